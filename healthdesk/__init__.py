@@ -1,0 +1,1 @@
+"""HealthDesk: the customer success manager's own desk."""

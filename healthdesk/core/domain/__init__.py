@@ -1,0 +1,1 @@
+"""What health is: frozen values and pure functions; no clock, no database, no screen."""

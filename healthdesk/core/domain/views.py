@@ -1,0 +1,322 @@
+"""Read models: what services hand out and screens show; frozen, sorted, complete, with no behaviour.
+
+Days are day numbers (facts.py). A figure that is not known is None, never 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Band = Literal["Strong", "Average", "Poor", "Unknown"]
+BANDS: tuple[Band, ...] = ("Strong", "Average", "Poor", "Unknown")
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """What an import did to one table."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One rejected row: `line` counts from 1, the header being line 1; `column` may be empty."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """One import, done or rehearsed. `batch` is None for a dry run; `rejects` is cut at 1,000, the file is not."""
+
+    batch: int | None
+    dry_run: bool
+    tables: dict[str, TableCount]
+    rejects: tuple[Reject, ...]
+    rejects_file: str | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """One batch in the history of imports, newest first; `at` is an ISO instant."""
+
+    batch: int
+    at: str
+    files: tuple[str, ...]
+    tables: dict[str, TableCount]
+    undone: bool
+    rejects_file: str | None = None
+
+
+@dataclass(frozen=True)
+class OverrideView:
+    """A person's judgement, resolved: a band has its middle as score, a score has its band."""
+
+    band: Band
+    score: float
+    reason: str
+    until: int
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """One measure in one account's score on a day.
+
+    `reading` is None when missing; `points` then those of its policy, or None (skipped, weight 0). `weight` is the
+    effective weight (they add up to 1), `contribution` = weight x points, `costs` = weight x (100 - points).
+    """
+
+    key: str
+    name: str
+    dimension: str
+    reading: float | str | None
+    points: float | None
+    weight: float
+    contribution: float
+    costs: float
+    kind: str = ""
+    unit: str = ""
+    over: str = ""
+    """What the reading spans, in words: "28 days", "as of 23 Nov", "3 answers"."""
+    shown: str = ""
+    """The reading as words and figures: "34 days", "7 of 12", "+33"."""
+    age: int | None = None
+    """Days since the newest fact behind it, where that means something."""
+
+
+@dataclass(frozen=True)
+class DimensionView:
+    """One dimension: `points` None when nothing in it is present; weight and contribution of its measures summed."""
+
+    key: str
+    name: str
+    points: float | None
+    weight: float
+    contribution: float
+    costs: float
+    measures: tuple[MeasureView, ...]
+    layer: str = ""
+
+
+@dataclass(frozen=True)
+class ScoreView:
+    """An account's score on a day, in full (`scores` of the command line)."""
+
+    account_id: str
+    name: str
+    day: int
+    profile: str
+    version: int
+    score: float | None
+    shown: int | None
+    band: Band
+    coverage: float
+    computed: float | None
+    """Score before the override (after caps), None where there is none."""
+    uncapped: float | None
+    dimensions: tuple[DimensionView, ...]
+    caps: tuple[str, ...] = ()
+    override: OverrideView | None = None
+    restated: bool = False
+    """Asked as reported, but the desk had no record of that day."""
+
+
+@dataclass(frozen=True)
+class DayScore:
+    """One day of a history."""
+
+    day: int
+    score: float | None
+    shown: int | None
+    band: Band
+    profile: str
+    version: int
+    restated: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened on a day of a history: kind is profile, override, touch, ticket, survey or outcome."""
+
+    day: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class HistoryView:
+    """Daily scores of an account, with the marks that belong on its chart."""
+
+    account_id: str
+    days: tuple[DayScore, ...]
+    marks: tuple[Mark, ...]
+    strong: float
+    average: float
+
+
+@dataclass(frozen=True)
+class WhyRow:
+    """One row of the exact split; kind is reading, weight, caps, override, profile or rounding."""
+
+    kind: str
+    key: str
+    points: float
+    text: str
+    name: str = ""
+    dimension: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class WhyView:
+    """Why a score changed between two days: rows add up to `change` within 1e-9."""
+
+    account_id: str
+    first: int
+    last: int
+    score_from: float | None
+    score_to: float | None
+    change: float | None
+    rows: tuple[WhyRow, ...]
+    sentence: str = ""
+    """One plain sentence: the direction and the main reason."""
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One fact behind a reading; `row` and `table` find it in the desk."""
+
+    day: int | None
+    text: str
+    value: str = ""
+    table: str = ""
+    row: int = -1
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where evidence came from: a file of a batch, the lines in it, the day it was imported."""
+
+    file: str
+    lines: str
+    day: int
+    batch: int | None
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """What moved one measure between two days: a daily series where there is one, facts, sources."""
+
+    key: str
+    title: str
+    days: tuple[int, ...] = ()
+    values: tuple[float | None, ...] = ()
+    unit: str = ""
+    rows: tuple[EvidenceRow, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    total_rows: int = 0
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One line of the Accounts table. `line` holds the last 28 days' shown scores, None where there was none."""
+
+    account_id: str
+    name: str
+    score: float | None
+    shown: int | None
+    band: Band
+    change: int | None
+    """Shown score now minus 28 days ago."""
+    line: tuple[int | None, ...]
+    arr: float | None
+    currency: str
+    renewal_days: int | None
+    renewal_day: int | None
+    reason: str
+    touch_days: int | None
+    coverage: float
+    capped: bool = False
+    overridden: bool = False
+    stale: bool = False
+    attributes: dict[str, str] = field(default_factory=dict)
+    """Every attribute as text, for columns to choose from."""
+
+
+@dataclass(frozen=True)
+class AccountsView:
+    """The Accounts table on a day, unsorted rows; `attributes` = (key, kind) of every column that can be chosen."""
+
+    day: int
+    rows: tuple[AccountRow, ...]
+    attributes: tuple[tuple[str, str], ...]
+    total: int
+    """Accounts alive on the day, before the segment was applied."""
+
+
+@dataclass(frozen=True)
+class AccountHeader:
+    """The head of an account's page."""
+
+    account_id: str
+    name: str
+    day: int
+    score: ScoreView | None
+    change: int | None
+    arr: float | None
+    currency: str
+    renewal_days: int | None
+    renewal_day: int | None
+    touch_days: int | None
+    touch_day: int | None
+    tier: str
+    stage: str
+    owner: str
+    pulse: tuple[float, int] | None
+    """Latest pulse set by a person: value and day."""
+    churned: int | None = None
+    parent: str = ""
+    first_day: int | None = None
+
+
+@dataclass(frozen=True)
+class LayerView:
+    """One of the three layers of a score: usage, said, felt; points None when nothing is there."""
+
+    key: str
+    name: str
+    points: float | None
+
+
+@dataclass(frozen=True)
+class CompositionView:
+    """What a score is made of, and where its layers disagree (`sentence`)."""
+
+    score: ScoreView
+    layers: tuple[LayerView, ...]
+    sentence: str
+    profile_name: str = ""
+
+
+@dataclass(frozen=True)
+class DeskSummary:
+    """The desk at a glance, for the top bar and the status line."""
+
+    name: str
+    accounts: int
+    newest_day: int | None
+    """The newest day any usage, answer, ticket or touchpoint speaks of."""
+    late: tuple[str, ...]
+    """Sources whose newest fact is older than their own rhythm, each in words."""

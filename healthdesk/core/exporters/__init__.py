@@ -1,0 +1,1 @@
+"""The catalogue of formats that a desk can write."""

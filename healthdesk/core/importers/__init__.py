@@ -1,0 +1,1 @@
+"""The catalogue of source formats that a desk can read."""

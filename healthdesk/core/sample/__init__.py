@@ -1,0 +1,1 @@
+"""The sample desk: invented accounts whose stories can be found."""

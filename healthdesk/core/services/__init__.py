@@ -1,0 +1,1 @@
+"""What the app can do: functions whose first argument is a transaction."""

@@ -1,0 +1,1 @@
+"""What every widget stands on: theme, jobs, dialogs, live views."""

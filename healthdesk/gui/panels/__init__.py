@@ -1,0 +1,1 @@
+"""Parts of a page that read from the desk by themselves."""
