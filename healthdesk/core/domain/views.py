@@ -308,6 +308,9 @@ class CompositionView:
     layers: tuple[LayerView, ...]
     sentence: str
     profile_name: str = ""
+    average: float = 40.0
+    """The profile's thresholds: where Average and Strong begin."""
+    strong: float = 70.0
 
 
 @dataclass(frozen=True)
