@@ -1,9 +1,9 @@
 """The whole check of the project: `python3 packaging/check.py`. Green is what may land.
 
     --long        the long tests too (hundreds of kills, power cuts)
-    --only NAME   one step of: format, lint, types, layers, core, screen, journeys
+    --only NAME   one step: format, lint, types, layers, core, screen, journeys
 
-Makes its environments itself: one with everything, and one without Qt in which the core's tests run.
+Makes its environments itself: one with everything, and one without Qt for the core's tests.
 """
 
 from __future__ import annotations
