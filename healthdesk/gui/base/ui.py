@@ -1,0 +1,280 @@
+"""What every page is given: desk, jobs, dialogs, theme, words, the day and segment in view.
+
+Not here: widgets; this object only carries, asks and tells.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal, Slot
+
+from healthdesk.core.clock import Clock, system_clock
+from healthdesk.core.domain.change import Change
+from healthdesk.core.domain.errors import Cancelled, DeskError
+from healthdesk.gui.base.dialogs import Dialogs
+from healthdesk.gui.base.jobs import Failed, Jobs, Then
+from healthdesk.gui.base.prefs import PrefsFile
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+
+if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
+    from healthdesk.core.desk import Desk
+
+Kind = Literal["done", "notice", "error"]
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A toast: what happened, in words, with at most one action; only errors stay."""
+
+    text: str
+    detail: str = ""
+    action: str = ""
+    run: Callable[[], object] | None = None
+    kind: Kind = "done"
+
+
+class Ui(QObject):
+    """Carries what pages need and passes their wishes on.
+
+    Signals:
+        changed: a `Change`: an operation was committed, undone or redone.
+        view_changed: the as-of day or the segment is another one.
+        desk_changed: another desk is open, or none.
+        account_requested: somebody wants to see the account of this id.
+        page_requested: somebody wants to see the page of this key.
+        noticed: a `Notice` for the corner of the window.
+    """
+
+    changed = Signal(object)
+    view_changed = Signal()
+    desk_changed = Signal()
+    account_requested = Signal(str)
+    page_requested = Signal(str)
+    noticed = Signal(object)
+    _told = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        dialogs: Dialogs,
+        prefs: PrefsFile,
+        *,
+        words: Words | None = None,
+        clock: Clock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.jobs = jobs
+        self.dialogs = dialogs
+        self.prefs = prefs
+        self.words = words or Words()
+        self.clock = clock or system_clock()
+        self.desk: Desk | None = None
+        self.zone: str | None = None
+        self.segment: str | None = None
+        self.today = self._find_today()
+        self._day: int | None = None
+        self._told.connect(self._on_told)
+
+    @property
+    def day(self) -> int:
+        """The day that the window shows."""
+        return self.today if self._day is None else self._day
+
+    @property
+    def looking_back(self) -> bool:
+        """Whether an earlier day is shown; changing is off meanwhile."""
+        return self._day is not None and self._day != self.today
+
+    def set_desk(self, desk: Desk | None, zone: str | None = None) -> None:
+        """Show another desk, as it stands today."""
+        self.desk = desk
+        self.zone = zone
+        self.segment = None
+        self._day = None
+        self.today = self._find_today()
+        if desk is not None:
+            desk.on_change(self._tell)
+        self.desk_changed.emit()
+
+    def set_zone(self, zone: str | None) -> None:
+        """Reckon days in another time zone."""
+        self.zone = zone
+        self.refresh_today()
+
+    def set_day(self, day: int | None) -> None:
+        """Show the desk as it stood on a day; None and any day from today on mean today."""
+        wanted = None if day is None or day >= self.today else day
+        if wanted != self._day:
+            self._day = wanted
+            self.view_changed.emit()
+
+    def set_segment(self, name: str | None) -> None:
+        """Show only the accounts of a segment, or all."""
+        if name != self.segment:
+            self.segment = name
+            self.view_changed.emit()
+
+    def refresh_today(self) -> None:
+        """Notice that midnight has passed, or the clock was set."""
+        today = self._find_today()
+        if today != self.today:
+            self.today = today
+            self.view_changed.emit()
+
+    def read(
+        self,
+        fn: Callable[..., Any],
+        *args: object,
+        then: Then,
+        failed: Failed | None = None,
+        key: str = "",
+        label: str = "",
+        **kw: object,
+    ) -> int:
+        """Run `fn(tx, ...)` on a reader, `then` gets the answer; the latest of a key wins.
+
+        Returns the number of the job, for `jobs.cancel`; -1 where there is no desk.
+        """
+        desk = self.desk
+        if desk is None:
+            return -1
+        call = partial(_on_desk, desk.read, fn, args, kw)
+        name = key or getattr(fn, "__qualname__", "read")
+        return self.jobs.read(call, then, failed or self._on_failed, key=name, label=label)
+
+    def do(
+        self,
+        op: Callable[..., Any],
+        *args: object,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        label: str = "",
+        **kw: object,
+    ) -> int:
+        """Run an operation on the writer, one step of undo. Off while looking back."""
+        desk = self.desk
+        if desk is None:
+            return -1
+        if self.looking_back:
+            self.toast(
+                "Changing is off while you look back",
+                f"You see the desk as of {self.words.day(self.day)}.",
+                "Back to today",
+                self.back_to_today,
+                kind="notice",
+            )
+            return -1
+        call = partial(_on_desk, desk.do, op, args, kw)
+        return self.jobs.write(call, then, failed or self._on_failed, label=label)
+
+    def work(
+        self,
+        fn: Callable[..., Any],
+        *args: object,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        label: str = "",
+        **kw: object,
+    ) -> int:
+        """Run anything else on the writer's thread: make a desk, back it up."""
+        call = partial(_plainly, fn, args, kw)
+        return self.jobs.write(call, then, failed or self._on_failed, label=label)
+
+    def undo(self) -> None:
+        """Take back the last operation."""
+        if self.desk is not None and not self.looking_back:
+            self.work(self.desk.undo, then=self._on_undone)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.desk is not None and not self.looking_back:
+            self.work(self.desk.redo, then=self._on_redone)
+
+    def back_to_today(self) -> None:
+        """Stop looking back."""
+        self.set_day(None)
+
+    def open_account(self, account_id: str) -> None:
+        """Ask the window to show an account."""
+        self.account_requested.emit(account_id)
+
+    def open_page(self, key: str) -> None:
+        """Ask the window to show a page."""
+        self.page_requested.emit(key)
+
+    def toast(
+        self,
+        text: str,
+        detail: str = "",
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        kind: Kind = "done",
+    ) -> None:
+        """Say in the corner of the window what happened."""
+        self.noticed.emit(Notice(text, detail, action, run, kind))
+
+    def _find_today(self) -> int:
+        return (self.clock.today(self.zone) - _EPOCH).days
+
+    def _tell(self, change: Change) -> None:
+        if shiboken6.isValid(self):
+            self._told.emit(change)
+
+    @Slot(object)
+    def _on_told(self, change: Change) -> None:
+        self.changed.emit(change)
+
+    def _on_undone(self, label: str | None) -> None:
+        if label is None:
+            self.toast("Nothing to undo", kind="notice")
+        else:
+            self.toast(f"Undid “{label}”", "", "Redo", self.redo)
+
+    def _on_redone(self, label: str | None) -> None:
+        if label is None:
+            self.toast("Nothing to redo", kind="notice")
+        else:
+            self.toast(f"Did “{label}” again", "", "Undo", self.undo)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, DeskError):
+            self.toast(error.sentence, error.remedy, kind="error")
+        elif isinstance(error, Cancelled):
+            self.toast("Stopped", "Nothing of it was kept.", kind="notice")
+
+
+def _on_desk(
+    way: Callable[..., Any],
+    fn: Callable[..., Any],
+    args: tuple[object, ...],
+    kw: dict[str, object],
+    progress: object,
+) -> object:
+    return way(fn, *args, **_with_progress(fn, kw, progress))
+
+
+def _plainly(
+    fn: Callable[..., Any], args: tuple[object, ...], kw: dict[str, object], progress: object
+) -> object:
+    return fn(*args, **_with_progress(fn, kw, progress))
+
+
+def _with_progress(
+    fn: Callable[..., Any], kw: dict[str, object], progress: object
+) -> dict[str, object]:
+    """Hand on the job's progress to work that asks for it by that name."""
+    if "progress" in kw or "progress" not in inspect.signature(fn).parameters:
+        return kw
+    return {**kw, "progress": progress}
