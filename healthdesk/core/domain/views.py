@@ -227,6 +227,8 @@ class EvidenceView:
     rows: tuple[EvidenceRow, ...] = ()
     sources: tuple[SourceLine, ...] = ()
     total_rows: int = 0
+    windows: tuple[tuple[int, int], ...] = ()
+    """First and last day of the stretches that the measure looked at, where it looks at a window."""
 
 
 @dataclass(frozen=True)
