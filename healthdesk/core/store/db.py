@@ -1,0 +1,120 @@
+"""Engines and sessions of one desk file: one writer, readers that cannot write, and the pragmas of both.
+
+Not here: what is in the file (tables.py), who commits (core/desk.py).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlcipher3 import dbapi2
+
+APPLICATION_ID = 0x4865446B
+"""In the file's header, "HeDk": how a desk is told from any other SQLite file."""
+
+SCHEMA = 1
+"""The schema this program writes (`user_version`); the number of migrations (migrations.py)."""
+
+PAGE = 4096
+BUSY_MS = 5_000
+
+Tx = Session
+"""What services get as their first argument: a session inside a transaction that the desk opened."""
+
+SHARED = (
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA foreign_keys=ON",
+)
+WRITER = (
+    *SHARED,
+    "PRAGMA secure_delete=ON",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA journal_size_limit=67108864",
+    # REPLACE must fire the delete triggers that undo listens to.
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA cache_size=-32768",
+    *(("PRAGMA checkpoint_fullfsync=ON",) if sys.platform == "darwin" else ()),
+)
+READER = (*SHARED, "PRAGMA query_only=ON", "PRAGMA cache_size=-16384")
+
+
+def uri(path: Path, mode: str) -> str:
+    """The file as SQLite's own address; `mode` is `rw`, `ro` or `ro&immutable=1`."""
+    return f"file:{quote(str(path))}?mode={mode}"
+
+
+def connect(path: Path, mode: str) -> dbapi2.Connection:
+    """Open a bare connection in autocommit, never creating a file."""
+    return dbapi2.connect(
+        uri(path, mode),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+    )
+
+
+def writer(path: Path) -> Engine:
+    """The engine of the only connection that writes; every transaction takes the write lock at once.
+
+    The driver's own transactions are off (`isolation_level=None`): they would skip BEGIN for DDL
+    and leave half a migration behind.
+    """
+    return _engine(path, "rw", WRITER, "BEGIN IMMEDIATE", poolclass=StaticPool)
+
+
+def readers(path: Path, mode: str = "rw") -> Engine:
+    """The engine of reading connections: whoever tries to write through one is refused by SQLite."""
+    return _engine(path, mode, READER, "BEGIN", poolclass=QueuePool, pool_size=4, max_overflow=12)
+
+
+def _engine(path: Path, mode: str, pragmas: tuple[str, ...], begin: str, **pool: Any) -> Engine:
+    # noqa: ANN401
+    def opened() -> dbapi2.Connection:
+        connection = connect(path, mode)
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma).close()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), module=dbapi2, creator=opened, **pool
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def private() -> Iterator[None]:
+    """Create files for their owner only: SQLite gives its side files the main file's mode."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def mark(connection: Connection, schema: int = SCHEMA) -> None:
+    """Write into the file's header that it is a desk, and of which schema."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={schema}")

@@ -1,0 +1,81 @@
+"""What a desk remembers between reads: values computed under one stamp, few at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Protocol
+
+MOST = 48
+"""Entries kept; the least recently used goes first."""
+
+
+class Remembers(Protocol):
+    """What `tx.info["memory"]` is."""
+
+    def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401 - values are the caller's own
+        """The value kept under a key for this stamp, or None."""
+
+    def put(self, key: str, stamp: int, value: Any) -> None:  # noqa: ANN401
+        """Keep a value for this stamp."""
+
+
+class Memory:
+    """A bounded store of values that are good for one stamp; any thread may use it."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._kept: OrderedDict[str, tuple[int, Any]] = OrderedDict()
+
+    def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401
+        """The value kept under a key for this stamp, or None."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept[0] != stamp:
+                return None
+            self._kept.move_to_end(key)
+            return kept[1]
+
+    def put(self, key: str, stamp: int, value: Any) -> None:  # noqa: ANN401
+        """Keep a value for this stamp, unless one of a later stamp is there already."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0] > stamp:
+                return
+            self._kept[key] = (stamp, value)
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def forget_before(self, stamp: int) -> None:
+        """Let go of everything of earlier stamps: nobody will ask for it again."""
+        with self._lock:
+            for key in [key for key, (old, _) in self._kept.items() if old < stamp]:
+                del self._kept[key]
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._kept.clear()
+
+
+class Pending:
+    """The memory as an operation sees it: shared until the operation has written, then its own and thrown away.
+
+    What it reads after its own writes is true for nobody else until they are committed.
+    """
+
+    def __init__(self, shared: Memory, has_written: Callable[[], bool]) -> None:
+        self._shared = shared
+        self._has_written = has_written
+
+    def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401
+        """The value kept for this stamp, or None; None once the operation has written."""
+        return None if self._has_written() else self._shared.get(key, stamp)
+
+    def put(self, key: str, stamp: int, value: Any) -> None:  # noqa: ANN401
+        """Keep a value for this stamp; nothing once the operation has written."""
+        if not self._has_written():
+            self._shared.put(key, stamp, value)
