@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 from sqlcipher3 import dbapi2
 
 from healthdesk.core.clock import Clock, system_clock
@@ -60,8 +60,14 @@ class Desk:
                 undo.install(connection)
 
     @classmethod
-    def create(cls, path: Path, *, clock: Clock | None = None) -> Desk:
-        """Make a new, empty desk and open it; it is there whole or not at all."""
+    def create(
+        cls,
+        path: Path,
+        *,
+        clock: Clock | None = None,
+        furnish: Callable[[Tx], None] | None = None,
+    ) -> Desk:
+        """Make a new desk and open it; it is there whole, with what `furnish` puts in, or not at all."""
         path = path.absolute()
         if path.exists():
             raise DeskError(f"There is already a file at {path}; it was left as it is.", "Open it.")
@@ -75,6 +81,11 @@ class Desk:
             try:
                 with engine.begin() as connection:
                     schema.create(connection)
+                    if furnish is not None:
+                        with Session(connection) as tx:
+                            tx.info.update(stamp=0, memory=None, clock=clock or system_clock())
+                            furnish(tx)
+                            tx.flush()
             finally:
                 engine.dispose()
             partial.rename(path)
