@@ -21,7 +21,7 @@ PRETEND = "HEALTHDESK_TODAY"
 
 @dataclass(frozen=True)
 class Clock:
-    """Tells the time. `pretended` holds the date still; tests may hold the whole `instant` still."""
+    """Tells the time. `pretended` holds the date still; tests may hold an `instant` still."""
 
     pretended: date | None = None
     instant: datetime | None = None

@@ -126,7 +126,7 @@ class Desk:
     def read(
         self, function: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Call a function with a reader's transaction: one consistent state, and no way to write."""
+        """Call a function with a reader's transaction: one consistent state, no way to write."""
         with self._troubles(reading=True), self._read_session() as tx:
             tx.info.update(stamp=schema.stamp(tx), memory=self.memory, clock=self.clock)
             return function(tx, *args, **kwargs)
@@ -138,7 +138,7 @@ class Desk:
         origin: str = "",
         **kwargs: Any,  # noqa: ANN401
     ) -> T:
-        """Run an operation in one transaction, as one step of undo; whatever it raises takes all of it back."""
+        """Run an operation in one transaction and as one step of undo; an exception takes it back."""
         with self._step(operation.label, self._history.push, origin) as tx:
             return operation(tx, *args, **kwargs)
 
@@ -153,7 +153,7 @@ class Desk:
             return step.label
 
     def redo(self) -> str | None:
-        """Do the latest undone operation again; returns its label, None when there is nothing to redo."""
+        """Do the latest undone operation again; returns its label, None when there is none."""
         with self._writing:
             if not self._history.undone:
                 return None
@@ -163,7 +163,7 @@ class Desk:
             return step.label
 
     def on_change(self, listener: Listener) -> None:
-        """Have a function called after every commit that changed something, on the thread that wrote."""
+        """Have a function called after every commit with a change, on the thread that wrote."""
         self._listeners.append(listener)
 
     def close(self) -> None:
@@ -179,7 +179,7 @@ class Desk:
     def _step(
         self, label: str, settle: Callable[[undo.Result], None], origin: str = "", word: str = ""
     ) -> Iterator[Tx]:
-        """One write transaction: begun, recorded, committed, settled in the history, told to listeners."""
+        """One write transaction: begun, recorded, committed, settled in the history, told."""
         with self._writing:
             if self._writer is None:
                 raise DeskError(

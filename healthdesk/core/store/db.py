@@ -1,4 +1,4 @@
-"""Engines and sessions of one desk file: one writer, readers that cannot write, and the pragmas of both.
+"""Engines of one desk file: one writer, readers that cannot write, and the pragmas of both.
 
 Not here: what is in the file (tables.py), who commits (core/desk.py).
 """
@@ -28,7 +28,7 @@ PAGE = 4096
 BUSY_MS = 5_000
 
 Tx = Session
-"""What services get as their first argument: a session inside a transaction that the desk opened."""
+"""What services get as their first argument: a session in a transaction the desk opened."""
 
 SHARED = (
     "PRAGMA trusted_schema=OFF",
@@ -68,7 +68,7 @@ def connect(path: Path, mode: str) -> dbapi2.Connection:
 
 
 def writer(path: Path) -> Engine:
-    """The engine of the only connection that writes; every transaction takes the write lock at once.
+    """The engine of the only connection that writes; a transaction takes the lock at once.
 
     The driver's own transactions are off (`isolation_level=None`): they would skip BEGIN for DDL
     and leave half a migration behind.
@@ -77,12 +77,11 @@ def writer(path: Path) -> Engine:
 
 
 def readers(path: Path, mode: str = "rw") -> Engine:
-    """The engine of reading connections: whoever tries to write through one is refused by SQLite."""
+    """The engine of reading connections: SQLite refuses whoever writes through one."""
     return _engine(path, mode, READER, "BEGIN", poolclass=QueuePool, pool_size=4, max_overflow=12)
 
 
 def _engine(path: Path, mode: str, pragmas: tuple[str, ...], begin: str, **pool: Any) -> Engine:
-    # noqa: ANN401
     def opened() -> dbapi2.Connection:
         connection = connect(path, mode)
         try:

@@ -1,4 +1,4 @@
-"""Looks at a file before it is opened for writing: a desk of this program, or why not. Changes nothing."""
+"""Looks at a file before it is opened: a desk of this program, or why not. Changes nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Header:
 
 
 def look(path: Path) -> Header:
-    """Tell whether a file is a desk that this program can read; raise the error that says why not."""
+    """Tell that a file is a desk this program can read, or raise the error that says why not."""
     _require_file(path)
     head = _read_head(path)
     if head[:16] != MAGIC:
@@ -46,7 +46,7 @@ def look(path: Path) -> Header:
 
 
 def reading_mode(path: Path) -> str:
-    """How to open a file for reading: as it is where its folder can be written, else without side files."""
+    """How to open a file for reading: where its folder cannot be written, without side files."""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         return "rw"
     has_log = path.with_name(path.name + "-wal").exists()
@@ -88,8 +88,8 @@ def _require_desk(path: Path, application: int, schema: int) -> None:
         raise NotADesk(f"{path} is a database of another program, not a desk.", UNTOUCHED)
     if schema > SCHEMA:
         raise NewerDesk(
-            f"{path} was written by a newer HealthDesk (its format is {schema}, this one knows {SCHEMA})."
-            f" {UNTOUCHED}",
+            f"{path} was written by a newer HealthDesk (its format is {schema}, this one knows"
+            f" {SCHEMA}). {UNTOUCHED}",
             "Update HealthDesk on this computer to open it.",
         )
 

@@ -62,7 +62,7 @@ class Memory:
 
 
 class Pending:
-    """The memory as an operation sees it: shared until the operation has written, then its own and thrown away.
+    """The memory as an operation sees it: shared until the operation has written, then none.
 
     What it reads after its own writes is true for nobody else until they are committed.
     """

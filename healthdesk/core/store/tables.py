@@ -44,14 +44,12 @@ class Json(JSON):
 
 
 @compiles(Flag, "sqlite")
-def _flag(_type: Flag, _compiler: Any, **_options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
-shape
+def _flag(*_: object, **_options: object) -> str:
     return "INTEGER"  # STRICT tables know no BOOLEAN
 
 
 @compiles(Json, "sqlite")
-def _json(_type: Json, _compiler: Any, **_options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
-shape
+def _json(*_: object, **_options: object) -> str:
     return "TEXT"  # STRICT tables know no JSON
 
 
@@ -429,7 +427,7 @@ class ScoreReported(Base):
 
 
 class Snapshot(Base):
-    """A read model kept for the next start, good as long as the desk's stamp is the same; no part of undo."""
+    """A read model kept for the next start, good for one stamp of the desk; no part of undo."""
 
     __tablename__ = "snapshot"
     __table_args__ = STRICT
@@ -440,7 +438,7 @@ class Snapshot(Base):
 
 
 class BatchRow(Base):
-    """What a batch did to one row: per column the old and the new value; `before` NULL when it made the row."""
+    """What a batch did to a row, per column: old values (NULL when it made the row) and new."""
 
     __tablename__ = "batch_row"
     __table_args__ = (Index(None, "batch_id", "seq"), STRICT)
@@ -457,7 +455,7 @@ class BatchRow(Base):
 
 
 class BatchUsage(Base):
-    """Cells of usage that a batch wrote, compressed: accounts, days, values, what they replaced, file and line."""
+    """Cells of usage a batch wrote, compressed: keys, values, what they replaced, file, line."""
 
     __tablename__ = "batch_usage"
     __table_args__ = STRICT

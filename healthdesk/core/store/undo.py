@@ -109,7 +109,7 @@ class Recording:
 
 @dataclass(frozen=True)
 class Result:
-    """What a finished transaction comes to: its step (None: nothing to undo), topics, whether undo ends here."""
+    """What a transaction comes to: its step (if any), its topics, whether undo ends here."""
 
     step: Step | None
     topics: frozenset[Topic]
@@ -160,7 +160,7 @@ class History:
 def install(connection: Connection) -> None:
     """Make the log and its triggers on the writer's connection, empty."""
     connection.exec_driver_sql(
-        "CREATE TEMP TABLE undo_log (seq INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL)"
+        "CREATE TEMP TABLE undo_log (seq INTEGER PRIMARY KEY, name TEXT, kind TEXT)"
     )
     connection.exec_driver_sql(
         "CREATE TEMP TABLE undo_touched (name TEXT PRIMARY KEY) WITHOUT ROWID"
@@ -183,7 +183,7 @@ def start(tx: Tx, history: History) -> Recording:
 
 
 def finish(tx: Tx, recording: Recording, label: str) -> Result:
-    """Close the recording before the commit: what the step consists of, and which topics it touched."""
+    """Close the recording before the commit: what its step is, which topics it touched."""
     connection = tx.connection()
     if recording.depth:  # an exception left `suspended` and the operation swallowed it
         recording.depth, recording.answered = 0, False
@@ -222,7 +222,7 @@ def reverse(tx: Tx, step: Step) -> None:
 
 @contextmanager
 def suspended(tx: Tx) -> Iterator[None]:
-    """Work without logging, for bulk writes; whoever uses it must `register` what takes the work back.
+    """Work without logging, for bulk writes; `register` what takes the work back.
 
     Without that, the steps before it can no longer be undone either: their old values may not fit
     any more.
@@ -234,7 +234,7 @@ def suspended(tx: Tx) -> Iterator[None]:
     recording.depth += 1
     recording.unlogged = True
     yield
-    # No `finally`: after an exception the transaction is rolled back, and the triggers come back with it.
+    # No `finally`: an exception rolls the transaction back, and its triggers return with it.
     tx.flush()
     recording.depth -= 1
     if not recording.depth:
@@ -261,7 +261,7 @@ def roll_back(tx: Tx) -> None:
 
 
 def watch_again(tx: Tx, name: str) -> None:
-    """Renew a table's triggers after its columns changed (no effect while suspended: they are made anew after)."""
+    """Renew a table's triggers after its columns changed (while suspended: later, anyway)."""
     recording = cast("Recording | None", tx.info.get("recording"))
     if recording is not None and not recording.depth:
         _watch(tx.connection(), (name,))
@@ -318,7 +318,7 @@ def _statement(name: str, kind: str, columns: list[str], keys: list[str]) -> str
 
 
 def _watch(connection: Connection, names: tuple[str, ...] = (*UNDOABLE, *NOTICED)) -> None:
-    """Make the triggers of tables, and the shadows that hold old values, to fit the tables' columns now."""
+    """Make the triggers and shadows of tables, to fit the columns they have now."""
     _unwatch(connection, names)
     for name in names:
         for statement in _noticing(name) if name in NOTICED else _logging(connection, name):

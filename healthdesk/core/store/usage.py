@@ -1,4 +1,4 @@
-"""Daily usage, the big table: one row per account and day, one REAL column `m<metric id>` per metric.
+"""Daily usage, the big table: one row per account and day, a REAL column `m<id>` per metric.
 
 It is not mapped: rows go in and out as plain tuples, blocks at a time. A value that is not there
 is NULL, and a row exists only while one of its values does. Not here: which metrics there are
@@ -43,7 +43,7 @@ def column(metric_id: int) -> str:
 
 
 def columns(tx: Tx) -> tuple[int, ...]:
-    """The metric ids that have a column, ascending (one may outlive its metric, empty, after an undo)."""
+    """The metric ids that have a column, ascending (after an undo one may outlive its metric)."""
     return _columns(tx.connection())
 
 
@@ -88,7 +88,7 @@ def assign(tx: Tx, metric_ids: Sequence[int], rows: Iterable[Row]) -> int:
 
 
 def drop_empty(tx: Tx, accounts: Sequence[int] | None = None) -> int:
-    """Remove rows without any value, of some accounts (row ids) or of all; returns how many they were."""
+    """Remove rows without any value, of some accounts (row ids) or of all; returns how many."""
     connection = tx.connection()
     empty = " AND ".join(f"{column(m)} IS NULL" for m in _columns(connection)) or "1"
     sql = f"DELETE FROM usage WHERE {empty}"

@@ -7,11 +7,11 @@ from sqlcipher3 import dbapi2
 from healthdesk.core.domain.errors import DeskError
 
 FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
-"""First fixed version of each line that was repaired; the last one holds for everything after it."""
+"""First fixed version of each repaired line; the last one holds for everything after it."""
 
 
 def is_safe(version: str) -> bool:
-    """Whether this SQLite version has the repair of the race between a reset of the log and a writer.
+    """Whether this SQLite version is free of the race between a reset of the log and a writer.
 
     The fault is in 3.7.0 to 3.51.2 (https://sqlite.org/wal.html); two older lines were repaired
     too.
@@ -26,6 +26,6 @@ def require_safe() -> None:
     """Refuse to write a desk with an SQLite that may corrupt it."""
     if not is_safe(dbapi2.sqlite_version):
         raise DeskError(
-            f"The installed SQLite {dbapi2.sqlite_version} may corrupt files; the desk was not opened.",
+            f"SQLite {dbapi2.sqlite_version} as installed may corrupt files; nothing was opened.",
             "Install sqlcipher3 0.6.4 or newer.",
         )

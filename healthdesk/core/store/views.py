@@ -1,4 +1,4 @@
-"""Views for whoever opens a desk with an SQL tool: usage in long form, and facts in the columns of exchange folders.
+"""Views for SQL tools: usage in long form, and facts in the columns of exchange folders.
 
 Nothing in HealthDesk reads them but tests and exports; they are made anew whenever the schema or
 the metrics change.
@@ -29,7 +29,8 @@ READABLE = {
 """Readable view to table: ids as the source wrote them, days as ISO text."""
 
 DAYS = frozenset(
-    "day opened_on closed_on start end issued_on due_on paid_on done_on first_day until_day".split()
+    ("day", "opened_on", "closed_on", "start", "end", "issued_on", "due_on", "paid_on", "done_on")
+    + ("first_day", "until_day")
 )
 """Columns that hold a day, in any table."""
 
