@@ -1,0 +1,137 @@
+"""Toasts: what just happened, bottom right, with one action; they go by themselves, errors stay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import Notice, Ui
+from healthdesk.gui.parts.plain import PlainLabel
+
+HEIGHT, WIDEST, STAYS = 52, 436, 8000
+MARGIN, GAP, FOOT, MOST = 16, 8, 26, 4
+ICONS = {
+    "done": ("check", "strong"),
+    "notice": ("clock-exclamation", "notice"),
+    "error": ("alert-triangle", "poor"),
+}
+
+
+class Toast(QFrame):
+    """One toast.
+
+    Signals:
+        closed: it wants to go.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self.setProperty("card", "raised")
+        self.setAccessibleName(f"{notice.text} {notice.detail}".strip())
+        icon = QLabel()
+        icon.setFixedSize(20, 20)
+        name, color = ICONS[notice.kind]
+        theme.bind_icon(icon, name, color, 18)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(PlainLabel(notice.text, "medium", elide=True))
+        if notice.detail:
+            words.addWidget(PlainLabel(notice.detail, "small", elide=True))
+        words.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 4, 8, 4)
+        layout.setSpacing(12)
+        layout.addWidget(icon)
+        layout.addLayout(words, 1)
+        if notice.action:
+            action = QPushButton(notice.action)
+            action.setProperty("kind", "link")
+            action.clicked.connect(self._on_action_clicked)
+            layout.addWidget(action)
+        close = QPushButton()
+        close.setProperty("kind", "quiet")
+        close.setProperty("iconic", "small")
+        close.setAccessibleName("Close this message")
+        theme.bind_icon(close, "x", "text3", 16)
+        close.clicked.connect(self._on_close_clicked)
+        layout.addWidget(close)
+        self.setFixedHeight(HEIGHT)
+        self._later = Later(self, STAYS, self._on_later_timeout)
+        if notice.kind != "error":
+            self._later.start()
+
+    @Slot()
+    def _on_action_clicked(self) -> None:
+        self.closed.emit()
+        if self.notice.run is not None:
+            self.notice.run()
+
+    @Slot()
+    def _on_close_clicked(self) -> None:
+        self.closed.emit()
+
+    @Slot()
+    def _on_later_timeout(self) -> None:
+        self.closed.emit()
+
+
+class Toasts(QObject):
+    """The pile of toasts of a window, newest at the bottom."""
+
+    def __init__(self, ui: Ui, window: QWidget) -> None:
+        super().__init__(window)
+        self.ui = ui
+        self._window = window
+        self._shown: list[Toast] = []
+        window.installEventFilter(self)
+        ui.noticed.connect(self._on_ui_noticed)
+
+    @property
+    def shown(self) -> tuple[Toast, ...]:
+        """The toasts to be seen, oldest first."""
+        return tuple(self._shown)
+
+    @Slot(object)
+    def _on_ui_noticed(self, notice: Notice) -> None:
+        toast = Toast(self.ui.theme, notice, self._window)
+        toast.closed.connect(self._on_toast_closed)
+        self._shown.append(toast)
+        while len(self._shown) > MOST:
+            self._drop(self._shown[0])
+        self._place()
+        toast.show()
+        toast.raise_()
+
+    @Slot()
+    def _on_toast_closed(self) -> None:
+        toast = self.sender()
+        if isinstance(toast, Toast):
+            self._drop(toast)
+
+    def _drop(self, toast: Toast) -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - FOOT - MARGIN
+        for toast in reversed(self._shown):
+            wide = min(
+                WIDEST, max(280, toast.sizeHint().width()), self._window.width() - 2 * MARGIN
+            )
+            toast.setGeometry(self._window.width() - wide - MARGIN, bottom - HEIGHT, wide, HEIGHT)
+            bottom -= HEIGHT + GAP
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's corner."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return bool(super().eventFilter(watched, event))
