@@ -1,0 +1,368 @@
+"""Where a composition's bar, rows and texts stand: numbers in, a drawing out (look.md, Composition).
+
+Three drawings share their columns: the head (bar from 0 to 100 and column names), the rows, the total.
+Not here: how figures are rounded (composition_figures.py), the widget (composition.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from healthdesk.gui.parts.composition_figures import Composed, DimensionFigures, MeasureFigures
+from healthdesk.gui.parts.drawing import (
+    Drawing,
+    Fill,
+    Glyph,
+    Measure,
+    Sheet,
+    Spot,
+    Stroke,
+    Text,
+    fitted,
+)
+
+Figure = Callable[[int, bool], str]
+"""Words for tenths of a point; the flag asks for the sign."""
+
+HEAD = 28
+ROW = 29
+_BAR_TOP = 16.0
+_BAR_HEIGHT = 16.0
+_AXIS_TOP = 38.0
+_NAMES_TOP = 59.0
+HEAD_HEIGHT = 84.0
+_ROW_BAR = 10.0
+_HEAVY = 40
+"""Tenths from which a cost is worth the warning colour."""
+_LABEL_GAP = 8.0
+_TICK = (2.0, 3.0)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The left and right ends of each column, in pixels."""
+
+    width: float
+    name: float
+    value: float
+    over: float
+    bar: float
+    bar_width: float
+    points: float
+    of: float
+    costs: float
+
+
+def columns(width: float) -> Columns:
+    """Columns for a width: 548 is the picture's; more goes to bars and names, less comes from the bars."""
+    extra = width - 548.0
+    name = 116.0 + max(0.0, min(extra * 0.4, 120.0))
+    over_width = 74.0 if extra > -90.0 else 0.0
+    bar = name + 72.0 + 8.0 + over_width
+    bar_width = max(40.0, width - bar - 126.0)
+    return Columns(
+        width, name, name + 72.0, name + 80.0, bar, bar_width, width - 93.0, width - 86.0, width
+    )
+
+
+def spread(
+    centers: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float
+) -> list[float]:
+    """Left ends of labels near their centers, inside left..right and `gap` apart where there is room."""
+    starts = [center - width / 2 for center, width in zip(centers, widths, strict=True)]
+    edge = left
+    for index, width in enumerate(widths):
+        starts[index] = max(starts[index], edge)
+        edge = starts[index] + width + gap
+    edge = right
+    for index in reversed(range(len(widths))):
+        starts[index] = min(starts[index], edge - widths[index])
+        edge = starts[index] - gap
+    return starts
+
+
+def head(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
+    """The bar from 0 to 100 with its ticks, and the names of the columns."""
+    sheet = Sheet()
+    scale = width / 100.0
+    _segments(sheet, figures, width, scale, figure)
+    _earned_labels(sheet, figures, width, scale, measure, figure)
+    _axis(sheet, figures, width, scale, measure, figure)
+    at = columns(width)
+    names = (
+        (QRectF(0, _NAMES_TOP, at.name, 16), "Measure", "left"),
+        (QRectF(at.name, _NAMES_TOP, 72, 16), "Value", "right"),
+        (QRectF(at.over, _NAMES_TOP, at.bar - at.over, 16), "Over", "left"),
+        (QRectF(at.bar, _NAMES_TOP, at.bar_width - 24, 16), "Earned and missing", "left"),
+        (QRectF(at.points - 60, _NAMES_TOP, 60, 16), "Points", "right"),
+        (QRectF(at.of, _NAMES_TOP, 40, 16), "of", "left"),
+        (QRectF(at.costs - 44, _NAMES_TOP, 44, 16), "Costs", "right"),
+    )
+    for rect, words, side in names:
+        if rect.width() > 16:
+            sheet.texts.append(
+                fitted(rect, words, measure, "text3", "small", align=side)  # type: ignore[arg-type]
+            )
+    sheet.strokes.append(Stroke(0, HEAD_HEIGHT - 0.5, width, HEAD_HEIGHT - 0.5, "border"))
+    return sheet.done(width, HEAD_HEIGHT)
+
+
+def _segments(sheet: Sheet, figures: Composed, width: float, scale: float, figure: Figure) -> None:
+    """One segment a measure, 1 px apart, then what is missing."""
+    reached = 0.0
+    for dimension in figures.dimensions:
+        for measure in dimension.measures:
+            start, reached = reached, reached + measure.earned
+            left, right = start * scale, min(reached * scale, width)
+            if right - left <= 0:
+                continue
+            rect = QRectF(
+                left, _BAR_TOP, max(right - left - 1.0, min(1.0, right - left)), _BAR_HEIGHT
+            )
+            sheet.fills.append(Fill(rect, dimension.color))
+            tip = f"{measure.name}: {figure(measure.points, False)} of {figure(measure.of, False)}"
+            sheet.spots.append(Spot(rect, f"measure:{measure.key}", tip))
+    left = min(reached * scale, width)
+    if left < width:
+        rest = QRectF(left, _BAR_TOP, width - left, _BAR_HEIGHT)
+        sheet.fills.append(Fill(rest, "track", hatched=True))
+
+
+def _earned_labels(
+    sheet: Sheet, figures: Composed, width: float, scale: float, measure: Measure, figure: Figure
+) -> None:
+    """ "51.2 earned" ending at the boundary, "48.8 missing" after it, both kept inside."""
+    tenths = figures.earned
+    earned = f"{figure(tenths, False)} earned"
+    missing = f"{figure(1000 - tenths, False)} missing"
+    first = measure(earned, "small", 600)
+    second = measure(missing, "small", 400)
+    edge = min(max(tenths / 10 * scale - 3.0, first), width - second - 10.0)
+    sheet.texts.append(Text(QRectF(edge - first, 0, first, 16), earned, role="small", weight=600))
+    sheet.texts.append(Text(QRectF(edge + 10, 0, second, 16), missing, "text3", "small"))
+
+
+def _axis(
+    sheet: Sheet, figures: Composed, width: float, scale: float, measure: Measure, figure: Figure
+) -> None:
+    """Ticks at the thresholds and, where caps or an override moved it, at the score."""
+    marks = [
+        (figures.average, f"{figures.average:g} Average", "text3", 400),
+        (figures.strong, f"{figures.strong:g} Strong", "text3", 400),
+    ]
+    for at, _, color, _ in marks:
+        x = round(at * scale)
+        sheet.strokes.append(Stroke(x, _BAR_TOP - 2, x, _BAR_TOP + 22, color, dashes=_TICK))
+    if figures.adjustments and figures.total is not None:
+        x = min(max(round(figures.total / 10 * scale), 1), round(width) - 1)
+        sheet.strokes.append(Stroke(x, _BAR_TOP - 3, x, _BAR_TOP + 22, "text", 2.0))
+        marks.append((figures.total / 10, f"{figure(figures.total, False)} shown", "text", 500))
+    marks.sort(key=lambda mark: mark[0])
+    widths = [measure(words, "small", weight) for _, words, _, weight in marks]
+    starts = spread([mark[0] * scale for mark in marks], widths, 0, width, _LABEL_GAP)
+    for (_, words, color, weight), left, wide in zip(marks, starts, widths, strict=True):
+        sheet.texts.append(Text(QRectF(left, _AXIS_TOP, wide, 16), words, color, "small", weight))
+    zero, full = measure("0", "small", 400), measure("100", "small", 400)
+    if not starts or starts[0] >= zero + _LABEL_GAP:
+        sheet.texts.append(Text(QRectF(0, _AXIS_TOP, zero, 16), "0", "text3", "small"))
+    if not starts or starts[-1] + widths[-1] + _LABEL_GAP <= width - full:
+        sheet.texts.append(Text(QRectF(width - full, _AXIS_TOP, full, 16), "100", "text3", "small"))
+
+
+def rows(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
+    """Every dimension's head and its measures, all bars at one scale."""
+    sheet = Sheet()
+    at = columns(width)
+    heaviest = max((m.weight for d in figures.dimensions for m in d.measures), default=0.0)
+    scale = at.bar_width / heaviest if heaviest > 0 else 0.0
+    whole = all(m.of % 10 == 0 for d in figures.dimensions for m in d.measures)
+    y = 0.0
+    for index, dimension in enumerate(figures.dimensions):
+        if index:
+            sheet.strokes.append(Stroke(0, y + 0.5, width, y + 0.5, "border"))
+        _dimension(sheet, dimension, at, y + 1.0, measure, figure, whole=whole)
+        for place, row in enumerate(dimension.measures):
+            top = y + 1.0 + HEAD + ROW * place
+            _row(sheet, row, dimension.color, at, top, scale, measure, figure, whole=whole)
+        y += 1.0 + HEAD + ROW * len(dimension.measures) + 4.0
+    return sheet.done(width, y)
+
+
+def _weight_words(of: int, figure: Figure, *, whole: bool) -> str:
+    return f"of {of // 10}" if whole else f"of {figure(of, False)}"
+
+
+def _dimension(
+    sheet: Sheet,
+    dimension: DimensionFigures,
+    at: Columns,
+    top: float,
+    measure: Measure,
+    figure: Figure,
+    *,
+    whole: bool,
+) -> None:
+    sheet.fills.append(Fill(QRectF(0, top + 11, 8, 8), dimension.color))
+    name = QRectF(16, top, at.points - 76, HEAD + 2)
+    sheet.texts.append(fitted(name, dimension.name, measure, weight=600))
+    _figures(sheet, dimension.points, dimension.of, at, top, HEAD + 2, measure, figure, whole=whole)
+    costs = QRectF(at.costs - 44, top, 44, HEAD + 2)
+    words = figure(dimension.points - dimension.of, True)
+    sheet.texts.append(Text(costs, words, "text3", align="right"))
+
+
+def _figures(
+    sheet: Sheet,
+    points: int,
+    of: int,
+    at: Columns,
+    top: float,
+    height: float,
+    measure: Measure,
+    figure: Figure,
+    *,
+    whole: bool,
+) -> None:
+    """A head's "15.9 of 40"."""
+    sheet.texts.append(
+        Text(
+            QRectF(at.points - 56, top, 57, height),
+            figure(points, False),
+            weight=600,
+            align="right",
+        )
+    )
+    rect = QRectF(at.of + 1, top, 45, height)
+    sheet.texts.append(fitted(rect, _weight_words(of, figure, whole=whole), measure, "text3"))
+
+
+def _row(
+    sheet: Sheet,
+    row: MeasureFigures,
+    color: str,
+    at: Columns,
+    top: float,
+    scale: float,
+    measure: Measure,
+    figure: Figure,
+    *,
+    whole: bool,
+) -> None:
+    """One measure: name, value, over, bar, points, of, costs."""
+    muted = "text3" if row.missing else "text"
+    sheet.texts.append(fitted(QRectF(0, top, at.name, ROW), row.name, measure, muted))
+    value = QRectF(at.name, top, 72, ROW)
+    weight = 400 if row.missing else 500
+    sheet.texts.append(fitted(value, row.value, measure, muted, weight=weight, align="right"))
+    over = QRectF(at.over, top, at.bar - at.over - 4, ROW)
+    if over.width() > 16:
+        sheet.texts.append(fitted(over, row.over, measure, "text3", "small"))
+    sheet.spots.append(Spot(QRectF(0, top, at.width, ROW), f"measure:{row.key}"))
+    if row.missing:
+        rect = QRectF(at.bar, top, at.width - at.bar, ROW)
+        words = "left out, its weight shared by the others"
+        sheet.texts.append(fitted(rect, words, measure, "text3", "small"))
+        return
+    _bar(sheet, row, color, at, top, scale)
+    points = QRectF(at.points - 38, top, 38, ROW)
+    sheet.texts.append(Text(points, figure(row.points, False), align="right"))
+    of = QRectF(at.of, top, 46, ROW)
+    sheet.texts.append(fitted(of, _weight_words(row.of, figure, whole=whole), measure, "text3"))
+    heavy = row.costs >= _HEAVY
+    rect = QRectF(at.costs - 42, top, 42, ROW)
+    cost_color, cost_weight = ("down", 500) if heavy else ("text3", 400)
+    words = figure(-row.costs, True)
+    sheet.texts.append(Text(rect, words, cost_color, weight=cost_weight, align="right"))
+
+
+def _bar(
+    sheet: Sheet, row: MeasureFigures, color: str, at: Columns, top: float, scale: float
+) -> None:
+    whole = row.weight * scale
+    earned = min(row.earned * scale, whole)
+    y = top + (ROW - _ROW_BAR) / 2
+    y = float(int(y))
+    if whole > earned:
+        rest = QRectF(at.bar + earned, y, whole - earned, _ROW_BAR)
+        sheet.fills.append(Fill(rest, "track", hatched=True))
+    if earned > 0:
+        sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), color))
+
+
+def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
+    """Caps and override where they bite, and the score that the rows lead to."""
+    sheet = Sheet()
+    at = columns(width)
+    sheet.strokes.append(Stroke(0, 0.5, width, 0.5, "edge"))
+    y = 1.0
+    if figures.adjustments:
+        _adjustment_rows(sheet, figures, at, y + 2, measure, figure)
+        y += 2 + 24.0 * (1 + len(figures.adjustments)) + 2
+        sheet.strokes.append(Stroke(0, y + 0.5, width, y + 0.5, "border"))
+    name = QRectF(0, y, at.points - 60, 35)
+    sheet.texts.append(fitted(name, figures.title, measure, weight=600))
+    if figures.total is None:
+        sheet.texts.append(
+            Text(QRectF(at.points - 56, y, 57, 35), "–", "text3", weight=600, align="right")
+        )
+        return sheet.done(width, y + 36)
+    sheet.texts.append(
+        Text(
+            QRectF(at.points - 56, y, 57, 35),
+            figure(figures.total, False),
+            weight=600,
+            align="right",
+        )
+    )
+    costs = figure(figures.total - 1000, True)
+    wide = measure(costs, "body", 600)
+    sheet.texts.append(fitted(QRectF(at.of + 1, y, 85 - wide - 4, 35), "of 100", measure, "text3"))
+    sheet.texts.append(
+        Text(QRectF(at.costs - wide - 1, y, wide + 1, 35), costs, weight=600, align="right")
+    )
+    return sheet.done(width, y + 36)
+
+
+_ICONS = {"override": "hand-stop", "caps": "arrow-bar-to-down", "model": "adjustments"}
+
+
+def _adjustment_rows(
+    sheet: Sheet,
+    figures: Composed,
+    at: Columns,
+    top: float,
+    measure: Measure,
+    figure: Figure,
+) -> None:
+    points = QRectF(at.points - 56, top, 56, 24)
+    sheet.texts.append(fitted(QRectF(20, top, at.points - 80, 24), "Measures together", measure))
+    sheet.texts.append(Text(points, figure(figures.earned, False), align="right"))
+    for index, row in enumerate(figures.adjustments, start=1):
+        y = top + 24.0 * index
+        sheet.glyphs.append(Glyph(QRectF(0, y + 5, 14, 14), _ICONS[row.kind], "text2"))
+        sheet.texts.append(fitted(QRectF(20, y, at.points - 80, 24), row.text, measure))
+        sheet.texts.append(
+            Text(QRectF(at.points - 56, y, 56, 24), figure(row.change, True), align="right")
+        )
+
+
+def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The same figures as a table, for Ctrl+T and screen readers: head and rows."""
+    lines: list[tuple[str, ...]] = []
+    for dimension in figures.dimensions:
+        for row in dimension.measures:
+            figures_shown = (
+                ("–", "0", "–")
+                if row.missing
+                else (figure(row.points, False), figure(row.of, False), figure(-row.costs, True))
+            )
+            lines.append((dimension.name, row.name, row.value, row.over, *figures_shown))
+    for adjustment in figures.adjustments:
+        lines.append(("", adjustment.text, "", "", figure(adjustment.change, True), "", ""))
+    shown = "–" if figures.total is None else figure(figures.total, False)
+    costs = "–" if figures.total is None else figure(figures.total - 1000, True)
+    lines.append(("", figures.title, "", "", shown, figure(1000, False), costs))
+    return ("Dimension", "Measure", "Value", "Over", "Points", "Of", "Costs"), tuple(lines)

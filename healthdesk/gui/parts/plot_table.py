@@ -1,0 +1,167 @@
+"""A small read-only table of texts: what `Ctrl+T` turns a chart into, and where its figures are read out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QWidget
+
+Lines = tuple[tuple[str, ...], ...]
+_NOWHERE = QModelIndex()
+_ROW = 24
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
+
+
+class FiguresModel(QAbstractTableModel):
+    """Rows of texts under a head; figures stand at the right."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._head: tuple[str, ...] = ()
+        self._lines: Lines = ()
+
+    def show(self, head: tuple[str, ...], lines: Lines) -> None:
+        """Show these rows."""
+        self.beginResetModel()
+        self._head, self._lines = head, lines
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self._head)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401 - Qt's own signature
+        """The text of a cell and its side."""
+        if not index.isValid():
+            return None
+        text = self._lines[index.row()][index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = text[:1].isdigit() or text[:1] in "+−–"
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401 - Qt's own signature
+        """The column's name."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._head[section]
+        return None
+
+
+class FiguresTable(QTableView):
+    """A chart's figures as a table."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = FiguresModel(self)
+        self.setModel(self._model)
+        self.setAccessibleName(f"{name}, as a table")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def show_lines(self, head: tuple[str, ...], lines: Lines) -> None:
+        """Show these rows, columns as wide as their widest text (of the first rows) asks."""
+        self._model.show(head, lines)
+        metrics = self.fontMetrics()
+        for column, title in enumerate(head[:-1]):
+            texts = [title, *(line[column] for line in lines[:200])]
+            widest = max(metrics.horizontalAdvance(text) for text in texts)
+            self.setColumnWidth(column, min(widest + 28, 260))
+
+
+class TableSwitch(QWidget):
+    """A drawing and its table in the same place; `Ctrl+T` goes from one to the other."""
+
+    def __init__(self, name: str, drawn: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawn = drawn
+        self._ringed = False
+        self._name = name
+        self.table = FiguresTable(name, self)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(drawn)
+        self._stack.addWidget(self.table)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        shortcut = QShortcut(QKeySequence("Ctrl+T"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.toggle)
+
+    @property
+    def as_table(self) -> bool:
+        """Whether the table is shown."""
+        return self._stack.currentWidget() is self.table
+
+    def set_lines(self, head: tuple[str, ...], lines: Lines) -> None:
+        """Give the figures: for the table and, as text, for screen readers."""
+        self.table.show_lines(head, lines)
+        said = "\n".join(", ".join(text for text in line if text) for line in lines)
+        self.setAccessibleDescription(said)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Show the other one, and keep the keyboard in it."""
+        shown = self._drawn if self.as_table else self.table
+        self._stack.setCurrentWidget(shown)
+        if shown is self.table:
+            self.table.setFocus()
+        else:
+            target = self._drawn.focusProxy() or self._drawn
+            (target if target.focusPolicy() & Qt.FocusPolicy.TabFocus else self).setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take note whether the keyboard brought the focus here."""
+        self._ringed = event.reason() in _BY_KEY
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus() and self._ringed:
+            painter = QPainter(self)
+            painter.setPen(QPen(self.palette().accent().color(), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.end()

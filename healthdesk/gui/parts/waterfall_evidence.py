@@ -1,0 +1,280 @@
+"""What stands under an opened waterfall row: a small daily chart, the heaviest facts, where they came from.
+
+Not here: the rows themselves (waterfall_layout.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from healthdesk.core.domain.views import EvidenceRow, EvidenceView, SourceLine
+from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.parts.drawing import (
+    Curve,
+    Drawing,
+    Fill,
+    Glyph,
+    Measure,
+    Sheet,
+    Spot,
+    Stroke,
+    Text,
+    fitted,
+)
+
+FEW = 3
+"""Facts shown before "more" is asked for."""
+MOST = 60
+"""Facts shown at once even then."""
+CHART_WIDTH = 306.0
+_CHART_HEIGHT = 50.0
+_LEFT = 34.0
+_RIGHT = 13.0
+_LINE = 16.0
+_GAP = 20.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An opened row's content: `view` None while it is read, or `trouble` where reading failed."""
+
+    key: str
+    view: EvidenceView | None = None
+    trouble: str = ""
+    note: str = ""
+    """All there is to say, where no facts stand behind a row: a changed model, a cap."""
+    expanded: bool = False
+    weight_note: str = ""
+    """How much of the effect came from the weight, in words; empty where it does not matter."""
+
+
+def evidence(
+    block: Evidence, days: tuple[int, int], width: float, measure: Measure, words: Words
+) -> Drawing:
+    """The drawing under a row; `days` are the two days compared."""
+    sheet = Sheet()
+    if block.view is None:
+        height = _waiting(sheet, block, width, measure)
+    else:
+        height = _content(sheet, block, block.view, days, width, measure, words)
+    return sheet.done(width, height)
+
+
+def _waiting(sheet: Sheet, block: Evidence, width: float, measure: Measure) -> float:
+    """Skeleton bars while the facts are read, or the sentence of what went wrong."""
+    said = block.trouble or block.note
+    if said:
+        icon, color = ("alert-triangle", "poor") if block.trouble else ("info-circle", "text3")
+        sheet.glyphs.append(Glyph(QRectF(_LEFT - 3, 9, 14, 14), icon, color))
+        rect = QRectF(_LEFT + 17, 8, width - _LEFT - 17 - _RIGHT, _LINE)
+        sheet.texts.append(fitted(rect, said, measure, "text2", "small"))
+        return 32.0
+    for index, share in enumerate((0.5, 0.42, 0.46)):
+        rect = QRectF(_LEFT, 12.0 + index * 18, (width - _LEFT) * share, 8)
+        sheet.fills.append(Fill(rect, "track", radius=4))
+    return 70.0
+
+
+def _content(
+    sheet: Sheet,
+    block: Evidence,
+    view: EvidenceView,
+    days: tuple[int, int],
+    width: float,
+    measure: Measure,
+    words: Words,
+) -> float:
+    has_series = sum(value is not None for value in view.values) > 1
+    facts_left = _LEFT
+    bottom = 8.0
+    if has_series:
+        chart_width = min(CHART_WIDTH, max(120.0, (width - _LEFT - _RIGHT - _GAP) * 0.54))
+        _series(sheet, view, days, chart_width, measure, words)
+        facts_left, bottom = _LEFT + chart_width + _GAP, 76.0
+    bottom = max(bottom, _facts(sheet, block, view, facts_left, width, measure, words, has_series))
+    return _source(sheet, block, view, bottom + 2, width, measure, words, has_series=has_series)
+
+
+def _series(
+    sheet: Sheet,
+    view: EvidenceView,
+    days: tuple[int, int],
+    chart_width: float,
+    measure: Measure,
+    words: Words,
+) -> None:
+    """The daily values, the windows they were taken over, the two days."""
+    box = QRectF(_LEFT, 12, chart_width, _CHART_HEIGHT)
+    first, last = view.days[0], view.days[-1]
+    span = max(last - first, 1)
+    present = [value for value in view.values if value is not None]
+    low, high = min(0.0, *present), max(present)
+    room = (high - low) or 1.0
+
+    def x(day: float) -> float:
+        return box.left() + (day - first) / span * box.width()
+
+    for (start, end), color in zip(view.windows, ("edge", "accent"), strict=False):
+        left, right = max(x(start - 0.5), box.left()), min(x(end + 0.5), box.right())
+        if right > left:
+            sheet.fills.append(Fill(QRectF(left, box.bottom(), right - left - 1, 2), color))
+    for day in days:
+        if first <= day <= last:
+            at = float(round(x(day)))
+            sheet.strokes.append(Stroke(at, box.top(), at, box.bottom(), "accent", 1.0, (2.0, 2.0)))
+    sheet.strokes.append(Stroke(box.left(), box.bottom(), box.right(), box.bottom(), "border"))
+    inner = box.height() - 4
+    points = tuple(
+        None if value is None else QPointF(x(day), box.bottom() - 1 - (value - low) / room * inner)
+        for day, value in zip(view.days, view.values, strict=True)
+    )
+    sheet.curves.append(Curve(points, "s1"))
+    for day, side in ((first, "left"), (last, "right")):
+        rect = QRectF(box.left(), 64, box.width() / 2, 14)
+        if side == "right":
+            rect.moveRight(box.right())
+        sheet.texts.append(
+            fitted(rect, words.short_day(day), measure, "text3", "small", align=side)  # type: ignore[arg-type]
+        )
+    sheet.spots.append(Spot(box, f"series:{view.key}"))
+
+
+def series_tip(view: EvidenceView, share: float, words: Words) -> str:
+    """Day and value at a place of the chart, `share` of its width."""
+    span = view.days[-1] - view.days[0]
+    day = view.days[0] + round(share * span)
+    index = min(range(len(view.days)), key=lambda i: abs(view.days[i] - day))
+    value = view.values[index]
+    unit = f" {view.unit}" if view.unit and value is not None else ""
+    shown = "no data" if value is None else f"{series_number(value, words)}{unit}"
+    return f"{words.weekday(view.days[index])}: {shown}"
+
+
+def series_number(value: float, words: Words) -> str:
+    """A daily value with no more decimals than it needs."""
+    if float(value).is_integer():
+        return words.number(value)
+    return words.number(value, 1 if abs(value) >= 10 else 2)
+
+
+def _facts(
+    sheet: Sheet,
+    block: Evidence,
+    view: EvidenceView,
+    left: float,
+    width: float,
+    measure: Measure,
+    words: Words,
+    has_series: bool,
+) -> float:
+    """The heaviest facts, one a line; returns where they end."""
+    right = width - _RIGHT
+    y = 8.0
+    sheet.texts.append(
+        fitted(QRectF(left, y, right - left, _LINE), view.title, measure, "text3", "small")
+    )
+    y += _LINE
+    if not view.rows:
+        said = "Nothing but the daily values." if has_series else "No facts in this stretch."
+        rect = QRectF(left, y, right - left, _LINE)
+        sheet.texts.append(fitted(rect, said, measure, "text2", "small"))
+        return y + _LINE
+    shown = view.rows[: MOST if block.expanded else FEW]
+    for row in shown:
+        _fact(sheet, row, left, right, y, measure, words)
+        y += _LINE
+    return y
+
+
+def _fact(
+    sheet: Sheet,
+    row: EvidenceRow,
+    left: float,
+    right: float,
+    y: float,
+    measure: Measure,
+    words: Words,
+) -> None:
+    day = words.short_day(row.day) if row.day is not None else ""
+    day_width = max(measure(day, "small", 400) + 8, 46.0) if day else 0.0
+    value_width = (
+        min(measure(row.value, "small", 400) + 8, (right - left) * 0.45) if row.value else 0.0
+    )
+    if day:
+        sheet.texts.append(Text(QRectF(left, y, day_width - 8, _LINE), day, "text3", "small"))
+    rect = QRectF(left + day_width, y, right - left - day_width - value_width, _LINE)
+    sheet.texts.append(fitted(rect, row.text, measure, "text", "small"))
+    if row.value:
+        value = QRectF(right - value_width + 8, y, value_width - 8, _LINE)
+        sheet.texts.append(fitted(value, row.value, measure, "text", "small", align="right"))
+
+
+def _source(
+    sheet: Sheet,
+    block: Evidence,
+    view: EvidenceView,
+    y: float,
+    width: float,
+    measure: Measure,
+    words: Words,
+    *,
+    has_series: bool,
+) -> float:
+    """The line with file, rows and import day, and what can be asked for at its right."""
+    height = 20.0
+    right = width - _RIGHT
+    for key, link in reversed(_links(block, view, words, has_series=has_series)):
+        wide = measure(link, "small", 500)
+        rect = QRectF(right - wide, y, wide, height)
+        sheet.texts.append(Text(rect, link, "accent", "small", 500))
+        sheet.spots.append(Spot(rect.adjusted(-4, -2, 4, 2), f"{key}:{block.key}"))
+        right -= wide + 12
+    sheet.glyphs.append(Glyph(QRectF(_LEFT - 3, y + 3, 14, 14), "file-text"))
+    said = source_words(view.sources, words)
+    if block.weight_note:
+        said = f"{said} · {block.weight_note}"
+    rect = QRectF(_LEFT + 17, y, right - _LEFT - 17, height)
+    line = fitted(rect, said, measure, "text3", "small")
+    sheet.texts.append(line)
+    if not line.full and len(view.sources) > 1:
+        full = "\n".join(source_words((source,), words) for source in view.sources)
+        sheet.spots.append(Spot(rect, f"source:{block.key}", full))
+    return y + height + 4
+
+
+def _links(
+    block: Evidence, view: EvidenceView, words: Words, *, has_series: bool
+) -> list[tuple[str, str]]:
+    links: list[tuple[str, str]] = []
+    total = max(view.total_rows, len(view.rows))
+    if total > FEW:
+        more = words.number(total - FEW)
+        links.append(("facts", "Fewer facts" if block.expanded else f"{more} more"))
+    if has_series:
+        count = sum(value is not None for value in view.values)
+        links.append(("values", words.count(count, "daily value")))
+    return links
+
+
+def source_words(sources: tuple[SourceLine, ...], words: Words) -> str:
+    """Where facts came from: "usage.csv, rows 10,412 to 10,439, imported 23 Nov 2026"."""
+    if not sources:
+        return "Written by hand in this desk"
+    source = sources[0]
+    lines = f", {source.lines}" if source.lines else ""
+    if lines and source.lines[0].isdigit():
+        lines = f", rows {source.lines}"
+    said = f"{source.file or 'by hand'}{lines}, imported {words.day(source.day)}"
+    rest = len(sources) - 1
+    return f"{said}, and {words.count(rest, 'more file')}" if rest else said
+
+
+def table(view: EvidenceView, words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The daily values as a table."""
+    head = ("Day", view.unit or "Value")
+    return head, tuple(
+        (words.weekday(day), DASH if value is None else series_number(value, words))
+        for day, value in zip(view.days, view.values, strict=True)
+    )

@@ -1,0 +1,115 @@
+"""The rows of a waterfall, rounded so that the shown effects add up to the shown change.
+
+One row a measure (its reading and its weight together), the model's own rows after them. Tenths of a point.
+Not here: where they stand on the screen (waterfall_layout.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from healthdesk.core.domain.rounding import add_up, half_up
+from healthdesk.core.domain.views import WhyRow, WhyView
+
+MODEL_KINDS = ("profile", "caps", "override", "rounding")
+_MODEL_NAMES = {
+    "profile": "Health model changed",
+    "caps": "Caps",
+    "override": "Override",
+    "rounding": "Rounding by the profile",
+}
+_TOO_SMALL = 0.05
+"""Points below which an effect shows as 0.0."""
+
+
+@dataclass(frozen=True)
+class WaterfallRow:
+    """One row: `effect` exact, `points` in tenths as shown; `parts` are its exact reading and weight effects."""
+
+    key: str
+    kind: str
+    name: str
+    color: str
+    before: str
+    after: str
+    effect: float
+    points: int
+    text: str
+    parts: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def small(self) -> bool:
+        """Whether it shows as 0.0 and may stand back."""
+        return self.points == 0 and abs(self.effect) < _TOO_SMALL
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """All rows of a change; `first` and `last` are the two scores in tenths, as shown."""
+
+    rows: tuple[WaterfallRow, ...]
+    first: int
+    last: int
+
+    @property
+    def change(self) -> int:
+        """The change in tenths, as the two shown scores say."""
+        return self.last - self.first
+
+
+def waterfall(view: WhyView, colors: Mapping[str, str]) -> Waterfall | None:
+    """The rows of a view, heaviest first; None where one of the days has no score."""
+    if view.score_from is None or view.score_to is None:
+        return None
+    first, last = half_up(view.score_from * 10), half_up(view.score_to * 10)
+    merged = _merged(view.rows)
+    measures = [rows for rows in merged if rows[0].kind not in MODEL_KINDS]
+    models = [rows for rows in merged if rows[0].kind in MODEL_KINDS and abs(_sum(rows)) > 1e-9]
+    measures.sort(key=lambda rows: -abs(_sum(rows)))
+    models.sort(key=lambda rows: MODEL_KINDS.index(rows[0].kind))
+    ordered = measures + models
+    shown = add_up([_sum(rows) * 10 for rows in ordered], last - first)
+    return Waterfall(
+        tuple(_row(rows, points, colors) for rows, points in zip(ordered, shown, strict=True)),
+        first,
+        last,
+    )
+
+
+def _merged(rows: tuple[WhyRow, ...]) -> list[list[WhyRow]]:
+    """Rows of the same measure together, in the order they came."""
+    groups: dict[tuple[str, str], list[WhyRow]] = {}
+    for row in rows:
+        kind = row.kind if row.kind in MODEL_KINDS else "measure"
+        groups.setdefault((kind, row.key), []).append(row)
+    return list(groups.values())
+
+
+def _sum(rows: list[WhyRow]) -> float:
+    return sum(row.points for row in rows)
+
+
+def _first(words: list[str]) -> str:
+    return next((word for word in words if word), "")
+
+
+def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> WaterfallRow:
+    lead = rows[0]
+    model = lead.kind in MODEL_KINDS
+    dimension = _first([row.dimension for row in rows]) or lead.key.partition(".")[0]
+    name = _first([row.name for row in rows])
+    reading = sum(row.points for row in rows if row.kind == "reading")
+    weight = sum(row.points for row in rows if row.kind == "weight")
+    return WaterfallRow(
+        lead.key or lead.kind,
+        lead.kind if model else "measure",
+        name or (_MODEL_NAMES[lead.kind] if model else lead.key),
+        "s5" if model else colors.get(dimension, "s5"),
+        _first([row.before for row in rows]),
+        _first([row.after for row in rows]),
+        _sum(rows),
+        points,
+        " ".join(dict.fromkeys(row.text for row in rows if row.text)),
+        (reading, weight),
+    )
