@@ -9,10 +9,10 @@ Not here: how facts are read from a desk (services/facts.py), what is made of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ IntArray = NDArray[np.int32]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Values = NDArray[np.float64] | NDArray[np.float32]
+
+T = TypeVar("T")
 
 EPOCH = date(1970, 1, 1)
 NO_DAY = 2**31 - 1
@@ -81,7 +83,8 @@ class UsageGrid:
 @dataclass(frozen=True, eq=False)
 class Surveys:
     """Survey answers. `kind` indexes SURVEY_KINDS; `contact` is a contact's number or -1; `order` ranks the
-    response ids as text (it breaks ties on one day)."""
+    response ids as text (it breaks ties on one day).
+    """
 
     account: IntArray
     day: IntArray
@@ -108,7 +111,8 @@ class Sentiments:
 @dataclass(frozen=True, eq=False)
 class Touchpoints:
     """Interactions. `kind` indexes TOUCH_KINDS, `direction` indexes DIRECTIONS (0 = not said). The contacts of
-    touchpoint i are `contacts[contact_from[i]:contact_from[i + 1]]`."""
+    touchpoint i are `contacts[contact_from[i]:contact_from[i + 1]]`.
+    """
 
     account: IntArray
     day: IntArray
@@ -238,8 +242,17 @@ class Facts:
     contact_ids: tuple[str, ...] = ()
     first_usage: IntArray = field(default_factory=lambda: np.empty(0, np.int32))
     """Day of the account's first value of any metric, or NO_DAY (kept apart: `usage` may hold only some metrics)."""
+    memory: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+    """What was worked out from these facts and is worth keeping (see `remember`)."""
 
     @property
     def count(self) -> int:
         """Number of accounts."""
         return len(self.account_ids)
+
+
+def remember(facts: Facts, key: Hashable, make: Callable[[], T]) -> T:
+    """Work something out of these facts once. Facts never change, so neither does it."""
+    if key not in facts.memory:
+        facts.memory[key] = make()
+    return cast("T", facts.memory[key])
