@@ -1,0 +1,139 @@
+"""Touchpoints and tickets of an account: how often, who, which way, in which words."""
+
+from __future__ import annotations
+
+from healthdesk.core.sample import words
+from healthdesk.core.sample.dice import Dice
+from healthdesk.core.sample.model import FEATURES
+from healthdesk.core.sample.part import Life, Part, Ticket, Touch
+from healthdesk.core.sample.words import Pair
+
+KINDS_OUT = ("email", "email", "email", "call", "meeting", "message")
+KINDS_IN = ("email", "email", "email", "call", "message")
+ANGRY = -0.3
+"""A mood below this speaks in the angry texts."""
+
+
+def weekday_on_or_before(day: int) -> int:
+    """Move a Saturday or Sunday back to its Friday (1970-01-01 was a Thursday)."""
+    return day - max(0, (day + 3) % 7 - 4)
+
+
+def telling(dice: Dice, pair: Pair, name: str) -> Pair:
+    """Fill a subject and a body with a first name, one feature and a number."""
+    feature = dice.pick(FEATURES)[1]
+    number = dice.whole(3, 14)
+    first = name.split(" ")[0]
+    return words.fill(pair[0], first, feature, number), words.fill(pair[1], first, feature, number)
+
+
+def mood_on(part: Part, ref: int, day: int) -> float | None:
+    """The mood the part wants on a day: the later one within 28 days of its reference day."""
+    if ref - day < 28 or part.mood_before is None:
+        return part.mood
+    return part.mood_before
+
+
+def _pairs(direction: str, kind: str, bad: bool) -> tuple[Pair, ...]:
+    if kind in ("call", "meeting", "review"):
+        return words.CALL_BAD if bad else words.CALL_GOOD
+    if direction == "outbound":
+        return words.OUT_BAD if bad else words.OUT_GOOD
+    return words.IN_BAD if bad else words.IN_GOOD
+
+
+def _touch(life: Life, dice: Dice, day: int, direction: str, mood: float | None) -> Touch:
+    kind = dice.pick(KINDS_IN if direction == "inbound" else KINDS_OUT)
+    here = [n for n, person in enumerate(life.people) if _there(life, n, day, person.left)]
+    share = 0.85 if life.part.one_voice else 0.5
+    who = here[0] if dice.chance(share) or len(here) == 1 else dice.pick(here[1:])
+    both = kind in ("meeting", "review") and len(here) > 1 and not life.part.one_voice
+    others = (dice.pick([n for n in here if n != who]),) if both else ()
+    bad = mood is not None and mood < 0 and dice.chance(0.5 - mood)
+    subject, body = telling(dice, dice.pick(_pairs(direction, kind, bad)), life.people[who].name)
+    felt = None
+    if mood is not None and direction == "inbound" and dice.chance(0.6):
+        felt = _rounded(mood + dice.between(-0.25, 0.25))
+    return Touch(day, kind, direction, (who, *others), subject, body, felt)
+
+
+def _there(life: Life, number: int, day: int, left: int | None) -> bool:
+    return number == 0 or left is None or day <= life.ref - left
+
+
+def _rounded(value: float) -> float:
+    return max(-1.0, min(1.0, round(value, 2)))
+
+
+def touches(life: Life, dice: Dice) -> None:
+    """Make the account's touchpoints: told ones first, then an even flow before them, and after the reference day."""
+    part = life.part
+    for said in part.said:
+        life.touches.append(
+            Touch(life.ref - said.age, said.kind, said.direction, said.who, said.subject, said.body,
+                  said.sentiment)
+        )  # fmt: skip
+    gap = 90 / max(1, part.touches)
+    age = float(max((said.age for said in part.said), default=0))
+    age = age + dice.between(0.7, 1.2) * gap if part.said else float(part.touch)
+    if not part.said and part.silent_before:
+        _flow_one(life, dice, life.ref - part.touch, "inbound")
+        age = float(part.touch + part.silent_before)
+    turn = dice.share()
+    count = 0
+    while True:
+        day = life.ref - int(age)
+        if count:
+            day = weekday_on_or_before(day)
+        if day < life.begins:
+            break
+        wanted = part.heard if age < 90 or part.heard_before is None else part.heard_before
+        turn += wanted
+        inbound = turn >= 1
+        turn -= inbound
+        _flow_one(life, dice, day, "inbound" if inbound else "outbound")
+        if dice.chance(0.06):
+            note = words.fill(dice.pick(words.NOTES), life.people[0].name.split()[0], "", dice.whole(5, 30))
+            life.touches.append(Touch(day, "note", "", (), "", note))
+        age += gap * dice.between(0.75, 1.25)
+        count += 1
+    if part.left is not None:
+        for day in range(life.ref + 9, life.last - 2, max(7, int(gap * 1.4))):
+            _flow_one(life, dice, weekday_on_or_before(day), "outbound" if dice.chance(0.8) else "inbound")
+
+
+def _flow_one(life: Life, dice: Dice, day: int, direction: str) -> None:
+    life.touches.append(_touch(life, dice, day, direction, mood_on(life.part, life.ref, day)))
+
+
+def tickets(life: Life, dice: Dice) -> None:
+    """Make the open tickets of the part and a history of closed ones."""
+    part = life.part
+    for still in part.open:
+        angry = (still.sentiment or 0) < ANGRY
+        pair = telling(dice, dice.pick(words.TICKETS_ANGRY if angry else words.TICKETS), "")
+        closed = None if part.left is None else min(life.last, life.ref + dice.whole(20, 60))
+        life.tickets.append(
+            Ticket(life.ref - still.age, closed, still.priority, min(1, len(life.people) - 1),
+                   still.subject or pair[0], still.body or pair[1], still.sentiment)
+        )  # fmt: skip
+    if part.closed_per_year <= 0:
+        return
+    gap = 365 / part.closed_per_year
+    day = life.last - int(gap * dice.between(0.2, 0.8))
+    while day > life.begins:
+        mood = mood_on(part, life.ref, day)
+        lasted = 1 + int(9 * dice.share() ** 2)
+        closed = day + lasted
+        if closed < life.last and not (day <= life.ref - 28 < closed or day <= life.ref < closed):
+            life.tickets.append(_closed(life, dice, day, closed, mood))
+        day -= max(1, int(gap * dice.between(0.4, 1.6)))
+
+
+def _closed(life: Life, dice: Dice, day: int, closed: int, mood: float | None) -> Ticket:
+    priority = dice.pick(("low", "normal", "normal", "normal", "high"))
+    angry = mood is not None and mood < ANGRY and dice.chance(0.5)
+    pair = telling(dice, dice.pick(words.TICKETS_ANGRY if angry else words.TICKETS), "")
+    who = dice.whole(0, len(life.people) - 1)
+    felt = _rounded(dice.between(-0.9, -0.5)) if angry else None
+    return Ticket(day, closed, priority, who, pair[0], pair[1], felt)
