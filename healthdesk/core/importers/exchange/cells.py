@@ -1,0 +1,159 @@
+"""Reads single cells: days, instants, numbers, booleans, ids and texts, each strictly or with a plain reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
+from math import isfinite
+
+from healthdesk.core.domain.exchange import ID_LIMIT, LONG_LIMIT, TEXT_LIMIT, Cell, Column
+from healthdesk.core.domain.facts import to_day
+
+Value = str | int | float | None
+"""What the desk keeps of a cell; None = empty, unknown."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
+    r"(?P<offset> ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?",
+    re.ASCII,
+)
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+_YES = frozenset(("true", "yes", "1"))
+_NO = frozenset(("false", "no", "0"))
+SHOWN = 80
+"""How much of a value a rejection shows."""
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read; the text of the error is the reason."""
+
+
+def shorten(text: str) -> str:
+    """The beginning of a value, on one line, for a list of rejections."""
+    shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return "".join(letter if letter.isprintable() else " " for letter in shown)
+
+
+def day(text: str) -> int:
+    """The day number of `YYYY-MM-DD`."""
+    if not _DAY.fullmatch(text):
+        raise BadCell("is no day; write it as 2026-03-14")
+    try:
+        return to_day(date.fromisoformat(text))
+    except ValueError:
+        raise BadCell("is a day that the calendar does not have") from None
+
+
+def day_or_instant(text: str, zone: tzinfo) -> tuple[int, str | None]:
+    """The day of a cell in the desk's zone, and the instant in UTC if the cell held one."""
+    if len(text) <= len("2026-03-14"):
+        return day(text), None
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        raise BadCell("is no day; write it as 2026-03-14, or as 2026-03-14T09:30:00+01:00")
+    if match["offset"] is None:
+        raise BadCell("is a time without an offset from UTC; write it as 2026-03-14T09:30:00+01:00")
+    try:
+        instant = datetime.fromisoformat(_iso(text, match["offset"]))
+        return to_day(instant.astimezone(zone).date()), instant.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        raise BadCell("is an instant that the calendar does not have") from None
+
+
+def _iso(text: str, offset: str) -> str:
+    """The instant in the one spelling that every supported Python reads."""
+    told = text[: len(text) - len(offset)].upper().replace(",", ".")
+    offset = offset.strip().upper()
+    if offset == "Z":
+        return f"{told}+00:00"
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    return f"{told}{offset[0]}{digits[:2]}:{digits[2:]}"
+
+
+def number(text: str) -> float:
+    """A finite number with a decimal point."""
+    if not _NUMBER.fullmatch(text):
+        raise BadCell("is no number; write it with digits and a decimal point")
+    value = float(text)
+    if not isfinite(value):
+        raise BadCell("is larger than any number that can be kept")
+    return value
+
+
+def flag(text: str) -> int:
+    """1 or 0 for true or false, yes or no."""
+    told = text.casefold()
+    if told in _YES:
+        return 1
+    if told in _NO:
+        return 0
+    raise BadCell("is neither true nor false")
+
+
+def identity(text: str, limit: int = ID_LIMIT) -> str:
+    """An id, without the blanks around it."""
+    told = text.strip()
+    if len(told) > limit:
+        raise BadCell(f"has {len(told):,} characters; an id has at most {limit:,}")
+    return plain(told)
+
+
+def plain(text: str) -> str:
+    """A text as it is; a NUL character is refused because no other program could show it."""
+    if "\0" in text:
+        raise BadCell("holds a NUL character")
+    return text
+
+
+def prose(text: str, limit: int = TEXT_LIMIT) -> str:
+    """A text of limited length, as it is."""
+    if len(text) > limit:
+        raise BadCell(f"has {len(text):,} characters; the desk keeps at most {limit:,}")
+    return plain(text)
+
+
+def _choice(column: Column, text: str) -> str:
+    told = text.casefold()
+    for choice in column.choices:
+        if choice.casefold() == told:
+            return choice
+    raise BadCell(f"is none of {', '.join(column.choices)}")
+
+
+def _number(column: Column, text: str) -> float:
+    value = number(text)
+    if column.low is not None and value < column.low:
+        raise BadCell(f"is below {column.low:g}")
+    if column.high is not None and value > column.high:
+        raise BadCell(f"is above {column.high:g}")
+    return value
+
+
+def _contacts(text: str) -> str:
+    ids = dict.fromkeys(identity(part) for part in text.split(";"))
+    ids.pop("", None)
+    return ";".join(ids)
+
+
+_READERS: dict[Cell, Callable[[Column, str], Value]] = {
+    Cell.ID: lambda _column, text: identity(text),
+    Cell.ACCOUNT: lambda _column, text: identity(text),
+    Cell.CONTACT: lambda _column, text: identity(text),
+    Cell.METRIC: lambda _column, text: identity(text),
+    Cell.CONTACTS: lambda _column, text: _contacts(text),
+    Cell.TEXT: lambda _column, text: prose(text),
+    Cell.LONG: lambda _column, text: prose(text, LONG_LIMIT),
+    Cell.NUMBER: lambda column, text: _number(column, text.strip()),
+    Cell.FLAG: lambda _column, text: flag(text.strip()),
+    Cell.CHOICE: lambda column, text: _choice(column, text.strip()),
+}
+
+
+def read(column: Column, text: str, zone: tzinfo) -> dict[str, Value]:
+    """What the desk keeps of one filled cell, by field: a day cell gives the day and its instant."""
+    if column.cell is Cell.DAY:
+        number_of_day, instant = day_or_instant(text.strip(), zone)
+        return {column.kept: number_of_day} | ({column.at: instant} if column.at else {})
+    return {column.kept: _READERS[column.cell](column, text)}

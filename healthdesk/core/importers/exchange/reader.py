@@ -1,0 +1,246 @@
+"""Streams the records of one CSV file (UTF-8, RFC 4180), each with the physical line it begins on.
+
+A record that cannot be parsed is handed out as `Broken`; reading goes on after its first line. What makes the
+whole file unreadable (another encoding, no header) is a `BadImport`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.exchange import COLUMN_LIMIT, COLUMN_NAME_LIMIT, Table
+
+CHUNK = 20_000
+"""Records handed out at once: enough to work on columns, few enough to forget."""
+BLOCK = 1 << 20
+REWINDS = 50
+"""How often reading starts over after a quote that never closes, before the rest is given up."""
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A record that is no CSV."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Records that follow one another: `lines[i]` is where `cells[i]` begins."""
+
+    cells: list[list[str]]
+    lines: Sequence[int]
+    broken: tuple[Broken, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One file of a known table: its header as names that the table knows, else as written."""
+
+    table: Table
+    path: Path
+    name: str
+    """As shown to people and kept in the batch."""
+    header: tuple[str, ...]
+
+
+def count_lines(path: Path) -> int:
+    """About how many lines a file has, quickly: what progress is measured against."""
+    total = 0
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            total += block.count(b"\n")
+    return total
+
+
+def open_table(table: Table, path: Path, name: str) -> TableFile:
+    """Read a file's header, or refuse the file."""
+    _refuse_encodings(path, name)
+    with _open(path) as stream:
+        try:
+            header = next(csv.reader(stream, strict=True), None)
+        except UnicodeDecodeError:
+            raise _not_utf8(path, name) from None
+        except csv.Error as error:
+            raise BadImport(
+                f"{name}: its first line is no CSV header ({error}); nothing was imported."
+            ) from None
+    if not header:
+        raise BadImport(
+            f"{name} has no header line; nothing was imported.",
+            f"Its first line must name its columns: {_required(table)}.",
+        )
+    return TableFile(table, path, name, _header(table, header, name))
+
+
+def chunks(file: TableFile, size: int = CHUNK) -> Iterator[Chunk]:
+    """The records after the header, some thousand at a time; blank lines are left out."""
+    skip, rewinds = 0, 0
+    while True:
+        try:
+            with _open(file.path) as stream:
+                for _ in islice(stream, skip):
+                    pass
+                again = yield from _records(stream, skip, size, may_rewind=rewinds < REWINDS)
+        except UnicodeDecodeError:
+            raise _not_utf8(file.path, file.name) from None
+        if again is None:
+            return
+        skip, rewinds = again, rewinds + 1
+
+
+def _records(
+    stream: IO[str], skip: int, size: int, *, may_rewind: bool
+) -> Generator[Chunk, None, int | None]:
+    """Hand out chunks until the end (None), or until reading must go on from a line (its number)."""
+    reader = csv.reader(stream, strict=True)
+    if not skip:
+        next(reader)
+    while True:
+        first = skip + reader.line_num + 1
+        cells: list[list[str]] = []
+        error = ""
+        try:
+            # extend keeps what it got before an error; a list display would lose it
+            cells.extend(islice(reader, size))
+        except csv.Error as told:
+            error = _in_words(str(told))
+        after = skip + reader.line_num + 1
+        lines = _lines(cells, first, after)
+        broken: tuple[Broken, ...] = ()
+        start = after
+        if error:
+            start = first + sum(_height(record) for record in cells)
+            broken = (Broken(start, error),)
+        if not cells and not error:
+            return None
+        if [] in cells:
+            kept = [place for place, record in enumerate(cells) if record]
+            lines = [lines[place] for place in kept]
+            cells = [cells[place] for place in kept]
+        yield Chunk(cells, lines, broken)
+        if error and after - start > 1 and may_rewind:
+            return start
+
+
+def _lines(cells: list[list[str]], first: int, after: int) -> Sequence[int]:
+    """The line on which each record begins, without looking inside where every record is one line."""
+    if after - first == len(cells):
+        return range(first, after)
+    lines = []
+    line = first
+    for record in cells:
+        lines.append(line)
+        line += _height(record)
+    return lines
+
+
+def _height(record: list[str]) -> int:
+    """How many physical lines a record covers."""
+    return 1 + sum(
+        len(_BREAK.findall(cell)) for cell in record if "\n" in cell or "\r" in cell
+    )
+
+
+def _in_words(error: str) -> str:
+    if "unexpected end" in error:
+        return "opens a quote that never closes"
+    if "field larger" in error:
+        return f"holds a cell of more than {csv.field_size_limit():,} characters, or an unclosed quote"
+    if "expected after" in error:
+        return "has text after a closing quote"
+    return f"is no CSV: {error}"
+
+
+def _open(path: Path) -> IO[str]:
+    return path.open(encoding="utf-8-sig", errors="strict", newline="")
+
+
+def _refuse_encodings(path: Path, name: str) -> None:
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if not head:
+        raise BadImport(
+            f"{name} is empty (0 bytes); nothing was imported.",
+            "Export it again, or take it out of the folder.",
+        )
+    if head[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        raise BadImport(
+            f"{name} is written in UTF-16, not UTF-8 (byte 1, line 1); nothing was imported.",
+            "Save it as “CSV UTF-8” and import again.",
+        )
+
+
+def _not_utf8(path: Path, name: str) -> BadImport:
+    """Find the first byte that is no UTF-8; only done once the file is known to be wrong."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    offset, line = 0, 1
+    with path.open("rb") as stream:
+        while True:
+            block = stream.read(BLOCK)
+            pending = len(decoder.getstate()[0])
+            try:
+                decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                at = offset - pending + error.start
+                line += block[: max(0, error.start - pending)].count(b"\n")
+                return BadImport(
+                    f"{name} is not UTF-8: byte {at + 1:,}, on line {line:,}, cannot be read; "
+                    "nothing was imported.",
+                    "Save it as “CSV UTF-8” and import again.",
+                )
+            if not block:
+                return BadImport(f"{name} is not UTF-8; nothing was imported.")
+            offset += len(block)
+            line += block.count(b"\n")
+
+
+def _required(table: Table) -> str:
+    return ", ".join(column.name for column in table.columns if column.required)
+
+
+def _header(table: Table, cells: list[str], name: str) -> tuple[str, ...]:
+    """The columns of a file by the table's own names; what it does not know stays as written."""
+    if len(cells) > COLUMN_LIMIT:
+        raise BadImport(
+            f"{name} has {len(cells):,} columns, more than {COLUMN_LIMIT:,}; nothing was imported."
+        )
+    known = {column.name.casefold(): column.name for column in table.columns}
+    header: list[str] = []
+    seen: set[str] = set()
+    for cell in cells:
+        told = cell.strip()
+        same = told.casefold()
+        if told and same in seen:
+            raise BadImport(
+                f"{name} names the column “{told[:80]}” twice; nothing was imported.",
+                "Take one of the two out and import again.",
+            )
+        if len(told) > COLUMN_NAME_LIMIT or "\0" in told:
+            raise BadImport(
+                f"{name} has a column whose name no one can read ({len(told):,} characters); "
+                "nothing was imported."
+            )
+        seen.add(same)
+        header.append(known.get(same, told))
+    missing = [
+        column.name for column in table.columns if column.required and column.name not in header
+    ]
+    if table.one_of and not set(table.one_of) & set(header):
+        missing.append(" or ".join(table.one_of))
+    if missing:
+        raise BadImport(
+            f"{name} lacks the required column {', '.join(missing)}; nothing was imported.",
+            f"It has: {', '.join(header)[:300]}.",
+        )
+    return tuple(header)

@@ -1,0 +1,80 @@
+"""The cells of usage that a batch wrote, packed small: account, day, value, what it replaced, file and line."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+Longs = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Cells of one metric, sorted by (account, day); `before` is NaN where nothing was replaced."""
+
+    account: Longs
+    day: Longs
+    value: Reals
+    before: Reals
+    file: Longs
+    """Number in the batch's list of files."""
+    line: Longs
+
+
+class _Packed(msgspec.Struct, array_like=True):
+    version: int
+    columns: list[tuple[str, str, bytes]]
+
+
+_LEVEL = 1
+_LONG = ("account", "day", "file", "line")
+
+
+def pack(cells: Cells) -> bytes:
+    """The bytes of some cells; differences of neighbours, in the narrowest type that holds them."""
+    columns = []
+    for name in Cells.__dataclass_fields__:
+        values = getattr(cells, name)
+        narrow = _steps(values) if name in _LONG else _narrow_real(values)
+        columns.append((name, narrow.dtype.str, zlib.compress(narrow.tobytes(), _LEVEL)))
+    return msgspec.msgpack.encode(_Packed(1, columns))
+
+
+def unpack(payload: bytes, count: int) -> Cells:
+    """The cells of some bytes."""
+    packed = msgspec.msgpack.decode(payload, type=_Packed)
+    found = {}
+    for name, dtype, data in packed.columns:
+        values = np.frombuffer(zlib.decompress(data), dtype)
+        if name in _LONG:
+            found[name] = np.cumsum(values, dtype=np.int64)
+        else:
+            found[name] = np.full(count, np.nan) if not len(values) else values.astype(np.float64)
+    return Cells(**found)
+
+
+def _steps(values: Longs) -> NDArray[np.signedinteger]:
+    steps = np.diff(values, prepend=0)
+    low, high = (int(steps.min()), int(steps.max())) if len(steps) else (0, 0)
+    for dtype in (np.int8, np.int16, np.int32):
+        limits = np.iinfo(dtype)
+        if limits.min <= low and high <= limits.max:
+            return steps.astype(dtype)
+    return steps
+
+
+def _narrow_real(values: Reals) -> NDArray[np.generic]:
+    """Small whole numbers as such; nothing at all where every value is NaN."""
+    if np.isnan(values).all():
+        return np.empty(0, np.float64)
+    if np.isnan(values).any():
+        return values
+    whole = values.astype(np.int16, casting="unsafe") if np.abs(values).max() < 32_000 else None
+    if whole is not None and (whole == values).all():
+        return whole
+    return values

@@ -1,0 +1,108 @@
+"""Takes in the documents of an exchange folder, and notes what became of the desk's own documents meanwhile.
+
+Profiles and segments are few rows that other services write; what an import did to them is found by comparing
+the tables before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from healthdesk.core.domain.errors import BadDocument, BadImport
+from healthdesk.core.domain.profile import parse_profiles
+from healthdesk.core.importers.exchange import Document
+from healthdesk.core.services import profiles, segments
+from healthdesk.core.services.import_batch import Batch, Driver
+
+TABLES: Final = ("profile", "profile_version", "segment")
+"""The desk's tables of documents, in the order in which they are made."""
+LARGEST = 20_000_000
+"""Bytes of a document, at most."""
+
+State = dict[str, dict[int, dict[str, Any]]]
+"""Rows of the tables of documents, by table and row id."""
+
+
+def state(driver: Driver) -> State:
+    """Every row of the tables of documents."""
+    out: State = {}
+    for table in TABLES:
+        names = [name for (name,) in driver.run("SELECT name FROM pragma_table_info(?)", (table,))]
+        rows = (dict(zip(names, row, strict=True)) for row in driver.run(f"SELECT * FROM {table}"))
+        out[table] = {row["id"]: row for row in rows}
+    return out
+
+
+def take(batch: Batch, documents: Sequence[Document]) -> None:
+    """Read and check all documents, then make them the desk's."""
+    read = [(document, _read(document)) for document in documents]
+    seen: set[str] = set()
+    for document, content in read:
+        if document.kind in seen:
+            raise BadImport(
+                f"{document.name} stands in this import twice; nothing was imported.",
+                "Import the folders one after the other.",
+            )
+        seen.add(document.kind)
+        try:
+            _TAKE[document.kind](batch, content)
+        except BadDocument as error:
+            place = f"{document.name} > {error.place}"
+            raise BadDocument(place, f"{error.reason} (nothing was imported)") from None
+
+
+def note_changes(batch: Batch, before: State, file: str) -> None:
+    """Write down what this import did to the tables of documents."""
+    after = state(batch.driver)
+    for table in TABLES:
+        old, new = before[table], after[table]
+        for row in sorted(old.keys() | new.keys()):
+            if row not in old:
+                batch.rows.made(table, row, file, 0)
+            elif row not in new:
+                batch.rows.changed(table, row, file, 0, old[row], {})
+            elif old[row] != new[row]:
+                names = [name for name in new[row] if old[row][name] != new[row][name]]
+                batch.rows.changed(
+                    table,
+                    row,
+                    file,
+                    0,
+                    {name: old[row][name] for name in names},
+                    {name: new[row][name] for name in names},
+                )
+    batch.rows.flush()
+
+
+def _read(document: Document) -> Any:  # noqa: ANN401 - any JSON value
+    """The content of a document, or a sentence."""
+    _refuse_large(document.path, document.name)
+    try:
+        return msgspec.json.decode(document.path.read_bytes())
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadImport(
+            f"{document.name} is no JSON document ({error}); nothing was imported."
+        ) from None
+
+
+def _refuse_large(path: Path, name: str) -> None:
+    if path.stat().st_size > LARGEST:
+        raise BadImport(
+            f"{name} is larger than {LARGEST // 1_000_000} MB; nothing was imported."
+        )
+
+
+def _take_profiles(batch: Batch, content: Any) -> None:  # noqa: ANN401 - any JSON value
+    parsed = parse_profiles(content, profiles.known_metrics(batch.tx))
+    profiles.replace_all(batch.tx, parsed, batch.day, batch.id)
+
+
+def _take_segments(batch: Batch, content: Any) -> None:  # noqa: ANN401 - any JSON value
+    segments.replace_all(batch.tx, segments.parse_segments(content), batch.id)
+
+
+_TAKE = {"profiles": _take_profiles, "segments": _take_segments}

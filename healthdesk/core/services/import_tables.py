@@ -1,0 +1,248 @@
+"""Writes the rows of one exchange table into the desk: finds what is there, inserts, updates, counts.
+
+Not here: accounts (import_accounts.py) and usage (import_usage.py), which need more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from healthdesk.core.domain.exchange import Cell, Table
+from healthdesk.core.importers import exchange
+from healthdesk.core.importers.exchange import Fault, Row, RowReader, TableFile
+from healthdesk.core.importers.exchange.cells import Value
+from healthdesk.core.services.import_batch import Batch, quoted
+from healthdesk.core.store import usage
+
+CHUNK = 5_000
+_NOWHERE = {
+    Cell.ACCOUNT: "names no account of the desk or of this import",
+    Cell.CONTACT: "names no contact of the desk or of this import",
+    Cell.CONTACTS: "names a contact that is not in the desk or in this import",
+    Cell.METRIC: "names no metric of the desk or of this import",
+}
+TWICE = "the same key stands twice in this import, here with other values"
+
+Key = tuple[Value, ...]
+
+
+@dataclass
+class Known:
+    """A row of the desk: its id and fields, brought up to date as the import goes."""
+
+    id: int
+    fields: dict[str, Value]
+
+
+class References:
+    """Finds the row ids behind the ids of accounts, contacts and metrics."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._names: dict[Cell, dict[str, int]] = {Cell.ACCOUNT: batch.accounts}
+
+    def resolve(self, table: Table, row: Row) -> Fault | None:
+        """Put row ids in the place of ids; tell the first that is nowhere."""
+        for column in table.columns:
+            told = row.values.get(column.kept)
+            if column.cell not in _NOWHERE or not told:
+                continue
+            names = self._of(column.cell)
+            if column.cell is Cell.CONTACTS:
+                found = [names.get(part) for part in str(told).split(";")]
+                if None in found:
+                    return Fault(column.name, str(told), _NOWHERE[column.cell])
+                row.values[column.kept] = ";".join(map(str, found))
+                continue
+            one = names.get(str(told))
+            if one is None:
+                return Fault(column.name, str(told), _NOWHERE[column.cell])
+            row.values[column.kept] = one
+        return None
+
+    def _of(self, cell: Cell) -> dict[str, int]:
+        if cell is Cell.CONTACTS:
+            cell = Cell.CONTACT
+        names = self._names.get(cell)
+        if names is None:
+            table, column = ("metric", "metric") if cell is Cell.METRIC else ("contact", "contact_id")
+            names = dict(self._batch.driver.each(f"SELECT {column}, id FROM {table}"))
+            self._names[cell] = names
+        return names
+
+
+class TableWriter:
+    """Writes one table; remembers, one bit a row, which rows this import has already met."""
+
+    def __init__(self, batch: Batch, table: Table) -> None:
+        self._batch = batch
+        self._table = table
+        self._references = References(batch)
+        self._key = [table.column(name).kept for name in table.key]
+        self._fields = fields(table)
+        self._met = bytearray()
+        self._next = batch.next_id(table.store)
+        self._count = batch.count(table.name)
+
+    def take(self, file: TableFile) -> None:
+        """Read and write one file."""
+        reader = RowReader(self._table, file.header, self._batch.zone)
+        note_unknown(self._batch, reader, file)
+        for chunk in exchange.chunks(file, CHUNK):
+            self._write(read_rows(self._batch, reader, file, chunk))
+            self._batch.step(len(chunk.cells), file.name)
+
+    def add_usage_columns(self) -> None:
+        """Give every metric of the desk its column of usage."""
+        metrics = self._batch.driver.run("SELECT id FROM metric ORDER BY id")
+        usage.add_metrics(self._batch.tx, [metric for (metric,) in metrics])
+
+    def _write(self, rows: list[Row]) -> None:
+        good = []
+        for row in rows:
+            fault = self._references.resolve(self._table, row)
+            if fault is None:
+                good.append(row)
+            else:
+                self._reject(row, fault)
+        known = self._find(good)
+        made: list[Known] = []
+        changed: dict[tuple[str, ...], list[list[Value]]] = {}
+        for row in good:
+            self._place(row, known, made, changed)
+        self._insert(made)
+        for names, values in changed.items():
+            sets = ", ".join(f'"{name}" = ?' for name in names)
+            self._batch.driver.many(
+                f"UPDATE {self._table.store} SET {sets} WHERE id = ?", values
+            )
+        self._batch.rows.flush()
+
+    def _place(
+        self,
+        row: Row,
+        known: dict[Key, Known],
+        made: list[Known],
+        changed: dict[tuple[str, ...], list[list[Value]]],
+    ) -> None:
+        """Decide what one row is: new, changed, same or rejected."""
+        key = tuple(row.values.get(name, self._default(name)) for name in self._key)
+        there = known.get(key)
+        log = self._batch.rows
+        if there is None:
+            new = Known(self._next, {name: self._default(name) for name in self._fields})
+            new.fields.update(row.values)
+            self._next += 1
+            known[key] = new
+            made.append(new)
+            self._meet(new.id)
+            self._count.new += 1
+            log.made(self._table.store, new.id, row.file, row.line)
+            return
+        met = self._meet(there.id)
+        before = {name: there.fields[name] for name in row.values}
+        if before == row.values:
+            self._count.same += 1
+            return
+        fault = Fault("", "", TWICE) if met else exchange.check(
+            self._table, {**there.fields, **row.values}
+        )
+        if fault is not None:
+            self._reject(row, fault)
+            return
+        self._count.changed += 1
+        log.changed(self._table.store, there.id, row.file, row.line, before, row.values)
+        there.fields.update(row.values)
+        changed.setdefault(tuple(row.values), []).append([*row.values.values(), there.id])
+
+    def _default(self, name: str) -> Value:
+        return self._fields.get(name)
+
+    def _insert(self, made: Sequence[Known]) -> None:
+        names = ("id", *self._fields, "batch_id")
+        marks = ", ".join("?" * len(names))
+        self._batch.driver.many(
+            f"INSERT INTO {self._table.store} ({quoted(names)}) VALUES ({marks})",
+            [(new.id, *new.fields.values(), self._batch.id) for new in made],
+        )
+
+    def _meet(self, row: int) -> bool:
+        """Whether this import met a row before; from now on it has."""
+        place, bit = row >> 3, 1 << (row & 7)
+        if place >= len(self._met):
+            self._met.extend(bytes(place + 1024 - len(self._met)))
+        before = bool(self._met[place] & bit)
+        self._met[place] |= bit
+        return before
+
+    def _find(self, rows: Sequence[Row]) -> dict[Key, Known]:
+        """The rows of the desk that have one of these keys."""
+        table = self._table
+        by = [name for name in self._key if table.name != "overrides" or name in _SURE]
+        keys = {tuple(row.values.get(name, self._default(name)) for name in by) for row in rows}
+        match = " AND ".join(
+            f"t.\"{name}\" = json_extract(k.value, '$[{place}]')" for place, name in enumerate(by)
+        )
+        names = ", ".join(f't."{name}"' for name in self._fields)
+        # CROSS JOIN keeps the order: for each key, the row through the index.
+        found = self._batch.driver.each(
+            f"SELECT t.id, {names} FROM json_each(?) AS k CROSS JOIN {table.store} AS t ON {match}",
+            (json.dumps(list(keys)),),
+        )
+        out: dict[Key, Known] = {}
+        for row_id, *values in found:
+            there = dict(zip(self._fields, values, strict=True))
+            out[tuple(there[name] for name in self._key)] = Known(row_id, there)
+        return out
+
+    def _reject(self, row: Row, fault: Fault) -> None:
+        self._batch.reject(self._table.name, row.file, row.line, row.cells, fault)
+
+
+_SURE = ("account_id", "first_day")
+"""Columns of an override's key that are never empty: the lookup goes by them, the rest is compared after."""
+
+
+def fields(table: Table) -> dict[str, Value]:
+    """The fields that a table's columns fill, each with what an empty cell leaves there."""
+    out: dict[str, Value] = {}
+    for column in table.columns:
+        if column.cell is Cell.IGNORED:
+            continue
+        out[column.kept] = column.default
+        if column.at:
+            out[column.at] = None
+    return out
+
+
+def read_rows(
+    batch: Batch, reader: RowReader, file: TableFile, chunk: exchange.Chunk
+) -> list[Row]:
+    """The rows of a chunk that can be read; the others are rejected and counted."""
+    table = file.table.name
+    batch.count(table).read += len(chunk.cells) + len(chunk.broken)
+    out = []
+    for cells, line in zip(chunk.cells, chunk.lines, strict=True):
+        row = reader.read(file.name, line, cells)
+        if isinstance(row, Fault):
+            batch.reject(table, file.name, line, cells, row)
+        else:
+            out.append(row)
+    reject_broken(batch, file, chunk)
+    return out
+
+
+def reject_broken(batch: Batch, file: TableFile, chunk: exchange.Chunk) -> None:
+    """Reject the records of a chunk that are no CSV."""
+    for broken in chunk.broken:
+        batch.reject(file.table.name, file.name, broken.line, (), Fault("", "", broken.reason))
+
+
+def note_unknown(batch: Batch, reader: RowReader, file: TableFile) -> None:
+    """Tell which columns of a file the desk has no place for."""
+    if reader.unknown:
+        told = ", ".join(reader.unknown[:10])
+        batch.notes.append(f"{file.name}: left out what the table does not know: {told}.")

@@ -1,0 +1,306 @@
+"""Writes daily usage in bounded memory: blocks of rows as arrays, sorted by key, turned wide, upserted.
+
+Each block learns what the desk had in its cells, so that rows are counted as new, changed or same and the batch
+can be taken back. That a cell stands twice in one import is found by one bit a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.importers import exchange
+from healthdesk.core.importers.exchange import Fault, TableFile, UsageCells, UsageReader
+from healthdesk.core.importers.exchange.reader import CHUNK
+from healthdesk.core.services.import_batch import Batch
+from healthdesk.core.services.import_cells import Cells, Longs, Reals, pack
+from healthdesk.core.services.import_tables import TWICE, reject_broken
+from healthdesk.core.store import usage
+
+BLOCK = 400_000
+"""Rows worked on at once."""
+_WIDE = 1_000_000
+"""Cells of a wide block, empty ones included."""
+_DAYS = 22
+_ACCOUNTS = 26
+_EARLY = 1_000_000
+"""Added to day numbers so that every day of the calendar is positive."""
+_WORD = 6
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Rows of usage, sorted by (metric, account, day); the order of the file among equal keys."""
+
+    key: Longs
+    account: Longs
+    metric: Longs
+    day: Longs
+    value: Reals
+    file: Longs
+    line: Longs
+
+    def __getitem__(self, chosen: Bools) -> _Block:
+        return _Block(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
+
+
+class Seen:
+    """Which keys were met, one bit each, by sorted words of 64 neighbouring days."""
+
+    def __init__(self) -> None:
+        self._words = np.empty(0, np.int64)
+        self._bits = np.empty(0, np.uint64)
+
+    def meet(self, key: Longs) -> Bools:
+        """Which of some rising keys were met before; from now on all are."""
+        word = key >> _WORD
+        bit = np.left_shift(np.uint64(1), (key & 63).astype(np.uint64))
+        starts = np.flatnonzero(np.diff(word, prepend=-1))
+        words, bits = word[starts], np.bitwise_or.reduceat(bit, starts)
+        before = np.zeros(len(key), bool)
+        place = np.searchsorted(self._words, words)
+        if len(self._words):
+            at = np.minimum(place, len(self._words) - 1)
+            known = self._words[at] == words
+            old = np.where(known, self._bits[at], np.uint64(0))
+            heights = np.diff(starts, append=len(key))
+            before = (np.repeat(old, heights) & bit) != 0
+            self._bits[at[known]] |= bits[known]
+            words, bits, place = words[~known], bits[~known], place[~known]
+        self._words = np.insert(self._words, place, words)
+        self._bits = np.insert(self._bits, place, bits)
+        return before
+
+
+class UsageWriter:
+    """Writes the usage of every file of an import."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._count = batch.count("usage")
+        self._numbers: dict[str, int] = {}
+        """Metrics by their own key, numbered in the order in which this import met them."""
+        self._ids: list[int] = []
+        """Row ids of those metrics."""
+        self._known = dict(batch.driver.each("SELECT metric, id FROM metric"))
+        self._names: dict[int, str] = {}
+        self._seen = Seen()
+        self._had_usage = bool(batch.driver.run("SELECT 1 FROM usage LIMIT 1"))
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._waiting: list[tuple[UsageCells, int]] = []
+        self._rows = 0
+
+    def take(self, file: TableFile, number: int) -> None:
+        """Read one file, the `number`-th of the batch."""
+        batch = self._batch
+        reader = UsageReader(file, batch.accounts, self._numbers, batch.zone)
+        self._names[number] = file.name
+        for chunk in exchange.chunks(file, CHUNK):
+            cells, bad = reader.read(chunk)
+            self._count.read += len(chunk.cells) + len(chunk.broken)
+            for row in bad:
+                batch.reject("usage", file.name, row.line, row.cells, row.fault)
+            reject_broken(batch, file, chunk)
+            self._waiting.append((cells, number))
+            self._rows += len(cells.line)
+            if self._rows >= BLOCK:
+                self.flush()
+            batch.step(len(chunk.cells), file.name)
+
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        if not self._rows:
+            return
+        block = _sorted(self._waiting)
+        self._waiting, self._rows = [], 0
+        self._make_metrics(block)
+        first = np.diff(block.key, prepend=-1) != 0
+        leaders = block[first]
+        met = self._seen.meet(leaders.key)
+        before = self._before(leaders, met)
+        self._reject_twice(block, first, leaders.value, met, before)
+        kept = ~met
+        self._write(leaders[kept], before[kept])
+
+    def _make_metrics(self, block: _Block) -> None:
+        """Give ids to the metrics met for the first time; those that nobody described are made."""
+        names = list(self._numbers)[len(self._ids) :]
+        made: list[tuple[str, int]] = []
+        following = self._batch.next_id("metric") if names else 0
+        for name in names:
+            metric = self._known.get(name)
+            if metric is None:
+                metric, following = following, following + 1
+                made.append((name, metric))
+            self._ids.append(metric)
+        batch = self._batch
+        batch.driver.many(
+            "INSERT INTO metric (metric, id, fill, feature, batch_id) VALUES (?, ?, 'zero', 0, ?)",
+            [(name, metric, batch.id) for name, metric in made],
+        )
+        for name, metric in made:
+            at = int(np.flatnonzero(block.metric == self._numbers[name])[0])
+            file = self._names[int(block.file[at])]
+            batch.rows.made("metric", metric, file, int(block.line[at]))
+        if names:
+            usage.add_metrics(batch.tx, self._ids)
+        batch.rows.flush()
+
+    def _before(self, rows: _Block, met: Bools) -> Reals:
+        """What the desk holds in the cells of some rows, NaN where nothing."""
+        before = np.full(len(rows.key), np.nan)
+        need = met | self._within(rows) if self._had_usage else met
+        if not need.any():
+            return before
+        asked = np.flatnonzero(need)
+        asked = asked[np.lexsort((rows.day[asked], rows.account[asked]))]
+        numbers = np.unique(rows.metric[asked])
+        ids = [self._ids[number] for number in numbers.tolist()]
+        account = rows.account[asked]
+        starts = np.flatnonzero(np.diff(account, prepend=-1)).tolist()
+        for low, high in zip(starts, [*starts[1:], len(asked)], strict=True):
+            mine = asked[low:high]
+            span = (int(rows.day[mine[0]]), int(rows.day[mine[-1]]))
+            one = int(account[low])
+            for found in usage.blocks(self._batch.tx, ids, accounts=(one, one), days=span):
+                values = np.array(found, np.float64)
+                days = values[:, 1].astype(np.int64)
+                at = np.minimum(np.searchsorted(days, rows.day[mine]), len(days) - 1)
+                there = days[at] == rows.day[mine]
+                column = np.searchsorted(numbers, rows.metric[mine[there]]) + 2
+                before[mine[there]] = values[at[there], column]
+        return before
+
+    def _within(self, rows: _Block) -> Bools:
+        """Which rows lie between the first and the last day that their account had before this import."""
+        accounts, place = np.unique(rows.account, return_inverse=True)
+        spans = np.array([self._span(account) for account in accounts.tolist()], np.int64)
+        return (spans[place, 0] <= rows.day) & (rows.day <= spans[place, 1])
+
+    def _span(self, account: int) -> tuple[int, int]:
+        span = self._spans.get(account)
+        if span is None:
+            # Two look-ups by key; min and max in one statement would walk all of the account's rows.
+            (found,) = self._batch.driver.run(
+                "SELECT (SELECT min(day) FROM usage WHERE account_id = ?1),"
+                " (SELECT max(day) FROM usage WHERE account_id = ?1)",
+                (account,),
+            )
+            span = (1, 0) if found[0] is None else (int(found[0]), int(found[1]))
+            self._spans[account] = span
+        return span
+
+    def _reject_twice(
+        self, block: _Block, first: Bools, leaders: Reals, met: Bools, before: Reals
+    ) -> None:
+        """Rows whose cell this import met already: equal ones are the same, others are rejected."""
+        if first.all() and not met.any():
+            return
+        leader = np.cumsum(first) - 1
+        holds = np.where(met, before, leaders)[leader]
+        again = ~first | met[leader]
+        same = again & (block.value == holds)
+        self._count.same += int(same.sum())
+        other = np.flatnonzero(again & ~same)
+        names = list(self._numbers)
+        accounts = _names_of(self._batch, block.account[other])
+        for at in other[np.argsort(block.line[other], kind="stable")].tolist():
+            cells = (
+                accounts[int(block.account[at])],
+                names[int(block.metric[at])],
+                to_date(int(block.day[at])).isoformat(),
+                repr(float(block.value[at])),
+            )
+            file = self._names[int(block.file[at])]
+            fault = Fault("value", cells[-1], TWICE)
+            self._batch.reject("usage", file, int(block.line[at]), cells, fault)
+
+    def _write(self, rows: _Block, before: Reals) -> None:
+        """Count and write what differs, and note it in the batch."""
+        new = np.isnan(before)
+        changed = ~new & (before != rows.value)
+        self._count.new += int(new.sum())
+        self._count.changed += int(changed.sum())
+        self._count.same += int((~new & ~changed).sum())
+        written = new | changed
+        if not written.any():
+            return
+        rows, before = rows[written], before[written]
+        for metrics, wide in _wide(rows):
+            usage.upsert(self._batch.tx, [self._ids[metric] for metric in metrics], wide)
+        self._note(rows, before)
+
+    def _note(self, rows: _Block, before: Reals) -> None:
+        starts = np.flatnonzero(np.diff(rows.metric, prepend=-1)).tolist()
+        notes = []
+        for low, high in zip(starts, [*starts[1:], len(rows.key)], strict=True):
+            part = slice(low, high)
+            cells = Cells(
+                rows.account[part],
+                rows.day[part],
+                rows.value[part],
+                before[part],
+                rows.file[part],
+                rows.line[part],
+            )
+            metric = self._ids[int(rows.metric[low])]
+            span = (int(cells.account[0]), int(cells.account[-1]))
+            notes.append((self._batch.id, metric, *span, high - low, pack(cells)))
+        self._batch.driver.many(
+            "INSERT INTO batch_usage (batch_id, metric_id, account_low, account_high, count, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            notes,
+        )
+
+
+def _sorted(waiting: list[tuple[UsageCells, int]]) -> _Block:
+    cells = [one for one, _ in waiting]
+    account = np.concatenate([one.account for one in cells])
+    metric = np.concatenate([one.metric for one in cells])
+    day = np.concatenate([one.day for one in cells])
+    value = np.concatenate([one.value for one in cells])
+    line = np.concatenate([one.line for one in cells])
+    file = np.concatenate([np.full(len(one.line), number) for one, number in waiting])
+    key = ((metric << _ACCOUNTS | account) << _DAYS) | (day + _EARLY)
+    order = np.argsort(key, kind="stable")
+    return _Block(
+        key[order],
+        account[order],
+        metric[order],
+        day[order],
+        value[order],
+        file[order],
+        line[order],
+    )
+
+
+def _wide(rows: _Block) -> Iterator[tuple[list[int], Iterator[tuple[object, ...]]]]:
+    """Rows of one value each as rows of one account and day, sorted by key, some at a time."""
+    key = (rows.account << _DAYS) | (rows.day + _EARLY)
+    order = np.argsort(key, kind="stable")
+    key, metric, value = key[order], rows.metric[order], rows.value[order]
+    starts = np.flatnonzero(np.diff(key, prepend=-1))
+    row = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
+    height = max(1_000, _WIDE // (len(np.unique(metric)) + 2))
+    for low in range(0, len(starts), height):
+        high = min(low + height, len(starts))
+        part = slice(starts[low], starts[high] if high < len(starts) else len(key))
+        metrics, column = np.unique(metric[part], return_inverse=True)
+        wide = np.full((high - low, len(metrics) + 2), None, object)
+        heads = key[starts[low:high]]
+        wide[:, 0] = heads >> _DAYS
+        wide[:, 1] = (heads & ((1 << _DAYS) - 1)) - _EARLY
+        wide[row[part] - low, column + 2] = value[part]
+        yield metrics.tolist(), map(tuple, wide.tolist())
+
+
+def _names_of(batch: Batch, accounts: Longs) -> dict[int, str]:
+    """The ids of some accounts by their row ids; looked for only where there is something to tell."""
+    wanted = set(accounts.tolist())
+    return {row: name for name, row in batch.accounts.items() if row in wanted} if wanted else {}
