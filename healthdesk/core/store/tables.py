@@ -441,7 +441,7 @@ class BatchRow(Base):
     """What a batch did to a row, per column: old values (NULL when it made the row) and new."""
 
     __tablename__ = "batch_row"
-    __table_args__ = (Index(None, "batch_id", "seq"), STRICT)
+    __table_args__ = (Index(None, "batch_id", "seq"), Index(None, "table_name", "row_id"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"))
     seq: Mapped[int]
