@@ -6,10 +6,11 @@ Not here: widgets; this object only carries, asks and tells.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import shiboken6
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not 
     from healthdesk.core.desk import Desk
 
 Kind = Literal["done", "notice", "error"]
+Way = Literal["open", "new", "sample", "restore"]
 _EPOCH = date(1970, 1, 1)
 
 
@@ -42,6 +44,16 @@ class Notice:
     kind: Kind = "done"
 
 
+@dataclass(frozen=True)
+class DeskWish:
+    """A wish for another desk; without `path` the window asks; `files` are imported then."""
+
+    way: Way
+    path: Path | None = None
+    backup: Path | None = None
+    files: tuple[Path, ...] = ()
+
+
 class Ui(QObject):
     """Carries what pages need and passes their wishes on.
 
@@ -51,6 +63,8 @@ class Ui(QObject):
         desk_changed: another desk is open, or none.
         account_requested: somebody wants to see the account of this id.
         page_requested: somebody wants to see the page of this key.
+        desk_requested: a `DeskWish`: another desk should be opened, made or restored.
+        import_requested: these paths should be imported into the open desk.
         noticed: a `Notice` for the corner of the window.
     """
 
@@ -59,6 +73,8 @@ class Ui(QObject):
     desk_changed = Signal()
     account_requested = Signal(str)
     page_requested = Signal(str)
+    desk_requested = Signal(object)
+    import_requested = Signal(object)
     noticed = Signal(object)
     _told = Signal(object)
 
@@ -213,6 +229,14 @@ class Ui(QObject):
     def open_page(self, key: str) -> None:
         """Ask the window to show a page."""
         self.page_requested.emit(key)
+
+    def wish_desk(self, wish: DeskWish) -> None:
+        """Ask the window for another desk."""
+        self.desk_requested.emit(wish)
+
+    def start_import(self, paths: Sequence[Path]) -> None:
+        """Ask the window to import files or folders."""
+        self.import_requested.emit(tuple(paths))
 
     def toast(
         self,

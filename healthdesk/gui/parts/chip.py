@@ -46,7 +46,7 @@ class FilterChip(QPushButton):
     remove_requested = Signal(str)
 
     def __init__(self, theme: Theme, key: str, text: str) -> None:
-        super().__init__(text.replace("&", "&&"))
+        super().__init__(f"{text.replace('&', '&&')} ")
         self.key = key
         self.setProperty("chip", "on")
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

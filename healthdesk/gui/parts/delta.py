@@ -42,8 +42,7 @@ def paint_delta(
     )
     if value:
         name = "arrow-up" if value > 0 else "arrow-down"
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = painter.device().devicePixelRatioF()
         picture = theme.pixmap(name, delta_color(value), ARROW, ratio)
         top = rect.top() + (rect.height() - ARROW) / 2
         painter.drawPixmap(QRectF(left - ARROW - GAP, top, ARROW, ARROW).toRect(), picture)

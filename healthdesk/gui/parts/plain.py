@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from healthdesk.gui.base.theme import Role, Theme
 
 LEAST = 24
 """Width below which an eliding label is not pressed."""
@@ -94,3 +96,92 @@ class PlainLabel(QLabel):
         super().setText(shown if cut else self._full)
         self.setToolTip(plain_tip(self._full) if cut else "")
         self.setAccessibleName(self._full)
+
+
+class Paragraph(QWidget):
+    """A few lines of plain text at the look's own line height, which a label cannot keep."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        color: str = "text2",
+        *,
+        role: Role = "body",
+        weight: int = 400,
+        line: int = 20,
+        center: bool = False,
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self._text = ""
+        self._color = color
+        self._font = theme.font(role, weight, tabular=False)
+        self._line = line
+        self._center = center
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The text that is shown."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def lines(self, width: float) -> tuple[str, ...]:
+        """Break the text for a width."""
+        layout = self._lay(width)
+        found = [layout.lineAt(number) for number in range(layout.lineCount())]
+        return tuple(
+            self._text[line.textStart() : line.textStart() + line.textLength()] for line in found
+        )
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that a narrow paragraph is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Say how high the text gets at a width."""
+        return max(1, self._lay(width).lineCount()) * self._line if self._text else 0
+
+    def sizeHint(self) -> QSize:
+        """Ask for one line of up to 420 px."""
+        wide = min(420, self._lay(1e6).boundingRect().width() + 2)
+        return QSize(round(wide), self.heightForWidth(round(wide)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with a few words a line."""
+        return QSize(min(80, self.sizeHint().width()), self._line if self._text else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        del event
+        painter = QPainter(self)
+        painter.setPen(self.theme.color(self._color))
+        layout = self._lay(self.width())
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            spare = self.width() - line.naturalTextWidth() if self._center else 0.0
+            top = number * self._line + (self._line - line.height()) / 2
+            line.setPosition(QPointF(0, 0))
+            line.draw(painter, QPointF(max(0.0, spare / 2), top))
+
+    def _lay(self, width: float) -> QTextLayout:
+        layout = QTextLayout(self._text, self._font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        while line.isValid():
+            line.setLineWidth(max(1.0, width))
+            line = layout.createLine()
+        layout.endLayout()
+        return layout

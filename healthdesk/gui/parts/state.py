@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import Paragraph
 
 BARS = ((9, 11), (25, 19), (43, 14), (61, 25))
 """Left edge and height of the empty drawing's dashed bars, on 80 x 30."""
@@ -39,20 +39,17 @@ class State(QWidget):
     def __init__(self, theme: Theme, words: Words, picture: QWidget) -> None:
         super().__init__()
         self.theme = theme
-        self._title = PlainLabel(words.title, "strong", wrap=True)
-        self._text = PlainLabel(words.text, "second", wrap=True)
+        self._title = Paragraph(theme, words.title, "text", weight=600, center=True)
+        self._text = Paragraph(theme, words.text, center=True)
         self._button = QPushButton(words.action)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
-        layout.setSpacing(4)
+        layout.setSpacing(0)
         layout.addStretch(1)
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(4)
-        for label in (self._title, self._text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(420)
-            label.setMinimumWidth(120)
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
         layout.addSpacing(6)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)

@@ -1,0 +1,72 @@
+"""The pages of the window as data: key, name, icon, how to make one; made on the first visit.
+
+A page's module is imported only when it is made: pages bring numpy and pyqtgraph, which the first
+paint does not wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from healthdesk.gui.base.ui import Ui
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page: `rail` is where its line stands ("top", "foot", ""), `under` whose it lights."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Ui], QWidget]
+    rail: str = "top"
+    under: str = ""
+    help: str = "start"
+    needs_desk: bool = True
+
+
+def _accounts(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.accounts import AccountsPage  # noqa: PLC0415 - heavy, see above
+
+    return AccountsPage(ui)
+
+
+def _account(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.account import AccountPage  # noqa: PLC0415 - heavy, see above
+
+    return AccountPage(ui)
+
+
+def _data(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.data import DataPage  # noqa: PLC0415 - heavy, see above
+
+    return DataPage(ui)
+
+
+def _settings(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.settings import SettingsPage  # noqa: PLC0415 - heavy, see above
+
+    return SettingsPage(ui)
+
+
+def _help(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.help import HelpPage  # noqa: PLC0415 - not needed at the start
+
+    return HelpPage(ui)
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("accounts", "Accounts", "buildings", _accounts, help="accounts"),
+    PageSpec("account", "Account", "buildings", _account, "", under="accounts", help="score"),
+    PageSpec("data", "Data", "database", _data, help="exchange"),
+    PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
+    PageSpec("help", "Help", "help-circle", _help, "foot", needs_desk=False),
+)
+
+
+def page_spec(key: str) -> PageSpec:
+    """Find a page by its key."""
+    return next(page for page in PAGES if page.key == key)

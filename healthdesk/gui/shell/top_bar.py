@@ -1,0 +1,274 @@
+"""The bar at the top of every page: desk, as-of day, segment, search, state of the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from healthdesk.core.domain.change import Change, Topic
+from healthdesk.gui.base.ui import DeskWish, Ui
+from healthdesk.gui.parts.calendar import Calendar
+from healthdesk.gui.parts.card import hline
+from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
+from healthdesk.gui.shell.bar_button import BarButton, Piece
+
+if TYPE_CHECKING:
+    from healthdesk.gui.shell.reads import Frame
+
+HIGH, BAND = 48, 36
+ALL = "All my accounts"
+FRAME_TOPICS = frozenset(
+    {Topic.ACCOUNTS, Topic.FACTS, Topic.SEGMENTS, Topic.SETTINGS, Topic.SCORES}
+)
+
+
+class TopBar(QFrame):
+    """What is looked at: which desk, on which day, which accounts.
+
+    Signals:
+        search_requested: the search field was pressed.
+        act_requested: the key of an act of the desk menu.
+    """
+
+    search_requested = Signal()
+    act_requested = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self._frame: Frame | None = None
+        self._counts: dict[str, int] = {}
+        self.setFixedHeight(HIGH)
+        self.setProperty("ground", "surface")
+        self.setAccessibleName("What is shown")
+        theme = ui.theme
+        self.desk = BarButton(theme, "folder")
+        self.day = BarButton(theme, "calendar")
+        self.segment = BarButton(theme, "filter")
+        self.search = BarButton(theme, "search", opens=False, key="Ctrl K")
+        self.search.set_shape("search")
+        self.search.set_pieces(Piece("Find or do anything", "text3", 400))
+        self.search.setAccessibleName("Find or do anything, Ctrl K")
+        self.data = BarButton(theme, "clock-exclamation", opens=False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 16, 1)
+        layout.setSpacing(8)
+        layout.addWidget(self.desk)
+        line = hline("v")
+        line.setFixedHeight(20)
+        layout.addWidget(line)
+        layout.addWidget(self.day)
+        layout.addWidget(self.segment)
+        layout.addStretch(1)
+        layout.addWidget(self.search)
+        layout.addWidget(self.data)
+        self._calendar = Calendar(theme, ui.words, self)
+        self._calendar.picked.connect(self._on_calendar_picked)
+        self.desk.clicked.connect(self._on_desk_clicked)
+        self.day.clicked.connect(self._on_day_clicked)
+        self.segment.clicked.connect(self._on_segment_clicked)
+        self.search.clicked.connect(self._on_search_clicked)
+        self.data.clicked.connect(self._on_data_clicked)
+        ui.desk_changed.connect(self._on_ui_desk_changed)
+        ui.view_changed.connect(self._on_ui_view_changed)
+        ui.changed.connect(self._on_ui_changed)
+        self._show()
+
+    def reload(self) -> None:
+        """Read the desk at a glance again."""
+        if self.ui.desk is None:
+            return
+        from healthdesk.gui.shell import reads  # noqa: PLC0415 - brings the services, see there
+
+        self.ui.read(reads.frame, self.ui.day, then=self._on_frame_read, key="frame")
+        self.ui.read(reads.segment_counts, self.ui.day, then=self._on_counts_read, key="counts")
+
+    def open_calendar(self) -> None:
+        """Let the user choose the day."""
+        self._calendar.open_under(self.day, self.ui.day, self.ui.today, self.ui.today)
+
+    def open_segments(self) -> None:
+        """Let the user choose a segment."""
+        names = self._frame.segments if self._frame is not None else ()
+        menu = Menu(self.ui.theme, "Segment", self)
+        chosen = self.ui.segment
+        total = self._frame.summary.accounts if self._frame is not None else None
+        self._add_segment(menu, None, ALL, total, checked=chosen is None)
+        if names:
+            menu.addSeparator()
+        for name in names:
+            self._add_segment(menu, name, name, self._counts.get(name), checked=chosen == name)
+        menu.popup_under(self.segment)
+
+    def open_desks(self) -> None:
+        """Let the user go to another desk."""
+        menu = Menu(self.ui.theme, "Desk", self)
+        here = self.ui.desk.path if self.ui.desk is not None else None
+        others = [path for path in self.ui.prefs.recent_desks() if path != here]
+        for path in others:
+            action = menu.add(path.stem, self._on_recent_triggered, icon="folder", data=str(path))
+            action.setToolTip(plain_tip(str(path)))
+        if others:
+            menu.addSeparator()
+        for key, text, icon, shortcut in (
+            ("open-desk", "Open a desk", "folder-open", "Ctrl+O"),
+            ("new-desk", "New desk", "square-plus", "Ctrl+N"),
+            ("sample-desk", "Sample desk", "plane-departure", ""),
+            ("backup", "Back up now", "copy", ""),
+        ):
+            menu.add(text, self._on_act_triggered, icon=icon, key=shortcut, data=key)
+        menu.popup_under(self.desk)
+
+    def _add_segment(
+        self, menu: Menu, name: str | None, text: str, count: int | None, *, checked: bool
+    ) -> None:
+        words = text if count is None else f"{text}  {self.ui.words.number(count)}"
+        data = name or ""
+        menu.add(words, self._on_segment_triggered, data=data, checked=checked)
+
+    def _show(self) -> None:
+        ui = self.ui
+        late = self._frame.summary.late if self._frame is not None else ()
+        path = ui.desk.path if ui.desk is not None else Path("No desk")
+        name = (self._frame.summary.name if self._frame is not None else "") or path.stem
+        self.desk.set_pieces(Piece(name, "text", 600))
+        day = ui.words.day(ui.day)
+        when = f"today, {day}" if not ui.looking_back else day
+        self.day.set_pieces(Piece("As of", "text2", 400), Piece(when))
+        self._show_segment()
+        newest = self._frame.summary.newest_day if self._frame is not None else None
+        known = self._frame is not None
+        self.data.setVisible(known)
+        text = f"Data to {ui.words.short_day(newest)}" if newest is not None else "No data yet"
+        if late:
+            text += f" · {ui.words.count(len(late), 'source')} late"
+        self.data.set_shape("notice" if late else "bar")
+        tone, icon = ("notice", "clock-exclamation") if late else ("text2", "database")
+        self.data.set_pieces(Piece(text, tone, 500), icon=icon, icon_color=tone)
+        self.data.setToolTip(plain_tip("\n".join(late)))
+
+    def _show_segment(self) -> None:
+        name = self.ui.segment
+        total = self._frame.summary.accounts if self._frame is not None else None
+        count = total if name is None else self._counts.get(name)
+        pieces = [Piece("Segment", "text2", 400), Piece(name or ALL)]
+        if count is not None:
+            pieces.append(Piece(self.ui.words.number(count), "text3", 400))
+        self.segment.set_pieces(*pieces)
+
+    @Slot(object)
+    def _on_frame_read(self, frame: Frame) -> None:
+        self._frame = frame
+        self._show()
+
+    @Slot(object)
+    def _on_counts_read(self, counts: dict[str, int]) -> None:
+        self._counts = counts
+        self._show_segment()
+
+    @Slot()
+    def _on_ui_desk_changed(self) -> None:
+        self._frame = None
+        self._counts = {}
+        self._show()
+        self.reload()
+
+    @Slot()
+    def _on_ui_view_changed(self) -> None:
+        self._show()
+        self.reload()
+
+    @Slot(object)
+    def _on_ui_changed(self, change: Change) -> None:
+        if change.topics & FRAME_TOPICS:
+            self.reload()
+
+    @Slot()
+    def _on_desk_clicked(self) -> None:
+        self.open_desks()
+
+    @Slot()
+    def _on_day_clicked(self) -> None:
+        self.open_calendar()
+
+    @Slot()
+    def _on_segment_clicked(self) -> None:
+        self.open_segments()
+
+    @Slot()
+    def _on_search_clicked(self) -> None:
+        self.search_requested.emit()
+
+    @Slot()
+    def _on_data_clicked(self) -> None:
+        self.ui.open_page("data")
+
+    @Slot(int)
+    def _on_calendar_picked(self, day: int) -> None:
+        self.ui.set_day(day)
+
+    @Slot()
+    def _on_segment_triggered(self) -> None:
+        self.ui.set_segment(_data_of(self.sender()) or None)
+
+    @Slot()
+    def _on_recent_triggered(self) -> None:
+        self.ui.wish_desk(DeskWish("open", Path(_data_of(self.sender()))))
+
+    @Slot()
+    def _on_act_triggered(self) -> None:
+        self.act_requested.emit(_data_of(self.sender()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the line below."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.ui.theme.color("surface"))
+        painter.fillRect(0, HIGH - 1, self.width(), 1, self.ui.theme.color("border"))
+
+
+class LookingBack(QFrame):
+    """The band that says that another day is shown, and leads back."""
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ui = ui
+        self.setFixedHeight(BAND)
+        self.setProperty("ground", "accent")
+        self._text = PlainLabel("", "strong")
+        back = QPushButton("Back to today")
+        back.setProperty("kind", "link")
+        back.clicked.connect(self._on_back_clicked)
+        icon = PlainLabel()
+        icon.setFixedSize(16, 16)
+        ui.theme.bind_icon(icon, "history", "accent", 16)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        layout.addWidget(icon)
+        layout.addWidget(self._text)
+        layout.addWidget(PlainLabel("looking only", "second"))
+        layout.addStretch(1)
+        layout.addWidget(back)
+        ui.view_changed.connect(self._on_ui_view_changed)
+        ui.desk_changed.connect(self._on_ui_view_changed)
+        self._on_ui_view_changed()
+
+    @Slot()
+    def _on_ui_view_changed(self) -> None:
+        self._text.setText(f"As of {self.ui.words.day(self.ui.day)} ·")
+        self.setVisible(self.ui.looking_back)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.ui.back_to_today()
+
+
+def _data_of(action: object) -> str:
+    data = getattr(action, "data", None)
+    return str(data() or "") if data is not None else ""
