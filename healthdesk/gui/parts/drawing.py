@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from healthdesk.gui.base.theme import Role, Theme
 from healthdesk.gui.parts.hatch import hatch_brush
@@ -50,6 +50,7 @@ class Fill:
     color: str
     hatched: bool = False
     radius: float = 0.0
+    alpha: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,21 @@ class Curve:
     points: tuple[QPointF | None, ...]
     color: str
     width: float = 1.25
+    dashes: tuple[float, ...] = ()
+
+
+Shape = Literal["circle", "square", "triangle", "diamond"]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A small shape around a point: filled, or outlined in `line` on `fill`."""
+
+    center: QPointF
+    radius: float
+    fill: str
+    line: str = ""
+    shape: Shape = "circle"
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,7 @@ class Drawing:
     fills: tuple[Fill, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     curves: tuple[Curve, ...] = ()
+    dots: tuple[Dot, ...] = ()
     glyphs: tuple[Glyph, ...] = ()
     texts: tuple[Text, ...] = ()
     spots: tuple[Spot, ...] = ()
@@ -124,6 +141,7 @@ class Drawing:
                 replace(curve, points=tuple(None if p is None else p + by for p in curve.points))
                 for curve in self.curves
             ),
+            tuple(replace(dot, center=dot.center + by) for dot in self.dots),
             tuple(replace(glyph, rect=glyph.rect.translated(by)) for glyph in self.glyphs),
             tuple(replace(text, rect=text.rect.translated(by)) for text in self.texts),
             tuple(replace(spot, rect=spot.rect.translated(by)) for spot in self.spots),
@@ -145,9 +163,20 @@ class Sheet:
     fills: list[Fill] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     curves: list[Curve] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
     glyphs: list[Glyph] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+
+    def add(self, other: Drawing) -> None:
+        """Lay another drawing over this one."""
+        self.fills.extend(other.fills)
+        self.strokes.extend(other.strokes)
+        self.curves.extend(other.curves)
+        self.dots.extend(other.dots)
+        self.glyphs.extend(other.glyphs)
+        self.texts.extend(other.texts)
+        self.spots.extend(other.spots)
 
     def done(self, width: float, height: float) -> Drawing:
         """The finished drawing."""
@@ -157,6 +186,7 @@ class Sheet:
             tuple(self.fills),
             tuple(self.strokes),
             tuple(self.curves),
+            tuple(self.dots),
             tuple(self.glyphs),
             tuple(self.texts),
             tuple(self.spots),
@@ -245,10 +275,10 @@ def _paint_fills(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF
             painter.fillRect(fill.rect, hatch)
         elif fill.radius:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            painter.setBrush(theme.color(fill.color))
+            painter.setBrush(theme.color(fill.color, fill.alpha))
             painter.drawRoundedRect(fill.rect, fill.radius, fill.radius)
         else:
-            painter.fillRect(fill.rect, theme.color(fill.color))
+            painter.fillRect(fill.rect, theme.color(fill.color, fill.alpha))
 
 
 def _paint_lines(painter: QPainter, drawing: Drawing, theme: Theme) -> None:
@@ -258,9 +288,15 @@ def _paint_lines(painter: QPainter, drawing: Drawing, theme: Theme) -> None:
         painter.drawLine(QPointF(stroke.x1, stroke.y1), QPointF(stroke.x2, stroke.y2))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for curve in drawing.curves:
-        painter.setPen(stroke_pen(theme.color(curve.color), curve.width))
+        pen = stroke_pen(theme.color(curve.color), curve.width, curve.dashes)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
         for run in runs(curve.points):
             painter.drawPolyline(QPolygonF(run))
+    for dot in drawing.dots:
+        painter.setPen(QPen(theme.color(dot.line), 1.5) if dot.line else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(dot.fill))
+        painter.drawPath(dot_path(dot))
 
 
 def _paint_texts(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF | None) -> None:
@@ -275,6 +311,23 @@ def _paint_texts(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF
         painter.setPen(theme.color(text.color))
         flags = _ALIGN[text.align] | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text.rect, flags.value | _LINE, text.text)
+
+
+def dot_path(dot: Dot) -> QPainterPath:
+    """The outline of a small shape."""
+    path = QPainterPath()
+    at, size = dot.center, dot.radius
+    if dot.shape == "circle":
+        path.addEllipse(at, size, size)
+    elif dot.shape == "square":
+        path.addRect(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
+    else:
+        ends = [QPointF(0, -size), QPointF(size, size), QPointF(-size, size)]
+        if dot.shape == "diamond":
+            ends = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
+        path.addPolygon(QPolygonF([at + end for end in ends]))
+        path.closeSubpath()
+    return path
 
 
 def stroke_pen(color: QColor, width: float, dashes: tuple[float, ...] = ()) -> QPen:

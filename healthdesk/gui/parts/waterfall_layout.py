@@ -213,13 +213,7 @@ def _bar(sheet: Sheet, row: WaterfallRow, start: float, end: float, y: float) ->
 def _place(sheet: Sheet, under: Drawing, width: float, y: float) -> float:
     """Put the evidence's drawing under its row, on `canvas`, with a line beneath."""
     sheet.fills.append(Fill(QRectF(0, y, width, under.height), "canvas"))
-    moved = under.moved(0.0, y)
-    sheet.fills.extend(moved.fills)
-    sheet.strokes.extend(moved.strokes)
-    sheet.curves.extend(moved.curves)
-    sheet.glyphs.extend(moved.glyphs)
-    sheet.texts.extend(moved.texts)
-    sheet.spots.extend(moved.spots)
+    sheet.add(under.moved(0.0, y))
     bottom = y + under.height
     sheet.strokes.append(Stroke(0, bottom - 0.5, width, bottom - 0.5, "border"))
     return bottom
