@@ -1,0 +1,57 @@
+"""Measures HealthDesk against named floors of the same run: `python3 packaging/bench.py [NAME ...]`.
+
+Every line is a ratio to a floor that does the same work with nothing around it, measured in turn
+with it, so that a slow machine slows both. Milliseconds are shown for orientation only. With
+`--strict` a broken bound ends with exit status 1.
+
+| part | what | floor | bound |
+| start | process start to first paint, empty home | a bare Qt window with one plot | 2 |
+| import | a million usage rows from an exchange folder | csv.reader, pivot, sorted bulk insert | 3 |
+| memory | peak of that import, and of three times as many rows | the smaller of the two | 1.5 |
+| score | 10,000 accounts, eight readings, one day | the same in plain numpy, same arrays | 3 |
+| year | the same over 365 days | the same in plain numpy | - |
+| weigh | new weights for those accounts | one frame of 60 Hz | 1 |
+| table | 10,000 rows: first paint, sort, filter as you type | one frame of 60 Hz | - |
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import environment
+
+SCRIPTS = Path(__file__).resolve().parent / "benches"
+NAMES = ("start", "import", "score", "table")
+
+
+def main() -> int:
+    """Run the chosen parts, each in a fresh process, and print their tables."""
+    parser = argparse.ArgumentParser(description="Measure speed and memory as ratios to floors.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--strict", action="store_true", help="a broken bound is a failure")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - set(NAMES)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    try:
+        environment.require_python()
+        python = environment.ensure(".venv-check", "check.txt")
+        environment.require_libraries(screen=False)
+    except environment.Trouble as trouble:
+        environment.fail(trouble)
+    variables = environment.project_environment()
+    variables["QT_QPA_PLATFORM"] = "offscreen"
+    print(f"{'what':<46} {'ours':>11} {'floor':>11} {'ratio':>7} {'bound':>6}")
+    broken = 0
+    for name in chosen.names or NAMES:
+        script = SCRIPTS / f"{name}_bench.py"
+        done = subprocess.run([str(python), str(script)], env=variables, check=False)
+        broken += done.returncode != 0
+    return 1 if broken and chosen.strict else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
