@@ -166,7 +166,8 @@ class ReadingModule(Protocol):
         """The reading as accounts x days; NaN = missing."""
 
     def evidence(
-        self, facts: Facts, account: int, day: int, options: Options) -> tuple[EvidenceRow, ...]:
+        self, facts: Facts, account: int, day: int, options: Options
+    ) -> tuple[EvidenceRow, ...]:
         """The facts behind one account's reading on a day, newest first."""
 
 

@@ -1,0 +1,254 @@
+"""Decides rules for accounts and days, as of each day (health-model §12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+
+from healthdesk.core.domain.column import Column, as_words, column, first_days
+from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray, to_day
+from healthdesk.core.domain.part import parent_ids
+from healthdesk.core.domain.reading import Readings, Texts, read, read_texts
+from healthdesk.core.domain.rule import (
+    COLUMNS,
+    DIMENSION,
+    SCORE_FIELDS,
+    AllOf,
+    AnyOf,
+    FieldTest,
+    NotOf,
+    ReadingTest,
+    Rule,
+    Scalar,
+    Value,
+)
+from healthdesk.core.domain.views import BANDS
+
+
+class ScoreFields(Protocol):
+    """What rules ask of scores, accounts x days."""
+
+    def field(self, name: str) -> FloatArray:
+        """`score`, `shown`, `coverage` or `dimension.KEY`; NaN = missing."""
+
+    def band_codes(self) -> IntArray:
+        """Index into BANDS; -1 = no score at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What a rule is decided on. `scores` computes scores of these accounts on other days, where rules may ask."""
+
+    facts: Facts
+    days: IntArray
+    readings: Readings
+    scores: Callable[[IntArray], ScoreFields] | None = None
+    _known: dict[bytes, ScoreFields] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Accounts x days."""
+        return self.facts.count, len(self.days)
+
+    def scored(self, days: IntArray) -> ScoreFields:
+        """Scores on some days, computed once."""
+        if self.scores is None:
+            raise ValueError("a rule asks for the score where there is none yet")
+        key = days.tobytes()
+        if key not in self._known:
+            self._known[key] = self.scores(days)
+        return self._known[key]
+
+
+Comparison = Callable[[FloatArray, float], BoolArray]
+_NUMBERS: dict[str, Comparison] = {
+    "=": np.equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+_WORDS: dict[str, Callable[[str, str], bool]] = {
+    "=": lambda word, target: word == target,
+    "<": lambda word, target: word < target,
+    "<=": lambda word, target: word <= target,
+    ">": lambda word, target: word > target,
+    ">=": lambda word, target: word >= target,
+    "contains": lambda word, target: target in word,
+    "starts with": lambda word, target: word.startswith(target),
+}
+
+
+def _number(kind: str, value: Scalar) -> float | None:
+    """A rule's value as a number of the field's kind; None = it can never be equal."""
+    if isinstance(value, bool):
+        return float(value) if kind == "boolean" else None
+    if isinstance(value, str):
+        return _read_number(kind, value.strip())
+    return value if kind == "number" else None
+
+
+def _read_number(kind: str, text: str) -> float | None:
+    """A rule's text as a number of the field's kind."""
+    try:
+        if kind == "day":
+            return float(to_day(date.fromisoformat(text)))
+        if kind == "boolean":
+            return {"true": 1.0, "false": 0.0}.get(text.casefold())
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _scalars(value: Value) -> tuple[Scalar, ...]:
+    """A rule's value or values."""
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _on_numbers(values: FloatArray, kind: str, op: str, value: Value, days: IntArray) -> BoolArray:
+    """A test on numbers, day numbers or truth values; NaN = missing."""
+    present = ~np.isnan(values)
+    if op in ("is missing", "is present"):
+        return ~present if op == "is missing" else present
+    if op in ("in the last", "in the next"):
+        if kind != "day" or not isinstance(value, float):
+            return np.zeros_like(present)
+        low, high = (days - value, days) if op == "in the last" else (days, days + value)
+        return np.asarray((values >= low[None, :]) & (values <= high[None, :]))
+    targets = [_number(kind, one) for one in _scalars(value)]
+    if op == "between":
+        low_end, high_end = targets
+        if low_end is None or high_end is None:
+            return np.zeros_like(present)
+        return np.asarray((values >= low_end) & (values <= high_end))
+    if op in ("in", "not in", "!="):
+        found = np.zeros_like(present)
+        for target in targets:
+            if target is not None:
+                found |= values == target
+        return found if op == "in" else present & ~found
+    compare, only = _NUMBERS.get(op), targets[0]
+    if compare is None or only is None:
+        return np.zeros_like(present)
+    return compare(values, only)
+
+
+def _word_holds(words: tuple[str, ...], op: str, targets: list[str]) -> bool:
+    """A test on folded words that are there: some of them does, or (`!=`, `not in`) none is equal."""
+    if op in ("is missing", "is present"):
+        return op == "is present"
+    if op == "between":
+        return any(targets[0] <= word <= targets[1] for word in words)
+    if op in ("in", "not in", "!="):
+        found = any(word in targets for word in words)
+        return found if op == "in" else not found
+    test = _WORDS.get(op)
+    return test is not None and any(test(word, targets[0]) for word in words)
+
+
+def _on_words(
+    codes: IntArray, words: tuple[tuple[str, ...], ...], op: str, value: Value
+) -> BoolArray:
+    """A test on texts: each code stands for one text or several (tags); -1 or no text at all = missing."""
+    targets = [(as_words("number", one) or "").casefold() for one in _scalars(value)]
+    missing = op == "is missing"
+    holds = [_word_holds(some, op, targets) if some else missing for some in words]
+    return np.asarray(np.array([*holds, missing])[codes])
+
+
+def _on_column(known: Column, op: str, value: Value, days: IntArray) -> BoolArray:
+    """A test on an attribute."""
+    if known.kind == "text":
+        words = tuple((word.casefold(),) for word in known.words)
+        return _on_words(known.codes(days), words, op, value)
+    return _on_numbers(known.numbers(days), known.kind, op, value, days)
+
+
+def _on_tags(known: Column, op: str, value: Value, days: IntArray) -> BoolArray:
+    """A test on tags: on the set of them."""
+    words = tuple(
+        tuple(tag.strip().casefold() for tag in word.split(";") if tag.strip())
+        for word in known.words
+    )
+    return _on_words(known.codes(days), words, op, value)
+
+
+def _on_own_column(test: FieldTest, facts: Facts) -> BoolArray:
+    """A test on a column every account has."""
+    texts: tuple[str | None, ...]
+    if test.field == "account_id":
+        texts = facts.account_ids
+    else:
+        texts = facts.names if test.field == "name" else parent_ids(facts)
+    codes = np.arange(len(texts), dtype=np.int32)[:, None]
+    words = tuple(() if text is None else (text.casefold(),) for text in texts)
+    return _on_words(codes, words, test.op, test.value)
+
+
+def _on_score(test: FieldTest, context: Context) -> BoolArray:
+    """A test on the account's score."""
+    days = context.days
+    scores = context.scored(days)
+    if test.field == "band":
+        words = tuple((band.casefold(),) for band in BANDS)
+        return _on_words(scores.band_codes(), words, test.op, test.value)
+    if test.field == "score_change":
+        before = context.scored(days - np.int32(test.days))
+        values = scores.field("score") - before.field("score")
+    else:
+        values = scores.field(test.field)
+    return _on_numbers(values, "number", test.op, test.value, days)
+
+
+def _field(test: FieldTest, context: Context) -> BoolArray:
+    """A test on a field; what is no field of ours is an attribute, one nobody has is missing."""
+    facts, days, name = context.facts, context.days, test.field
+    if name in SCORE_FIELDS or name.startswith(DIMENSION):
+        return _on_score(test, context)
+    if name in COLUMNS:
+        return _on_own_column(test, facts)
+    if name == "age_days":
+        age = (days[None, :] - first_days(facts, days).astype(np.int64)).astype(np.float64)
+        age = np.where(age < 0, np.nan, age)
+        return _on_numbers(age, "number", test.op, test.value, days)
+    if name == "churned":
+        gone = (days[None, :] >= facts.churned[:, None]).astype(np.float64)
+        return _on_numbers(gone, "boolean", test.op, test.value, days)
+    if name == "tag":
+        return _on_tags(column(facts, "tags"), test.op, test.value, days)
+    return _on_column(column(facts, name), test.op, test.value, days)
+
+
+def _reading(test: ReadingTest, context: Context) -> BoolArray:
+    """A test on a reading; one that can be text is compared as text with a text."""
+    facts, days, ref = context.facts, context.days, test.reading
+    if context.readings[ref.kind].SPEC.text:
+        texts: Texts = read_texts(facts, ref, days, context.readings)
+        if any(isinstance(one, str) for one in _scalars(test.value)) or test.value is None:
+            words = tuple((word.casefold(),) for word in texts.words)
+            return _on_words(texts.codes, words, test.op, test.value)
+    values = read(facts, ref, days, context.readings)
+    return _on_numbers(values, "number", test.op, test.value, days)
+
+
+def evaluate(rule: Rule, context: Context) -> BoolArray:
+    """Where a rule holds: accounts x days."""
+    if isinstance(rule, AllOf | AnyOf):
+        every = isinstance(rule, AllOf)
+        out = np.full(context.shape, every)
+        for one in rule.rules:
+            if every:
+                out &= evaluate(one, context)
+            else:
+                out |= evaluate(one, context)
+        return out
+    if isinstance(rule, NotOf):
+        return ~evaluate(rule.rule, context)
+    held = _field(rule, context) if isinstance(rule, FieldTest) else _reading(rule, context)
+    return np.broadcast_to(held, context.shape)
