@@ -48,7 +48,11 @@ class DamagedDesk(DeskError):
 
 
 class DeskInUse(DeskError):
-    """Another process has this desk open."""
+    """Another process has this desk open; `pid` says which, where it is known."""
+
+    def __init__(self, sentence: str, remedy: str = "", pid: int | None = None) -> None:
+        super().__init__(sentence, remedy)
+        self.pid = pid
 
 
 class DiskTrouble(DeskError):

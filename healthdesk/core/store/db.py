@@ -81,7 +81,19 @@ def readers(path: Path, mode: str = "rw") -> Engine:
     return _engine(path, mode, READER, "BEGIN", poolclass=QueuePool, pool_size=4, max_overflow=12)
 
 
-def _engine(path: Path, mode: str, pragmas: tuple[str, ...], begin: str, **pool: Any) -> Engine:
+def migrator(path: Path) -> Engine:
+    """An engine that may rebuild tables: foreign keys are off, and whoever uses it checks them."""
+    pragmas = (*WRITER, "PRAGMA foreign_keys=OFF")  # off must be said before BEGIN
+    return _engine(path, "rw", pragmas, "BEGIN IMMEDIATE", poolclass=StaticPool)
+
+
+def _engine(
+    path: Path,
+    mode: str,
+    pragmas: tuple[str, ...],
+    begin: str,
+    **pool: Any,  # noqa: ANN401 - handed on to SQLAlchemy
+) -> Engine:
     def opened() -> dbapi2.Connection:
         connection = connect(path, mode)
         try:

@@ -10,17 +10,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from healthdesk.core.domain.errors import (
-    DamagedDesk,
-    DiskTrouble,
-    NewerDesk,
-    NotADesk,
-    NotFound,
-)
+from healthdesk.core.domain.errors import DamagedDesk, DiskTrouble, NewerDesk, NotADesk, NotFound
+from healthdesk.core.store import schema
 from healthdesk.core.store.db import APPLICATION_ID, SCHEMA, connect
 
 MAGIC = b"SQLite format 3\x00"
 UNTOUCHED = "The file was left as it is."
+RESTORE = "Restore a backup."
+UPDATE = "Update HealthDesk on this computer to open it."
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class Header:
 
     schema: int
     unclean: bool
-    """A log was left beside it: its last holder did not close it (or still has it open)."""
+    """A log was left beside it: its last holder did not close it (or has it open now)."""
 
 
 def look(path: Path) -> Header:
@@ -38,25 +35,37 @@ def look(path: Path) -> Header:
     head = _read_head(path)
     if head[:16] != MAGIC:
         raise NotADesk(f"{path} is not a desk: it is some other kind of file.", UNTOUCHED)
-    _require_desk(path, _number(head, 68), _number(head, 60))
-    _require_whole(path, head)
-    log = path.with_name(path.name + "-wal")
-    unclean = log.exists() and log.stat().st_size > 0
-    return Header(_ask(path, unclean=unclean), unclean)
+    unclean = has_log(path)
+    if not unclean:  # else what counts may be in the log, which only SQLite reads
+        _require_desk(path, _number(head, 68), _number(head, 60))
+        _require_whole(path, head)
+    return Header(_ask(path), unclean)
+
+
+def has_log(path: Path) -> bool:
+    """Whether a log with something in it lies beside a file."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def reading_mode(path: Path) -> str:
     """How to open a file for reading: where its folder cannot be written, without side files."""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         return "rw"
-    has_log = path.with_name(path.name + "-wal").exists()
-    return "ro" if has_log else "ro&immutable=1"
+    return looking_mode(path)
+
+
+def looking_mode(path: Path) -> str:
+    """How to open a file just to look: without a log nothing may appear beside it either."""
+    return "ro" if has_log(path) else "ro&immutable=1"
 
 
 def _require_file(path: Path) -> None:
     try:
         kind = path.stat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"There is no desk at {path}.", "Make one, or name another file.") from None
     except OSError as trouble:
         raise DiskTrouble(f"{path} cannot be reached ({trouble.strerror}).", UNTOUCHED) from None
@@ -83,50 +92,60 @@ def _read_head(path: Path) -> bytes:
     return head
 
 
-def _require_desk(path: Path, application: int, schema: int) -> None:
+def _require_desk(path: Path, application: int, version: int) -> None:
+    newer = f"{path} was written by a newer HealthDesk"
     if application != APPLICATION_ID:
+        if application >> 8 == APPLICATION_ID >> 8:
+            raise NewerDesk(f"{newer}. {UNTOUCHED}", UPDATE)
         raise NotADesk(f"{path} is a database of another program, not a desk.", UNTOUCHED)
-    if schema > SCHEMA:
-        raise NewerDesk(
-            f"{path} was written by a newer HealthDesk (its format is {schema}, this one knows"
-            f" {SCHEMA}). {UNTOUCHED}",
-            "Update HealthDesk on this computer to open it.",
-        )
+    if version > SCHEMA:
+        told = f"its format is {version}, this HealthDesk knows up to {SCHEMA}"
+        raise NewerDesk(f"{newer} ({told}). {UNTOUCHED}", UPDATE)
 
 
 def _require_whole(path: Path, head: bytes) -> None:
     page = int.from_bytes(head[16:18], "big")
-    size = (65_536 if page == 1 else page) * _number(head, 28)
-    changed, valid_for = _number(head, 24), _number(head, 92)
-    if changed == valid_for and path.stat().st_size < size:
+    whole = (65_536 if page == 1 else page) * _number(head, 28)
+    size = path.stat().st_size
+    # The count of pages is good only if written by the same change as the rest of the header.
+    if _number(head, 24) == _number(head, 92) and size < whole:
         raise DamagedDesk(
-            f"{path} is cut off: {path.stat().st_size:,} of {size:,} bytes are there. {UNTOUCHED}",
-            "Restore a backup.",
+            f"{path} is cut off: {size:,} of {whole:,} bytes are there. {UNTOUCHED}", RESTORE
         )
 
 
-def _ask(path: Path, *, unclean: bool) -> int:
+def _ask(path: Path) -> int:
     """Ask SQLite itself, which also sees what is still in the log; returns the schema."""
-    # Without a log nothing beside the file may appear either; with one, it must be read.
-    mode = "ro" if unclean else "ro&immutable=1"
     try:
-        with closing(connect(path, mode)) as connection:
-            application, schema, tables = (
-                int(connection.execute(question).fetchone()[0])
-                for question in (
-                    "PRAGMA application_id",
-                    "PRAGMA user_version",
-                    "SELECT count(*) FROM sqlite_master",
-                )
+        with closing(connect(path, looking_mode(path))) as connection:
+            application, version = (
+                int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+                for name in ("application_id", "user_version")
             )
+            _require_desk(path, application, version)
+            if version == SCHEMA:
+                _require_tables(path, schema.differences(connection))
     except dbapi2.Error as trouble:
-        raise DamagedDesk(
-            f"{path} is damaged ({trouble}). {UNTOUCHED}", "Restore a backup."
-        ) from None
-    _require_desk(path, application, schema)
-    if schema > 0 and not tables:
-        raise DamagedDesk(f"{path} has lost its tables. {UNTOUCHED}", "Restore a backup.")
-    return schema
+        raise DamagedDesk(f"{path} is damaged ({trouble}). {UNTOUCHED}", RESTORE) from None
+    return version
+
+
+def _require_tables(path: Path, differences: schema.Differences) -> None:
+    if differences.missing:
+        lost = differences.missing[0]
+        raise DamagedDesk(f"{path} is damaged: it has lost {lost}. {UNTOUCHED}", RESTORE)
+    if differences.unknown:
+        raise NewerDesk(
+            f"{path} holds {differences.unknown[0]}, which this HealthDesk does not know: a newer"
+            f" one may have written it. {UNTOUCHED}",
+            UPDATE,
+        )
+    if differences.triggers:
+        raise NotADesk(
+            f"{path} would run code of its own ({differences.triggers[0]}) when it is changed;"
+            f" no desk does that. {UNTOUCHED}",
+            RESTORE,
+        )
 
 
 def _number(head: bytes, at: int) -> int:

@@ -29,8 +29,10 @@ READABLE = {
 """Readable view to table: ids as the source wrote them, days as ISO text."""
 
 DAYS = frozenset(
-    ("day", "opened_on", "closed_on", "start", "end", "issued_on", "due_on", "paid_on", "done_on")
-    + ("first_day", "until_day")
+    {
+        *("day", "opened_on", "closed_on", "start", "end", "issued_on", "due_on", "paid_on"),
+        *("done_on", "first_day", "until_day"),
+    }
 )
 """Columns that hold a day, in any table."""
 

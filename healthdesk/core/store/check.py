@@ -1,0 +1,251 @@
+"""Checks a desk: SQLite's own tests of the file, then what must hold of what is in it.
+
+Each problem has a code, a sentence and a count. Nothing here repairs or writes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlcipher3 import dbapi2
+
+from healthdesk.core.domain.facts import DIRECTIONS, PRIORITIES, SURVEY_KINDS, TOUCH_KINDS
+from healthdesk.core.store.tables import Base
+from healthdesk.core.store.views import DAYS
+
+FIRST_DAY, LAST_DAY = -25_567, 84_006
+"""1900-01-01 and 2200-01-01: a day outside is a slip of the pen."""
+
+LONGEST_OVERRIDE = 90
+"""Days from the first to the last day of an override, at most."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that does not hold, how often, and what it means."""
+
+    code: str
+    sentence: str
+    count: int
+
+
+def damage(connection: dbapi2.Connection, *, full: bool) -> list[str]:
+    """What SQLite finds wrong with the file itself; `full` compares the indexes too, and is slow."""
+    test = "integrity_check" if full else "quick_check"
+    try:
+        rows = connection.execute(f"PRAGMA {test}").fetchall()
+    except dbapi2.DatabaseError as error:
+        return [str(error)]
+    return [told for (told,) in rows if told != "ok"]
+
+
+def problems(connection: dbapi2.Connection, *, full: bool = True) -> list[Problem]:
+    """Everything that is wrong with a desk; empty when all is well."""
+    broken = damage(connection, full=full)
+    if broken:
+        # What a damaged file says of its contents is worth nothing.
+        sentence = f"The file is damaged ({broken[0]}). Restore a backup."
+        return [Problem("damaged", sentence, len(broken))]
+    found = list(_dangling(connection))
+    for code, sentence, sql in (*RULES, *_of_days(), *_of_usage(connection)):
+        (count,) = connection.execute(sql).fetchone()
+        if count:
+            found.append(Problem(code, sentence, count))
+    found.extend(_of_attributes(connection))
+    return found
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+class Rule(NamedTuple):
+    """What must hold: a code, the sentence when it does not, and the SQL that counts how often."""
+
+    code: str
+    sentence: str
+    sql: str
+
+
+RULES = (
+    Rule(
+        "stamp",
+        "The desk's count of changes is missing, so kept results may be out of date.",
+        "SELECT abs(count(*) - 1) FROM desk_stamp",
+    ),
+    Rule(
+        "survey-rating",
+        "Survey answers have a rating outside their scale (NPS 0-10, CSAT 1-5, CES 1-7).",
+        "SELECT count(*) FROM survey WHERE NOT CASE kind WHEN 'nps' THEN rating BETWEEN 0 AND 10"
+        " WHEN 'csat' THEN rating BETWEEN 1 AND 5 WHEN 'ces' THEN rating BETWEEN 1 AND 7"
+        " ELSE 1 END",
+    ),
+    Rule(
+        "sentiment",
+        "Sentiments lie outside -1 to 1.",
+        "SELECT sum(n) FROM (SELECT count(*) AS n FROM pulse WHERE abs(value) > 1"
+        + "".join(
+            f" UNION ALL SELECT count(*) FROM {table}"
+            " WHERE abs(sentiment) > 1 OR abs(sentiment_estimated) > 1"
+            for table in ("survey", "touchpoint", "ticket", "mention")
+        )
+        + ")",
+    ),
+    Rule(
+        "word",
+        "Facts have a kind, priority, direction, fill or band that HealthDesk does not know.",
+        "SELECT sum(n) FROM ("
+        + " UNION ALL ".join(
+            f"SELECT count(*) AS n FROM {table} WHERE {column} NOT IN ({_listed(words)})"
+            for table, column, words in (
+                ("survey", "kind", SURVEY_KINDS),
+                ("touchpoint", "kind", TOUCH_KINDS),
+                ("touchpoint", "direction", DIRECTIONS),
+                ("ticket", "priority", PRIORITIES),
+                ("metric", "fill", ("zero", "gap")),
+                ("outcome", "kind", ("churned", "downgraded", "renewed", "expanded")),
+                ("attribute", "kind", ("number", "day", "boolean", "text")),
+                ("score_override", "band", ("Strong", "Average", "Poor")),
+            )
+        )
+        + ")",
+    ),
+    Rule(
+        "subscription",
+        "Subscriptions end before they start or have fewer than no seats.",
+        'SELECT count(*) FROM subscription WHERE "end" < start OR seats < 0',
+    ),
+    Rule(
+        "override",
+        "Overrides last longer than 90 days, end before they begin, have no reason, or do not say"
+        " exactly one of a band and a score of 0 to 100.",
+        "SELECT count(*) FROM score_override WHERE until_day < first_day"
+        f" OR until_day - first_day > {LONGEST_OVERRIDE} OR (band IS NULL) = (score IS NULL)"
+        " OR score NOT BETWEEN 0 AND 100 OR trim(reason) = ''",
+    ),
+    Rule(
+        "document",
+        "Profiles, segments or settings hold a document that cannot be read.",
+        "SELECT (SELECT count(*) FROM profile_version WHERE NOT json_valid(body))"
+        " + (SELECT count(*) FROM segment WHERE NOT json_valid(body))"
+        " + (SELECT count(*) FROM setting WHERE NOT json_valid(value))",
+    ),
+    Rule(
+        "profile-version",
+        "Health profiles have no published version, or their versions do not count 1, 2, 3.",
+        "SELECT count(*) FROM profile AS p LEFT JOIN (SELECT profile_id, count(*) AS n,"
+        " min(version) AS low, max(version) AS high FROM profile_version GROUP BY profile_id) AS v"
+        " ON v.profile_id = p.id WHERE v.n IS NULL OR v.low <> 1 OR v.high <> v.n",
+    ),
+    Rule(
+        "touchpoint-contact",
+        "Touchpoints name contacts that are not in the desk.",
+        "SELECT count(*) FROM touchpoint AS t, json_each('[\"' || replace(t.contacts, ';', '\",\"')"
+        " || '\"]') AS one WHERE t.contacts <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM contact WHERE contact.id = CAST(one.value AS INTEGER)"
+        " AND CAST(contact.id AS TEXT) = one.value)",
+    ),
+    Rule(
+        "parent",
+        "Accounts are their own parent, directly or around a circle.",
+        "WITH RECURSIVE up(start, at, depth) AS (SELECT id, parent_id, 1 FROM account"
+        " WHERE parent_id IS NOT NULL UNION ALL SELECT up.start, account.parent_id, depth + 1"
+        " FROM up JOIN account ON account.id = up.at WHERE account.parent_id IS NOT NULL"
+        " AND up.at <> up.start AND depth < 1000)"
+        " SELECT count(DISTINCT start) FROM up WHERE at = start",
+    ),
+    Rule(
+        "reported",
+        "Reported scores lie outside 0 to 100 or have an unknown band.",
+        "SELECT count(*) FROM score_reported WHERE score NOT BETWEEN 0 AND 100"
+        " OR shown NOT BETWEEN 0 AND 100"
+        " OR band NOT IN ('Strong', 'Average', 'Poor', 'Unknown')",
+    ),
+    Rule(
+        "batch",
+        "Rows belong to an import that was taken back.",
+        "SELECT sum(n) FROM ("
+        + " UNION ALL ".join(
+            f"SELECT count(*) AS n FROM {table.name} JOIN import_batch AS b"
+            f" ON b.id = {table.name}.batch_id WHERE b.undone"
+            for table in Base.metadata.sorted_tables
+            if "batch_id" in table.columns and table.name not in {"batch_row", "batch_usage"}
+        )
+        + ")",
+    ),
+)
+
+
+def _dangling(connection: dbapi2.Connection) -> Iterator[Problem]:
+    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if rows:
+        names = ", ".join(sorted({row[0] for row in rows}))
+        yield Problem("dangling", f"Rows of {names} point to rows that are not there.", len(rows))
+
+
+def _of_days() -> Iterator[Rule]:
+    """One rule over all columns that hold days."""
+    terms = [f"SELECT count(*) AS n FROM usage WHERE day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}"]
+    for table in Base.metadata.sorted_tables:
+        terms += [
+            f'SELECT count(*) FROM {table.name} WHERE "{column.name}"'
+            f" NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}"
+            for column in table.columns
+            if column.name in DAYS
+        ]
+    sentence = "Days lie before 1900 or after 2200."
+    yield Rule("day", sentence, f"SELECT sum(n) FROM ({' UNION ALL '.join(terms)})")
+
+
+def _of_usage(connection: dbapi2.Connection) -> Iterator[Rule]:
+    """The columns of usage and the metrics belong together; values are numbers; rows hold some."""
+    found = connection.execute("SELECT name FROM pragma_table_info('usage')").fetchall()
+    columns = [name for (name,) in found if name[:1] == "m" and name[1:].isdigit()]
+    yield Rule(
+        "metric",
+        "Metrics have no place for their values.",
+        f"SELECT count(*) FROM metric WHERE 'm' || id NOT IN ({_listed(tuple(columns))})",
+    )
+    known = {f"m{number}" for (number,) in connection.execute("SELECT id FROM metric").fetchall()}
+    stray = [column for column in columns if column not in known]
+    if stray:
+        counts = " + ".join(f"count({column})" for column in stray)
+        sentence = "Usage values belong to no metric."
+        yield Rule("usage-metric", sentence, f"SELECT {counts} FROM usage")
+    empty = " AND ".join(f"{column} IS NULL" for column in columns) or "1"
+    yield Rule(
+        "usage-empty",
+        "Usage has rows without any value, which make an account look older than it is.",
+        f"SELECT count(*) FROM usage WHERE {empty}",
+    )
+    if columns:
+        endless = " + ".join(f"coalesce(sum(abs({column}) > 1.7e308), 0)" for column in columns)
+        yield Rule("usage-value", "Usage values are endless.", f"SELECT {endless} FROM usage")
+
+
+def _of_attributes(connection: dbapi2.Connection) -> Iterator[Problem]:
+    """Values of attributes fit the kind their attribute has."""
+    wrong = 0
+    rows = connection.execute(
+        "SELECT a.kind, v.value, count(*) FROM attribute_value AS v"
+        " JOIN attribute AS a ON a.id = v.attribute_id"
+        " WHERE v.value IS NOT NULL AND a.kind <> 'text' GROUP BY a.kind, v.value"
+    )
+    for kind, value, count in rows:
+        wrong += 0 if _fits(kind, value) else count
+    if wrong:
+        yield Problem("attribute", "Attributes hold values of another kind than theirs.", wrong)
+
+
+def _fits(kind: str, value: str) -> bool:
+    if kind == "boolean":
+        return value in {"true", "false"}
+    try:
+        number = float(value) if kind == "number" else date.fromisoformat(value).toordinal()
+    except ValueError:
+        return False
+    return math.isfinite(number)
