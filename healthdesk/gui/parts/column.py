@@ -1,13 +1,16 @@
-"""Descriptions of table columns: what a cell says, what it sorts by, and how wide columns come out.
+"""Descriptions of table columns: what a cell says, what it sorts by, how wide it comes out.
 
-Plain values and functions, no widgets: the model, the header, the chooser and the tests read the same descriptions.
+Plain values and functions, no widgets: model, header, chooser and tests read the same ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from healthdesk.core.domain.views import Band
 
 Key = float | str | None
 """What a cell sorts by; None (nothing known) goes last whichever way the column is sorted."""
@@ -28,16 +31,18 @@ class Column:
     """What the cell says in words: for screen readers, copies, and the tool tip."""
     paint: Paint
     right: bool = False
-    numeric: bool = False
+    downwards: bool = False
     """Sorts downwards on the first click, as figures are mostly wanted."""
     minimum: int = 48
+    snug: int = 0
+    """Width it gives way to where room is short; 0 for none."""
     stretch: bool = False
     fixed: bool = False
     """Neither sorted, resized, moved nor chosen (the box column)."""
     hint: str = ""
     """A sentence on what the column holds, for the header's tool tip and the chooser."""
     tip: Callable[[Any], str] | None = None
-    """More than the cell says ("€184,000" for "€184k"); without it the tip stands for cut text only."""
+    """More than the cell says ("€184,000" for "€184k"); without it only cut text gets a tip."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +59,20 @@ class GroupHead:
 
     title: str
     count: str
-    band: str = ""
-    """The band whose shape stands before the title, or nothing."""
-    figures: tuple[tuple[str, str, Literal["plain", "up", "down", "none"]], ...] = ()
-    """Pairs of a small label and a figure; the third says how the figure is shown."""
+    band: Band | None = None
+    """The band whose shape stands before the title."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """Small labels with their figures."""
+    change: tuple[str, str, float | None] | None = None
+    """A last figure that is a change: label, text, value."""
 
 
 def toggled(keys: Sequence[SortKey], column: Column, *, add: bool) -> tuple[SortKey, ...]:
     """Return the sort keys after a click on a column's head; `add` (Shift) keeps the others.
 
-    A click sorts, a second one turns the order round. With `add` a third click takes the key out again.
+    A click sorts, a second one turns the order round. With `add` a third one takes the key out.
     """
-    first = SortKey(column.key, descending=column.numeric)
+    first = SortKey(column.key, descending=column.downwards)
     held = next((key for key in keys if key.column == column.key), None)
     if not add:
         if held is None:
@@ -79,12 +86,12 @@ def toggled(keys: Sequence[SortKey], column: Column, *, add: bool) -> tuple[Sort
     return tuple(key for key in keys if key is not held)
 
 
-def widths(
-    columns: Sequence[Column], chosen: Mapping[str, int], available: int
-) -> tuple[int, ...]:
-    """Width of every column: as chosen or described; the stretching ones share what is left of `available`."""
+def widths(columns: Sequence[Column], chosen: Mapping[str, int], available: int) -> tuple[int, ...]:
+    """Width of every column, as chosen or described; the stretching ones share what is left."""
     out = [max(column.minimum, chosen.get(column.key, column.width)) for column in columns]
+    _give_way(columns, chosen, out, available)
     wide = [at for at, column in enumerate(columns) if column.stretch]
+    wide.sort(key=lambda at: out[at] - columns[at].minimum)  # who can give least gives first
     left = available - sum(out)
     for nth, at in enumerate(wide):
         share = left // (len(wide) - nth)
@@ -94,8 +101,59 @@ def widths(
     return tuple(out)
 
 
+def _give_way(
+    columns: Sequence[Column], chosen: Mapping[str, int], out: list[int], available: int
+) -> None:
+    """Take what is missing from columns that can be snug, each its share; chosen widths hold."""
+    short = sum(out) - available
+    slack = [
+        out[at] - column.snug if column.snug and column.key not in chosen else 0
+        for at, column in enumerate(columns)
+    ]
+    room = sum(slack)
+    if short <= 0 or not room:
+        return
+    for at, give in enumerate(slack):
+        out[at] -= min(give, -(-give * short // room))
+
+
 def moved(order: Sequence[str], key: str, before: str | None) -> tuple[str, ...]:
     """Return `order` with `key` put before another one, or last."""
     rest = [held for held in order if held != key]
     at = rest.index(before) if before in rest else len(rest)
     return (*rest[:at], key, *rest[at:])
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Where columns stand: the first `pinned` ones stay, the others move left by the scroll."""
+
+    widths: tuple[int, ...]
+    pinned: int
+
+    @property
+    def pinned_width(self) -> int:
+        """Width of the columns that stay."""
+        return sum(self.widths[: self.pinned])
+
+    def left(self, at: int, scroll: int) -> int:
+        """Where column `at` begins."""
+        return sum(self.widths[:at]) - (scroll if at >= self.pinned else 0)
+
+    def at(self, x: int, scroll: int) -> int:
+        """Name the column under `x`, -1 for none."""
+        place = x if x < self.pinned_width else x + scroll
+        for column, width in enumerate(self.widths):
+            if 0 <= place < width:
+                return column
+            place -= width
+        return -1
+
+    def edge(self, x: int, scroll: int, reach: int = 4) -> int:
+        """Name the column whose right edge is within `reach` of `x`, -1 for none."""
+        for column in range(len(self.widths)):
+            right = self.left(column, scroll) + self.widths[column]
+            hidden = column >= self.pinned and right < self.pinned_width
+            if abs(x - right) <= reach and not hidden:
+                return column
+        return -1

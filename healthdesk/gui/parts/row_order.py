@@ -1,7 +1,7 @@
-"""The order of a table's rows as index arrays: sort, filter and group without touching the rows themselves.
+"""The order of a table's rows as index arrays: sort, filter, group without touching the rows.
 
-Key arrays are computed once per column and data (floats; NaN = nothing known, last whichever way). Built on a
-reader thread, used on the screen: no Qt in here.
+Key arrays are computed once per column and data (floats; NaN = nothing known, last whichever
+way). Built on a reader thread, used on the screen: no Qt in here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Grouping:
-    """Which group each row is in: `codes` index `labels`, which stand in the order they are shown."""
+    """Which group each row is in: `codes` index `labels`, which stand in the order shown."""
 
     codes: Index
     labels: tuple[str, ...]
@@ -30,7 +30,7 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Group:
-    """One group as shown: its label, the rows in it that pass the filter, and whether it is closed."""
+    """One group as shown: its label, the rows in it that pass the filter, whether it is closed."""
 
     label: str
     members: Index
@@ -65,6 +65,7 @@ class RowOrder:
         self._keys: dict[str, Floats] = {}
         self._hay: list[str] | None = None
         self._sorted: tuple[tuple[SortKey, ...], Index] | None = None
+        self._groupings: dict[str, Grouping] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -77,7 +78,7 @@ class RowOrder:
         return self
 
     def keys(self, column: str) -> Floats:
-        """Sort keys of a column, rising; figures are themselves, texts their rank, NaN where nothing is known."""
+        """Sort keys of a column: figures themselves, texts their rank, NaN for the unknown."""
         held = self._keys.get(column)
         if held is None:
             held = key_array(list(map(self._values[column], self.rows)))
@@ -95,7 +96,7 @@ class RowOrder:
         return self._sorted[1]
 
     def matching(self, text: str) -> Mask:
-        """Which rows hold every word of `text` somewhere in their search text; all for an empty one."""
+        """Which rows hold every word of `text` in their search text; all for an empty one."""
         mask = np.ones(len(self.rows), dtype=np.bool_)
         hay = self._texts()
         for word in text.casefold().split():
@@ -107,7 +108,7 @@ class RowOrder:
         return mask
 
     def grouping(self, label: Callable[[Any], str], first: Sequence[str] = ()) -> Grouping:
-        """Put every row in the group its label names; `first` labels lead, others follow by name, "" is last."""
+        """Put every row in the group its label names: `first` ones lead, "" is last."""
         labels = list(map(label, self.rows))
         found = set(labels)
         rest = sorted(found.difference(first, ("",)), key=str.casefold)
@@ -116,18 +117,35 @@ class RowOrder:
         codes = np.fromiter((code[held] for held in labels), np.int32, len(labels))
         return Grouping(codes, tuple(shown))
 
+    def places(self, idents: Collection[str]) -> Index:
+        """Turn ids into row numbers."""
+        return np.fromiter((self.at[ident] for ident in idents), np.int32, len(idents))
+
+    def cached(self, name: str, label: Callable[[Any], str], first: Sequence[str] = ()) -> Grouping:
+        """Group as `grouping` does, once per data for a name."""
+        found = self._groupings.get(name)
+        if found is None:
+            found = self._groupings[name] = self.grouping(label, first)
+        return found
+
     def _texts(self) -> list[str]:
         if self._hay is None:
             self._hay = [self._words(row).casefold() for row in self.rows]
         return self._hay
 
 
+def everything(order: RowOrder) -> Mask:
+    """Let every row pass."""
+    return np.ones(len(order), dtype=np.bool_)
+
+
 def key_array(values: Sequence[Key]) -> Floats:
-    """Turn cells into floats that sort as the cells do, NaN for None; figures and texts are not mixed."""
+    """Turn cells into floats that sort as the cells do, NaN for None."""
     if any(isinstance(value, str) for value in values):
         folded = [None if value is None else str(value).casefold() for value in values]
         rank: Mapping[str | None, int] = {
-            text: at for at, text in enumerate(sorted({text for text in folded if text is not None}))
+            text: at
+            for at, text in enumerate(sorted({text for text in folded if text is not None}))
         }
         pairs = (rank.get(text, np.nan) for text in folded)
         return np.fromiter(pairs, np.float64, len(folded))
@@ -138,7 +156,7 @@ def key_array(values: Sequence[Key]) -> Floats:
 def arrange(
     order: Index, mask: Mask, grouping: Grouping | None = None, closed: Collection[str] = ()
 ) -> Arrangement:
-    """Lay the rows that pass `mask` out in their order, under group heads if there is a grouping."""
+    """Lay the rows that pass `mask` out in their order, under group heads if there are groups."""
     members = order[mask[order]]
     if grouping is None:
         return Arrangement(members, (), members)

@@ -23,7 +23,7 @@ def _nothing(*_: object) -> None:
     """Paint nothing."""
 
 
-SIZE = Column("size", "Size", 80, lambda row: row.size, lambda row: str(row.size), _nothing, numeric=True)
+SIZE = Column("size", "Size", 80, lambda row: row.size, str, _nothing, downwards=True)
 NAME = Column("name", "Name", 80, lambda row: row.name, lambda row: row.name or "", _nothing)
 
 things = st.lists(
@@ -55,10 +55,7 @@ def by_hand(rows, keys):
 
         known = [at for at in order if value(at) is not None]
         blank = [at for at in order if value(at) is None]
-        if key.descending:
-            known = list(reversed(sorted(reversed(known), key=value)))
-        else:
-            known = sorted(known, key=value)
+        known.sort(key=value, reverse=key.descending)
         order = known + blank
     return order
 
@@ -94,14 +91,18 @@ def test_groups_partition_what_passes_the_filter(rows, keys, closing):
     assert sorted(shown.members.tolist()) == sorted(passing)
     expected = []
     for number, group in enumerate(shown.groups):
-        assert [at for at in passing if (rows[at].name or "") == group.label] == group.members.tolist()
+        assert [
+            at for at in passing if (rows[at].name or "") == group.label
+        ] == group.members.tolist()
         assert group.closed == (group.label in closed)
         expected += [-1 - number, *([] if group.closed else group.members.tolist())]
     assert shown.lines.tolist() == expected
 
 
 def test_group_labels_lead_as_asked_and_the_nameless_come_last():
-    rows = tuple(Thing(str(at), None, name) for at, name in enumerate(["x", None, "Bo", "zoo", "Ada"]))
+    rows = tuple(
+        Thing(str(at), None, name) for at, name in enumerate(["x", None, "Bo", "zoo", "Ada"])
+    )
     assert build(rows).grouping(lambda row: row.name or "", first=("zoo", "none")).labels == (
         "zoo", "Ada", "Bo", "x", "",
     )  # fmt: skip
@@ -144,7 +145,9 @@ def test_widths_fill_the_room_unless_minimums_need_more(available, given_widths)
     ]
     out = widths(columns, {"0": 90}, available)
     assert all(width >= 48 for width in out)
-    assert all(out[at] == max(48, 90 if at == 0 else columns[at].width) for at in range(0, len(columns), 2))
+    assert all(
+        out[at] == max(48, 90 if at == 0 else columns[at].width) for at in range(0, len(columns), 2)
+    )
     if len(columns) > 1 and any(width > 48 for width in out[1::2]):
         assert sum(out) == available
 

@@ -1,0 +1,37 @@
+"""How the Accounts table was left: columns, widths, sort, group and density; one small document."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthdesk.gui.base.prefs import PrefsFile
+from healthdesk.gui.pages.accounts.columns import CHOSEN, PINNED
+from healthdesk.gui.parts.column import SortKey
+
+PLACE = "accounts.table"
+BY_BAND = "band"
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """What the user chose; an unknown or broken document reads as the defaults."""
+
+    columns: tuple[str, ...] = CHOSEN
+    widths: dict[str, int] = {}
+    sorts: tuple[SortKey, ...] = (SortKey("change"), SortKey("arr", descending=True))
+    group: str = BY_BAND
+    roomy: bool = False
+    pinned: int = len(PINNED)
+
+
+def recall(prefs: PrefsFile) -> Choices:
+    """Read how the table was left."""
+    try:
+        return msgspec.json.decode(prefs.values.places.get(PLACE, "{}"), type=Choices)
+    except msgspec.MsgspecError:
+        return Choices()
+
+
+def remember(prefs: PrefsFile, choices: Choices) -> None:
+    """Keep how the table is now."""
+    prefs.values.places[PLACE] = msgspec.json.encode(choices).decode()
+    prefs.save()

@@ -1,0 +1,269 @@
+"""The columns of the Accounts table: the built-in ones and one for every attribute of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from healthdesk.core.domain.views import AccountRow, AccountsView
+from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.parts import column_painters as paint
+from healthdesk.gui.parts.column import Column, Key
+from healthdesk.gui.parts.column_painters import Badge, Renewal
+
+BOX = "box"
+NAME = "name"
+PINNED = (BOX, NAME)
+CADENCE = 30
+"""Days without a touch from which an account counts as waiting too long."""
+CHOSEN = (BOX, NAME, "score", "line", "change", "arr", "renewal", "reason", "touch", "attr:tier")
+FIRST_ATTRIBUTES = ("tier", "stage", "owner", "industry", "region")
+SHOWN_ELSEWHERE = frozenset({"arr", "currency", "name", "account_id"})
+"""Attributes that a built-in column shows already."""
+_EPOCH = date(1970, 1, 1)
+
+
+def account_columns(words: Words, attributes: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+    """Describe every column that can be chosen, in the order the chooser proposes."""
+    built_in = (_box(), *_health(words), *_commercial(words), *_contact(words), *_facts(words))
+    known = [(key, kind) for key, kind in attributes if key not in SHOWN_ELSEWHERE]
+    return (*built_in, *(_attribute(words, key, kind) for key, kind in in_order(known)))
+
+
+def in_order(attributes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Put the attributes that every desk knows first, then the desk's own as they came."""
+    given = list(attributes)
+    first = [pair for name in FIRST_ATTRIBUTES for pair in given if pair[0] == name]
+    return [*first, *(pair for pair in given if pair[0] not in FIRST_ATTRIBUTES)]
+
+
+def chosen_columns(columns: Sequence[Column], keys: Sequence[str]) -> list[Column]:
+    """Pick the columns to show: box and name always, then those of `keys` that there are."""
+    by_key = {column.key: column for column in columns}
+    wanted = [*PINNED, *(key for key in keys if key not in PINNED)]
+    return [by_key[key] for key in wanted if key in by_key]
+
+
+def attribute_title(key: str) -> str:
+    """Turn an attribute's key into words."""
+    words = key.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def search_words(row: AccountRow) -> str:
+    """Collect what a search looks through: name, id, reason, band and every attribute."""
+    return "\n".join((row.name, row.account_id, row.reason, row.band, *row.attributes.values()))
+
+
+def money_in(view: AccountsView) -> str:
+    """Name the one currency of all accounts, "" when there are several or none."""
+    found = {row.currency for row in view.rows if row.arr is not None}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _box() -> Column:
+    return Column(BOX, "", 34, _none, _nothing, paint.no_cell, minimum=34, fixed=True)
+
+
+def _none(row: AccountRow) -> Key:
+    del row
+    return None
+
+
+def _nothing(row: AccountRow) -> str:
+    del row
+    return ""
+
+
+def _health(words: Words) -> tuple[Column, ...]:
+    return (
+        Column(NAME, "Account", 212, lambda row: row.name, lambda row: row.name,
+               paint.name_cell(lambda row: row.name), minimum=96, snug=160),
+        Column("score", "Score", 76, lambda row: row.score, _score_text,
+               paint.badge_cell(_badge), minimum=68, tip=lambda row: _score_tip(words, row),
+               hint="The score of the day shown, 0 to 100, with the shape of its band"),
+        Column("line", "28 days", 100, lambda row: row.change, _line_text,
+               paint.spark_cell(lambda row: row.line, "no score"), minimum=60, snug=92,
+               hint="The score of each of the last 28 days, on a scale of 0 to 100"),
+        Column("change", "Change", 74, lambda row: row.change, lambda row: words.signed(row.change),
+               paint.change_cell(lambda row: (words.signed(row.change), row.change)),
+               right=True, minimum=66,
+               tip=lambda row: _change_tip(words, row),
+               hint="The score now less the score 28 days ago"),
+    )  # fmt: skip
+
+
+def _commercial(words: Words) -> tuple[Column, ...]:
+    return (
+        Column("arr", "ARR", 84, lambda row: row.arr,
+               lambda row: words.money(row.arr, row.currency),
+               paint.figure_cell(lambda row: words.money(row.arr, row.currency)), right=True,
+               downwards=True, minimum=64,
+               tip=lambda row: words.money(row.arr, row.currency, short=False),
+               hint="Revenue a year"),
+        Column("renewal", "Renewal", 168, lambda row: row.renewal_days,
+               lambda row: _renewal_text(words, row),
+               paint.renewal_cell(lambda row: _renewal(words, row)), minimum=104, snug=144,
+               tip=lambda row: _renewal_tip(words, row),
+               hint="Days to the end of what is paid for; the bar is full 90 days ahead"),
+    )  # fmt: skip
+
+
+def _contact(words: Words) -> tuple[Column, ...]:
+    return (
+        Column("reason", "Main reason", 224, lambda row: row.reason or None, lambda row: row.reason,
+               paint.text_cell(lambda row: row.reason), minimum=140, stretch=True,
+               hint="What costs this account most, or moved it most"),
+        Column("touch", "Last touch", 92, lambda row: row.touch_days,
+               lambda row: _touch(words, row),
+               paint.touch_cell(lambda row: _touch(words, row), late),
+               downwards=True, minimum=72, snug=82, tip=lambda row: _touch_tip(words, row),
+               hint=f"Days since somebody last spoke with them; marked past {CADENCE}"),
+    )  # fmt: skip
+
+
+def _facts(words: Words) -> tuple[Column, ...]:
+    return (
+        Column("coverage", "Coverage", 76, lambda row: row.coverage,
+               lambda row: words.percent(row.coverage),
+               paint.figure_cell(lambda row: words.percent(row.coverage)), right=True,
+               downwards=True, minimum=72, hint="How much of the score rests on data"),
+        Column("band", "Band", 88, lambda row: row.band, lambda row: row.band,
+               paint.text_cell(lambda row: row.band), minimum=64),
+        Column("id", "Id", 96, lambda row: row.account_id, lambda row: row.account_id,
+               paint.text_cell(lambda row: row.account_id, "text3"), minimum=56,
+               hint="The account's id in its source"),
+    )  # fmt: skip
+
+
+def _attribute(words: Words, key: str, kind: str) -> Column:
+    say = _say(words, key, kind)
+    shown = paint.text_cell(say)
+    if kind == "number":
+        shown = paint.figure_cell(say)
+    elif key == "tags":
+        shown = paint.tag_cell(say)
+    return Column(
+        f"attr:{key}",
+        attribute_title(key),
+        100,
+        _sort(key, kind),
+        say,
+        shown,
+        right=kind == "number",
+        downwards=kind == "number",
+        minimum=56,
+        snug=88,
+    )
+
+
+def _say(words: Words, key: str, kind: str) -> Callable[[AccountRow], str]:
+    def say(row: AccountRow) -> str:
+        text = row.attributes.get(key, "")
+        if kind == "day" and (day := day_of(text)) is not None:
+            return words.day(day)
+        if kind == "boolean" and text in ("true", "false"):
+            return "yes" if text == "true" else "no"
+        if kind == "number" and (figure := number_of(text)) is not None:
+            return words.number(figure, 0 if figure.is_integer() else 2)
+        return text
+
+    return say
+
+
+def _sort(key: str, kind: str) -> Callable[[AccountRow], Key]:
+    def value(row: AccountRow) -> Key:
+        text = row.attributes.get(key, "")
+        if kind == "number":
+            return number_of(text)
+        return text or None
+
+    return value
+
+
+def day_of(text: str) -> int | None:
+    """Read an ISO day as a day number, None for anything else."""
+    try:
+        return (date.fromisoformat(text) - _EPOCH).days
+    except ValueError:
+        return None
+
+
+def number_of(text: str) -> float | None:
+    """Read a number, None for anything else."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def late(row: AccountRow) -> bool:
+    """Whether nobody spoke with the account for longer than the cadence."""
+    return row.touch_days is not None and row.touch_days > CADENCE
+
+
+def _badge(row: AccountRow) -> Badge:
+    text = DASH if row.shown is None else str(row.shown)
+    mark = "hand" if row.overridden else "cap" if row.capped else ""
+    return Badge(row.band, text, row.stale, mark)
+
+
+def _score_text(row: AccountRow) -> str:
+    return row.band if row.shown is None else f"{row.shown} {row.band}"
+
+
+def _score_tip(words: Words, row: AccountRow) -> str:
+    parts = [_score_text(row)]
+    if row.shown is None:
+        parts.append(f"too little data for a score, coverage {words.percent(row.coverage)}")
+    if row.overridden:
+        parts.append("set by a person")
+    elif row.capped:
+        parts.append("held down by a cap")
+    if row.stale:
+        parts.append("rests on old data")
+    return ", ".join(parts)
+
+
+def _line_text(row: AccountRow) -> str:
+    known = [value for value in row.line if value is not None]
+    return f"from {known[0]} to {known[-1]}" if known else "no score"
+
+
+def _change_tip(words: Words, row: AccountRow) -> str:
+    if row.change is None:
+        return "No score now or 28 days ago"
+    return f"{words.signed(row.change)} in 28 days"
+
+
+def _renewal(words: Words, row: AccountRow) -> Renewal:
+    if row.renewal_days is None:
+        return Renewal(None, DASH, "")
+    far = abs(row.renewal_days) > 300 and row.renewal_day is not None
+    when = words.month(row.renewal_day or 0, year=True) if far else words.short_day(row.renewal_day)
+    return Renewal(row.renewal_days, f"{words.number(row.renewal_days)} d", when)
+
+
+def _renewal_text(words: Words, row: AccountRow) -> str:
+    if row.renewal_days is None:
+        return DASH
+    return f"{words.number(row.renewal_days)} d, {words.day(row.renewal_day)}"
+
+
+def _renewal_tip(words: Words, row: AccountRow) -> str:
+    if row.renewal_days is None:
+        return "No subscription with an end"
+    when = words.day(row.renewal_day)
+    if row.renewal_days < 0:
+        return f"Ran out {words.days(-row.renewal_days)} ago: {when}"
+    return f"Renews in {words.days(row.renewal_days)}: {when}"
+
+
+def _touch(words: Words, row: AccountRow) -> str:
+    return DASH if row.touch_days is None else words.days(row.touch_days)
+
+
+def _touch_tip(words: Words, row: AccountRow) -> str:
+    if row.touch_days is None:
+        return "No touchpoint is known"
+    return f"{words.days(row.touch_days)} ago"

@@ -1,0 +1,49 @@
+"""Rows of the table as text for the clipboard: tab separated, or CSV.
+
+Not here: exchange folders, which carry text as it is; what goes to a spreadsheet is guarded.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from healthdesk.gui.parts.column import Column
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_text(columns: Sequence[Column], rows: Iterable[Any]) -> str:
+    """Write rows as lines of tab separated words, heads first."""
+    shown = [column for column in columns if not column.fixed]
+    lines = [[column.title for column in shown]]
+    lines += [[_one_line(column.text(row)) for column in shown] for row in rows]
+    return "\n".join("\t".join(line) for line in lines)
+
+
+def as_csv(columns: Sequence[Column], rows: Iterable[Any]) -> str:
+    """Write rows as CSV; figures as plain numbers, texts guarded against being run as formulas."""
+    shown = [column for column in columns if not column.fixed]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.title for column in shown])
+    for row in rows:
+        writer.writerow([_cell(column, row) for column in shown])
+    return out.getvalue()
+
+
+def _cell(column: Column, row: Any) -> str:  # noqa: ANN401 - rows are of any dataclass
+    value = column.value(row)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = column.text(row)
+        return f"'{text}" if text.startswith(_FORMULA) else text
+    number = float(value)
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,396 @@
+"""The Accounts page: search, bands, groups and columns over one table, sums under it.
+
+Not here: which columns there are (columns.py), reading (reading.py), sums (figures.py).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.accounts.choices import BY_BAND, recall, remember
+from healthdesk.gui.pages.accounts.columns import (
+    CHOSEN,
+    PINNED,
+    account_columns,
+    attribute_title,
+    chosen_columns,
+    in_order,
+)
+from healthdesk.gui.pages.accounts.columns import (
+    SHOWN_ELSEWHERE as ELSEWHERE,
+)
+from healthdesk.gui.pages.accounts.copying import as_csv, as_text
+from healthdesk.gui.pages.accounts.foot import FootLine
+from healthdesk.gui.pages.accounts.reading import Loaded, read_accounts
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.column import Column, SortKey
+from healthdesk.gui.parts.column_chooser import ColumnChooser
+from healthdesk.gui.parts.data_table import COMPACT, ROOMY, DataTable
+from healthdesk.gui.parts.filter_bar import ROOMY as ROOMY_KEY
+from healthdesk.gui.parts.filter_bar import FilterBar
+from healthdesk.gui.parts.marks_bar import MarksBar
+from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.parts.plain import PlainLabel
+
+HEAD = 56
+MARGIN = 16
+GROUPED = frozenset({"text", "boolean"})
+"""Kinds of attributes that make sensible groups; figures and days differ on every row."""
+ACTIONS = (("text", "Copy as text", "copy"), ("csv", "Copy as CSV", "table"))
+
+
+class AccountsPage(LiveView):
+    """Shows the accounts of the day and segment in view."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SEGMENTS}
+    )
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.setObjectName("accounts")
+        self._choices = recall(ui.prefs)
+        self._loaded: Loaded | None = None
+        self._way_out = ""
+        self._menu_column = ""
+        self._chooser: ColumnChooser | None = None
+        self._title = PlainLabel("Accounts", "title")
+        self._count = PlainLabel("", "second")
+        self.bar = FilterBar(ui.theme, ui.words, "Filter by name, reason, owner")
+        self.card = Card(ui.theme, padding=0)
+        columns = chosen_columns(account_columns(ui.words, ()), self._choices.columns)
+        self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned)
+        self.table.setAccessibleName("Accounts")
+        self.foot = FootLine()
+        self.marks = MarksBar(ui.theme, ACTIONS, self)
+        self._lay_out()
+        self._connect()
+        self._recall()
+        self.card.show_loading("Reading accounts")
+
+    def reload(self) -> None:
+        """Read the accounts of the day and segment in view."""
+        shown = (*self._choices.columns, *(key.column for key in self._choices.sorts))
+        job = self.ui.read(
+            read_accounts,
+            self.ui.day,
+            self.ui.segment,
+            self.ui.words,
+            shown,
+            then=self._show_loaded,
+            failed=self._show_failure,
+            key="accounts",
+        )
+        if job < 0:
+            self._offer("No desk is open", "Open a desk, or make one from your data.")
+
+    def focus_search(self) -> None:
+        """Go to the filter."""
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    @Slot(object)
+    def _show_loaded(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._show_columns()
+        self._offer_groups()
+        self._show_rows(fresh=True)
+
+    @Slot(object)
+    def _show_failure(self, error: Exception) -> None:
+        told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
+        self._say_sums(shown=False)
+        self.card.show_error("The accounts could not be read", told)
+
+    def _show_rows(self, *, fresh: bool = False) -> None:
+        """Filter, group and sort what was read; rows that are fresh keep the scroll."""
+        from healthdesk.gui.pages.accounts import figures  # noqa: PLC0415 - brings numpy
+
+        if self._loaded is None:
+            return
+        order, choice = self._loaded.order, self._choices.group
+        found = order.matching(self.bar.text)
+        self.bar.bands.set_counts(figures.band_counts(order, found))
+        mask = found & figures.band_mask(order, self.bar.chosen_bands)
+        grouping = figures.groups(order, choice, dict(self._loaded.view.attributes))
+        title = attribute_title(choice.removeprefix("attr:"))
+        head_of = figures.GroupFigures(self.ui.words, by_band=choice == BY_BAND, title=title)
+        self.table.hold_place()
+        self.table.rows.show(order, mask, grouping, head_of)
+        self.table.return_to_place(None if fresh else 0)
+        self._show_state(bool(mask.any()))
+
+    def _show_state(self, passing: bool) -> None:
+        loaded = self._loaded
+        self._say_sums(shown=passing)
+        if passing or loaded is None:
+            self.card.show_body()
+        elif not loaded.view.total:
+            self._offer(
+                "No accounts yet",
+                "Import a folder of your data to see how your accounts are doing.",
+                "Import data",
+                "data",
+            )
+        elif not loaded.view.rows:
+            name = self.ui.segment or ""
+            text = f"None of {self.ui.words.count(loaded.view.total, 'account')} is in it today."
+            self._offer(f"“{name}” is empty", text, "Show all accounts", "segment")
+        else:
+            text = f"{self.ui.words.count(len(loaded.view.rows), 'account')} without the filter."
+            self._offer("No account matches", text, "Clear the filter", "filter")
+
+    def _offer(self, title: str, text: str, action: str = "", way_out: str = "") -> None:
+        icons = {"data": "file-import", "segment": "users", "filter": "x"}
+        self._way_out = way_out
+        self._say_sums(shown=False)
+        self.card.show_empty(title, text, action, icons.get(way_out, ""))
+
+    def _say_sums(self, *, shown: bool) -> None:
+        from healthdesk.gui.pages.accounts import figures  # noqa: PLC0415 - brings numpy
+
+        passing, loaded, words = self.table.rows.passing, self._loaded, self.ui.words
+        self.foot.setVisible(shown)
+        if loaded is None or passing is None:
+            self._count.setText("")
+            return
+        some, every = words.number(len(passing)), words.number(loaded.view.total)
+        self._count.setText(every if some == every else f"{some} of {every}")
+        if shown:
+            self.foot.say(figures.foot(loaded.order, passing, words))
+
+    def _show_columns(self) -> None:
+        """Show the chosen columns of those there are; sort keys of hidden ones go."""
+        offered = self._offered()
+        columns = chosen_columns(offered, self._choices.columns)
+        held = tuple(column.key for column in self.table.rows.columns)
+        if held != tuple(column.key for column in columns) or self._loaded is not None:
+            self.table.set_columns(columns, pinned=self._choices.pinned)
+        keys = {column.key for column in columns}
+        sorts = tuple(key for key in self._choices.sorts if key.column in keys)
+        if sorts != self.table.rows.sorts:
+            self.table.sort_by(sorts)
+        self.bar.say_columns(len(columns) - 1, len(offered) - 1)
+
+    def _offered(self) -> tuple[Column, ...]:
+        if self._loaded is None:
+            return account_columns(self.ui.words, ())
+        return self._loaded.columns
+
+    def _offer_groups(self) -> None:
+        known = dict(self._loaded.view.attributes) if self._loaded else {}
+        named = [key for key, kind in in_order(known.items()) if kind in GROUPED]
+        self.bar.offer_groups(
+            [
+                ("", "None"),
+                (BY_BAND, "Band"),
+                *((f"attr:{key}", attribute_title(key)) for key in named if key not in ELSEWHERE),
+            ],
+            self._choices.group,
+        )
+
+    def _keep(self, **changes: object) -> None:
+        self._choices = msgspec.structs.replace(self._choices, **changes)
+        remember(self.ui.prefs, self._choices)
+
+    @Slot()
+    def _on_bar_filter_changed(self) -> None:
+        self._show_rows()
+
+    @Slot(str)
+    def _on_bar_group_chosen(self, key: str) -> None:
+        self._keep(group=key)
+        self._show_rows()
+
+    @Slot(str)
+    def _on_bar_density_chosen(self, key: str) -> None:
+        self._keep(roomy=key == ROOMY_KEY)
+        self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
+
+    @Slot()
+    def _on_bar_rows_requested(self) -> None:
+        self.table.setFocus()
+
+    @Slot()
+    def _on_bar_columns_requested(self) -> None:
+        if self._chooser is None:
+            self._chooser = ColumnChooser(self.ui.theme, self)
+            self._chooser.columns_chosen.connect(self._on_chooser_columns_chosen)
+            self._chooser.reset_requested.connect(self._on_chooser_reset_requested)
+        self._offer_columns(self._chooser)
+        self._chooser.open_under(self.bar.columns)
+
+    def _offer_columns(self, chooser: ColumnChooser) -> None:
+        movable = [column for column in self._offered() if column.key not in PINNED]
+        shown = [column.key for column in self.table.rows.columns]
+        chooser.offer(movable, shown)
+
+    @Slot(object)
+    def _on_chooser_columns_chosen(self, keys: tuple[str, ...]) -> None:
+        self._keep(columns=(*PINNED, *keys))
+        self._show_columns()
+
+    @Slot()
+    def _on_chooser_reset_requested(self) -> None:
+        self._keep(columns=CHOSEN, widths={}, pinned=len(PINNED))
+        self.table.set_chosen_widths({})
+        self._show_columns()
+        if self._chooser is not None:
+            self._offer_columns(self._chooser)
+
+    @Slot()
+    def _on_table_layout_changed(self) -> None:
+        self._keep(
+            columns=tuple(column.key for column in self.table.rows.columns),
+            widths=self.table.chosen_widths,
+            sorts=self.table.rows.sorts,
+        )
+
+    @Slot(str)
+    def _on_table_opened(self, account_id: str) -> None:
+        self.ui.open_account(account_id)
+
+    @Slot(int, QPoint)
+    def _on_table_menu_requested(self, at: int, place: QPoint) -> None:
+        column = self.table.rows.columns[at]
+        self._menu_column = column.key
+        menu = Menu(self.ui.theme, f"Column {column.title}", self)
+        menu.add("Sort upwards", self._on_menu_up_triggered, icon="sort-ascending")
+        menu.add("Sort downwards", self._on_menu_down_triggered, icon="sort-descending")
+        menu.addSeparator()
+        menu.add("Keep in view up to here", self._on_menu_pin_triggered, icon="pin")
+        if column.key not in PINNED:
+            menu.add("Hide this column", self._on_menu_hide_triggered, icon="eye-off")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    @Slot()
+    def _on_menu_up_triggered(self) -> None:
+        self._sort_by_menu_column(descending=False)
+
+    @Slot()
+    def _on_menu_down_triggered(self) -> None:
+        self._sort_by_menu_column(descending=True)
+
+    @Slot()
+    def _on_menu_pin_triggered(self) -> None:
+        keys = [column.key for column in self.table.rows.columns]
+        self._keep(pinned=max(len(PINNED), keys.index(self._menu_column) + 1))
+        self._show_columns()
+
+    @Slot()
+    def _on_menu_hide_triggered(self) -> None:
+        keys = (column.key for column in self.table.rows.columns)
+        self._keep(columns=tuple(key for key in keys if key != self._menu_column))
+        self._show_columns()
+
+    def _sort_by_menu_column(self, *, descending: bool) -> None:
+        self.table.sort_by((SortKey(self._menu_column, descending),))
+        self._on_table_layout_changed()
+
+    @Slot()
+    def _on_rows_marks_changed(self) -> None:
+        rows, words = self.table.rows, self.ui.words
+        self.marks.setVisible(bool(rows.marks))
+        if not rows.marks or self._loaded is None:
+            return
+        from healthdesk.gui.pages.accounts import figures  # noqa: PLC0415 - brings numpy
+
+        order = self._loaded.order
+        total = figures.total(order, order.places(rows.marks), words)
+        hidden = len(rows.marks.difference(rows.passing_ids()))
+        apart = f", {words.number(hidden)} not shown" if hidden else ""
+        self.marks.say(f"{words.number(len(rows.marks))} selected{apart}", f"{total} ARR")
+        self.marks.place(self.card.geometry())
+        self.marks.raise_()
+
+    @Slot(str)
+    def _on_marks_action_requested(self, key: str) -> None:
+        if key == "clear":
+            self.table.rows.clear_marks()
+            self.table.setFocus()
+            return
+        rows, columns = self.table.rows.marked_rows(), self.table.rows.columns
+        text = as_csv(columns, rows) if key == "csv" else as_text(columns, rows)
+        QGuiApplication.clipboard().setText(text)
+        self.ui.toast(f"Copied {self.ui.words.count(len(rows), 'account')}")
+
+    @Slot()
+    def _on_card_acted(self) -> None:
+        if self._way_out == "data":
+            self.ui.open_page("data")
+        elif self._way_out == "segment":
+            self.ui.set_segment(None)
+        else:
+            self.bar.clear_filters()
+
+    @Slot()
+    def _on_card_retry_requested(self) -> None:
+        self.card.show_loading("Reading accounts")
+        self.reload()
+
+    @Slot()
+    def _on_find_activated(self) -> None:
+        self.focus_search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the bar of ticked rows in its place."""
+        super().resizeEvent(event)
+        self._whole.activate()
+        self.marks.place(self.card.geometry())
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        top = QWidget()
+        top.setLayout(head)
+        top.setFixedHeight(HEAD)
+        self.card.body.setContentsMargins(0, 0, 0, 0)
+        self.card.body.addWidget(self.table)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(top)
+        self._whole.addWidget(self.bar)
+        self._whole.addSpacing(12)
+        self._whole.addWidget(self.card, 1)
+        self._whole.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.bar.filter_changed.connect(self._on_bar_filter_changed)
+        self.bar.group_chosen.connect(self._on_bar_group_chosen)
+        self.bar.columns_requested.connect(self._on_bar_columns_requested)
+        self.bar.density_chosen.connect(self._on_bar_density_chosen)
+        self.bar.rows_requested.connect(self._on_bar_rows_requested)
+        self.table.opened.connect(self._on_table_opened)
+        self.table.layout_changed.connect(self._on_table_layout_changed)
+        self.table.menu_requested.connect(self._on_table_menu_requested)
+        self.table.rows.marks_changed.connect(self._on_rows_marks_changed)
+        self.marks.action_requested.connect(self._on_marks_action_requested)
+        self.card.acted.connect(self._on_card_acted)
+        self.card.retry_requested.connect(self._on_card_retry_requested)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._on_find_activated)
+
+    def _recall(self) -> None:
+        self.table.set_chosen_widths(self._choices.widths)
+        self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
+        if self._choices.roomy:
+            self.bar.density.set_value(ROOMY_KEY)
+        self._show_columns()
+        self._offer_groups()
+        self.foot.hide()

@@ -1,0 +1,51 @@
+"""Reads the accounts and prepares their key arrays, on a reader thread; no Qt objects in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healthdesk.core.domain.views import AccountsView
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.accounts.columns import account_columns, search_words
+from healthdesk.gui.parts.column import Column
+
+if TYPE_CHECKING:  # numpy and SQLAlchemy come with the data, after the first paint
+    from healthdesk.core.desk import Tx
+    from healthdesk.gui.parts.row_order import RowOrder
+
+ALWAYS = frozenset({"score", "arr", "change", "coverage"})
+"""Columns that the foot and the group heads add up."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The accounts of a day with everything that sorting and filtering needs."""
+
+    view: AccountsView
+    columns: tuple[Column, ...]
+    order: RowOrder
+
+
+def read_accounts(
+    tx: Tx, day: int, segment: str | None, words: Words, shown: tuple[str, ...]
+) -> Loaded:
+    """Read the table of a day and segment; key arrays of the shown columns are made at once."""
+    # Deferred: this page is imported before the first paint, the services only with the desk.
+    from healthdesk.core.services import scoring  # noqa: PLC0415
+
+    return prepared(scoring.accounts_table(tx, day, segment), words, shown)
+
+
+def prepared(view: AccountsView, words: Words, shown: tuple[str, ...]) -> Loaded:
+    """Describe the columns of a view and make its key arrays."""
+    from healthdesk.gui.pages.accounts import figures  # noqa: PLC0415 - brings numpy
+    from healthdesk.gui.parts.row_order import RowOrder  # noqa: PLC0415 - brings numpy
+
+    columns = account_columns(words, view.attributes)
+    order = RowOrder(view.rows, columns, lambda row: row.account_id, search_words)
+    known = {column.key for column in columns}
+    order.prepared([*ALWAYS, *(key for key in shown if key in known and key not in ALWAYS)])
+    figures.bands(order)
+    figures.currencies(order)
+    return Loaded(view, columns, order)
