@@ -86,7 +86,7 @@ def as_list(value: object, place: str, most: int = MAX_ITEMS) -> Sequence[object
 
 def plain(number: float) -> int | float:
     """A number as JSON should show it: whole numbers without a decimal point."""
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    return int(number) if float(number).is_integer() and abs(number) < 2**53 else number
 
 
 def shorten(value: object) -> str:
