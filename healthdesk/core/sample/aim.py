@@ -1,6 +1,6 @@
-"""What the sample's own model makes of an account's facts, in plain arithmetic, to set usage so that a story's score comes out.
+"""What the sample's own model makes of one account: so that usage can be set to meet its story.
 
-Not the scoring engine (domain/score.py): this knows only the sample's profile and one account at a time.
+Not the scoring engine (domain/score.py): plain arithmetic, for the sample's profile only.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def sentiment(life: Life, day: int) -> float | None:
     for made in (life.touches, life.surveys):
         felt += [(item.day, item.sentiment) for item in made if item.sentiment is not None]
     felt += [(item.opened, item.sentiment) for item in life.tickets if item.sentiment is not None]
-    weights = [(0.5 ** ((day - when) / 30), value) for when, value in felt if day - 90 < when <= day]
+    weights = [
+        (0.5 ** ((day - when) / 30), value) for when, value in felt if day - 90 < when <= day
+    ]
     total = sum(weight for weight, _ in weights)
     return sum(weight * value for weight, value in weights) / total if total else None
 
@@ -140,7 +142,7 @@ def total(points: Points) -> float:
 
 
 def with_users(points: Points, level: float, before: float | None, room: int) -> float:
-    """Score an account at this many users a day, with so many in the 28 days before, in so many seats."""
+    """Score an account at so many users a day, so many before, in so many seats."""
     return total(
         {
             **points,
@@ -152,7 +154,7 @@ def with_users(points: Points, level: float, before: float | None, room: int) ->
 
 
 def solve(wanted: float, score: Callable[[float], float], low: float, high: float) -> float:
-    """Find the number of users between `low` and `high` whose rising `score` comes nearest to the one wanted."""
+    """Find the number between `low` and `high` whose rising `score` comes nearest `wanted`."""
     for _ in range(40):
         middle = (low + high) / 2
         if score(middle) < wanted:

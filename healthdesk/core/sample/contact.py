@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from healthdesk.core.sample import words
 from healthdesk.core.sample.dice import Dice
 from healthdesk.core.sample.model import FEATURES
 from healthdesk.core.sample.part import Life, Part, Ticket, Touch
-from healthdesk.core.sample.words import Pair
+from healthdesk.core.sample.words import Pair, fill, words
 
 KINDS_OUT = ("email", "email", "email", "call", "meeting", "message")
 KINDS_IN = ("email", "email", "email", "call", "message")
+WINDOW = 28
 ANGRY = -0.3
 """A mood below this speaks in the angry texts."""
 
@@ -23,8 +23,8 @@ def telling(dice: Dice, pair: Pair, name: str) -> Pair:
     """Fill a subject and a body with a first name, one feature and a number."""
     feature = dice.pick(FEATURES)[1]
     number = dice.whole(3, 14)
-    first = name.split(" ")[0]
-    return words.fill(pair[0], first, feature, number), words.fill(pair[1], first, feature, number)
+    first = name.split(" ", maxsplit=1)[0]
+    return fill(pair[0], first, feature, number), fill(pair[1], first, feature, number)
 
 
 def mood_on(part: Part, ref: int, day: int) -> float | None:
@@ -36,10 +36,10 @@ def mood_on(part: Part, ref: int, day: int) -> float | None:
 
 def _pairs(direction: str, kind: str, bad: bool) -> tuple[Pair, ...]:
     if kind in ("call", "meeting", "review"):
-        return words.CALL_BAD if bad else words.CALL_GOOD
+        return words().call_bad if bad else words().call_good
     if direction == "outbound":
-        return words.OUT_BAD if bad else words.OUT_GOOD
-    return words.IN_BAD if bad else words.IN_GOOD
+        return words().out_bad if bad else words().out_good
+    return words().in_bad if bad else words().in_good
 
 
 def _touch(life: Life, dice: Dice, day: int, direction: str, mood: float | None) -> Touch:
@@ -66,7 +66,7 @@ def _rounded(value: float) -> float:
 
 
 def touches(life: Life, dice: Dice) -> None:
-    """Make the account's touchpoints: told ones first, then an even flow before them, and after the reference day."""
+    """Make the account's touchpoints: the told ones, and an even flow around them."""
     part = life.part
     for said in part.said:
         life.touches.append(
@@ -93,13 +93,17 @@ def touches(life: Life, dice: Dice) -> None:
         turn -= inbound
         _flow_one(life, dice, day, "inbound" if inbound else "outbound")
         if dice.chance(0.06):
-            note = words.fill(dice.pick(words.NOTES), life.people[0].name.split()[0], "", dice.whole(5, 30))
+            note = fill(
+                dice.pick(words().notes), life.people[0].name.split()[0], "", dice.whole(5, 30)
+            )
             life.touches.append(Touch(day, "note", "", (), "", note))
         age += gap * dice.between(0.75, 1.25)
         count += 1
     if part.left is not None:
         for day in range(life.ref + 9, life.last - 2, max(7, int(gap * 1.4))):
-            _flow_one(life, dice, weekday_on_or_before(day), "outbound" if dice.chance(0.8) else "inbound")
+            _flow_one(
+                life, dice, weekday_on_or_before(day), "outbound" if dice.chance(0.8) else "inbound"
+            )
 
 
 def _flow_one(life: Life, dice: Dice, day: int, direction: str) -> None:
@@ -111,12 +115,14 @@ def tickets(life: Life, dice: Dice) -> None:
     part = life.part
     for still in part.open:
         angry = (still.sentiment or 0) < ANGRY
-        pair = telling(dice, dice.pick(words.TICKETS_ANGRY if angry else words.TICKETS), "")
+        pair = telling(dice, dice.pick(words().tickets_angry if angry else words().tickets), "")
         closed = None if part.left is None else min(life.last, life.ref + dice.whole(20, 60))
         life.tickets.append(
             Ticket(life.ref - still.age, closed, still.priority, min(1, len(life.people) - 1),
                    still.subject or pair[0], still.body or pair[1], still.sentiment)
         )  # fmt: skip
+        if part.chronic and still.age < WINDOW:
+            life.tickets.append(_ghost(life, dice, still.age, still.priority))
     if part.closed_per_year <= 0:
         return
     gap = 365 / part.closed_per_year
@@ -130,10 +136,19 @@ def tickets(life: Life, dice: Dice) -> None:
         day -= max(1, int(gap * dice.between(0.4, 1.6)))
 
 
+def _ghost(life: Life, dice: Dice, age: int, priority: str) -> Ticket:
+    """Make a ticket that was as old 28 days before as an open one is now, and was closed since."""
+    pair = telling(dice, dice.pick(words().tickets), "")
+    opened = life.ref - WINDOW - age
+    closed = life.ref - WINDOW + dice.whole(1, 14)
+    like = "high" if priority == "urgent" else priority
+    return Ticket(opened, closed, like, len(life.people) - 1, pair[0], pair[1])
+
+
 def _closed(life: Life, dice: Dice, day: int, closed: int, mood: float | None) -> Ticket:
     priority = dice.pick(("low", "normal", "normal", "normal", "high"))
     angry = mood is not None and mood < ANGRY and dice.chance(0.5)
-    pair = telling(dice, dice.pick(words.TICKETS_ANGRY if angry else words.TICKETS), "")
+    pair = telling(dice, dice.pick(words().tickets_angry if angry else words().tickets), "")
     who = dice.whole(0, len(life.people) - 1)
     felt = _rounded(dice.between(-0.9, -0.5)) if angry else None
     return Ticket(day, closed, priority, who, pair[0], pair[1], felt)

@@ -1,6 +1,7 @@
 """Dice that always fall alike: the sample's own stable random numbers, from a seed and some words.
 
-Not numpy's generator: its streams may change between versions, and the same seed must give the same desk for ever.
+Not numpy's generator: its streams may change between versions, and the same seed must give the
+same desk for ever.
 """
 
 from __future__ import annotations

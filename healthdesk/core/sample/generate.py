@@ -9,7 +9,18 @@ import numpy as np
 
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.progress import NoProgress, Progress
-from healthdesk.core.sample import aldermoor, cast, contact, crowd, model, money, names, plan, rows, voice
+from healthdesk.core.sample import (
+    aldermoor,
+    contact,
+    crowd,
+    model,
+    money,
+    names,
+    plan,
+    rows,
+    voice,
+)
+from healthdesk.core.sample.cast import cast
 from healthdesk.core.sample.dice import Dice
 from healthdesk.core.sample.part import Life, Part, Person
 from healthdesk.core.sample.tables import COLUMNS, ModelVersion, Row, SampleTables, Usage
@@ -19,7 +30,7 @@ DESK_NAME = "Northern desk"
 DEFAULT_ACCOUNTS = 142
 """128 customers and 14 who left."""
 DEFAULT_DAYS = 730
-LEFT_SHARE = len(cast.LEFT) / DEFAULT_ACCOUNTS
+LEFT_SHARE = 14 / DEFAULT_ACCOUNTS
 LEAD = 90
 """An account that left has its reference day so long before it did."""
 FEED_STOPPED = 17
@@ -47,36 +58,33 @@ def generate(
         if number % 32 == 0:
             watch.step(number, len(parts), "Inventing accounts")
         life = _life(part, first, last, seed)
-        fixed = aldermoor.users(life, calendar, seed) if part is aldermoor.PART else None
+        fixed = aldermoor.users(life, calendar, seed) if part.shape == aldermoor.SHAPE else None
         grid[:, number, :] = plan.use(life, calendar, seed, fixed)
         lives.append(life)
     tables: dict[str, tuple[Row, ...]] = {
         table: tuple(getattr(rows, table)(lives, seed)) for table in COLUMNS if table != "metrics"
     }
     tables["metrics"] = tuple(model.METRICS)
-    usage = tuple(
-        Usage(metric[0], first, grid[number]) for number, metric in enumerate(model.METRICS)
-    )
+    usage = tuple(Usage(metric[0], grid[number]) for number, metric in enumerate(model.METRICS))
     ids = tuple(part.account_id for part in parts)
-    return SampleTables(day, DESK_NAME, ids, tables, usage, _versions(first, last))
+    return SampleTables(day, first, DESK_NAME, ids, tables, usage, _versions(first, last))
 
 
 def _versions(first: int, last: int) -> tuple[ModelVersion, ...]:
-    changed = last - model.CHANGED_BEFORE
-    reason = "Breadth said little about who left; the trend said more"
-    return (
-        ModelVersion(min(first, changed), 6, "As agreed when the desk began", (model.version_six(),)),
-        ModelVersion(changed, 7, reason, (model.version_seven(),)),
+    """Date the model's versions; those from before the desk's days begin with it."""
+    return tuple(
+        ModelVersion(max(first, last - ago), number, reason, (model.profile(weights),))
+        for number, (ago, reason, weights) in enumerate(model.VERSIONS, 1)
     )
 
 
 def _parts(accounts: int, seed: int, days: int) -> list[Part]:
     """Choose who is in the desk: the named ones first, the crowd for the rest."""
-    gone = [part for part in cast.LEFT if part.left is not None and part.left + LEAD < days]
+    gone = [part for part in cast().left if part.left is not None and part.left + LEAD < days]
     left = min(len(gone), max(0, round(accounts * LEFT_SHARE)))
-    alive = list(cast.alive())[: accounts - left]
+    alive = list(cast().alive)[: accounts - left]
     more_left = max(0, round(accounts * LEFT_SHARE) - left) if days > 2 * LEAD + 30 else 0
-    taken = {part.name for part in (*cast.alive(), *cast.LEFT)}
+    taken = {part.name for part in (*cast().alive, *cast().left)}
     drawn = crowd.deal(accounts - left - len(alive), seed, taken)
     dice = Dice(seed, "leaving")
     for number in range(min(more_left, len(drawn))):
@@ -84,7 +92,9 @@ def _parts(accounts: int, seed: int, days: int) -> list[Part]:
         if part.score is not None:
             away = dice.whole(5, days - LEAD - 60)
             falls = part.score < 60 or dice.chance(0.4)
-            drawn[number] = replace(part, left=away, falls_after=falls, stage="Adopted", tenure=2000)
+            drawn[number] = replace(
+                part, left=away, falls_after=falls, stage="Adopted", tenure=2000
+            )
     return [*alive, *gone[:left], *drawn]
 
 
@@ -105,7 +115,7 @@ def _life(part: Part, first: int, last: int, seed: int) -> Life:
     voice.pulses(life, dice)
     voice.mentions(life, dice)
     money.invoices(life, dice)
-    if part is aldermoor.PART:
+    if part.shape == aldermoor.SHAPE:
         aldermoor.tell(life)
     if "feed stopped" in part.tags:
         life.feed_ends = ref - FEED_STOPPED
@@ -132,7 +142,7 @@ def _people(part: Part, dice: Dice) -> list[Person]:
     taken = {person.name for person in people}
     roles = {person.role for person in people}
     wanted = max(len(people), 3 if part.people else dice.whole(3, 5))
-    for role, title in names.TITLES:
+    for role, title in names.names().titles:
         if len(people) >= wanted:
             break
         if role not in roles or (role == "user" and dice.chance(0.5)):

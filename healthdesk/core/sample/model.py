@@ -1,15 +1,12 @@
-"""The sample desk's health model in its two versions, and its twelve features.
+"""The sample desk's health model in all its versions, and its twelve features.
 
-Version 7 came into force two weeks before the desk's day: it asks more of the trend and less of breadth, which alone
-costs Aldermoor Freight two and a half points.
+Version 7 came into force two weeks before the desk's day: it asks more of the trend and less of
+breadth, which alone costs Aldermoor Freight two and a half points.
 """
 
 from __future__ import annotations
 
 from typing import Any
-
-CHANGED_BEFORE = 14
-"""Days before the desk's day on which version 7 was published."""
 
 MAIN_METRIC = "active_users"
 
@@ -48,79 +45,121 @@ SEAT_USE = ((0, 0), (0.8, 100))
 OVERDUE = ((0, 100), (60, 0))
 
 CAP_AT = 39
+MIN_COVERAGE = 0.65
+"""Newcomers with neither answers nor exchange have 60 %: too little to speak of."""
 
 Curve = tuple[tuple[float, float], ...]
+Document = dict[str, Any]
+
+_USERS = {"metric": MAIN_METRIC, "days": 28}
+_MEASURES: tuple[tuple[str, str, str, Curve, Document], ...] = (
+    ("usage", "level", "Active users a day", LEVEL, {"kind": "usage_level", **_USERS}),
+    ("usage", "trend", "Usage trend", TREND, {"kind": "usage_trend", **_USERS}),
+    ("usage", "breadth", "Feature breadth", BREADTH, {"kind": "usage_breadth", "days": 28}),
+    ("touch", "days_since", "Days since touch", TOUCH, {"kind": "days_since_touch"}),
+    ("touch", "balance", "Two-way balance", BALANCE, {"kind": "two_way", "days": 90}),
+    (
+        "support", "open_high", "Open high tickets", OPEN_HIGH,
+        {"kind": "open_tickets", "min_priority": "high"},
+    ),
+    (
+        "support", "ticket_age", "Ticket age", TICKET_AGE,
+        {"kind": "ticket_age", "min_priority": "normal"},
+    ),
+    ("voice", "nps", "NPS", NPS, {"kind": "nps", "days": 180}),
+    ("voice", "sentiment", "Sentiment", SENTIMENT, {"kind": "sentiment", "days": 90}),
+    ("commercial", "seat_use", "Seat use", SEAT_USE, {"kind": "seat_use", **_USERS}),
+    ("commercial", "overdue", "Overdue invoices", OVERDUE, {"kind": "overdue_days"}),
+)  # fmt: skip
+"""Dimension, key, name, curve and reading of every measure that the model ever had."""
+
+_DIMENSIONS: tuple[tuple[str, str, str], ...] = (
+    ("usage", "Product usage", "usage"),
+    ("touch", "Touch", ""),
+    ("support", "Support", ""),
+    ("voice", "Voice", "said"),
+    ("commercial", "Commercial", ""),
+)
+
+_BEFORE_SIX = {
+    "level": 20, "trend": 5, "breadth": 15, "days_since": 10, "balance": 10, "open_high": 10,
+    "ticket_age": 5, "nps": 10, "sentiment": 5, "seat_use": 5, "overdue": 5,
+}  # fmt: skip
+_NOW = {**_BEFORE_SIX, "trend": 10, "breadth": 10}
+
+VERSIONS: tuple[tuple[int, str, dict[str, int]], ...] = (
+    (730, "A first model: use, touch, tickets", {"level": 50, "days_since": 30, "open_high": 20}),
+    (
+        655, "The first survey is in",
+        {"level": 45, "days_since": 25, "open_high": 15, "nps": 15},
+    ),
+    (
+        540, "How long tickets wait, and who pays late",
+        {"level": 40, "days_since": 20, "open_high": 12, "ticket_age": 6, "nps": 14, "overdue": 8},
+    ),
+    (
+        420, "Do they answer us, and how do they feel",
+        {
+            "level": 36, "days_since": 12, "balance": 12, "open_high": 10, "ticket_age": 5,
+            "nps": 12, "sentiment": 6, "overdue": 7,
+        },
+    ),
+    (
+        310, "Breadth and seats after the yearly review",
+        {**_BEFORE_SIX, "level": 25, "trend": 0},
+    ),
+    (213, "A falling trend counts by itself", _BEFORE_SIX),
+    (14, "The trend foretold who left; breadth did not", _NOW),
+)  # fmt: skip
+"""Days before the desk's day, why, and the weights; the story is about the last two, 6 and 7."""
 
 
-def _measure(
-    key: str, name: str, weight: int, curve: Curve, reading: dict[str, Any], stale: int | None = None
-) -> dict[str, Any]:
-    return {
-        "key": key, "name": name, "weight": weight, "missing": "skip", "stale_after": stale,
-        "reading": reading,
-        "scale": {"kind": "curve", "points": [list(point) for point in curve]},
-    }  # fmt: skip
-
-
-def profile(trend: int, breadth: int) -> dict[str, Any]:
-    """Build the desk's profile with these weights of trend and breadth; all else is alike in both versions."""
-    users = {"metric": MAIN_METRIC, "days": 28}
-    usage = [
-        _measure("level", "Active users a day", 20, LEVEL, {"kind": "usage_level", **users}),
-        _measure("trend", "Usage trend", trend, TREND, {"kind": "usage_trend", **users}),
-        _measure("breadth", "Feature breadth", breadth, BREADTH, {"kind": "usage_breadth", "days": 28}),
-    ]
-    touch = [
-        _measure("days_since", "Days since touch", 10, TOUCH, {"kind": "days_since_touch"}),
-        _measure("balance", "Two-way balance", 10, BALANCE, {"kind": "two_way", "days": 90}),
-    ]
-    tickets = {"kind": "open_tickets", "min_priority": "high"}
-    age = {"kind": "ticket_age", "min_priority": "normal"}
-    support = [
-        _measure("open_high", "Open high tickets", 10, OPEN_HIGH, tickets),
-        _measure("ticket_age", "Ticket age", 5, TICKET_AGE, age),
-    ]
-    voice = [
-        _measure("nps", "NPS", 10, NPS, {"kind": "nps", "days": 180}),
-        _measure("sentiment", "Sentiment", 5, SENTIMENT, {"kind": "sentiment", "days": 90}),
-    ]
-    commercial = [
-        _measure("seat_use", "Seat use", 5, SEAT_USE, {"kind": "seat_use", **users}),
-        _measure("overdue", "Overdue invoices", 5, OVERDUE, {"kind": "overdue_days"}),
-    ]
+def profile(weights: dict[str, int]) -> Document:
+    """Build the desk's profile from its measures' weights; a measure without weight is left out."""
+    dimensions = []
+    for key, name, layer in _DIMENSIONS:
+        here = [one for one in _MEASURES if one[0] == key and weights.get(one[1])]
+        if here:
+            dimensions.append(
+                {
+                    "key": key,
+                    "name": name,
+                    "weight": sum(weights[one[1]] for one in here),
+                    "combine": "mean",
+                    "layer": layer,
+                    "measures": [_measure(one, weights[one[1]]) for one in here],
+                }
+            )
     urgent = {"kind": "open_tickets", "min_priority": "urgent"}
-    parts: tuple[tuple[str, str, int, str, list[dict[str, Any]]], ...] = (
-        ("usage", "Product usage", 40, "usage", usage),
-        ("touch", "Touch", 20, "", touch),
-        ("support", "Support", 15, "", support),
-        ("voice", "Voice", 15, "said", voice),
-        ("commercial", "Commercial", 10, "", commercial),
-    )
     return {
-        "key": "default", "name": "Default", "applies_to": None, "model": "weighted",
-        "rounding": "none", "rank_points": [100, 60, 0],
-        "bands": {"strong": 70, "average": 40}, "min_coverage": 0.65, "hierarchy": "own",
-        "dimensions": [
-            {
-                "key": key, "name": name, "weight": weight, "combine": "mean", "layer": layer,
-                "measures": measures,
-            }
-            for key, name, weight, layer, measures in parts
-        ],
+        "key": "default",
+        "name": "Default",
+        "applies_to": None,
+        "model": "weighted",
+        "rounding": "none",
+        "rank_points": [100, 60, 0],
+        "bands": {"strong": 70, "average": 40},
+        "min_coverage": MIN_COVERAGE,
+        "hierarchy": "own",
+        "dimensions": dimensions,
         "caps": [
             {
-                "name": "Urgent ticket open", "at_most": CAP_AT,
+                "name": "Urgent ticket open",
+                "at_most": CAP_AT,
                 "when": {"reading": urgent, "op": ">=", "value": 1},
             }
         ],
-    }  # fmt: skip
+    }
 
 
-def version_six() -> dict[str, Any]:
-    """Return the profile as it was before the change."""
-    return profile(trend=5, breadth=15)
-
-
-def version_seven() -> dict[str, Any]:
-    """Return the profile that is in force on the desk's day."""
-    return profile(trend=10, breadth=10)
+def _measure(one: tuple[str, str, str, Curve, Document], weight: int) -> Document:
+    _, key, name, curve, reading = one
+    return {
+        "key": key,
+        "name": name,
+        "weight": weight,
+        "missing": "skip",
+        "stale_after": None,
+        "reading": reading,
+        "scale": {"kind": "curve", "points": [list(point) for point in curve]},
+    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from healthdesk.core.sample import words
 from healthdesk.core.sample.dice import Dice
 from healthdesk.core.sample.part import RENEWAL_TERM, Invoice, Life, Term
+from healthdesk.core.sample.words import words
 
 DUE = 30
 ONBOARDING = (2, 7, 21, 45, 90)
@@ -31,12 +31,17 @@ def terms(life: Life, dice: Dice) -> None:
         end = start
     if part.left is not None:
         life.outcomes.append(
-            (life.last + 1, "churned", -part.arr * 1000, part.why_left or dice.pick(words.WHY_LEFT))
+            (
+                life.last + 1,
+                "churned",
+                -part.arr * 1000,
+                part.why_left or dice.pick(words().why_left),
+            )
         )
 
 
 def invoices(life: Life, dice: Dice) -> None:
-    """Make quarterly invoices: the part's overdue ones stay unpaid, the others are paid near their due day."""
+    """Make quarterly invoices: the part's overdue ones stay unpaid, the others are paid."""
     part = life.part
     for late in part.overdue:
         due = life.ref - late
@@ -52,14 +57,16 @@ def invoices(life: Life, dice: Dice) -> None:
         if any(issued + DUE < when < paid for when in open_at):
             paid = issued + DUE
         amount = float(round(part.arr * 250 * dice.pick((1.0, 1.0, 0.95)), 2))
-        life.invoices.append(Invoice(issued, issued + DUE, paid if paid <= life.last else None, amount))
+        life.invoices.append(
+            Invoice(issued, issued + DUE, paid if paid <= life.last else None, amount)
+        )
 
 
 def milestones(life: Life, dice: Dice) -> None:
     """Make the onboarding milestones of an account whose start the desk has seen or nearly so."""
     if life.started < life.first - 120:
         return
-    for name, planned in zip(words.MILESTONES, ONBOARDING, strict=True):
+    for name, planned in zip(words().milestones, ONBOARDING, strict=True):
         due = life.started + planned
         done: int | None = due + dice.whole(-2, 9)
         if done is not None and done > life.last:

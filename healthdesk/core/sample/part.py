@@ -1,11 +1,12 @@
 """What each account plays in the sample: the figures its story needs, before any fact is made.
 
-Days here are counted back from the account's own reference day: the desk's day or, for an account that left, 90 days
-before it left.
+Days here are counted back from the account's own reference day: the desk's day or, for an account
+that left, 90 days before it left.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 RENEWAL_TERM = 365
@@ -13,7 +14,7 @@ RENEWAL_TERM = 365
 
 @dataclass(frozen=True)
 class Person:
-    """A contact: `role` is one of the exchange's roles; `left` counts days back to the day they went."""
+    """A contact: `role` as in the exchange folder; `left`: days back to the day they went."""
 
     name: str
     title: str
@@ -58,8 +59,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Part:
-    """One account's part. `score` is what it should come to before caps on the reference day, `change` against 28
-    days before (both under the version in force now); usage is then made to meet them. `shape` names a usage story.
+    """One account's part: what its facts should come to, and what its texts tell.
+
+    `score` is wanted before caps on the reference day, `change` against 28 days before, both under
+    the version in force now; the number of users is then made to meet them. Without `change`, users
+    grow by `growth` in 28 days.
     """
 
     name: str
@@ -67,7 +71,8 @@ class Part:
     arr: int
     renewal: int
     score: float | None
-    change: float = 0.0
+    change: float | None = None
+    growth: float = 0.0
     stage: str = "Adopted"
     industry: str = "Trade"
     region: str = "North"
@@ -82,6 +87,8 @@ class Part:
     features: int = 8
     features_before: int | None = None
     open: tuple[Open, ...] = ()
+    chronic: bool = False
+    """Tickets like the open ones were open 28 days before, too."""
     closed_per_year: float = 9.0
     answers: tuple[Answer, ...] = ()
     mood: float | None = 0.35
@@ -108,16 +115,15 @@ class Part:
         return slug(self.name)
 
 
-_FOLD = str.maketrans(
-    "áàâäãåąčćçďéèêëěęíìîïłľñńňóòôöõøőřšśşťúùûüůűýžźżÁÅÄÇČÉĽŁÖØÓŘŠŚÜÚÝŽŻāēīōūđğıæœñ",
-    "aaaaaaacccdeeeeeeiiiillnnnooooooorssstuuuuuuyzzzAAACCELLOOORSSUUYZZaeioudgiaon",
-)
+_FOLD = str.maketrans("łŁøØđĐıæœß", "lLoOdDiaes")
+"""Letters that have no plain one inside; the others lose their marks by decomposition."""
 
 
 def slug(text: str) -> str:
     """Fold a name to small plain letters and hyphens, as ids and mail domains are written."""
-    folded = text.translate(_FOLD).lower().replace("ß", "ss")
-    kept = "".join(mark if mark.isascii() and mark.isalnum() else " " for mark in folded)
+    folded = unicodedata.normalize("NFKD", text.translate(_FOLD)).lower()
+    plain = (mark for mark in folded if not unicodedata.combining(mark))
+    kept = "".join(mark if mark.isascii() and mark.isalnum() else " " for mark in plain)
     return "-".join(kept.split())
 
 

@@ -1,4 +1,4 @@
-"""Which features an account uses when, how many users its story needs, and the usage that follows."""
+"""Which features an account uses when, how many users its story needs, and the usage from both."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ USUAL = (0, 1, 2, 4, 5, 6, 3, 8, 9, 7, 10, 11)
 """The order in which accounts take features up; each account changes it a little."""
 
 NEVER = 10**6
+FEW = 1.2
+"""No account that is scored has fewer users a day than this."""
 
 
 def levels(life: Life) -> tuple[float, float, float]:
@@ -36,12 +38,19 @@ def levels(life: Life) -> tuple[float, float, float]:
     def score_then(level: float) -> float:
         return aim.with_users(then, level, None if young else level / grown, room_before)
 
-    level_then = aim.solve(part.score - part.change, score_then, 0.3, min(top, 0.97 * room_before))
+    if part.change is None:
+        rate = 1 + part.growth
+        level = aim.solve(
+            part.score, lambda users: aim.with_users(now, users, users / rate, room), FEW, top
+        )
+        return level, level / rate, level / rate / grown
+
+    level_then = aim.solve(part.score - part.change, score_then, FEW, min(top, 0.97 * room_before))
 
     def score_now(level: float) -> float:
         return aim.with_users(now, level, level_then, room)
 
-    level_now = aim.solve(part.score, score_now, 0.2, min(top, 4 * level_then))
+    level_now = aim.solve(part.score, score_now, 0.6 * FEW, min(top, 4 * level_then))
     return level_now, level_then, level_then / grown
 
 
@@ -70,9 +79,13 @@ def windows_of_use(life: Life, dice: Dice) -> list[tuple[int, int]]:
 def use(
     life: Life, calendar: Calendar, seed: int, fixed: Series | None = None
 ) -> NDArray[np.float32]:
-    """Make the account's values, metrics x days in the order of `model.METRICS`, NaN where there is no row."""
+    """Make the account's values: metrics (as in `model.METRICS`) x days, NaN where no row is."""
     dice = Dice(seed, "usage", life.part.account_id)
-    users = fixed if fixed is not None else scaled(life, calendar, raw(life, calendar, dice), levels(life))
+    users = (
+        fixed
+        if fixed is not None
+        else scaled(life, calendar, raw(life, calendar, dice), levels(life))
+    )
     users = users.copy()
     days = np.arange(calendar.first, calendar.day + 1)
     users[(days < life.begins) | (days > life.last)] = 0

@@ -1,4 +1,4 @@
-"""Turns the made lives into rows of the exchange tables, one function a table, columns as in `tables.COLUMNS`."""
+"""Turns lives into rows of the exchange tables; columns as in `tables.COLUMNS`."""
 
 from __future__ import annotations
 
@@ -147,10 +147,10 @@ def outcomes(lives: Lives, _seed: int) -> Iterator[Row]:
 
 
 def contact_usage(lives: Lives, seed: int) -> Iterator[Row]:
-    """Give the rows of contact_usage.csv: Aldermoor's people, and the first two of the named accounts."""
+    """Give the rows of contact_usage.csv: Aldermoor's people, and two of each named account."""
     for life in lives:
         dice = Dice(seed, "who used", life.part.account_id)
-        if life.part is aldermoor.PART:
+        if life.part.shape == aldermoor.SHAPE:
             yield from _aldermoor(life, dice)
         elif life.part.people and life.part.left is None:
             yield from _others(life, dice)
@@ -161,7 +161,7 @@ def _days(life: Life) -> range:
 
 
 def _aldermoor(life: Life, dice: Dice) -> Iterator[Row]:
-    for who, before, since in aldermoor.SIGN_INS:
+    for who, before, since in aldermoor.story().sign_ins:
         owed = 0.0
         for day in _days(life):
             weekday = (day + 3) % 7

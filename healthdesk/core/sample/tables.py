@@ -1,8 +1,8 @@
-"""What the sample generator hands out: the tables of an exchange folder, usage as a grid, two model versions."""
+"""What the sample generator hands out: exchange tables, usage as grids, versions of the model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import to_day
 
 Cell = str | int | float | bool | date | None
 Row = tuple[Cell, ...]
@@ -49,7 +49,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "contact_usage": ("contact_id", "metric", "day", "value"),
     "outcomes": ("account_id", "day", "kind", "arr_change", "reason"),
 }  # fmt: skip
-"""The exchange folder's tables and columns, in an order in which foreign keys exist before they are named."""
+"""Tables and columns of the exchange folder; ids exist before they are named."""
 
 USAGE_COLUMNS = ("account_id", "metric", "day", "value")
 
@@ -59,7 +59,6 @@ class Usage:
     """One metric's values: `values[account, day - first]`, NaN where there is no row."""
 
     metric: str
-    first: int
     values: NDArray[np.float32]
 
 
@@ -78,6 +77,8 @@ class SampleTables:
     """Everything of a sample desk; `account_ids` names the rows of the usage grids."""
 
     day: date
+    first: int
+    """The first day of facts, as a day number; the last is `day`."""
     name: str
     account_ids: tuple[str, ...]
     tables: Mapping[str, tuple[Row, ...]]
@@ -85,14 +86,11 @@ class SampleTables:
     versions: tuple[ModelVersion, ...]
 
     @property
-    def usage_rows(self) -> int:
-        """How many values there are."""
-        return sum(int(np.count_nonzero(~np.isnan(grid.values))) for grid in self.usage)
+    def days(self) -> int:
+        """How many days the facts span."""
+        return to_day(self.day) - self.first + 1
 
-    def usage_lines(self) -> Iterator[Row]:
-        """Give the usage values as rows, by metric, account and day."""
-        for grid in self.usage:
-            days = [to_date(grid.first + column) for column in range(grid.values.shape[1])]
-            for account, line in zip(self.account_ids, grid.values, strict=True):
-                for column in np.flatnonzero(~np.isnan(line)):
-                    yield account, grid.metric, days[column], float(line[column])
+    @property
+    def usage_rows(self) -> int:
+        """How many usage values there are."""
+        return sum(int(np.count_nonzero(~np.isnan(grid.values))) for grid in self.usage)

@@ -1,4 +1,4 @@
-"""How many people come on each day: weekly patterns, seasons and the shapes of the stories, as whole numbers."""
+"""How many people come each day: weekly patterns, seasons, the shapes of stories, whole people."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ PATTERNS: dict[str, tuple[float, ...]] = {
 }
 """Relative use by weekday, Monday first."""
 
-PATTERN_OF: dict[str, str] = {
-    "aldermoor": "freight", "season": "school", "shop": "shop", "always": "always", "binge": "office",
-}  # fmt: skip
+PATTERN_OF = {
+    "aldermoor": "freight", "season": "school", "shop": "shop", "always": "always",
+    "binge": "office",
+}
 
 MONTH_SEASON = (0.97, 1.0, 1.02, 1.0, 1.0, 0.99, 0.93, 0.9, 1.02, 1.03, 1.03, 0.98)
 
@@ -49,7 +50,9 @@ class Calendar:
         }
         season = [MONTH_SEASON[when.month - 1] * _holiday(when) for when in self.dates]
         self.season: Series = np.array(season)
-        self.school: Series = np.array([_school(when, first + i, day) for i, when in enumerate(self.dates)])
+        self.school: Series = np.array(
+            [_school(when, first + i, day) for i, when in enumerate(self.dates)]
+        )
 
 
 def _holiday(when: date) -> float:
@@ -60,7 +63,7 @@ def _holiday(when: date) -> float:
 
 
 def _school(when: date, day_number: int, day: int) -> float:
-    """School breaks: the same weeks every year around the desk's day, summer, Christmas and Easter time."""
+    """School breaks: the weeks around the desk's day in every year, summer, and about Easter."""
     ago = day - day_number
     if any(year - 6 <= ago <= year + 7 for year in (0, 364, 728)):
         return 0.12
@@ -80,7 +83,7 @@ def _slide(ago: Series, since: int, factor: float) -> Series:
 
 
 def _binge(ago: Series) -> Series:
-    """Nearly all of a month's work in four days, the last of them about a month ago, and again just now."""
+    """Nearly all of a month's work in four days, the latest of them just now."""
     return np.where((ago % 30) < 4, 6.0, 0.12)
 
 
@@ -107,17 +110,17 @@ def raw(life: Life, calendar: Calendar, dice: Dice) -> Series:
     noise = 1 + wobble * (dice.shares(count) + dice.shares(count) - 1)
     series: Series = pattern * noise * (1.0 if shape == "aldermoor" else season)
     if shape in SHAPES:
-        series = series * SHAPES[shape](calendar.ago - (calendar.day - life.ref))
+        series = series * SHAPES[shape]((calendar.ago - (calendar.day - life.ref)).astype(np.float64))
     return series
 
 
 def scaled(
     life: Life, calendar: Calendar, series: Series, levels: tuple[float, float, float]
 ) -> Series:
-    """Scale raw use so that the three 28-day windows up to the reference day have these means, then round to people.
+    """Scale raw use so that the last three 28-day windows have these means, then round to people.
 
-    `levels` runs from the latest window back. Earlier days follow the third with the part's drift; days after the
-    reference day (accounts that left) follow the first.
+    `levels` runs from the latest window back. Earlier days follow the third with the part's drift;
+    days after the reference day (of accounts that left) follow the first.
     """
     part = life.part
     out = series.copy()
@@ -132,7 +135,7 @@ def scaled(
         block = out[start:stop]
         if tilted and previous > 0 and stop != ends[2]:
             high = min(1.7, max(0.3, 2 * level / previous - 1))
-            block *= np.linspace(1.0, high, len(block))
+            block *= np.linspace(1.0, high, len(block), dtype=np.float64)
         _meet(block, level * len(block))
     oldest = max(0, ends[2] - WINDOW)
     if oldest:
@@ -178,7 +181,7 @@ def _whole(series: Series, begins: int, ends: tuple[int, ...]) -> Series:
 
 
 def spread(users: Series, shares: Series, dice: Dice) -> Series:
-    """Turn daily users into uses of several features (features x days), whole, none on days that nobody came."""
+    """Turn daily users into whole uses of features (features x days), none where nobody came."""
     count = len(users)
     noise = 0.8 + 0.4 * dice.shares(count * len(shares)).reshape(len(shares), count)
     running = np.cumsum(users * shares[:, None] * noise, axis=1)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from healthdesk.core.sample import words
 from healthdesk.core.sample.contact import mood_on
 from healthdesk.core.sample.dice import Dice
 from healthdesk.core.sample.part import Life, Survey
+from healthdesk.core.sample.words import words
 
 
 def nps_comment(dice: Dice, rating: int) -> str:
     """Draw a comment that suits a rating of 0 to 10."""
     if rating >= 9:
-        return dice.pick(words.NPS_GOOD)
-    return dice.pick(words.NPS_MIDDLE if rating >= 7 else words.NPS_BAD)
+        return dice.pick(words().nps_good)
+    return dice.pick(words().nps_middle if rating >= 7 else words().nps_bad)
 
 
 def rating_of(dice: Dice, mood: float) -> int:
@@ -21,11 +21,13 @@ def rating_of(dice: Dice, mood: float) -> int:
 
 
 def surveys(life: Life, dice: Dice) -> None:
-    """Make the told NPS answers, half-yearly rounds before them, and ratings of some closed tickets."""
+    """Make the told NPS answers, half-yearly rounds before them, ratings of some closed tickets."""
     part = life.part
     for answer in part.answers:
         comment = answer.comment or nps_comment(dice, answer.rating)
-        life.surveys.append(Survey(life.ref - answer.age, "nps", answer.rating, answer.who, comment))
+        life.surveys.append(
+            Survey(life.ref - answer.age, "nps", answer.rating, answer.who, comment)
+        )
     oldest = max((answer.age for answer in part.answers), default=0)
     if part.answers:
         for back in range(max(oldest, 28) + 182, 900, 182):
@@ -40,7 +42,7 @@ def surveys(life: Life, dice: Dice) -> None:
         if ticket.closed is not None and ticket.closed <= life.last and dice.chance(0.3):
             good = dice.chance(0.45 if (ticket.sentiment or 0) < 0 else 0.85)
             rating = dice.whole(4, 5) if good else dice.whole(1, 3)
-            comment = dice.pick(words.CSAT_GOOD if good else words.CSAT_BAD)
+            comment = dice.pick(words().csat_good if good else words().csat_bad)
             life.surveys.append(Survey(ticket.closed, "csat", rating, ticket.who, comment))
 
 
@@ -56,7 +58,13 @@ def pulses(life: Life, dice: Dice) -> None:
         if mood is None:
             break
         value = max(-1.0, min(1.0, round(mood + dice.between(-0.15, 0.15), 1)))
-        notes = words.PULSE_GOOD if value > 0.2 else words.PULSE_MIDDLE if value > -0.2 else words.PULSE_BAD
+        notes = (
+            words().pulse_good
+            if value > 0.2
+            else words().pulse_middle
+            if value > -0.2
+            else words().pulse_bad
+        )
         life.pulses.append((day, value, told or dice.pick(notes)))
         told = ""
         day -= dice.whole(38, 60)
@@ -72,7 +80,7 @@ def mentions(life: Life, dice: Dice) -> None:
         if mood is None or day < life.begins:
             continue
         good = mood > 0
-        channel, text = dice.pick(words.MENTIONS_GOOD if good else words.MENTIONS_BAD)
+        channel, text = dice.pick(words().mentions_good if good else words().mentions_bad)
         felt = round(max(-1.0, min(1.0, mood + dice.between(-0.1, 0.1))), 2)
         author = life.people[0].name if dice.chance(0.5) else ""
         life.mentions.append((day, channel, author, text, felt))
