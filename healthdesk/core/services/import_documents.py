@@ -15,6 +15,7 @@ import msgspec
 from healthdesk.core.domain.errors import BadDocument, BadImport
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.importers.exchange import Document
+from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import profiles, segments
 from healthdesk.core.services.import_batch import Batch, Driver
 
@@ -91,18 +92,17 @@ def _read(document: Document) -> Any:  # noqa: ANN401 - any JSON value
 
 def _refuse_large(path: Path, name: str) -> None:
     if path.stat().st_size > LARGEST:
-        raise BadImport(
-            f"{name} is larger than {LARGEST // 1_000_000} MB; nothing was imported."
-        )
+        raise BadImport(f"{name} is larger than {LARGEST // 1_000_000} MB; nothing was imported.")
 
 
 def _take_profiles(batch: Batch, content: Any) -> None:  # noqa: ANN401 - any JSON value
-    parsed = parse_profiles(content, profiles.known_metrics(batch.tx))
+    parsed = parse_profiles(content, profiles.known_metrics(batch.tx), CATALOGUE)
     profiles.replace_all(batch.tx, parsed, batch.day, batch.id)
 
 
 def _take_segments(batch: Batch, content: Any) -> None:  # noqa: ANN401 - any JSON value
-    segments.replace_all(batch.tx, segments.parse_segments(content), batch.id)
+    parsed = segments.parse_segments(content, profiles.known_metrics(batch.tx))
+    segments.replace_all(batch.tx, parsed, batch.id)
 
 
 _TAKE = {"profiles": _take_profiles, "segments": _take_segments}

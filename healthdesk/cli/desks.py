@@ -1,0 +1,65 @@
+"""Which desk a command works on: opened to read, made when a command that writes finds none."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from healthdesk import paths
+from healthdesk.core.clock import default_zone, system_clock
+from healthdesk.core.desk import Desk
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.facts import to_day
+from healthdesk.core.services import desks, settings
+
+
+def desk_path(asked: Namespace) -> Path:
+    """The file of the desk that a command means."""
+    return Path(asked.desk) if asked.desk else paths.default_desk()
+
+
+@contextmanager
+def reading(asked: Namespace) -> Iterator[Desk]:
+    """Open the desk; one that is not there is an error, for nothing can be read from it."""
+    path = desk_path(asked)
+    if not path.exists():
+        raise NotFound(
+            f"There is no desk at {path}.", "Make one with: healthdesk --desk FILE import FOLDER"
+        )
+    with _opened(Desk.open(path, clock=system_clock(), read_only=True)) as desk:
+        yield desk
+
+
+@contextmanager
+def writing(asked: Namespace) -> Iterator[Desk]:
+    """Open the desk, or make it."""
+    path = desk_path(asked)
+    with _opened(
+        make(path) if not path.exists() else Desk.open(path, clock=system_clock())
+    ) as desk:
+        yield desk
+
+
+def make(path: Path) -> Desk:
+    """Make a new desk with all that it starts with."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Desk.create(
+        path,
+        clock=system_clock(),
+        furnish=lambda tx: desks.furnish(tx, path.stem, default_zone()),
+    )
+
+
+@contextmanager
+def _opened(desk: Desk) -> Iterator[Desk]:
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def day_of(asked: Namespace, desk: Desk) -> int:
+    """The day asked about, or today where the desk's days are counted."""
+    return desk.read(settings.today) if asked.day is None else to_day(asked.day)

@@ -1,0 +1,125 @@
+"""The arguments of the command line: every command, its options, and which file runs it."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
+from datetime import date
+from importlib import metadata
+
+
+def build() -> ArgumentParser:
+    """Make the parser; `group` of its result names the module that runs the command."""
+    parser = ArgumentParser(
+        prog="healthdesk",
+        description="The customer success manager's own desk. Without a command it opens the window.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"HealthDesk {_version()}")
+    parser.add_argument("--desk", metavar="FILE", help="the desk; left out: the default desk")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.set_defaults(group=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _exchange_commands(commands)
+    _health_commands(commands)
+    _care_commands(commands)
+    return parser
+
+
+def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Facts in and out: demo, import, imports, undo-import, export."""
+    demo = _command(commands, "exchange", "demo", "make a believable sample desk")
+    demo.add_argument("--to", metavar="FILE", help="the desk to make; left out: the sample desk")
+    demo.add_argument("--accounts", type=_count, default=120, metavar="N")
+    demo.add_argument("--days", type=_count, default=730, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    _day(demo, "the day the story ends")
+    take = _command(commands, "exchange", "import", "take in exchange folders, as one batch")
+    take.add_argument("paths", nargs="+", metavar="PATH")
+    take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    _command(commands, "exchange", "imports", "list the batches, newest first")
+    back = _command(commands, "exchange", "undo-import", "take a batch back whole")
+    back.add_argument("batch", type=_count, metavar="BATCH")
+    out = _command(commands, "exchange", "export", "write the exchange folder")
+    out.add_argument("folder", metavar="FOLDER")
+
+
+def _health_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """What the facts say: scores, why, history, segment."""
+    scores = _command(commands, "health", "scores", "the score of every account on a day")
+    _day(scores)
+    scores.add_argument("--segment", metavar="S", help="only the accounts in this segment")
+    scores.add_argument("--account", metavar="A", help="only this account")
+    _as_reported(scores)
+    why = _command(commands, "health", "why", "the exact split of a change of score")
+    _period(why)
+    history = _command(commands, "health", "history", "an account's score, day by day")
+    _period(history)
+    segment = _command(commands, "health", "segment", "who is in a segment")
+    which = segment.add_mutually_exclusive_group(required=True)
+    which.add_argument("name", nargs="?", metavar="NAME")
+    which.add_argument("--rule", metavar="JSON", help="a rule instead of a named segment")
+    _day(segment)
+
+
+def _care_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Looking after the file: check, backup, restore."""
+    _command(commands, "care", "check", "check the desk's integrity")
+    backup = _command(commands, "care", "backup", "make a consistent copy, even while in use")
+    backup.add_argument("--to", metavar="FILE", help="left out: the desk's backup folder")
+    restore = _command(commands, "care", "restore", "put a backup in the desk's place, keeping it")
+    restore.add_argument("file", metavar="FILE")
+
+
+def _command(
+    commands: _SubParsersAction[ArgumentParser], group: str, name: str, does: str
+) -> ArgumentParser:
+    """Add a command; `--desk` and `--json` are understood before and after its name."""
+    parser = commands.add_parser(name, help=does, description=does, allow_abbrev=False)
+    parser.add_argument("--desk", metavar="FILE", default=SUPPRESS, help=SUPPRESS)
+    parser.add_argument("--json", action="store_true", default=SUPPRESS, help=SUPPRESS)
+    parser.set_defaults(group=group)
+    return parser
+
+
+def _day(parser: ArgumentParser, means: str = "the day asked about") -> None:
+    parser.add_argument(
+        "--day", type=parse_day, metavar="D", help=f"{means} (YYYY-MM-DD); left out: today"
+    )
+
+
+def _period(parser: ArgumentParser) -> None:
+    parser.add_argument("account", metavar="ACCOUNT")
+    parser.add_argument("--from", dest="first", type=parse_day, required=True, metavar="D0")
+    parser.add_argument("--to", dest="last", type=parse_day, required=True, metavar="D1")
+    _as_reported(parser)
+
+
+def _as_reported(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-reported", action="store_true", help="what was shown then, where it was kept"
+    )
+
+
+def parse_day(text: str) -> date:
+    """Read a day as YYYY-MM-DD and nothing else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ArgumentTypeError(f"{text!r} is not a day written as YYYY-MM-DD")
+    return day
+
+
+def _count(text: str) -> int:
+    """Read a whole number of at least 1."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("healthdesk")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"

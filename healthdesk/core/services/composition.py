@@ -1,0 +1,128 @@
+"""What a score is made of, every measure with its reading in words, and where its layers disagree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.facts import Facts
+from healthdesk.core.domain.profile import Measure, Profile
+from healthdesk.core.domain.reading import newest_days
+from healthdesk.core.domain.spans import seats_known
+from healthdesk.core.domain.views import CompositionView, DimensionView, LayerView, MeasureView
+from healthdesk.core.readings import CATALOGUE
+from healthdesk.core.services.health import Scored, score_view, scored_one
+from healthdesk.core.services.reasons import asked, with_milestones
+from healthdesk.core.services.wording import count_of, long_date, number, over, reading, short_date
+from healthdesk.core.store.db import Tx
+
+_LAYERS: Final = (("usage", "Usage"), ("said", "Survey"), ("felt", "Sentiment"))
+_APART: Final = 15.0
+"""Points between two layers from which they are said to disagree."""
+_ANSWERS: Final = frozenset({"nps", "nps_rating", "csat"})
+
+
+def composition(tx: Tx, account_id: str, day: int) -> CompositionView:
+    """The parts of an account's score on a day, in words and figures."""
+    found, account = scored_one(tx, account_id, [day])
+    publication = found.scores.published(account, 0)
+    if publication is None:
+        raise NotFound(
+            f"{found.facts.names[account]} has no score on {long_date(day)}.",
+            "It had not begun, or has churned.",
+        )
+    profile = publication.profile
+    score = score_view(found, account, 0)
+    words = _Words(found, account, profile, day)
+    dimensions = tuple(words.dimension(one) for one in score.dimensions)
+    layers = _layers(dimensions)
+    return CompositionView(
+        score=replace(score, dimensions=dimensions),
+        layers=layers,
+        sentence=_disagreement(layers),
+        profile_name=f"{profile.name}, version {publication.version}",
+        average=profile.bands.average,
+        strong=profile.bands.strong,
+    )
+
+
+class _Words:
+    """Puts one account's measures into words."""
+
+    def __init__(self, found: Scored, account: int, profile: Profile, day: int) -> None:
+        self._facts: Facts = found.facts
+        self._account = account
+        self._day = day
+        self._measures = {
+            f"{dimension.key}.{measure.key}": measure for dimension, measure in profile.measures
+        }
+
+    def dimension(self, view: DimensionView) -> DimensionView:
+        """The same dimension, its measures in words."""
+        return replace(view, measures=tuple(self._measure(one) for one in view.measures))
+
+    def _measure(self, view: MeasureView) -> MeasureView:
+        measure = self._measures[view.key]
+        one = with_milestones(asked(self._facts, measure), self._facts, self._account)
+        metric = self._facts.metrics.get(str(measure.reading.options.get("metric", "")))
+        own = CATALOGUE[view.kind].SPEC.unit
+        return replace(
+            view,
+            unit=metric.unit if metric is not None and view.kind == "usage_level" else own,
+            over=over(one, self._day, self._detail(measure)),
+            shown=reading(one, view.reading),
+            age=self._age(measure),
+        )
+
+    def _detail(self, measure: Measure) -> str:
+        """What says more than the window: how many answers, how many seats, the day of the touch."""
+        kind = measure.reading.kind
+        if kind == "seat_use":
+            on = np.array([self._day], np.int32)
+            seats = float(seats_known(self._facts, on)[self._account, 0])
+            return "" if np.isnan(seats) else count_of(seats, "seat")
+        if kind in _ANSWERS or kind == "days_since_touch":
+            rows = CATALOGUE[kind].evidence(
+                self._facts, self._account, self._day, measure.reading.options
+            )
+            if kind in _ANSWERS:
+                return count_of(len(rows), "answer") if rows else ""
+            return short_date(rows[0].day) if rows and rows[0].day is not None else "never"
+        return ""
+
+    def _age(self, measure: Measure) -> int | None:
+        days = np.array([self._day], np.int32)
+        newest = newest_days(self._facts, measure.reading, days, CATALOGUE)
+        if newest is None or np.isnan(newest[self._account, 0]):
+            return None
+        return self._day - int(newest[self._account, 0])
+
+
+def _layers(dimensions: tuple[DimensionView, ...]) -> tuple[LayerView, ...]:
+    """What people do, what they say, how they feel: each the weighted mean of its dimensions."""
+    out = []
+    for key, name in _LAYERS:
+        mine = [one for one in dimensions if one.layer == key and one.points is not None]
+        weight = sum(one.weight for one in mine)
+        known = weight > 0
+        points = sum(one.contribution for one in mine) / weight if known else None
+        out.append(LayerView(key, name, points))
+    return tuple(out)
+
+
+def _disagreement(layers: tuple[LayerView, ...]) -> str:
+    """A sentence on the layers, and on the two that are furthest apart."""
+    known = [(one.points, one.name.lower()) for one in layers if one.points is not None]
+    if not known:
+        return ""
+    listed = ", ".join(f"{name} {number(round(points))}" for points, name in known)
+    if len(known) == 1:
+        return f"Only one layer is known: {listed}."
+    (low, worse), (high, better) = min(known), max(known)
+    count = {2: "Two", 3: "Three"}[len(known)]
+    if high - low < _APART:
+        return f"{count} layers agree: {listed}."
+    return f"{count} layers: {listed}. The {better} says better than the {worse}."

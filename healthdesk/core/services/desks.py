@@ -1,0 +1,20 @@
+"""What a new desk holds before any fact: settings, the default profile, the starter segments.
+
+Not here: the file itself (core/desk.py).
+"""
+
+from __future__ import annotations
+
+from healthdesk.core.services import profiles, segments, settings
+from healthdesk.core.services.settings import DeskSettings
+from healthdesk.core.services.summary import desk_summary
+from healthdesk.core.store.db import Tx
+
+__all__ = ["desk_summary", "furnish"]
+
+
+def furnish(tx: Tx, name: str, zone: str = "", currency: str = "") -> None:
+    """Give a new desk what it starts with; part of the transaction that makes the desk."""
+    settings.write(tx, DeskSettings(name=name[:200], zone=zone, currency=currency))
+    profiles.ensure_default(tx)
+    segments.create_starters(tx)

@@ -1,0 +1,154 @@
+"""The evidence behind a measure: its daily series, the facts that moved it, where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from sqlalchemy import bindparam, text
+
+from healthdesk.core.domain import reading
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.facts import Facts
+from healthdesk.core.domain.profile import Measure
+from healthdesk.core.domain.views import EvidenceRow, EvidenceView, SourceLine
+from healthdesk.core.readings import CATALOGUE
+from healthdesk.core.services import usage_sources
+from healthdesk.core.services.account import facts_of
+from healthdesk.core.services.profiles import published
+from healthdesk.core.services.wording import lines_in_words
+from healthdesk.core.store.db import Tx
+
+MOST_ROWS: Final = 200
+_MOST_FILES: Final = 6
+_WORDS: Final[Mapping[str, str]] = {
+    "survey": "comment",
+    "touchpoint": "subject",
+    "ticket": "subject",
+    "pulse": "note",
+    "mention": "text",
+}
+"""Where a fact's own words stand."""
+
+
+def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -> EvidenceView:
+    """What moved one measure of an account between two days (one day: `first` = `last`)."""
+    measure = _measure(tx, measure_key)
+    facts, account = facts_of(tx, account_id)
+    kind, options = measure.reading.kind, measure.reading.options
+    module = CATALOGUE[kind]
+    days = int(str(options.get("days", 0)))
+    windows = _windows(kind, days, first, last)
+    found: dict[EvidenceRow, None] = {}
+    for day in (last, first):
+        found.update(dict.fromkeys(module.evidence(facts, account, day, options)))
+    rows = sorted(found, key=lambda row: (row.day is None, -(row.day or 0), row.row))
+    shown = rows[:MOST_ROWS]
+    metric = str(options.get("metric", ""))
+    if metric:
+        series = _usage_series(facts, account, metric, windows)
+        unit = facts.metrics[metric].unit if metric in facts.metrics else ""
+    else:
+        series = _reading_series(facts, account, measure, first, last)
+        unit = module.SPEC.unit
+    sources = _sources(tx, shown)
+    if metric and windows:
+        span = (min(low for low, _ in windows), last)
+        sources = (*sources, *usage_sources.lines(tx, account_id, metric, *span))
+    return EvidenceView(
+        key=measure_key,
+        title=measure.name,
+        days=tuple(day for day, _ in series),
+        values=tuple(value for _, value in series),
+        unit=unit,
+        rows=tuple(_with_words(tx, shown)),
+        sources=sources[:_MOST_FILES],
+        total_rows=len(rows),
+        windows=windows,
+    )
+
+
+def _measure(tx: Tx, key: str) -> Measure:
+    """The measure of that key, in the first published profile that has one."""
+    for one in published(tx):
+        for dimension, measure in one.profile.measures:
+            if f"{dimension.key}.{measure.key}" == key:
+                return measure
+    raise NotFound(f"No published health profile has a measure {key!r}.")
+
+
+def _windows(kind: str, days: int, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """The stretches that the measure looked at on the two days."""
+    if not days:
+        return ()
+    back = 2 * days if kind == "usage_trend" else days
+    both = ((first - back + 1, first), (last - back + 1, last))
+    return both if first != last else both[1:]
+
+
+def _usage_series(
+    facts: Facts, account: int, metric: str, windows: Sequence[tuple[int, int]]
+) -> list[tuple[int, float | None]]:
+    """The stored daily values from the first window's start to the last one's end."""
+    grid = facts.usage.get(metric)
+    low, high = windows[0][0], windows[-1][1]
+    if grid is None:
+        return [(day, None) for day in range(low, high + 1)]
+    values = grid.window(low, high)[account].astype(np.float64)
+    return list(zip(range(low, high + 1), _floats(values), strict=True))
+
+
+def _reading_series(
+    facts: Facts, account: int, measure: Measure, first: int, last: int
+) -> list[tuple[int, float | None]]:
+    """The reading itself, day by day."""
+    if first == last:
+        return []
+    days = np.arange(first, last + 1, dtype=np.int32)
+    values = reading.read(facts, measure.reading, days, CATALOGUE)
+    row = np.broadcast_to(values, (facts.count, len(days)))[account]
+    return list(zip(days.tolist(), _floats(row), strict=True))
+
+
+def _floats(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[float | None]:
+    return [None if np.isnan(one) else float(one) for one in values]
+
+
+def _with_words(tx: Tx, rows: Iterable[EvidenceRow]) -> list[EvidenceRow]:
+    """The same rows, each with what was written in the fact: a comment, a subject."""
+    listed = list(rows)
+    words: dict[tuple[str, int], str] = {}
+    for table, column in _WORDS.items():
+        keys = [row.row for row in listed if row.table == table and row.row >= 0]
+        if keys:
+            sql = text(f"SELECT id, {column} FROM {table} WHERE id IN :keys")
+            found = tx.execute(sql.bindparams(bindparam("keys", expanding=True)), {"keys": keys})
+            words.update({(table, key): said for key, said in found if said})
+    return [
+        replace(row, text=f"{row.text}: {' '.join(words[row.table, row.row].split())}")
+        if (row.table, row.row) in words
+        else row
+        for row in listed
+    ]
+
+
+def _sources(tx: Tx, rows: Iterable[EvidenceRow]) -> tuple[SourceLine, ...]:
+    """The files and lines from which the facts came, the newest import first."""
+    by_table: dict[str, list[int]] = {}
+    for row in rows:
+        if row.table and row.row >= 0:
+            by_table.setdefault(row.table, []).append(row.row)
+    lines: dict[tuple[int, str, int], list[int]] = {}
+    sql = text(
+        "SELECT b.id, r.file, b.day, r.line FROM batch_row r JOIN import_batch b"
+        " ON b.id = r.batch_id WHERE NOT b.undone AND r.table_name = :table AND r.row_id IN :keys"
+    ).bindparams(bindparam("keys", expanding=True))
+    for table, keys in by_table.items():
+        for batch, file, day, line in tx.execute(sql, {"table": table, "keys": keys}):
+            lines.setdefault((batch, file, day), []).append(line)
+    return tuple(
+        SourceLine(file, lines_in_words(found), day, batch)
+        for (batch, file, day), found in sorted(lines.items(), reverse=True)
+    )

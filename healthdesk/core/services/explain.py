@@ -1,0 +1,267 @@
+"""Why an account's score changed between two days: the exact split, every row in words.
+
+The evidence behind a row: evidence.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.facts import Facts
+from healthdesk.core.domain.profile import Measure, Profile, Published
+from healthdesk.core.domain.split import End, Refit, Split, SplitRow, Term, end_of, refit, split
+from healthdesk.core.domain.views import DayScore, ScoreView, WhyRow, WhyView
+from healthdesk.core.readings import CATALOGUE
+from healthdesk.core.services import profiles, reported
+from healthdesk.core.services.evidence import evidence
+from healthdesk.core.services.health import Scored, score_view, scored_one
+from healthdesk.core.services.reasons import asked, with_milestones
+from healthdesk.core.services.wording import Reading, change, long_date, number, points, reading
+from healthdesk.core.store.db import Tx
+
+__all__ = ["evidence", "last_peak", "why"]
+
+_SMALLEST: Final = 0.05
+"""Points of change below which a score is said to stand still."""
+
+
+def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = False) -> WhyView:
+    """Split the change of an account's score between two days into rows that add up to it."""
+    if first > last:
+        raise UsageError(f"{long_date(first)} is after {long_date(last)}.")
+    days = [first, last]
+    found, account = scored_one(tx, account_id, days)
+    ends = [_computed(found, account, 0), _computed(found, account, 1)]
+    if as_reported:
+        kept = reported.find(tx, account_id, first, last)
+        ends = [
+            _reported(tx, kept[day]) if day in kept else end
+            for day, end in zip(days, ends, strict=True)
+        ]
+    before, after = ends
+    made = split(
+        None if before is None else before.end,
+        None if after is None else after.end,
+        _between(found.facts, account, last, before, after),
+    )
+    words = _Words(found.facts, account, before, after)
+    rows = tuple(words.row(one) for one in made.rows)
+    return WhyView(
+        account_id=account_id,
+        first=first,
+        last=last,
+        score_from=made.score_from,
+        score_to=made.score_to,
+        change=made.change,
+        rows=rows,
+        sentence=_sentence(made, rows, first, last),
+    )
+
+
+def last_peak(days: tuple[DayScore, ...]) -> int | None:
+    """The day to compare the last one with: the latest from which the score went down to it, or up to it.
+
+    None where there are no two scores to compare.
+    """
+    known = [(one.day, one.score) for one in days if one.score is not None]
+    if len(known) < 2:
+        return None
+    now = known[-1][1]
+    best = known[-2]
+    for day, score in reversed(known[:-1]):
+        if abs(score - now) > abs(best[1] - now):
+            best = (day, score)
+        elif abs(best[1] - now) - abs(score - now) > abs(best[1] - now) / 2:
+            break
+    return best[0]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One end of the change, with the score as it is shown."""
+
+    end: End
+    view: ScoreView
+
+
+def _computed(found: Scored, account: int, column: int) -> _Side | None:
+    end = end_of(found.scores, account, column)
+    return None if end is None else _Side(end, score_view(found, account, column))
+
+
+def _reported(tx: Tx, kept: reported.Kept) -> _Side:
+    """What was shown then, in the form in which changes are split."""
+    view = kept.view
+    terms = {
+        one.key: Term(one.points, one.weight)
+        for dimension in view.dimensions
+        for one in dimension.measures
+    }
+    end = End(
+        published=profiles.version(tx, kept.profile, kept.version),
+        terms=kept.leaves or terms,
+        leaves=bool(kept.leaves),
+        unrounded=kept.unrounded,
+        raw=kept.raw,
+        capped=kept.capped,
+        number=kept.number,
+    )
+    return _Side(end, view)
+
+
+def _between(
+    facts: Facts, account: int, last: int, before: _Side | None, after: _Side | None
+) -> Refit | None:
+    """The later facts under the earlier profile, where the two days had different ones."""
+    if before is None or after is None or before.end.leaves:
+        return None
+    then, now = before.end.published.profile, after.end.published.profile
+    if then == now and not after.end.leaves:
+        return None
+    return refit(facts, then, account, last, CATALOGUE)
+
+
+class _Words:
+    """Puts the rows of a split into words."""
+
+    def __init__(
+        self, facts: Facts, account: int, before: _Side | None, after: _Side | None
+    ) -> None:
+        self._facts = facts
+        self._account = account
+        self._before = before
+        self._after = after
+        self._measures: dict[str, Measure] = {}
+        self._dimensions: dict[str, str] = {}
+        for side in (after, before):
+            if side is not None:
+                self._learn(side.end.published.profile)
+
+    def _learn(self, profile: Profile) -> None:
+        for dimension, measure in profile.measures:
+            self._measures.setdefault(f"{dimension.key}.{measure.key}", measure)
+        for dimension in profile.dimensions:
+            self._dimensions.setdefault(dimension.key, dimension.name)
+
+    def row(self, row: SplitRow) -> WhyRow:
+        """One row with its name, its values then and now, and a sentence."""
+        if row.leaf:
+            return self._leaf(row)
+        if row.key:
+            return self._measure(row)
+        name, before, after, text = {
+            "caps": self._caps,
+            "override": self._override,
+            "profile": self._profile,
+            "rounding": self._rounding,
+        }[row.kind]()
+        return WhyRow(row.kind, "", row.points, text, name, "", before, after)
+
+    def _measure(self, row: SplitRow) -> WhyRow:
+        measure = self._measures[row.key]
+        one = with_milestones(asked(self._facts, measure), self._facts, self._account)
+        was, now = _readings(self._before).get(row.key), _readings(self._after).get(row.key)
+        text = change(one, was, now) if row.kind == "reading" else self._weight(one.name, row.key)
+        return WhyRow(
+            kind=row.kind,
+            key=row.key,
+            points=row.points,
+            text=f"{text}: {points(row.points)} points",
+            name=one.name,
+            dimension=row.key.partition(".")[0],
+            before=reading(one, was),
+            after=reading(one, now),
+        )
+
+    def _weight(self, name: str, key: str) -> str:
+        """What became of a measure's share of the score."""
+        was, now = self._share(self._before, key), self._share(self._after, key)
+        if was == now:
+            return f"{name} counts {now:.0%} as before"
+        if not was:
+            return f"{name} came in and counts {now:.0%}"
+        if not now:
+            return f"{name} fell away, it had counted {was:.0%}"
+        return f"{name} counts {now:.0%} instead of {was:.0%}"
+
+    def _share(self, side: _Side | None, key: str) -> float:
+        term = None if side is None else side.end.terms.get(key)
+        return 0.0 if term is None else term.weight
+
+    def _leaf(self, row: SplitRow) -> WhyRow:
+        name = self._facts.names[self._facts.account_ids.index(row.key)]
+        before, after = _term_words(self._before, row.key), _term_words(self._after, row.key)
+        what = f"{name} from {before} to {after}" if row.kind == "reading" else f"Weight of {name}"
+        text = f"{what}: {points(row.points)} points"
+        return WhyRow(row.kind, row.key, row.points, text, name, "", before, after)
+
+    def _caps(self) -> tuple[str, str, str, str]:
+        was = ", ".join(self._before.view.caps) if self._before else ""
+        now = ", ".join(self._after.view.caps) if self._after else ""
+        if now and self._after is not None and self._after.end.capped is not None:
+            text = f"{now}: capped at {number(self._after.end.capped)}"
+        else:
+            text = f"No longer capped: {was}"
+        return "Caps", was or "none", now or "none", text
+
+    def _override(self) -> tuple[str, str, str, str]:
+        was, now = _override_words(self._before), _override_words(self._after)
+        override = self._after.view.override if self._after else None
+        if override is None:
+            return "Set by hand", was, now, "No longer set by hand"
+        until = long_date(override.until)
+        return "Set by hand", was, now, f"Set by hand until {until}: {override.reason}"
+
+    def _profile(self) -> tuple[str, str, str, str]:
+        was, now = _published_words(self._before), _published_words(self._after)
+        text = f"The health model went from {was} to {now}"
+        return "Health model", was, now, text
+
+    def _rounding(self) -> tuple[str, str, str, str]:
+        return "Rounding", "", "", "Dimensions and score are rounded to whole points"
+
+
+def _readings(side: _Side | None) -> Mapping[str, Reading]:
+    if side is None:
+        return {}
+    return {
+        one.key: one.reading for dimension in side.view.dimensions for one in dimension.measures
+    }
+
+
+def _term_words(side: _Side | None, key: str) -> str:
+    term = None if side is None else side.end.terms.get(key)
+    return "none" if term is None or term.points is None else number(term.points)
+
+
+def _override_words(side: _Side | None) -> str:
+    if side is None or side.view.override is None:
+        return "none"
+    return f"{side.view.override.band} {number(side.view.override.score)}"
+
+
+def _published_words(side: _Side | None) -> str:
+    if side is None:
+        return "none"
+    published: Published = side.end.published
+    return f"{published.profile.name} v{published.version}"
+
+
+def _sentence(made: Split, rows: tuple[WhyRow, ...], first: int, last: int) -> str:
+    """The direction of the change, and what did most of it."""
+    if made.score_from is None or made.score_to is None or made.change is None:
+        day = first if made.score_from is None else last
+        return f"There is no score on {long_date(day)}, so there is no change to explain."
+    if abs(made.change) < _SMALLEST:
+        return f"No change: {made.score_to:.1f} on both days."
+    way = "Rose" if made.change > 0 else "Fell"
+    head = f"{way} {abs(made.change):.1f} points, from {made.score_from:.1f} to {made.score_to:.1f}"
+    same = [row for row in rows if row.points * made.change > 0]
+    if not same:
+        return f"{head}."
+    most = max(same, key=lambda row: abs(row.points))
+    reason = most.text.rpartition(": ")[0] if most.key else most.text
+    return f"{head}. Mainly: {reason} ({points(most.points)})."

@@ -1,0 +1,303 @@
+"""Reads a desk's facts into arrays, once per change of the desk.
+
+Not here: what is made of them (readings, domain/score.py), and the usage grids (usage.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import text
+
+from healthdesk.core.domain.attribute import typed
+from healthdesk.core.domain.facts import (
+    DIRECTIONS,
+    NO_DAY,
+    PRIORITIES,
+    SENTIMENT_SOURCES,
+    SURVEY_KINDS,
+    TOUCH_KINDS,
+    Attribute,
+    AttributeValue,
+    Facts,
+    IntArray,
+    Invoices,
+    Metric,
+    Milestones,
+    Override,
+    Sentiments,
+    Subscriptions,
+    Surveys,
+    Tickets,
+    Touchpoints,
+)
+from healthdesk.core.services import usage
+from healthdesk.core.services.documents import decoded, readings_in
+from healthdesk.core.services.memory import remembered
+from healthdesk.core.store.db import Tx
+
+_BLOCK = 5000
+_DOCUMENTS = """
+SELECT v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id
+WHERE NOT p.retired
+  AND v.version = (SELECT max(version) FROM profile_version WHERE profile_id = p.id)
+UNION ALL SELECT body FROM segment"""
+_FELT = """
+SELECT account_id, {day}, coalesce(sentiment, sentiment_estimated), sentiment IS NULL, {source}, id
+FROM {table} WHERE coalesce(sentiment, sentiment_estimated) IS NOT NULL"""
+
+
+def load(tx: Tx, more: Collection[str] = ()) -> Facts:
+    """Read all facts, with the metrics that profiles and segments ask about and those in `more`."""
+    wanted = metrics_needed(tx) | set(more)
+    key = "facts " + "\n".join(sorted(wanted))
+    return remembered(tx, key, lambda: _load(tx, wanted))
+
+
+def metrics_needed(tx: Tx) -> set[str]:
+    """The metrics that scores and segments need: those named; all features where breadth counts."""
+    references = list(_references(tx))
+    needed = {str(one["metric"]) for one in references if one.get("metric")}
+    if any(one.get("kind") == "usage_breadth" for one in references):
+        needed |= {key for key, metric in metrics(tx).items() if metric.feature}
+    return needed
+
+
+def load_recent(tx: Tx, since: int) -> Facts:
+    """Every fact, with the usage of all metrics from a day on; it is not kept."""
+    return _load(tx, set(metrics(tx)), since)
+
+
+def _references(tx: Tx) -> Iterator[dict[str, Any]]:
+    """The readings that the published profiles and the segments ask about."""
+    for (body,) in tx.execute(text(_DOCUMENTS)):
+        yield from readings_in(decoded(body))
+
+
+def metrics(tx: Tx) -> dict[str, Metric]:
+    """Every metric of the desk by its key, in the order in which they came."""
+    rows = tx.execute(text("SELECT metric, name, unit, fill, feature FROM metric ORDER BY id"))
+    return {
+        key: Metric(key, name or key, unit or "", "gap" if fill == "gap" else "zero", bool(feature))
+        for key, name, unit, fill, feature in rows
+    }
+
+
+def account_rows(tx: Tx) -> dict[int, int]:
+    """The number of each account's primary key: accounts stand in the order of their ids as text."""
+    rows = tx.execute(text("SELECT id FROM account ORDER BY account_id"))
+    return {key: number for number, (key,) in enumerate(rows)}
+
+
+def _load(tx: Tx, wanted: set[str], since: int | None = None) -> Facts:
+    accounts = tuple(
+        tx.execute(text("SELECT id, account_id, name, parent_id FROM account ORDER BY account_id"))
+    )
+    number = {row[0]: at for at, row in enumerate(accounts)}
+    contacts = tuple(tx.execute(text("SELECT id, contact_id FROM contact ORDER BY contact_id")))
+    contact = {row[0]: at for at, row in enumerate(contacts)}
+    known = metrics(tx)
+    blocks = usage.grids(tx, number, [key for key in known if key in wanted], since)
+    reader = _Reader(tx, number)
+    return Facts(
+        account_ids=tuple(row[1] for row in accounts),
+        names=tuple(row[2] for row in accounts),
+        parent=np.array([number.get(row[3], -1) for row in accounts], np.int32),
+        churned=_churned(tx, number),
+        metrics=known,
+        usage=blocks.grids,
+        surveys=_surveys(reader, contact),
+        sentiments=_sentiments(reader),
+        touchpoints=_touchpoints(reader, contact),
+        tickets=_tickets(reader),
+        subscriptions=_subscriptions(reader),
+        invoices=_invoices(reader),
+        milestones=_milestones(reader),
+        attributes=attributes(tx, number),
+        overrides=_overrides(tx, number),
+        contact_ids=tuple(row[1] for row in contacts),
+        first_usage=blocks.first,
+    )
+
+
+class _Reader:
+    """Reads a table as columns, in blocks, sorted by account number and then as the query says."""
+
+    def __init__(self, tx: Tx, number: Mapping[int, int]) -> None:
+        self._tx = tx
+        self._number = number
+
+    def columns(self, sql: str, width: int) -> list[list[Any]]:
+        """Run a query whose first column is an account's key; give its columns, the key made a number."""
+        out: list[list[Any]] = [[] for _ in range(width)]
+        for block in blocks(self._tx, sql):
+            for column, values in zip(out, zip(*block, strict=True), strict=True):
+                column.extend(values)
+        accounts = np.array([self._number[key] for key in out[0]], np.int32)
+        order = np.argsort(accounts, kind="stable").tolist()
+        out[0] = accounts.tolist()
+        return [[column[at] for at in order] for column in out]
+
+
+def blocks(tx: Tx, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Run a query and give its rows block by block, as the driver's own tuples."""
+    cursor = tx.connection().connection.cursor()
+    try:
+        cursor.execute(sql)
+        while block := cursor.fetchmany(_BLOCK):
+            yield block
+    finally:
+        cursor.close()
+
+
+def _churned(tx: Tx, number: Mapping[int, int]) -> IntArray:
+    out = np.full(len(number), NO_DAY, np.int32)
+    sql = "SELECT account_id, min(day) FROM outcome WHERE kind = 'churned' GROUP BY account_id"
+    for account, day in tx.execute(text(sql)):
+        out[number[account]] = day
+    return out
+
+
+def _surveys(reader: _Reader, contact: Mapping[int, int]) -> Surveys:
+    account, day, kind, rating, who, order, row = reader.columns(
+        "SELECT account_id, day, kind, rating, contact_id, rank() OVER (ORDER BY response_id), id"
+        " FROM survey ORDER BY day, response_id",
+        7,
+    )
+    return Surveys(
+        account=_ints(account),
+        day=_ints(day),
+        kind=_codes(kind, SURVEY_KINDS),
+        rating=_floats(rating),
+        contact=_ints(contact.get(one, -1) for one in who),
+        order=_ints(order),
+        row=_keys(row),
+    )
+
+
+def _sentiments(reader: _Reader) -> Sentiments:
+    parts = [f"SELECT account_id, day, value, 0, {SENTIMENT_SOURCES.index('pulse')}, id FROM pulse"]
+    for source, name in enumerate(SENTIMENT_SOURCES):
+        if name != "pulse":
+            day = "opened_on" if name == "ticket" else "day"
+            parts.append(_FELT.format(day=day, source=source, table=name))
+    sql = f"{' UNION ALL '.join(parts)} ORDER BY 2, 5, 6"
+    account, day, value, estimated, source, row = reader.columns(sql, 6)
+    return Sentiments(
+        account=_ints(account),
+        day=_ints(day),
+        value=_floats(value),
+        estimated=np.array([bool(one) for one in estimated], np.bool_),
+        source=np.array(source, np.int8),
+        row=_keys(row),
+    )
+
+
+def _touchpoints(reader: _Reader, contact: Mapping[int, int]) -> Touchpoints:
+    account, day, kind, direction, who, row = reader.columns(
+        "SELECT account_id, day, kind, direction, contacts, id FROM touchpoint ORDER BY day, id", 6
+    )
+    people = [[contact[int(one)] for one in (some or "").split(";") if one] for some in who]
+    return Touchpoints(
+        account=_ints(account),
+        day=_ints(day),
+        kind=_codes(kind, TOUCH_KINDS),
+        direction=_codes((one or "" for one in direction), DIRECTIONS),
+        contact_from=_ints(np.cumsum([0, *map(len, people)])),
+        contacts=_ints(one for some in people for one in some),
+        row=_keys(row),
+    )
+
+
+def _tickets(reader: _Reader) -> Tickets:
+    account, day, closed, priority, row = reader.columns(
+        "SELECT account_id, opened_on, closed_on, priority, id FROM ticket ORDER BY opened_on, id",
+        5,
+    )
+    return Tickets(
+        account=_ints(account),
+        day=_ints(day),
+        closed=_days(closed),
+        priority=_codes(priority, PRIORITIES),
+        row=_keys(row),
+    )
+
+
+def _subscriptions(reader: _Reader) -> Subscriptions:
+    account, day, end, seats, arr, row = reader.columns(
+        'SELECT account_id, start, "end", seats, arr, id FROM subscription ORDER BY start, id', 6
+    )
+    return Subscriptions(
+        account=_ints(account),
+        day=_ints(day),
+        end=_days(end),
+        seats=_floats(seats),
+        arr=_floats(arr),
+        row=_keys(row),
+    )
+
+
+def _invoices(reader: _Reader) -> Invoices:
+    account, day, due, paid, row = reader.columns(
+        "SELECT account_id, issued_on, due_on, paid_on, id FROM invoice ORDER BY issued_on, id", 5
+    )
+    return Invoices(_ints(account), _ints(day), _days(due), _days(paid), _keys(row))
+
+
+def _milestones(reader: _Reader) -> Milestones:
+    account, day, due, row = reader.columns(
+        f"SELECT account_id, coalesce(done_on, {NO_DAY}), due_on, id FROM milestone ORDER BY 2, id",
+        4,
+    )
+    return Milestones(_ints(account), _ints(day), _days(due), _keys(row))
+
+
+def attributes(tx: Tx, number: Mapping[int, int]) -> dict[str, Attribute]:
+    """Every attribute with its changes, in the order in which the columns came."""
+    kinds = tuple(tx.execute(text("SELECT id, key, kind FROM attribute ORDER BY position, id")))
+    histories: dict[int, dict[int, list[AttributeValue]]] = {row[0]: {} for row in kinds}
+    kind_of = {row[0]: row[2] for row in kinds}
+    sql = "SELECT attribute_id, account_id, day, value FROM attribute_value ORDER BY 1, 2, 3"
+    for block in blocks(tx, sql):
+        for attribute, account, day, value in block:
+            one = AttributeValue(day, typed(kind_of[attribute], value))
+            histories[attribute].setdefault(number[account], []).append(one)
+    return {
+        key: Attribute(key, kind, {at: tuple(some) for at, some in histories[row].items()})
+        for row, key, kind in kinds
+    }
+
+
+def _overrides(tx: Tx, number: Mapping[int, int]) -> tuple[Override, ...]:
+    sql = (
+        "SELECT account_id, band, score, reason, first_day, until_day, by, id FROM score_override"
+        " ORDER BY account_id, first_day, until_day, reason, id"
+    )
+    return tuple(
+        Override(number[account], band, score, reason, first, until, by or "", row)
+        for account, band, score, reason, first, until, by, row in tx.execute(text(sql))
+    )
+
+
+def _ints(values: Iterable[int]) -> IntArray:
+    return np.fromiter(values, np.int32)
+
+
+def _keys(values: Iterable[int]) -> NDArray[np.int64]:
+    return np.fromiter(values, np.int64)
+
+
+def _days(values: Iterable[int | None]) -> IntArray:
+    return np.fromiter((NO_DAY if one is None else one for one in values), np.int32)
+
+
+def _floats(values: Iterable[float | None]) -> NDArray[np.float64]:
+    return np.fromiter((np.nan if one is None else one for one in values), np.float64)
+
+
+def _codes(values: Iterable[str], names: tuple[str, ...]) -> NDArray[np.int8]:
+    place = {name: at for at, name in enumerate(names)}
+    return np.fromiter((place[one] for one in values), np.int8)

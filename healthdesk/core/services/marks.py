@@ -1,0 +1,77 @@
+"""What happened on the days of a history: the marks on its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import text
+
+from healthdesk.core.domain.views import DayScore, Mark
+from healthdesk.core.services import profiles
+from healthdesk.core.services.wording import long_date, number
+from healthdesk.core.store.db import Tx
+
+_EVENTS: Final = {
+    "touch": (
+        "SELECT t.day, t.kind || CASE WHEN coalesce(t.subject, '') = '' THEN '' ELSE ': ' || t.subject END"
+        " FROM touchpoint t JOIN account a ON a.id = t.account_id"
+        " WHERE a.account_id = :account AND t.day BETWEEN :first AND :last AND t.kind <> 'note'"
+    ),
+    "ticket": (
+        "SELECT t.opened_on, t.priority || ' ticket'"
+        " || CASE WHEN coalesce(t.subject, '') = '' THEN '' ELSE ': ' || t.subject END"
+        " FROM ticket t JOIN account a ON a.id = t.account_id"
+        " WHERE a.account_id = :account AND t.opened_on BETWEEN :first AND :last"
+    ),
+    "outcome": (
+        "SELECT o.day, o.kind || CASE WHEN coalesce(o.reason, '') = '' THEN '' ELSE ': ' || o.reason END"
+        " FROM outcome o JOIN account a ON a.id = o.account_id"
+        " WHERE a.account_id = :account AND o.day BETWEEN :first AND :last"
+    ),
+}
+_ANSWERS: Final = (
+    "SELECT s.day, s.kind, s.rating FROM survey s JOIN account a ON a.id = s.account_id"
+    " WHERE a.account_id = :account AND s.day BETWEEN :first AND :last"
+)
+_OVERRIDES: Final = (
+    "SELECT o.first_day, o.until_day, o.reason FROM score_override o JOIN account a"
+    " ON a.id = o.account_id WHERE a.account_id = :account"
+    " AND o.first_day <= :last AND o.until_day >= :first"
+)
+
+
+def marks(
+    tx: Tx, account_id: str, first: int, last: int, days: Sequence[DayScore]
+) -> tuple[Mark, ...]:
+    """The marks of an account's history, in the order of days."""
+    asked = {"account": account_id, "first": first, "last": last}
+    out = [
+        Mark(day, kind, words[:1].upper() + words[1:])
+        for kind, sql in _EVENTS.items()
+        for day, words in tx.execute(text(sql), asked)
+    ]
+    for day, kind, rating in tx.execute(text(_ANSWERS), asked):
+        out.append(Mark(day, "survey", f"{kind.upper()} {number(rating)}"))
+    for start, until, reason in tx.execute(text(_OVERRIDES), asked):
+        out.append(Mark(start, "override", f"Set by hand until {long_date(until)}: {reason}"))
+        out.append(Mark(until + 1, "override", "Override ended"))
+    out += _profiles(tx, days)
+    return tuple(
+        sorted(
+            (one for one in out if first <= one.day <= last), key=lambda one: (one.day, one.kind)
+        )
+    )
+
+
+def _profiles(tx: Tx, days: Sequence[DayScore]) -> list[Mark]:
+    """Days on which a version was published, and days on which another profile began to score."""
+    out = []
+    used = {one.profile for one in days}
+    for one in profiles.versions(tx):
+        if one.profile in used and one.version > 1:
+            out.append(Mark(one.day, "profile", f"v{one.version}: {one.reason}"))
+    for before, after in zip(days, days[1:], strict=False):
+        if before.profile != after.profile:
+            out.append(Mark(after.day, "profile", f"{before.profile} to {after.profile}"))
+    return out

@@ -1,0 +1,26 @@
+"""Keeps what was worked out from a desk until the desk changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from healthdesk.core.store.db import Tx
+
+T = TypeVar("T")
+
+
+def remembered(tx: Tx, key: str, make: Callable[[], T]) -> T:
+    """Give what `make` makes, made once for each state of the desk; `key` says what it is.
+
+    An operation that has written sees what nobody else may see: the desk remembers none of it.
+    """
+    memory = tx.info.get("memory")
+    if memory is None:
+        return make()
+    stamp = tx.info["stamp"]
+    found = memory.get(key, stamp)
+    if found is None:
+        found = make()
+        memory.put(key, stamp, found)
+    return cast("T", found)

@@ -1,0 +1,125 @@
+"""Reads usage out of the desk as one grid a metric (accounts x days), block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import text
+
+from healthdesk.core.domain.facts import NO_DAY, IntArray, UsageGrid, Values
+from healthdesk.core.store import usage as table
+from healthdesk.core.store.db import Tx
+
+_KEY = "usage"
+_FOREVER = 2**62
+"""A stamp that no commit reaches: what tells old from new here is the state that is kept along."""
+_LONGEST = 4000
+"""Days between the first and the last value up to which a grid has a column for every day."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grids:
+    """The grids that were asked for, and each account's first day with any value of any metric."""
+
+    grids: dict[str, UsageGrid]
+    first: IntArray
+
+
+def grids(
+    tx: Tx, number: Mapping[int, int], metrics: Sequence[str], since: int | None = None
+) -> Grids:
+    """Read the values of these metrics; `number` gives the row of an account's key.
+
+    With `since`, only the values from that day on, which are not kept.
+    They are kept over changes of the desk that leave usage alone: only batches write it, so as
+    long as the batches, the accounts and their first and last days are the same, so are the values.
+    """
+    first_days = table.first_days(tx)
+    first = np.full(len(number), NO_DAY, np.int32)
+    for account, day in first_days.items():
+        first[number[account]] = day
+    ids = _metric_ids(tx, metrics)
+    if not ids or not first_days:
+        return Grids({}, first)
+    if since is not None:
+        low = max(since, int(first.min()))
+        return Grids(_fill(tx, number, ids, _days(tx, low)), first)
+    state = (_batches(tx), tuple(number.items()), first.tobytes(), newest_day(tx))
+    memory = tx.info.get("memory")
+    kept = memory.get(_KEY, _FOREVER) if memory is not None else None
+    known: dict[str, UsageGrid] = kept[1] if kept is not None and kept[0] == state else {}
+    missing = {key: row for key, row in ids.items() if key not in known}
+    if missing:
+        known = {**known, **_fill(tx, number, missing, _days(tx, int(first.min())))}
+        if memory is not None:
+            memory.put(_KEY, _FOREVER, (state, known))
+    return Grids({key: known[key] for key in ids}, first)
+
+
+def _batches(tx: Tx) -> tuple[int, int, int]:
+    """What tells one state of the imports from another."""
+    row = tx.execute(
+        text("SELECT count(*), coalesce(max(id), 0), coalesce(sum(undone), 0) FROM import_batch")
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def newest_day(tx: Tx) -> int | None:
+    """The last day with any value, found account by account through the table's key."""
+    found = tx.execute(
+        text("SELECT max((SELECT max(day) FROM usage WHERE account_id = a.id)) FROM account a")
+    ).scalar_one()
+    return None if found is None else int(found)
+
+
+def _metric_ids(tx: Tx, metrics: Sequence[str]) -> dict[str, int]:
+    """The ids of those metrics that have a column."""
+    present = set(table.columns(tx))
+    rows = tx.execute(text("SELECT metric, id FROM metric")).tuples()
+    ids = {key: row for key, row in rows if row in present}
+    return {key: ids[key] for key in metrics if key in ids}
+
+
+def _days(tx: Tx, low: int) -> IntArray:
+    """The columns of the grid: every day, or only the days there are when the span is very long."""
+    high = newest_day(tx) or low
+    if high - low < _LONGEST:
+        return np.arange(low, high + 1, dtype=np.int32)
+    rows = tx.execute(text("SELECT DISTINCT day FROM usage ORDER BY day"))
+    return np.fromiter((day for (day,) in rows), np.int32)
+
+
+def _fill(
+    tx: Tx, number: Mapping[int, int], ids: Mapping[str, int], days: IntArray
+) -> dict[str, UsageGrid]:
+    """Stream the table into the grids."""
+    rows_of = np.full(max(number) + 1, -1, np.int64)
+    rows_of[list(number)] = list(number.values())
+    values: list[Values] = [np.full((len(number), len(days)), np.nan, np.float32) for _ in ids]
+    span = (int(days[0]), int(days[-1]))
+    for rows in table.blocks(tx, list(ids.values()), days=span):
+        block = np.array(rows, np.float64)
+        accounts = rows_of[block[:, 0].astype(np.int64)]
+        columns = np.searchsorted(days, block[:, 1].astype(np.int32))
+        for at, grid in enumerate(values):
+            values[at] = _put(grid, accounts, columns, block[:, at + 2])
+    return {key: UsageGrid(days, values[at]) for at, key in enumerate(ids)}
+
+
+def _put(
+    grid: Values,
+    accounts: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    values: NDArray[np.float64],
+) -> Values:
+    """Write values into their cells; at the first that float32 would bend the grid turns float64."""
+    if grid.dtype == np.float32:
+        with np.errstate(over="ignore"):
+            small = values.astype(np.float32)
+        if not np.array_equal(small.astype(np.float64), values, equal_nan=True):
+            grid = grid.astype(np.float64)
+    grid[accounts, columns] = values
+    return grid
