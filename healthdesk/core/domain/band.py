@@ -36,7 +36,7 @@ def band_of(score: float | None, bands: Bands) -> Band:
 
 
 def ranked_bands(raw: FloatArray, capped: FloatArray, profile: Profile) -> BandArray:
-    """Bands in the rank model: of what the measures say, or of the capped number where that is worse."""
+    """Bands in the rank model: what the measures say, or the capped number where that is worse."""
     good, average, _ = profile.rank_points
     said = np.where(raw == good, STRONG, np.where(raw == average, AVERAGE, POOR))
     said = np.where(np.isnan(raw), UNKNOWN, said)

@@ -30,8 +30,8 @@ BEFORE_ALL = -(2**31)
 class Column:
     """An attribute's changes, sorted by (account, day).
 
-    The first value of an account stands at BEFORE_ALL: it reads before it was known, too. `number` holds numbers,
-    day numbers and 0/1 (NaN: missing or text); `code` indexes `words` for text (-1: missing).
+    The first value of an account stands at BEFORE_ALL: it reads before it was known, too. `number`
+    holds numbers, day numbers and 0/1 (NaN: missing or text); `code` indexes `words` (-1: missing).
     `start[a]:start[a + 1]` are the changes of account a.
     """
 
@@ -48,7 +48,7 @@ class Column:
         return bool((np.diff(self.start) <= 1).all())
 
     def rows(self, days: IntArray) -> NDArray[np.int64]:
-        """Index of the change in force, accounts x days (x 1 where nothing ever changed); -1 = none."""
+        """Index of the change in force, accounts x days (or x 1, if nothing changed); -1 = none."""
         first = np.where(np.diff(self.start) > 0, self.start[:-1], -1)[:, None]
         if self.steady:
             return first
@@ -146,7 +146,7 @@ def _known_first(facts: Facts) -> IntArray:
 
 
 def first_days(facts: Facts, days: IntArray) -> IntArray:
-    """Each account's first day as of each day: accounts x 1 where that never differs, else accounts x days.
+    """Each account's first day as of each day: accounts x days, or x 1 where that never differs.
 
     NO_DAY where an account has none.
     """

@@ -16,6 +16,9 @@ from healthdesk.core.domain.reading import Readings, Texts, read, read_texts
 from healthdesk.core.domain.rule import (
     COLUMNS,
     DIMENSION,
+    LISTS,
+    PRESENCE,
+    RELATIVE,
     SCORE_FIELDS,
     AllOf,
     AnyOf,
@@ -41,7 +44,7 @@ class ScoreFields(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What a rule is decided on. `scores` computes scores of these accounts on other days, where rules may ask."""
+    """What a rule is decided on. `scores` scores these accounts on the days a rule asks about."""
 
     facts: Facts
     days: IntArray
@@ -83,25 +86,25 @@ _WORDS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _number(kind: str, value: Scalar) -> float | None:
-    """A rule's value as a number of the field's kind; None = it can never be equal."""
+def _number(kind: str, value: Scalar) -> float:
+    """A rule's value as a number of the field's kind; NaN = it is none."""
     if isinstance(value, bool):
-        return float(value) if kind == "boolean" else None
+        return float(value) if kind == "boolean" else np.nan
     if isinstance(value, str):
         return _read_number(kind, value.strip())
-    return value if kind == "number" else None
+    return value if kind == "number" else np.nan
 
 
-def _read_number(kind: str, text: str) -> float | None:
+def _read_number(kind: str, text: str) -> float:
     """A rule's text as a number of the field's kind."""
     try:
         if kind == "day":
             return float(to_day(date.fromisoformat(text)))
         if kind == "boolean":
-            return {"true": 1.0, "false": 0.0}.get(text.casefold())
+            return {"true": 1.0, "false": 0.0}.get(text.casefold(), np.nan)
         return float(text)
     except ValueError:
-        return None
+        return np.nan
 
 
 def _scalars(value: Value) -> tuple[Scalar, ...]:
@@ -114,38 +117,30 @@ def _scalars(value: Value) -> tuple[Scalar, ...]:
 def _on_numbers(values: FloatArray, kind: str, op: str, value: Value, days: IntArray) -> BoolArray:
     """A test on numbers, day numbers or truth values; NaN = missing."""
     present = ~np.isnan(values)
-    if op in ("is missing", "is present"):
+    if op in PRESENCE:
         return ~present if op == "is missing" else present
-    if op in ("in the last", "in the next"):
-        if kind != "day" or not isinstance(value, float):
-            return np.zeros_like(present)
-        low, high = (days - value, days) if op == "in the last" else (days, days + value)
+    if op in RELATIVE:
+        ahead = float(value) if kind == "day" and isinstance(value, float) else np.nan
+        low, high = (days - ahead, days) if op == "in the last" else (days, days + ahead)
         return np.asarray((values >= low[None, :]) & (values <= high[None, :]))
+    # What cannot be a number of this kind is NaN: no comparison with it holds.
     targets = [_number(kind, one) for one in _scalars(value)]
     if op == "between":
-        low_end, high_end = targets
-        if low_end is None or high_end is None:
-            return np.zeros_like(present)
-        return np.asarray((values >= low_end) & (values <= high_end))
-    if op in ("in", "not in", "!="):
-        found = np.zeros_like(present)
-        for target in targets:
-            if target is not None:
-                found |= values == target
+        return np.asarray((values >= targets[0]) & (values <= targets[1]))
+    if op in (*LISTS, "!="):
+        found = np.isin(values, [target for target in targets if not np.isnan(target)])
         return found if op == "in" else present & ~found
-    compare, only = _NUMBERS.get(op), targets[0]
-    if compare is None or only is None:
-        return np.zeros_like(present)
-    return compare(values, only)
+    compare = _NUMBERS.get(op)
+    return np.zeros_like(present) if compare is None else compare(values, targets[0])
 
 
 def _word_holds(words: tuple[str, ...], op: str, targets: list[str]) -> bool:
-    """A test on folded words that are there: some of them does, or (`!=`, `not in`) none is equal."""
-    if op in ("is missing", "is present"):
+    """A test on folded words, of which there are some: does one pass (`!=`, `not in`: all)?"""
+    if op in PRESENCE:
         return op == "is present"
     if op == "between":
         return any(targets[0] <= word <= targets[1] for word in words)
-    if op in ("in", "not in", "!="):
+    if op in (*LISTS, "!="):
         found = any(word in targets for word in words)
         return found if op == "in" else not found
     test = _WORDS.get(op)
@@ -155,7 +150,7 @@ def _word_holds(words: tuple[str, ...], op: str, targets: list[str]) -> bool:
 def _on_words(
     codes: IntArray, words: tuple[tuple[str, ...], ...], op: str, value: Value
 ) -> BoolArray:
-    """A test on texts: each code stands for one text or several (tags); -1 or no text at all = missing."""
+    """A test on texts: a code stands for one or several (tags); -1 or none at all = missing."""
     targets = [(as_words("number", one) or "").casefold() for one in _scalars(value)]
     missing = op == "is missing"
     holds = [_word_holds(some, op, targets) if some else missing for some in words]

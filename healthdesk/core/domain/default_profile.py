@@ -1,4 +1,4 @@
-"""The profile a desk starts with: only what its facts can answer, on scales cut to its own figures."""
+"""The profile a desk starts with: what its facts can answer, on scales cut to its own figures."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ LIKELY = (
     "session",
     "visits",
 )
+SPEAKS = 0.2
+"""Share of the days of use on which a metric must stand to speak for use as a whole."""
 UNLIKELY = ("error", "fail", "crash", "cancel", "delete", "bounce", "unsub", "ticket", "complaint")
 
 
@@ -58,6 +60,8 @@ class FactsSummary:
     """What a desk knows at all, as far as the first profile depends on it."""
 
     metrics: tuple[MetricSummary, ...] = ()
+    rows: int = 0
+    """Pairs of account and day with any usage at all; 0 = not known."""
     breadth: Figures | None = None
     nps: bool = False
     csat: bool = False
@@ -81,8 +85,12 @@ def figures(values: FloatArray) -> Figures | None:
     return low, middle, high
 
 
-def primary(metrics: Iterable[MetricSummary]) -> MetricSummary | None:
-    """The metric that speaks for use as a whole: by its name, else the one with most values."""
+def primary(metrics: Iterable[MetricSummary], rows: int = 0) -> MetricSummary | None:
+    """The metric that speaks for use as a whole: by its name, else the one with most values.
+
+    One of many that is hardly ever used speaks for nothing: without a telling name it must stand in
+    a good part of the `rows`, else there is none.
+    """
 
     def rank(metric: MetricSummary) -> tuple[int, int, str]:
         words = f"{metric.key} {metric.name}".casefold()
@@ -91,7 +99,10 @@ def primary(metrics: Iterable[MetricSummary]) -> MetricSummary | None:
             likely = len(LIKELY) + 1
         return likely, -metric.values, metric.key
 
-    return min((metric for metric in metrics if metric.values), key=rank, default=None)
+    best = min((metric for metric in metrics if metric.values), key=rank, default=None)
+    if best is not None and rank(best)[0] >= len(LIKELY) and best.values < SPEAKS * rows:
+        return None
+    return best
 
 
 def _metric(facts: Facts, key: str, days: IntArray) -> MetricSummary:
@@ -105,6 +116,18 @@ def _metric(facts: Facts, key: str, days: IntArray) -> MetricSummary:
     return MetricSummary(
         key, metric.name, values, metric.feature, figures(level[:, 0]), figures(used[:, 0])
     )
+
+
+def _rows(facts: Facts) -> int:
+    """Pairs of account and day with any usage."""
+    grids = [grid for grid in facts.usage.values() if len(grid.days)]
+    if not grids:
+        return 0
+    days = np.unique(np.concatenate([grid.days for grid in grids]))
+    some = np.zeros((facts.count, len(days)), bool)
+    for grid in grids:
+        some[:, np.searchsorted(days, grid.days)] |= ~np.isnan(grid.values)
+    return int(some.sum())
 
 
 def _breadth(facts: Facts, days: IntArray) -> Figures | None:
@@ -125,6 +148,7 @@ def summarise(facts: Facts, day: int) -> FactsSummary:
     surveys, felt, seats = facts.surveys, facts.sentiments, facts.subscriptions.seats
     return FactsSummary(
         metrics=tuple(_metric(facts, key, days) for key in sorted(facts.metrics)),
+        rows=_rows(facts),
         breadth=_breadth(facts, days),
         nps=bool((surveys.kind == NPS).any()),
         csat=bool((surveys.kind == CSAT).any()),
@@ -140,7 +164,7 @@ def summarise(facts: Facts, day: int) -> FactsSummary:
 
 
 def nice(value: float) -> float:
-    """A number near the value that people would choose: one of 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten."""
+    """A number near the value that people would choose: 1, 1.5, 2, 3, 4, 5, 6 or 8, and zeros."""
     if value <= 0:
         return 0.0
     power = math.floor(math.log10(value))
@@ -151,7 +175,7 @@ def nice(value: float) -> float:
 
 
 def fitted(found: Figures | None, usual: Figures, most: float = math.inf) -> CurveScale:
-    """A rising curve through the desk's own figures: 40 points at the first quarter, 65 at the middle, then 100."""
+    """A rising curve through the desk's figures: 40 points at the first, 65 at the middle, 100."""
     low, middle, high = (nice(value) for value in found or usual)
     points = [(0.0, 0.0)]
     for x, y in ((low, 40.0), (middle, 65.0), (min(high, most), 100.0)):
@@ -187,7 +211,7 @@ def _measure(
 
 def _usage(summary: FactsSummary) -> list[Measure]:
     """Use of the product: how much, where to, how often, how widely."""
-    metric = primary(summary.metrics)
+    metric = primary(summary.metrics, summary.rows)
     measures = []
     if metric is not None:
         name = metric.name or metric.key
@@ -264,7 +288,7 @@ def _felt(summary: FactsSummary) -> list[Measure]:
 
 def _commercial(summary: FactsSummary) -> list[Measure]:
     """What they pay for, and whether they pay."""
-    metric = primary(summary.metrics)
+    metric = primary(summary.metrics, summary.rows)
     measures = []
     if summary.seats and metric is not None and "user" in f"{metric.key} {metric.name}".casefold():
         share = _curve((0.0, 0.0), (0.3, 40.0), (0.6, 75.0), (0.9, 100.0))
@@ -284,7 +308,7 @@ Layer = Literal["", "usage", "said", "felt"]
 
 
 def default_profile(summary: FactsSummary) -> Profile:
-    """The first profile of a desk; with no facts at all it asks for touchpoints, which every desk can get."""
+    """The first profile of a desk; with no facts at all it asks for touchpoints."""
     parts: list[tuple[str, str, float, Layer, list[Measure]]] = [
         ("usage", "Product usage", 40, "usage", _usage(summary)),
         ("touch", "Touch", 20, "", _touch(summary)),

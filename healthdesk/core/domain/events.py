@@ -1,4 +1,4 @@
-"""Which touchpoints, answers, tickets and feelings a reading is about, and how they are told as evidence.
+"""Which touchpoints, answers, tickets and feelings a reading is about; how they are told.
 
 Not here: adding them up (spans.py).
 """
@@ -60,7 +60,7 @@ def newest_first(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.day is None, -(row.day or 0), row.row)))
 
 
-# --- usage -----------------------------------------------------------------------------------------------------
+# --- usage
 
 
 def usage_rows(
@@ -82,7 +82,7 @@ def usage_rows(
     return newest_first(rows[-MAX_USAGE_ROWS:])
 
 
-# --- touchpoints -----------------------------------------------------------------------------------------------
+# --- touchpoints
 
 
 def touches(facts: Facts, direction: str, kinds: str | tuple[str, ...]) -> BoolArray:
@@ -121,7 +121,7 @@ def touch_rows(
     return newest_first(rows)
 
 
-# --- answers ---------------------------------------------------------------------------------------------------
+# --- answers
 
 
 def _superseded(facts: Facts) -> tuple[Rows, IntArray]:
@@ -171,7 +171,7 @@ def nps_rows(facts: Facts, account: int, day: int, window: int) -> tuple[Evidenc
     return answer_rows(facts, rows[spans.open(0, day)], account, "NPS")
 
 
-# --- tickets ---------------------------------------------------------------------------------------------------
+# --- tickets
 
 
 def tickets_from(facts: Facts, priority: str) -> BoolArray:
@@ -207,7 +207,7 @@ def ticket_rows(
     return newest_first(rows)
 
 
-# --- feelings --------------------------------------------------------------------------------------------------
+# --- feelings
 
 
 def felt(facts: Facts, *, estimated: bool) -> BoolArray:
@@ -264,7 +264,7 @@ def shares(part: NDArray[Any], whole: NDArray[Any]) -> FloatArray:
     return np.asarray(part / np.where(whole == 0, np.nan, whole), np.float64)
 
 
-# --- declared options that readings share ----------------------------------------------------------------------
+# --- declared options that readings share
 
 TOUCH_OPTIONS = (
     Option("direction", "Direction", "choice", "any", choices=("any", "inbound", "outbound")),
@@ -284,11 +284,11 @@ def latest_answer(facts: Facts, days: IntArray, kind: int) -> FloatArray:
     return latest(facts, facts.surveys.account[rows], facts.surveys.day[rows], days)
 
 
-# --- people met ------------------------------------------------------------------------------------------------
+# --- people met
 
 
 def _meetings(facts: Facts) -> tuple[IntArray, IntArray, IntArray]:
-    """Account, day and next day of every (touchpoint, contact), notes left out, in order of contact and day."""
+    """Account, day and next day of every (touchpoint, contact), notes left out."""
     table = facts.touchpoints
     touch = np.repeat(np.arange(len(table.day)), np.diff(table.contact_from))
     chosen = table.kind[touch] != NOTE

@@ -1,4 +1,4 @@
-"""Parents: accounts that have children may take the mean of their scored leaves (health-model §8)."""
+"""Parents: accounts with children may take the mean of their scored leaves (health-model §8)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def any_parents(facts: Facts) -> bool:
 
 
 def _pairs(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every (ancestor, leaf), sorted by ancestor and leaf. A leaf has no children; circles end after some levels."""
+    """Every (ancestor, leaf), sorted. A leaf has no children; circles end after some levels."""
     leaf = np.ones(facts.count, bool)
     leaf[facts.parent[facts.parent >= 0]] = False
     leaves = np.flatnonzero(leaf)
@@ -58,7 +58,7 @@ def leaves_of(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def leaf_weights(facts: Facts, days: IntArray, by: str) -> FloatArray:
-    """What each account weighs in its parents: its ARR on the day, or 1. Unknown or negative ARR weighs nothing."""
+    """What each account weighs in its parents: 1, or its ARR on the day (0 if not known)."""
     if by == "count":
         return np.ones((facts.count, len(days)))
     return np.maximum(np.nan_to_num(portfolio.arr(facts, days)), 0.0)

@@ -1,4 +1,4 @@
-"""Facts of a run of accounts, so that a year of every account is worked through in blocks that fit in the cache."""
+"""Facts of a run of accounts: a year of all accounts is worked through block by block."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def parent_ids(facts: Facts) -> tuple[str | None, ...]:
 
 
 def part(facts: Facts, low: int, high: int) -> Facts:
-    """The facts of accounts `low` to `high` - 1, as if the desk had no others (but for parents' ids)."""
+    """The facts of accounts `low` to `high` - 1, as if there were no others (but parents' ids)."""
     if low == 0 and high == facts.count:
         return facts
     some = replace(

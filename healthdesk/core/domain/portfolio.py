@@ -17,8 +17,8 @@ QUALITY = {STRONG: 100.0, AVERAGE: 60.0, POOR: 40.0}
 def arr(facts: Facts, days: IntArray) -> FloatArray:
     """ARR of every account on every day, accounts x days.
 
-    Of the subscriptions in force: 0 where none is, NaN where none of them has a known ARR. An account that had no
-    subscription yet has its `arr` attribute until it churns, then 0; NaN = not known.
+    Of the subscriptions in force: 0 where none is, NaN where none of them has a known ARR. An
+    account that had no subscription yet has its `arr` attribute until it churns, then 0.
     """
     table = facts.subscriptions
     spans = Spans(facts.count, table.account, table.day, table.end)
@@ -76,10 +76,10 @@ class Retention:
 
 
 def retention(facts: Facts, first: int, last: int, accounts: BoolArray | None = None) -> Retention:
-    """GRR and NRR from the evening of `first` to that of `last`, of the accounts with ARR on `first`.
+    """GRR and NRR from one day to another, of the accounts with ARR on the first.
 
-    Told from ARR on the two days: an account that churned in between lost all of it, the others what they fell or
-    rose by. An ARR not known on either day leaves the account out.
+    Told from ARR on the two days: an account that churned in between lost all of it, the others
+    what they fell or rose by. An ARR not known on either day leaves the account out.
     """
     on = arr(facts, np.array([first, last], np.int32))
     start, end = on[:, 0], on[:, 1]

@@ -1,6 +1,6 @@
 """Health profiles: what a score is made of, as frozen values, and how they are written and read.
 
-Not here: what they compute (scale.py, weigh.py, score.py), what a new desk starts with (default_profile.py).
+Not here: what they compute (scale.py, weigh.py, score.py), the first one (default_profile.py).
 """
 
 from __future__ import annotations
@@ -445,7 +445,7 @@ def _dump_measure(measure: Measure) -> dict[str, object]:
 
 
 def dump_profile(profile: Profile) -> dict[str, object]:
-    """The profile as JSON can hold it, every key present; `parse_profiles` reads it back as the same profile."""
+    """The profile as JSON can hold it, every key present; `parse_profiles` reads the same back."""
     return {
         "key": profile.key,
         "name": profile.name,
@@ -490,7 +490,7 @@ def profile_readings(profile: Profile) -> Iterator[ReadingRef]:
 def metrics_used(
     refs: Iterable[ReadingRef], readings: Readings, features: Collection[str]
 ) -> frozenset[str]:
-    """The usage metrics that readings look at (`features`: the desk's feature metrics, for breadth)."""
+    """The usage metrics that readings look at; `features` are those of the desk, for breadth."""
     used: set[str] = set()
     for ref in refs:
         spec = readings[ref.kind].SPEC

@@ -1,4 +1,4 @@
-"""Rules: the one language of segments, `applies_to`, caps, triggers and branches; how they are written and read.
+"""Rules: the one language of segments, `applies_to`, caps, triggers and branches.
 
 Not here: deciding a rule for accounts and days (decide.py).
 """
@@ -119,7 +119,7 @@ class _Parser:
         return FieldTest(field, op, _value(node, op), days)
 
     def _check_field(self, field: str, op: str, place: str) -> None:
-        """Refuse fields of the score where there is none yet, and operators that cannot mean anything."""
+        """Refuse fields of the score where there is none yet, and operators that mean nothing."""
         of_score = field in SCORE_FIELDS or field.startswith(DIMENSION)
         if of_score and not self.scores:
             raise BadDocument(place, f"{field} cannot be used here: it is what this rule decides")

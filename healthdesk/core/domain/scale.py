@@ -35,8 +35,8 @@ _COMPARE: dict[str, Callable[[FloatArray, float], BoolArray]] = {
 class Points:
     """Readings and points of every measure of a profile, measures x accounts x days.
 
-    `readings` NaN = missing (or a text: then `texts` has it). `points` are after the measure's policy for
-    missing readings; NaN = left out.
+    `readings` NaN = missing (or a text: then `texts` has it). `points` are after the measure's
+    policy for missing readings; NaN = left out.
     """
 
     profile: Profile

@@ -61,8 +61,8 @@ class Scores:
         raw: the score before caps (rank model: its rank points); NaN = Unknown.
         unrounded: `raw` before any rounding of the profile.
         capped: after caps.
-        number: after the override: the number behind every account, the rank model's too. Rules, trends and
-            parents read this.
+        number: after the override: the number behind every account, the rank model's too. Rules,
+            trends and parents read this.
         final: `number`, but NaN where the rank model has no number to show.
         shown: `final` rounded half up; -1 = none.
         band: index into BANDS; -1 = not alive.
@@ -71,7 +71,7 @@ class Scores:
         rolled: whether the score is a mean of the account's children.
         holds: per profile, caps x accounts x days: where each cap's rule holds.
         dimensions: per profile, dimensions x accounts x days: their points; NaN = none present.
-        per_profile: everything behind the scores, where detail was asked for and the profile was used.
+        per_profile: everything behind the scores, if detail was asked for and it was used.
     """
 
     facts: Facts
@@ -197,18 +197,20 @@ def _empty(facts: Facts, profiles: Sequence[Published], days: IntArray) -> _Work
     )
 
 
-def _one_block(
-    work: _Work,
-    facts: Facts,
-    here: slice,
-    profiles: Sequence[Published],
-    days: IntArray,
-    readings: Readings,
-    *,
-    detail: bool,
-    dimensions: bool,
-) -> list[Weighed | None]:
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """What is to be scored, and in how much detail."""
+
+    profiles: Sequence[Published]
+    days: IntArray
+    readings: Readings
+    detail: bool
+    dimensions: bool
+
+
+def _one_block(work: _Work, facts: Facts, here: slice, task: _Task) -> list[Weighed | None]:
     """Score one run of accounts, before caps."""
+    profiles, days, readings = task.profiles, task.days, task.readings
     chosen = choose(facts, [one.profile for one in profiles], days, readings)
     work.profile[here] = chosen
     found: list[Weighed | None] = []
@@ -219,21 +221,21 @@ def _one_block(
             found.append(None)
             continue
         profile = one.profile
-        weighed = weigh(points(facts, profile, days, readings), profile, detail=detail)
+        weighed = weigh(points(facts, profile, days, readings), profile, detail=task.detail)
         for target, source in (
             (work.raw, weighed.raw),
             (work.unrounded, weighed.unrounded),
             (work.coverage, weighed.coverage),
         ):
             np.copyto(target[here], source, where=mine)
-        if dimensions:
+        if task.dimensions:
             if not len(work.dimensions[index]):
                 shape = (len(profile.dimensions), *work.raw.shape)
                 work.dimensions[index] = np.full(shape, np.nan)
             work.dimensions[index][:, here] = weighed.dimensions
         for place, cap in enumerate(profile.caps):
             work.holds[index][place, here] = evaluate(cap.when, context)
-        found.append(weighed if detail else None)
+        found.append(weighed if task.detail else None)
     return found
 
 
@@ -269,7 +271,7 @@ def _bands(work: _Work, capped: FloatArray, profiles: Sequence[Published]) -> Ba
 def overrides_in_force(facts: Facts, days: IntArray) -> IntArray:
     """Index of the override in force, accounts x days; -1 = none.
 
-    Of several the latest `from` decides, then the latest `until`, then the first reason in the order of text.
+    Of several the latest `from` decides, then the latest `until`, then the first reason as text.
     """
     out = np.full((facts.count, len(days)), NO_OVERRIDE, np.int32)
 
@@ -366,14 +368,9 @@ def score(
     work = _empty(facts, profiles, days)
     blocks = _blocks(facts.count, len(days))
     parts: list[list[Weighed | None]] = []
+    task = _Task(profiles, days, readings, detail, dimensions)
     for low, high in blocks:
-        some = part(facts, low, high)
-        parts.append(
-            _one_block(
-                work, some, slice(low, high), profiles, days, readings,
-                detail=detail, dimensions=dimensions,
-            )
-        )  # fmt: skip
+        parts.append(_one_block(work, part(facts, low, high), slice(low, high), task))
     if detail:
         work.weighed = [
             _joined([one[index] for one in parts], profiles[index].profile, blocks, days)
@@ -410,7 +407,7 @@ def score(
 def _bury(work: _Work, facts: Facts, profiles: Sequence[Published], days: IntArray) -> None:
     """Take the scores from accounts that have not begun or have churned.
 
-    A parent that has no first day of its own, and takes its score from its children, lives while one of them does.
+    A parent with no first day of its own, whose score is its children's, lives as they do.
     """
     living = alive(facts, days)
     rolls = [index for index, one in enumerate(profiles) if one.profile.hierarchy == "rollup"]
@@ -430,7 +427,7 @@ def _joined(
     blocks: list[tuple[int, int]],
     days: IntArray,
 ) -> Weighed | None:
-    """One profile's detail over all blocks; accounts of blocks that never used it are missing everywhere."""
+    """One profile's detail over all blocks."""
     if len(parts) == 1:
         return parts[0]
     if not any(parts):

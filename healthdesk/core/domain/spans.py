@@ -1,7 +1,8 @@
-"""Events as spans of days on which they count: sums, counts and extremes over the spans open on a day.
+"""Events as spans of days on which they count: sums, counts and extremes over those open on a day.
 
-An answer counts from its day until the window has passed or the same contact answers again; a ticket from its
-opening to its closing; a contract from start to end. So every reading over events is a sum over open spans.
+An answer counts from its day until the window has passed or the same contact answers again; a
+ticket from its opening to its closing; a contract from start to end. So every reading over events
+is a sum over open spans.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ Rows = NDArray[np.int64] | IntArray
 class Spans:
     """Events that count on the days `start <= d < end`, of accounts 0 to `count` - 1.
 
-    `born` (accounts x 1 or x days), where given, cuts to the account's life: an event counts only where its `start`
-    is not before it.
+    `born` (accounts x 1 or x days), where given, cuts to the account's life: an event counts only
+    where its `start` is not before it.
     """
 
     count: int
@@ -79,7 +80,7 @@ def _exact(values: FloatArray | None) -> bool:
 
 
 def _running_total(spans: Spans, days: IntArray, values: FloatArray | None) -> FloatArray:
-    """The sums by running totals: each span adds its value where it opens and takes it back where it ends."""
+    """The sums by running totals: a span adds its value where it opens, takes it where it ends."""
     low, high = int(days.min()), int(days.max())
     width = high - low + 2
     keep = (spans.start < spans.end) & (spans.start <= high) & (spans.end > low)
@@ -107,7 +108,7 @@ def lowest(spans: Spans, days: IntArray, values: IntArray) -> FloatArray:
 
 
 def latest(facts: Facts, account: IntArray, day: IntArray, days: IntArray) -> FloatArray:
-    """Day of each account's latest event up to each day; NaN = none. Events are sorted by (account, day)."""
+    """Day of each account's latest event up to each day; NaN = none. Events are sorted."""
     if scattered(days):
         keys = account.astype(np.int64) * 2**33 + day
         low = np.arange(facts.count, dtype=np.int64)[:, None] * 2**33
@@ -126,7 +127,7 @@ def latest(facts: Facts, account: IntArray, day: IntArray, days: IntArray) -> Fl
 
 
 def seats_known(facts: Facts, days: IntArray) -> FloatArray:
-    """Known seats of the subscriptions in force, added up; NaN where they are 0 or none is known."""
+    """Known seats of the subscriptions in force; NaN where they are 0 or none is known."""
     table = facts.subscriptions
     known = ~np.isnan(table.seats)
     spans = Spans(facts.count, table.account, table.day, table.end).pick(known)

@@ -26,7 +26,7 @@ class SplitRow:
 
     Attributes:
         kind: what moved the score.
-        key: full key of the measure (of a parent's score: id of the leaf account); "" for the others.
+        key: full key of the measure, or id of the leaf account of a parent; "" for the others.
         points: what it moved the score by.
         leaf: whether `key` is an account below the parent.
     """
@@ -153,7 +153,7 @@ def refit(facts: Facts, profile: Profile, account: int, day: int, readings: Read
 def term_rows(
     before: dict[str, Term], after: dict[str, Term], start: float, end: float, *, leaf: bool
 ) -> list[SplitRow]:
-    """Effects of readings and weights: with weights that add up to 1 they add up to `end - start`."""
+    """Effects of readings and weights; as weights add up to 1, these add up to `end - start`."""
     middle = (start + end) / 2
     rows = []
     for key in [*before, *(key for key in after if key not in before)]:
@@ -183,7 +183,7 @@ def split(before: End | None, after: End | None, between: Refit | None = None) -
     Args:
         before: the earlier end.
         after: the later end.
-        between: where the profile or its version differs, the later facts under the earlier profile.
+        between: where the profile or its version differs, the later facts under the earlier one.
     """
     score_from = None if before is None else before.number
     score_to = None if after is None else after.number
@@ -203,7 +203,7 @@ def _rows(before: End, after: End, between: Refit | None) -> list[SplitRow]:
     if _same_profile(before, after):
         rows += term_rows(before.terms, after.terms, u0, u1, leaf=before.leaves)
     elif between is None or between.unrounded is None:
-        # Under the earlier profile the later facts have no score: the change of profile is all there is.
+        # Under the earlier profile the later facts have no score: only its change is left.
         rows.append(SplitRow("profile", "", u1 - u0))
     else:
         middle = between.unrounded
@@ -236,8 +236,7 @@ def _step(start: float | None, end: float | None) -> float:
 def why(
     facts: Facts,
     account: int,
-    first: int,
-    last: int,
+    between: tuple[int, int],
     profiles: Sequence[Published],
     readings: Readings,
     *,
@@ -248,12 +247,12 @@ def why(
     Args:
         facts: the desk's facts, or those of the account (and, for a parent, of all below it).
         account: its row number in them.
-        first: the earlier day.
-        last: the later day.
+        between: the earlier and the later day.
         profiles: the published profiles.
         readings: the catalogue of readings.
         profiles_then: the profiles to score the earlier day with, where they were others.
     """
+    first, last = between
     if profiles_then is None:
         scores = score(facts, profiles, np.array([first, last], np.int32), readings)
         before, after = end_of(scores, account, 0), end_of(scores, account, 1)
@@ -261,7 +260,7 @@ def why(
         then = score(facts, profiles_then, np.array([first], np.int32), readings)
         now = score(facts, profiles, np.array([last], np.int32), readings)
         before, after = end_of(then, account, 0), end_of(now, account, 0)
-    between = None
+    fitted = None
     if before and after and not before.leaves and not _same_profile(before, after):
-        between = refit(facts, before.published.profile, account, last, readings)
-    return split(before, after, between)
+        fitted = refit(facts, before.published.profile, account, last, readings)
+    return split(before, after, fitted)

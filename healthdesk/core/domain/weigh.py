@@ -1,6 +1,6 @@
 """Weights: points become dimensions, a score and its coverage (health-model §4 and §5).
 
-Kept apart from points, so that moving a weight re-scores every account without reading a fact again.
+Kept apart from points, so that moving a weight re-scores every account without reading facts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """What a profile makes of its points; arrays are accounts x days, with measures or dimensions before them.
+    """What a profile makes of its points: accounts x days, after measures or dimensions.
 
     Attributes:
         dimensions: points of each dimension (rounded where the profile rounds); NaN = none present.
@@ -197,7 +197,7 @@ def _ranked(points: Points, profile: Profile) -> Weighed:
 
 
 def weigh(points: Points, profile: Profile, *, detail: bool = True) -> Weighed:
-    """Weigh points. `profile` may differ from that of the points in its weights, rounding, bands and names only.
+    """Weigh points; `profile` may differ from theirs in weights, rounding, combining and names.
 
     Args:
         points: readings and points of every measure.

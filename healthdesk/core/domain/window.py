@@ -1,7 +1,7 @@
 """Sums and counts over the trailing days of a usage metric.
 
-Sums go through one fixed tree of additions per window, so that a day's sum has the same bits whether it is asked
-for alone or with a year of other days, and nothing cancels (as differences of running totals would).
+Sums go through one fixed tree of additions per window: a day's sum has the same bits whether it is
+asked for alone or with a year of other days, and nothing cancels (as in running totals).
 """
 
 from __future__ import annotations

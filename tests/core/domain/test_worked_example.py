@@ -107,7 +107,7 @@ def test_both_days(facts: Facts) -> None:
 
 
 def test_split(facts: Facts) -> None:
-    found = why(facts, 0, day("2026-03-07"), day("2026-03-14"), PUBLISHED, CATALOGUE)
+    found = why(facts, 0, (day("2026-03-07"), day("2026-03-14")), PUBLISHED, CATALOGUE)
     rows = {(row.kind, row.key): row.points for row in found.rows if row.points}
     assert rows == {
         ("reading", "usage.level"): pytest.approx(-13.125),
