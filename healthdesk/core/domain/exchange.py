@@ -144,10 +144,7 @@ TABLES: tuple[Table, ...] = (
             _key("account_id"),
             Column("name", required=True),
             Column("parent_id", Cell.ACCOUNT),
-            *(
-                Column(name, _CELLS.get(kind or "", Cell.TEXT))
-                for name, kind in ATTRIBUTES.items()
-            ),
+            *(Column(name, _CELLS.get(kind or "", Cell.TEXT)) for name, kind in ATTRIBUTES.items()),
         ),
         ("account_id",),
     ),

@@ -14,7 +14,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Fault, Row, RowReader, TableFile
 from healthdesk.core.importers.exchange.cells import Value
-from healthdesk.core.services.import_batch import Batch
+from healthdesk.core.services.import_batch import Batch, Driver
 from healthdesk.core.services.import_tables import TWICE, read_rows
 
 _OWN = ("account_id", "name", "parent_id")
@@ -198,7 +198,7 @@ class AttributeWriter:
         )
         batch.driver.many("UPDATE attribute_value SET value = ? WHERE id = ?", replaced)
         if made or replaced:
-            find_kinds(batch, [attribute])
+            find_kinds(batch.driver, [attribute])
 
     def _id(self) -> int | None:
         told = self._key.casefold()
@@ -236,9 +236,8 @@ class AttributeWriter:
         return in_force, on_day
 
 
-def find_kinds(batch: Batch, attributes: Iterable[int]) -> None:
+def find_kinds(driver: Driver, attributes: Iterable[int]) -> None:
     """Find the kind of attributes from every value the desk knows of them; named ones may be fixed."""
-    driver = batch.driver
     for attribute in attributes:
         for (key,) in driver.run("SELECT key FROM attribute WHERE id = ?", (attribute,)):
             values = driver.each(

@@ -84,9 +84,7 @@ class RejectLog:
             if self._stream is None:
                 self._stream = self._begin(self._folder)
             writer = csv.writer(self._stream)
-            writer.writerow(
-                (file, line, fault.column, shorten(fault.value), fault.reason, *cells)
-            )
+            writer.writerow((file, line, fault.column, shorten(fault.value), fault.reason, *cells))
         except OSError as error:
             raise DiskTrouble(
                 f"The rejected rows cannot be written to {self._folder} ({error.strerror}); "

@@ -9,8 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-Longs = NDArray[np.int64]
-Reals = NDArray[np.float64]
+from healthdesk.core.services.import_wide import Longs, Reals
 
 
 @dataclass(frozen=True, eq=False)

@@ -68,7 +68,9 @@ class References:
             cell = Cell.CONTACT
         names = self._names.get(cell)
         if names is None:
-            table, column = ("metric", "metric") if cell is Cell.METRIC else ("contact", "contact_id")
+            table, column = (
+                ("metric", "metric") if cell is Cell.METRIC else ("contact", "contact_id")
+            )
             names = dict(self._batch.driver.each(f"SELECT {column}, id FROM {table}"))
             self._names[cell] = names
         return names
@@ -116,9 +118,7 @@ class TableWriter:
         self._insert(made)
         for names, values in changed.items():
             sets = ", ".join(f'"{name}" = ?' for name in names)
-            self._batch.driver.many(
-                f"UPDATE {self._table.store} SET {sets} WHERE id = ?", values
-            )
+            self._batch.driver.many(f"UPDATE {self._table.store} SET {sets} WHERE id = ?", values)
         self._batch.rows.flush()
 
     def _place(
@@ -147,8 +147,10 @@ class TableWriter:
         if before == row.values:
             self._count.same += 1
             return
-        fault = Fault("", "", TWICE) if met else exchange.check(
-            self._table, {**there.fields, **row.values}
+        fault = (
+            Fault("", "", TWICE)
+            if met
+            else exchange.check(self._table, {**there.fields, **row.values})
         )
         if fault is not None:
             self._reject(row, fault)
@@ -218,9 +220,7 @@ def fields(table: Table) -> dict[str, Value]:
     return out
 
 
-def read_rows(
-    batch: Batch, reader: RowReader, file: TableFile, chunk: exchange.Chunk
-) -> list[Row]:
+def read_rows(batch: Batch, reader: RowReader, file: TableFile, chunk: exchange.Chunk) -> list[Row]:
     """The rows of a chunk that can be read; the others are rejected and counted."""
     table = file.table.name
     batch.count(table).read += len(chunk.cells) + len(chunk.broken)

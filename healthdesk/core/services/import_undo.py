@@ -1,9 +1,352 @@
-"""Takes the rows of a batch back, and puts them back again."""
+"""Takes a batch back, row by row and column by column, and puts it back again.
+
+What a later batch wrote stays; what it remembers as the value before, where that was ours, becomes the value
+before ours. Everything done here is noted in the batch's own log (under the key ""), so that putting the batch
+back is exact. Not here: usage (import_undo_usage.py), who may call it and when (imports.py).
+"""
+
 from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from healthdesk.core.domain.exchange import TABLES
+from healthdesk.core.services.import_accounts import find_kinds
+from healthdesk.core.services.import_batch import Driver, quoted
+from healthdesk.core.services.import_references import kept_accounts, referenced
+from healthdesk.core.services.import_undo_usage import put_back_usage, take_back_usage
 from healthdesk.core.store.db import Tx
 
+_PAGE: Final = 4_000
+_DONE: Final = ""
+"""The key under which a log row notes what taking it back did."""
+_HELD: Final = {
+    "profile": ("Health profile", "key"),
+    "attribute": ("Attribute", "key"),
+    "metric": ("Metric", "metric"),
+    "contact": ("Contact", "contact_id"),
+    "account": ("Account", "account_id"),
+}
+"""Tables whose rows others hang on, in the order in which they may go, with what names a row."""
+_NOTES: Final = 20
+_DEFAULTS: Final[dict[str, dict[str, Any]]] = {
+    table.store: {
+        column.kept: column.default for column in table.columns if column.default is not None
+    }
+    for table in TABLES
+}
+"""What a column holds when nobody has said anything, where that is not NULL."""
+
+Fields = dict[str, Any]
+
+
+@dataclass
+class _Log:
+    """One row of a batch's log."""
+
+    id: int
+    batch: int
+    table: str
+    row: int
+    made: bool
+    before: Fields | None
+    after: Fields
+    dirty: bool = False
+
+
+_COLUMNS = "r.id, r.batch_id, r.table_name, r.row_id, r.made, r.before, r.after"
+
+
 def take_back_rows(tx: Tx, batch: int) -> tuple[str, ...]:
-    raise NotImplementedError
+    """Take a batch back; returns notes on what had to stay."""
+    return _Taker(tx, batch).run()
+
 
 def reinstate_rows(tx: Tx, batch: int) -> None:
-    raise NotImplementedError
+    """Put a batch back exactly as it was before it was taken back."""
+    driver = Driver(tx)
+    for page in _pages(driver, batch, "ASC"):
+        _put_back(driver, page)
+    put_back_usage(tx, driver, batch)
+    find_kinds(driver, _attributes(driver, batch))
+    driver.run("UPDATE import_batch SET undone = 0 WHERE id = ?", (batch,))
+
+
+class _Taker:
+    """Takes one batch back."""
+
+    def __init__(self, tx: Tx, batch: int) -> None:
+        self._tx = tx
+        self._driver = Driver(tx)
+        self._batch = batch
+        self._notes: list[str] = []
+        self._held: dict[str, list[_Log]] = {table: [] for table in _HELD}
+        """Rows the batch made that others may hang on: decided when all else of the batch is gone."""
+        self._required: dict[str, set[str]] = {}
+
+    def run(self) -> tuple[str, ...]:
+        """Do it, facts first, what they hang on last."""
+        attributes = _attributes(self._driver, self._batch)
+        take_back_usage(self._tx, self._driver, self._batch)
+        for page in _pages(self._driver, self._batch, "DESC"):
+            self._page(page)
+        for table, logs in self._held.items():
+            self._settle(table, logs)
+        find_kinds(self._driver, attributes)
+        self._driver.run("UPDATE import_batch SET undone = 1 WHERE id = ?", (self._batch,))
+        more = len(self._notes) - _NOTES
+        return (*self._notes[:_NOTES], *([f"And {more:,} more rows stay."] if more > 0 else []))
+
+    def _page(self, logs: list[_Log]) -> None:
+        later = self._later(logs)
+        by_table: dict[str, list[_Log]] = {}
+        for log in logs:
+            by_table.setdefault(log.table, []).append(log)
+        for table, mine in by_table.items():
+            rows = _rows(self._driver, table, [log.row for log in mine])
+            gone = []
+            for log in mine:
+                there, after_us = rows.get(log.row), later.get((table, log.row), [])
+                if there is None:
+                    self._bring_back(log)
+                elif not log.made:
+                    self._restore(log, there, after_us)
+                elif after_us:
+                    self._hand_over(log, there, after_us)
+                elif table in self._held:
+                    self._held[table].append(log)
+                else:
+                    gone.append(log)
+            self._remove(table, gone, rows)
+        _save(self._driver, logs)
+        for others in later.values():
+            _save(self._driver, others)
+
+    def _restore(self, log: _Log, there: Fields, later: list[_Log]) -> None:
+        """Undo an update: each column goes back unless someone else wrote it since."""
+        note = _Note(log)
+        for name, value in (log.before or {}).items():
+            heir = next((one for one in later if name in one.after), None)
+            if heir is not None:
+                note.repoint(heir, name, value)
+            elif there[name] == log.after[name]:
+                note.assign(there, name, value)
+        note.write(self._driver)
+
+    def _hand_over(self, log: _Log, there: Fields, later: list[_Log]) -> None:
+        """A row we made and a later batch updated becomes that batch's; what only we said of it goes."""
+        note = _Note(log)
+        heir, *others = later
+        required = self._required_of(log.table)
+        defaults = _DEFAULTS.get(log.table, {})
+        for name in there:
+            if name == "id" or name in heir.after or (name in required and name not in defaults):
+                continue
+            value = heir.batch if name == "batch_id" else defaults.get(name)
+            other = next((one for one in others if name in one.after), None)
+            if other is not None:
+                note.repoint(other, name, value)
+            elif there[name] != value:
+                note.assign(there, name, value)
+        note.inherit(heir)
+        note.write(self._driver)
+
+    def _bring_back(self, log: _Log) -> None:
+        """A row that the batch deleted comes back, unless its place is taken."""
+        if log.made or log.after or log.before is None:
+            return
+        _insert(self._driver, log.table, [log.before], "OR IGNORE")
+        log.after[_DONE] = {"inserted": True}
+        log.dirty = True
+
+    def _remove(self, table: str, logs: list[_Log], rows: dict[int, Fields]) -> None:
+        for log in logs:
+            log.after[_DONE] = {"row": rows[log.row]}
+            log.dirty = True
+        self._driver.many(f"DELETE FROM {table} WHERE id = ?", [(log.row,) for log in logs])
+
+    def _settle(self, table: str, logs: list[_Log]) -> None:
+        """Remove what the batch made and nothing hangs on; tell of the others."""
+        wanted = [log.row for log in logs]
+        kept = (
+            kept_accounts(self._driver, wanted)
+            if table == "account"
+            else referenced(self._driver, table, wanted)
+        )
+        what, name = _HELD[table]
+        for low in range(0, len(logs), _PAGE):
+            part = logs[low : low + _PAGE]
+            rows = _rows(self._driver, table, [log.row for log in part])
+            gone = []
+            for log in part:
+                if log.row not in kept:
+                    gone.append(log)
+                elif log.row in rows:
+                    told = rows[log.row][name]
+                    self._notes.append(f"{what} {told} stays: facts of others hang on it.")
+            self._remove(table, gone, rows)
+            _save(self._driver, part)
+
+    def _later(self, logs: list[_Log]) -> dict[tuple[str, int], list[_Log]]:
+        """What standing later batches did to the same rows, oldest first."""
+        keys = json.dumps([(log.table, log.row) for log in logs])
+        found = self._driver.each(
+            f"SELECT {_COLUMNS} FROM json_each(?) AS k CROSS JOIN batch_row AS r"
+            " ON r.table_name = json_extract(k.value, '$[0]')"
+            " AND r.row_id = json_extract(k.value, '$[1]')"
+            " JOIN import_batch AS b ON b.id = r.batch_id"
+            " WHERE r.batch_id > ? AND NOT b.undone ORDER BY r.batch_id",
+            (keys, self._batch),
+        )
+        out: dict[tuple[str, int], list[_Log]] = {}
+        for values in found:
+            log = _log(values)
+            out.setdefault((log.table, log.row), []).append(log)
+        return out
+
+    def _required_of(self, table: str) -> set[str]:
+        if table not in self._required:
+            found = self._driver.run(
+                'SELECT name FROM pragma_table_info(?) WHERE "notnull"', (table,)
+            )
+            self._required[table] = {name for (name,) in found}
+        return self._required[table]
+
+
+class _Note:
+    """What is done to one row and to the logs of later batches, and how to undo that."""
+
+    def __init__(self, log: _Log) -> None:
+        self._log = log
+        self._set: Fields = {}
+        self._old: Fields = {}
+        self._logs: dict[int, tuple[int, bool, Fields | None]] = {}
+
+    def assign(self, there: Fields, name: str, value: Any) -> None:  # noqa: ANN401 - any column
+        """Set a column of the row."""
+        self._old[name] = there[name]
+        self._set[name] = value
+
+    def repoint(self, heir: _Log, name: str, value: Any) -> None:  # noqa: ANN401 - any column
+        """Tell a later batch what it replaced, now that ours is gone."""
+        self._remember(heir)
+        heir.before = {**(heir.before or {}), name: value}
+        heir.dirty = True
+
+    def inherit(self, heir: _Log) -> None:
+        """Make a later batch the one that made the row."""
+        self._remember(heir)
+        heir.made, heir.before, heir.dirty = True, None, True
+
+    def write(self, driver: Driver) -> None:
+        """Do it, and keep what putting it back needs."""
+        if self._set:
+            _update(driver, self._log.table, self._log.row, self._set)
+        if self._set or self._logs:
+            self._log.after[_DONE] = {"set": self._old, "logs": list(self._logs.values())}
+            self._log.dirty = True
+
+    def _remember(self, heir: _Log) -> None:
+        before = None if heir.before is None else dict(heir.before)
+        self._logs.setdefault(heir.id, (heir.id, heir.made, before))
+
+
+def _put_back(driver: Driver, logs: list[_Log]) -> None:
+    """Undo what taking back did to the rows of some log rows, and forget the notes of it."""
+    rows: dict[str, list[Fields]] = {}
+    for log in logs:
+        note = log.after.pop(_DONE, None)
+        if note is None:
+            continue
+        log.dirty = True
+        if "row" in note:
+            rows.setdefault(log.table, []).append(note["row"])
+        elif "inserted" in note:
+            driver.run(f"DELETE FROM {log.table} WHERE id = ?", (log.row,))
+        else:
+            if note["set"]:
+                _update(driver, log.table, log.row, note["set"])
+            for number, made, before in note["logs"]:
+                told = None if before is None else json.dumps(before)
+                driver.run(
+                    "UPDATE batch_row SET made = ?, before = ? WHERE id = ?", (made, told, number)
+                )
+    for table, values in rows.items():
+        _insert(driver, table, values)
+    _save(driver, logs)
+
+
+def _pages(driver: Driver, batch: int, order: str) -> Iterator[list[_Log]]:
+    """The log of a batch in order, some thousand rows at a time."""
+    last = 2**62 if order == "DESC" else -1
+    beyond = "<" if order == "DESC" else ">"
+    while True:
+        found = driver.run(
+            f"SELECT r.seq, {_COLUMNS} FROM batch_row AS r WHERE r.batch_id = ?"
+            f" AND r.seq {beyond} ? ORDER BY r.seq {order} LIMIT {_PAGE}",
+            (batch, last),
+        )
+        if not found:
+            return
+        last = found[-1][0]
+        yield [_log(values) for _, *values in found]
+
+
+def _log(values: Iterable[Any]) -> _Log:
+    number, batch, table, row, made, before, after = values
+    told = None if before is None else json.loads(before)
+    return _Log(number, batch, table, row, bool(made), told, json.loads(after))
+
+
+def _rows(driver: Driver, table: str, ids: list[int]) -> dict[int, Fields]:
+    """Whole rows of a table by their ids."""
+    names = [name for (name,) in driver.run("SELECT name FROM pragma_table_info(?)", (table,))]
+    found = driver.each(
+        f"SELECT {quoted(names)} FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    rows = (dict(zip(names, row, strict=True)) for row in found)
+    return {row["id"]: row for row in rows}
+
+
+def _insert(driver: Driver, table: str, rows: list[Fields], how: str = "") -> None:
+    names = list(rows[0])
+    marks = ", ".join("?" * len(names))
+    driver.many(
+        f"INSERT {how} INTO {table} ({quoted(names)}) VALUES ({marks})",
+        [tuple(row.values()) for row in rows],
+    )
+
+
+def _update(driver: Driver, table: str, row: int, values: Fields) -> None:
+    sets = ", ".join(f'"{name}" = ?' for name in values)
+    driver.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*values.values(), row))
+
+
+def _save(driver: Driver, logs: Iterable[_Log]) -> None:
+    """Write the log rows that changed."""
+    driver.many(
+        "UPDATE batch_row SET made = ?, before = ?, after = ? WHERE id = ?",
+        [
+            (
+                log.made,
+                None if log.before is None else json.dumps(log.before),
+                json.dumps(log.after),
+                log.id,
+            )
+            for log in logs
+            if log.dirty
+        ],
+    )
+
+
+def _attributes(driver: Driver, batch: int) -> list[int]:
+    """The attributes that a batch brought values of."""
+    found = driver.run(
+        "SELECT DISTINCT v.attribute_id FROM batch_row AS r JOIN attribute_value AS v"
+        " ON v.id = r.row_id WHERE r.batch_id = ? AND r.table_name = 'attribute_value'",
+        (batch,),
+    )
+    return [attribute for (attribute,) in found]

@@ -6,32 +6,32 @@ can be taken back. That a cell stands twice in one import is found by one bit a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Fault, TableFile, UsageCells, UsageReader
 from healthdesk.core.importers.exchange.reader import CHUNK
 from healthdesk.core.services.import_batch import Batch
-from healthdesk.core.services.import_cells import Cells, Longs, Reals, pack
+from healthdesk.core.services.import_cells import Cells, pack
 from healthdesk.core.services.import_tables import TWICE, reject_broken
+from healthdesk.core.services.import_wide import (
+    ACCOUNT_BITS,
+    DAY_BITS,
+    Bools,
+    Longs,
+    Reals,
+    row_key,
+    starts,
+    widen,
+)
 from healthdesk.core.store import usage
 
-BLOCK = 400_000
+BLOCK = 300_000
 """Rows worked on at once."""
-_WIDE = 1_000_000
-"""Cells of a wide block, empty ones included."""
-_DAYS = 22
-_ACCOUNTS = 26
-_EARLY = 1_000_000
-"""Added to day numbers so that every day of the calendar is positive."""
 _WORD = 6
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,15 +61,15 @@ class Seen:
         """Which of some rising keys were met before; from now on all are."""
         word = key >> _WORD
         bit = np.left_shift(np.uint64(1), (key & 63).astype(np.uint64))
-        starts = np.flatnonzero(np.diff(word, prepend=-1))
-        words, bits = word[starts], np.bitwise_or.reduceat(bit, starts)
+        begins = starts(word)
+        words, bits = word[begins], np.bitwise_or.reduceat(bit, begins)
         before = np.zeros(len(key), bool)
         place = np.searchsorted(self._words, words)
         if len(self._words):
             at = np.minimum(place, len(self._words) - 1)
             known = self._words[at] == words
             old = np.where(known, self._bits[at], np.uint64(0))
-            heights = np.diff(starts, append=len(key))
+            heights = np.diff(begins, append=len(key))
             before = (np.repeat(old, heights) & bit) != 0
             self._bits[at[known]] |= bits[known]
             words, bits, place = words[~known], bits[~known], place[~known]
@@ -163,8 +163,8 @@ class UsageWriter:
         numbers = np.unique(rows.metric[asked])
         ids = [self._ids[number] for number in numbers.tolist()]
         account = rows.account[asked]
-        starts = np.flatnonzero(np.diff(account, prepend=-1)).tolist()
-        for low, high in zip(starts, [*starts[1:], len(asked)], strict=True):
+        begins = starts(account).tolist()
+        for low, high in zip(begins, [*begins[1:], len(asked)], strict=True):
             mine = asked[low:high]
             span = (int(rows.day[mine[0]]), int(rows.day[mine[-1]]))
             one = int(account[low])
@@ -232,14 +232,15 @@ class UsageWriter:
         if not written.any():
             return
         rows, before = rows[written], before[written]
-        for metrics, wide in _wide(rows):
-            usage.upsert(self._batch.tx, [self._ids[metric] for metric in metrics], wide)
+        for wide in widen(row_key(rows.account, rows.day), rows.metric, rows.value):
+            metrics = [self._ids[metric] for metric in wide.metrics]
+            usage.upsert(self._batch.tx, metrics, wide.rows())
         self._note(rows, before)
 
     def _note(self, rows: _Block, before: Reals) -> None:
-        starts = np.flatnonzero(np.diff(rows.metric, prepend=-1)).tolist()
+        begins = starts(rows.metric).tolist()
         notes = []
-        for low, high in zip(starts, [*starts[1:], len(rows.key)], strict=True):
+        for low, high in zip(begins, [*begins[1:], len(rows.key)], strict=True):
             part = slice(low, high)
             cells = Cells(
                 rows.account[part],
@@ -267,7 +268,7 @@ def _sorted(waiting: list[tuple[UsageCells, int]]) -> _Block:
     value = np.concatenate([one.value for one in cells])
     line = np.concatenate([one.line for one in cells])
     file = np.concatenate([np.full(len(one.line), number) for one, number in waiting])
-    key = ((metric << _ACCOUNTS | account) << _DAYS) | (day + _EARLY)
+    key = (metric << (ACCOUNT_BITS + DAY_BITS)) | row_key(account, day)
     order = np.argsort(key, kind="stable")
     return _Block(
         key[order],
@@ -278,26 +279,6 @@ def _sorted(waiting: list[tuple[UsageCells, int]]) -> _Block:
         file[order],
         line[order],
     )
-
-
-def _wide(rows: _Block) -> Iterator[tuple[list[int], Iterator[tuple[object, ...]]]]:
-    """Rows of one value each as rows of one account and day, sorted by key, some at a time."""
-    key = (rows.account << _DAYS) | (rows.day + _EARLY)
-    order = np.argsort(key, kind="stable")
-    key, metric, value = key[order], rows.metric[order], rows.value[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    row = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
-    height = max(1_000, _WIDE // (len(np.unique(metric)) + 2))
-    for low in range(0, len(starts), height):
-        high = min(low + height, len(starts))
-        part = slice(starts[low], starts[high] if high < len(starts) else len(key))
-        metrics, column = np.unique(metric[part], return_inverse=True)
-        wide = np.full((high - low, len(metrics) + 2), None, object)
-        heads = key[starts[low:high]]
-        wide[:, 0] = heads >> _DAYS
-        wide[:, 1] = (heads & ((1 << _DAYS) - 1)) - _EARLY
-        wide[row[part] - low, column + 2] = value[part]
-        yield metrics.tolist(), map(tuple, wide.tolist())
 
 
 def _names_of(batch: Batch, accounts: Longs) -> dict[int, str]:

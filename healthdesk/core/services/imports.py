@@ -147,7 +147,9 @@ def _finish(tx: Tx, batch: Batch, tables: dict[str, TableCount], file: str | Non
 def history(tx: Tx) -> tuple[BatchView, ...]:
     """Every batch, newest first, undone ones too."""
     rows = tx.execute(
-        text("SELECT id, at, files, tables, undone, rejects_file FROM import_batch ORDER BY id DESC")
+        text(
+            "SELECT id, at, files, tables, undone, rejects_file FROM import_batch ORDER BY id DESC"
+        )
     )
     return tuple(
         BatchView(
@@ -199,7 +201,8 @@ def _require(tx: Tx, batch: int, *, undone: bool) -> None:
     ).first()
     if found is None:
         raise NotFound(
-            f"There is no import number {batch}; nothing was changed.", "Look at the list of imports."
+            f"There is no import number {batch}; nothing was changed.",
+            "Look at the list of imports.",
         )
     if bool(found[0]) != undone:
         told = "is not taken back" if undone else "was taken back already"
@@ -213,5 +216,7 @@ def _zone(tx: Tx) -> tzinfo:
 
 def _beside(tx: Tx) -> Path:
     """Where rejected rows go when nobody says: beside the desk's file."""
-    file = tx.execute(text("SELECT file FROM pragma_database_list WHERE name = 'main'")).scalar_one()
+    file = tx.execute(
+        text("SELECT file FROM pragma_database_list WHERE name = 'main'")
+    ).scalar_one()
     return places.rejects_folder(Path(file))

@@ -147,16 +147,16 @@ def _lines(cells: list[list[str]], first: int, after: int) -> Sequence[int]:
 
 def _height(record: list[str]) -> int:
     """How many physical lines a record covers."""
-    return 1 + sum(
-        len(_BREAK.findall(cell)) for cell in record if "\n" in cell or "\r" in cell
-    )
+    return 1 + sum(len(_BREAK.findall(cell)) for cell in record if "\n" in cell or "\r" in cell)
 
 
 def _in_words(error: str) -> str:
     if "unexpected end" in error:
         return "opens a quote that never closes"
     if "field larger" in error:
-        return f"holds a cell of more than {csv.field_size_limit():,} characters, or an unclosed quote"
+        return (
+            f"holds a cell of more than {csv.field_size_limit():,} characters, or an unclosed quote"
+        )
     if "expected after" in error:
         return "has text after a closing quote"
     return f"is no CSV: {error}"

@@ -101,9 +101,12 @@ class UsageReader:
         day = np.fromiter(map(self._days.__getitem__, texts[2]), np.int64, len(cells))
         value = _floats(texts[3])
         line = np.asarray(lines, np.int64)
-        unsure = (account < 0) | (metric < 0) | (day == _BAD_DAY) | ~np.isfinite(value)
+        sure = (account >= 0) & (day != _BAD_DAY) & np.isfinite(value)
         keep = np.ones(len(cells), bool)
-        for at in np.flatnonzero(unsure).tolist():
+        for at in np.flatnonzero(~sure | (metric < 0)).tolist():
+            if sure[at] and texts[1][at] in self._metrics:  # met earlier in this chunk
+                metric[at] = self._metrics[texts[1][at]]
+                continue
             told = self._one([texts[column][at] for column in range(4)])
             if isinstance(told, Fault):
                 keep[at] = False
