@@ -46,6 +46,7 @@ def kinds(tx: Tx) -> FactsSummary:
     guessed = _some_felt(tx, "sentiment_estimated")
     return FactsSummary(
         metrics=_counted(tx),
+        rows=int(tx.execute(text("SELECT count(*) FROM usage")).scalar_one()),
         nps=bool(nps),
         csat=bool(csat),
         sentiment=said or guessed,
