@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 RENEWAL_TERM = 365
 
@@ -119,6 +120,7 @@ _FOLD = str.maketrans("łŁøØđĐıæœß", "lLoOdDiaes")
 """Letters that have no plain one inside; the others lose their marks by decomposition."""
 
 
+@cache
 def slug(text: str) -> str:
     """Fold a name to small plain letters and hyphens, as ids and mail domains are written."""
     folded = unicodedata.normalize("NFKD", text.translate(_FOLD)).lower()

@@ -26,7 +26,10 @@ PATTERNS: dict[str, tuple[float, ...]] = {
 """Relative use by weekday, Monday first."""
 
 PATTERN_OF = {
-    "aldermoor": "freight", "season": "school", "shop": "shop", "always": "always",
+    "aldermoor": "freight",
+    "season": "school",
+    "shop": "shop",
+    "always": "always",
     "binge": "office",
 }
 
@@ -110,7 +113,9 @@ def raw(life: Life, calendar: Calendar, dice: Dice) -> Series:
     noise = 1 + wobble * (dice.shares(count) + dice.shares(count) - 1)
     series: Series = pattern * noise * (1.0 if shape == "aldermoor" else season)
     if shape in SHAPES:
-        series = series * SHAPES[shape]((calendar.ago - (calendar.day - life.ref)).astype(np.float64))
+        series = series * SHAPES[shape](
+            (calendar.ago - (calendar.day - life.ref)).astype(np.float64)
+        )
     return series
 
 

@@ -6,27 +6,45 @@ Not here: who the accounts are and what befalls them (core/sample).
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import text
+
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import Facts, to_date, to_day
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.profile import parse_profiles
+from healthdesk.core.domain.profile import Published, parse_profiles
 from healthdesk.core.domain.progress import NoProgress, Progress
+from healthdesk.core.domain.subset import subset
 from healthdesk.core.readings import CATALOGUE
+from healthdesk.core.sample import aldermoor
+from healthdesk.core.sample.cast import cast
 from healthdesk.core.sample.generate import DEFAULT_ACCOUNTS, DEFAULT_DAYS, generate
-from healthdesk.core.sample.tables import COLUMNS, USAGE_COLUMNS, Cell, Row, SampleTables
-from healthdesk.core.services import imports, profiles, settings
+from healthdesk.core.sample.tables import (
+    COLUMNS,
+    USAGE_COLUMNS,
+    Cell,
+    ModelVersion,
+    Row,
+    SampleTables,
+)
+from healthdesk.core.services import imports, profiles, reported, settings
+from healthdesk.core.services.facts import load
+from healthdesk.core.services.health import compute
 from healthdesk.core.store.db import Tx
 
 __all__ = ["DEFAULT_ACCOUNTS", "DEFAULT_DAYS", "Made", "fill"]
 
 REPORTED_DAYS = 180
-"""For so many days the desk keeps what it had shown, as if it had been in use."""
+"""For so many days the desk kept what it showed of the main story's account."""
+REPORTED_DAYS_ALL = 29
+"""For so many days it kept what it showed of every account: a period of change and its start."""
+REPORTED_ACCOUNTS = 300
+"""In a larger desk only the named accounts' scores are kept: a record is some 4 KB a day."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +73,8 @@ def fill(
     history.
     """
     watch = progress or NoProgress()
+    if _numbers(tx):
+        raise DeskError("This desk has accounts already; it was left as it is.", "Make a new desk.")
     tables = generate(to_date(day), seed, accounts, days, watch)
     settings.write(
         tx, settings.DeskSettings(name=tables.name, zone=settings.read(tx).zone, currency="EUR")
@@ -63,6 +83,7 @@ def fill(
     with TemporaryDirectory(prefix="healthdesk-sample-") as folder:
         write(tables, Path(folder), watch)
         taken = imports.run(tx, [Path(folder)], progress=watch, rejects_dir=Path(folder))
+    _report(tx, tables)
     rejected = sum(count.rejected for count in taken.tables.values())
     if rejected:
         raise DeskError(
@@ -71,12 +92,53 @@ def fill(
     return Made(len(tables.account_ids), tables.usage_rows, day - max(1, days) + 1, day)
 
 
+def _numbers(tx: Tx) -> dict[str, int]:
+    """The row ids of the accounts by their own."""
+    return {row[0]: row[1] for row in tx.execute(text("SELECT account_id, id FROM account"))}
+
+
 def _publish(tx: Tx, tables: SampleTables) -> None:
     """Publish the model's versions on their days, in place of the one that a new desk has."""
-    metrics = {str(row[0]) for row in tables.tables["metrics"]}
+    tx.execute(text("DELETE FROM profile"))
     for model in tables.versions:
-        listed = parse_profiles(list(model.profiles), metrics, CATALOGUE)
+        listed = [one.profile for one in _published(tables, model)]
         profiles.replace_all(tx, listed, model.day, reason=model.reason)
+
+
+def _report(tx: Tx, tables: SampleTables) -> None:
+    """Keep the scores of the past as shown then: by the version in force on each day."""
+    rows = _numbers(tx)
+    facts = load(tx)
+    story = aldermoor.story().part.account_id
+    named = {part.account_id for part in cast().alive}
+    many = len(tables.account_ids) > REPORTED_ACCOUNTS
+    few = tuple(number for number, key in enumerate(facts.account_ids) if key in named)
+    chosen = subset(facts, few) if many else facts
+    alone = subset(facts, (facts.account_ids.index(story),))
+    last = to_day(tables.day)
+    recent = last - REPORTED_DAYS_ALL + 1
+    _record(tx, tables, alone, range(max(tables.first, last - REPORTED_DAYS + 1), recent), rows)
+    _record(tx, tables, chosen, range(max(tables.first, recent), last + 1), rows)
+
+
+def _record(
+    tx: Tx, tables: SampleTables, facts: Facts, days: range, rows: Mapping[str, int]
+) -> None:
+    for place, model in enumerate(tables.versions):
+        until = tables.versions[place + 1].day if place + 1 < len(tables.versions) else days.stop
+        part = range(max(days.start, model.day), min(days.stop, until))
+        if not part:
+            continue
+        found = compute(facts, _published(tables, model), part)
+        for column in range(len(part)):
+            reported.record(tx, found, column, rows)
+
+
+def _published(tables: SampleTables, model: ModelVersion) -> tuple[Published, ...]:
+    """Read a version of the model as the profiles that were in force with it."""
+    metrics = {str(row[0]) for row in tables.tables["metrics"]}
+    read = parse_profiles(list(model.profiles), metrics, CATALOGUE)
+    return tuple(Published(profile, model.version, model.day) for profile in read)
 
 
 def write(tables: SampleTables, folder: Path, progress: Progress) -> None:
