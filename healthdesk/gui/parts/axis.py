@@ -21,7 +21,9 @@ class Tick:
     label: str
 
 
-def ticks(first: int, last: int, width: float, words: Words, room: float = 64.0) -> tuple[Tick, ...]:
+def ticks(
+    first: int, last: int, width: float, words: Words, room: float = 64.0
+) -> tuple[Tick, ...]:
     """Labelled days between two days, each with at least `room` pixels.
 
     Days or Mondays while they fit, else starts of months, quarters or years.

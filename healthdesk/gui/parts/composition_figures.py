@@ -157,8 +157,11 @@ def _adjustments(score: ScoreView, earned: int, until: str) -> tuple[Adjustment,
     """What stands between the measures' sum and the score, in the order it is applied."""
     rows: list[Adjustment] = []
     reached = earned
-    if score.uncapped is not None:
-        target = half_up(score.uncapped * 10)
+    whole = score.uncapped
+    if whole is None and score.override is None:
+        whole = score.score  # the rank model: its number stands for a band, no sum of parts
+    if whole is not None:
+        target = half_up(whole * 10)
         if abs(target - reached) >= 1:
             rows.append(Adjustment("model", "By the profile's model", target - reached))
             reached = target
@@ -179,7 +182,7 @@ def _adjustments(score: ScoreView, earned: int, until: str) -> tuple[Adjustment,
 def _title(score: ScoreView, adjustments: tuple[Adjustment, ...]) -> str:
     kinds = {row.kind for row in adjustments}
     if score.score is None:
-        return "No score"
+        return f"No score: data covers {half_up(score.coverage * 100)} % of the model"
     if kinds >= {"caps", "override"}:
         return "Score, capped and overridden"
     if "override" in kinds:

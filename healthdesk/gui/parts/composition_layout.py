@@ -92,11 +92,14 @@ def head(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
     _earned_labels(sheet, figures, width, scale, measure, figure)
     _axis(sheet, figures, width, scale, measure, figure)
     at = columns(width)
+    bars = "Earned and missing"
+    if measure(bars, "small", 400) > at.bar_width - 24:
+        bars = "Earned"
     names = (
         (QRectF(0, _NAMES_TOP, at.name, 16), "Measure", "left"),
         (QRectF(at.name, _NAMES_TOP, 72, 16), "Value", "right"),
         (QRectF(at.over, _NAMES_TOP, at.bar - at.over, 16), "Over", "left"),
-        (QRectF(at.bar, _NAMES_TOP, at.bar_width - 24, 16), "Earned and missing", "left"),
+        (QRectF(at.bar, _NAMES_TOP, at.bar_width - 24, 16), bars, "left"),
         (QRectF(at.points - 60, _NAMES_TOP, 60, 16), "Points", "right"),
         (QRectF(at.of, _NAMES_TOP, 40, 16), "of", "left"),
         (QRectF(at.costs - 44, _NAMES_TOP, 44, 16), "Costs", "right"),
@@ -153,9 +156,9 @@ def _axis(
         (figures.average, f"{figures.average:g} Average", "text3", 400),
         (figures.strong, f"{figures.strong:g} Strong", "text3", 400),
     ]
-    for at, _, color, _ in marks:
+    for at, *_ in marks:
         x = round(at * scale)
-        sheet.strokes.append(Stroke(x, _BAR_TOP - 2, x, _BAR_TOP + 22, color, dashes=_TICK))
+        sheet.strokes.append(Stroke(x, _BAR_TOP - 2, x, _BAR_TOP + 22, "text2", dashes=_TICK))
     if figures.adjustments and figures.total is not None:
         x = min(max(round(figures.total / 10 * scale), 1), round(width) - 1)
         sheet.strokes.append(Stroke(x, _BAR_TOP - 3, x, _BAR_TOP + 22, "text", 2.0))
@@ -208,6 +211,10 @@ def _dimension(
     sheet.fills.append(Fill(QRectF(0, top + 11, 8, 8), dimension.color))
     name = QRectF(16, top, at.points - 76, HEAD + 2)
     sheet.texts.append(fitted(name, dimension.name, measure, weight=600))
+    if all(row.missing for row in dimension.measures):
+        rect = QRectF(at.points - 56, top, 57, HEAD + 2)
+        sheet.texts.append(Text(rect, "–", "text3", weight=600, align="right"))
+        return
     _figures(sheet, dimension.points, dimension.of, at, top, HEAD + 2, measure, figure, whole=whole)
     costs = QRectF(at.costs - 44, top, 44, HEAD + 2)
     words = figure(dimension.points - dimension.of, True)

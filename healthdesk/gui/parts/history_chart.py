@@ -25,7 +25,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.parts import history_chart_layout as layout
 from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
-from healthdesk.gui.parts.plot_table import TableSwitch
+from healthdesk.gui.parts.plot_table import BY_KEY, TableSwitch
 from healthdesk.gui.parts.read_out import ReadOut
 
 _LEAST_SPAN = 14
@@ -55,6 +55,7 @@ class HistoryPlot(QWidget):
         self._picks: tuple[int, int] | None = None
         self._active = 1
         self._dragging = False
+        self._ringed = False
         self._hover: int | None = None
         self.drawings: tuple[Drawing, ...] = ()
         self.read_out = ReadOut(theme, self)
@@ -78,7 +79,10 @@ class HistoryPlot(QWidget):
         """Show other days, all of them in view."""
         self._view = view
         if view.days:
-            self._range = (float(view.days[0].day), float(max(view.days[-1].day, view.days[0].day + 1)))
+            self._range = (
+                float(view.days[0].day),
+                float(max(view.days[-1].day, view.days[0].day + 1)),
+            )
         self.refresh()
 
     def set_picks(self, picks: tuple[int, int] | None) -> None:
@@ -105,7 +109,9 @@ class HistoryPlot(QWidget):
         if self._picks is None:
             return ""
         parts = [f"{self._words.day(day)}: {self._score_words(day)}" for day in self._picks]
-        return "Picked days. " + "; ".join(parts) + ". Arrow keys move a day, Space changes the end."
+        return (
+            "Picked days. " + "; ".join(parts) + ". Arrow keys move a day, Space changes the end."
+        )
 
     def _score_words(self, day: int) -> str:
         entry = layout.score_on(self._view.days, day) if self._view else None
@@ -161,8 +167,9 @@ class HistoryPlot(QWidget):
             painter.setPen(QPen(self._theme.color("text3"), 1))
             x = round(at.x(self._hover))
             painter.drawLine(x, round(at.rect.top()), x, round(at.rect.bottom()))
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
@@ -252,6 +259,7 @@ class HistoryPlot(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which end the keys move."""
         super().focusInEvent(event)
+        self._ringed = event.reason() in BY_KEY
         self.refresh()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -281,7 +289,10 @@ class HistoryPlot(QWidget):
         view = self._view
         entry = layout.score_on(view.days, day) if view else None
         shown = DASH if entry is None or entry.score is None else self._words.number(entry.score, 1)
-        rows = [("Score", shown), ("Band", entry.band if entry and entry.score is not None else "no score")]
+        rows = [
+            ("Score", shown),
+            ("Band", entry.band if entry and entry.score is not None else "no score"),
+        ]
         if entry is not None and entry.restated:
             rows.append(("Restated", "no record of that day"))
         happened = [mark for mark in view.marks if mark.day == day] if view else []

@@ -25,6 +25,7 @@ from healthdesk.gui.parts.drawing import (
     Spot,
     Stroke,
     Text,
+    elide,
 )
 
 LEFT, TOP, RIGHT, BOTTOM = 42.0, 6.0, 56.0, 26.0
@@ -40,6 +41,8 @@ _DOT_KINDS: dict[str, tuple[str, Shape, bool]] = {
 }
 """Colour, shape and whether it is filled, of the marks along the foot."""
 _LINE_ICONS = {"override": "hand-stop", "profile": "adjustments"}
+_MARK_WORDS = 110.0
+"""Pixels that the words of a marked day may take; all of them are in the read-out."""
 _LEGEND_WORDS = {"touch": "touch", "survey": "survey", "ticket": "ticket", "outcome": "outcome"}
 
 
@@ -255,8 +258,9 @@ def _line_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame, measure: Measure
             continue
         x = float(round(at.x(mark.day)))
         sheet.strokes.append(Stroke(x, rect.top(), x, rect.bottom(), "text3", 1.0, (2.0, 3.0)))
-        wide = 18 + measure(mark.text, "small", 400)
-        left = x + 4 if x + 4 + wide <= rect.right() + 4 else x - 4 - wide
+        words = elide(mark.text.partition(":")[0], _MARK_WORDS, measure, "small")
+        wide = 18 + measure(words, "small", 400)
+        left = x + 4 if x + 4 + wide <= rect.right() - 4 else x - 4 - wide
         row = next((i for i, end in enumerate(rows) if left >= end), None)
         if row is None or left < rect.left():
             continue
@@ -264,7 +268,7 @@ def _line_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame, measure: Measure
         y = rect.bottom() - 32 - 16 * row
         sheet.glyphs.append(Glyph(QRectF(left, y + 1, 14, 14), _LINE_ICONS[mark.kind], "text2"))
         text = QRectF(left + 17, y, wide - 17, 16)
-        sheet.texts.append(Text(text, mark.text, "text2", "small"))
+        sheet.texts.append(Text(text, words, "text2", "small"))
 
 
 def _dot_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame) -> None:

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QT
 Lines = tuple[tuple[str, ...], ...]
 _NOWHERE = QModelIndex()
 _ROW = 24
-_BY_KEY = (
+BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
+"""Ways in which the focus comes by keyboard, so that a ring helps."""
 
 
 class FiguresModel(QAbstractTableModel):
@@ -153,7 +154,7 @@ class TableSwitch(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Take note whether the keyboard brought the focus here."""
-        self._ringed = event.reason() in _BY_KEY
+        self._ringed = event.reason() in BY_KEY
         super().focusInEvent(event)
         self.update()
 
@@ -162,6 +163,7 @@ class TableSwitch(QWidget):
         super().paintEvent(event)
         if self.hasFocus() and self._ringed:
             painter = QPainter(self)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().accent().color(), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
             painter.end()

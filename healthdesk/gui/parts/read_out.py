@@ -18,13 +18,13 @@ _GAP = 24.0
 _MOST = 300.0
 
 
-def read_out(
-    title: str, rows: Sequence[tuple[str, str]], hint: str, measure: Measure
-) -> Drawing:
+def read_out(title: str, rows: Sequence[tuple[str, str]], hint: str, measure: Measure) -> Drawing:
     """Title, rows and hint, as wide as their widest needs (300 at most)."""
     sheet = Sheet()
     widths = [measure(title, "body", 500), measure(hint, "small", 400)]
-    widths += [measure(name, "body", 400) + _GAP + measure(value, "body", 500) for name, value in rows]
+    widths += [
+        measure(name, "body", 400) + _GAP + measure(value, "body", 500) for name, value in rows
+    ]
     inner = min(max(widths), _MOST)
     sheet.texts.append(fitted(QRectF(_SIDE, _TOP, inner, _LINE), title, measure, weight=500))
     y = _TOP + _LINE

@@ -90,11 +90,12 @@ class WaterfallRows(_Figured):
             self.blocks[view.key] = replace(self.blocks[view.key], view=view, trouble="")
             self.refresh()
 
-    def set_trouble(self, key: str, sentence: str) -> None:
-        """Say under a row why its facts could not be read."""
-        if key in self.blocks:
-            self.blocks[key] = replace(self.blocks[key], trouble=sentence)
-            self.refresh()
+    def set_trouble(self, sentence: str) -> None:
+        """Say under the rows that wait for facts why they could not be read."""
+        for key, block in self.blocks.items():
+            if block.view is None and not block.note:
+                self.blocks[key] = replace(block, trouble=sentence)
+        self.refresh()
 
     def toggle(self, key: str) -> None:
         """Open a row or close it."""
@@ -151,11 +152,11 @@ class WaterfallRows(_Figured):
         return next((row for row in rows if row.key == key), None)
 
     def _open(self, row: WaterfallRow) -> None:
-        if row.kind != "measure":
+        if not row.has_facts:
             note = row.text or f"{row.name}: {row.before} {row.after}".strip()
-            self.blocks[row.key] = Evidence(row.key, note=note)
+            self.blocks[row.key] = Evidence(row.key, row.name, note=note)
             return
-        self.blocks[row.key] = Evidence(row.key, weight_note=self._weight_note(row))
+        self.blocks[row.key] = Evidence(row.key, row.name, weight_note=self._weight_note(row))
         self.evidence_requested.emit(row.key)
 
     def _weight_note(self, row: WaterfallRow) -> str:
@@ -270,10 +271,6 @@ class WaterfallChart(QWidget):
     def set_evidence(self, view: EvidenceView) -> None:
         """Put facts under their row."""
         self.rows.set_evidence(view)
-
-    def set_trouble(self, key: str, sentence: str) -> None:
-        """Say under a row why its facts could not be read."""
-        self.rows.set_trouble(key, sentence)
 
     def _fit(self) -> None:
         for part in (self.head, self.rows, self.total):

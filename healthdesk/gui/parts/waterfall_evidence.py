@@ -29,7 +29,7 @@ FEW = 3
 MOST = 60
 """Facts shown at once even then."""
 CHART_WIDTH = 306.0
-_CHART_HEIGHT = 50.0
+_CHART_HEIGHT = 48.0
 _LEFT = 34.0
 _RIGHT = 13.0
 _LINE = 16.0
@@ -41,6 +41,8 @@ class Evidence:
     """An opened row's content: `view` None while it is read, or `trouble` where reading failed."""
 
     key: str
+    name: str = ""
+    """The row's name, which the list of facts need not say again."""
     view: EvidenceView | None = None
     trouble: str = ""
     note: str = ""
@@ -92,7 +94,7 @@ def _content(
     if has_series:
         chart_width = min(CHART_WIDTH, max(120.0, (width - _LEFT - _RIGHT - _GAP) * 0.54))
         _series(sheet, view, days, chart_width, measure, words)
-        facts_left, bottom = _LEFT + chart_width + _GAP, 76.0
+        facts_left, bottom = _LEFT + chart_width + _GAP, 72.0
     bottom = max(bottom, _facts(sheet, block, view, facts_left, width, measure, words, has_series))
     return _source(sheet, block, view, bottom + 2, width, measure, words, has_series=has_series)
 
@@ -106,7 +108,7 @@ def _series(
     words: Words,
 ) -> None:
     """The daily values, the windows they were taken over, the two days."""
-    box = QRectF(_LEFT, 12, chart_width, _CHART_HEIGHT)
+    box = QRectF(_LEFT, 9, chart_width, _CHART_HEIGHT)
     first, last = view.days[0], view.days[-1]
     span = max(last - first, 1)
     present = [value for value in view.values if value is not None]
@@ -132,7 +134,7 @@ def _series(
     )
     sheet.curves.append(Curve(points, "s1"))
     for day, side in ((first, "left"), (last, "right")):
-        rect = QRectF(box.left(), 64, box.width() / 2, 14)
+        rect = QRectF(box.left(), 59, box.width() / 2, 14)
         if side == "right":
             rect.moveRight(box.right())
         sheet.texts.append(
@@ -171,10 +173,13 @@ def _facts(
 ) -> float:
     """The heaviest facts, one a line; returns where they end."""
     right = width - _RIGHT
-    y = 8.0
-    sheet.texts.append(
-        fitted(QRectF(left, y, right - left, _LINE), view.title, measure, "text3", "small")
-    )
+    y = 7.0
+    title = view.title
+    if title in ("", block.name):
+        count = words.count(max(view.total_rows, len(view.rows)), "fact")
+        title = f"{count}, newest first" if view.rows else "Facts"
+    head = QRectF(left, y, right - left, _LINE)
+    sheet.texts.append(fitted(head, title, measure, "text3", "small"))
     y += _LINE
     if not view.rows:
         said = "Nothing but the daily values." if has_series else "No facts in this stretch."
@@ -264,8 +269,6 @@ def source_words(sources: tuple[SourceLine, ...], words: Words) -> str:
         return "Written by hand in this desk"
     source = sources[0]
     lines = f", {source.lines}" if source.lines else ""
-    if lines and source.lines[0].isdigit():
-        lines = f", rows {source.lines}"
     said = f"{source.file or 'by hand'}{lines}, imported {words.day(source.day)}"
     rest = len(sources) - 1
     return f"{said}, and {words.count(rest, 'more file')}" if rest else said

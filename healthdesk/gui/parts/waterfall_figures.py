@@ -37,6 +37,8 @@ class WaterfallRow:
     points: int
     text: str
     parts: tuple[float, float] = (0.0, 0.0)
+    has_facts: bool = True
+    """Whether facts stand behind it; the model's rows and those of child accounts only have words."""
 
     @property
     def small(self) -> bool:
@@ -112,4 +114,5 @@ def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> Waterfal
         points,
         " ".join(dict.fromkeys(row.text for row in rows if row.text)),
         (reading, weight),
+        not model and any(row.dimension for row in rows),
     )

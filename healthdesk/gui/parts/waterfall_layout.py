@@ -32,6 +32,7 @@ SUM_HEIGHT = 28.0
 _LEAST_SPAN = 5.0
 """Points that the lane spans at least, so that a small change does not look like a landslide."""
 _BAR = 10.0
+_STILL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -175,19 +176,30 @@ def _row(
     if not has_values:
         name.setRight(at.lane - 8)
     sheet.texts.append(fitted(name, row.name, measure))
-    if has_values:
+    if has_values and row.kind in MODEL_KINDS:
+        words = model_words(row.before, row.after)
+        both = QRectF(
+            at.then_right - at.then_width, y, at.lane - at.then_right + at.then_width - 8, ROW
+        )
+        sheet.texts.append(fitted(both, words, measure, "text2"))
+    elif has_values:
         then = QRectF(at.then_right - at.then_width, y, at.then_width, ROW)
         now = QRectF(at.now, y, at.now_width - 2, ROW)
         sheet.texts.append(fitted(then, row.before or "–", measure, "text2", align="right"))
         sheet.texts.append(fitted(now, row.after or "–", measure, "text2"))
-        if row.kind == "measure":
-            sheet.glyphs.append(
-                Glyph(QRectF(at.then_right + 5, y + 5, 13, 13), "arrow-right", "text2")
-            )
+        sheet.glyphs.append(Glyph(QRectF(at.then_right + 5, y + 5, 13, 13), "arrow-right", "text2"))
     color, weight = point_color(row.points, row.kind), 400 if row.kind in MODEL_KINDS else 500
     points = QRectF(at.points_right - 48, y, 48, ROW)
     sheet.texts.append(Text(points, figure(row.points, True), color, weight=weight, align="right"))
     sheet.spots.append(Spot(QRectF(0, y, at.width, ROW), f"row:{row.key}", row.text))
+
+
+def model_words(before: str, after: str) -> str:
+    """What became of the model, without saying its name twice: "Default v6 → v7"."""
+    was, now = before.split(" "), after.split(" ")
+    if len(was) > 1 and was[:-1] == now[:-1]:
+        after = now[-1]
+    return " → ".join(part for part in (before, after) if part)
 
 
 def point_color(points: int, kind: str = "measure") -> str:
@@ -230,11 +242,13 @@ def _rest(
     all_rows: bool,
 ) -> float:
     """The line about measures that moved it by less than 0.1, which shows or hides them."""
-    small = sum(1 for row in figures.rows if row.small)
+    small = [row for row in figures.rows if row.small]
     if not small or (not all_rows and len(listed) == len(figures.rows)):
         return y
-    one = "1 measure moved" if small == 1 else f"{small} measures moved"
-    words = "Show fewer" if all_rows else f"{one} it by less than 0.1"
+    count = "1 measure" if len(small) == 1 else f"{len(small)} measures"
+    still = all(abs(row.effect) < _STILL for row in small)
+    words = f"{count} did not move it" if still else f"{count} moved it by less than 0.1"
+    words = "Show fewer" if all_rows else words
     rect = QRectF(at.name, y, at.lane + at.lane_width - at.name, ROW)
     sheet.texts.append(fitted(rect, words, measure, "text3", "small"))
     sheet.glyphs.append(

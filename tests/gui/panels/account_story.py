@@ -86,7 +86,9 @@ def measure(
     )
 
 
-def dimension(key: str, name: str, measures: tuple[MeasureView, ...], layer: str = "") -> DimensionView:
+def dimension(
+    key: str, name: str, measures: tuple[MeasureView, ...], layer: str = ""
+) -> DimensionView:
     """A dimension from its measures."""
     weight = sum(row.weight for row in measures)
     contribution = sum(row.contribution for row in measures)
@@ -126,10 +128,8 @@ def composition(**changes: object) -> CompositionView:
         LayerView("said", "survey", 67.0),
         LayerView("felt", "sentiment", 44.0),
     )
-    sentence = (
-        "Three layers: usage 40, survey 67, sentiment 44. The survey says better than the usage shows."
-    )
-    return CompositionView(score_view(**changes), layers, sentence, "Default")
+    sentence = "Three layers: usage 40, survey 67, sentiment 44. The survey says better than the usage shows."
+    return CompositionView(score_view(**changes), layers, sentence, "Default profile, version 7")
 
 
 def overridden() -> CompositionView:
@@ -140,13 +140,17 @@ def overridden() -> CompositionView:
         band="Strong",
         computed=39.0,
         caps=("Urgent ticket open",),
-        override=OverrideView("Strong", 75.0, "Renewal signed on paper", day("2026-12-03"), "Nadia"),
+        override=OverrideView(
+            "Strong", 75.0, "Renewal signed on paper", day("2026-12-03"), "Nadia"
+        ),
     )
 
 
 def unknown() -> CompositionView:
     """Too little is known for a score: only the surveys speak."""
-    rows = tuple(measure(row[0], row[1], "", row[3], 0, row[5], missing=True) for row in _MEASURES[:3])
+    rows = tuple(
+        measure(row[0], row[1], "", row[3], 0, row[5], missing=True) for row in _MEASURES[:3]
+    )
     nps = measure("voice.nps", "NPS", "+33", "3 answers", 66.7, 100)
     dimensions = (
         dimension("usage", "Product usage", rows),
@@ -179,7 +183,9 @@ def crowded(measures: int = 30) -> CompositionView:
     ]
     dimensions = tuple(
         dimension(
-            f"d{number}", f"Dimension {number}", tuple(r for r in rows if r.dimension == f"d{number}")
+            f"d{number}",
+            f"Dimension {number}",
+            tuple(r for r in rows if r.dimension == f"d{number}"),
         )
         for number in range(6)
     )
@@ -223,7 +229,18 @@ def _shown_on(at: int) -> float:
     if ago > 28:
         base = 82.5 + 3.2 * sin(ago / 9.5) + 1.2 * sin(ago / 23)
         return base - max(0, ago - 160) * 0.28
-    knots = ((28, 84.2), (24, 83.4), (20, 82), (17, 78), (14, 72), (8, 65), (5, 60), (3, 58), (1, 52), (0, SCORE))
+    knots = (
+        (28, 84.2),
+        (24, 83.4),
+        (20, 82),
+        (17, 78),
+        (14, 72),
+        (8, 65),
+        (5, 60),
+        (3, 58),
+        (1, 52),
+        (0, SCORE),
+    )
     for (left, high), (right, low) in zip(knots, knots[1:], strict=False):
         if left >= ago >= right:
             return low + (high - low) * (ago - right) / (left - right)
@@ -250,7 +267,9 @@ def history(days: int = 180, hole: tuple[int, int] | None = None) -> HistoryView
     marks += [Mark(TODAY - ago, "survey", "NPS 9 from Ada Brennick") for ago in (110, 60)]
     marks.append(Mark(day("2026-08-23"), "override", "override ended"))
     marks.append(Mark(day("2026-11-09"), "profile", "v7"))
-    return HistoryView("aldermoor", tuple(scores), tuple(sorted(marks, key=lambda m: m.day)), 70, 40)
+    return HistoryView(
+        "aldermoor", tuple(scores), tuple(sorted(marks, key=lambda m: m.day)), 70, 40
+    )
 
 
 _WHY = (
@@ -270,13 +289,33 @@ _WHY = (
 def why() -> WhyView:
     """The exact split of the story's fall, readings and the new version's weights apart."""
     rows = [
-        WhyRow("reading", key, points, f"{name} {before} to {after}", name, key.partition(".")[0], before, after)
+        WhyRow(
+            "reading",
+            key,
+            points,
+            f"{name} {before} to {after}",
+            name,
+            key.partition(".")[0],
+            before,
+            after,
+        )
         for key, name, before, after, points in _WHY
     ]
     rows.append(
-        WhyRow("profile", "", -2.5, "Version 7 weighs usage more", "Model v6 to v7", "", "9 Nov", "weights")
+        WhyRow(
+            "profile",
+            "",
+            -2.5,
+            "Version 7 weighs usage more",
+            "Health model",
+            "",
+            "Default v6",
+            "Default v7",
+        )
     )
-    rows.append(WhyRow("reading", "commercial.overdue", 0.0, "unchanged", "Overdue invoices", "commercial"))
+    rows.append(
+        WhyRow("reading", "commercial.overdue", 0.0, "unchanged", "Overdue invoices", "commercial")
+    )
     change = sum(row.points for row in rows)
     return WhyView(
         "aldermoor",
@@ -305,7 +344,7 @@ def evidence(key: str = "usage.level") -> EvidenceView:
         EvidenceRow(day("2026-11-20"), "Depot Hallen, 14 users", "11.2 to 5.7"),
         EvidenceRow(day("2026-11-20"), "Depot Mirow, 3 users", "4.1 to 3.9"),
     )
-    source = SourceLine("usage_november.csv", "10,412 to 10,439", TODAY, 7)
+    source = SourceLine("usage_november.csv", "rows 10,412 to 10,439", TODAY, 7)
     windows = ((THEN - 27, THEN), (TODAY - 27, TODAY))
     return EvidenceView(
         key, "Heaviest users, uses a day", days, tuple(values), "users", rows, (source,), 4, windows
@@ -314,5 +353,7 @@ def evidence(key: str = "usage.level") -> EvidenceView:
 
 def tickets(key: str = "support.open") -> EvidenceView:
     """Facts without a daily series."""
-    rows = (EvidenceRow(day("2026-11-10"), "#5107 Invoices do not export since the update", "high"),)
+    rows = (
+        EvidenceRow(day("2026-11-10"), "#5107 Invoices do not export since the update", "high"),
+    )
     return EvidenceView(key, "Open tickets of high priority", rows=rows, total_rows=1)

@@ -1,0 +1,330 @@
+"""The head of an account's page: name, score, band, and the few figures one asks for first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.views import AccountHeader, Band, ScoreView
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.parts.band import BandBadge, BandShape
+from healthdesk.gui.parts.card import hline
+from healthdesk.gui.parts.delta import Delta
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
+
+HEIGHT = 64
+_LINE = 20
+_PULSE_EDGE = 1 / 3
+"""A pulse goes from -1 to 1; its outer thirds read as Poor and Strong."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The figure, its badge and the line beneath it, in words."""
+
+    figure: str
+    band: Band | None
+    note: str = ""
+    mark: str = ""
+    """What the badge carries: "hand" for an override, "cap" for a cap."""
+
+
+def verdict(header: AccountHeader, words: Words) -> Verdict:
+    """What the head says about the score: overridden, capped, unknown and churned each in words."""
+    if header.churned is not None:
+        return Verdict(DASH, None, f"churned {words.day(header.churned)}")
+    score = header.score
+    if score is None:
+        began = header.first_day
+        return Verdict(DASH, None, f"starts {words.day(began)}" if began else "no facts yet")
+    shown = DASH if score.shown is None else words.number(score.shown)
+    mark = "hand" if score.override is not None else "cap" if score.caps else ""
+    return Verdict(shown, score.band, _note(score, words), mark)
+
+
+def _note(score: ScoreView, words: Words) -> str:
+    if score.override is not None:
+        computed = "no score computed"
+        if score.computed is not None:
+            computed = f"{words.number(int(score.computed + 0.5))} computed"
+        by = f"by {score.override.by}" if score.override.by else "by hand"
+        return f"{by} until {words.short_day(score.override.until)}, {computed}"
+    if score.caps and score.uncapped is not None:
+        without = words.number(int(score.uncapped + 0.5))
+        return f"capped: {', '.join(score.caps)}; {without} without"
+    if score.score is None:
+        return f"data covers {words.percent(score.coverage)} of the model"
+    return ""
+
+
+def pulse_band(value: float) -> Band:
+    """The word for a pulse set by hand."""
+    if value > _PULSE_EDGE:
+        return "Strong"
+    return "Poor" if value < -_PULSE_EDGE else "Average"
+
+
+class Fact(QWidget):
+    """A small figure under its name, with a second voice beside it."""
+
+    def __init__(self, name: str, first: QWidget | None = None) -> None:
+        super().__init__()
+        self._name = name
+        self._first = first
+        self._value = PlainLabel("", "medium")
+        self._second = PlainLabel("", "grey")
+        self._value.setFixedHeight(_LINE)
+        self._second.setFixedHeight(_LINE)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        if first is not None:
+            row.addWidget(first)
+        row.addWidget(self._value)
+        row.addWidget(self._second)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addWidget(PlainLabel(name, "caption"))
+        column.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return " ".join(
+            part for part in (self._name, self._value.full_text, self._second.full_text) if part
+        )
+
+    def say(self, value: str, second: str = "", tip: str = "", tone: str = "") -> None:
+        """Show a figure and its second voice."""
+        self._value.setText(value)
+        self._value.setVisible(bool(value))
+        self._value.set_tone(tone)
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
+        self.setToolTip(plain_tip(tip))
+        self.setAccessibleName(self.words)
+
+
+class AccountHead(QFrame):
+    """Shows an `AccountHeader`.
+
+    Signals:
+        back_requested: back to the list of accounts.
+        step_requested: the account before (-1) or after (+1) in the list.
+    """
+
+    back_requested = Signal()
+    step_requested = Signal(int)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT + 1)
+        self._name = PlainLabel("", "title", elide=True)
+        self._line = PlainLabel("", "caption", elide=True)
+        self._figure = PlainLabel("", "figure")
+        self._badge = BandBadge(theme)
+        self._note = PlainLabel("", "caption", elide=True)
+        self._delta = Delta(theme, words)
+        self._pulse = BandShape(theme)
+        self.facts = {
+            "change": Fact("28 days", self._delta),
+            "arr": Fact("ARR"),
+            "renewal": Fact("Renewal"),
+            "touch": Fact("Last touch"),
+            "coverage": Fact("Coverage"),
+            "pulse": Fact("Your pulse", self._pulse),
+        }
+        self._absent: set[str] = set()
+        self._back = _icon_button(theme, "arrow-left", "Back to Accounts", "Esc")
+        self._before = _icon_button(theme, "chevron-up", "Previous account", "Alt+Up")
+        self._after = _icon_button(theme, "chevron-down", "Next account", "Alt+Down")
+        self._lay_out()
+        self._back.clicked.connect(self._on_back_clicked)
+        self._before.clicked.connect(self._on_before_clicked)
+        self._after.clicked.connect(self._on_after_clicked)
+        self.set_steps(before=False, after=False)
+
+    @property
+    def words(self) -> str:
+        """All that the head says, for tests."""
+        said = [self._name.full_text, self._line.full_text, self._figure.full_text]
+        said += [self._badge.accessibleName(), self._note.full_text]
+        said += [fact.words for key, fact in self.facts.items() if key not in self._absent]
+        return " | ".join(part for part in said if part)
+
+    def show_name(self, name: str) -> None:
+        """Show only a name, while the rest is read."""
+        self._name.setText(name)
+        self._line.setText("")
+        self._figure.setText("")
+        self._badge.hide()
+        self._note.hide()
+        self._absent = set(self.facts)
+        self._fit()
+
+    def show_header(self, header: AccountHeader) -> None:
+        """Show an account."""
+        self._name.setText(header.name)
+        parts = [header.tier, f"stage {header.stage}" if header.stage else ""]
+        parts += [f"owner {header.owner}" if header.owner else ""]
+        parts += [f"part of {header.parent}" if header.parent else ""]
+        self._line.setText(" · ".join(part for part in parts if part))
+        self._line.setVisible(any(parts))
+        said = verdict(header, self._words)
+        self._figure.setText(said.figure)
+        self._badge.setVisible(said.band is not None)
+        if said.band is not None:
+            self._badge.set_badge(said.band, mark=said.mark)
+        self._note.setText(said.note)
+        self._note.setVisible(bool(said.note))
+        override = header.score.override if header.score else None
+        self._badge.setToolTip(plain_tip(override.reason if override else ""))
+        self._show_facts(header)
+        self._fit()
+
+    def set_steps(self, *, before: bool, after: bool) -> None:
+        """Offer the neighbours in the list; without a list neither is shown."""
+        self._before.setVisible(before or after)
+        self._after.setVisible(before or after)
+        self._before.setEnabled(before)
+        self._after.setEnabled(after)
+
+    def _show_facts(self, header: AccountHeader) -> None:
+        words, facts = self._words, self.facts
+        self._absent = set()
+        self._delta.set_value(header.change, "in 28 days")
+        facts["change"].say("", "" if header.change is not None else "no score then")
+        self._delta.setVisible(header.change is not None)
+        whole = words.money(header.arr, header.currency, short=False)
+        facts["arr"].say(words.money(header.arr, header.currency), tip=whole)
+        if header.renewal_days is None:
+            facts["renewal"].say(DASH, "none known")
+        else:
+            near = "notice" if header.renewal_days <= 30 else ""
+            day = words.day(header.renewal_day)
+            facts["renewal"].say(
+                words.days(header.renewal_days), words.short_day(header.renewal_day), day, near
+            )
+        if header.touch_days is None:
+            facts["touch"].say("never")
+        else:
+            facts["touch"].say(words.days(header.touch_days), tip=words.day(header.touch_day))
+        score = header.score
+        if score is None:
+            self._absent |= {"coverage", "change"}
+        else:
+            facts["coverage"].say(words.percent(score.coverage))
+        if header.pulse is None:
+            self._absent.add("pulse")
+        else:
+            band = pulse_band(header.pulse[0])
+            self._pulse.set_band(band)
+            facts["pulse"].say(band, tip=f"set on {words.day(header.pulse[1])}")
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addStretch(1)
+        names.addWidget(self._name)
+        names.addWidget(self._line)
+        names.addStretch(1)
+        self._names = QWidget()
+        self._names.setLayout(names)
+        names.setContentsMargins(0, 0, 0, 0)
+        badge = QVBoxLayout()
+        badge.setSpacing(2)
+        badge.addStretch(1)
+        badge.addWidget(self._badge)
+        badge.addWidget(self._note)
+        badge.addStretch(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 16, 0)
+        row.setSpacing(0)
+        row.addWidget(self._back)
+        row.addSpacing(6)
+        row.addWidget(self._names)
+        row.addSpacing(18)
+        row.addWidget(_bar())
+        row.addSpacing(19)
+        row.addWidget(self._figure)
+        row.addSpacing(12)
+        row.addLayout(badge)
+        row.addSpacing(22)
+        for fact in self.facts.values():
+            row.addWidget(fact)
+            row.addSpacing(26)
+        row.addStretch(1)
+        row.addWidget(self._before)
+        row.addWidget(self._after)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(row, 1)
+        whole.addWidget(hline())
+
+    def _fit(self) -> None:
+        """Show as many facts as there is room for, the first ones first; names give way before them."""
+        name = max(self._name.sizeHint().width(), self._line.sizeHint().width())
+        least = min(name, 160)
+        badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), 260))
+        fixed = 12 + 26 + 6 + 38 + self._figure.sizeHint().width() + 12 + badge + 22 + 70
+        room = self.width() - fixed - least
+        taken = 0
+        for key, fact in self.facts.items():
+            wide = fact.sizeHint().width() + 26
+            fits = key not in self._absent and taken + wide <= room
+            fact.setVisible(fits)
+            taken += wide if fits else 0
+        most = max(self.width() - fixed - taken, least)
+        self._names.setFixedWidth(min(name + 1, most))
+        self._note.setMaximumWidth(260)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room, or use it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the window gives."""
+        return QSize(720, HEIGHT + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Facts give way in a narrow window."""
+        return QSize(480, HEIGHT + 1)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.back_requested.emit()
+
+    @Slot()
+    def _on_before_clicked(self) -> None:
+        self.step_requested.emit(-1)
+
+    @Slot()
+    def _on_after_clicked(self) -> None:
+        self.step_requested.emit(1)
+
+
+def _bar() -> QFrame:
+    line = hline("v")
+    line.setFixedHeight(40)
+    return line
+
+
+def _icon_button(theme: Theme, icon: str, name: str, keys: str) -> QPushButton:
+    button = QPushButton()
+    button.setProperty("kind", "quiet")
+    button.setProperty("iconic", "true")
+    button.setAccessibleName(name)
+    button.setToolTip(f"{name} ({keys})")
+    theme.bind_icon(button, icon)
+    return button

@@ -1,0 +1,135 @@
+"""The card "Why did it change?": two days, the exact split between them, the evidence behind each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from healthdesk.core.domain.views import EvidenceView, WhyView
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.panels.day_button import DayButton
+from healthdesk.gui.panels.foot_line import FootLine
+from healthdesk.gui.panels.popover import TablePopover
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.waterfall import WaterfallChart
+from healthdesk.gui.parts.waterfall_evidence import table
+from healthdesk.gui.parts.waterfall_figures import waterfall
+
+_VALUES = QSize(300, 420)
+
+
+class ChangePanel(Card):
+    """Shows a `WhyView` and, row by row, its evidence.
+
+    Signals:
+        days_chosen: first and last day of another comparison.
+        evidence_requested: the key of a measure whose facts are wanted.
+    """
+
+    days_chosen = Signal(int, int)
+    evidence_requested = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Why did it change?", parent=parent, padding=0)
+        self._words = words
+        self.first = DayButton(theme, words, "From")
+        self.last = DayButton(theme, words, "To")
+        self.chart = WaterfallChart(theme, words)
+        self.foot = FootLine(theme, "bulb")
+        self.popover: TablePopover | None = None
+        self._evidence: dict[str, EvidenceView] = {}
+        self.add_tool(self.first)
+        self.add_tool(PlainLabel("to", "grey"))
+        self.add_tool(self.last)
+        self.body.addWidget(self.chart)
+        self.set_foot(self.foot)
+        self.first.day_chosen.connect(self._on_first_day_chosen)
+        self.last.day_chosen.connect(self._on_last_day_chosen)
+        rows = self.chart.rows
+        rows.evidence_requested.connect(self._on_rows_evidence_requested)
+        rows.values_requested.connect(self._on_rows_values_requested)
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The two days that are compared."""
+        first, last = self.first.day, self.last.day
+        return None if first is None or last is None else (first, last)
+
+    def set_days(self, days: tuple[int, int] | None, as_of: int, today: int) -> None:
+        """Show which days are compared; none after `as_of` can be picked."""
+        first, last = days if days is not None else (None, None)
+        self.first.set_day(first, as_of - 1, today)
+        self.last.set_day(last, as_of, today)
+
+    def show_why(self, view: WhyView, colors: Mapping[str, str]) -> None:
+        """Show the split; rows that were open ask for their facts again."""
+        self._evidence = {}
+        figures = waterfall(view, colors)
+        words = self._words
+        if figures is None:
+            missing = view.first if view.score_from is None else view.last
+            self.foot.say("")
+            self.show_empty(
+                f"No score on {words.day(missing)}",
+                "Pick two days on the chart that both have a score.",
+                icon="",
+            )
+            return
+        self.foot.say(view.sentence)
+        if not figures.rows:
+            self.show_empty(
+                "Nothing changed",
+                f"{words.number(figures.last / 10, 1)} on both days, and every measure as it was.",
+                icon="",
+            )
+            return
+        self.show_body()
+        self.chart.show_figures(figures, (view.first, view.last))
+
+    def show_nothing(self, title: str, text: str) -> None:
+        """Say why there is nothing to compare."""
+        self.foot.say("")
+        self.show_empty(title, text, icon="")
+
+    def show_evidence(self, view: EvidenceView) -> None:
+        """Put facts under their row."""
+        self._evidence[view.key] = view
+        self.chart.set_evidence(view)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say under the rows that wait for facts why they could not be read."""
+        self.chart.rows.set_trouble(sentence)
+
+    @Slot(int)
+    def _on_first_day_chosen(self, day: int) -> None:
+        last = self.last.day
+        if last is not None:
+            self.days_chosen.emit(min(day, last - 1), last)
+
+    @Slot(int)
+    def _on_last_day_chosen(self, day: int) -> None:
+        first = self.first.day
+        if first is not None:
+            self.days_chosen.emit(min(first, day - 1), day)
+
+    @Slot(str)
+    def _on_rows_evidence_requested(self, key: str) -> None:
+        self.evidence_requested.emit(key)
+
+    @Slot(str)
+    def _on_rows_values_requested(self, key: str) -> None:
+        view = self._evidence.get(key)
+        if view is not None:
+            self._open_values(view)
+
+    def _open_values(self, view: EvidenceView) -> None:
+        if self.popover is None:
+            self.popover = TablePopover("Daily values", self)
+        head, lines = table(view, self._words)
+        self.popover.show_lines(f"{view.title}: daily values", head, lines)
+        corner = self.mapToGlobal(QPoint(self.width() - 12, 80))
+        self.popover.open_at(corner, _VALUES)

@@ -1,0 +1,74 @@
+"""The card "What the score is made of": bars that add up, and how each measure is computed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.views import CompositionView
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.panels.foot_line import FootLine
+from healthdesk.gui.panels.formula import formula_lines
+from healthdesk.gui.panels.popover import TablePopover
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.composition import CompositionChart
+
+_POPOVER = QSize(760, 420)
+
+
+class CompositionPanel(Card):
+    """Shows a `CompositionView`.
+
+    Signals:
+        formula_requested: somebody asks how the score is computed; answer with `show_formula`.
+    """
+
+    formula_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "What the score is made of", parent=parent, padding=0)
+        self._words = words
+        self.chart = CompositionChart(theme, words)
+        self.foot = FootLine(theme, "stack-2")
+        self._how = QPushButton("How is this computed?")
+        self._how.setProperty("kind", "link")
+        self._how.setAccessibleName("How is this score computed?")
+        self.popover: TablePopover | None = None
+        self.add_tool(self._how)
+        self.body.addWidget(self.chart)
+        self.set_foot(self.foot)
+        self._how.clicked.connect(self._on_how_clicked)
+
+    def show_view(self, view: CompositionView) -> None:
+        """Show what a score is made of."""
+        plain = f"{view.score.profile}, version {view.score.version}"
+        self.set_subtitle(view.profile_name or plain)
+        self.chart.show_view(view)
+        covered = f"Data covers {self._words.percent(view.score.coverage)} of the model."
+        self.foot.say(view.sentence or covered)
+        self._how.setEnabled(True)
+        self.show_body()
+
+    def show_nothing(self, title: str, text: str, action: str = "", icon: str = "") -> None:
+        """Say why there is nothing to take apart."""
+        self.set_subtitle("")
+        self.foot.say("")
+        self._how.setEnabled(False)
+        self.show_empty(title, text, action, icon)
+
+    def show_formula(self, profile: Profile, view: CompositionView) -> None:
+        """Open the table of readings, scales and weights behind the score."""
+        if self.popover is None:
+            self.popover = TablePopover("How the score is computed", self)
+        head, lines = formula_lines(profile, view, self._words)
+        title = f"{profile.name}: how the score is computed"
+        self.popover.show_lines(title, head, lines)
+        self.popover.open_at(
+            self._how.mapToGlobal(QPoint(self._how.width(), self._how.height() + 4)), _POPOVER
+        )
+
+    @Slot()
+    def _on_how_clicked(self) -> None:
+        self.formula_requested.emit()

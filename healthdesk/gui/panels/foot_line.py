@@ -1,0 +1,33 @@
+"""The foot of a card: an icon and one plain sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.parts.plain import PlainLabel
+
+
+class FootLine(QWidget):
+    """An icon and a sentence that elides."""
+
+    def __init__(self, theme: Theme, icon: str) -> None:
+        super().__init__()
+        picture = QLabel()
+        picture.setFixedSize(16, 16)
+        theme.bind_icon(picture, icon, "text3", 14)
+        self._text = PlainLabel("", "caption", elide=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(picture)
+        row.addWidget(self._text, 1)
+
+    @property
+    def words(self) -> str:
+        """The whole sentence."""
+        return self._text.full_text
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence."""
+        self._text.setText(sentence)

@@ -1,0 +1,57 @@
+"""A raised popup over the page: a title and whatever belongs under it; Esc or a press elsewhere closes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plot_table import FiguresTable, Lines
+
+
+class Popover(QFrame):
+    """A frame that floats under what it explains."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setProperty("card", "raised")
+        self.setAccessibleName(title)
+        self.title = PlainLabel(title, "strong")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(14, 10, 14, 12)
+        self.column.setSpacing(6)
+        self.column.addWidget(self.title)
+
+    def open_at(self, corner: QPoint, size: QSize) -> None:
+        """Open with its top right at a point of the screen, moved so that all of it is on it."""
+        place = QRect(corner - QPoint(size.width(), 0), size)
+        screen = self.screen().availableGeometry()
+        place.moveLeft(max(min(place.left(), screen.right() - size.width()), screen.left()))
+        place.moveTop(max(min(place.top(), screen.bottom() - size.height()), screen.top()))
+        self.setGeometry(place)
+        self.show()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+
+class TablePopover(Popover):
+    """A table of figures that belongs to one place of the page."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.table = FiguresTable(title)
+        self.column.addWidget(self.table, 1)
+
+    def show_lines(self, title: str, head: tuple[str, ...], lines: Lines) -> None:
+        """Show other figures."""
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.table.show_lines(head, lines)
