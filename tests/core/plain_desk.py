@@ -310,9 +310,7 @@ def to_facts(desk: PlainDesk) -> Facts:
             for key, history in histories.items()
         },
         overrides=tuple(
-            Override(
-                number[row.account], row.band, row.score, row.reason, row.first, row.until
-            )
+            Override(number[row.account], row.band, row.score, row.reason, row.first, row.until)
             for row in desk.overrides
         ),
         contact_ids=tuple(people),
