@@ -40,6 +40,7 @@ from healthdesk.core.store.check import Problem
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.lock import DeskLock, instance_name
 from healthdesk.core.store.memory import Memory, Pending
+from healthdesk.core.store.retention import Backup
 from healthdesk.core.store.trouble import sentence_for
 from healthdesk.core.store.undo import Result
 
@@ -47,7 +48,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[Change], None]
 
-__all__ = ["BackupInfo", "Desk", "Problem", "Tx", "instance_name", "restore"]
+__all__ = ["Backup", "BackupInfo", "Desk", "Problem", "Tx", "instance_name", "restore"]
 
 SMALL = 16 << 20
 """A file of up to this many bytes is checked at every opening; a larger one after a crash only."""
@@ -76,13 +77,13 @@ class Desk:
         self._read_session = sessionmaker(self._readers, expire_on_commit=False)
         self._writer: Engine | None = None if lock is None else db.writer(path)
         self._write_session = sessionmaker(self._writer, expire_on_commit=False)
-        try:
-            if self._writer is not None:
+        if self._writer is not None:
+            try:
                 with self._troubles(), self._writer.begin() as connection:
                     undo.install(connection)
-        except BaseException:
-            self._writer.dispose()
-            raise
+            except BaseException:
+                self._writer.dispose()
+                raise
 
     @classmethod
     def create(
@@ -195,6 +196,10 @@ class Desk:
         """Make a verified copy, to a file or to the desk's backups, which are thinned then."""
         self._require_open()
         return backup.take(self.path, self.clock.now(), path)
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The backups in the desk's own folder, oldest first."""
+        return backup.listed(backup.folder_of(self.path))
 
     def backup_if_due(self) -> BackupInfo | None:
         """Make a backup if the newest is a day old or there is none; for the end of a session."""

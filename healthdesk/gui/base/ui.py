@@ -22,7 +22,7 @@ from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.gui.base.dialogs import Dialogs
 from healthdesk.gui.base.jobs import Failed, Jobs, Then
 from healthdesk.gui.base.prefs import PrefsFile
-from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.theme import Mode, Theme
 from healthdesk.gui.base.words import Words
 
 if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
@@ -217,6 +217,20 @@ class Ui(QObject):
         """Do again what was taken back last."""
         if self.desk is not None and not self.looking_back:
             self.work(self.desk.redo, then=self._on_redone)
+
+    def choose_look(
+        self,
+        *,
+        mode: Mode | None = None,
+        colour_blind: bool | None = None,
+        high_contrast: bool | None = None,
+    ) -> None:
+        """Change the look of the window and remember it on this machine; None keeps what is."""
+        theme, kept = self.theme, self.prefs.values
+        theme.choose(mode=mode, colour_blind=colour_blind, high_contrast=high_contrast)
+        kept.theme = theme.mode
+        kept.colour_blind, kept.high_contrast = theme.colour_blind, theme.high_contrast
+        self.prefs.save()
 
     def back_to_today(self) -> None:
         """Stop looking back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from healthdesk.gui.base.theme import Role, Theme
@@ -38,6 +38,7 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._full = ""
+        self._figures = QFont()
         self._elide = elide
         if role:
             self.setProperty("role", role)
@@ -56,6 +57,7 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show another text."""
         self._full = text
+        self._choose_figures()
         if self._elide:
             self._fit()
             self.updateGeometry()
@@ -88,6 +90,15 @@ class PlainLabel(QLabel):
         super().resizeEvent(event)
         if self._elide:
             self._fit()
+
+    def _choose_figures(self) -> None:
+        """Give figures the same width, but not where the hyphens of words would stretch with them."""
+        font = QFont()
+        if any(letter.isdigit() for letter in self._full) and "-" not in self._full:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        if font != self._figures:
+            self._figures = font
+            self.setFont(font)
 
     def _fit(self) -> None:
         room = max(0, self.contentsRect().width())

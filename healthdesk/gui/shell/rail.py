@@ -42,7 +42,7 @@ class Rail(QFrame):
         layout.setContentsMargins(8, 0, 8, 8)
         layout.setSpacing(2)
         layout.addWidget(self._make_head())
-        layout.addSpacing(8)
+        layout.addSpacing(6)
         for place in ("top", "foot"):
             for page in PAGES:
                 if page.rail == place:

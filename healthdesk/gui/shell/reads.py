@@ -1,4 +1,4 @@
-"""What the frame of the window reads from a desk; imported only once a desk is open, for it brings the services."""
+"""What the frame of the window reads from a desk; brings services, so imported late."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.views import DeskSummary
-from healthdesk.core.services import account, segments, summary
+from healthdesk.core.services import accounts, segments, summary
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,15 @@ def frame(tx: Tx, day: int) -> Frame:
 
 def segment_counts(tx: Tx, day: int) -> dict[str, int]:
     """Count the accounts of every segment on a day."""
-    return {name: len(segments.members(tx, name, day)) for name in segments.names(tx)}
+    names = segments.names(tx)
+    return {name: len(accounts.accounts_table(tx, day, name).rows) for name in names}
 
 
-def account_names(tx: Tx) -> tuple[tuple[str, str], ...]:
-    """Name every account, for the command palette: id and name, by name."""
-    return account.names(tx)
+def account_names(tx: Tx, day: int) -> tuple[tuple[str, str], ...]:
+    """Name every account of a day for the command palette: id and name, by name."""
+    rows = accounts.accounts_table(tx, day).rows
+    return tuple(sorted(((row.account_id, row.name) for row in rows), key=_by_name))
+
+
+def _by_name(pair: tuple[str, str]) -> tuple[str, str]:
+    return pair[1].casefold(), pair[0]

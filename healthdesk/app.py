@@ -1,0 +1,167 @@
+"""The composition root of the window: puts its parts together and runs them.
+
+The first frame is painted before numpy, SQLAlchemy and pyqtgraph are imported, on a thread.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from importlib import import_module, metadata
+from os import environ
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Slot, qVersion
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from healthdesk import paths
+from healthdesk.core.domain.errors import Cancelled, DeskError
+from healthdesk.core.services.presence import instance_name
+from healthdesk.gui.base.dialogs import Dialogs
+from healthdesk.gui.base.jobs import Jobs
+from healthdesk.gui.base.prefs import PrefsFile
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.shell.main_window import MainWindow
+from healthdesk.gui.shell.one_window import raise_other
+
+HEAVY = ("numpy", "sqlalchemy.orm", "healthdesk.core.desk", "pyqtgraph")
+"""What is imported after the first paint, in this order."""
+TELL_PAINT = "HEALTHDESK_TELL_PAINT"
+"""Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""
+
+
+class App(QObject):
+    """Everything that lives as long as the program."""
+
+    def __init__(self, application: QApplication, desk: Path | None) -> None:
+        super().__init__()
+        self._application = application
+        self._desk = desk
+        self._opened = False
+        prefs = PrefsFile(paths.settings_file())
+        self.theme = Theme(
+            paths.resources(),
+            self,
+            mode=prefs.values.theme,
+            colour_blind=prefs.values.colour_blind,
+            high_contrast=prefs.values.high_contrast,
+        )
+        self.theme.apply(application)
+        application.setWindowIcon(QIcon(self.theme.mark(64, 2.0)))
+        self.jobs = Jobs(self)
+        self.dialogs = Dialogs()
+        self.ui = Ui(self.theme, self.jobs, self.dialogs, prefs, parent=self)
+        self.window = MainWindow(self.ui)
+        self.dialogs.window = self.window
+        self.jobs.crashed.connect(self._on_jobs_crashed)
+        self.window.painted.connect(self._on_window_painted)
+
+    def start(self) -> None:
+        """Show the window: the beginning, or the frame of the desk that is about to be opened."""
+        if self._desk is not None:
+            self.window.show_opening(self._desk.stem)
+        self.window.show()
+
+    def report_bug(self, error: BaseException, trace: str) -> None:
+        """Show a bug with all that helps to mend it, and go on."""
+        summary = (
+            f"{type(error).__name__}: {error}. What was being written was taken back; your desk is"
+            " as it was before. The report names no customer unless the message does."
+        )
+        self.dialogs.crash(summary, bug_report(trace))
+
+    @Slot()
+    def _on_window_painted(self) -> None:
+        if TELL_PAINT in environ:
+            sys.stdout.write(f"{time.time():.6f}\n")
+            sys.stdout.flush()
+            self.window.close()
+            return
+        self.jobs.read(_import_heavy, self._on_heavy_imported, key="imports")
+
+    def _on_heavy_imported(self, answer: object) -> None:
+        del answer
+        if self._desk is not None and not self._opened:
+            self._opened = True
+            self.window.opener.open(self._desk)
+
+    @Slot(object, str)
+    def _on_jobs_crashed(self, error: Exception, trace: str) -> None:
+        if isinstance(error, (DeskError, Cancelled)):
+            self.ui.toast(str(error), kind="error")
+        else:
+            self.report_bug(error, trace)
+
+
+def main(desk: str | None = None) -> int:
+    """Open the window on a desk, the latest one, or the beginning; return the exit status."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("another kind of Qt application is running")
+    application.setApplicationName("HealthDesk")
+    application.setDesktopFileName("healthdesk")
+    path = desk_to_open(desk, PrefsFile(paths.settings_file()).recent_desks())
+    if path is not None and raise_other(instance_name(path)):
+        return 0
+    app = App(application, path)
+    sys.excepthook = _Hook(app)
+    app.start()
+    status = application.exec()
+    app.jobs.close()
+    return status
+
+
+def desk_to_open(named: str | None, recent: Sequence[Path]) -> Path | None:
+    """Choose the desk: the one that was named, else the latest, else the default one, else none."""
+    if named is not None:
+        return Path(named).absolute()
+    if recent:
+        return recent[0]
+    default = paths.default_desk()
+    return default if default.is_file() else None
+
+
+def bug_report(trace: str) -> str:
+    """Write what helps to mend a bug: versions and where it happened."""
+    lines = [
+        f"HealthDesk {metadata.version('healthdesk') if _is_installed() else 'from source'}",
+        f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
+        "",
+        trace.strip(),
+    ]
+    return "\n".join(lines)
+
+
+class _Hook:
+    """What Python calls for an error that nobody caught."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        if not issubclass(kind, KeyboardInterrupt):
+            self._app.report_bug(error, text)
+
+
+def _import_heavy(progress: object) -> None:
+    del progress
+    for name in HEAVY:
+        import_module(name)
+
+
+def _is_installed() -> bool:
+    try:
+        metadata.version("healthdesk")
+    except metadata.PackageNotFoundError:
+        return False
+    return True

@@ -1,0 +1,225 @@
+"""Settings: the look of this computer's window, the desk's own settings, and its backups."""
+
+from __future__ import annotations
+
+from typing import ClassVar, get_args
+from zoneinfo import available_timezones
+
+import msgspec
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.services import settings
+from healthdesk.core.services.settings import DeskSettings
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.theme import Mode
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.words import SYMBOLS
+from healthdesk.gui.pages.settings_backups import BackupsCard
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.segmented import Segmented
+
+COLUMN = 760
+LABEL = 168
+SYSTEM_ZONE = "The system's"
+NO_CURRENCY = "None"
+MODE_WORDS: dict[Mode, str] = {"system": "System", "light": "Light", "dark": "Dark"}
+
+
+class SettingsPage(LiveView):
+    """Every setting there is; each works at once."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.SETTINGS})
+    follows_view = False
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.setAccessibleName("Settings")
+        self._found: DeskSettings | None = None
+        self.look = LookCard(ui)
+        self.backups = BackupsCard(ui)
+        self.name = QLineEdit()
+        self.zone = QComboBox()
+        self.currency = QComboBox()
+        column = QWidget()
+        column.setMaximumWidth(COLUMN)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 16)
+        inside.setSpacing(12)
+        for card in (self.look, self._desk_card(), self.backups):
+            inside.addWidget(card)
+        inside.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        ground.setProperty("ground", "none")
+        across = QHBoxLayout(ground)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(column, 100)
+        across.addStretch(1)
+        area.setWidget(ground)
+        title = PlainLabel("Settings", "title")
+        title.setFixedHeight(56)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 0, 16, 0)
+        whole.setSpacing(0)
+        whole.addWidget(title)
+        whole.addWidget(area, 1)
+        self.name.editingFinished.connect(self._on_name_editing_finished)
+        self.zone.activated.connect(self._on_zone_activated)
+        self.currency.activated.connect(self._on_currency_activated)
+
+    def reload(self) -> None:
+        """Read the desk's settings and backups."""
+        self.ui.read(settings.read, then=self._on_settings_read, key="settings")
+        self.backups.reload()
+
+    def _desk_card(self) -> Card:
+        card = Card(self.ui.theme, "Desk", "part of the desk; changes can be undone")
+        self.name.setAccessibleName("Name of the desk")
+        self.name.setMaxLength(200)
+        self.zone.setAccessibleName("Time zone of the desk's days")
+        self.zone.addItem(SYSTEM_ZONE, "")
+        for zone in sorted(available_timezones()):
+            self.zone.addItem(zone, zone)
+        self.zone.setEditable(True)
+        self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.zone.model(), self.zone)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.zone.setCompleter(completer)
+        self.currency.setAccessibleName("Currency of the desk")
+        self.currency.addItem(NO_CURRENCY, "")
+        for code, symbol in SYMBOLS.items():
+            self.currency.addItem(f"{code}  {symbol}", code)
+        for code in ("AUD", "CAD", "CHF", "CNY", "DKK", "NOK", "PLN", "SEK"):
+            self.currency.addItem(code, code)
+        for label, control, note in (
+            ("Name", self.name, ""),
+            ("Time zone", self.zone, "decides the day of an instant, from the next import on"),
+            ("Currency", self.currency, "of amounts that name none"),
+        ):
+            control.setFixedWidth(232)
+            card.body.addLayout(setting_row(label, control, note))
+        return card
+
+    def _on_settings_read(self, found: DeskSettings) -> None:
+        self._found = found
+        self.name.setText(found.name)
+        self.zone.setCurrentIndex(max(0, self.zone.findData(found.zone)))
+        place = self.currency.findData(found.currency)
+        if place < 0:
+            self.currency.addItem(found.currency, found.currency)
+            place = self.currency.count() - 1
+        self.currency.setCurrentIndex(place)
+
+    def _change(self, **values: str) -> None:
+        if self._found is None:
+            return
+        wanted = msgspec.structs.replace(self._found, **values)
+        if wanted != self._found:
+            self.ui.do(settings.change, wanted, then=self._on_changed, failed=self._on_refused)
+
+    def _on_changed(self, answer: object) -> None:
+        del answer
+        zone = str(self.zone.currentData() or "")
+        self.ui.set_zone(zone or None)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.ui.toast("That was not changed", str(error), kind="error")
+        self.reload()
+
+    @Slot()
+    def _on_name_editing_finished(self) -> None:
+        self._change(name=self.name.text().strip())
+
+    @Slot()
+    def _on_zone_activated(self) -> None:
+        self._change(zone=str(self.zone.currentData() or ""))
+
+    @Slot()
+    def _on_currency_activated(self) -> None:
+        self._change(currency=str(self.currency.currentData() or ""))
+
+
+class LookCard(Card):
+    """Theme, colour-blind palette, high contrast: of this computer, at once."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui.theme, "Look", "of this computer, for every desk")
+        self.ui = ui
+        choices = [(mode, MODE_WORDS[mode]) for mode in ("system", "light", "dark")]
+        self.mode = Segmented("Theme", choices, ui.theme.mode)
+        self.mode.chosen.connect(self._on_mode_chosen)
+        self.eyes = switch("Colour-blind palette", "Okabe-Ito colours, same shapes and words")
+        self.eyes.clicked.connect(self._on_eyes_clicked)
+        self.contrast = switch("High contrast", "stronger lines, no grey words")
+        self.contrast.clicked.connect(self._on_contrast_clicked)
+        self.body.addLayout(setting_row("Theme", self.mode, ""))
+        self.body.addLayout(setting_row("Colour-blind palette", self.eyes, ""))
+        self.body.addLayout(setting_row("High contrast", self.contrast, ""))
+        ui.theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    @Slot(str)
+    def _on_mode_chosen(self, key: str) -> None:
+        for mode in get_args(Mode):
+            if mode == key:
+                self.ui.choose_look(mode=mode)
+
+    @Slot()
+    def _on_eyes_clicked(self) -> None:
+        self.ui.choose_look(colour_blind=self.eyes.isChecked())
+
+    @Slot()
+    def _on_contrast_clicked(self) -> None:
+        self.ui.choose_look(high_contrast=self.contrast.isChecked())
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        theme = self.ui.theme
+        self.mode.set_value(theme.mode)
+        self.eyes.setChecked(theme.colour_blind)
+        self.contrast.setChecked(theme.high_contrast)
+
+
+def setting_row(label: str, control: QWidget, note: str) -> QHBoxLayout:
+    """Lay out a setting: its name, its control, and a grey word about it."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    name = PlainLabel(label, "medium")
+    name.setFixedWidth(LABEL)
+    row.addWidget(name)
+    row.addWidget(control)
+    if note:
+        row.addWidget(PlainLabel(note, "caption", elide=True), 1)
+    row.addStretch(1)
+    return row
+
+
+def switch(name: str, note: str) -> QCheckBox:
+    """Make a switch with a word beside it."""
+    box = QCheckBox(note)
+    box.setProperty("kind", "switch")
+    box.setAccessibleName(name)
+    return box
+
+
+def quiet(text: str) -> QPushButton:
+    """Make a quiet button."""
+    button = QPushButton(text)
+    button.setProperty("kind", "quiet")
+    return button

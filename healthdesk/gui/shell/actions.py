@@ -1,0 +1,217 @@
+"""Everything that can be done from anywhere, as one table for shortcuts and the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QKeySequence
+
+from healthdesk.gui.base.ui import DeskWish, Ui
+from healthdesk.gui.shell.palette import Entry
+from healthdesk.gui.shell.spec import PAGES
+
+if TYPE_CHECKING:
+    from healthdesk.gui.shell.main_window import MainWindow
+
+Run = Callable[["MainWindow"], object]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: how it is named, reached, and when it makes sense."""
+
+    key: str
+    text: str
+    icon: str
+    run: Run
+    shortcut: str = ""
+    enabled_when: Callable[[Ui], bool] | None = None
+    in_palette: bool = True
+
+    def enabled(self, ui: Ui) -> bool:
+        """Whether it makes sense now."""
+        return self.enabled_when is None or self.enabled_when(ui)
+
+
+class ShortcutAction(QAction):
+    """Brings an act's shortcut to the window."""
+
+    def __init__(self, act: Act, window: MainWindow) -> None:
+        super().__init__(act.text, window)
+        self._act = act
+        self._window = window
+        self.setShortcut(QKeySequence(act.shortcut))
+        self.triggered.connect(self._on_triggered)
+
+    @Slot()
+    def _on_triggered(self) -> None:
+        run(self._act, self._window)
+
+
+def run(act: Act, window: MainWindow) -> None:
+    """Do it, if it makes sense now."""
+    if act.enabled(window.ui):
+        act.run(window)
+
+
+def act_of(key: str) -> Act:
+    """Find an act by its key."""
+    return next(act for act in ACTS if act.key == key)
+
+
+def entries(window: MainWindow) -> tuple[Entry, ...]:
+    """Offer every act that makes sense now to the command palette."""
+    return tuple(
+        Entry("act", act.key, act.text, act.icon, shortcut=act.shortcut.replace("+", " "))
+        for act in ACTS
+        if act.in_palette and act.enabled(window.ui)
+    )
+
+
+def _has_desk(ui: Ui) -> bool:
+    return ui.desk is not None
+
+
+def _may_change(ui: Ui) -> bool:
+    return ui.desk is not None and not ui.looking_back
+
+
+def _looks_back(ui: Ui) -> bool:
+    return ui.looking_back
+
+
+def _undo(window: MainWindow) -> None:
+    window.ui.undo()
+
+
+def _redo(window: MainWindow) -> None:
+    window.ui.redo()
+
+
+def _palette(window: MainWindow) -> None:
+    window.open_palette()
+
+
+def _find(window: MainWindow) -> None:
+    window.find_on_page()
+
+
+def _help(window: MainWindow) -> None:
+    window.show_help()
+
+
+def _refresh(window: MainWindow) -> None:
+    window.refresh()
+
+
+def _today(window: MainWindow) -> None:
+    window.ui.back_to_today()
+
+
+def _choose_day(window: MainWindow) -> None:
+    window.top_bar.open_calendar()
+
+
+def _choose_segment(window: MainWindow) -> None:
+    window.top_bar.open_segments()
+
+
+def _open_desk(window: MainWindow) -> None:
+    window.ui.wish_desk(DeskWish("open"))
+
+
+def _new_desk(window: MainWindow) -> None:
+    window.ui.wish_desk(DeskWish("new"))
+
+
+def _sample_desk(window: MainWindow) -> None:
+    window.ui.wish_desk(DeskWish("sample"))
+
+
+def _import_files(window: MainWindow) -> None:
+    files = window.ui.dialogs.choose_files("Import files", "Tables (*.csv *.json);;All files (*)")
+    if files:
+        window.ui.start_import(files)
+
+
+def _import_folder(window: MainWindow) -> None:
+    folder = window.ui.dialogs.choose_folder("Import a folder")
+    if folder is not None:
+        window.ui.start_import([folder])
+
+
+def _backup(window: MainWindow) -> None:
+    window.back_up()
+
+
+def _light(window: MainWindow) -> None:
+    window.ui.choose_look(mode="light")
+
+
+def _dark(window: MainWindow) -> None:
+    window.ui.choose_look(mode="dark")
+
+
+def _system(window: MainWindow) -> None:
+    window.ui.choose_look(mode="system")
+
+
+def _colour_blind(window: MainWindow) -> None:
+    window.ui.choose_look(colour_blind=not window.ui.theme.colour_blind)
+
+
+def _fold(window: MainWindow) -> None:
+    window.fold_rail()
+
+
+def _quit(window: MainWindow) -> None:
+    window.close()
+
+
+def _go(key: str) -> Run:
+    def go(window: MainWindow) -> None:
+        window.show_page(key)
+
+    return go
+
+
+def _page_acts() -> tuple[Act, ...]:
+    acts = []
+    number = 0
+    for page in PAGES:
+        if page.rail:
+            number += page.rail == "top"
+            shortcut = f"Ctrl+{number}" if page.rail == "top" and number < 10 else ""
+            enabled = _has_desk if page.needs_desk else None
+            text = f"Go to {page.title}"
+            acts.append(Act(f"page-{page.key}", text, page.icon, _go(page.key), shortcut, enabled))
+    return tuple(acts)
+
+
+ACTS: tuple[Act, ...] = (
+    *_page_acts(),
+    Act("palette", "Find or do anything", "search", _palette, "Ctrl+K", in_palette=False),
+    Act("undo", "Undo", "arrow-back-up", _undo, "Ctrl+Z", _may_change),
+    Act("redo", "Redo", "arrow-forward-up", _redo, "Ctrl+Shift+Z", _may_change),
+    Act("find", "Search this page", "search", _find, "Ctrl+F", _has_desk),
+    Act("refresh", "Read everything again", "refresh", _refresh, "F5", _has_desk),
+    Act("help", "Help for this page", "help-circle", _help, "F1"),
+    Act("day", "Choose the as-of day", "calendar", _choose_day, "Ctrl+D", _has_desk),
+    Act("today", "Back to today", "history", _today, "", _looks_back),
+    Act("segment", "Choose a segment", "filter", _choose_segment, "", _has_desk),
+    Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
+    Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),
+    Act("open-desk", "Open a desk", "folder-open", _open_desk, "Ctrl+O"),
+    Act("new-desk", "New desk", "square-plus", _new_desk, "Ctrl+N"),
+    Act("sample-desk", "Open the sample desk", "plane-departure", _sample_desk),
+    Act("backup", "Back up now", "copy", _backup, "", _has_desk),
+    Act("light", "Light theme", "sun", _light),
+    Act("dark", "Dark theme", "moon", _dark),
+    Act("system", "Theme of the system", "device-desktop", _system),
+    Act("colour-blind", "Switch the colour-blind palette", "accessible", _colour_blind),
+    Act("fold", "Fold or unfold the rail", "layout-sidebar-left-collapse", _fold, "Ctrl+B"),
+    Act("quit", "Quit", "door-exit", _quit, "Ctrl+Q"),
+)

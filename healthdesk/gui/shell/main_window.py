@@ -1,0 +1,271 @@
+"""The window: rail, bars, pages; it assembles and passes wishes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from healthdesk import paths
+from healthdesk.gui.base import places
+from healthdesk.gui.base.dialogs import Question
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import DeskWish, Ui
+from healthdesk.gui.pages.first_run import FirstRunPage
+from healthdesk.gui.parts.toast import Toasts
+from healthdesk.gui.shell import actions
+from healthdesk.gui.shell.actions import ACTS, ShortcutAction
+from healthdesk.gui.shell.desk_opener import DeskOpener
+from healthdesk.gui.shell.finder import Finder
+from healthdesk.gui.shell.one_window import OneWindow
+from healthdesk.gui.shell.page_stack import PageStack
+from healthdesk.gui.shell.rail import Rail
+from healthdesk.gui.shell.spec import page_spec
+from healthdesk.gui.shell.status_line import StatusLine
+from healthdesk.gui.shell.top_bar import LookingBack, TopBar
+
+START = "accounts"
+LEAST = (1024, 640)
+USUAL = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """One desk, one window.
+
+    Signals:
+        painted: the window was painted for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.setObjectName("window")
+        self.setWindowTitle("HealthDesk")
+        self.setMinimumSize(*LEAST)
+        self.resize(*USUAL)
+        places.restore(self, ui.prefs)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
+        self._first_paint: Later | None = Later(self, 0, self._on_first_paint_timeout)
+        self._one_window = OneWindow(self)
+        self.opener = DeskOpener(ui, self._one_window, self)
+        self.rail = Rail(ui.theme)
+        self.top_bar = TopBar(ui)
+        self.pages = PageStack(ui)
+        self.status_line = StatusLine(ui)
+        self.first_run = FirstRunPage(ui)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self.first_run)
+        self._whole.addWidget(self._assemble())
+        self.setCentralWidget(self._whole)
+        self.rail.set_narrow(narrow=ui.prefs.values.rail_collapsed)
+        self.finder = Finder(self)
+        self.toasts = Toasts(ui, self)
+        for act in ACTS:
+            if act.shortcut:
+                self.addAction(ShortcutAction(act, self))
+        self._connect()
+
+    @property
+    def at_beginning(self) -> bool:
+        """Whether the three ways to begin are shown."""
+        return self._whole.currentWidget() is self.first_run
+
+    def show_page(self, key: str) -> None:
+        """Show a page; without a desk those that need one lead to the beginning."""
+        if self.ui.desk is None and page_spec(key).needs_desk:
+            self.show_first_run()
+            return
+        self.pages.show_page(key)
+        self._whole.setCurrentIndex(1)
+        self.rail.show_current(key)
+
+    def show_first_run(self) -> None:
+        """Offer the three ways to begin."""
+        self._whole.setCurrentWidget(self.first_run)
+
+    def show_opening(self, name: str) -> None:
+        """Show the frame with grey shapes until the desk is open."""
+        self._whole.setCurrentIndex(1)
+        self.pages.show_loading(f"Opening {name}")
+
+    def show_help(self) -> None:
+        """Show the help of the page in view."""
+        seen = "" if self.at_beginning else self.pages.current
+        topic = page_spec(seen).help if seen else "start"
+        self.pages.help().show_topic(topic)
+        self.show_page("help")
+
+    def open_palette(self) -> None:
+        """Offer every action and every account."""
+        self.finder.open()
+
+    def find_on_page(self) -> None:
+        """Go to the search field of the page in view, or to the palette where it has none."""
+        if not self.pages.find_on_page():
+            self.finder.open()
+
+    def refresh(self) -> None:
+        """Read the page in view and the frame again."""
+        self.ui.refresh_today()
+        self.top_bar.reload()
+        self.pages.reload()
+
+    def back_up(self) -> None:
+        """Make a copy of the desk now."""
+        if self.ui.desk is not None:
+            self.ui.work(self.ui.desk.backup, then=self._on_backed_up, label="Backing up")
+
+    def fold_rail(self) -> None:
+        """Fold the rail to icons, or unfold it."""
+        self.rail.set_narrow(narrow=not self.rail.narrow)
+        self._keep_rail(narrow=self.rail.narrow)
+
+    def _assemble(self) -> QWidget:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(LookingBack(self.ui))
+        right.addWidget(self.pages, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across, 1)
+        column.addWidget(self.status_line)
+        return work
+
+    def _connect(self) -> None:
+        self._one_window.raise_requested.connect(self._on_one_window_raise_requested)
+        self.opener.opening.connect(self._on_opener_opening)
+        self.opener.failed.connect(self._on_opener_failed)
+        self.rail.page_chosen.connect(self._on_page_wanted)
+        self.rail.collapsed_changed.connect(self._on_rail_collapsed_changed)
+        self.top_bar.search_requested.connect(self._on_top_bar_search_requested)
+        self.top_bar.act_requested.connect(self._on_top_bar_act_requested)
+        self.ui.account_requested.connect(self._on_ui_account_requested)
+        self.ui.page_requested.connect(self._on_page_wanted)
+        self.ui.import_requested.connect(self._on_ui_import_requested)
+        self.ui.desk_changed.connect(self._on_ui_desk_changed)
+
+    def _keep_rail(self, *, narrow: bool) -> None:
+        self.ui.prefs.values.rail_collapsed = narrow
+        self.ui.prefs.save()
+
+    def _may_close(self) -> bool:
+        running = self.ui.jobs.running
+        if not running:
+            return True
+        question = Question(
+            "Close while work is under way?",
+            f"“{running[0].label}” is not done. It stops and is taken back whole.",
+            "Stop and close",
+            "Go on working",
+            "keeps working",
+        )
+        return self.ui.dialogs.ask(question)
+
+    @Slot(object)
+    def _on_backed_up(self, info: object) -> None:
+        self.ui.toast("Backed up", str(getattr(info, "file", "")))
+
+    @Slot(str)
+    def _on_page_wanted(self, key: str) -> None:
+        self.show_page(key)
+
+    @Slot(bool)
+    def _on_rail_collapsed_changed(self, narrow: bool) -> None:
+        self._keep_rail(narrow=narrow)
+
+    @Slot()
+    def _on_top_bar_search_requested(self) -> None:
+        self.open_palette()
+
+    @Slot(str)
+    def _on_top_bar_act_requested(self, key: str) -> None:
+        actions.run(actions.act_of(key), self)
+
+    @Slot(str)
+    def _on_ui_account_requested(self, account_id: str) -> None:
+        self.show_page("account")
+        self.pages.account().show_account(account_id)
+
+    @Slot(object)
+    def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:
+        if self.ui.desk is None:
+            self.ui.wish_desk(DeskWish("new", paths.default_desk(), files=files))
+            return
+        self.show_page("data")
+        self.pages.data().start_import(files)
+
+    @Slot()
+    def _on_ui_desk_changed(self) -> None:
+        if self.ui.desk is not None:
+            self.setWindowTitle(f"{self.ui.desk.path.stem} \N{EN DASH} HealthDesk")
+            self.show_page(START)
+
+    @Slot(str)
+    def _on_opener_opening(self, name: str) -> None:
+        if name and not self.at_beginning:
+            self.show_opening(name)
+        elif not name and self.ui.desk is not None:
+            self.show_page(self.pages.current or START)
+
+    @Slot(str)
+    def _on_opener_failed(self, why: str) -> None:
+        del why
+        if self.ui.desk is None:
+            self.show_first_run()
+
+    @Slot()
+    def _on_one_window_raise_requested(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @Slot()
+    def _on_first_paint_timeout(self) -> None:
+        self.painted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice the first paint, and a midnight that passed while the window was away."""
+        if event.type() == QEvent.Type.Paint and self._first_paint is not None:
+            self._first_paint.start()
+            self._first_paint = None
+        elif event.type() == QEvent.Type.WindowActivate:
+            self.ui.refresh_today()
+        return bool(super().event(event))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders may be dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped."""
+        urls = event.mimeData().urls()
+        event.acceptProposedAction()
+        self.ui.start_import([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask when work is under way; keep the geometry; let go of the desk."""
+        if not self._may_close():
+            event.ignore()
+            return
+        places.keep(self, self.ui.prefs)
+        self.ui.prefs.save()
+        self.hide()
+        self.ui.jobs.close()
+        if self.ui.desk is not None:
+            self.ui.desk.backup_if_due()
+            self.ui.desk.close()
+        super().closeEvent(event)

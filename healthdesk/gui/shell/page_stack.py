@@ -1,0 +1,78 @@
+"""The pages, one on top; each is made when it is first seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts.state import LoadingState
+from healthdesk.gui.shell.spec import page_spec
+
+
+class _Account(Protocol):
+    def show_account(self, account_id: str) -> None: ...
+
+
+class _Data(Protocol):
+    def start_import(self, paths: tuple[Path, ...]) -> None: ...
+
+
+class _Help(Protocol):
+    def show_topic(self, key: str) -> None: ...
+
+
+class PageStack(QStackedWidget):
+    """Shows one page, or grey shapes while a desk is being opened."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.current = ""
+        self._pages: dict[str, QWidget] = {}
+        self._loading = LoadingState(ui.theme, "Opening the desk")
+        self.addWidget(self._loading)
+
+    def page(self, key: str) -> QWidget:
+        """Give a page, made on the first visit."""
+        if key not in self._pages:
+            self._pages[key] = page_spec(key).make(self.ui)
+            self.addWidget(self._pages[key])
+        return self._pages[key]
+
+    def show_page(self, key: str) -> None:
+        """Put a page on top."""
+        self.current = key
+        self.setCurrentWidget(self.page(key))
+
+    def show_loading(self, words: str) -> None:
+        """Show grey shapes and what is awaited."""
+        self._loading.say(words)
+        self.setCurrentWidget(self._loading)
+
+    def account(self) -> _Account:
+        """The page of one account."""
+        return cast("_Account", self.page("account"))
+
+    def data(self) -> _Data:
+        """The page of imports."""
+        return cast("_Data", self.page("data"))
+
+    def help(self) -> _Help:
+        """The page of help."""
+        return cast("_Help", self.page("help"))
+
+    def find_on_page(self) -> bool:
+        """Go to the search field of the page on top; False where it has none."""
+        focus = getattr(self.currentWidget(), "focus_search", None)
+        if focus is not None:
+            focus()
+        return focus is not None
+
+    def reload(self) -> None:
+        """Have the page on top read again."""
+        reload = getattr(self.currentWidget(), "reload", None)
+        if reload is not None:
+            reload()
