@@ -12,7 +12,7 @@ from healthdesk.core.clock import default_zone, system_clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import desks, settings
+from healthdesk.core.services import desks, scoring, settings
 
 
 def desk_path(asked: Namespace) -> Path:
@@ -22,24 +22,38 @@ def desk_path(asked: Namespace) -> Path:
 
 @contextmanager
 def reading(asked: Namespace) -> Iterator[Desk]:
-    """Open the desk; one that is not there is an error, for nothing can be read from it."""
-    path = desk_path(asked)
-    if not path.exists():
-        raise NotFound(
-            f"There is no desk at {path}.", "Make one with: healthdesk --desk FILE import FOLDER"
-        )
-    with _opened(Desk.open(path, clock=system_clock(), read_only=True)) as desk:
+    """Open the desk to read; one that is not there is an error, for nothing can be read from it."""
+    with _opened(Desk.open(_existing(asked), clock=system_clock(), read_only=True)) as desk:
+        yield desk
+
+
+@contextmanager
+def changing(asked: Namespace) -> Iterator[Desk]:
+    """Open the desk to change what is in it; one that is not there is an error."""
+    with _opened(Desk.open(_existing(asked), clock=system_clock())) as desk:
         yield desk
 
 
 @contextmanager
 def writing(asked: Namespace) -> Iterator[Desk]:
-    """Open the desk, or make it."""
+    """Open the desk to bring something in, or make it."""
     path = desk_path(asked)
-    with _opened(
-        make(path) if not path.exists() else Desk.open(path, clock=system_clock())
-    ) as desk:
+    with _opened(Desk.open(path, clock=system_clock()) if path.exists() else make(path)) as desk:
         yield desk
+
+
+def keep_scores(desk: Desk) -> None:
+    """Keep today's scores as they are shown from now on."""
+    desk.do(scoring.record_reported, desk.read(settings.today))
+
+
+def _existing(asked: Namespace) -> Path:
+    path = desk_path(asked)
+    if not path.exists():
+        raise NotFound(
+            f"There is no desk at {path}.", "Make one with: healthdesk --desk FILE import FOLDER"
+        )
+    return path
 
 
 def make(path: Path) -> Desk:

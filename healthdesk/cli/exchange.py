@@ -30,6 +30,7 @@ def _demo(asked: Namespace) -> int:
     with desks.writing(asked) as desk:
         day = desk.read(settings.today) if asked.day is None else to_day(asked.day)
         made = desk.do(samples.fill, day, asked.seed, asked.accounts, asked.days, progress=bar)
+        desks.keep_scores(desk)
     bar.close()
     document: dict[str, Json] = {
         "desk": str(path),
@@ -58,6 +59,8 @@ def _import(asked: Namespace) -> int:
             progress=bar,
             rejects_dir=paths.rejects_folder(desk.path),
         )
+        if not asked.dry_run:
+            desks.keep_scores(desk)
     bar.close()
     if asked.json:
         print_json(_import_document(result))
@@ -136,8 +139,10 @@ def _imports(asked: Namespace) -> int:
 
 
 def _undo_import(asked: Namespace) -> int:
-    with desks.reading(asked) as desk:
-        desk.do(imports.take_back, asked.batch)
+    with desks.changing(asked) as desk:
+        for note in desk.do(imports.take_back, asked.batch):
+            say(note)
+        desks.keep_scores(desk)
         (batch,) = [one for one in desk.read(imports.history) if one.batch == asked.batch]
     if asked.json:
         print_json(

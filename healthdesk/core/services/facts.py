@@ -37,9 +37,9 @@ from healthdesk.core.domain.facts import (
 from healthdesk.core.services import usage
 from healthdesk.core.services.documents import decoded, readings_in
 from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.queries import blocks
 from healthdesk.core.store.db import Tx
 
-_BLOCK = 5000
 _DOCUMENTS = """
 SELECT v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id
 WHERE NOT p.retired
@@ -100,7 +100,7 @@ def _load(tx: Tx, wanted: set[str], since: int | None = None) -> Facts:
     contacts = tuple(tx.execute(text("SELECT id, contact_id FROM contact ORDER BY contact_id")))
     contact = {row[0]: at for at, row in enumerate(contacts)}
     known = metrics(tx)
-    blocks = usage.grids(tx, number, [key for key in known if key in wanted], since)
+    grids = usage.grids(tx, number, [key for key in known if key in wanted], since)
     reader = _Reader(tx, number)
     return Facts(
         account_ids=tuple(row[1] for row in accounts),
@@ -108,7 +108,7 @@ def _load(tx: Tx, wanted: set[str], since: int | None = None) -> Facts:
         parent=np.array([number.get(row[3], -1) for row in accounts], np.int32),
         churned=_churned(tx, number),
         metrics=known,
-        usage=blocks.grids,
+        usage=grids.grids,
         surveys=_surveys(reader, contact),
         sentiments=_sentiments(reader),
         touchpoints=_touchpoints(reader, contact),
@@ -119,7 +119,7 @@ def _load(tx: Tx, wanted: set[str], since: int | None = None) -> Facts:
         attributes=attributes(tx, number),
         overrides=_overrides(tx, number),
         contact_ids=tuple(row[1] for row in contacts),
-        first_usage=blocks.first,
+        first_usage=grids.first,
     )
 
 
@@ -140,17 +140,6 @@ class _Reader:
         order = np.argsort(accounts, kind="stable").tolist()
         out[0] = accounts.tolist()
         return [[column[at] for at in order] for column in out]
-
-
-def blocks(tx: Tx, sql: str) -> Iterator[list[tuple[Any, ...]]]:
-    """Run a query and give its rows block by block, as the driver's own tuples."""
-    cursor = tx.connection().connection.cursor()
-    try:
-        cursor.execute(sql)
-        while block := cursor.fetchmany(_BLOCK):
-            yield block
-    finally:
-        cursor.close()
 
 
 def _churned(tx: Tx, number: Mapping[int, int]) -> IntArray:

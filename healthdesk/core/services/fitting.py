@@ -19,6 +19,7 @@ from healthdesk.core.domain.default_profile import (
 )
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.services.facts import load_recent, metrics
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.usage import newest_day
 from healthdesk.core.store import usage
 from healthdesk.core.store.db import Tx
@@ -86,7 +87,7 @@ def _some_felt(tx: Tx, column: str) -> bool:
 def _counted(tx: Tx) -> tuple[MetricSummary, ...]:
     """Every metric with the number of its values."""
     known = metrics(tx)
-    ids = dict(tx.execute(text("SELECT metric, id FROM metric")).tuples().all())
+    ids = pairs(tx, "SELECT metric, id FROM metric")
     present = set(usage.columns(tx))
     asked = [key for key in sorted(known) if ids[key] in present]
     counts = dict.fromkeys(known, 0)

@@ -13,6 +13,7 @@ from healthdesk.core.domain.split import Term, end_of
 from healthdesk.core.domain.views import ScoreView
 from healthdesk.core.services.documents import canonical
 from healthdesk.core.services.health import Scored, known, score_view
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 
 _COLUMNS: Final = "account_id, day, profile, version, score, shown, band, coverage, measures"
@@ -73,8 +74,8 @@ def record(tx: Tx, found: Scored, column: int, rows: Mapping[str, int]) -> int:
     `rows` gives the primary key of each account's id.
     """
     day = int(found.days[column])
-    sql = text("SELECT account_id, measures FROM score_reported WHERE day = :day")
-    stored = dict(tx.execute(sql, {"day": day}).tuples().all())
+    sql = "SELECT account_id, measures FROM score_reported WHERE day = :day"
+    stored = pairs(tx, sql, day=day)
     changed: list[dict[str, Any]] = []
     for account in range(found.facts.count):
         if not found.alive(account, column):

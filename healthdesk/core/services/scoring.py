@@ -14,6 +14,7 @@ from healthdesk.core.services import accounts, marks, reported, segments, snapsh
 from healthdesk.core.services.accounts import account_header, accounts_table
 from healthdesk.core.services.composition import composition
 from healthdesk.core.services.health import Scored, known, score_view, scored, scored_one
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 
 __all__ = [
@@ -110,7 +111,7 @@ def record_reported(tx: Tx, day: int) -> int:
     """
     found = scored(tx, [day])
     table = accounts.compute_table(tx, day)
-    rows = dict(tx.execute(text("SELECT account_id, id FROM account")).tuples().all())
+    rows = pairs(tx, "SELECT account_id, id FROM account")
     changed = reported.record(tx, found, 0, rows)
     # The commit that keeps the scores moves the desk's stamp by one, and the table is good for that state.
     stamp = int(tx.info["stamp"]) + (1 if changed else 0)

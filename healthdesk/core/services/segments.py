@@ -19,6 +19,7 @@ from healthdesk.core.services import profiles
 from healthdesk.core.services.documents import canonical, decoded
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 
 Document = dict[str, Any]
@@ -134,7 +135,7 @@ def parse_segments(data: Any, metrics: Collection[str]) -> list[Document]:  # no
 def replace_all(tx: Tx, segments: Sequence[Document], batch: int | None = None) -> None:
     """Make these the desk's segments, in this order; those not among them go."""
     wanted = {one["name"]: canonical(one) for one in segments}
-    stored = dict(tx.execute(text("SELECT name, id FROM segment")).tuples().all())
+    stored = pairs(tx, "SELECT name, id FROM segment")
     for name in stored.keys() - wanted.keys():
         tx.execute(text("DELETE FROM segment WHERE id = :id"), {"id": stored[name]})
     for position, (name, body) in enumerate(wanted.items()):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import text
 
 from healthdesk.core.domain.facts import NO_DAY, IntArray, UsageGrid, Values
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 
@@ -78,9 +79,8 @@ def newest_day(tx: Tx) -> int | None:
 def _metric_ids(tx: Tx, metrics: Sequence[str]) -> dict[str, int]:
     """The ids of those metrics that have a column."""
     present = set(table.columns(tx))
-    rows = tx.execute(text("SELECT metric, id FROM metric")).tuples()
-    ids = {key: row for key, row in rows if row in present}
-    return {key: ids[key] for key in metrics if key in ids}
+    ids = pairs(tx, "SELECT metric, id FROM metric")
+    return {key: ids[key] for key in metrics if ids.get(key) in present}
 
 
 def _days(tx: Tx, low: int) -> IntArray:

@@ -1,0 +1,28 @@
+"""Small ways to ask a desk: pairs as a mapping, rows by blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import text
+
+from healthdesk.core.store.db import Tx
+
+_BLOCK = 2000
+
+
+def pairs(tx: Tx, sql: str, **asked: object) -> dict[Any, Any]:
+    """The rows of a query with two columns, as a mapping."""
+    return {row[0]: row[1] for row in tx.execute(text(sql), asked)}
+
+
+def blocks(tx: Tx, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query as the driver's own tuples, never more than a block at once."""
+    cursor = tx.connection().connection.cursor()
+    try:
+        cursor.execute(sql)
+        while block := cursor.fetchmany(_BLOCK):
+            yield block
+    finally:
+        cursor.close()
