@@ -18,6 +18,8 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 HEIGHT = 64
 _LINE = 20
+_FACT_GAP = 26
+_NOTE_MOST = 260
 _PULSE_EDGE = 1 / 3
 """A pulse goes from -1 to 1; its outer thirds read as Poor and Strong."""
 
@@ -144,6 +146,7 @@ class AccountHead(QFrame):
             "pulse": Fact("Your pulse", self._pulse),
         }
         self._absent: set[str] = set()
+        self._bar = _bar()
         self._back = _icon_button(theme, "arrow-left", "Back to Accounts", "Esc")
         self._before = _icon_button(theme, "chevron-up", "Previous account", "Alt+Up")
         self._after = _icon_button(theme, "chevron-down", "Next account", "Alt+Down")
@@ -152,6 +155,7 @@ class AccountHead(QFrame):
         self._before.clicked.connect(self._on_before_clicked)
         self._after.clicked.connect(self._on_after_clicked)
         self.set_steps(before=False, after=False)
+        self.show_name("")
 
     @property
     def words(self) -> str:
@@ -167,7 +171,9 @@ class AccountHead(QFrame):
         self._line.setText("")
         self._figure.setText("")
         self._badge.hide()
+        self._note.setText("")
         self._note.hide()
+        self._bar.hide()
         self._absent = set(self.facts)
         self._fit()
 
@@ -179,6 +185,7 @@ class AccountHead(QFrame):
         parts += [f"part of {header.parent}" if header.parent else ""]
         self._line.setText(" · ".join(part for part in parts if part))
         self._line.setVisible(any(parts))
+        self._bar.show()
         said = verdict(header, self._words)
         self._figure.setText(said.figure)
         self._badge.setVisible(said.band is not None)
@@ -253,15 +260,17 @@ class AccountHead(QFrame):
         row.addSpacing(6)
         row.addWidget(self._names)
         row.addSpacing(18)
-        row.addWidget(_bar())
+        row.addWidget(self._bar)
         row.addSpacing(19)
         row.addWidget(self._figure)
         row.addSpacing(12)
         row.addLayout(badge)
         row.addSpacing(22)
+        facts = QHBoxLayout()
+        facts.setSpacing(_FACT_GAP)
         for fact in self.facts.values():
-            row.addWidget(fact)
-            row.addSpacing(26)
+            facts.addWidget(fact)
+        row.addLayout(facts)
         row.addStretch(1)
         row.addWidget(self._before)
         row.addWidget(self._after)
@@ -275,18 +284,20 @@ class AccountHead(QFrame):
         """Show as many facts as there is room for, the first ones first; names give way before them."""
         name = max(self._name.sizeHint().width(), self._line.sizeHint().width())
         least = min(name, 160)
-        badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), 260))
+        badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), _NOTE_MOST))
+        badge = badge if self._badge.isVisibleTo(self) else self._note.sizeHint().width()
         fixed = 12 + 26 + 6 + 38 + self._figure.sizeHint().width() + 12 + badge + 22 + 70
         room = self.width() - fixed - least
-        taken = 0
+        taken, full = 0, False
         for key, fact in self.facts.items():
-            wide = fact.sizeHint().width() + 26
-            fits = key not in self._absent and taken + wide <= room
+            wide = fact.sizeHint().width() + _FACT_GAP
+            full = full or (key not in self._absent and taken + wide > room)
+            fits = key not in self._absent and not full
             fact.setVisible(fits)
             taken += wide if fits else 0
         most = max(self.width() - fixed - taken, least)
         self._names.setFixedWidth(min(name + 1, most))
-        self._note.setMaximumWidth(260)
+        self._note.setMaximumWidth(_NOTE_MOST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room, or use it."""

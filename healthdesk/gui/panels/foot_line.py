@@ -13,14 +13,15 @@ class FootLine(QWidget):
 
     def __init__(self, theme: Theme, icon: str) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setFixedSize(16, 16)
-        theme.bind_icon(picture, icon, "text3", 14)
+        self._picture = QLabel()
+        self._picture.setFixedSize(16, 16)
+        self._picture.hide()
+        theme.bind_icon(self._picture, icon, "text3", 14)
         self._text = PlainLabel("", "caption", elide=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(8)
-        row.addWidget(picture)
+        row.addWidget(self._picture)
         row.addWidget(self._text, 1)
 
     @property
@@ -31,3 +32,4 @@ class FootLine(QWidget):
     def say(self, sentence: str) -> None:
         """Say another sentence."""
         self._text.setText(sentence)
+        self._picture.setVisible(bool(sentence))

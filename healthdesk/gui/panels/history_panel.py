@@ -17,7 +17,7 @@ from healthdesk.gui.parts.segmented import Segmented
 RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
 """Days back and their words; 0 means from the account's first day."""
 REPORTED, RESTATED = "reported", "restated"
-_RANGE_WIDTH = 104
+_RANGE_WIDTH = 112
 _LEGEND_ROOM = 600
 """Width of the card from which the legend has room in its head."""
 

@@ -233,21 +233,28 @@ def ink(text: Text, measure: Measure) -> QRectF:
     return QRectF(left, text.rect.top(), width, text.rect.height())
 
 
+def even_figures(text: str) -> bool:
+    """Whether a text's figures should be of one width; not beside a hyphen, which would stretch with them."""
+    return "-" not in text and any(letter.isdigit() for letter in text)
+
+
 class FontMeasure:
     """Text widths by the theme's fonts; made once a widget, remembers what it measured."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._metrics: dict[tuple[Role, int], QFontMetricsF] = {}
+        self._metrics: dict[tuple[Role, int, bool], QFontMetricsF] = {}
         self._widths: dict[tuple[str, Role, int], float] = {}
 
     def __call__(self, text: str, role: Role, weight: int) -> float:
         """Width of the text in pixels."""
         key = (text, role, weight)
         if key not in self._widths:
-            if (role, weight) not in self._metrics:
-                self._metrics[role, weight] = QFontMetricsF(self._theme.font(role, weight))
-            self._widths[key] = self._metrics[role, weight].horizontalAdvance(text)
+            kind = (role, weight, even_figures(text))
+            if kind not in self._metrics:
+                font = self._theme.font(role, weight, tabular=kind[2])
+                self._metrics[kind] = QFontMetricsF(font)
+            self._widths[key] = self._metrics[kind].horizontalAdvance(text)
         return self._widths[key]
 
 
@@ -300,13 +307,13 @@ def _paint_lines(painter: QPainter, drawing: Drawing, theme: Theme) -> None:
 
 
 def _paint_texts(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF | None) -> None:
-    fonts: dict[tuple[Role, int], QFont] = {}
+    fonts: dict[tuple[Role, int, bool], QFont] = {}
     for text in drawing.texts:
         if clip is not None and not clip.intersects(text.rect):
             continue
-        key = (text.role, text.weight)
+        key = (text.role, text.weight, even_figures(text.full or text.text))
         if key not in fonts:
-            fonts[key] = theme.font(*key)
+            fonts[key] = theme.font(text.role, text.weight, tabular=key[2])
         painter.setFont(fonts[key])
         painter.setPen(theme.color(text.color))
         flags = _ALIGN[text.align] | Qt.AlignmentFlag.AlignVCenter

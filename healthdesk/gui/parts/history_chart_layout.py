@@ -60,8 +60,9 @@ class Frame:
         return self.rect.left() + (day - self.first) / span * self.rect.width()
 
     def y(self, score: float) -> float:
-        """Where a score stands."""
-        return self.rect.bottom() - score / 100 * self.rect.height()
+        """Where a score stands; what lies outside 0 to 100 stays at the edge."""
+        share = min(max(score, 0.0), 100.0) / 100
+        return self.rect.bottom() - share * self.rect.height()
 
     def day(self, x: float) -> int:
         """The day under a place, inside the frame."""
@@ -220,7 +221,7 @@ def front(
     """What lies over the line: axes, marks, the picked days with their scores."""
     sheet = Sheet()
     _axes(sheet, view, at, measure, words)
-    _line_marks(sheet, view.marks, at, measure)
+    _line_marks(sheet, view.marks, at, picks or (), measure)
     _dot_marks(sheet, view.marks, at)
     _hole_words(sheet, view, at, measure)
     if picks is not None:
@@ -249,7 +250,9 @@ def _axes(sheet: Sheet, view: HistoryView, at: Frame, measure: Measure, words: W
         edge = left + wide + 8
 
 
-def _line_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame, measure: Measure) -> None:
+def _line_marks(
+    sheet: Sheet, marks: Sequence[Mark], at: Frame, picks: Sequence[int], measure: Measure
+) -> None:
     """Dashed days with an icon and a word, the words on rows so that none covers another."""
     rect = at.rect
     rows = [rect.left() - 100.0] * 2
@@ -260,7 +263,7 @@ def _line_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame, measure: Measure
         sheet.strokes.append(Stroke(x, rect.top(), x, rect.bottom(), "text3", 1.0, (2.0, 3.0)))
         words = elide(mark.text.partition(":")[0], _MARK_WORDS, measure, "small")
         wide = 18 + measure(words, "small", 400)
-        left = x + 4 if x + 4 + wide <= rect.right() - 4 else x - 4 - wide
+        left = _clear_side(x, wide, rect, [at.x(day) for day in picks])
         row = next((i for i, end in enumerate(rows) if left >= end), None)
         if row is None or left < rect.left():
             continue
@@ -269,6 +272,15 @@ def _line_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame, measure: Measure
         sheet.glyphs.append(Glyph(QRectF(left, y + 1, 14, 14), _LINE_ICONS[mark.kind], "text2"))
         text = QRectF(left + 17, y, wide - 17, 16)
         sheet.texts.append(Text(text, words, "text2", "small"))
+
+
+def _clear_side(x: float, wide: float, rect: QRectF, lines: Sequence[float]) -> float:
+    """Where a mark's words go: right of its line, or left of it where a picked day would cross them."""
+    places = [left for left in (x + 4, x - 4 - wide) if rect.left() <= left <= rect.right() + 8 - wide]
+    for left in places:
+        if not any(left - 2 < line < left + wide + 2 for line in lines):
+            return left
+    return places[0] if places else x - 4 - wide
 
 
 def _dot_marks(sheet: Sheet, marks: Sequence[Mark], at: Frame) -> None:

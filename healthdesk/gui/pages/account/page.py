@@ -183,12 +183,13 @@ class AccountPage(LiveView):
     @Slot(object)
     def _show_why(self, view: WhyView) -> None:
         if view.account_id == self._account_id and (view.first, view.last) == self._picks:
-            self.change.show_why(view, self._colors())
+            self.change.show_why(view, self._colors(view))
 
-    def _colors(self) -> dict[str, str]:
+    def _colors(self, view: WhyView) -> dict[str, str]:
+        """The colours of the composition, and others for dimensions that only the past had."""
         composition = self._account.composition if self._account else None
         keys = [one.key for one in composition.score.dimensions] if composition else []
-        return dimension_colors(keys)
+        return dimension_colors([*dict.fromkeys([*keys, *(row.dimension for row in view.rows)])])
 
     @Slot(object)
     def _show_evidence(self, view: EvidenceView) -> None:
@@ -201,6 +202,7 @@ class AccountPage(LiveView):
 
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:
+        self.head.show_name(self._account.header.name if self._account else "")
         self.composition.show_error("The score could not be read", _sentence(error))
         self.history.show_error("The history could not be read", _sentence(error))
         self.change.show_nothing("Nothing to compare", "The score could not be read.")
