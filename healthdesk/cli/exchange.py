@@ -166,7 +166,7 @@ def _export(asked: Namespace) -> int:
         tables = desk.read(exports.exchange, folder, progress=bar)
     bar.close()
     if asked.json:
-        print_json({"folder": str(folder), "tables": tables})
+        print_json({"folder": str(folder), "tables": dict(tables)})
     else:
         print_table(("table", "rows"), [(name, f"{rows:,}") for name, rows in tables.items()], " r")
     return _DONE

@@ -48,7 +48,7 @@ def _scores(asked: Namespace) -> int:
 
 
 def _remarks(view: ScoreView) -> str:
-    """What stands beside a score: the caps that bit, the person's judgement, that it is restated."""
+    """What stands beside a score: caps that bit, a person's judgement, that it is restated."""
     words = [f"capped: {name}" for name in view.caps]
     if view.override is not None:
         until = to_date(view.override.until).isoformat()

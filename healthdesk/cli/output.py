@@ -56,7 +56,7 @@ def figure(value: float | None, digits: int = 1) -> str:
 
 
 class Bar:
-    """Progress on a terminal: one line, drawn anew at most ten times a second; elsewhere nothing."""
+    """Progress on a terminal: one line, drawn at most ten times a second; elsewhere none."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = sys.stderr if stream is None else stream

@@ -11,7 +11,7 @@ def build() -> ArgumentParser:
     """Make the parser; `group` of its result names the module that runs the command."""
     parser = ArgumentParser(
         prog="healthdesk",
-        description="The customer success manager's own desk. Without a command it opens the window.",
+        description="The customer success manager's own desk. Without a command: the window.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"HealthDesk {_version()}")

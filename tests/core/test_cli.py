@@ -130,7 +130,7 @@ def test_history_is_the_scores_of_its_days(example):
 
 
 def test_as_reported_keeps_what_was_shown(example, tmp_path, monkeypatch):
-    """An import keeps the scores of its day; what is learned of that day later changes only what is restated."""
+    """An import keeps its day's scores; what is learned later changes only what is restated."""
     monkeypatch.setenv("HEALTHDESK_TODAY", "2026-03-15")
     late = worked_example.write(
         tmp_path / "late", touchpoints="touchpoint_id,account_id,kind,day\nt2,a1,call,2026-03-14\n"
@@ -151,7 +151,8 @@ def test_as_reported_keeps_what_was_shown(example, tmp_path, monkeypatch):
 
 def test_import_says_what_it_did(tmp_path, run):
     folder = worked_example.write(
-        tmp_path / "facts", surveys="response_id,account_id,kind,rating,day\nr1,a1,nps,11,2026-03-03\n"
+        tmp_path / "facts",
+        surveys="response_id,account_id,kind,rating,day\nr1,a1,nps,11,2026-03-03\n",
     )
     rehearsed = run("import", str(folder), "--dry-run", status=3)
     assert (rehearsed["batch"], rehearsed["dry_run"]) == (None, True)
@@ -226,10 +227,18 @@ def test_words_for_people(example, file, capsys):
     out = capsys.readouterr().out
     assert "Aldermoor" in out
     assert "48.7" in out
-    assert cli.main(["--desk", str(file), "why", "a1", "--from", "2026-03-07", "--to", "2026-03-14"]) == 0
+    assert (
+        cli.main(["--desk", str(file), "why", "a1", "--from", "2026-03-07", "--to", "2026-03-14"])
+        == 0
+    )
     out = capsys.readouterr().out
     assert out.startswith("Fell 36.3 points, from 85.0 to 48.7.")
-    assert cli.main(["--desk", str(file), "history", "a1", "--from", "2026-03-14", "--to", "2026-03-14"]) == 0
+    assert (
+        cli.main(
+            ["--desk", str(file), "history", "a1", "--from", "2026-03-14", "--to", "2026-03-14"]
+        )
+        == 0
+    )
     assert "Average" in capsys.readouterr().out
     assert cli.main(["--desk", str(file), "imports"]) == 0
     assert cli.main(["--desk", str(file), "check"]) == 0

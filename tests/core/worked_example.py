@@ -44,7 +44,7 @@ PROFILE: dict[str, object] = {
 
 
 def write(folder: Path, **changed: str) -> Path:
-    """Write the exchange folder; `changed` replaces or adds files by their stem (a dot as "_dot_")."""
+    """Write the exchange folder; `changed` replaces or adds files by their stem."""
     folder.mkdir(parents=True, exist_ok=True)
     start = date(2026, 3, 1)
     usage = [

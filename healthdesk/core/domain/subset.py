@@ -115,4 +115,6 @@ def _touchpoints(events: Touchpoints, number: IntArray) -> Touchpoints:
 def _spans(first: NDArray[np.int32], counts: NDArray[np.int32]) -> NDArray[np.int64]:
     """Positions of every run `first[i] : first[i] + counts[i]`, one after another."""
     before = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(first - before, counts)
+    spans: NDArray[np.int64] = np.arange(int(counts.sum()), dtype=np.int64)
+    spans += np.repeat(first - before, counts)
+    return spans

@@ -164,8 +164,8 @@ def last_touches(facts: Facts, days: IntArray) -> np.ndarray[tuple[int, int], np
 def quiet_feeds(facts: Facts, day: int) -> IntArray:
     """Days without any usage value, for accounts whose feed had reported every day before; else 0.
 
-    Only a feed that wrote a value each day for four weeks is said to have stopped: elsewhere no row may well mean
-    no use, and a fall must not be excused.
+    Only a feed that wrote a value each day for four weeks is said to have stopped: elsewhere no row
+    may well mean no use, and a fall must not be excused.
     """
     present = _days_with_values(facts, day)
     newest = _LOOK_BACK - 1 - np.argmax(present[:, ::-1], axis=1)

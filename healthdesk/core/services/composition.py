@@ -1,4 +1,4 @@
-"""What a score is made of, every measure with its reading in words, and where its layers disagree."""
+"""What a score is made of, its readings in words, and where its layers disagree."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _Words:
         )
 
     def _detail(self, measure: Measure) -> str:
-        """What says more than the window: how many answers, how many seats, the day of the touch."""
+        """What says more than the window: how many answers or seats, the day of the touch."""
         kind = measure.reading.kind
         if kind == "seat_use":
             on = np.array([self._day], np.int32)

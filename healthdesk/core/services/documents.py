@@ -11,7 +11,7 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def canonical(document: Any) -> str:  # noqa: ANN401 - any JSON value
-    """The text of a document: equal documents have equal texts, whatever the order of their keys."""
+    """The text of a document: the same for equal documents, in whatever order their keys stand."""
     return _encoder.encode(document).decode()
 
 

@@ -1,4 +1,4 @@
-"""The evidence behind a measure: its daily series, the facts that moved it, where they came from."""
+"""The evidence behind a measure: a daily series, the facts that moved it, where they came from."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
 
 
 def last_peak(days: tuple[DayScore, ...]) -> int | None:
-    """The day to compare the last one with: the latest from which the score went down to it, or up to it.
+    """The day to compare the last with: the latest from which the score fell, or rose, to it.
 
     None where there are no two scores to compare.
     """

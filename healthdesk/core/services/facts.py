@@ -87,7 +87,7 @@ def metrics(tx: Tx) -> dict[str, Metric]:
 
 
 def account_rows(tx: Tx) -> dict[int, int]:
-    """The number of each account's primary key: accounts stand in the order of their ids as text."""
+    """The number of each account's primary key: accounts stand in the order of their ids."""
     rows = tx.execute(text("SELECT id FROM account ORDER BY account_id"))
     return {key: number for number, (key,) in enumerate(rows)}
 
@@ -131,7 +131,7 @@ class _Reader:
         self._number = number
 
     def columns(self, sql: str, width: int) -> list[list[Any]]:
-        """Run a query whose first column is an account's key; give its columns, the key made a number."""
+        """Run a query that begins with an account's key; give its columns, the key numbered."""
         out: list[list[Any]] = [[] for _ in range(width)]
         for block in blocks(self._tx, sql):
             for column, values in zip(out, zip(*block, strict=True), strict=True):
@@ -174,13 +174,13 @@ def _sentiments(reader: _Reader) -> Sentiments:
             day = "opened_on" if name == "ticket" else "day"
             parts.append(_FELT.format(day=day, source=source, table=name))
     sql = f"{' UNION ALL '.join(parts)} ORDER BY 2, 5, 6"
-    account, day, value, estimated, source, row = reader.columns(sql, 6)
+    account, when, value, estimated, kind, row = reader.columns(sql, 6)
     return Sentiments(
         account=_ints(account),
-        day=_ints(day),
+        day=_ints(when),
         value=_floats(value),
         estimated=np.array([bool(one) for one in estimated], np.bool_),
-        source=np.array(source, np.int8),
+        source=np.array(kind, np.int8),
         row=_keys(row),
     )
 

@@ -1,7 +1,7 @@
 """Fits the profile a desk starts with to the facts it has.
 
-Which kinds of facts there are is asked by SQL alone, after every import; figures are read only when the answer
-changed, and only of the latest weeks, so that a large import pays little for it.
+Which kinds of facts there are is asked by SQL alone, after every import; figures are read only when
+the answer changed, and only of the latest weeks, so that a large import pays little for it.
 """
 
 from __future__ import annotations

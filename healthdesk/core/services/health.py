@@ -1,4 +1,4 @@
-"""Scores of accounts on days, computed once for each state of the desk, and one score as a read model.
+"""Scores of accounts on days, once for each state of the desk; one score as a read model.
 
 Not here: words (wording.py, composition.py), what was reported on its day (reported.py).
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from sqlalchemy import text
@@ -14,7 +15,8 @@ from healthdesk.core.store.db import Tx
 
 _EVENTS: Final = {
     "touch": (
-        "SELECT t.day, t.kind || CASE WHEN coalesce(t.subject, '') = '' THEN '' ELSE ': ' || t.subject END"
+        "SELECT t.day, t.kind"
+        " || CASE WHEN coalesce(t.subject, '') = '' THEN '' ELSE ': ' || t.subject END"
         " FROM touchpoint t JOIN account a ON a.id = t.account_id"
         " WHERE a.account_id = :account AND t.day BETWEEN :first AND :last AND t.kind <> 'note'"
     ),
@@ -25,7 +27,8 @@ _EVENTS: Final = {
         " WHERE a.account_id = :account AND t.opened_on BETWEEN :first AND :last"
     ),
     "outcome": (
-        "SELECT o.day, o.kind || CASE WHEN coalesce(o.reason, '') = '' THEN '' ELSE ': ' || o.reason END"
+        "SELECT o.day, o.kind"
+        " || CASE WHEN coalesce(o.reason, '') = '' THEN '' ELSE ': ' || o.reason END"
         " FROM outcome o JOIN account a ON a.id = o.account_id"
         " WHERE a.account_id = :account AND o.day BETWEEN :first AND :last"
     ),
@@ -66,12 +69,15 @@ def marks(
 
 def _profiles(tx: Tx, days: Sequence[DayScore]) -> list[Mark]:
     """Days on which a version was published, and days on which another profile began to score."""
-    out = []
     used = {one.profile for one in days}
-    for one in profiles.versions(tx):
-        if one.profile in used and one.version > 1:
-            out.append(Mark(one.day, "profile", f"v{one.version}: {one.reason}"))
-    for before, after in zip(days, days[1:], strict=False):
-        if before.profile != after.profile:
-            out.append(Mark(after.day, "profile", f"{before.profile} to {after.profile}"))
-    return out
+    published = [
+        Mark(one.day, "profile", f"v{one.version}: {one.reason}")
+        for one in profiles.versions(tx)
+        if one.profile in used and one.version > 1
+    ]
+    changed = [
+        Mark(after.day, "profile", f"{before.profile} to {after.profile}")
+        for before, after in pairwise(days)
+        if before.profile != after.profile
+    ]
+    return published + changed

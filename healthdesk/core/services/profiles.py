@@ -45,7 +45,7 @@ def published(tx: Tx) -> tuple[Published, ...]:
     if not rows:
         return ()
     bodies = [decoded(row[4]) for row in rows]
-    # A metric whose import was taken back is still a name that profiles may keep: it reads as missing.
+    # A metric whose import was taken back may still be named: it reads as missing.
     metrics = known_metrics(tx) | metrics_named(bodies)
     profiles = parse_profiles(bodies, metrics, CATALOGUE)
     return tuple(
@@ -98,11 +98,11 @@ def metrics_named(document: Any) -> set[str]:  # noqa: ANN401 - any JSON value
 
 @op("Publish health profile")
 def publish(tx: Tx, profile: Profile, reason: str, day: int | None = None) -> int:
-    """Publish a new version of a profile; a new one comes before the last, which scores all the rest.
+    """Publish a new version of a profile; a new one comes before the last, which takes all others.
 
     Return the version that is published now; without a difference there is no new one.
     """
-    listed = documents(tx)
+    listed: list[Any] = list(documents(tx))
     document = dump_profile(profile)
     if any(one["key"] == profile.key for one in listed):
         listed = [document if one["key"] == profile.key else one for one in listed]
@@ -131,7 +131,7 @@ def replace_all(
     batch: int | None = None,
     reason: str = "imported",
 ) -> None:
-    """Make these the profiles, in this order: a new version of each that differs; the others retire."""
+    """Make these the profiles, in this order: new versions where they differ; the others retire."""
     kept = {profile.key for profile in profiles}
     stored = {row[1]: row[4] for row in tx.execute(text(_LATEST))}
     for key in stored.keys() - kept:
@@ -146,10 +146,10 @@ def replace_all(
 
 
 def ensure_default(tx: Tx) -> bool:
-    """Make the default profile, or fit it to new kinds of facts; say whether a version was published.
+    """Make the default profile, or fit it to new kinds of facts; say whether it was published.
 
-    Only as long as nobody but HealthDesk itself has changed it, and only when the data brings or takes away a
-    measure: figures that drift from import to import move no curve behind the user's back.
+    Only as long as nobody but HealthDesk itself has changed it, and only when the data brings or
+    takes away a measure: figures that drift from import to import move no curve unasked.
     """
     stored = {row[1]: row[4] for row in tx.execute(text(_LATEST))}
     if stored.keys() - {DEFAULT} or any(

@@ -23,6 +23,6 @@ def blocks(tx: Tx, sql: str) -> Iterator[list[tuple[Any, ...]]]:
     try:
         cursor.execute(sql)
         while block := cursor.fetchmany(_BLOCK):
-            yield block
+            yield list(block)
     finally:
         cursor.close()

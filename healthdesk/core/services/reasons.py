@@ -42,8 +42,8 @@ def with_milestones(one: Asked, facts: Facts, account: int) -> Asked:
 def main_reasons(found: Scored) -> list[str]:
     """The main reason of every account on the last of two days; "" for one that is not alive.
 
-    A person's judgement and a cap come first; then, if the score moved, the measure that moved it most; else the
-    measure that costs most.
+    A person's judgement and a cap come first; then, if the score moved, the measure that moved it
+    most; else the measure that costs most.
     """
     scores = found.scores
     out = [""] * found.facts.count
@@ -88,6 +88,10 @@ class _Reasons:
             return "Mean of the accounts below it"
         if np.isnan(scores.number[account, 1]):
             return self._missing(account)
+        return self._measure(account)
+
+    def _measure(self, account: int) -> str:
+        """The measure that moved the score, or that costs it most."""
         moved = float(self._moved[account])
         if self._same[account] and abs(moved) >= MOVED:
             place = int((self._fall if moved < 0 else self._rise)[account])
@@ -120,7 +124,7 @@ class _Reasons:
 
 
 def _effects(weighed: Weighed) -> FloatArray:
-    """What each measure did to the score between the two days, reading and weight together (measures x accounts)."""
+    """What each measure did between the two days, reading and weight together."""
     weight, worth = weighed.weights, weighed.points.points
     before, after = worth[:, :, 0], worth[:, :, 1]
     low, high = weight[:, :, 0], weight[:, :, 1]

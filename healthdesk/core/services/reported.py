@@ -1,4 +1,4 @@
-"""Scores as they were shown on their day: kept when computed, read back unchanged (health-model §7)."""
+"""Scores as they were shown on their day: kept when computed, read back unchanged."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def _kept(day: int, profile: str, version: int, body: str) -> Kept:
     document = msgspec.json.decode(body)
     view = msgspec.convert(document["view"], ScoreView)
     leaves = {key: Term(points, weight) for key, (points, weight) in document["leaves"].items()}
-    steps = (document[one] for one in ("unrounded", "raw", "capped", "number"))
-    return Kept(day, profile, version, view, *steps, leaves)
+    steps = {one: document[one] for one in ("unrounded", "raw", "capped", "number")}
+    return Kept(day, profile, version, view, leaves=leaves, **steps)
 
 
 def record(tx: Tx, found: Scored, column: int, rows: Mapping[str, int]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
@@ -37,7 +36,7 @@ def scores(
     account: str | None = None,
     as_reported: bool = False,
 ) -> tuple[ScoreView, ...]:
-    """The score of every account alive on a day, in the order of ids; of a segment, of one account."""
+    """The scores of all accounts alive on a day, of those in a segment, or of one."""
     if account is not None:
         found, number = scored_one(tx, account, [day])
         numbers = [number] if found.alive(number, 0) else []
@@ -60,7 +59,7 @@ def scores(
 def history(
     tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = False
 ) -> HistoryView:
-    """An account's daily scores, with what happened on its days; days without a score are left out."""
+    """An account's daily scores, days without one left out, with what happened on the days."""
     if last - first >= LONGEST:
         raise UsageError(f"A history has at most {LONGEST:,} days.")
     found, number = scored_one(tx, account_id, range(first, last + 1), detail=False)
@@ -113,7 +112,7 @@ def record_reported(tx: Tx, day: int) -> int:
     table = accounts.compute_table(tx, day)
     rows = pairs(tx, "SELECT account_id, id FROM account")
     changed = reported.record(tx, found, 0, rows)
-    # The commit that keeps the scores moves the desk's stamp by one, and the table is good for that state.
+    # The commit that keeps scores moves the desk's stamp by one: the table is good for that.
     stamp = int(tx.info["stamp"]) + (1 if changed else 0)
     snapshots.keep(tx, accounts.SNAPSHOT, stamp, table)
     return changed

@@ -72,7 +72,7 @@ def rule_of(tx: Tx, name: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def members(tx: Tx, name: str, day: int) -> tuple[str, ...]:
-    """The ids of the accounts in a segment as of a day, churned ones too where its rule lets them in."""
+    """The ids of accounts in a segment on a day, churned ones too if its rule admits them."""
     rule = rule_named(tx, name)
     return remembered(tx, f"segment {name!r} {day}", lambda: _holding(tx, rule, day))
 
@@ -141,9 +141,10 @@ def replace_all(tx: Tx, segments: Sequence[Document], batch: int | None = None) 
     for position, (name, body) in enumerate(wanted.items()):
         tx.execute(
             text(
-                "INSERT INTO segment (name, position, body, batch_id) VALUES (:name, :at, :body, :batch)"
-                " ON CONFLICT (name) DO UPDATE SET position = excluded.position, body = excluded.body,"
-                " batch_id = CASE WHEN body = excluded.body THEN batch_id ELSE excluded.batch_id END"
+                "INSERT INTO segment (name, position, body, batch_id)"
+                " VALUES (:name, :at, :body, :batch) ON CONFLICT (name) DO UPDATE"
+                " SET position = excluded.position, body = excluded.body, batch_id ="
+                " CASE WHEN body = excluded.body THEN batch_id ELSE excluded.batch_id END"
             ),
             {"name": name, "at": position, "body": body, "batch": batch},
         )

@@ -1,4 +1,4 @@
-"""Read models kept in the desk, good as long as its stamp is the same: the first screen needs no engine."""
+"""Read models kept in the desk as long as it does not change: a start needs no engine."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def _put(
     columns: NDArray[np.int64],
     values: NDArray[np.float64],
 ) -> Values:
-    """Write values into their cells; at the first that float32 would bend the grid turns float64."""
+    """Write values into their cells; at the first that float32 would bend, turn to float64."""
     if grid.dtype == np.float32:
         with np.errstate(over="ignore"):
             small = values.astype(np.float32)
