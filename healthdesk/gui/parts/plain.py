@@ -92,13 +92,18 @@ class PlainLabel(QLabel):
             self._fit()
 
     def _choose_figures(self) -> None:
-        """Give figures the same width, but not where the hyphens of words would stretch with them."""
+        """Give figures the same width, but not where hyphens would stretch with them."""
         font = QFont()
         if any(letter.isdigit() for letter in self._full) and "-" not in self._full:
             font.setFeature(QFont.Tag("tnum"), 1)
         if font != self._figures:
             self._figures = font
             self.setFont(font)
+            self._polish_again()  # a font that is set wins over the role's, until polished anew
+
+    def _polish_again(self) -> None:
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def _fit(self) -> None:
         room = max(0, self.contentsRect().width())
