@@ -1,4 +1,4 @@
-"""Attributes of accounts: what kind their values are of, found from all values, and what a kept text reads as."""
+"""Attributes of accounts: of which kind their values are, and what a kept text reads as."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The tables of the exchange folder as data: their columns, what a cell may hold, and what identifies a row.
+"""The tables of the exchange folder as data: columns, what a cell may hold, what identifies a row.
 
-Importers read by it, services write by it, the exporter writes files by it. `field` is where the desk keeps a
-column. Not here: how a cell is read (importers/exchange/cells.py), documents such as profiles.json.
+Importers read by it, services write by it, the exporter writes files by it. `field` is where the
+desk keeps a column. Not here: how a cell is read (importers/exchange/cells.py), documents such as
+profiles.json.
 """
 
 from __future__ import annotations
@@ -71,14 +72,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of the exchange folder; `store` is the desk's table, `key` the columns that identify a row."""
+    """One file of the exchange folder; `store` is the desk's table, `key` what identifies a row."""
 
     name: str
     store: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     one_of: tuple[str, ...] = ()
-    """Exactly one of these columns is filled in each row, and at least one of them stands in the file."""
+    """Exactly one of these columns is filled in each row; at least one stands in the file."""
 
     @property
     def file(self) -> str:
@@ -104,7 +105,7 @@ ATTRIBUTES: dict[str, AttributeKind | None] = {
     "domain": "text",
     "tags": "text",
 }
-"""The named attributes of accounts, in the order of the file; None = the kind is found from the values."""
+"""The named attributes of accounts, in the order of the file; None = found from the values."""
 
 _CELLS = {"number": Cell.NUMBER, "day": Cell.DAY}
 

@@ -1,4 +1,4 @@
-"""The catalogue of formats that a desk is written to: one module each, in the order in which menus show them."""
+"""The catalogue of formats that a desk is written to: one module each, in the order of menus."""
 
 from __future__ import annotations
 

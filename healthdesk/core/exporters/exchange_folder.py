@@ -1,6 +1,7 @@
-"""Writes an exchange folder: sheets as CSV and documents as JSON, whole or not at all, the same bytes each time.
+"""Writes an exchange folder: sheets as CSV, documents as JSON; whole or not at all.
 
-Not here: what the sheets hold (services/exports.py), spreadsheets for people (those guard against formulas).
+Not here: what the sheets hold (services/exports.py), spreadsheets for people (those guard against
+formulas).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def write(folder: Path, sheets: Iterable[Sheet], documents: Mapping[str, Any]) -
         _move(partial, folder)
     except OSError as error:
         raise DiskTrouble(
-            f"The export to {folder} failed ({error.strerror}); what was there before is untouched.",
+            f"The export to {folder} failed ({error.strerror}); what was there is untouched.",
             "Make room, or choose another folder.",
         ) from None
     finally:

@@ -1,4 +1,4 @@
-"""The catalogue of source formats that a desk can read: one module each, in the order in which they are tried."""
+"""The catalogue of source formats that a desk can read: one module each, in the order tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports: the desk's facts as an exchange folder, sorted by key, the same bytes for the same facts."""
+"""Exports: the desk's facts as an exchange folder, sorted by key: same facts, same bytes."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ class _Writer:
         if any(column.cell is Cell.CONTACTS for column in columns):
             pairs = self._driver.each("SELECT id, contact_id FROM contact")
             self._contacts = {str(row): name for row, name in pairs}
-        picked, joins = ["t.id"], []
+        picked = ["t.id"]
+        joins: list[str] = []
         for place, column in enumerate(columns):
             picked.append(_picked(column, place, joins))
             picked.append(f't."{column.at}"' if column.at else "NULL")
@@ -106,11 +107,13 @@ class _Writer:
         if column.cell is Cell.DAY:
             return self._day
         if column.cell is Cell.CONTACTS:
-            return lambda value, _: ";".join(self._contacts[part] for part in value.split(";") if part)
+            return lambda value, _: ";".join(
+                self._contacts[part] for part in value.split(";") if part
+            )
         return _WRITES.get(column.cell, _text)
 
     def _day(self, value: int | None, at: str | None) -> str:
-        """The instant where one was kept and still falls on that day in the desk's zone, else the day."""
+        """The instant where one was kept and falls on that day in the desk's zone, else the day."""
         if value is None:
             return ""
         if at is not None:
@@ -145,7 +148,7 @@ class _Writer:
             yield [name, title, parent or "", *values]
 
     def _in_force(self) -> dict[int, dict[int, str]]:
-        """By attribute and account, what is known today; attributes without any such value are absent."""
+        """By attribute and account, what is known today; attributes without a value are absent."""
         today = settings.today(self._tx)
         out: dict[int, dict[int, str | None]] = {}
         for attribute, account, day, value in self._driver.each(

@@ -1,4 +1,4 @@
-"""Writes accounts: the rows themselves, their parents, and their attributes with the day each value was learned.
+"""Writes accounts: rows, parents, and attributes with the day on which each value was learned.
 
 All accounts of an import are held at once: a parent may stand in a later line than its child.
 """
@@ -81,7 +81,7 @@ class AccountWriter:
             self._reject(row, Fault("account_id", name, TWICE))
 
     def _settle_parents(self, known: dict[str, tuple[int, str, int | None]]) -> None:
-        """Reject accounts whose parent is nowhere or leads back to them, until all that stay are settled."""
+        """Reject accounts whose parent is nowhere or leads back to them, until no such is left."""
         names = {row: name for name, (row, _, _) in known.items()}
         parents = {name: names.get(parent or -1, "") for name, (_, _, parent) in known.items()}
         while True:
@@ -113,11 +113,11 @@ class AccountWriter:
             batch.accounts[name] = account.id
         made = [(name, account) for name, account in self._found.items() if account.new]
         batch.driver.many(
-            "INSERT INTO account (id, account_id, name, parent_id, batch_id) VALUES (?, ?, ?, NULL, ?)",
+            "INSERT INTO account (id, account_id, name, batch_id) VALUES (?, ?, ?, ?)",
             [(account.id, name, account.row.values["name"], batch.id) for name, account in made],
         )
         for _, account in made:
-            batch.rows.made("account", account.id, account.row.file, account.row.line)
+            batch.rows.made("account", account.id, account.row.place)
         with_parents = [
             (batch.accounts[str(account.row.values["parent_id"])], account.id)
             for _, account in made
@@ -144,7 +144,7 @@ class AccountWriter:
         batch.driver.many(
             f"UPDATE account SET {sets} WHERE id = ?", [(*after.values(), account.id)]
         )
-        batch.rows.changed("account", account.id, row.file, row.line, before, after)
+        batch.rows.changed("account", account.id, row.place, before, after)
 
     def _write_attributes(self) -> None:
         """Write every attribute that the files have a column for, one at a time."""
@@ -159,7 +159,7 @@ class AccountWriter:
 
 
 class AttributeWriter:
-    """Writes the values of one attribute: only what differs from the value in force on the import's day."""
+    """Writes the values of one attribute that differ from those in force on the import's day."""
 
     def __init__(self, batch: Batch, key: str) -> None:
         self._batch = batch
@@ -185,12 +185,12 @@ class AttributeWriter:
             there = on_day.get(one.id)
             if there is None:
                 made.append((following, one.id, attribute, batch.day, value, batch.id))
-                batch.rows.made("attribute_value", following, row.file, row.line)
+                batch.rows.made("attribute_value", following, row.place)
                 following += 1
             else:
                 replaced.append((value, there))
                 before, after = {"value": in_force.get(one.id)}, {"value": value}
-                batch.rows.changed("attribute_value", there, row.file, row.line, before, after)
+                batch.rows.changed("attribute_value", there, row.place, before, after)
         batch.driver.many(
             "INSERT INTO attribute_value (id, account_id, attribute_id, day, value, batch_id)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -216,11 +216,11 @@ class AttributeWriter:
             " VALUES (?, ?, ?, (SELECT coalesce(max(position) + 1, 0) FROM attribute))",
             (row, self._key, kind),
         )
-        batch.rows.made("attribute", row, first.row.file, first.row.line)
+        batch.rows.made("attribute", row, first.row.place)
         return row
 
     def _present(self, attribute: int) -> tuple[dict[int, str | None], dict[int, int]]:
-        """Per account the value in force on the import's day, and the row of a value of that very day."""
+        """Per account the value in force on the import's day, and the row of that day's value."""
         in_force: dict[int, str | None] = {}
         on_day: dict[int, int] = {}
         today = self._batch.day
@@ -237,7 +237,7 @@ class AttributeWriter:
 
 
 def find_kinds(driver: Driver, attributes: Iterable[int]) -> None:
-    """Find the kind of attributes from every value the desk knows of them; named ones may be fixed."""
+    """Find the kind of attributes from every value the desk knows; named ones may be fixed."""
     for attribute in attributes:
         for (key,) in driver.run("SELECT key FROM attribute WHERE id = ?", (attribute,)):
             values = driver.each(

@@ -22,9 +22,12 @@ SHOWN_REJECTS = 1_000
 """Rejections that a result carries; the file has all of them."""
 _FLUSH = 5_000
 
+Place = tuple[str, int]
+"""A file and a line in it."""
+
 
 class Driver:
-    """The driver's own cursor inside the running transaction: bulk work without SQLAlchemy's wrapping."""
+    """The driver's own connection in the running transaction: bulk work, no wrapping."""
 
     def __init__(self, tx: Tx) -> None:
         self._connection = cast("Any", tx.connection().connection.driver_connection)
@@ -65,7 +68,7 @@ class Counts:
 
 
 class RejectLog:
-    """Keeps the first rejections for the result, and writes all of them to a file when there is one to write."""
+    """Keeps the first rejections for the result, and writes all of them to a file."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -127,44 +130,41 @@ class RowLog:
         self._seq = 0
         self._waiting: list[tuple[Any, ...]] = []
 
-    def made(self, table: str, row: int, file: str, line: int) -> None:
+    def made(self, table: str, row: int, place: Place) -> None:
         """A row that was not there before; the row itself says what it holds."""
-        self._add(table, row, file, line, 1, None, {})
+        self._add(table, row, place, None, {})
 
     def changed(
         self,
         table: str,
         row: int,
-        file: str,
-        line: int,
+        place: Place,
         before: Mapping[str, Any],
         after: Mapping[str, Any],
     ) -> None:
         """A row that was there: every column the batch brought, with its old and its new value."""
-        self._add(table, row, file, line, 0, before, after)
+        self._add(table, row, place, before, after)
 
     def _add(
         self,
         table: str,
         row: int,
-        file: str,
-        line: int,
-        made: int,
+        place: Place,
         before: Mapping[str, Any] | None,
         after: Mapping[str, Any],
     ) -> None:
         self._seq += 1
+        told = None if before is None else json.dumps(before)
         self._waiting.append(
             (
                 self._batch,
                 self._seq,
                 table,
                 row,
-                file,
-                line,
-                made,
-                None if before is None else json.dumps(before),
-                json.dumps(after) if after else "{}",
+                *place,
+                before is None,
+                told,
+                json.dumps(after),
             )
         )
         if len(self._waiting) >= _FLUSH:
@@ -173,7 +173,8 @@ class RowLog:
     def flush(self) -> None:
         """Write what waits."""
         self._driver.many(
-            "INSERT INTO batch_row (batch_id, seq, table_name, row_id, file, line, made, before, after)"
+            "INSERT INTO batch_row"
+            " (batch_id, seq, table_name, row_id, file, line, made, before, after)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._waiting,
         )

@@ -1,4 +1,4 @@
-"""The cells of usage that a batch wrote, packed small: account, day, value, what it replaced, file and line."""
+"""The cells of usage that a batch wrote, packed small, with what they replaced and their lines."""
 
 from __future__ import annotations
 
@@ -47,14 +47,22 @@ def pack(cells: Cells) -> bytes:
 def unpack(payload: bytes, count: int) -> Cells:
     """The cells of some bytes."""
     packed = msgspec.msgpack.decode(payload, type=_Packed)
-    found = {}
+    longs: dict[str, Longs] = {}
+    reals: dict[str, Reals] = {}
     for name, dtype, data in packed.columns:
         values = np.frombuffer(zlib.decompress(data), dtype)
         if name in _LONG:
-            found[name] = np.cumsum(values, dtype=np.int64)
+            longs[name] = np.cumsum(values, dtype=np.int64)
         else:
-            found[name] = np.full(count, np.nan) if not len(values) else values.astype(np.float64)
-    return Cells(**found)
+            reals[name] = values.astype(np.float64) if len(values) else np.full(count, np.nan)
+    return Cells(
+        longs["account"],
+        longs["day"],
+        reals["value"],
+        reals["before"],
+        longs["file"],
+        longs["line"],
+    )
 
 
 def _steps(values: Longs) -> NDArray[np.signedinteger]:

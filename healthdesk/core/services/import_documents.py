@@ -1,7 +1,7 @@
-"""Takes in the documents of an exchange folder, and notes what became of the desk's own documents meanwhile.
+"""Takes in the documents of an exchange folder; notes what became of the desk's own meanwhile.
 
-Profiles and segments are few rows that other services write; what an import did to them is found by comparing
-the tables before and after.
+Profiles and segments are few rows that other services write; what an import did to them is found
+by comparing the tables before and after.
 """
 
 from __future__ import annotations
@@ -63,16 +63,15 @@ def note_changes(batch: Batch, before: State, file: str) -> None:
         old, new = before[table], after[table]
         for row in sorted(old.keys() | new.keys()):
             if row not in old:
-                batch.rows.made(table, row, file, 0)
+                batch.rows.made(table, row, (file, 0))
             elif row not in new:
-                batch.rows.changed(table, row, file, 0, old[row], {})
+                batch.rows.changed(table, row, (file, 0), old[row], {})
             elif old[row] != new[row]:
                 names = [name for name in new[row] if old[row][name] != new[row][name]]
                 batch.rows.changed(
                     table,
                     row,
-                    file,
-                    0,
+                    (file, 0),
                     {name: old[row][name] for name in names},
                     {name: new[row][name] for name in names},
                 )

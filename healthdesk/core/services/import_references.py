@@ -1,4 +1,4 @@
-"""Tells which rows others hang on, so that taking a batch back removes nothing from under later facts."""
+"""Tells which rows others hang on: taking a batch back removes nothing from under later facts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def referenced(driver: Driver, table: str, rows: Iterable[int]) -> set[int]:
 
 
 def kept_accounts(driver: Driver, rows: Iterable[int]) -> set[int]:
-    """Which of some accounts must stay: facts point at them, or an account that stays is their child."""
+    """Which of some accounts must stay: facts point at them, or a child that stays does."""
     wanted = set(rows)
     kept = referenced(driver, _ACCOUNT, wanted)
     children = list(

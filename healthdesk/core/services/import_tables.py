@@ -1,4 +1,4 @@
-"""Writes the rows of one exchange table into the desk: finds what is there, inserts, updates, counts.
+"""Writes the rows of one exchange table into the desk: finds, inserts, updates, counts.
 
 Not here: accounts (import_accounts.py) and usage (import_usage.py), which need more.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from healthdesk.core.domain.exchange import Cell, Table
 from healthdesk.core.importers import exchange
@@ -140,7 +139,7 @@ class TableWriter:
             made.append(new)
             self._meet(new.id)
             self._count.new += 1
-            log.made(self._table.store, new.id, row.file, row.line)
+            log.made(self._table.store, new.id, row.place)
             return
         met = self._meet(there.id)
         before = {name: there.fields[name] for name in row.values}
@@ -156,7 +155,7 @@ class TableWriter:
             self._reject(row, fault)
             return
         self._count.changed += 1
-        log.changed(self._table.store, there.id, row.file, row.line, before, row.values)
+        log.changed(self._table.store, there.id, row.place, before, row.values)
         there.fields.update(row.values)
         changed.setdefault(tuple(row.values), []).append([*row.values.values(), there.id])
 
@@ -205,7 +204,7 @@ class TableWriter:
 
 
 _SURE = ("account_id", "first_day")
-"""Columns of an override's key that are never empty: the lookup goes by them, the rest is compared after."""
+"""Columns of an override's key that are never empty: the look-up goes by them."""
 
 
 def fields(table: Table) -> dict[str, Value]:

@@ -1,8 +1,9 @@
 """Takes a batch back, row by row and column by column, and puts it back again.
 
-What a later batch wrote stays; what it remembers as the value before, where that was ours, becomes the value
-before ours. Everything done here is noted in the batch's own log (under the key ""), so that putting the batch
-back is exact. Not here: usage (import_undo_usage.py), who may call it and when (imports.py).
+What a later batch wrote stays; what it remembers as the value before, where that was ours,
+becomes the value before ours. Everything done here is noted in the batch's own log (under the key
+""), so that putting the batch back is exact. Not here: usage (import_undo_usage.py), who may call
+it and when (imports.py).
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class _Taker:
         self._batch = batch
         self._notes: list[str] = []
         self._held: dict[str, list[_Log]] = {table: [] for table in _HELD}
-        """Rows the batch made that others may hang on: decided when all else of the batch is gone."""
+        """Rows the batch made that others may hang on: decided when all else of it is gone."""
         self._required: dict[str, set[str]] = {}
 
     def run(self) -> tuple[str, ...]:
@@ -136,7 +137,7 @@ class _Taker:
         note.write(self._driver)
 
     def _hand_over(self, log: _Log, there: Fields, later: list[_Log]) -> None:
-        """A row we made and a later batch updated becomes that batch's; what only we said of it goes."""
+        """A row we made and a later batch updated becomes that one's; what only we said goes."""
         note = _Note(log)
         heir, *others = later
         required = self._required_of(log.table)

@@ -1,6 +1,7 @@
 """Takes the usage of a batch back, cell by cell, and puts it back again.
 
-A cell that a later batch wrote stays as it is; what that batch remembers as replaced becomes what ours replaced.
+A cell that a later batch wrote stays as it is; what that batch remembers as replaced becomes what
+ours replaced.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def put_back_usage(tx: Tx, driver: Driver, batch: int) -> None:
 
 
 def _groups(driver: Driver, batch: int) -> Iterator[list[_Part]]:
-    """The parts of a batch in the order in which it wrote them, as many at once as memory allows."""
+    """The parts of a batch in the order in which it wrote them, a bounded number at once."""
     numbers = driver.run(
         "SELECT id, count FROM batch_usage WHERE batch_id = ? ORDER BY id", (batch,)
     )
@@ -110,7 +111,7 @@ def _parts(driver: Driver, where: str, values: tuple[int, ...]) -> Iterator[_Par
 
 
 def _repoint(driver: Driver, batch: int, part: _Part, values: Reals) -> Bools:
-    """Tell later batches that wrote the same cells what they replaced; returns the cells none of them wrote."""
+    """Tell later batches that wrote the same cells what they replaced; returns the other cells."""
     free = np.ones(len(values), bool)
     key = part.key
     for later in _parts(
@@ -139,7 +140,7 @@ def _together(values: list[_Values]) -> _Values:
 
 
 def _assign(driver: Driver, values: _Values) -> None:
-    """Set cells of rows that are there, None included, and leave the cells beside them as they are."""
+    """Set cells of rows that are there, to nothing too, and leave the cells beside them alone."""
     for wide in widen(values.key, values.metric, values.value):
         sets = ", ".join(f"{name} = iif(?, ?, {name})" for name in map(usage.column, wide.metrics))
         driver.many(f"UPDATE usage SET {sets} WHERE account_id = ? AND day = ?", wide.assignments())

@@ -1,7 +1,8 @@
-"""Writes daily usage in bounded memory: blocks of rows as arrays, sorted by key, turned wide, upserted.
+"""Writes daily usage in bounded memory: blocks of arrays, sorted by key, turned wide, upserted.
 
-Each block learns what the desk had in its cells, so that rows are counted as new, changed or same and the batch
-can be taken back. That a cell stands twice in one import is found by one bit a cell.
+Each block learns what the desk had in its cells, so that rows are counted as new, changed or same
+and the batch can be taken back. That a cell stands twice in one import is found by one bit a
+cell.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ class UsageWriter:
         for name, metric in made:
             at = int(np.flatnonzero(block.metric == self._numbers[name])[0])
             file = self._names[int(block.file[at])]
-            batch.rows.made("metric", metric, file, int(block.line[at]))
+            batch.rows.made("metric", metric, (file, int(block.line[at])))
         if names:
             usage.add_metrics(batch.tx, self._ids)
         batch.rows.flush()
@@ -178,15 +179,17 @@ class UsageWriter:
         return before
 
     def _within(self, rows: _Block) -> Bools:
-        """Which rows lie between the first and the last day that their account had before this import."""
+        """Which rows lie between the first and the last day that their account had before."""
         accounts, place = np.unique(rows.account, return_inverse=True)
         spans = np.array([self._span(account) for account in accounts.tolist()], np.int64)
-        return (spans[place, 0] <= rows.day) & (rows.day <= spans[place, 1])
+        first: Longs = spans[place, 0]
+        last: Longs = spans[place, 1]
+        return (first <= rows.day) & (rows.day <= last)
 
     def _span(self, account: int) -> tuple[int, int]:
         span = self._spans.get(account)
         if span is None:
-            # Two look-ups by key; min and max in one statement would walk all of the account's rows.
+            # Two look-ups by key; min and max side by side would walk the account's rows.
             (found,) = self._batch.driver.run(
                 "SELECT (SELECT min(day) FROM usage WHERE account_id = ?1),"
                 " (SELECT max(day) FROM usage WHERE account_id = ?1)",
@@ -254,7 +257,8 @@ class UsageWriter:
             span = (int(cells.account[0]), int(cells.account[-1]))
             notes.append((self._batch.id, metric, *span, high - low, pack(cells)))
         self._batch.driver.many(
-            "INSERT INTO batch_usage (batch_id, metric_id, account_low, account_high, count, payload)"
+            "INSERT INTO batch_usage"
+            " (batch_id, metric_id, account_low, account_high, count, payload)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             notes,
         )
@@ -282,6 +286,6 @@ def _sorted(waiting: list[tuple[UsageCells, int]]) -> _Block:
 
 
 def _names_of(batch: Batch, accounts: Longs) -> dict[int, str]:
-    """The ids of some accounts by their row ids; looked for only where there is something to tell."""
+    """The ids of some accounts by their row ids; looked for only where there is any."""
     wanted = set(accounts.tolist())
     return {row: name for name, row in batch.accounts.items() if row in wanted} if wanted else {}

@@ -1,4 +1,4 @@
-"""Imports: takes exchange folders into the desk as one batch, lists batches, takes a batch back whole."""
+"""Imports: takes exchange folders in as one batch, lists batches, takes a batch back whole."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def run(
     progress: Progress | None = None,
     rejects_dir: Path | None = None,
 ) -> ImportResult:
-    """Take folders and files in as one batch; refused as a whole, or done but for the rejected rows.
+    """Take folders and files in as one batch: refused whole, or done but for the rejected rows.
 
-    A dry run does everything and keeps nothing. Without `rejects_dir`, the file of rejected rows goes beside the
-    desk.
+    A dry run does everything and keeps nothing. Without `rejects_dir`, the file of rejected rows
+    goes beside the desk.
     """
     try:
         sources = exchange.discover([Path(path) for path in paths])

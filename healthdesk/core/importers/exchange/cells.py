@@ -1,4 +1,4 @@
-"""Reads single cells: days, instants, numbers, booleans, ids and texts, each strictly or with a plain reason."""
+"""Reads single cells: days, instants, numbers, booleans, ids, texts; strictly, or with a reason."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN = 80
 """How much of a value a rejection shows."""
 
 
-class BadCell(ValueError):
+class CellError(ValueError):
     """A cell that cannot be read; the text of the error is the reason."""
 
 
@@ -39,11 +39,11 @@ def shorten(text: str) -> str:
 def day(text: str) -> int:
     """The day number of `YYYY-MM-DD`."""
     if not _DAY.fullmatch(text):
-        raise BadCell("is no day; write it as 2026-03-14")
+        raise CellError("is no day; write it as 2026-03-14")
     try:
         return to_day(date.fromisoformat(text))
     except ValueError:
-        raise BadCell("is a day that the calendar does not have") from None
+        raise CellError("is a day that the calendar does not have") from None
 
 
 def day_or_instant(text: str, zone: tzinfo) -> tuple[int, str | None]:
@@ -52,14 +52,16 @@ def day_or_instant(text: str, zone: tzinfo) -> tuple[int, str | None]:
         return day(text), None
     match = _INSTANT.fullmatch(text)
     if match is None:
-        raise BadCell("is no day; write it as 2026-03-14, or as 2026-03-14T09:30:00+01:00")
+        raise CellError("is no day; write it as 2026-03-14, or as 2026-03-14T09:30:00+01:00")
     if match["offset"] is None:
-        raise BadCell("is a time without an offset from UTC; write it as 2026-03-14T09:30:00+01:00")
+        raise CellError(
+            "is a time without an offset from UTC; write it as 2026-03-14T09:30:00+01:00"
+        )
     try:
         instant = datetime.fromisoformat(_iso(text, match["offset"]))
         return to_day(instant.astimezone(zone).date()), instant.astimezone(UTC).isoformat()
     except (ValueError, OverflowError):
-        raise BadCell("is an instant that the calendar does not have") from None
+        raise CellError("is an instant that the calendar does not have") from None
 
 
 def _iso(text: str, offset: str) -> str:
@@ -75,10 +77,10 @@ def _iso(text: str, offset: str) -> str:
 def number(text: str) -> float:
     """A finite number with a decimal point."""
     if not _NUMBER.fullmatch(text):
-        raise BadCell("is no number; write it with digits and a decimal point")
+        raise CellError("is no number; write it with digits and a decimal point")
     value = float(text)
     if not isfinite(value):
-        raise BadCell("is larger than any number that can be kept")
+        raise CellError("is larger than any number that can be kept")
     return value
 
 
@@ -89,28 +91,28 @@ def flag(text: str) -> int:
         return 1
     if told in _NO:
         return 0
-    raise BadCell("is neither true nor false")
+    raise CellError("is neither true nor false")
 
 
 def identity(text: str, limit: int = ID_LIMIT) -> str:
     """An id, without the blanks around it."""
     told = text.strip()
     if len(told) > limit:
-        raise BadCell(f"has {len(told):,} characters; an id has at most {limit:,}")
+        raise CellError(f"has {len(told):,} characters; an id has at most {limit:,}")
     return plain(told)
 
 
 def plain(text: str) -> str:
     """A text as it is; a NUL character is refused because no other program could show it."""
     if "\0" in text:
-        raise BadCell("holds a NUL character")
+        raise CellError("holds a NUL character")
     return text
 
 
 def prose(text: str, limit: int = TEXT_LIMIT) -> str:
     """A text of limited length, as it is."""
     if len(text) > limit:
-        raise BadCell(f"has {len(text):,} characters; the desk keeps at most {limit:,}")
+        raise CellError(f"has {len(text):,} characters; the desk keeps at most {limit:,}")
     return plain(text)
 
 
@@ -119,15 +121,15 @@ def _choice(column: Column, text: str) -> str:
     for choice in column.choices:
         if choice.casefold() == told:
             return choice
-    raise BadCell(f"is none of {', '.join(column.choices)}")
+    raise CellError(f"is none of {', '.join(column.choices)}")
 
 
 def _number(column: Column, text: str) -> float:
     value = number(text)
     if column.low is not None and value < column.low:
-        raise BadCell(f"is below {column.low:g}")
+        raise CellError(f"is below {column.low:g}")
     if column.high is not None and value > column.high:
-        raise BadCell(f"is above {column.high:g}")
+        raise CellError(f"is above {column.high:g}")
     return value
 
 
@@ -152,7 +154,7 @@ _READERS: dict[Cell, Callable[[Column, str], Value]] = {
 
 
 def read(column: Column, text: str, zone: tzinfo) -> dict[str, Value]:
-    """What the desk keeps of one filled cell, by field: a day cell gives the day and its instant."""
+    """What the desk keeps of one filled cell, by field: a day gives the day and its instant."""
     if column.cell is Cell.DAY:
         number_of_day, instant = day_or_instant(text.strip(), zone)
         return {column.kept: number_of_day} | ({column.at: instant} if column.at else {})

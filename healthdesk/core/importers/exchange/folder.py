@@ -22,7 +22,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything that one import will read: files in the order of the tables, documents, and notes."""
+    """Everything that one import will read: files in the order of the tables, documents, notes."""
 
     files: tuple[TableFile, ...]
     documents: tuple[Document, ...]

@@ -1,7 +1,7 @@
 """Streams the records of one CSV file (UTF-8, RFC 4180), each with the physical line it begins on.
 
-A record that cannot be parsed is handed out as `Broken`; reading goes on after its first line. What makes the
-whole file unreadable (another encoding, no header) is a `BadImport`.
+A record that cannot be parsed is handed out as `Broken`; reading goes on after its first line.
+What makes the whole file unreadable (another encoding, no header) is a `BadImport`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def chunks(file: TableFile, size: int = CHUNK) -> Iterator[Chunk]:
 def _records(
     stream: IO[str], skip: int, size: int, *, may_rewind: bool
 ) -> Generator[Chunk, None, int | None]:
-    """Hand out chunks until the end (None), or until reading must go on from a line (its number)."""
+    """Hand out chunks to the end (None), or until reading must go on from a line (its number)."""
     reader = csv.reader(stream, strict=True)
     if not skip:
         next(reader)
@@ -134,7 +134,7 @@ def _records(
 
 
 def _lines(cells: list[list[str]], first: int, after: int) -> Sequence[int]:
-    """The line on which each record begins, without looking inside where every record is one line."""
+    """The line on which each record begins; no look inside where every record is one line."""
     if after - first == len(cells):
         return range(first, after)
     lines = []

@@ -1,4 +1,4 @@
-"""Reads whole rows of one exchange table: every cell by its column, then what the row says as a whole."""
+"""Reads whole rows of one exchange table: each cell by its column, then the row as a whole."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from healthdesk.core.domain.exchange import (
     Column,
     Table,
 )
-from healthdesk.core.importers.exchange.cells import BadCell, Value, prose, read
+from healthdesk.core.importers.exchange.cells import CellError, Value, prose, read
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row is rejected: the column, what stood there, and the reason as the end of a sentence."""
+    """Why a row is rejected: the column, what stood there, the reason as the end of a sentence."""
 
     column: str
     value: str
@@ -27,10 +27,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Row:
-    """One row that could be read: where it stands, what stood there, and what the desk would keep of it.
+    """One row that could be read: where it stands, its cells, and what the desk would keep of it.
 
-    `values` holds the fields of the columns that the file has; `other` the cells of columns that the table does
-    not name (accounts: attributes).
+    `values` holds the fields of the columns that the file has; `other` the cells of columns that
+    the table does not name (accounts: attributes).
     """
 
     file: str
@@ -38,6 +38,11 @@ class Row:
     cells: Sequence[str]
     values: dict[str, Value]
     other: dict[str, str]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The file, and the line in it."""
+        return self.file, self.line
 
 
 class RowReader:
@@ -77,7 +82,7 @@ class RowReader:
                 continue
             try:
                 values.update(read(column, text, self._zone))
-            except BadCell as error:
+            except CellError as error:
                 return Fault(column.name, text, str(error))
         fault = check(self.table, values)
         if fault is not None:
@@ -87,7 +92,7 @@ class RowReader:
         for name, text in other.items():
             try:
                 prose(text)
-            except BadCell as error:
+            except CellError as error:
                 return Fault(name, text, str(error))
         return Row(file, line, cells, values, other)
 

@@ -1,7 +1,7 @@
 """Reads usage rows column by column into arrays: the one table large enough to need it.
 
-Rows that the quick way cannot take (an unknown id, an odd number) are looked at one by one; what is still wrong
-then is a `Fault`. Not here: which rows are written (services/import_usage.py).
+Rows that the quick way cannot take (an unknown id, an odd number) are looked at one by one; what
+is still wrong then is a `Fault`. Not here: which rows are written (services/import_usage.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthdesk.core.importers.exchange.cells import (
-    BadCell,
+    CellError,
     Value,
     day_or_instant,
     identity,
@@ -36,7 +36,7 @@ _REMEMBERED = 100_000
 
 @dataclass(frozen=True, eq=False)
 class UsageCells:
-    """Usage rows as columns: `metric` is a number given in order of first sight, `account` a row id."""
+    """Usage rows as columns: `metric` in order of first sight, `account` a row id."""
 
     account: LongArray
     metric: LongArray
@@ -64,7 +64,7 @@ class _Days(dict[str, int]):
     def __missing__(self, text: str) -> int:
         try:
             found, _ = day_or_instant(text.strip(), self._zone)
-        except BadCell:
+        except CellError:
             found = _BAD_DAY
         if len(self) > _REMEMBERED:
             self.clear()
@@ -137,7 +137,7 @@ class UsageReader:
                 return Fault(name, "", "is required and empty")
             try:
                 out.append(self._cell(name, text))
-            except BadCell as error:
+            except CellError as error:
                 return Fault(name, text, str(error))
         account, metric, day, value = out
         named = self._metrics.setdefault(str(metric), len(self._metrics))
@@ -147,7 +147,7 @@ class UsageReader:
         if name == "account_id":
             found = self._accounts.get(identity(text))
             if found is None:
-                raise BadCell("names no account of the desk or of this import")
+                raise CellError("names no account of the desk or of this import")
             return found
         if name == "metric":
             return identity(text)
@@ -178,7 +178,7 @@ def _floats(texts: list[str]) -> NDArray[np.float64]:
 def _float(text: str) -> float:
     try:
         return number(text.strip())
-    except BadCell:
+    except CellError:
         return np.nan
 
 
