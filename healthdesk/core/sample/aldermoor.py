@@ -22,6 +22,9 @@ from healthdesk.core.sample.words import words
 Mask = NDArray[np.bool_]
 
 SHAPE = "aldermoor"
+STEADY = 8
+"""The place of the interface among the features."""
+NEVER = 10**6
 ADA, TOMASZ, MILLA, JORIS, PIA, RAFAL = range(6)
 LEFT = 19
 """Days since the sponsor's last day; use is down from the day after."""
@@ -147,9 +150,26 @@ def users(life: Life, calendar: Calendar, seed: int) -> Series:
     return np.asarray(np.maximum(series, 0), dtype=np.float64)
 
 
+def feature_days(life: Life) -> list[tuple[int, int]]:
+    """Say from which to which day each feature was used: two by the sponsor, one in a pilot."""
+    always = (life.begins, NEVER)
+    hers = (life.begins, life.ref - WINDOW)
+    pilot = (life.ref - 133, life.ref - 66)
+    never = (NEVER, -NEVER)
+    return [*(always,) * 6, hers, hers, always, pilot, never, never]
+
+
+def steady_uses(calendar: Calendar, dice: Dice) -> Series:
+    """Make the calls of the interface, which runs by itself: as many as ever."""
+    calls = np.floor(9 + 4 * dice.shares(len(calendar.weekday)))
+    return np.asarray(calls * (calendar.weekday < 5), dtype=np.float64)
+
+
 def _exact(series: Series, block: Mask, wanted: int, movable: Mask) -> None:
     """Add or take single users on the movable days until the block's sum is the one wanted."""
     spots = np.flatnonzero(block & movable)
+    if block.sum() < WINDOW or not len(spots):
+        return
     gap = wanted - int(series[block].sum())
     for turn in range(abs(gap)):
         series[spots[(turn * 7) % len(spots)]] += 1 if gap > 0 else -1

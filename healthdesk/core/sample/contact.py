@@ -121,8 +121,8 @@ def tickets(life: Life, dice: Dice) -> None:
             Ticket(life.ref - still.age, closed, still.priority, min(1, len(life.people) - 1),
                    still.subject or pair[0], still.body or pair[1], still.sentiment)
         )  # fmt: skip
-        if part.chronic and still.age < WINDOW:
-            life.tickets.append(_ghost(life, dice, still.age, still.priority))
+        if part.chronic:
+            _history_of(life, dice, still.age, still.priority)
     if part.closed_per_year <= 0:
         return
     gap = 365 / part.closed_per_year
@@ -136,13 +136,17 @@ def tickets(life: Life, dice: Dice) -> None:
         day -= max(1, int(gap * dice.between(0.4, 1.6)))
 
 
-def _ghost(life: Life, dice: Dice, age: int, priority: str) -> Ticket:
-    """Make a ticket that was as old 28 days before as an open one is now, and was closed since."""
-    pair = telling(dice, dice.pick(words().tickets), "")
-    opened = life.ref - WINDOW - age
-    closed = life.ref - WINDOW + dice.whole(1, 14)
+def _history_of(life: Life, dice: Dice, age: int, priority: str) -> None:
+    """Make tickets like an open one in the months before: it was never much better."""
     like = "high" if priority == "urgent" else priority
-    return Ticket(opened, closed, like, len(life.people) - 1, pair[0], pair[1])
+    for then in range(life.ref - WINDOW, life.begins, -WINDOW):
+        known = then - life.ref > -2 * WINDOW
+        if (known and age >= WINDOW) or (not known and dice.chance(0.25)):
+            continue
+        subject, body = telling(dice, dice.pick(words().tickets), "")
+        closed = then + dice.whole(1, 14)
+        who = len(life.people) - 1
+        life.tickets.append(Ticket(then - age, closed, like, who, subject, body))
 
 
 def _closed(life: Life, dice: Dice, day: int, closed: int, mood: float | None) -> Ticket:

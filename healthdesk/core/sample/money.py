@@ -51,8 +51,8 @@ def invoices(life: Life, dice: Dice) -> None:
         newest = life.ref - max(part.overdue) - 92
     for issued in range(newest, max(life.begins, life.first), -91):
         paid = issued + dice.whole(16, DUE - 1)
-        if dice.chance(0.05):
-            paid += dice.whole(8, 25)
+        if dice.chance(0.7 if part.overdue else 0.05):
+            paid += dice.whole(10, 40)
         open_at = {life.ref, life.ref - 28}
         if any(issued + DUE < when < paid for when in open_at):
             paid = issued + DUE

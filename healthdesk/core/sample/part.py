@@ -87,6 +87,8 @@ class Part:
     heard_before: float | None = None
     features: int = 8
     features_before: int | None = None
+    features_long: int | None = None
+    """Features used until 48 days before; the others up to `features_before` were taken up then."""
     open: tuple[Open, ...] = ()
     chronic: bool = False
     """Tickets like the open ones were open 28 days before, too."""

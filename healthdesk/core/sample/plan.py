@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from healthdesk.core.sample import aim, model
+from healthdesk.core.sample import aim, aldermoor, model
 from healthdesk.core.sample.dice import Dice
 from healthdesk.core.sample.part import Life
 from healthdesk.core.sample.usage import WINDOW, Calendar, Series, raw, scaled, spread
 
-SHARES = (0.95, 0.85, 0.6, 0.7, 0.45, 0.55, 0.4, 0.3, 0.5, 0.25, 0.2, 0.15)
+SHARES = (0.7, 0.6, 0.3, 0.4, 0.16, 0.25, 0.12, 0.08, 0.2, 0.07, 0.05, 0.04)
 """Uses of each feature a user and day, where the account uses it."""
 
 USUAL = (0, 1, 2, 4, 5, 6, 3, 8, 9, 7, 10, 11)
 """The order in which accounts take features up; each account changes it a little."""
 
-NEVER = 10**6
+NEVER = aldermoor.NEVER
 FEW = 1.2
 """No account that is scored has fewer users a day than this."""
 
@@ -64,7 +64,11 @@ def windows_of_use(life: Life, dice: Dice) -> list[tuple[int, int]]:
         order[spot], order[spot + 1] = order[spot + 1], order[spot]
     spans = [(NEVER, -NEVER)] * len(order)
     settled = min(part.features, before)
+    long = settled if part.features_long is None else part.features_long
     for place, feature in enumerate(order[:settled]):
+        if place >= long:
+            spans[feature] = (life.ref - 47 + 3 * (place - long), NEVER)
+            continue
         late = 0 if place < 4 else dice.whole(0, 20) + 25 * (place - 3)
         spans[feature] = (min(life.begins + late, life.ref - 3 * WINDOW), NEVER)
     for place in range(settled, max(part.features, before)):
@@ -89,8 +93,11 @@ def use(
     users = users.copy()
     days = np.arange(calendar.first, calendar.day + 1)
     users[(days < life.begins) | (days > life.last)] = 0
-    spans = windows_of_use(life, dice)
+    story = life.part.shape == aldermoor.SHAPE
+    spans = aldermoor.feature_days(life) if story else windows_of_use(life, dice)
     uses = spread(users, np.array(SHARES), dice)
+    if story:
+        uses[aldermoor.STEADY] = aldermoor.steady_uses(calendar, dice)
     for feature, (start, end) in enumerate(spans):
         uses[feature, (days < start) | (days > end)] = 0
     signs = np.floor(users * (1.55 + 0.3 * dice.shares(len(users))))

@@ -17,7 +17,7 @@ def nps_comment(dice: Dice, rating: int) -> str:
 
 def rating_of(dice: Dice, mood: float) -> int:
     """Draw an NPS rating that suits a mood of -1 to 1."""
-    return max(0, min(10, int(6.6 + 4.2 * mood + dice.between(0, 2.4))))
+    return max(0, min(10, int(6.2 + 5 * mood + dice.between(0, 2.4))))
 
 
 def surveys(life: Life, dice: Dice) -> None:

@@ -41,10 +41,8 @@ __all__ = ["DEFAULT_ACCOUNTS", "DEFAULT_DAYS", "Made", "fill"]
 
 REPORTED_DAYS = 180
 """For so many days the desk kept what it showed of the main story's account."""
-REPORTED_DAYS_ALL = 29
-"""For so many days it kept what it showed of every account: a period of change and its start."""
-REPORTED_ACCOUNTS = 300
-"""In a larger desk only the named accounts' scores are kept: a record is some 4 KB a day."""
+REPORTED_DAYS_NAMED = 29
+"""For so many days it kept what it showed of the other named ones; a record is some 4 KB a day."""
 
 
 @dataclass(frozen=True)
@@ -111,14 +109,12 @@ def _report(tx: Tx, tables: SampleTables) -> None:
     facts = load(tx)
     story = aldermoor.story().part.account_id
     named = {part.account_id for part in cast().alive}
-    many = len(tables.account_ids) > REPORTED_ACCOUNTS
-    few = tuple(number for number, key in enumerate(facts.account_ids) if key in named)
-    chosen = subset(facts, few) if many else facts
+    chosen = tuple(number for number, key in enumerate(facts.account_ids) if key in named)
     alone = subset(facts, (facts.account_ids.index(story),))
     last = to_day(tables.day)
-    recent = last - REPORTED_DAYS_ALL + 1
+    recent = last - REPORTED_DAYS_NAMED + 1
     _record(tx, tables, alone, range(max(tables.first, last - REPORTED_DAYS + 1), recent), rows)
-    _record(tx, tables, chosen, range(max(tables.first, recent), last + 1), rows)
+    _record(tx, tables, subset(facts, chosen), range(max(tables.first, recent), last + 1), rows)
 
 
 def _record(
