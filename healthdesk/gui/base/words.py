@@ -24,6 +24,9 @@ class Words:
             chosen = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
         chosen.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
         self._locale = chosen
+        english = chosen.language() == QLocale.Language.English
+        # Some English locales say "Sept": every other month has three letters, so it has too.
+        self._names = QLocale(QLocale.Language.English) if english else chosen
         self._month_first = chosen.dateFormat(QLocale.FormatType.ShortFormat)[:1] == "M"
 
     def number(self, value: float | None, decimals: int = 0) -> str:
@@ -61,22 +64,22 @@ class Words:
         if day is None:
             return DASH
         pattern = "MMM d, yyyy" if self._month_first else "d MMM yyyy"
-        return self._locale.toString(to_qdate(day), pattern)
+        return self._names.toString(to_qdate(day), pattern)
 
     def short_day(self, day: int | None) -> str:
         """Write a day without its year: 30 Jan."""
         if day is None:
             return DASH
         pattern = "MMM d" if self._month_first else "d MMM"
-        return self._locale.toString(to_qdate(day), pattern)
+        return self._names.toString(to_qdate(day), pattern)
 
     def weekday(self, day: int) -> str:
         """Write a day with its weekday: Mon 23 Nov 2026."""
-        return f"{self._locale.toString(to_qdate(day), 'ddd')} {self.day(day)}"
+        return f"{self._names.toString(to_qdate(day), 'ddd')} {self.day(day)}"
 
     def month(self, day: int, *, year: bool = False) -> str:
         """Write a month: Nov, or Nov 2026."""
-        return self._locale.toString(to_qdate(day), "MMM yyyy" if year else "MMM")
+        return self._names.toString(to_qdate(day), "MMM yyyy" if year else "MMM")
 
     def count(self, number: int, one: str, many: str = "") -> str:
         """Write a count with its noun: 1 account, 23 accounts."""

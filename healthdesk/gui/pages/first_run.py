@@ -61,7 +61,7 @@ IMPORT = WayWords(
     "Drop a folder of exchange files, or some of its CSV files: accounts, contacts, usage, answers,"
     " tickets and more.",
     (
-        "Help names every file and column",
+        "Preview before anything is written",
         "Rejected rows are kept, each with its reason",
         "Every import can be taken back whole",
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent, QTextDocument
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -35,7 +35,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("privacy", "Privacy and files"),
 )
 KEY = "topic"
-COLUMN = 760
+COLUMN = 800
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class HelpPage(QWidget):
         self.view.setProperty("bare", "true")
         self.view.setOpenLinks(False)
         self.view.setAccessibleName("Help text")
+        self.view.setMaximumWidth(COLUMN)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 0, 16, 16)
         whole.setSpacing(0)
@@ -140,21 +141,19 @@ class HelpPage(QWidget):
         card = Card(self.ui.theme, padding=0)
         inner = QHBoxLayout()
         inner.setContentsMargins(24, 16, 4, 4)
-        inner.addWidget(self.view)
+        inner.addWidget(self.view, 100)
+        inner.addStretch(1)
         card.body.addLayout(inner)
         return card
 
     def _draw(self) -> None:
         topic = next(topic for topic in self._topics if topic.key == self._shown)
         self._drawn = topic.key
-        before = self.view.document()
-        document = QTextDocument(self.view)
+        document = self.view.document()
+        document.clear()
         document.setDocumentMargin(4)
         draw(document, topic.text, self.ui.theme)
-        document.setTextWidth(COLUMN)
-        self.view.setDocument(document)
-        if before is not None and before.parent() is self.view:
-            before.deleteLater()
+        self.view.moveCursor(QTextCursor.MoveOperation.Start)
 
     @Slot(object)
     def _on_group_button_clicked(self, button: QPushButton) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.theme import Role, Theme
 
 Kind = Literal["title", "head", "text", "item", "code", "table"]
 _RUN = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
@@ -107,7 +107,7 @@ class _Pen:
         return form
 
     def plain(self, kind: Kind, color: str = "", weight: int = 0) -> QTextCharFormat:
-        role = "title" if kind == "title" else "body"
+        role: Role = "title" if kind == "title" else "body"
         usual = 600 if kind in {"title", "head"} else 400
         form = QTextCharFormat()
         form.setFont(self._theme.font(role, weight or usual, tabular=False))

@@ -206,7 +206,8 @@ def setting_row(label: str, control: QWidget, note: str) -> QHBoxLayout:
     row.addWidget(control)
     if note:
         row.addWidget(PlainLabel(note, "caption", elide=True), 1)
-    row.addStretch(1)
+    else:
+        row.addStretch(1)
     return row
 
 

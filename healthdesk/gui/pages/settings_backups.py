@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,6 +15,7 @@ from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 SHOWN = 12
+_EPOCH = date(1970, 1, 1)
 
 
 class BackupsCard(Card):
@@ -105,7 +106,7 @@ class BackupRow(QWidget):
         ui.theme.bind_icon(icon, "file-database", "text3", 16)
         name = PlainLabel(_when(ui, when), "medium")
         name.setToolTip(plain_tip(str(backup.file)))
-        size = PlainLabel(ui.words.size(backup.size), "second")
+        size = PlainLabel(ui.words.size(backup.bytes), "second")
         restore = QPushButton("Restore")
         restore.setProperty("kind", "link")
         restore.setAccessibleName(f"Restore the backup of {_when(ui, when)}")
@@ -126,8 +127,5 @@ class BackupRow(QWidget):
 
 
 def _when(ui: Ui, when: datetime) -> str:
-    day = (when.date() - datetime.min.date()).days - _EPOCH
+    day = (when.date() - _EPOCH).days
     return f"{ui.words.weekday(day)}, {when:%H:%M}"
-
-
-_EPOCH = (datetime(1970, 1, 1).date() - datetime.min.date()).days  # noqa: DTZ001 - a date

@@ -14,6 +14,7 @@ from healthdesk.gui.base.words import Words, from_qdate, to_qdate
 from healthdesk.gui.parts.plain import PlainLabel
 
 CELL, ROW, HEAD, WEEKS = 36, 30, 24, 6
+QUICK = (("Today", 0), ("7 d ago", 7), ("28 d", 28), ("90 d", 90), ("1 year", 365))
 STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -159,6 +160,7 @@ class Calendar(QFrame):
     def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.NoDropShadowWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("card", "raised")
         self.setAccessibleName("Choose a day")
         self._today = 0
@@ -174,7 +176,7 @@ class Calendar(QFrame):
             head.addWidget(self._button(theme, name, icon, slot))
         quick = QHBoxLayout()
         quick.setSpacing(4)
-        for text, ago in (("Today", 0), ("7 days ago", 7), ("28", 28), ("90", 90), ("365", 365)):
+        for text, ago in QUICK:
             quick.addWidget(_Quick(self, text, ago))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)

@@ -23,9 +23,11 @@ def frame(tx: Tx, day: int) -> Frame:
 
 
 def segment_counts(tx: Tx, day: int) -> dict[str, int]:
-    """Count the accounts of every segment on a day."""
-    names = segments.names(tx)
-    return {name: len(accounts.accounts_table(tx, day, name).rows) for name in names}
+    """Count the accounts of every segment on a day; all of them under ""."""
+    counts = {"": accounts.accounts_table(tx, day).total}
+    for name in segments.names(tx):
+        counts[name] = len(accounts.accounts_table(tx, day, name).rows)
+    return counts
 
 
 def account_names(tx: Tx, day: int) -> tuple[tuple[str, str], ...]:

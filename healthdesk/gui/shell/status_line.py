@@ -11,26 +11,12 @@ from healthdesk.gui.base.jobs import JobState
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.parts.job_words import job_words
 from healthdesk.gui.parts.plain import PlainLabel
 
 HIGH = 26
 PROMISE = "Offline: nothing leaves this laptop"
 SAVED = "Everything saved"
-
-
-def job_words(state: JobState, words: Words) -> str:
-    """Say how far a job is: share, what is done, rate, time left; only what is known."""
-    said: list[str] = []
-    if state.share is not None:
-        said.append(f"{int(state.share * 100)} %")
-        said.append(f"{words.number(state.done)} of {words.number(state.total)}")
-    elif state.done:
-        said.append(words.number(state.done))
-    if state.rate is not None and state.rate >= 1:
-        said.append(f"{words.number(state.rate)} a second")
-    if state.left is not None:
-        said.append(f"{words.seconds(state.left)} left")
-    return " · ".join(said)
 
 
 class StatusLine(QFrame):

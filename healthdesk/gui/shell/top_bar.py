@@ -97,8 +97,7 @@ class TopBar(QFrame):
         names = self._frame.segments if self._frame is not None else ()
         menu = Menu(self.ui.theme, "Segment", self)
         chosen = self.ui.segment
-        total = self._frame.summary.accounts if self._frame is not None else None
-        self._add_segment(menu, None, ALL, total, checked=chosen is None)
+        self._add_segment(menu, None, ALL, self._counts.get(""), checked=chosen is None)
         if names:
             menu.addSeparator()
         for name in names:
@@ -127,7 +126,7 @@ class TopBar(QFrame):
     def _add_segment(
         self, menu: Menu, name: str | None, text: str, count: int | None, *, checked: bool
     ) -> None:
-        words = text if count is None else f"{text}  {self.ui.words.number(count)}"
+        words = text if count is None else f"{text}\t{self.ui.words.number(count)}"
         data = name or ""
         menu.add(words, self._on_segment_triggered, data=data, checked=checked)
 
@@ -154,8 +153,7 @@ class TopBar(QFrame):
 
     def _show_segment(self) -> None:
         name = self.ui.segment
-        total = self._frame.summary.accounts if self._frame is not None else None
-        count = total if name is None else self._counts.get(name)
+        count = self._counts.get(name or "")
         pieces = [Piece("Segment", "text2", 400), Piece(name or ALL)]
         if count is not None:
             pieces.append(Piece(self.ui.words.number(count), "text3", 400))
