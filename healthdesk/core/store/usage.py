@@ -49,7 +49,7 @@ def columns(tx: Tx) -> tuple[int, ...]:
 
 def add_metrics(tx: Tx, metric_ids: Iterable[int]) -> None:
     """Give metrics their columns (those that have one keep it) and renew the views over usage."""
-    connection = tx.connection()
+    connection = _flushed(tx)
     present = set(_columns(connection))
     missing = sorted(set(metric_ids) - present)
     if not missing:
@@ -89,7 +89,7 @@ def assign(tx: Tx, metric_ids: Sequence[int], rows: Iterable[Row]) -> int:
 
 def drop_empty(tx: Tx, accounts: Sequence[int] | None = None) -> int:
     """Remove rows without any value, of some accounts (row ids) or of all; returns how many."""
-    connection = tx.connection()
+    connection = _flushed(tx)
     empty = " AND ".join(f"{column(m)} IS NULL" for m in _columns(connection)) or "1"
     sql = f"DELETE FROM usage WHERE {empty}"
     if accounts is None:
@@ -147,6 +147,12 @@ def first_days(tx: Tx) -> dict[int, int]:
     return {account: day for account, day in found if day is not None}
 
 
+def _flushed(tx: Tx) -> Connection:
+    """The connection, after what the session still holds back was sent through it."""
+    tx.flush()
+    return tx.connection()
+
+
 def _columns(connection: Connection) -> tuple[int, ...]:
     found = connection.exec_driver_sql("SELECT name FROM pragma_table_info('usage')")
     return tuple(sorted(int(name[1:]) for (name,) in found if name[1:].isdigit()))
@@ -159,7 +165,7 @@ def _write(tx: Tx, metric_ids: Sequence[int], rows: Iterable[Row], updates: str)
         f"INSERT INTO usage ({names}) VALUES ({marks})"
         f" ON CONFLICT (account_id, day) DO {f'UPDATE SET {updates}' if updates else 'NOTHING'}"
     )
-    connection = tx.connection()
+    connection = _flushed(tx)
     written = 0
     remaining = iter(rows)
     while chunk := list(islice(remaining, CHUNK)):

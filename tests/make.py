@@ -1,0 +1,108 @@
+"""Builders for tests of a desk: a small desk, single facts, and a dump to compare desks by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from healthdesk.core.clock import Clock
+from healthdesk.core.desk import Desk, Tx
+from healthdesk.core.domain.op import op
+from healthdesk.core.store import schema, tables, usage
+
+NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+CLOCK = Clock(instant=NOW)
+
+UNCOMPARED = {"desk_stamp", "snapshot"}
+"""What undo does not bring back, on purpose."""
+
+
+def desk(folder: Path, name: str = "desk", clock: Clock = CLOCK) -> Desk:
+    """A new, empty desk in a folder; close it."""
+    return Desk.create(folder / f"{name}.healthdesk", clock=clock)
+
+
+def account(tx: Tx, account_id: str = "a1", **more: Any) -> int:
+    return _add(tx, tables.Account(account_id=account_id, name=more.pop("name", account_id), **more))
+
+
+def contact(tx: Tx, account_row: int, contact_id: str = "c1", **more: Any) -> int:
+    return _add(tx, tables.Contact(contact_id=contact_id, account_id=account_row, **more))
+
+
+def metric(tx: Tx, key: str = "logins", **more: Any) -> int:
+    made = _add(tx, tables.Metric(metric=key, **more))
+    usage.add_metrics(tx, [made])
+    return made
+
+
+def values(tx: Tx, metric_row: int, account_row: int, by_day: Mapping[int, float]) -> None:
+    usage.upsert(tx, [metric_row], [(account_row, d, v) for d, v in sorted(by_day.items())])
+
+
+def survey(tx: Tx, account_row: int, response_id: str = "r1", **more: Any) -> int:
+    known = {"kind": "nps", "rating": 9.0, "day": 20_000, **more}
+    return _add(tx, tables.Survey(response_id=response_id, account_id=account_row, **known))
+
+
+def setting(tx: Tx, key: str, value: str) -> int:
+    return _add(tx, tables.Setting(key=key, value=value))
+
+
+@op("Fill")
+def fill(tx: Tx, accounts: int = 3, days: int = 30) -> None:
+    """A bit of everything: accounts with contacts, usage of two metrics, and a row in most tables."""
+    first, second = metric(tx, "logins"), metric(tx, "exports", fill="gap", feature=True)
+    tier = _add(tx, tables.Attribute(key="tier", kind="text"))
+    for number in range(accounts):
+        row = account(tx, f"a{number}", name=f"Account {number}")
+        person = contact(tx, row, f"c{number}", name="Ada", email="ada@example.test")
+        usage.upsert(
+            tx, [first, second], [(row, 20_000 + d, float(d), None) for d in range(days)]
+        )
+        survey(tx, row, f"r{number}", contact_id=person)
+        for made in _one_of_each(row, number, tier, str(person)):
+            tx.add(made)
+    tx.flush()
+
+
+def dump(opened: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, usage in long form (a column may outlive its metric)."""
+    return opened.read(_dump)
+
+
+def _dump(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
+    connection = tx.connection()
+    names = [*(n for n in schema.tables() if n not in UNCOMPARED and n != "usage"), "usage_long"]
+    return {
+        name: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)
+        for name in names
+    }
+
+
+def _one_of_each(row: int, number: int, tier: int, people: str) -> list[tables.Base]:
+    day = 20_000 + number
+    return [
+        tables.AttributeValue(account_id=row, attribute_id=tier, day=day, value="gold"),
+        tables.Pulse(account_id=row, day=day, value=0.5, by="me"),
+        tables.Touchpoint(
+            touchpoint_id=f"t{number}", account_id=row, contacts=people, kind="call", day=day
+        ),
+        tables.Ticket(ticket_id=f"k{number}", account_id=row, opened_on=day, priority="high"),
+        tables.Subscription(subscription_id=f"s{number}", account_id=row, start=day, arr=1200.0),
+        tables.Invoice(invoice_id=f"i{number}", account_id=row, issued_on=day, due_on=day + 30),
+        tables.Milestone(account_id=row, milestone="kick-off", due_on=day),
+        tables.Mention(mention_id=f"m{number}", account_id=row, day=day, channel="blog"),
+        tables.Outcome(account_id=row, day=day, kind="renewed"),
+        tables.ScoreOverride(
+            account_id=row, band="Poor", reason="Told so", first_day=day, until_day=day + 30
+        ),
+    ]
+
+
+def _add(tx: Tx, row: Any) -> int:
+    tx.add(row)
+    tx.flush()
+    return int(row.id)
