@@ -27,7 +27,7 @@ def kind_of(values: Iterable[str | None]) -> Kind:
         if value is None:
             continue
         found = True
-        kinds = [kind for kind in kinds if _is(kind, value)]
+        kinds = [kind for kind in kinds if fits(kind, value)]
         if not kinds:
             return "text"
     return kinds[0] if found else "text"
@@ -52,7 +52,10 @@ def number_text(value: float) -> str:
     return repr(float(value))
 
 
-def _is(kind: Kind, value: str) -> bool:
+def fits(kind: str, value: str) -> bool:
+    """Whether a kept text is of a kind."""
+    if kind == "text":
+        return True
     told = value.strip()
     if kind == "number":
         return _NUMBER.fullmatch(told) is not None and isfinite(float(told))

@@ -5,14 +5,13 @@ Each problem has a code, a sentence and a count. Nothing here repairs or writes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from sqlcipher3 import dbapi2
 
+from healthdesk.core.domain.attribute import fits
 from healthdesk.core.domain.facts import DIRECTIONS, PRIORITIES, SURVEY_KINDS, TOUCH_KINDS
 from healthdesk.core.store.tables import Base
 from healthdesk.core.store.views import DAYS
@@ -236,16 +235,6 @@ def _of_attributes(connection: dbapi2.Connection) -> Iterator[Problem]:
         " WHERE v.value IS NOT NULL AND a.kind <> 'text' GROUP BY a.kind, v.value"
     )
     for kind, value, count in rows:
-        wrong += 0 if _fits(kind, value) else count
+        wrong += 0 if fits(kind, value) else count
     if wrong:
         yield Problem("attribute", "Attributes hold values of another kind than theirs.", wrong)
-
-
-def _fits(kind: str, value: str) -> bool:
-    if kind == "boolean":
-        return value in {"true", "false"}
-    try:
-        number = float(value) if kind == "number" else date.fromisoformat(value).toordinal()
-    except ValueError:
-        return False
-    return math.isfinite(number)
