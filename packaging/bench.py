@@ -1,15 +1,15 @@
-"""Measures HealthDesk against named floors of the same run: `python3 packaging/bench.py [NAME ...]`.
+"""Measures HealthDesk against floors of the same run: `python3 packaging/bench.py [NAME ...]`.
 
 Every line is a ratio to a floor that does the same work with nothing around it, measured in turn
 with it, so that a slow machine slows both. Milliseconds are shown for orientation only. With
 `--strict` a broken bound ends with exit status 1.
 
 | part | what | floor | bound |
-| start | process start to first paint, empty home | a bare Qt window with one plot | 2 |
-| import | a million usage rows from an exchange folder | csv.reader, pivot, sorted bulk insert | 3 |
-| memory | peak of that import, and of three times as many rows | the smaller of the two | 1.5 |
-| score | 10,000 accounts, eight readings, one day | the same in plain numpy, same arrays | 3 |
-| year | the same over 365 days | the same in plain numpy | - |
+| start | process start to first paint | a bare Qt window with one plot | 2 |
+| import | a million usage rows | csv.reader, pivot, sorted bulk insert | 3 |
+| memory | peak importing three million rows | the same of one million | 1.5 |
+| score | 10,000 accounts, eight readings, one day | plain numpy, same arrays | 3 |
+| year | the same over 365 days | plain numpy, same arrays | - |
 | weigh | new weights for those accounts | one frame of 60 Hz | 1 |
 | table | 10,000 rows: first paint, sort, filter as you type | one frame of 60 Hz | - |
 """

@@ -10,7 +10,9 @@ FRAME = 1 / 60
 """Seconds of one frame at 60 Hz."""
 
 
-def paired(ours: Callable[[], object], floor: Callable[[], object], runs: int) -> tuple[float, float]:
+def paired(
+    ours: Callable[[], object], floor: Callable[[], object], runs: int
+) -> tuple[float, float]:
     """Median seconds of two functions, run in turn after one warm-up of each."""
     ours()
     floor()

@@ -76,9 +76,7 @@ PROFILE = [
                 "weight": 40,
                 "measures": [
                     measure("csat", {"kind": "csat", "days": 90}, [[1, 0], [3, 50], [5, 100]]),
-                    measure(
-                        "touch", {"kind": "days_since_touch"}, [[7, 100], [30, 60], [90, 0]]
-                    ),
+                    measure("touch", {"kind": "days_since_touch"}, [[7, 100], [30, 60], [90, 0]]),
                     measure("tickets", {"kind": "open_tickets"}, [[0, 100], [3, 40], [6, 0]]),
                 ],
             },
@@ -91,7 +89,8 @@ def some_facts() -> Facts:
     """Random facts of 10,000 accounts: dense usage, ten events of each kind an account."""
     chance = np.random.default_rng(1)
     account = np.repeat(np.arange(ACCOUNTS, dtype=np.int32), 10)
-    day = np.sort(chance.integers(START, TODAY + 1, (ACCOUNTS, 10)).astype(np.int32), axis=1).ravel()
+    drawn = chance.integers(START, TODAY + 1, (ACCOUNTS, 10)).astype(np.int32)
+    day = np.sort(drawn, axis=1).ravel()
     size = len(day)
     ints, floats = np.zeros(0, np.int32), np.zeros(0)
     rows, small = np.arange(size, dtype=np.int64), np.zeros(size, np.int8)
@@ -151,8 +150,7 @@ def event_counts(account: Array, day: Array, days: Array, worth: Array) -> Array
     """Running sums of events over the days up to each day."""
     width = int(days[-1]) - START + 2
     place = account.astype(np.int64) * width + np.clip(day - START, 0, width - 1)
-    table = np.bincount(place, worth, ACCOUNTS * width).reshape(ACCOUNTS, width).cumsum(axis=1)
-    return table
+    return np.bincount(place, worth, ACCOUNTS * width).reshape(ACCOUNTS, width).cumsum(axis=1)
 
 
 def plain_block(facts: Facts, days: Array, low: int, high: int) -> Array:
@@ -177,52 +175,58 @@ def plain_block(facts: Facts, days: Array, low: int, high: int) -> Array:
     return worth / 5
 
 
+def voice_on(facts: Facts, today: int) -> tuple[Array, Array, Array]:
+    """Mean CSAT of 90 days, days since the last touch and open tickets, on one day."""
+    surveys, touches, tickets = facts.surveys, facts.touchpoints, facts.tickets
+    on = (surveys.day > today - 90) & (surveys.day <= today)
+    count = np.bincount(surveys.account[on], None, ACCOUNTS)
+    total = np.bincount(surveys.account[on], surveys.rating[on], ACCOUNTS)
+    last = np.full(ACCOUNTS, float(START))
+    past = touches.day <= today
+    last[touches.account[past]] = touches.day[past]
+    open_now = (tickets.day <= today) & (tickets.closed > today)
+    opened = np.bincount(tickets.account[open_now], None, ACCOUNTS)
+    return (total / count)[:, None], (today - last)[:, None], opened[:, None]
+
+
+def voice_over(facts: Facts, days: Array) -> tuple[Array, Array, Array]:
+    """The same three on many days."""
+    surveys, touches, tickets = facts.surveys, facts.touchpoints, facts.tickets
+    columns = (days - START + 1).astype(int)
+    zero = np.zeros((ACCOUNTS, 1))
+    count = event_counts(surveys.account, surveys.day, days, np.ones(len(surveys.day)))
+    total = event_counts(surveys.account, surveys.day, days, surveys.rating)
+    count, total = np.concatenate((zero, count), axis=1), np.concatenate((zero, total), axis=1)
+    mean = (total[:, columns] - total[:, columns - 90]) / (
+        count[:, columns] - count[:, columns - 90]
+    )
+    width = int(days[-1]) - START + 1
+    last = np.zeros((ACCOUNTS, width))
+    keep = touches.day - START < width
+    last[touches.account[keep], touches.day[keep] - START] = touches.day[keep]
+    last[:, 0] = np.maximum(last[:, 0], START)
+    since = days - np.maximum.accumulate(last, axis=1)[:, columns - 1]
+    ones = np.ones(len(tickets.day))
+    opened = event_counts(tickets.account, tickets.day, days, ones)
+    closed = event_counts(tickets.account, tickets.closed, days, ones)
+    return mean, since, (opened - closed)[:, columns - 1]
+
+
 def plain(facts: Facts, days: Array) -> Array:
     """The eight readings, their curves and the weighted mean, in the shortest numpy there is."""
     usage = np.empty((ACCOUNTS, len(days)))
     size = 250 if len(days) > 1 else ACCOUNTS
     for low in range(0, ACCOUNTS, size):
         usage[low : low + size] = plain_block(facts, days, low, low + size)
-    surveys, touches, tickets = facts.surveys, facts.touchpoints, facts.tickets
-    voice = np.zeros((ACCOUNTS, len(days)))
-    present = np.zeros((ACCOUNTS, len(days)))
-    if len(days) == 1:
-        today = int(days[0])
-        on = (surveys.day > today - 90) & (surveys.day <= today)
-        count = np.bincount(surveys.account[on], None, ACCOUNTS)[:, None]
-        total = np.bincount(surveys.account[on], surveys.rating[on], ACCOUNTS)[:, None]
-        last = np.zeros(ACCOUNTS)
-        past = touches.day <= today
-        last[touches.account[past]] = touches.day[past]
-        since = (today - np.where(last > 0, last, START))[:, None]
-        open_now = (tickets.day <= today) & (tickets.closed > today)
-        opened = np.bincount(tickets.account[open_now], None, ACCOUNTS)[:, None]
-    else:
-        columns = (days - START + 1).astype(int)
-        pad = np.concatenate
-        count_all = event_counts(surveys.account, surveys.day, days, np.ones(len(surveys.day)))
-        total_all = event_counts(surveys.account, surveys.day, days, surveys.rating)
-        zero = np.zeros((ACCOUNTS, 1))
-        count_all, total_all = pad((zero, count_all), axis=1), pad((zero, total_all), axis=1)
-        count = count_all[:, columns] - count_all[:, columns - 90]
-        total = total_all[:, columns] - total_all[:, columns - 90]
-        width = int(days[-1]) - START + 1
-        last_day = np.zeros((ACCOUNTS, width))
-        keep = touches.day - START < width
-        last_day[touches.account[keep], touches.day[keep] - START] = touches.day[keep]
-        last_day[:, 0] = np.maximum(last_day[:, 0], START)
-        since = days - np.maximum.accumulate(last_day, axis=1)[:, columns - 1]
-        ones = np.ones(len(tickets.day))
-        opened = event_counts(tickets.account, tickets.day, days, ones)[:, columns - 1]
-        opened = opened - event_counts(tickets.account, tickets.closed, days, ones)[:, columns - 1]
     with np.errstate(invalid="ignore"):
-        csat = np.interp(total / count, (1, 3, 5), (0, 50, 100))
+        one = len(days) == 1
+        mean, since, opened = voice_on(facts, int(days[0])) if one else voice_over(facts, days)
+        csat = np.interp(mean, (1, 3, 5), (0, 50, 100))
     here = ~np.isnan(csat)
-    voice += np.where(here, csat, 0)
-    present += here
+    voice = np.where(here, csat, 0)
     voice += np.interp(since, (7, 30, 90), (100, 60, 0))
     voice += np.interp(opened, (0, 3, 6), (100, 40, 0))
-    return 0.6 * usage + 0.4 * voice / (present + 2)
+    return 0.6 * usage + 0.4 * voice / (here + 2)
 
 
 def main() -> int:
