@@ -24,9 +24,9 @@ def add_up(
 ) -> tuple[int, ...]:
     """Whole numbers near `values` that add up to `total`: the method of the largest remainder.
 
-    Each value starts at its nearest whole number; what is then too much or too little is taken from or
-    given to the values that it brings least away from themselves. `low` and `high` bound each figure;
-    where they leave no room the sum stays short of the total.
+    Each value starts at its nearest whole number; what is then too much or too little is taken from
+    or given to the values that it brings least away from themselves. `low` and `high` bound each
+    figure; where they leave no room the sum stays short of the total.
     """
     lows = list(low) if low is not None else [-_NO_BOUND] * len(values)
     highs = list(high) if high is not None else [_NO_BOUND] * len(values)

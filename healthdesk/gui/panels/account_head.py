@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -281,7 +281,7 @@ class AccountHead(QFrame):
         whole.addWidget(hline())
 
     def _fit(self) -> None:
-        """Show as many facts as there is room for, the first ones first; names give way before them."""
+        """Show as many facts as fit, the first ones first; long names give way before them."""
         name = max(self._name.sizeHint().width(), self._line.sizeHint().width())
         least = min(name, 160)
         badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), _NOTE_MOST))
@@ -298,6 +298,12 @@ class AccountHead(QFrame):
         most = max(self.width() - fixed - taken, least)
         self._names.setFixedWidth(min(name + 1, most))
         self._note.setMaximumWidth(_NOTE_MOST)
+
+    def event(self, event: QEvent) -> bool:
+        """Make room again when a part needs more or less than before."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room, or use it."""

@@ -1,4 +1,4 @@
-"""The card "Why did it change?": two days, the exact split between them, the evidence behind each row."""
+"""The card "Why did it change?": two days, the exact split, the evidence behind each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each measure becomes points, in words: its reading, its scale, its weight, what missing data does."""
+"""How each measure becomes points, in words: reading, scale, weight, what missing data does."""
 
 from __future__ import annotations
 

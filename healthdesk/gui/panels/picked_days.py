@@ -17,7 +17,7 @@ _TURNED = 2.0
 
 
 def default_days(days: Sequence[DayScore], as_of: int) -> tuple[int, int] | None:
-    """The day the score last turned, and the last scored day up to `as_of`; None without two scores.
+    """The day the score last turned, and the last scored day up to `as_of`; None without two.
 
     Seen from the end: a fall began at the local maximum before it, a rise at the local minimum.
     """

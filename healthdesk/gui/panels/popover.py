@@ -1,4 +1,4 @@
-"""A raised popup over the page: a title and whatever belongs under it; Esc or a press elsewhere closes it."""
+"""A raised popup over the page: a title and what belongs under it; Esc closes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real dates on a time axis: which days get a label, and what it says; the first one carries the year."""
+"""Real dates on a time axis: which days get a label and what it says; the first has the year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a score is made of, as bars that add up: head, scrolling rows, total; `Ctrl+T` shows the figures as a table."""
+"""What a score is made of, as bars that add up; `Ctrl+T` shows the figures as a table."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The figures of a composition, rounded so that the shown rows add up to the shown score.
 
-Everything is in tenths of a point. Not here: where they stand on the screen (composition_layout.py).
+Everything is in tenths of a point. Not here: where they stand (composition_layout.py).
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ _NOTICEABLE = 0.05
 
 @dataclass(frozen=True)
 class MeasureFigures:
-    """One measure's row; `earned` and `weight` are exact points for its bar, the rest tenths as shown."""
+    """One measure's row; `earned` and `weight` are exact points for its bar, the rest is shown."""
 
     key: str
     name: str
+    color: str
     value: str
     over: str
     points: int
@@ -62,7 +63,7 @@ class DimensionFigures:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A row between the measures and the score: a cap, an override, a rounding; `change` in tenths."""
+    """A row between measures and score: a cap, an override, a rounding; `change` in tenths."""
 
     kind: str
     text: str
@@ -89,7 +90,7 @@ class Composed:
 
 
 def dimension_colors(keys: Sequence[str]) -> dict[str, str]:
-    """A series colour for each dimension: its own where look.md names one, else the next that is free."""
+    """A series colour for each dimension: its own where it has one, else the next that is free."""
     colors = {key: _OWN_COLOR[key] for key in keys if key in _OWN_COLOR}
     others = [key for key in keys if key not in colors]
     free = [color for color in _SERIES if color not in colors.values()] or list(_SERIES)
@@ -105,7 +106,7 @@ def compose(view: CompositionView, until: str = "") -> Composed:
     measures = [measure for dimension in score.dimensions for measure in dimension.measures]
     points, weights = _shares(measures, score)
     figures = {
-        measure.key: _measure(measure, points[index], weights[index])
+        measure.key: _measure(measure, colors, points[index], weights[index])
         for index, measure in enumerate(measures)
     }
     dimensions = tuple(
@@ -138,11 +139,12 @@ def _shares(
     return add_up(earned, total, low=[0] * len(measures), high=of), of
 
 
-def _measure(measure: MeasureView, points: int, of: int) -> MeasureFigures:
+def _measure(measure: MeasureView, colors: dict[str, str], points: int, of: int) -> MeasureFigures:
     missing = measure.reading is None
     return MeasureFigures(
         measure.key,
         measure.name or measure.key,
+        colors.get(measure.dimension, "s5"),
         "no data" if missing else measure.shown,
         measure.over,
         points,

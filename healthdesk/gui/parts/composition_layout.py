@@ -1,16 +1,17 @@
-"""Where a composition's bar, rows and texts stand: numbers in, a drawing out (look.md, Composition).
+"""Where a composition's bar, rows and texts stand: numbers in, drawing out (look.md, Composition).
 
-Three drawings share their columns: the head (bar from 0 to 100 and column names), the rows, the total.
+Three drawings share their columns: the head (bar 0 to 100, column names), the rows, the total.
 Not here: how figures are rounded (composition_figures.py), the widget (composition.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
+from healthdesk.gui.base.words import DASH
 from healthdesk.gui.parts.composition_figures import Composed, DimensionFigures, MeasureFigures
 from healthdesk.gui.parts.drawing import (
     Drawing,
@@ -54,10 +55,12 @@ class Columns:
     points: float
     of: float
     costs: float
+    scale: float = 0.0
+    """Pixels a point in the bars."""
 
 
 def columns(width: float) -> Columns:
-    """Columns for a width: 548 is the picture's; more goes to bars and names, less comes from the bars."""
+    """Columns for a width: 548 is usual; more goes to bars and names, less comes from the bars."""
     extra = width - 548.0
     name = 116.0 + max(0.0, min(extra * 0.4, 120.0))
     over_width = 74.0 if extra > -90.0 else 0.0
@@ -71,7 +74,7 @@ def columns(width: float) -> Columns:
 def spread(
     centers: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float
 ) -> list[float]:
-    """Left ends of labels near their centers, inside left..right and `gap` apart where there is room."""
+    """Left ends of labels near their centers, inside left..right, `gap` apart if there is room."""
     starts = [center - width / 2 for center, width in zip(centers, widths, strict=True)]
     edge = left
     for index, width in enumerate(widths):
@@ -89,8 +92,8 @@ def head(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
     sheet = Sheet()
     scale = width / 100.0
     _segments(sheet, figures, width, scale, figure)
-    _earned_labels(sheet, figures, width, scale, measure, figure)
-    _axis(sheet, figures, width, scale, measure, figure)
+    _earned_labels(sheet, figures, width, scale, measure=measure, figure=figure)
+    _axis(sheet, figures, width, scale, measure=measure, figure=figure)
     at = columns(width)
     bars = "Earned and missing"
     if measure(bars, "small", 400) > at.bar_width - 24:
@@ -135,9 +138,9 @@ def _segments(sheet: Sheet, figures: Composed, width: float, scale: float, figur
 
 
 def _earned_labels(
-    sheet: Sheet, figures: Composed, width: float, scale: float, measure: Measure, figure: Figure
+    sheet: Sheet, figures: Composed, width: float, scale: float, *, measure: Measure, figure: Figure
 ) -> None:
-    """ "51.2 earned" ending at the boundary, "48.8 missing" after it, both kept inside."""
+    """What is earned, ending at the boundary, and what is missing after it, both kept inside."""
     tenths = figures.earned
     earned = f"{figure(tenths, False)} earned"
     missing = f"{figure(1000 - tenths, False)} missing"
@@ -149,7 +152,7 @@ def _earned_labels(
 
 
 def _axis(
-    sheet: Sheet, figures: Composed, width: float, scale: float, measure: Measure, figure: Figure
+    sheet: Sheet, figures: Composed, width: float, scale: float, *, measure: Measure, figure: Figure
 ) -> None:
     """Ticks at the thresholds and, where caps or an override moved it, at the score."""
     marks = [
@@ -180,16 +183,24 @@ def rows(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
     sheet = Sheet()
     at = columns(width)
     heaviest = max((m.weight for d in figures.dimensions for m in d.measures), default=0.0)
-    scale = at.bar_width / heaviest if heaviest > 0 else 0.0
+    at = replace(at, scale=at.bar_width / heaviest if heaviest > 0 else 0.0)
     whole = all(m.of % 10 == 0 for d in figures.dimensions for m in d.measures)
     y = 0.0
     for index, dimension in enumerate(figures.dimensions):
         if index:
             sheet.strokes.append(Stroke(0, y + 0.5, width, y + 0.5, "border"))
-        _dimension(sheet, dimension, at, y + 1.0, measure, figure, whole=whole)
+        _dimension(sheet, dimension, at, y + 1.0, measure=measure, figure=figure, whole=whole)
         for place, row in enumerate(dimension.measures):
             top = y + 1.0 + HEAD + ROW * place
-            _row(sheet, row, dimension.color, at, top, scale, measure, figure, whole=whole)
+            _row(
+                sheet,
+                row,
+                at,
+                top,
+                measure=measure,
+                figure=figure,
+                whole=whole,
+            )
         y += 1.0 + HEAD + ROW * len(dimension.measures) + 4.0
     return sheet.done(width, y)
 
@@ -203,9 +214,9 @@ def _dimension(
     dimension: DimensionFigures,
     at: Columns,
     top: float,
+    *,
     measure: Measure,
     figure: Figure,
-    *,
     whole: bool,
 ) -> None:
     sheet.fills.append(Fill(QRectF(0, top + 11, 8, 8), dimension.color))
@@ -213,9 +224,17 @@ def _dimension(
     sheet.texts.append(fitted(name, dimension.name, measure, weight=600))
     if all(row.missing for row in dimension.measures):
         rect = QRectF(at.points - 56, top, 57, HEAD + 2)
-        sheet.texts.append(Text(rect, "–", "text3", weight=600, align="right"))
+        sheet.texts.append(Text(rect, DASH, "text3", weight=600, align="right"))
         return
-    _figures(sheet, dimension.points, dimension.of, at, top, HEAD + 2, measure, figure, whole=whole)
+    _figures(
+        sheet,
+        dimension,
+        at,
+        top,
+        measure=measure,
+        figure=figure,
+        whole=whole,
+    )
     costs = QRectF(at.costs - 44, top, 44, HEAD + 2)
     words = figure(dimension.points - dimension.of, True)
     sheet.texts.append(Text(costs, words, "text3", align="right"))
@@ -223,39 +242,38 @@ def _dimension(
 
 def _figures(
     sheet: Sheet,
-    points: int,
-    of: int,
+    dimension: DimensionFigures,
     at: Columns,
     top: float,
-    height: float,
+    *,
     measure: Measure,
     figure: Figure,
-    *,
     whole: bool,
 ) -> None:
     """A head's "15.9 of 40"."""
+    height = HEAD + 2.0
     sheet.texts.append(
         Text(
             QRectF(at.points - 56, top, 57, height),
-            figure(points, False),
+            figure(dimension.points, False),
             weight=600,
             align="right",
         )
     )
     rect = QRectF(at.of + 1, top, 45, height)
-    sheet.texts.append(fitted(rect, _weight_words(of, figure, whole=whole), measure, "text3"))
+    sheet.texts.append(
+        fitted(rect, _weight_words(dimension.of, figure, whole=whole), measure, "text3")
+    )
 
 
 def _row(
     sheet: Sheet,
     row: MeasureFigures,
-    color: str,
     at: Columns,
     top: float,
-    scale: float,
+    *,
     measure: Measure,
     figure: Figure,
-    *,
     whole: bool,
 ) -> None:
     """One measure: name, value, over, bar, points, of, costs."""
@@ -273,7 +291,7 @@ def _row(
         words = "left out, its weight shared by the others"
         sheet.texts.append(fitted(rect, words, measure, "text3", "small"))
         return
-    _bar(sheet, row, color, at, top, scale)
+    _bar(sheet, row, at, top)
     points = QRectF(at.points - 38, top, 38, ROW)
     sheet.texts.append(Text(points, figure(row.points, False), align="right"))
     of = QRectF(at.of, top, 46, ROW)
@@ -285,18 +303,16 @@ def _row(
     sheet.texts.append(Text(rect, words, cost_color, weight=cost_weight, align="right"))
 
 
-def _bar(
-    sheet: Sheet, row: MeasureFigures, color: str, at: Columns, top: float, scale: float
-) -> None:
-    whole = row.weight * scale
-    earned = min(row.earned * scale, whole)
+def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
+    whole = row.weight * at.scale
+    earned = min(row.earned * at.scale, whole)
     y = top + (ROW - _ROW_BAR) / 2
     y = float(int(y))
     if whole > earned:
         rest = QRectF(at.bar + earned, y, whole - earned, _ROW_BAR)
         sheet.fills.append(Fill(rest, "track", hatched=True))
     if earned > 0:
-        sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), color))
+        sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), row.color))
 
 
 def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
@@ -306,14 +322,14 @@ def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> 
     sheet.strokes.append(Stroke(0, 0.5, width, 0.5, "edge"))
     y = 1.0
     if figures.adjustments:
-        _adjustment_rows(sheet, figures, at, y + 2, measure, figure)
+        _adjustment_rows(sheet, figures, at, y + 2, measure=measure, figure=figure)
         y += 2 + 24.0 * (1 + len(figures.adjustments)) + 2
         sheet.strokes.append(Stroke(0, y + 0.5, width, y + 0.5, "border"))
     name = QRectF(0, y, at.points - 60, 35)
     sheet.texts.append(fitted(name, figures.title, measure, weight=600))
     if figures.total is None:
         sheet.texts.append(
-            Text(QRectF(at.points - 56, y, 57, 35), "–", "text3", weight=600, align="right")
+            Text(QRectF(at.points - 56, y, 57, 35), DASH, "text3", weight=600, align="right")
         )
         return sheet.done(width, y + 36)
     sheet.texts.append(
@@ -341,6 +357,7 @@ def _adjustment_rows(
     figures: Composed,
     at: Columns,
     top: float,
+    *,
     measure: Measure,
     figure: Figure,
 ) -> None:
@@ -362,14 +379,15 @@ def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tup
     for dimension in figures.dimensions:
         for row in dimension.measures:
             figures_shown = (
-                ("–", "0", "–")
+                (DASH, "0", DASH)
                 if row.missing
                 else (figure(row.points, False), figure(row.of, False), figure(-row.costs, True))
             )
             lines.append((dimension.name, row.name, row.value, row.over, *figures_shown))
-    for adjustment in figures.adjustments:
-        lines.append(("", adjustment.text, "", "", figure(adjustment.change, True), "", ""))
-    shown = "–" if figures.total is None else figure(figures.total, False)
-    costs = "–" if figures.total is None else figure(figures.total - 1000, True)
+    lines.extend(
+        ("", row.text, "", "", figure(row.change, True), "", "") for row in figures.adjustments
+    )
+    shown = DASH if figures.total is None else figure(figures.total, False)
+    costs = DASH if figures.total is None else figure(figures.total - 1000, True)
     lines.append(("", figures.title, "", "", shown, figure(1000, False), costs))
     return ("Dimension", "Measure", "Value", "Over", "Points", "Of", "Costs"), tuple(lines)

@@ -1,6 +1,6 @@
-"""What painted parts are made of: texts, fills, lines and icons as plain values, and the painter of them.
+"""What painted parts are made of: texts, fills, lines, icons as values, and their painter.
 
-A layout function returns a `Drawing`; tests read it, the pointer is looked up in it, one function paints it.
+A layout function returns a `Drawing`: tests read it, the pointer looks into it.
 Not here: what is drawn where (composition_layout.py, waterfall_layout.py).
 """
 
@@ -194,7 +194,7 @@ class Sheet:
 
 
 def elide(text: str, width: float, measure: Measure, role: Role = "body", weight: int = 400) -> str:
-    """The text, or as much of its start as fits in `width` with an ellipsis; empty if not even that fits."""
+    """The text, or as much of its start as fits with an ellipsis; empty if not even that fits."""
     if measure(text, role, weight) <= width:
         return text
     low, high = 0, len(text)
@@ -214,6 +214,7 @@ def fitted(
     measure: Measure,
     color: str = "text",
     role: Role = "body",
+    *,
     weight: int = 400,
     align: Align = "left",
 ) -> Text:
@@ -234,7 +235,7 @@ def ink(text: Text, measure: Measure) -> QRectF:
 
 
 def even_figures(text: str) -> bool:
-    """Whether a text's figures should be of one width; not beside a hyphen, which would stretch with them."""
+    """Whether figures should be of one width; not beside a hyphen, which would stretch too."""
     return "-" not in text and any(letter.isdigit() for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""A widget that shows a `Drawing`: lays it out for its width, paints it, answers the pointer and tooltips."""
+"""A widget that shows a `Drawing`: lays it out for its width, paints it, answers the pointer."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class DrawnPart(QWidget):
         return self.drawing.tip(point)
 
     def set_content_width(self, width: float) -> None:
-        """Lay out for this width whatever the widget's own: columns stay under their heads beside a scroll bar."""
+        """Lay out for this width whatever the widget's own: a scroll bar moves no column."""
         if width != self._content_width:
             self._content_width = width
             self.refresh()

@@ -1,7 +1,7 @@
-"""The score's history as a chart: two days are picked on it by pointer and keys; `Ctrl+T` shows it as a table.
+"""The score's history: two days are picked on it by pointer and keys; `Ctrl+T` makes it a table.
 
-Painted by hand rather than by pyqtgraph: importing that costs half a second and 44 MB on the way to the
-page that is opened most (measured 22 Nov 2026), and a line of some hundred points needs none of it.
+Painted by hand rather than by pyqtgraph: importing that takes half a second and 44 MB (measured) on
+the way to the page that is opened most, and a line of some hundred points needs none of it.
 Not here: what stands where (history_chart_layout.py).
 """
 
@@ -24,7 +24,7 @@ from healthdesk.core.domain.views import HistoryView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.parts import history_chart_layout as layout
-from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
+from healthdesk.gui.parts.drawing import Drawing, FontMeasure, Text, paint
 from healthdesk.gui.parts.plot_table import BY_KEY, TableSwitch
 from healthdesk.gui.parts.read_out import ReadOut
 
@@ -98,7 +98,14 @@ class HistoryPlot(QWidget):
             self.drawings = (
                 layout.ground(self._view, at, self._picks),
                 layout.line(self._view, at),
-                layout.front(self._view, at, self._picks, active, self._measure, self._words),
+                layout.front(
+                    self._view,
+                    at,
+                    self._picks,
+                    active=active,
+                    measure=self._measure,
+                    words=self._words,
+                ),
             )
             self.setAccessibleDescription(self._said())
         else:
@@ -234,7 +241,7 @@ class HistoryPlot(QWidget):
         self._show_hover(None, QPointF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the active day (with Shift a week), Space takes the other end, + and - zoom."""
+        """Arrows move the active day (Shift: a week), Space takes the other end, + and - zoom."""
         key = Qt.Key(event.key())
         if self._picks is None:
             super().keyPressEvent(event)
@@ -356,7 +363,7 @@ class Legend(QWidget):
                 0,
                 0,
                 dots=(dot,),
-                texts=(layout.Text(QRectF(left + 12, 2, wide, 16), word, "text2", "small"),),
+                texts=(Text(QRectF(left + 12, 2, wide, 16), word, "text2", "small"),),
             )
             paint(painter, drawing, self._theme)
             left += wide + 22

@@ -1,4 +1,4 @@
-"""Where the score's history stands: bands, line, marks, the two picked days; numbers in, a drawing out.
+"""Where the score's history stands: bands, line, marks, picked days; numbers in, drawing out.
 
 Not here: the widget, its pointer and its keys (history_chart.py).
 """
@@ -83,12 +83,12 @@ def frame(width: float, height: float, first: float, last: float) -> Frame:
 
 
 def nearest(picks: tuple[int, int], at: Frame, x: float) -> int:
-    """Which of the two picked days (0 or 1) a press belongs to: the nearer one, the later on a tie."""
+    """Which picked day (0 or 1) a press belongs to: the nearer one, the later on a tie."""
     return 0 if abs(at.x(picks[0]) - x) < abs(at.x(picks[1]) - x) else 1
 
 
 def ground(view: HistoryView, at: Frame, picks: tuple[int, int] | None) -> Drawing:
-    """What lies behind the line: bands, weekends, days without a score, the stretch between the picks."""
+    """What lies behind the line: bands, weekends, days without a score, the picked stretch."""
     sheet = Sheet()
     rect = at.rect
     for low, high, color in (
@@ -153,7 +153,7 @@ def line(view: HistoryView, at: Frame) -> Drawing:
 
 
 def _points(days: Sequence[DayScore], at: Frame, *, restated: bool) -> list[QPointF | None]:
-    """The days of one kind; where the other kind goes on the next day, the line reaches over to it."""
+    """The days of one kind; where the other kind goes on, the line reaches over to it."""
     points: list[QPointF | None] = []
     before: DayScore | None = None
     for day in days:
@@ -214,6 +214,7 @@ def front(
     view: HistoryView,
     at: Frame,
     picks: tuple[int, int] | None,
+    *,
     active: int | None,
     measure: Measure,
     words: Words,
@@ -225,7 +226,7 @@ def front(
     _dot_marks(sheet, view.marks, at)
     _hole_words(sheet, view, at, measure)
     if picks is not None:
-        _picked(sheet, view, at, picks, active, measure, words)
+        _picked(sheet, view, at, picks, active=active, measure=measure, words=words)
     sheet.spots.append(Spot(at.rect, "plot"))
     return sheet.done(at.rect.right() + RIGHT, at.rect.bottom() + BOTTOM)
 
@@ -275,8 +276,10 @@ def _line_marks(
 
 
 def _clear_side(x: float, wide: float, rect: QRectF, lines: Sequence[float]) -> float:
-    """Where a mark's words go: right of its line, or left of it where a picked day would cross them."""
-    places = [left for left in (x + 4, x - 4 - wide) if rect.left() <= left <= rect.right() + 8 - wide]
+    """Where a mark's words go: right of its line, or left where a picked day would cross them."""
+    places = [
+        left for left in (x + 4, x - 4 - wide) if rect.left() <= left <= rect.right() + 8 - wide
+    ]
     for left in places:
         if not any(left - 2 < line < left + wide + 2 for line in lines):
             return left
@@ -330,6 +333,7 @@ def _picked(
     view: HistoryView,
     at: Frame,
     picks: tuple[int, int],
+    *,
     active: int | None,
     measure: Measure,
     words: Words,

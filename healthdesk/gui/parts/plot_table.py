@@ -1,4 +1,4 @@
-"""A small read-only table of texts: what `Ctrl+T` turns a chart into, and where its figures are read out."""
+"""A small read-only table of texts: what `Ctrl+T` turns a chart into."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QWidget
 
+from healthdesk.gui.base.words import DASH, MINUS
+
 Lines = tuple[tuple[str, ...], ...]
 _NOWHERE = QModelIndex()
 _ROW = 24
+_SIGNS = ("+", MINUS, DASH)
 BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -62,7 +65,7 @@ class FiguresModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = text[:1].isdigit() or text[:1] in "+−–"
+            right = text[:1].isdigit() or text[:1] in _SIGNS
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -1,4 +1,4 @@
-"""The read-out under the pointer on a chart: the day, rows of name and value, how to see it as a table."""
+"""The read-out under the pointer on a chart: the day, rows of name and value, a hint."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ class ReadOut(QWidget):
         """Say something beside a point of the chart."""
         self._drawing = read_out(title, rows, hint, self._measure)
         width, height = round(self._drawing.width), round(self._drawing.height)
-        room = self.parentWidget().size()
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.size()
         left = at.x() + 12
         if left + width > room.width():
             left = at.x() - 12 - width

@@ -1,4 +1,4 @@
-"""The waterfall widget: rows of an exact split, opened in place to their evidence, by pointer and keyboard."""
+"""The waterfall widget: rows of an exact split, opened in place to their evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands under an opened waterfall row: a small daily chart, the heaviest facts, where they came from.
+"""What stands under an opened waterfall row: a daily chart, a few facts, where they came from.
 
 Not here: the rows themselves (waterfall_layout.py).
 """
@@ -60,7 +60,7 @@ def evidence(
     if block.view is None:
         height = _waiting(sheet, block, width, measure)
     else:
-        height = _content(sheet, block, block.view, days, width, measure, words)
+        height = _content(sheet, block, block.view, days, width, measure=measure, words=words)
     return sheet.done(width, height)
 
 
@@ -85,6 +85,7 @@ def _content(
     view: EvidenceView,
     days: tuple[int, int],
     width: float,
+    *,
     measure: Measure,
     words: Words,
 ) -> float:
@@ -93,10 +94,24 @@ def _content(
     bottom = 8.0
     if has_series:
         chart_width = min(CHART_WIDTH, max(120.0, (width - _LEFT - _RIGHT - _GAP) * 0.54))
-        _series(sheet, view, days, chart_width, measure, words)
+        _series(sheet, view, days, chart_width, measure=measure, words=words)
         facts_left, bottom = _LEFT + chart_width + _GAP, 72.0
-    bottom = max(bottom, _facts(sheet, block, view, facts_left, width, measure, words, has_series))
-    return _source(sheet, block, view, bottom + 2, width, measure, words, has_series=has_series)
+    bottom = max(
+        bottom,
+        _facts(
+            sheet,
+            block,
+            view,
+            facts_left,
+            width,
+            measure=measure,
+            words=words,
+            has_series=has_series,
+        ),
+    )
+    return _source(
+        sheet, block, view, bottom + 2, width, measure=measure, words=words, has_series=has_series
+    )
 
 
 def _series(
@@ -104,6 +119,7 @@ def _series(
     view: EvidenceView,
     days: tuple[int, int],
     chart_width: float,
+    *,
     measure: Measure,
     words: Words,
 ) -> None:
@@ -167,6 +183,7 @@ def _facts(
     view: EvidenceView,
     left: float,
     width: float,
+    *,
     measure: Measure,
     words: Words,
     has_series: bool,
@@ -188,7 +205,7 @@ def _facts(
         return y + _LINE
     shown = view.rows[: MOST if block.expanded else FEW]
     for row in shown:
-        _fact(sheet, row, left, right, y, measure, words)
+        _fact(sheet, row, left, right, y, measure=measure, words=words)
         y += _LINE
     return y
 
@@ -199,6 +216,7 @@ def _fact(
     left: float,
     right: float,
     y: float,
+    *,
     measure: Measure,
     words: Words,
 ) -> None:
@@ -222,9 +240,9 @@ def _source(
     view: EvidenceView,
     y: float,
     width: float,
+    *,
     measure: Measure,
     words: Words,
-    *,
     has_series: bool,
 ) -> float:
     """The line with file, rows and import day, and what can be asked for at its right."""

@@ -1,6 +1,6 @@
 """The rows of a waterfall, rounded so that the shown effects add up to the shown change.
 
-One row a measure (its reading and its weight together), the model's own rows after them. Tenths of a point.
+One row a measure (reading and weight together), the model's own rows after them. Tenths of a point.
 Not here: where they stand on the screen (waterfall_layout.py).
 """
 
@@ -25,7 +25,7 @@ _TOO_SMALL = 0.05
 
 @dataclass(frozen=True)
 class WaterfallRow:
-    """One row: `effect` exact, `points` in tenths as shown; `parts` are its exact reading and weight effects."""
+    """One row: `effect` exact, `points` in tenths; `parts`: effects of reading and weight."""
 
     key: str
     kind: str
@@ -38,7 +38,7 @@ class WaterfallRow:
     text: str
     parts: tuple[float, float] = (0.0, 0.0)
     has_facts: bool = True
-    """Whether facts stand behind it; the model's rows and those of child accounts only have words."""
+    """Whether facts stand behind it; the model's rows and child accounts only have words."""
 
     @property
     def small(self) -> bool:

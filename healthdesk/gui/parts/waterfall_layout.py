@@ -1,15 +1,17 @@
-"""Where a waterfall's rows, bars and sums stand: numbers in, a drawing out (look.md, Waterfall row).
+"""Where a waterfall's rows, bars and sums stand: numbers in, drawing out (look.md, Waterfall row).
 
-Not here: how rows are rounded (waterfall_figures.py), what an opened row holds (waterfall_evidence.py).
+Not here: rounding (waterfall_figures.py), what an opened row holds (waterfall_evidence.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
+from healthdesk.gui.base.words import DASH
 from healthdesk.gui.parts.drawing import (
     Drawing,
     Fill,
@@ -90,7 +92,7 @@ def steps(effects: Sequence[float], lane_width: float) -> list[tuple[float, floa
     low, high = min(ends), max(ends)
     scale = lane_width * 0.92 / max(high - low, _LEAST_SPAN)
     places = [(end - low) * scale for end in ends]
-    return list(zip(places[:-1], places[1:], strict=True))
+    return list(pairwise(places))
 
 
 def head(width: float, measure: Measure) -> Drawing:
@@ -114,7 +116,7 @@ def head(width: float, measure: Measure) -> Drawing:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the rows look like just now: which are open, which has the keyboard, are small ones shown."""
+    """What the rows look like now: which are open, which has the keyboard, are small ones shown."""
 
     open: Mapping[str, Drawing]
     """The drawing under each opened row."""
@@ -125,7 +127,7 @@ class Shown:
 def visible(
     figures: Waterfall, *, all_rows: bool, keep: Collection[str] = ()
 ) -> tuple[WaterfallRow, ...]:
-    """The rows that show: those of 0.0 stand back unless asked for or opened, or nothing else is there."""
+    """The rows that show: those of 0.0 stand back unless asked for, opened, or all there is."""
     rows = tuple(row for row in figures.rows if all_rows or not row.small or row.key in keep)
     return rows or figures.rows
 
@@ -146,7 +148,7 @@ def rows(
             sheet.fills.append(Fill(QRectF(0, y, width, ROW), ground))
         if row.key == shown.current:
             sheet.fills.append(Fill(QRectF(0, y, 3, ROW), "accent"))
-        _row(sheet, row, at, y, measure, figure, is_open=is_open)
+        _row(sheet, row, at, y, measure=measure, figure=figure, is_open=is_open)
         _bar(sheet, row, at.lane + start, at.lane + end, y)
         if index + 1 < len(listed) and not is_open:
             x = float(round(at.lane + end))
@@ -154,7 +156,7 @@ def rows(
         y += ROW
         if is_open:
             y = _place(sheet, shown.open[row.key], width, y)
-    y = _rest(sheet, figures, listed, at, y, measure, all_rows=shown.all_rows)
+    y = _rest(sheet, figures, listed, at, y, measure=measure, all_rows=shown.all_rows)
     return sheet.done(width, y)
 
 
@@ -163,9 +165,9 @@ def _row(
     row: WaterfallRow,
     at: Lanes,
     y: float,
+    *,
     measure: Measure,
     figure: Figure,
-    *,
     is_open: bool,
 ) -> None:
     icon = "chevron-down" if is_open else "chevron-right"
@@ -185,8 +187,8 @@ def _row(
     elif has_values:
         then = QRectF(at.then_right - at.then_width, y, at.then_width, ROW)
         now = QRectF(at.now, y, at.now_width - 2, ROW)
-        sheet.texts.append(fitted(then, row.before or "–", measure, "text2", align="right"))
-        sheet.texts.append(fitted(now, row.after or "–", measure, "text2"))
+        sheet.texts.append(fitted(then, row.before or DASH, measure, "text2", align="right"))
+        sheet.texts.append(fitted(now, row.after or DASH, measure, "text2"))
         sheet.glyphs.append(Glyph(QRectF(at.then_right + 5, y + 5, 13, 13), "arrow-right", "text2"))
     color, weight = point_color(row.points, row.kind), 400 if row.kind in MODEL_KINDS else 500
     points = QRectF(at.points_right - 48, y, 48, ROW)
@@ -212,10 +214,8 @@ def point_color(points: int, kind: str = "measure") -> str:
 
 
 def _bar(sheet: Sheet, row: WaterfallRow, start: float, end: float, y: float) -> None:
-    if row.kind in MODEL_KINDS:
-        color = "s5"
-    else:
-        color = "upfill" if row.effect > 0 else "downfill"
+    better = "upfill" if row.effect > 0 else "downfill"
+    color = "s5" if row.kind in MODEL_KINDS else better
     left, right = sorted((start, end))
     if right - left < 1.0 and row.points == 0:
         return
@@ -237,8 +237,8 @@ def _rest(
     listed: Sequence[WaterfallRow],
     at: Lanes,
     y: float,
-    measure: Measure,
     *,
+    measure: Measure,
     all_rows: bool,
 ) -> float:
     """The line about measures that moved it by less than 0.1, which shows or hides them."""
@@ -280,7 +280,7 @@ def table(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The same rows as a table, for Ctrl+T and screen readers: head and rows."""
     lines = [
-        (row.name, row.before or "–", row.after or "–", figure(row.points, True), row.text)
+        (row.name, row.before or DASH, row.after or DASH, figure(row.points, True), row.text)
         for row in figures.rows
     ]
     ends = (figure(figures.first, False), figure(figures.last, False))

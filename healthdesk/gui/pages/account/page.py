@@ -1,4 +1,4 @@
-"""The Account page: head, what the score is made of, its history, and why it changed between two days.
+"""The Account page: head, what the score is made of, its history, why it changed.
 
 Not here: what the cards show and how (panels), what is read (reading.py).
 """
@@ -74,7 +74,7 @@ class AccountPage(LiveView):
         return self._picks
 
     def show_account(self, account_id: str, order: Sequence[str] = ()) -> None:
-        """Show an account; `order` is the list it was opened from, for the steps to its neighbours."""
+        """Show an account; `order` is the list it was opened from, for steps to its neighbours."""
         self._order = tuple(order) or self._order
         if account_id != self._account_id:
             self._account_id = account_id
