@@ -20,6 +20,17 @@ from healthdesk.core.services.wording import count_of, long_date, number, over, 
 from healthdesk.core.store.db import Tx
 
 _LAYERS: Final = (("usage", "Usage"), ("said", "Survey"), ("felt", "Sentiment"))
+_LAYER_OF: Final = {
+    "usage_level": "usage",
+    "usage_trend": "usage",
+    "usage_frequency": "usage",
+    "usage_breadth": "usage",
+    "nps": "said",
+    "nps_rating": "said",
+    "csat": "said",
+    "sentiment": "felt",
+}
+"""A survey and a feeling are two layers even where they share a dimension."""
 _APART: Final = 15.0
 """Points between two layers from which they are said to disagree."""
 _ANSWERS: Final = frozenset({"nps", "nps_rating", "csat"})
@@ -102,10 +113,15 @@ class _Words:
 
 
 def _layers(dimensions: tuple[DimensionView, ...]) -> tuple[LayerView, ...]:
-    """What people do, what they say, how they feel: each the weighted mean of its dimensions."""
+    """What people do, what they say, how they feel: each the weighted mean of its measures."""
     out = []
     for key, name in _LAYERS:
-        mine = [one for one in dimensions if one.layer == key and one.points is not None]
+        mine = [
+            measure
+            for dimension in dimensions
+            for measure in dimension.measures
+            if _LAYER_OF.get(measure.kind, dimension.layer) == key
+        ]
         weight = sum(one.weight for one in mine)
         known = weight > 0
         points = sum(one.contribution for one in mine) / weight if known else None
@@ -125,4 +141,8 @@ def _disagreement(layers: tuple[LayerView, ...]) -> str:
     count = {2: "Two", 3: "Three"}[len(known)]
     if high - low < _APART:
         return f"{count} layers agree: {listed}."
-    return f"{count} layers: {listed}. The {better} says better than the {worse}."
+    return f"{count} layers: {listed}. The {better} {_says(better)} better than the {worse}."
+
+
+def _says(layer: str) -> str:
+    return "says" if layer == "survey" else "shows"

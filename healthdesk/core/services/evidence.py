@@ -54,9 +54,11 @@ def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -
         series = _reading_series(facts, account, measure, first, last)
         unit = module.SPEC.unit
     sources = _sources(tx, shown)
-    if metric and windows:
-        span = (min(low for low, _ in windows), last)
-        sources = (*sources, *usage_sources.lines(tx, account_id, metric, *span))
+    used = [metric] if metric else []
+    if kind == "usage_breadth":
+        used = [key for key, one in facts.metrics.items() if one.feature]
+    if used and windows:
+        sources = (*sources, *usage_sources.lines(tx, account_id, used, windows[0][0], last))
     return EvidenceView(
         key=measure_key,
         title=measure.name,
@@ -126,12 +128,26 @@ def _with_words(tx: Tx, rows: Iterable[EvidenceRow]) -> list[EvidenceRow]:
             sql = text(f"SELECT id, {column} FROM {table} WHERE id IN :keys")
             found = tx.execute(sql.bindparams(bindparam("keys", expanding=True)), {"keys": keys})
             words.update({(table, key): said for key, said in found if said})
-    return [
-        replace(row, text=f"{row.text}: {' '.join(words[row.table, row.row].split())}")
-        if (row.table, row.row) in words
-        else row
-        for row in listed
-    ]
+    people = _people(tx, [row.row for row in listed if row.table == "survey"])
+    out = []
+    for row in listed:
+        text_of = row.text
+        if row.table == "survey" and row.row in people:
+            contact, name = people[row.row]
+            text_of = text_of.replace(f"by {contact}", f"by {name}")
+        if (row.table, row.row) in words:
+            text_of = f"{text_of}: {' '.join(words[row.table, row.row].split())}"
+        out.append(replace(row, text=text_of))
+    return out
+
+
+def _people(tx: Tx, surveys: list[int]) -> dict[int, tuple[str, str]]:
+    """Who answered: the contact's id and name, by the answer's key."""
+    sql = text(
+        "SELECT s.id, c.contact_id, c.name FROM survey s JOIN contact c ON c.id = s.contact_id"
+        " WHERE s.id IN :keys AND c.name <> ''"
+    ).bindparams(bindparam("keys", expanding=True))
+    return {row[0]: (row[1], row[2]) for row in tx.execute(sql, {"keys": surveys})}
 
 
 def _sources(tx: Tx, rows: Iterable[EvidenceRow]) -> tuple[SourceLine, ...]:

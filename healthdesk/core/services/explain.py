@@ -24,6 +24,8 @@ from healthdesk.core.store.db import Tx
 
 __all__ = ["evidence", "last_peak", "why"]
 
+_ASIDE: Final = 2.0
+"""Points by which a score may step back on its way to a peak."""
 _SMALLEST: Final = 0.05
 """Points of change below which a score is said to stand still."""
 
@@ -62,7 +64,7 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
 
 
 def last_peak(days: tuple[DayScore, ...]) -> int | None:
-    """The day to compare the last with: the latest from which the score fell, or rose, to it.
+    """The day to compare the last with: the latest peak from which the score fell, or low it rose from.
 
     None where there are no two scores to compare.
     """
@@ -70,13 +72,24 @@ def last_peak(days: tuple[DayScore, ...]) -> int | None:
     if len(known) < 2:
         return None
     now = known[-1][1]
+    high, low = _turn(known, 1.0), _turn(known, -1.0)
+    chosen = high if high[1] - now >= now - low[1] else low
+    # Of a plateau its end: that is where the way to the last day began.
+    near = max(_ASIDE / 2, abs(chosen[1] - now) / 20)
+    return max(
+        day for day, score in known[:-1] if day >= chosen[0] and abs(score - chosen[1]) <= near
+    )
+
+
+def _turn(known: list[tuple[int, float]], way: float) -> tuple[int, float]:
+    """Walk back while the score keeps rising (`way` 1) or falling (-1), small steps aside."""
     best = known[-2]
-    for day, score in reversed(known[:-1]):
-        if abs(score - now) > abs(best[1] - now):
+    for day, score in reversed(known[:-2]):
+        if way * (score - best[1]) > 0:
             best = (day, score)
-        elif abs(best[1] - now) - abs(score - now) > abs(best[1] - now) / 2:
+        elif way * (best[1] - score) > _ASIDE:
             break
-    return best[0]
+    return best
 
 
 @dataclass(frozen=True)

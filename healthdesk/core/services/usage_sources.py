@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from healthdesk.core.domain.views import SourceLine
 from healthdesk.core.services.import_cells import unpack
@@ -18,18 +19,21 @@ FROM batch_usage u
 JOIN import_batch b ON b.id = u.batch_id
 JOIN metric m ON m.id = u.metric_id
 JOIN account a ON a.account_id = :account
-WHERE NOT b.undone AND m.metric = :metric AND a.id BETWEEN u.account_low AND u.account_high
+WHERE NOT b.undone AND m.metric IN :metrics AND a.id BETWEEN u.account_low AND u.account_high
 ORDER BY u.batch_id DESC, u.id"""
 
 
-def lines(tx: Tx, account_id: str, metric: str, first: int, last: int) -> tuple[SourceLine, ...]:
-    """The files and lines of the values of one account and metric on these days, newest first."""
+def lines(
+    tx: Tx, account_id: str, metrics: Sequence[str], first: int, last: int
+) -> tuple[SourceLine, ...]:
+    """The files and lines of an account's values of some metrics on these days, newest first."""
     row = tx.execute(
         text("SELECT id FROM account WHERE account_id = :account"), {"account": account_id}
     ).scalar_one()
     found: dict[tuple[int, str, int], list[int]] = {}
-    asked = {"account": account_id, "metric": metric}
-    for batch, day, files, count, payload in tx.execute(text(_BLOCKS), asked):
+    asked = {"account": account_id, "metrics": list(metrics)}
+    sql = text(_BLOCKS).bindparams(bindparam("metrics", expanding=True))
+    for batch, day, files, count, payload in tx.execute(sql, asked):
         cells = unpack(payload, count)
         here = (cells.account == row) & (cells.day >= first) & (cells.day <= last)
         names = json.loads(files)

@@ -109,11 +109,20 @@ def change(asked: Asked, before: Reading, after: Reading) -> str:
         return _came_or_went(asked, before, after)
     if was == now:
         return f"{asked.name} at {now}"
-    if asked.kind in _SAY_STATE:
-        return state(asked, after)
     if isinstance(before, str) or isinstance(after, str):
         return f"{asked.name} from {was} to {now}"
+    if asked.kind == "usage_trend":
+        return _trend_change(asked, before, after)
+    if asked.kind in _SAY_STATE:
+        return state(asked, after)
     return f"{asked.name} {'up' if after > before else 'down'} from {was} to {now}"
+
+
+def _trend_change(asked: Asked, before: float, after: float) -> str:
+    """How a trend changed; what it was is said where the trend alone would tell another story."""
+    text = _trend_state(asked, after)
+    same_way = (after > before) == (after > 0)
+    return text if same_way and abs(after) >= 0.1 else f"{text}, after {reading(asked, before)}"
 
 
 def _came_or_went(asked: Asked, before: Reading, after: Reading) -> str:
@@ -271,7 +280,5 @@ _STATES: Final[dict[str, Callable[[Asked, float], str]]] = {
     "days_to_renewal": _renewal_state,
     "milestones": _milestone_state,
 }
-_SAY_STATE: Final = frozenset(
-    {"usage_trend", "days_since_touch", "days_to_renewal", "overdue_days"}
-)
+_SAY_STATE: Final = frozenset({"days_since_touch", "days_to_renewal", "overdue_days"})
 """Readings that say what changed by themselves."""
