@@ -6,11 +6,15 @@ Not the scoring engine (domain/score.py): plain arithmetic, for the sample's pro
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
+from operator import mul
 
 from healthdesk.core.sample import model
 from healthdesk.core.sample.part import Life
 
 HIGH = ("high", "urgent")
+DECAY = tuple(accumulate([1.0] + [0.9771599684342459] * 89, mul))
+"""Weights of a feeling by its age: half after 30 days; multiplied out to be alike everywhere."""
 Points = dict[str, float | None]
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -88,9 +92,7 @@ def sentiment(life: Life, day: int) -> float | None:
     for made in (life.touches, life.surveys):
         felt += [(item.day, item.sentiment) for item in made if item.sentiment is not None]
     felt += [(item.opened, item.sentiment) for item in life.tickets if item.sentiment is not None]
-    weights = [
-        (0.5 ** ((day - when) / 30), value) for when, value in felt if day - 90 < when <= day
-    ]
+    weights = [(DECAY[day - when], value) for when, value in felt if day - 90 < when <= day]
     total = sum(weight for weight, _ in weights)
     return sum(weight * value for weight, value in weights) / total if total else None
 

@@ -116,7 +116,8 @@ def _touches(life: Life) -> None:
     gone = to_date(life.ref - LEFT)
     last_day = f"{gone.day} {MONTHS[gone.month - 1]}"
     dice = Dice("aldermoor", "touches")
-    kept = [touch for touch in life.touches if life.ref - touch.day > 360]
+    old = [touch for touch in life.touches if life.ref - touch.day > 360]
+    kept = [touch for touch in old if RAFAL not in touch.who]
     for said in story().part.said:
         body = said.body.replace("{last_day}", last_day)
         day = life.ref - said.age

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,12 +146,12 @@ def scaled(
     oldest = max(0, ends[2] - WINDOW)
     if oldest:
         days = np.arange(oldest, 0, -1)
-        mean = series[oldest : ends[2]].mean() or 1.0
+        mean = _mean(series[oldest : ends[2]])
         out[:oldest] *= earlier / mean * np.maximum(0.35, 1 - part.drift * days / 30.0)
     if end < len(out):
         days_after = np.arange(1, len(out) - end + 1)
         fall = np.maximum(0.0, 1 - days_after / 95.0) if part.falls_after else 1.0
-        mean = series[max(0, end - WINDOW) : end].mean() or 1.0
+        mean = _mean(series[max(0, end - WINDOW) : end])
         out[end:] *= now / mean * fall
     begins = life.begins - calendar.first
     out[:begins] = 0
@@ -164,8 +165,13 @@ def scaled(
     return _whole(out, begins, ends)
 
 
+def _mean(block: Series) -> float:
+    """Average a block; exact sums round alike on every machine."""
+    return fsum(block) / len(block) or 1.0
+
+
 def _meet(block: Series, total: float) -> None:
-    sum_now = float(block.sum())
+    sum_now = fsum(block)
     if sum_now > 0:
         block *= total / sum_now
 
@@ -177,7 +183,7 @@ def _whole(series: Series, begins: int, ends: tuple[int, ...]) -> Series:
         start = stop - WINDOW
         if start < begins:
             continue
-        wanted = int(np.floor(series[start:stop].sum() + 0.5))
+        wanted = int(fsum(series[start:stop]) + 0.5)
         rest = series[start:stop] - out[start:stop]
         gap = wanted - int(out[start:stop].sum())
         order = np.argsort(-rest if gap > 0 else rest, kind="stable")[: abs(gap)]
