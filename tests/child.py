@@ -18,7 +18,7 @@ if os.geteuid() == 0:
 
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
     """Start Python on a piece of code; its output is read by whoever waits for it."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [sys.executable, "-X", "faulthandler", "-c", code, *map(str, arguments)],
         cwd=ROOT,
         stdout=subprocess.PIPE,

@@ -25,7 +25,9 @@ def desk(folder: Path, name: str = "desk", clock: Clock = CLOCK) -> Desk:
 
 
 def account(tx: Tx, account_id: str = "a1", **more: Any) -> int:
-    return _add(tx, tables.Account(account_id=account_id, name=more.pop("name", account_id), **more))
+    return _add(
+        tx, tables.Account(account_id=account_id, name=more.pop("name", account_id), **more)
+    )
 
 
 def contact(tx: Tx, account_row: int, contact_id: str = "c1", **more: Any) -> int:
@@ -59,9 +61,7 @@ def fill(tx: Tx, accounts: int = 3, days: int = 30) -> None:
     for number in range(accounts):
         row = account(tx, f"a{number}", name=f"Account {number}")
         person = contact(tx, row, f"c{number}", name="Ada", email="ada@example.test")
-        usage.upsert(
-            tx, [first, second], [(row, 20_000 + d, float(d), None) for d in range(days)]
-        )
+        usage.upsert(tx, [first, second], [(row, 20_000 + d, float(d), None) for d in range(days)])
         survey(tx, row, f"r{number}", contact_id=person)
         for made in _one_of_each(row, number, tier, str(person)):
             tx.add(made)

@@ -126,6 +126,7 @@ class Desk:
         with _held(path) as lock:
             found = header.look(path)  # again, now that nobody else can change it
             _require_sound(path, found)
+            files.sweep(path.parent, clock.now(), path.name)
             if found.schema < db.SCHEMA:
                 now = clock.now()
                 migrations.upgrade(path, found.schema, lambda: backup.take(path, now).file)
@@ -253,6 +254,14 @@ class Desk:
             with closing(self._writer.raw_connection()) as borrowed:
                 cast("dbapi2.Connection", borrowed.driver_connection).execute(pragma).fetchall()
 
+    def _end_transaction(self) -> None:
+        """Roll back what a failed COMMIT left open: SQLite keeps it, SQLAlchemy forgets it."""
+        if self._writer is not None:
+            with closing(self._writer.raw_connection()) as borrowed, suppress(dbapi2.Error):
+                driver = cast("dbapi2.Connection", borrowed.driver_connection)
+                if driver.in_transaction:
+                    driver.rollback()
+
     def _require_open(self) -> None:
         if self._closed:
             raise DeskError(f"{self.path} is closed.", "Open it again.")
@@ -287,6 +296,7 @@ class Desk:
                     stamp = schema.move_stamp(tx) if result.topics else None
                     tx.commit()
             finally:
+                self._end_transaction()
                 self._busy = False
             settle(result)
             if stamp is None:

@@ -60,6 +60,7 @@ def take(desk: Path, now: datetime, to: Path | None = None) -> BackupInfo:
         return copy(desk, to)
     folder = folder_of(desk)
     files.make_folder(folder)
+    files.sweep(folder, now)
     made = copy(desk, files.dated_name(folder, desk.stem, now))
     for old in thin(listed(folder), now):
         if old.file != made.file:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from healthdesk.paths import SUFFIX
 
 NAMED = "%Y%m%dT%H%M%SZ"
 """How an instant stands in a file's name."""
+ABANDONED = 3_600
+"""Seconds after which nobody is writing a half-written file any more."""
 
 
 @contextmanager
@@ -42,6 +45,14 @@ def partial(to: Path) -> Iterator[Path]:
         yield name
     finally:
         name.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, now: datetime, name: str = "*") -> None:
+    """Remove what a killed process left half-written: files of `partial`, an hour old or older."""
+    for left in folder.glob(f".{glob.escape(name) if name != '*' else name}.????????.new"):
+        with suppress(OSError):
+            if now.timestamp() - left.stat().st_mtime >= ABANDONED:
+                left.unlink()
 
 
 def put_in_place(file: Path, to: Path) -> None:

@@ -109,7 +109,10 @@ def test_ddl_is_part_of_the_transaction(desk):
     with pytest.raises(RuntimeError):
         desk.do(half)
     assert make.dump(desk) == before
-    assert desk.read(lambda tx: len(list(tx.connection().exec_driver_sql("PRAGMA table_info(usage)")))) == 2
+    assert (
+        desk.read(lambda tx: len(list(tx.connection().exec_driver_sql("PRAGMA table_info(usage)"))))
+        == 2
+    )
 
 
 def test_a_path_with_marks_of_an_address_is_a_path(tmp_path):

@@ -12,7 +12,6 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import (
     DamagedDesk,
     DeskError,
-    DiskTrouble,
     NewerDesk,
     NotADesk,
     NotFound,

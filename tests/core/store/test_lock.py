@@ -119,6 +119,5 @@ def test_a_failed_opening_lets_go(path):
 
 
 def test_two_new_desks_of_one_name_are_one(tmp_path):
-    with make.desk(tmp_path):
-        with pytest.raises(Exception, match="already a file"):
-            make.desk(tmp_path)
+    with make.desk(tmp_path), pytest.raises(Exception, match="already a file"):
+        make.desk(tmp_path)

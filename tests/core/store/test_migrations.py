@@ -32,7 +32,9 @@ def shape(path):
     """Everything the file is made of, without regard to spaces, order of constraints aside."""
     with closing(db.connect(path, "ro&immutable=1")) as connection:
         rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-        pragmas = [connection.execute(f"PRAGMA {p}").fetchone() for p in ("user_version", "application_id")]
+        pragmas = [
+            connection.execute(f"PRAGMA {p}").fetchone() for p in ("user_version", "application_id")
+        ]
     return {(kind, name): _clauses(sql or "") for kind, name, sql in rows}, pragmas
 
 

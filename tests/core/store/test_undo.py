@@ -65,7 +65,9 @@ def add_metric(tx, dice):
 
 def drop_metric(tx, dice):
     for row in ids(tx, Metric)[:1]:
-        usage.assign(tx, [row], [(a, d, None) for a, d in run(tx, "SELECT account_id, day FROM usage")])
+        usage.assign(
+            tx, [row], [(a, d, None) for a, d in run(tx, "SELECT account_id, day FROM usage")]
+        )
         usage.drop_empty(tx)
         tx.execute(delete(Metric).where(Metric.id == row))
 
@@ -281,7 +283,10 @@ def test_a_row_comes_back_with_its_id_and_every_value_exact(desk):
     ("change", "topics"),
     [
         (lambda tx: make.setting(tx, "a", "1"), {Topic.SETTINGS}),
-        (lambda tx: run(tx, "INSERT INTO segment (name, body) VALUES ('s', '{}')"), {Topic.SEGMENTS}),
+        (
+            lambda tx: run(tx, "INSERT INTO segment (name, body) VALUES ('s', '{}')"),
+            {Topic.SEGMENTS},
+        ),
         (lambda tx: make.account(tx, "new"), {Topic.ACCOUNTS, Topic.SCORES}),
         (lambda tx: run(tx, "DELETE FROM ticket"), {Topic.FACTS, Topic.SCORES}),
         (lambda tx: run(tx, "UPDATE usage SET m1 = 2"), {Topic.FACTS, Topic.SCORES}),
@@ -317,14 +322,18 @@ def test_topics_come_from_the_tables_touched(desk, change, topics):
 def test_every_table_of_the_desk_is_undone_or_left_out_on_purpose():
     from healthdesk.core.store import schema  # noqa: PLC0415
 
-    assert set(undo.UNDOABLE) | set(undo.NOTICED) | {"snapshot", "desk_stamp"} == set(schema.tables())
+    assert set(undo.UNDOABLE) | set(undo.NOTICED) | {"snapshot", "desk_stamp"} == set(
+        schema.tables()
+    )
 
 
 def test_what_is_kept_for_speed_is_no_change(desk):
     heard = []
     desk.on_change(heard.append)
     before = desk.stamp
-    desk.do(op("Keep")(lambda tx: run(tx, "INSERT INTO snapshot VALUES (1, 'k', 1, x'00')") and None))
+    desk.do(
+        op("Keep")(lambda tx: run(tx, "INSERT INTO snapshot VALUES (1, 'k', 1, x'00')") and None)
+    )
     assert (desk.stamp, heard, desk.undo_label) == (before, [], None)
 
 

@@ -94,11 +94,16 @@ def test_columns_come_once_and_views_follow(desk):
 
     more = desk.do(third)
     assert desk.read(usage.columns) == (m, n, more)
-    for view, day in (("usage_long", [20_000, 20_001]), ("usage_by_day", ["2024-10-04", "2024-10-05"])):
+    for view, day in (
+        ("usage_long", [20_000, 20_001]),
+        ("usage_by_day", ["2024-10-04", "2024-10-05"]),
+    ):
         found = desk.read(
-            lambda tx, v=view: tx.connection()
-            .exec_driver_sql(f"SELECT metric, day, value FROM {v} ORDER BY day, metric")
-            .all()
+            lambda tx, v=view: (
+                tx.connection()
+                .exec_driver_sql(f"SELECT metric, day, value FROM {v} ORDER BY day, metric")
+                .all()
+            )
         )
         assert [tuple(row) for row in found] == [
             ("m1", day[0], 1.0),

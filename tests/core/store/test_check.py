@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import os
+from contextlib import closing
+
+import pytest
+
+from healthdesk.core.store import db
+from healthdesk.core.store.check import Problem
+from tests import make
+
+SEEDED = {
+    "dangling": "UPDATE survey SET account_id = 999",
+    "stamp": "DELETE FROM desk_stamp",
+    "survey-rating": "UPDATE survey SET rating = 11",
+    "sentiment": "UPDATE ticket SET sentiment = -1.5",
+    "word": "UPDATE touchpoint SET kind = 'pigeon'",
+    "subscription": 'UPDATE subscription SET "end" = start - 1',
+    "override": "UPDATE score_override SET until_day = first_day + 91",
+    "document": "INSERT INTO segment (name, body) VALUES ('s', '{not json')",
+    "profile-version": "INSERT INTO profile (key, name) VALUES ('p', 'P')",
+    "touchpoint-contact": "UPDATE touchpoint SET contacts = contacts || ';999'",
+    "parent": "UPDATE account SET parent_id = (SELECT max(id) FROM account) + 1 - id",
+    "reported": "INSERT INTO score_reported (account_id, day, profile, version, score, band,"
+    " coverage, measures) VALUES (1, 1, 'p', 1, 101, 'Poor', 1, '[]')",
+    "batch": "UPDATE survey SET batch_id = 1",
+    "day": "UPDATE invoice SET due_on = 99999",
+    "metric": "INSERT INTO metric (metric) VALUES ('placeless')",
+    "usage-metric": "DELETE FROM metric WHERE id = 1",
+    "usage-empty": "UPDATE usage SET m1 = NULL",
+    "usage-value": "UPDATE usage SET m1 = 9e999",
+    "attribute": "UPDATE attribute SET kind = 'number'",
+}
+
+
+@pytest.fixture
+def filled(desk):
+    desk.do(make.fill)
+    desk.do(
+        make.op("Batch")(
+            lambda tx: (
+                tx.connection().exec_driver_sql(
+                    "INSERT INTO import_batch (at, day, files, tables, undone)"
+                    " VALUES ('2026', 1, '[]', '{}', 1)"
+                )
+                and None
+            )
+        )
+    )
+    return desk
+
+
+def test_all_is_well_with_a_new_desk_and_a_filled_one(tmp_path, filled):
+    with make.desk(tmp_path, "new") as new:
+        assert new.check() == []
+    assert filled.check() == []
+    assert filled.check(full=False) == []
+
+
+@pytest.mark.parametrize("code", SEEDED)
+def test_r25_each_violation_is_found_alone(filled, code):
+    with closing(db.connect(filled.path, "rw")) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute(SEEDED[code])
+    (problem,) = filled.check()
+    assert problem.code == code
+    assert problem.count >= 1
+    assert problem.sentence.endswith(".")
+
+
+def test_overrides_of_exactly_ninety_days_are_right(filled):
+    with closing(db.connect(filled.path, "rw")) as connection:
+        connection.execute("UPDATE score_override SET until_day = first_day + 90")
+    assert filled.check() == []
+
+
+def test_a_damaged_file_is_one_problem(filled):
+    filled.do(
+        make.op("Much")(
+            lambda tx: [make.setting(tx, str(n), "x" * 900) for n in range(500)] and None
+        )
+    )
+    filled.checkpoint()
+    with filled.path.open("r+b") as file:
+        file.seek(filled.path.stat().st_size // 2 // db.PAGE * db.PAGE)
+        file.write(os.urandom(db.PAGE * 4))
+    (problem,) = filled.check()
+    assert problem.code == "damaged"
+    assert "Restore a backup" in problem.sentence
+    assert isinstance(problem, Problem)
