@@ -29,7 +29,8 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Facts in and out: demo, import, imports, undo-import, export."""
     demo = _command(commands, "exchange", "demo", "make a believable sample desk")
     demo.add_argument("--to", metavar="FILE", help="the desk to make; left out: the sample desk")
-    demo.add_argument("--accounts", type=_count, default=120, metavar="N")
+    # 128 customers and 14 who left: the desk of the help's pictures (samples.DEFAULT_ACCOUNTS).
+    demo.add_argument("--accounts", type=_count, default=142, metavar="N")
     demo.add_argument("--days", type=_count, default=730, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     _day(demo, "the day the story ends")
