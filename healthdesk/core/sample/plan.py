@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,13 +12,15 @@ from healthdesk.core.sample.dice import Dice
 from healthdesk.core.sample.part import Life
 from healthdesk.core.sample.usage import WINDOW, Calendar, Series, raw, scaled, spread
 
-SHARES = (0.7, 0.6, 0.3, 0.4, 0.16, 0.25, 0.12, 0.08, 0.2, 0.07, 0.05, 0.04)
+SHARES = (0.6, 0.5, 0.12, 0.2, 0.06, 0.1, 0.04, 0.03, 0.08, 0.03, 0.02, 0.015)
 """Uses of each feature a user and day, where the account uses it."""
 
 USUAL = (0, 1, 2, 4, 5, 6, 3, 8, 9, 7, 10, 11)
 """The order in which accounts take features up; each account changes it a little."""
 
 NEVER = aldermoor.NEVER
+LEAST = 0.12
+"""Uses a day of the rarest feature in use: enough to be seen in every 28 days."""
 FEW = 1.2
 """No account that is scored has fewer users a day than this."""
 
@@ -95,7 +99,9 @@ def use(
     users[(days < life.begins) | (days > life.last)] = 0
     story = life.part.shape == aldermoor.SHAPE
     spans = aldermoor.feature_days(life) if story else windows_of_use(life, dice)
-    uses = spread(users, np.array(SHARES), dice)
+    latest = users[max(0, life.ref - calendar.first + 1 - 3 * WINDOW) :]
+    rare = LEAST / max(FEW / 2, fsum(latest) / max(1, len(latest)))
+    uses = spread(users, np.maximum(np.array(SHARES), rare), dice)
     if story:
         uses[aldermoor.STEADY] = aldermoor.steady_uses(calendar, dice)
     for feature, (start, end) in enumerate(spans):
