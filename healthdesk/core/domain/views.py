@@ -59,6 +59,15 @@ class BatchView:
 
 
 @dataclass(frozen=True)
+class TableContents:
+    """How much of one exchange table the desk holds; `newest` is None where rows have no day."""
+
+    name: str
+    rows: int
+    newest: int | None = None
+
+
+@dataclass(frozen=True)
 class OverrideView:
     """A person's judgement, resolved: a band has its middle as score, a score has its band."""
 

@@ -21,6 +21,8 @@ from healthdesk.gui.parts.column import Paint
 from healthdesk.gui.parts.delta import ARROW, GAP, paint_delta
 
 PAD = 8
+FIRST_PAD = 12
+"""Before a first column that holds words: in line with the titles of cards."""
 SPARK = (84, 24)
 BAR = (48, 4)
 SOON = 30
@@ -66,6 +68,11 @@ class Ink:
     def width(self, text: str, font: QFont) -> int:
         """Measure a text."""
         return self.metrics(font).horizontalAdvance(text)
+
+
+def inset(at: int, *, fixed: bool) -> int:
+    """Say how far the words of a column stand from its left edge."""
+    return FIRST_PAD if at == 0 and not fixed else PAD
 
 
 def write(

@@ -38,6 +38,7 @@ from healthdesk.gui.parts.table_head import HeadState, TableHead
 from healthdesk.gui.parts.table_lines import TableLines
 from healthdesk.gui.parts.table_model import TableModel
 
+DENSE = 28
 COMPACT = 32
 ROOMY = 40
 FIT_ROWS = 200
@@ -70,12 +71,14 @@ class DataTable(QTableView):
         parent: QWidget | None = None,
         *,
         pinned: int = 1,
+        keeps_current: bool = True,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._ink = Ink(theme, self.devicePixelRatioF())
         self._widths: dict[str, int] = {}
         self._pinned = pinned
+        self._keeps_current = keeps_current
         self._lanes = Lanes((), 0)
         self._hover = -1
         self._anchor = ""
@@ -125,6 +128,11 @@ class DataTable(QTableView):
         self.rows.set_columns(columns)
         self.return_to_place()
         self._lay_out()
+
+    def enter(self) -> None:
+        """Take the focus, at the first row when none is current yet."""
+        self.setFocus()
+        self._begin()
 
     def set_chosen_widths(self, chosen: Mapping[str, int]) -> None:
         """Make columns as wide as they were left."""
@@ -309,10 +317,8 @@ class DataTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start at the first row when nothing is current yet."""
+        self._begin()  # before Qt does, which would take a group head
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rowCount():
-            first = 1 if self.rows.group_at(0) is not None and self.rows.rowCount() > 1 else 0
-            self._set_current(first)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -373,6 +379,7 @@ class DataTable(QTableView):
     @Slot()
     def _on_rows_arranged(self) -> None:
         self._hover = -1
+        self.updateGeometries()  # Qt would do so later, but a row may be scrolled to at once
         self._show_head()
         self.viewport().update()
 
@@ -387,7 +394,7 @@ class DataTable(QTableView):
         self.setHorizontalHeader(self._head)
         rows_head = self.verticalHeader()
         rows_head.hide()
-        rows_head.setMinimumSectionSize(COMPACT)
+        rows_head.setMinimumSectionSize(DENSE)
         rows_head.setDefaultSectionSize(COMPACT)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -435,6 +442,11 @@ class DataTable(QTableView):
         passing = self.rows.passing
         every = passing is not None and len(marks) >= len(passing)
         return "on" if every and marks.issuperset(self.rows.passing_ids()) else "some"
+
+    def _begin(self) -> None:
+        lines = self.rows.rowCount()
+        if not self.currentIndex().isValid() and lines:
+            self._set_current(1 if self.rows.group_at(0) is not None and lines > 1 else 0)
 
     def _set_current(self, line: int) -> None:
         # The first column that is no box: what a screen reader names is then the row's own name.
@@ -536,5 +548,5 @@ class DataTable(QTableView):
         elif row is not None:
             marked = self.rows.id_at(line) in self.rows.marks
             lines.paint_row(painter, rect, row, marked=marked, hover=line == self._hover)
-        if line == self.currentIndex().row():
+        if line == self.currentIndex().row() and (self._keeps_current or self.hasFocus()):
             lines.paint_edge(painter, rect, focus=self.hasFocus())

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from healthdesk.gui.parts.column import Column, Lanes, SortKey
-from healthdesk.gui.parts.column_painters import PAD, Ink, Ticked, paint_box, write
+from healthdesk.gui.parts.column_painters import PAD, Ink, Ticked, inset, paint_box, write
 
 HEIGHT = 30
 DRAG_FROM = 6
@@ -133,7 +133,7 @@ class TableHead(QHeaderView):
         several = len(self._state.sorts) > 1
         number = self._ink.width(str(place + 1), self._ink.small_medium) if several else 0
         return head_cell(
-            self._rect(at).adjusted(2 if column.right else PAD, 0, -PAD, 0),
+            self._rect(at).adjusted(2 if column.right else inset(at, fixed=False), 0, -PAD, 0),
             self._ink.width(column.title, self._ink.small_medium),
             number if place >= 0 else 0,
             right=column.right,

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.column import Column, GroupHead, Lanes
-from healthdesk.gui.parts.column_painters import PAD, Ink, paint_box, paint_change, write
+from healthdesk.gui.parts.column_painters import PAD, Ink, inset, paint_box, paint_change, write
 
 GROUP_PAD = 16
 EDGE = 3
@@ -54,7 +54,8 @@ class TableLines:
             if self.columns[at].fixed:
                 paint_box(painter, ink, cell, "on" if marked else "off")
             else:
-                self.columns[at].paint(painter, ink, cell.adjusted(PAD, 0, -PAD, 0), row)
+                room = cell.adjusted(inset(at, fixed=False), 0, -PAD, 0)
+                self.columns[at].paint(painter, ink, room, row)
         line = ink.color("border")
         if self.scroll:
             painter.fillRect(lanes.pinned_width - 1, rect.top(), 1, rect.height(), line)

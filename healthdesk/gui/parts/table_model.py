@@ -93,7 +93,11 @@ class TableModel(QAbstractTableModel):
             self.marks_changed.emit()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Show these columns, from left to right."""
+        """Show these columns, from left to right; the same ones anew are only swapped in."""
+        held = [column.key for column in self._columns]
+        if held == [column.key for column in columns]:
+            self._columns = tuple(columns)
+            return
         self.beginResetModel()
         self._columns = tuple(columns)
         self.endResetModel()

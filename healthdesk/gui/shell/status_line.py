@@ -10,7 +10,6 @@ from healthdesk.core.domain.change import Change
 from healthdesk.gui.base.jobs import JobState
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.job_words import job_words
 from healthdesk.gui.parts.plain import PlainLabel
 

@@ -59,7 +59,8 @@ def band_of(score):
     return "Strong" if score >= 70 else "Average" if score >= 40 else "Poor"
 
 
-def row(name, score, change, arr, renewal, reason, touch, tier, **other):
+def row(told, **other):
+    name, score, change, arr, renewal, reason, touch, tier = told
     line = tuple([None] * 28)
     if score is not None:
         start = score - (change or 0)
@@ -93,7 +94,7 @@ def story():
         "Oskarby Furniture": {"overridden": True},
         "Stannwick Tools": {"stale": True},
     }
-    rows = tuple(row(*one, **special.get(one[0], {})) for one in STORY)
+    rows = tuple(row(one, **special.get(one[0], {})) for one in STORY)
     return AccountsView(TODAY, rows, ATTRIBUTES, 128)
 
 
@@ -107,14 +108,16 @@ def many(count, seed=1):
         score = None if rnd.random() < 0.04 else rnd.randint(12, 98)
         rows.append(
             row(
-                f"{rnd.choice(first)}{rnd.choice(second)} {rnd.choice(kinds)} {at}",
-                score,
-                None if score is None else rnd.randint(-30, 20),
-                None if rnd.random() < 0.05 else rnd.randint(3, 900),
-                None if rnd.random() < 0.1 else rnd.randint(-20, 400),
-                rnd.choice(STORY)[5],
-                None if rnd.random() < 0.1 else rnd.randint(0, 90),
-                rnd.choice(("Enterprise", "Growth", "Starter", "")),
+                (
+                    f"{rnd.choice(first)}{rnd.choice(second)} {rnd.choice(kinds)} {at}",
+                    score,
+                    None if score is None else rnd.randint(-30, 20),
+                    None if rnd.random() < 0.05 else rnd.randint(3, 900),
+                    None if rnd.random() < 0.1 else rnd.randint(-20, 400),
+                    rnd.choice(STORY)[5],
+                    None if rnd.random() < 0.1 else rnd.randint(0, 90),
+                    rnd.choice(("Enterprise", "Growth", "Starter", "")),
+                ),
                 account_id=f"A-{at}",
             )
         )

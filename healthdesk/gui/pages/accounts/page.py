@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
@@ -172,12 +172,10 @@ class AccountsPage(LiveView):
         """Show the chosen columns of those there are; sort keys of hidden ones go."""
         offered = self._offered()
         columns = chosen_columns(offered, self._choices.columns)
-        held = tuple(column.key for column in self.table.rows.columns)
-        if held != tuple(column.key for column in columns) or self._loaded is not None:
-            self.table.set_columns(columns, pinned=self._choices.pinned)
+        self.table.set_columns(columns, pinned=self._choices.pinned)
         keys = {column.key for column in columns}
-        sorts = tuple(key for key in self._choices.sorts if key.column in keys)
-        if sorts != self.table.rows.sorts:
+        sorts = tuple(key for key in self.table.rows.sorts if key.column in keys)
+        if self._loaded is not None and sorts != self.table.rows.sorts:
             self.table.sort_by(sorts)
         self.bar.say_columns(len(columns) - 1, len(offered) - 1)
 
@@ -218,7 +216,7 @@ class AccountsPage(LiveView):
 
     @Slot()
     def _on_bar_rows_requested(self) -> None:
-        self.table.setFocus()
+        self.table.enter()
 
     @Slot()
     def _on_bar_columns_requested(self) -> None:
@@ -338,10 +336,6 @@ class AccountsPage(LiveView):
         self.card.show_loading("Reading accounts")
         self.reload()
 
-    @Slot()
-    def _on_find_activated(self) -> None:
-        self.focus_search()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar of ticked rows in its place."""
         super().resizeEvent(event)
@@ -382,15 +376,13 @@ class AccountsPage(LiveView):
         self.marks.action_requested.connect(self._on_marks_action_requested)
         self.card.acted.connect(self._on_card_acted)
         self.card.retry_requested.connect(self._on_card_retry_requested)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._on_find_activated)
 
     def _recall(self) -> None:
         self.table.set_chosen_widths(self._choices.widths)
         self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
         if self._choices.roomy:
             self.bar.density.set_value(ROOMY_KEY)
+        self.table.rows.set_sorts(self._choices.sorts)
         self._show_columns()
         self._offer_groups()
         self.foot.hide()

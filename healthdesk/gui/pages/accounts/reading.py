@@ -32,9 +32,9 @@ def read_accounts(
 ) -> Loaded:
     """Read the table of a day and segment; key arrays of the shown columns are made at once."""
     # Deferred: this page is imported before the first paint, the services only with the desk.
-    from healthdesk.core.services import scoring  # noqa: PLC0415
+    from healthdesk.core.services import accounts  # noqa: PLC0415
 
-    return prepared(scoring.accounts_table(tx, day, segment), words, shown)
+    return prepared(accounts.accounts_table(tx, day, segment), words, shown)
 
 
 def prepared(view: AccountsView, words: Words, shown: tuple[str, ...]) -> Loaded:

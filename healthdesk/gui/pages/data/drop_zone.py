@@ -1,0 +1,84 @@
+"""The place to drop files on, and the buttons that choose them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.parts.plain import PlainLabel
+
+HIGH = 92
+
+
+class DropZone(QWidget):
+    """Takes files and folders.
+
+    Signals:
+        dropped: the paths that were dropped, as a tuple.
+    """
+
+    dropped = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._over = False
+        self.setFixedHeight(HIGH)
+        self.setAcceptDrops(True)
+        self.setAccessibleName("Drop a folder or files here")
+        icon = QLabel()
+        icon.setFixedSize(20, 20)
+        theme.bind_icon(icon, "file-plus", "text3", 20)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(6)
+        layout.addStretch(1)
+        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        words = PlainLabel("Drop a folder or files here", "second")
+        layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._set_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        del event
+        self._set_over(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        urls = event.mimeData().urls()
+        event.acceptProposedAction()
+        self._set_over(over=False)
+        self.dropped.emit(tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dashed place, as a landing place while files hang over it."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.theme.color("accent" if self._over else "edge"), 2 if self._over else 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        if self._over:
+            painter.setBrush(self.theme.color("accentsoft"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        painter.end()
+
+    def _set_over(self, *, over: bool) -> None:
+        self._over = over
+        self.update()

@@ -1,0 +1,63 @@
+"""Reads the history of imports, what the desk holds, rejected rows; on reader threads, no Qt."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from healthdesk.core.domain.errors import DiskTrouble
+from healthdesk.core.domain.views import BatchView, Reject, TableContents
+
+if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
+    from healthdesk.core.desk import Tx
+
+REJECTS = 200
+"""Rejected rows that are listed; the file has all of them."""
+
+
+@dataclass(frozen=True)
+class DeskData:
+    """Everything the page shows of a desk at rest."""
+
+    batches: tuple[BatchView, ...]
+    tables: tuple[TableContents, ...]
+
+
+def read_data(tx: Tx) -> DeskData:
+    """Read the history and count the rows."""
+    from healthdesk.core.services import contents, imports  # noqa: PLC0415 - brings SQLAlchemy
+
+    return DeskData(imports.history(tx), contents.contents(tx))
+
+
+def read_rejects(tx: Tx, file: str) -> tuple[Reject, ...]:
+    """Read the first rejected rows of an import back from their file; none where it is gone."""
+    del tx
+    path = Path(file)
+    if not path.is_file():
+        return ()
+    found: list[Reject] = []
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows, None)
+        for row in rows:
+            if len(row) >= 5 and row[1].isdigit():
+                found.append(Reject(row[0], int(row[1]), row[2], row[3], row[4]))
+            if len(found) == REJECTS:
+                break
+    return tuple(found)
+
+
+def copy_file(source: Path, target: Path) -> Path:
+    """Copy the file of rejected rows to a place the user chose."""
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise DiskTrouble(
+            f"The rejected rows could not be saved to {target} ({error.strerror}).",
+            f"They are still in {source}.",
+        ) from None
+    return target
