@@ -344,7 +344,7 @@ class _Reader:
             ),
             model=model,  # type: ignore[arg-type]  # checked against MODELS
             rounding=node.choice("rounding", ROUNDINGS, "none"),  # type: ignore[arg-type]  # checked
-            rank_points=_rank_points(node),
+            rank_points=_rank_points(node, model),
             bands=_bands(node),
             min_coverage=node.number("min_coverage", 0, 1, 0.25),
             hierarchy=node.choice("hierarchy", ("own", "rollup"), "own"),  # type: ignore[arg-type]  # checked
@@ -356,14 +356,14 @@ class _Reader:
         return made
 
 
-def _rank_points(node: document.Node) -> tuple[float, float, float]:
-    """Read the points of good, average and poor: they may not rise."""
+def _rank_points(node: document.Node, model: str) -> tuple[float, float, float]:
+    """Read the points of good, average and poor; in the rank model they tell the three apart."""
     place = node.at("rank_points")
     values = node.items("rank_points", RANK_POINTS)
     if len(values) != 3:
         raise BadDocument(place, "must be three numbers: good, average, poor")
     good, average, poor = (document.as_number(one, place, 0, 100) for one in values)
-    if not good >= average >= poor:
+    if not good >= average >= poor or (model == "rank" and len({good, average, poor}) < 3):
         raise BadDocument(place, "must fall from good to average to poor")
     return good, average, poor
 

@@ -91,7 +91,8 @@ def _running_total(spans: Spans, days: IntArray, values: FloatArray | None) -> F
     closes = np.minimum(spans.end[keep], high + 1) - low
     weights = np.ones(len(account)) if values is None else values[keep]
     size = spans.count * width
-    steps = np.bincount(account * width + opens, weights, size)
+    # Without any span bincount forgets that its weights are floats.
+    steps = np.bincount(account * width + opens, weights, size).astype(np.float64)
     steps -= np.bincount(account * width + closes, weights, size)
     running = steps.reshape(spans.count, width).cumsum(axis=1)
     return running[:, days - low]

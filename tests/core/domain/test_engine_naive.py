@@ -20,7 +20,7 @@ from healthdesk.core.domain.split import why
 from healthdesk.core.readings import CATALOGUE
 from tests.core.naive import readings as naive_readings
 from tests.core.naive import scores as naive
-from tests.core.plain_desk import PlainDesk, cut, to_facts
+from tests.core.plain_desk import PlainDesk, to_facts
 from tests.core.random_desk import (
     SPAN,
     START,
@@ -32,9 +32,7 @@ from tests.core.random_desk import (
 
 KEYS = {"logins", "load", "export", "board", "unused"}
 seeds = st.integers(0, 2**32)
-relaxed = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+relaxed = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def published(documents: list[dict[str, Any]]) -> list[Published]:
@@ -175,9 +173,7 @@ def test_splits_agree_and_add_up(seed: int, count: int) -> None:
     facts = to_facts(desk)
     days = (START + 20 + rng.randrange(SPAN - 20), START + 20 + rng.randrange(SPAN - 20))
     for place, account in enumerate(desk.accounts):
-        found = why(
-            facts, place, days, published(now), CATALOGUE, profiles_then=published(then)
-        )
+        found = why(facts, place, days, published(now), CATALOGUE, profiles_then=published(then))
         wanted = naive.split(desk, then, now, account, days)
         if wanted is None:
             assert found.change is None

@@ -34,7 +34,9 @@ def test_rounded_figures_add_up_and_stay_near(values: list[float]) -> None:
     total = half_up(sum(values))
     rounded = add_up(values, total)
     assert sum(rounded) == total
-    assert all(abs(shown - value) <= 1.0 + 1e-6 for shown, value in zip(rounded, values, strict=True))
+    assert all(
+        abs(shown - value) <= 1.0 + 1e-6 for shown, value in zip(rounded, values, strict=True)
+    )
 
 
 @given(numbers, st.integers(-3, 3))

@@ -1,1 +1,1 @@
-"""The health model once more, one account and one day at a time, in plain Python, written from its text alone."""
+"""The health model once more, one account and day at a time, in plain Python from its text."""

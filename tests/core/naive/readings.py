@@ -1,4 +1,4 @@
-"""Every reading of the model's table: a number or a text for one account on one day, None = missing."""
+"""Every reading of the model: a number or a text for one account on one day, None = missing."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ def level(desk: PlainDesk, account: str, day: int, metric: str, days: range) -> 
     if not len(days):
         return None
     fill = next((one.fill for one in desk.metrics if one.key == metric), "zero")
-    values = [
-        desk.usage[account, metric, on] for on in days if (account, metric, on) in desk.usage
-    ]
+    values = [desk.usage[account, metric, on] for on in days if (account, metric, on) in desk.usage]
     if fill == "gap":
         return math.fsum(values) / len(values) if values else None
     return math.fsum(values) / len(days)
@@ -131,7 +129,9 @@ def sentiment(desk: PlainDesk, account: str, day: int, o: dict[str, Any]) -> flo
     rows = [row for row in felt(desk, account, o) if row.day in days]
     if not rows:
         return None
-    newest = max(row.day for row in rows)  # only the ratio of weights matters, and this cannot vanish
+    newest = max(
+        row.day for row in rows
+    )  # only the ratio of weights matters, and this cannot vanish
     weights = [0.5 ** ((newest - row.day) / o.get("half_life", 30)) for row in rows]
     values = [w * row.value for w, row in zip(weights, rows, strict=True)]
     return math.fsum(values) / math.fsum(weights)
@@ -181,9 +181,7 @@ def contacts_engaged(desk: PlainDesk, account: str, day: int, o: dict[str, Any])
 def tickets(desk: PlainDesk, account: str, o: dict[str, Any]) -> list[Any]:
     least = RANKS.index(o.get("min_priority", "low"))
     return [
-        row
-        for row in desk.tickets
-        if row.account == account and RANKS.index(row.priority) >= least
+        row for row in desk.tickets if row.account == account and RANKS.index(row.priority) >= least
     ]
 
 

@@ -13,6 +13,9 @@ from tests.core.plain_desk import PlainDesk
 ScoreOf = Callable[[int], dict[str, Any]]
 
 
+# ruff: noqa: PLR0911 - a list of cases reads best as one return each
+
+
 def as_number(kind: str, value: Any) -> float | None:
     """A rule's value for a field of numbers, days or truth values."""
     if kind == "boolean":
@@ -90,7 +93,9 @@ def field(
     if name in ("score", "shown", "band", "coverage") or name.startswith("dimension."):
         assert score_of is not None
         value = score_of(day).get(name)
-        return ("text", value.casefold() if value else None) if name == "band" else ("number", value)
+        return (
+            ("text", value.casefold() if value else None) if name == "band" else ("number", value)
+        )
     if name == "score_change":
         assert score_of is not None
         now, then = score_of(day)["score"], score_of(day - rule["days"])["score"]
@@ -102,7 +107,11 @@ def field(
         gone = churn_day(desk, account)
         return "boolean", float(gone is not None and gone <= day)
     if name in ("account_id", "name", "parent_id"):
-        words = {"account_id": account, "name": account.title(), "parent_id": desk.parents.get(account)}
+        words = {
+            "account_id": account,
+            "name": account.title(),
+            "parent_id": desk.parents.get(account),
+        }
         word = words[name]
         return "text", None if word is None else word.casefold()
     if name == "tag":

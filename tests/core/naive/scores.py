@@ -1,8 +1,9 @@
-"""Scores, caps, overrides, parents and splits, one account and one day at a time, from profiles as documents."""
+"""Scores, caps, overrides, parents and splits of one account and day, profiles as documents."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from tests.core.naive.facts import alive, arr, churn_day, first_day
@@ -16,7 +17,7 @@ Document = dict[str, Any]
 def interpolate(points: list[list[float]], x: float) -> float:
     if x <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x <= x1:
             return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return points[-1][1]
@@ -68,26 +69,31 @@ def half_up(x: float) -> float:
     return math.floor(x + 0.5)
 
 
+def rank(profile: Document, points: dict[str, float | None]) -> Document:
+    """The rank model: as `weigh`."""
+    dims: dict[str, float | None] = {}
+    there = {key: p for key, p in points.items() if p is not None}
+    low = min(there.values(), default=None)
+    deciding = [key for key in there if there[key] == low]
+    for dim in profile["dimensions"]:
+        mine = [points[f"{dim['key']}.{m['key']}"] for m in dim["measures"]]
+        dims[dim["key"]] = min((p for p in mine if p is not None), default=None)
+    return {
+        "weights": {key: 1 / len(deciding) if key in deciding else 0.0 for key in points},
+        "dimensions": dims,
+        "raw": low,
+        "exact": low,
+        "coverage": len(there) / len(points),
+    }
+
+
 def weigh(profile: Document, points: dict[str, float | None]) -> Document:
     """Effective weights, dimensions, score before caps and coverage, from points by full key."""
-    ranked = profile.get("model") == "rank"
-    rounded = profile.get("rounding") == "dimension" and not ranked
-    keys = list(points)
-    weights = dict.fromkeys(keys, 0.0)
+    if profile.get("model") == "rank":
+        return rank(profile, points)
+    rounded = profile.get("rounding") == "dimension"
+    weights = dict.fromkeys(points, 0.0)
     dims: dict[str, float | None] = {}
-    if ranked:
-        there = [key for key in keys if points[key] is not None]
-        low = min((points[key] for key in there), default=None)
-        deciding = [key for key in there if points[key] == low]
-        for key in deciding:
-            weights[key] = 1 / len(deciding)
-        for dim in profile["dimensions"]:
-            mine = [points[f"{dim['key']}.{m['key']}"] for m in dim["measures"]]
-            dims[dim["key"]] = min((p for p in mine if p is not None), default=None)
-        return {
-            "weights": weights, "dimensions": dims, "raw": low, "exact": low,
-            "coverage": len(there) / len(keys),
-        }  # fmt: skip
     all_weights = sum(dim.get("weight", 1) for dim in profile["dimensions"])
     coverage = 0.0
     exact_dims: dict[str, float] = {}
@@ -110,7 +116,9 @@ def weigh(profile: Document, points: dict[str, float | None]) -> Document:
         dims[dim["key"]] = half_up(d) if rounded else d
         share = sum(w for _, w in there) / sum(w for _, w in mine)
         coverage += dim.get("weight", 1) / all_weights * share
-    counted = [d for d in profile["dimensions"] if dims[d["key"]] is not None and d.get("weight", 1)]
+    counted = [
+        d for d in profile["dimensions"] if dims[d["key"]] is not None and d.get("weight", 1)
+    ]
     whole = sum(dim.get("weight", 1) for dim in counted)
     for dim in counted:
         for m in dim["measures"]:
@@ -143,11 +151,19 @@ def band(profile: Document, score: float | None) -> str:
     if score is None:
         return "Unknown"
     shown = half_up(score)
-    return "Strong" if shown >= bounds["strong"] else "Average" if shown >= bounds["average"] else "Poor"
+    return (
+        "Strong"
+        if shown >= bounds["strong"]
+        else "Average"
+        if shown >= bounds["average"]
+        else "Poor"
+    )
 
 
 def judgement(desk: PlainDesk, account: str, day: int) -> Judgement | None:
-    there = [row for row in desk.overrides if row.account == account and row.first <= day <= row.until]
+    there = [
+        row for row in desk.overrides if row.account == account and row.first <= day <= row.until
+    ]
     if not there:
         return None
     latest = max((row.first, row.until) for row in there)
@@ -197,7 +213,11 @@ def score(desk: PlainDesk, profiles: list[Document], account: str, day: int) -> 
         made |= rolled(desk, profiles, profile, below, day)
     number, caps = made["raw"], []
     for cap in profile.get("caps", []):
-        if number is not None and holds(desk, account, day, cap["when"]) and cap["at_most"] < number:
+        if (
+            number is not None
+            and holds(desk, account, day, cap["when"])
+            and cap["at_most"] < number
+        ):
             number = cap["at_most"]
             caps.append(cap["name"])
     made |= {"profile": profile, "capped": number, "caps": caps, "rolled": bool(below)}
@@ -269,9 +289,7 @@ def member(
     desk: PlainDesk, profiles: list[Document], account: str, day: int, rule: Document
 ) -> bool:
     """Whether a rule of a segment holds."""
-    return holds(
-        desk, account, day, rule, lambda on: fields(score(desk, profiles, account, on))
-    )
+    return holds(desk, account, day, rule, lambda on: fields(score(desk, profiles, account, on)))
 
 
 def split(
