@@ -59,16 +59,37 @@ class Columns:
     """Pixels a point in the bars."""
 
 
-def columns(width: float) -> Columns:
-    """Columns for a width: 548 is usual; more goes to bars and names, less comes from the bars."""
+def columns(width: float, figures_width: float = 86.0) -> Columns:
+    """Columns for a width: 548 is usual; more goes to bars and names, less comes from the bars.
+
+    `figures_width` is what "of" and costs need together.
+    """
     extra = width - 548.0
     name = 116.0 + max(0.0, min(extra * 0.4, 120.0))
     over_width = 74.0 if extra > -90.0 else 0.0
-    bar = name + 72.0 + 8.0 + over_width
-    bar_width = max(40.0, width - bar - 126.0)
-    return Columns(
-        width, name, name + 72.0, name + 80.0, bar, bar_width, width - 93.0, width - 86.0, width
-    )
+    bar = name + 80.0 + over_width
+    of = width - max(figures_width, 86.0)
+    bar_width = max(40.0, of - bar - 40.0)
+    return Columns(width, name, name + 72.0, name + 80.0, bar, bar_width, of - 7.0, of, width)
+
+
+def _fit(figures: Composed, width: float, measure: Measure, figure: Figure) -> Columns:
+    """Columns wide enough for the widest weight beside the widest cost."""
+    whole = _all_whole(figures)
+    pairs = [(one.of, one.of - one.points, 500) for d in figures.dimensions for one in d.measures]
+    pairs += [(one.of, one.of - one.points, 400) for one in figures.dimensions]
+    if figures.total is not None:
+        pairs.append((1000, 1000 - figures.total, 600))
+    needs = [
+        measure(_weight_words(of, figure, whole=whole), "body", 400)
+        + measure(figure(-costs, True), "body", weight)
+        for of, costs, weight in pairs
+    ]
+    return columns(width, max(needs, default=0.0) + 6.0)
+
+
+def _all_whole(figures: Composed) -> bool:
+    return all(row.of % 10 == 0 for one in figures.dimensions for row in one.measures)
 
 
 def spread(
@@ -94,7 +115,7 @@ def head(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
     _segments(sheet, figures, width, scale, figure)
     _earned_labels(sheet, figures, width, scale, measure=measure, figure=figure)
     _axis(sheet, figures, width, scale, measure=measure, figure=figure)
-    at = columns(width)
+    at = _fit(figures, width, measure, figure)
     bars = "Earned and missing"
     if measure(bars, "small", 400) > at.bar_width - 24:
         bars = "Earned"
@@ -105,7 +126,7 @@ def head(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
         (QRectF(at.bar, _NAMES_TOP, at.bar_width - 24, 16), bars, "left"),
         (QRectF(at.points - 60, _NAMES_TOP, 60, 16), "Points", "right"),
         (QRectF(at.of, _NAMES_TOP, 40, 16), "of", "left"),
-        (QRectF(at.costs - 44, _NAMES_TOP, 44, 16), "Costs", "right"),
+        (QRectF(at.costs - 40, _NAMES_TOP, 40, 16), "Costs", "right"),
     )
     for rect, words, side in names:
         if rect.width() > 16:
@@ -181,10 +202,10 @@ def _axis(
 def rows(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
     """Every dimension's head and its measures, all bars at one scale."""
     sheet = Sheet()
-    at = columns(width)
+    at = _fit(figures, width, measure, figure)
     heaviest = max((m.weight for d in figures.dimensions for m in d.measures), default=0.0)
     at = replace(at, scale=at.bar_width / heaviest if heaviest > 0 else 0.0)
-    whole = all(m.of % 10 == 0 for d in figures.dimensions for m in d.measures)
+    whole = _all_whole(figures)
     y = 0.0
     for index, dimension in enumerate(figures.dimensions):
         if index:
@@ -235,7 +256,7 @@ def _dimension(
         figure=figure,
         whole=whole,
     )
-    costs = QRectF(at.costs - 44, top, 44, HEAD + 2)
+    costs = QRectF(at.costs - 56, top, 56, HEAD + 2)
     words = figure(dimension.points - dimension.of, True)
     sheet.texts.append(Text(costs, words, "text3", align="right"))
 
@@ -260,7 +281,7 @@ def _figures(
             align="right",
         )
     )
-    rect = QRectF(at.of + 1, top, 45, height)
+    rect = QRectF(at.of + 1, top, 56, height)
     sheet.texts.append(
         fitted(rect, _weight_words(dimension.of, figure, whole=whole), measure, "text3")
     )
@@ -288,16 +309,16 @@ def _row(
     sheet.spots.append(Spot(QRectF(0, top, at.width, ROW), f"measure:{row.key}"))
     if row.missing:
         rect = QRectF(at.bar, top, at.width - at.bar, ROW)
-        words = "left out, its weight shared by the others"
+        words = "left out, its weight shared"
         sheet.texts.append(fitted(rect, words, measure, "text3", "small"))
         return
     _bar(sheet, row, at, top)
     points = QRectF(at.points - 38, top, 38, ROW)
     sheet.texts.append(Text(points, figure(row.points, False), align="right"))
-    of = QRectF(at.of, top, 46, ROW)
+    of = QRectF(at.of, top, 56, ROW)
     sheet.texts.append(fitted(of, _weight_words(row.of, figure, whole=whole), measure, "text3"))
     heavy = row.costs >= _HEAVY
-    rect = QRectF(at.costs - 42, top, 42, ROW)
+    rect = QRectF(at.costs - 56, top, 56, ROW)
     cost_color, cost_weight = ("down", 500) if heavy else ("text3", 400)
     words = figure(-row.costs, True)
     sheet.texts.append(Text(rect, words, cost_color, weight=cost_weight, align="right"))
@@ -318,7 +339,7 @@ def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
 def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
     """Caps and override where they bite, and the score that the rows lead to."""
     sheet = Sheet()
-    at = columns(width)
+    at = _fit(figures, width, measure, figure)
     sheet.strokes.append(Stroke(0, 0.5, width, 0.5, "edge"))
     y = 1.0
     if figures.adjustments:
@@ -342,7 +363,7 @@ def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> 
     )
     costs = figure(figures.total - 1000, True)
     wide = measure(costs, "body", 600)
-    sheet.texts.append(fitted(QRectF(at.of + 1, y, 85 - wide - 4, 35), "of 100", measure, "text3"))
+    sheet.texts.append(Text(QRectF(at.of + 1, y, 56, 35), "of 100", "text3"))
     sheet.texts.append(
         Text(QRectF(at.costs - wide - 1, y, wide + 1, 35), costs, weight=600, align="right")
     )

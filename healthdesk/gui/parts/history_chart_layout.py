@@ -262,7 +262,7 @@ def _line_marks(
             continue
         x = float(round(at.x(mark.day)))
         sheet.strokes.append(Stroke(x, rect.top(), x, rect.bottom(), "text3", 1.0, (2.0, 3.0)))
-        words = elide(mark.text.partition(":")[0], _MARK_WORDS, measure, "small")
+        words = elide(short_mark(mark.text), _MARK_WORDS, measure, "small")
         wide = 18 + measure(words, "small", 400)
         left = _clear_side(x, wide, rect, [at.x(day) for day in picks])
         row = next((i for i, end in enumerate(rows) if left >= end), None)
@@ -273,6 +273,11 @@ def _line_marks(
         sheet.glyphs.append(Glyph(QRectF(left, y + 1, 14, 14), _LINE_ICONS[mark.kind], "text2"))
         text = QRectF(left + 17, y, wide - 17, 16)
         sheet.texts.append(Text(text, words, "text2", "small"))
+
+
+def short_mark(text: str) -> str:
+    """The start of a mark's words that fits on a chart: "v7", "Set by hand"."""
+    return text.partition(":")[0].partition(" until ")[0]
 
 
 def _clear_side(x: float, wide: float, rect: QRectF, lines: Sequence[float]) -> float:

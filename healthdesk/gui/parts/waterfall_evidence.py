@@ -34,6 +34,8 @@ _LEFT = 34.0
 _RIGHT = 13.0
 _LINE = 16.0
 _GAP = 20.0
+_DAILY = "usage"
+"""The table whose facts are the daily values themselves."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,8 @@ def _facts(
         count = words.count(max(view.total_rows, len(view.rows)), "fact")
         title = f"{count}, newest first" if view.rows else "Facts"
     head = QRectF(left, y, right - left, _LINE)
+    if has_series and _only_daily(view):
+        return _sums(sheet, view, head, measure=measure, words=words)
     sheet.texts.append(fitted(head, title, measure, "text3", "small"))
     y += _LINE
     if not view.rows:
@@ -208,6 +212,36 @@ def _facts(
         _fact(sheet, row, left, right, y, measure=measure, words=words)
         y += _LINE
     return y
+
+
+def _only_daily(view: EvidenceView) -> bool:
+    """Whether nothing but daily values stands behind it, which the chart already shows."""
+    told = {(row.table, row.text) for row in view.rows}
+    return bool(view.windows) and (not told or (len(told) == 1 and view.rows[0].table == _DAILY))
+
+
+def _sums(
+    sheet: Sheet, view: EvidenceView, line: QRectF, *, measure: Measure, words: Words
+) -> float:
+    """What each window adds up to, where the only facts are the daily values themselves."""
+    head = fitted(line, "Sum of the daily values", measure, "text3", "small")
+    sheet.texts.append(head)
+    for first, last in view.windows:
+        line = line.translated(0, _LINE)
+        found = [
+            value
+            for day, value in zip(view.days, view.values, strict=True)
+            if value is not None and first <= day <= last
+        ]
+        span = f"{words.short_day(first)} to {words.short_day(last)}"
+        used = f"on {len(found)} of {words.days(last - first + 1)}"
+        said = f"{series_number(sum(found), words)} {used}" if found else "no value"
+        wide = min(measure(said, "small", 400), line.width() * 0.6)
+        name = QRectF(line.left(), line.top(), line.width() - wide - 8, _LINE)
+        sheet.texts.append(fitted(name, span, measure, "text", "small"))
+        value_rect = QRectF(line.right() - wide, line.top(), wide, _LINE)
+        sheet.texts.append(fitted(value_rect, said, measure, "text", "small", align="right"))
+    return line.bottom()
 
 
 def _fact(
@@ -272,7 +306,7 @@ def _links(
 ) -> list[tuple[str, str]]:
     links: list[tuple[str, str]] = []
     total = max(view.total_rows, len(view.rows))
-    if total > FEW:
+    if total > FEW and not (has_series and _only_daily(view)):
         more = words.number(total - FEW)
         links.append(("facts", "Fewer facts" if block.expanded else f"{more} more"))
     if has_series:
