@@ -17,7 +17,7 @@ PARENTS = {"k": "p", "l": "p"}
 
 
 def family(
-    k: dict[str, Any], l: dict[str, Any], p: dict[str, Any] | None = None, **more: Any
+    k: dict[str, Any], m: dict[str, Any], p: dict[str, Any] | None = None, **more: Any
 ) -> Any:
     return desk({"p": p or {}, "k": k, "l": m}, parents=PARENTS, **more)
 
@@ -36,7 +36,7 @@ def family(
 )
 def test_means(
     k: dict[str, Any],
-    l: dict[str, Any],
+    m: dict[str, Any],
     by_arr: float | None,
     by_count: float | None,
 ) -> None:
