@@ -1,4 +1,4 @@
-"""Bad input from outside: refused or rejected in a sentence, and what was there before is untouched."""
+"""Bad input from outside: refused or rejected in a sentence; what was there is untouched."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def rejected(file: Path, capsys, folder: Path) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("accounts.csv", "name\nA\n".encode()),
+        ("accounts.csv", b"name\nA\n"),
         ("accounts.csv", b""),
         ("accounts.csv", "account_id,name\na,Müller\n".encode("latin-1")),
         ("accounts.csv", b"\x00\x01\x02\x03"),
@@ -148,10 +148,14 @@ def test_a_second_process_may_read_but_not_write(file, tmp_path):
     try:
         assert holder.stdout.readline().strip() == "open"
         again = [sys.executable, "-m", "healthdesk", "--desk", str(file)]
-        read = subprocess.run([*again, "scores", "--json"], capture_output=True, text=True)
+        read = subprocess.run(
+            [*again, "scores", "--json"], capture_output=True, text=True, check=False
+        )
         assert read.returncode == 0, read.stderr
         assert len(json.loads(read.stdout)) == 1
-        write = subprocess.run([*again, "undo-import", "1"], capture_output=True, text=True)
+        write = subprocess.run(
+            [*again, "undo-import", "1"], capture_output=True, text=True, check=False
+        )
         assert write.returncode == 1
         assert len(write.stderr.strip().splitlines()) == 1
     finally:

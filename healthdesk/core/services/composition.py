@@ -11,12 +11,13 @@ from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import Facts
 from healthdesk.core.domain.profile import Measure, Profile
 from healthdesk.core.domain.reading import newest_days
+from healthdesk.core.domain.rounding import half_up
 from healthdesk.core.domain.spans import seats_known
 from healthdesk.core.domain.views import CompositionView, DimensionView, LayerView, MeasureView
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services.health import Scored, score_view, scored_one
 from healthdesk.core.services.reasons import asked, with_milestones
-from healthdesk.core.services.wording import count_of, long_date, number, over, reading, short_date
+from healthdesk.core.services.wording import count_of, long_date, over, reading, short_date
 from healthdesk.core.store.db import Tx
 
 _LAYERS: Final = (("usage", "Usage"), ("said", "Survey"), ("felt", "Sentiment"))
@@ -134,7 +135,7 @@ def _disagreement(layers: tuple[LayerView, ...]) -> str:
     known = [(one.points, one.name.lower()) for one in layers if one.points is not None]
     if not known:
         return ""
-    listed = ", ".join(f"{name} {number(round(points))}" for points, name in known)
+    listed = ", ".join(f"{name} {half_up(round(points, 9))}" for points, name in known)
     if len(known) == 1:
         return f"Only one layer is known: {listed}."
     (low, worse), (high, better) = min(known), max(known)

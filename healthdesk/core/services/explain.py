@@ -64,7 +64,7 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
 
 
 def last_peak(days: tuple[DayScore, ...]) -> int | None:
-    """The day to compare the last with: the latest peak from which the score fell, or low it rose from.
+    """The day to compare the last with: the latest peak it fell from, or low it rose from.
 
     None where there are no two scores to compare.
     """

@@ -204,7 +204,7 @@ def _trend_state(asked: Asked, value: float) -> str:
 
 def _frequency_state(asked: Asked, value: float) -> str:
     what = asked.metric or asked.name
-    return f"{what} on {round(value * asked.days)} of {asked.days} days"
+    return f"{what} on {number(round(value * asked.days))} of {asked.days} days"
 
 
 def _breadth_state(asked: Asked, value: float) -> str:

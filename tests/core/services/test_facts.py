@@ -71,7 +71,7 @@ def test_accounts_stand_in_the_order_of_their_ids_whenever_they_came(desk):
     assert found.account_ids == ("a", "b")
     assert found.parent.tolist() == [1, -1]
     assert found.surveys.account.tolist() == [0, 0, 1]
-    assert found.surveys.day.tolist() == sorted(found.surveys.day[:2].tolist()) + [DAY - 1]
+    assert found.surveys.day.tolist() == [*sorted(found.surveys.day[:2].tolist()), DAY - 1]
     assert found.surveys.order.tolist() == [3, 1, 2]
 
 
@@ -81,9 +81,7 @@ def test_feelings_come_from_every_table_and_say_whether_they_are_guessed(desk):
         more = {"account_id": row}
         tx.add(tables.Pulse(day=DAY, value=0.5, by="me", **more))
         tx.add(
-            tables.Touchpoint(
-                touchpoint_id="t", kind="call", day=DAY + 1, sentiment=-0.25, **more
-            )
+            tables.Touchpoint(touchpoint_id="t", kind="call", day=DAY + 1, sentiment=-0.25, **more)
         )
         make.survey(tx, row, day=DAY + 2, sentiment_estimated=0.75)
         tx.add(

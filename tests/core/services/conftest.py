@@ -1,0 +1,45 @@
+"""Desks for tests of services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from healthdesk.core.clock import Clock
+from healthdesk.core.desk import Desk
+from healthdesk.core.services import desks, imports
+from tests.core import worked_example
+
+NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+Made = Callable[..., Desk]
+
+
+@pytest.fixture
+def furnished(tmp_path: Path) -> Iterator[Made]:
+    """Makes new desks with all that they start with."""
+    opened: list[Desk] = []
+
+    def make(name: str = "new", clock: Clock | None = None) -> Desk:
+        path = tmp_path / f"{name}.healthdesk"
+        desk = Desk.create(
+            path,
+            clock=clock or Clock(instant=NOW),
+            furnish=lambda tx: desks.furnish(tx, name, "UTC", "EUR"),
+        )
+        opened.append(desk)
+        return desk
+
+    yield make
+    for desk in opened:
+        desk.close()
+
+
+@pytest.fixture
+def example(furnished: Made, tmp_path: Path) -> Desk:
+    """A desk with the worked example of the health model, on 14 March 2026."""
+    desk = furnished("example")
+    desk.do(imports.run, [worked_example.write(tmp_path / "facts")])
+    return desk
