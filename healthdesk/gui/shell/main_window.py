@@ -36,9 +36,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         painted: the window was painted for the first time.
+        closed: the window is gone and the desk with it.
     """
 
     painted = Signal()
+    closed = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -197,7 +199,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_ui_account_requested(self, account_id: str) -> None:
         self.show_page("account")
-        self.pages.account().show_account(account_id)
+        self.pages.account().show_account(account_id, self.pages.listed_accounts())
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:
@@ -269,3 +271,4 @@ class MainWindow(QMainWindow):
             self.ui.desk.backup_if_due()
             self.ui.desk.close()
         super().closeEvent(event)
+        self.closed.emit()

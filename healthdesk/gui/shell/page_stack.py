@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -13,7 +14,11 @@ from healthdesk.gui.shell.spec import page_spec
 
 
 class _Account(Protocol):
-    def show_account(self, account_id: str) -> None: ...
+    def show_account(self, account_id: str, order: Sequence[str] = ()) -> None: ...
+
+
+class _Accounts(Protocol):
+    def listed_ids(self) -> tuple[str, ...]: ...
 
 
 class _Data(Protocol):
@@ -55,6 +60,12 @@ class PageStack(QStackedWidget):
     def account(self) -> _Account:
         """The page of one account."""
         return cast("_Account", self.page("account"))
+
+    def listed_accounts(self) -> tuple[str, ...]:
+        """The accounts as the Accounts page lists them, none before it was seen."""
+        if "accounts" not in self._pages:
+            return ()
+        return cast("_Accounts", self._pages["accounts"]).listed_ids()
 
     def data(self) -> _Data:
         """The page of imports."""
