@@ -1,4 +1,4 @@
-"""Runs a piece of code in another process, to be killed, to hold a lock, or to have fewer rights."""
+"""Runs code in another process: to be killed, to hold a lock, or to have fewer rights."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def start(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 def run(code: str, *arguments: object) -> str:
-    """Run a piece of code to its end; returns what it printed, and fails with what it complained."""
+    """Run a piece of code to its end; returns what it printed, fails with its complaints."""
     with start(code, *arguments) as process:
         out, complaints = process.communicate(timeout=120)
         assert process.returncode == 0, complaints

@@ -55,7 +55,7 @@ def setting(tx: Tx, key: str, value: str) -> int:
 
 @op("Fill")
 def fill(tx: Tx, accounts: int = 3, days: int = 30) -> None:
-    """A bit of everything: accounts with contacts, usage of two metrics, and a row in most tables."""
+    """A bit of everything: accounts with contacts and usage, and a row in most tables."""
     first, second = metric(tx, "logins"), metric(tx, "exports", fill="gap", feature=True)
     tier = _add(tx, tables.Attribute(key="tier", kind="text"))
     for number in range(accounts):

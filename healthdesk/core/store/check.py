@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from healthdesk.core.domain.attribute import fits
 from healthdesk.core.domain.facts import DIRECTIONS, PRIORITIES, SURVEY_KINDS, TOUCH_KINDS
+from healthdesk.core.store import usage
 from healthdesk.core.store.tables import Base
 from healthdesk.core.store.views import DAYS
 
@@ -33,7 +34,7 @@ class Problem:
 
 
 def damage(connection: dbapi2.Connection, *, full: bool) -> list[str]:
-    """What SQLite finds wrong with the file itself; `full` compares the indexes too, and is slow."""
+    """What SQLite finds wrong with the file; `full` compares the indexes too, and is slow."""
     test = "integrity_check" if full else "quick_check"
     try:
         rows = connection.execute(f"PRAGMA {test}").fetchall()
@@ -212,17 +213,18 @@ def _of_usage(connection: dbapi2.Connection) -> Iterator[Rule]:
     known = {f"m{number}" for (number,) in connection.execute("SELECT id FROM metric").fetchall()}
     stray = [column for column in columns if column not in known]
     if stray:
-        counts = " + ".join(f"count({column})" for column in stray)
+        counts = usage.joined([f"count({column})" for column in stray], "+")
         sentence = "Usage values belong to no metric."
         yield Rule("usage-metric", sentence, f"SELECT {counts} FROM usage")
-    empty = " AND ".join(f"{column} IS NULL" for column in columns) or "1"
+    empty = usage.joined([f"{column} IS NULL" for column in columns], "AND") or "1"
     yield Rule(
         "usage-empty",
         "Usage has rows without any value, which make an account look older than it is.",
         f"SELECT count(*) FROM usage WHERE {empty}",
     )
     if columns:
-        endless = " + ".join(f"coalesce(sum(abs({column}) > 1.7e308), 0)" for column in columns)
+        terms = [f"coalesce(sum(abs({column}) > 1.7e308), 0)" for column in columns]
+        endless = usage.joined(terms, "+")
         yield Rule("usage-value", "Usage values are endless.", f"SELECT {endless} FROM usage")
 
 

@@ -24,6 +24,8 @@ CHUNK = 20_000
 MOST_METRICS = 1_900
 """SQLite allows 2,000 columns."""
 
+GROUP = 100
+
 Row = tuple[Any, ...]
 """(account row id, day, value of the first named metric, of the second, ...)."""
 
@@ -90,8 +92,8 @@ def assign(tx: Tx, metric_ids: Sequence[int], rows: Iterable[Row]) -> int:
 def drop_empty(tx: Tx, accounts: Sequence[int] | None = None) -> int:
     """Remove rows without any value, of some accounts (row ids) or of all; returns how many."""
     connection = _flushed(tx)
-    empty = " AND ".join(f"{column(m)} IS NULL" for m in _columns(connection)) or "1"
-    sql = f"DELETE FROM usage WHERE {empty}"
+    empty = joined([f"{column(m)} IS NULL" for m in _columns(connection)], "AND")
+    sql = f"DELETE FROM usage WHERE {empty or 1}"
     if accounts is None:
         return int(connection.exec_driver_sql(sql).rowcount)
     removed = 0
@@ -135,8 +137,8 @@ def blocks(
 def count(tx: Tx) -> int:
     """The number of values (not rows) in the table."""
     connection = tx.connection()
-    sums = " + ".join(f"count({column(m)})" for m in _columns(connection)) or "0"
-    return int(connection.exec_driver_sql(f"SELECT {sums} FROM usage").scalar_one())
+    sums = joined([f"count({column(m)})" for m in _columns(connection)], "+")
+    return int(connection.exec_driver_sql(f"SELECT {sums or 0} FROM usage").scalar_one())
 
 
 def first_days(tx: Tx) -> dict[int, int]:
@@ -145,6 +147,13 @@ def first_days(tx: Tx) -> dict[int, int]:
         "SELECT id, (SELECT min(day) FROM usage WHERE usage.account_id=account.id) FROM account"
     )
     return {account: day for account, day in found if day is not None}
+
+
+def joined(terms: Sequence[str], operator: str) -> str:
+    """Join SQL terms, one per metric; in groups, since SQLite refuses expressions 1,000 deep."""
+    word = f" {operator} "
+    groups = [word.join(terms[i : i + GROUP]) for i in range(0, len(terms), GROUP)]
+    return word.join(f"({group})" for group in groups)
 
 
 def _flushed(tx: Tx) -> Connection:

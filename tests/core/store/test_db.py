@@ -116,7 +116,7 @@ def test_ddl_is_part_of_the_transaction(desk):
 
 
 def test_a_path_with_marks_of_an_address_is_a_path(tmp_path):
-    folder = tmp_path / "50% of ? #1 & more – ünï"
+    folder = tmp_path / "50% of ? #1 & more ünï"
     folder.mkdir()
     with make.desk(folder, "what?mode=memory&x") as opened:
         opened.do(make.fill)

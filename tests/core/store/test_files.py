@@ -12,17 +12,26 @@ from healthdesk.core.store import files
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO])
 def test_trouble_with_files_is_told(tmp_path, code):
-    with pytest.raises(DiskTrouble, match="untouched") as told, files.writing(tmp_path):
-        raise OSError(code, os.strerror(code))
+    def fail():
+        with files.writing(tmp_path):
+            raise OSError(code, os.strerror(code))
+
+    with pytest.raises(DiskTrouble, match="untouched") as told:
+        fail()
     assert ("full" in told.value.sentence) == (code in {errno.ENOSPC, errno.EDQUOT})
 
 
 def test_a_partial_file_is_gone_whatever_happens(tmp_path):
     to = tmp_path / "x"
-    with pytest.raises(RuntimeError), files.partial(to) as name:
-        name.write_text("half")
-        assert name.parent == tmp_path
-        raise RuntimeError
+
+    def half():
+        with files.partial(to) as name:
+            name.write_text("half")
+            assert name.parent == tmp_path
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
     assert list(tmp_path.iterdir()) == []
     with files.partial(to) as name:
         name.write_text("whole")

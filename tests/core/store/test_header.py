@@ -4,7 +4,9 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -144,31 +146,33 @@ def test_r09_a_pipe(tmp_path):
         Desk.open(tmp_path / "pipe.healthdesk")
 
 
-def test_r09_no_right_to_read(tmp_path, good):
-    shared = tmp_path / "shared"
-    shared.mkdir(mode=0o755)
-    path = shutil.move(good, shared / "desk.healthdesk")
-    path.chmod(0)
-    told = child.run(READ_AS_ANYBODY, _reachable(path))
+@pytest.fixture
+def public(good):
+    """A desk in a folder that anybody may enter."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield Path(shutil.move(good, folder / "desk.healthdesk"))
+        folder.chmod(0o755)
+
+
+def test_r09_no_right_to_read(public):
+    public.chmod(0)
+    told = child.run(READ_AS_ANYBODY, public)
     assert "DiskTrouble" in told
     assert "may not read" in told
-    path.chmod(0o600)
 
 
-def test_r23_a_read_only_folder_is_read_and_not_written(tmp_path, good):
-    shared = tmp_path / "shared"
-    shared.mkdir()
-    path = shutil.move(good, shared / "desk.healthdesk")
-    path.chmod(0o444)
-    shared.chmod(0o555)
-    before = files_of(shared)
-    told = child.run(READ_AS_ANYBODY, _reachable(path))
-    shared.chmod(0o755)
+def test_r23_a_read_only_folder_is_read_and_not_written(public):
+    public.chmod(0o444)
+    public.parent.chmod(0o555)
+    before = files_of(public.parent)
+    told = child.run(READ_AS_ANYBODY, public)
     assert "read 3" in told
     assert "DiskTrouble" in told
     assert "cannot be written to" in told
-    assert files_of(shared) == before
-    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert files_of(public.parent) == before
+    assert stat.S_IMODE(public.stat().st_mode) == 0o444
 
 
 READ_AS_ANYBODY = f"""
@@ -186,14 +190,6 @@ for read_only in (True, False):
     except DeskError as error:
         print(type(error).__name__, error)
 """
-
-
-def _reachable(path):
-    """Let anybody pass through the folders above."""
-    for folder in path.parents:
-        if os.access(folder, os.W_OK) and not stat.S_IMODE(folder.stat().st_mode) & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o011)
-    return path
 
 
 def test_a_damaged_schema(good):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from healthdesk.core.domain.op import op
 from healthdesk.core.store.memory import Memory
 from tests import make
@@ -81,10 +83,9 @@ def test_an_operation_sees_what_is_known_until_it_writes_and_leaves_nothing_of_i
     def raise_it(*seen):
         raise KeyError(seen)
 
-    try:
+    with pytest.raises(KeyError) as seen:
         desk.do(write)
-    except KeyError as seen:
-        assert seen.args[0] == ("shared", None, None)
+    assert seen.value.args[0] == ("shared", None, None)
     assert desk.read(look) == "shared"
 
 

@@ -104,14 +104,14 @@ def test_a_bad_backup_changes_nothing(story, wrong, tmp_path):
 def test_a_crash_before_the_rename_leaves_the_desk_as_it_was(story, monkeypatch):
     path, file, _, now = story
 
-    class Crash(Exception):
+    class CrashError(Exception):
         pass
 
     def crash(*_):
-        raise Crash
+        raise CrashError
 
     monkeypatch.setattr("healthdesk.core.store.files.put_in_place", crash)
-    with pytest.raises(Crash):
+    with pytest.raises(CrashError):
         restore(path, file)
     assert state(path) == now
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.op import op
-from healthdesk.core.store import usage
+from healthdesk.core.store import usage, views
 from tests import make
 
 
@@ -112,21 +112,23 @@ def test_columns_come_once_and_views_follow(desk):
         ]
 
 
-def test_more_metrics_than_a_view_may_join(desk):
+def test_more_metrics_than_a_view_may_join_at_once(desk, monkeypatch):
+    monkeypatch.setattr(views, "TERMS", 3)
+
     @op("Many")
     def many(tx):
         a = make.account(tx)
         tx.connection().exec_driver_sql(
-            "INSERT INTO metric (metric, fill) VALUES (?, 'zero')", [(f"m{n}",) for n in range(520)]
+            "INSERT INTO metric (metric, fill) VALUES (?, 'zero')", [(f"m{n}",) for n in range(8)]
         )
-        usage.add_metrics(tx, range(1, 521))
-        usage.upsert(tx, [1, 520], [(a, 1, 1.0, 2.0)])
+        usage.add_metrics(tx, range(1, 9))
+        usage.upsert(tx, [1, 8], [(a, 1, 1.0, 2.0)])
 
     desk.do(many)
     found = desk.read(
         lambda tx: tx.connection().exec_driver_sql("SELECT metric, value FROM usage_long").all()
     )
-    assert sorted(map(tuple, found)) == [("m0", 1.0), ("m519", 2.0)]
+    assert sorted(map(tuple, found)) == [("m0", 1.0), ("m7", 2.0)]
 
 
 def test_too_many_metrics_are_refused_before_anything_is_written(desk):
@@ -137,6 +139,29 @@ def test_too_many_metrics_are_refused_before_anything_is_written(desk):
     with pytest.raises(DeskError, match=r"1,900.*would be 1,901"):
         desk.do(too_many)
     assert desk.read(usage.columns) == ()
+
+
+@pytest.mark.long
+def test_as_many_metrics_as_are_allowed_work(desk):
+    @op("All")
+    def most(tx):
+        a = make.account(tx)
+        tx.connection().exec_driver_sql(
+            "INSERT INTO metric (metric, fill) VALUES (?, 'zero')",
+            [(f"m{n}",) for n in range(1900)],
+        )
+        usage.add_metrics(tx, range(1, 1901))
+        usage.upsert(tx, range(1, 1901), [(a, 1, *map(float, range(1900)))])
+
+    desk.do(most)
+    assert desk.check() == []
+    assert desk.read(usage.count) == 1900
+    assert desk.do(drop) == 0
+    before = make.dump(desk)
+    assert (desk.undo(), desk.redo()) == ("All", "All")
+    assert make.dump(desk) == before
+    desk.do(assign, range(1, 1901), [(1, 1, *[None] * 1900)])
+    assert desk.do(drop) == 1
 
 
 @pytest.mark.parametrize("wrong", ["many", b"1"])
@@ -153,7 +178,7 @@ CELLS = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(batches=st.lists(CELLS, max_size=4))
 def test_the_table_is_a_dictionary_of_cells(tmp_path_factory, batches):
     model = {}
