@@ -177,14 +177,10 @@ def nice(value: float) -> float:
 def fitted(found: Figures | None, usual: Figures, most: float = math.inf) -> CurveScale:
     """A rising curve through the desk's figures: 40 points at the first, 65 at the middle, 100."""
     low, middle, high = (nice(value) for value in found or usual)
-    points = [(0.0, 0.0)]
-    for x, y in ((low, 40.0), (middle, 65.0), (min(high, most), 100.0)):
+    points = [(0.0, 0.0), (low, 40.0)]
+    for x, y in ((middle, 65.0), (min(high, most), 100.0)):
         if x > points[-1][0]:
             points.append((x, y))
-        else:
-            points[-1] = (points[-1][0], max(y, points[-1][1]) if len(points) > 1 else 0.0)
-    if len(points) == 1:
-        points.append((usual[2], 100.0))
     points[-1] = (points[-1][0], 100.0)
     return CurveScale(points=tuple(points))
 

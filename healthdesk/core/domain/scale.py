@@ -79,12 +79,11 @@ def _fresh(
     facts: Facts, measure: Measure, days: IntArray, readings: Readings, reading: FloatArray
 ) -> FloatArray:
     """The reading, missing where its newest fact is older than the measure allows."""
-    if measure.stale_after is None:
+    limit = measure.stale_after
+    newest = None if limit is None else newest_days(facts, measure.reading, days, readings)
+    if limit is None or newest is None:
         return reading
-    newest = newest_days(facts, measure.reading, days, readings)
-    if newest is None:
-        return reading
-    return np.where(days[None, :] - newest > measure.stale_after, np.nan, reading)
+    return np.where(days[None, :] - newest > limit, np.nan, reading)
 
 
 def policy_points(profile: Profile, measure: Measure) -> float:

@@ -115,6 +115,13 @@ def test_usage_that_ended_long_ago_is_summed_up_where_it_ended() -> None:
     assert summarise(facts, DAY + 900).metrics == summarise(facts, DAY).metrics
 
 
+def test_one_feature_is_no_breadth() -> None:
+    one = story().with_(metrics=(Metric("export", feature=True),))
+    summary = summarise(to_facts(one), DAY)
+    assert summary.breadth is None
+    assert "usage.breadth" not in default_profile(summary).measure_keys
+
+
 def test_seat_growth_where_use_is_not_counted_in_users() -> None:
     metric = MetricSummary("exports", "Exports", 5)
     made = default_profile(FactsSummary(metrics=(metric,), seats=True))

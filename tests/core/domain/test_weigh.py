@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from healthdesk.core.domain.profile import Published
 from healthdesk.core.domain.scale import points
-from healthdesk.core.domain.weigh import Weighed, weigh
+from healthdesk.core.domain.weigh import Weighed, join, weigh
 from healthdesk.core.readings import CATALOGUE
 from tests.core.domain.score_case import DAY, desk, dimension, measure, profile, published
 from tests.core.plain_desk import to_facts
@@ -107,6 +107,21 @@ def test_coverage_at_the_minimum_is_enough_though_its_fractions_are_not() -> Non
     )
     assert weighed({"x": 1.0, "y": 1.0}, thirds).raw[0, 0] == 1
     assert np.isnan(weighed({"x": 1.0}, thirds).raw[0, 0])
+
+
+def test_blocks_that_never_used_a_profile_are_missing_in_the_whole() -> None:
+    by_tier = {"kind": "map", "points": {"gold": 90, "tin": 10}}
+    tier = measure("tier", reading={"kind": "attribute", "key": "tier"}, scale=by_tier)
+    document = profile(dimension("d", tier, measure("x")))
+    gold, tin = (weighed({"tier": word, "x": 50.0}, document) for word in ("gold", "tin"))
+    whole = join([gold, None, tin], gold.profile, [1, 2, 1], NOW)
+    assert np.array_equal(whole.raw[:, 0], [70, np.nan, np.nan, 30], equal_nan=True)
+    assert whole.coverage[:, 0].tolist() == [1, 0, 0, 1]
+    texts = whole.points.texts[0]
+    assert texts is not None
+    assert [texts.word(account, 0) for account in range(4)] == ["gold", None, None, "tin"]
+    assert whole.points.texts[1] is None
+    assert whole.weights[:, :, 0].sum(axis=0).tolist() == [1, 0, 0, 1]
 
 
 @given(st.integers(0, 2**32))
