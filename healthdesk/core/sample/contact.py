@@ -79,7 +79,7 @@ def touches(life: Life, dice: Dice) -> None:
     if not part.said and part.silent_before:
         _flow_one(life, dice, life.ref - part.touch, "inbound")
         age = float(part.touch + part.silent_before)
-    turn = dice.share()
+    turn = 1.0 if part.people and part.heard >= 0.1 else dice.share()
     count = 0
     while True:
         day = life.ref - int(age)

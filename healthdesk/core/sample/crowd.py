@@ -65,7 +65,7 @@ def _part(tier: str, mood: str, dice: Dice, taken: set[str]) -> Part:
     )  # fmt: skip
     if mood == "unknown":
         return _newcomer(blank, dice)
-    young = dice.chance(0.06)
+    young = dice.chance(0.03)
     known = replace(
         blank,
         stage="Onboarding" if young else dice.pick(("Adopted", "Adopted", "Growing", "Renewing")),
@@ -74,8 +74,9 @@ def _part(tier: str, mood: str, dice: Dice, taken: set[str]) -> Part:
         shape=dice.pick(("office", "office", "office", "shop", "always")),
     )
     part = MOODS[mood](known, dice)
-    loves = (part.score or 0) > 80 and dice.chance(0.3)
-    return replace(part, tags=("advocate",)) if loves else part
+    tag = {"strong": "advocate", "average": "Q1 risk", "poor": "Q1 risk"}[mood]
+    chance = {"strong": 0.2, "average": 0.08, "poor": 0.7}[mood]
+    return replace(part, tags=(tag,)) if dice.chance(chance) else part
 
 
 def _strong(part: Part, dice: Dice) -> Part:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
+from healthdesk import paths
+
 MAIN_METRIC = "active_users"
 
 FEATURES: tuple[tuple[str, str], ...] = (
@@ -112,6 +116,12 @@ VERSIONS: tuple[tuple[int, str, dict[str, int]], ...] = (
     (14, "The trend foretold who left; breadth did not", _NOW),
 )  # fmt: skip
 """Days before the desk's day, why, and the weights; the story is about the last two, 6 and 7."""
+
+
+def segments() -> list[Document]:
+    """Read the segments that the desk's owner made, besides the starters."""
+    file = paths.resources() / "sample" / "segments.json"
+    return msgspec.json.decode(file.read_bytes(), type=list[Document])
 
 
 def profile(weights: dict[str, int]) -> Document:

@@ -21,7 +21,7 @@ from healthdesk.core.domain.profile import Published, parse_profiles
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.subset import subset
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.sample import aldermoor
+from healthdesk.core.sample import aldermoor, model
 from healthdesk.core.sample.cast import cast
 from healthdesk.core.sample.generate import DEFAULT_ACCOUNTS, DEFAULT_DAYS, generate
 from healthdesk.core.sample.tables import (
@@ -32,7 +32,7 @@ from healthdesk.core.sample.tables import (
     Row,
     SampleTables,
 )
-from healthdesk.core.services import imports, profiles, reported, settings
+from healthdesk.core.services import imports, profiles, reported, segments, settings
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.health import compute
 from healthdesk.core.store.db import Tx
@@ -81,6 +81,7 @@ def fill(
     with TemporaryDirectory(prefix="healthdesk-sample-") as folder:
         write(tables, Path(folder), watch)
         taken = imports.run(tx, [Path(folder)], progress=watch, rejects_dir=Path(folder))
+    _segments(tx)
     _report(tx, tables)
     rejected = sum(count.rejected for count in taken.tables.values())
     if rejected:
@@ -98,9 +99,15 @@ def _numbers(tx: Tx) -> dict[str, int]:
 def _publish(tx: Tx, tables: SampleTables) -> None:
     """Publish the model's versions on their days, in place of the one that a new desk has."""
     tx.execute(text("DELETE FROM profile"))
-    for model in tables.versions:
-        listed = [one.profile for one in _published(tables, model)]
-        profiles.replace_all(tx, listed, model.day, reason=model.reason)
+    for version in tables.versions:
+        listed = [one.profile for one in _published(tables, version)]
+        profiles.replace_all(tx, listed, version.day, reason=version.reason)
+
+
+def _segments(tx: Tx) -> None:
+    """Add the owner's segments to the starters."""
+    listed = [*segments.documents(tx), *model.segments()]
+    segments.replace_all(tx, segments.parse_segments(listed, profiles.known_metrics(tx)))
 
 
 def _report(tx: Tx, tables: SampleTables) -> None:
@@ -120,21 +127,21 @@ def _report(tx: Tx, tables: SampleTables) -> None:
 def _record(
     tx: Tx, tables: SampleTables, facts: Facts, days: range, rows: Mapping[str, int]
 ) -> None:
-    for place, model in enumerate(tables.versions):
+    for place, version in enumerate(tables.versions):
         until = tables.versions[place + 1].day if place + 1 < len(tables.versions) else days.stop
-        part = range(max(days.start, model.day), min(days.stop, until))
+        part = range(max(days.start, version.day), min(days.stop, until))
         if not part:
             continue
-        found = compute(facts, _published(tables, model), part)
+        found = compute(facts, _published(tables, version), part)
         for column in range(len(part)):
             reported.record(tx, found, column, rows)
 
 
-def _published(tables: SampleTables, model: ModelVersion) -> tuple[Published, ...]:
+def _published(tables: SampleTables, version: ModelVersion) -> tuple[Published, ...]:
     """Read a version of the model as the profiles that were in force with it."""
     metrics = {str(row[0]) for row in tables.tables["metrics"]}
-    read = parse_profiles(list(model.profiles), metrics, CATALOGUE)
-    return tuple(Published(profile, model.version, model.day) for profile in read)
+    read = parse_profiles(list(version.profiles), metrics, CATALOGUE)
+    return tuple(Published(profile, version.version, version.day) for profile in read)
 
 
 def write(tables: SampleTables, folder: Path, progress: Progress) -> None:

@@ -144,7 +144,16 @@ def test_the_score_foresaw_most_who_left_and_missed_some(desk):
 
 @pytest.mark.parametrize(
     ("segment", "count"),
-    [("Renewing in 90 days", 23), ("Poor", 17), ("Strong", 61), ("Dipping", 9)],
+    [
+        ("Renewing in 90 days", 23),
+        ("Poor", 17),
+        ("Strong", 61),
+        ("Dipping", 9),
+        ("At risk, renewing soon", 7),
+        ("Q1 risk", 14),
+        ("Muted by season", 1),
+        ("Onboarding", 10),
+    ],
 )
 def test_segments_are_about_as_large_as_in_the_pictures(desk, segment, count):
     assert len(desk.read(segments.members, segment, NOW)) == count
