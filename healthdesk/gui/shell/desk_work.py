@@ -14,7 +14,7 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.progress import Progress
 from healthdesk.core.services import desks, samples, settings
 
-SAMPLE_ACCOUNTS, SAMPLE_DAYS, SAMPLE_SEED = 120, 730, 1
+SAMPLE_ACCOUNTS, SAMPLE_DAYS, SAMPLE_SEED = 142, 730, 1
 
 
 @dataclass(frozen=True)
