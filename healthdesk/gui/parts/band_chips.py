@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import RATIOS, Theme
@@ -53,6 +53,7 @@ class BandChips(QWidget):
         for chip in self._chips.values():
             chip.setIconSize(QSize(SIDE + GAP, SIDE))
             chip.setFixedHeight(24)
+            chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             chip.switched.connect(self._on_chip_switched)
             layout.addWidget(chip)
         self._draw_shapes()

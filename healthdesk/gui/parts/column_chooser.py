@@ -13,11 +13,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRectF,
+    QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.gui.base.theme import Theme
@@ -26,7 +28,7 @@ from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField
 
-WIDE, HIGH = 280, 428
+WIDE, HIGH, ROW = 280, 428, 26
 Where = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
@@ -93,6 +95,8 @@ class ChoiceModel(QAbstractListModel):
         column = self._columns[index.row()]
         if role == Role.DisplayRole:
             return column.title
+        if role == Role.SizeHintRole:
+            return QSize(0, ROW)
         if role == Role.CheckStateRole:
             return ON if column.key in self._on else OFF
         return column.hint if role == Role.AccessibleDescriptionRole else None
@@ -179,7 +183,8 @@ class ColumnChooser(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setProperty("card", "raised")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.theme = theme
         self.setAccessibleName("Choose and order columns")
         self.setFixedSize(WIDE, HIGH)
         self._model = ChoiceModel(self)
@@ -232,6 +237,16 @@ class ColumnChooser(QFrame):
     def _on_reset_clicked(self) -> None:
         self.reset_requested.emit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the raised ground: the corners outside it stay clear."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.theme.color("edge"))
+        painter.setBrush(self.theme.color("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
+
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 8, 0)
@@ -249,6 +264,9 @@ class ColumnChooser(QFrame):
         inner.setContentsMargins(8, 0, 8, 0)
         inner.addWidget(self._search)
         layout.addLayout(inner)
-        layout.addWidget(self._list, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(8, 0, 4, 0)
+        middle.addWidget(self._list)
+        layout.addLayout(middle, 1)
         layout.addWidget(hline())
         layout.addLayout(foot)

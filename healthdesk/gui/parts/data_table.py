@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     Qt,
     Signal,
     Slot,
@@ -25,7 +26,9 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolTip, QWidget
@@ -41,6 +44,8 @@ from healthdesk.gui.parts.table_model import TableModel
 DENSE = 28
 COMPACT = 32
 ROOMY = 40
+RADIUS = 7
+"""Of a card's corners, within its line."""
 FIT_ROWS = 200
 """Lines that a fitted column's width is measured on."""
 
@@ -72,6 +77,7 @@ class DataTable(QTableView):
         *,
         pinned: int = 1,
         keeps_current: bool = True,
+        round_top: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -79,6 +85,7 @@ class DataTable(QTableView):
         self._widths: dict[str, int] = {}
         self._pinned = pinned
         self._keeps_current = keeps_current
+        self._round_top = round_top
         self._lanes = Lanes((), 0)
         self._hover = -1
         self._anchor = ""
@@ -311,8 +318,10 @@ class DataTable(QTableView):
         return (text if cut and not column.fixed else ""), rect
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let columns that stretch take the new room."""
+        """Let columns that stretch take the new room; leave the card's round corners free."""
         super().resizeEvent(event)
+        if not self.isWindow():
+            self.setMask(_within_card(self.rect(), top=self._round_top))
         self._lay_out()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -550,3 +559,13 @@ class DataTable(QTableView):
             lines.paint_row(painter, rect, row, marked=marked, hover=line == self._hover)
         if line == self.currentIndex().row() and (self._keeps_current or self.hasFocus()):
             lines.paint_edge(painter, rect, focus=self.hasFocus())
+
+
+def _within_card(rect: QRect, *, top: bool) -> QRegion:
+    """Cut the lower corners off, and the upper ones where the table begins the card."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(rect), RADIUS, RADIUS)
+    region = QRegion(path.toFillPolygon().toPolygon())
+    if not top:
+        region += QRegion(rect.adjusted(0, 0, 0, -RADIUS))
+    return region

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.views import Band
@@ -18,6 +19,8 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField
 from healthdesk.gui.parts.segmented import Segmented
 
+ROOM = 1100
+"""Width from which there is room for every word."""
 COMPACT, ROOMY = "compact", "roomy"
 
 
@@ -41,19 +44,22 @@ class FilterBar(QWidget):
     def __init__(self, theme: Theme, words: Words, hint: str) -> None:
         super().__init__()
         self.search = SearchField(theme, hint)
-        self.search.setMinimumWidth(150)
+        self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
         self.bands = BandChips(theme, words)
         self.group = QComboBox()
         self.group.setAccessibleName("Group by")
-        self.group.setMinimumWidth(110)
+        self.group.setMinimumWidth(104)
         self.group.setMaximumWidth(140)
         self.columns = QPushButton()
         self.columns.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.columns.setProperty("select", "true")
-        self.columns.setMinimumWidth(104)
+        self.columns.setMinimumWidth(96)
+        self.columns.setToolTip("Choose and order columns")
         theme.bind_icon(self.columns, "chevron-down", "text3", 14)
         self.density = Segmented("Density", ((COMPACT, "Compact"), (ROOMY, "Roomy")))
+        self._group_word = PlainLabel("Group", "second")
+        self._columns_word = PlainLabel("Columns", "second")
         self._lay_out()
         self.search.searched.connect(self._on_search_searched)
         self.search.left_down.connect(self._on_search_left_down)
@@ -115,6 +121,11 @@ class FilterBar(QWidget):
     def _on_density_chosen(self, key: str) -> None:
         self.density_chosen.emit(key)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spare a word where room is short: the button says what it counts to screen readers."""
+        super().resizeEvent(event)
+        self._columns_word.setVisible(event.size().width() >= ROOM)
+
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -123,8 +134,7 @@ class FilterBar(QWidget):
         layout.addWidget(self.bands)
         layout.addStretch(1)
         layout.addSpacing(4)
-        for label, control in (("Group", self.group), ("Columns", self.columns)):
-            words = PlainLabel(label, "second")
+        for words, control in ((self._group_word, self.group), (self._columns_word, self.columns)):
             words.setBuddy(control)
             layout.addWidget(words)
             layout.addWidget(control)

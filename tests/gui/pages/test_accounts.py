@@ -295,6 +295,14 @@ def test_an_empty_desk_says_what_to_do(qtbot, page, ui, desk):
     with qtbot.waitSignal(ui.page_requested) as caught:
         page.card.acted.emit()
     assert caught.args == ["data"]
+    assert page.bar.isHidden()
+    with qtbot.waitSignal(ui.desk_requested) as caught:
+        page.sample.click()
+    assert caught.args[0].way == "sample"
+    desk.view = story()
+    page.reload()
+    assert page.bar.isVisible()
+    assert page.sample.isHidden()
 
 
 def test_a_failure_is_told_and_can_be_tried_again(page, desk):

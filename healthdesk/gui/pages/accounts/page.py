@@ -10,12 +10,12 @@ from typing import ClassVar
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.live_view import LiveView
-from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.pages.accounts.choices import BY_BAND, recall, remember
 from healthdesk.gui.pages.accounts.columns import (
     CHOSEN,
@@ -68,9 +68,10 @@ class AccountsPage(LiveView):
         self.bar = FilterBar(ui.theme, ui.words, "Filter by name, reason, owner")
         self.card = Card(ui.theme, padding=0)
         columns = chosen_columns(account_columns(ui.words, ()), self._choices.columns)
-        self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned)
+        self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned, round_top=True)
         self.table.setAccessibleName("Accounts")
         self.foot = FootLine()
+        self.sample = QPushButton("Open the sample desk")
         self.marks = MarksBar(ui.theme, ACTIONS, self)
         self._lay_out()
         self._connect()
@@ -92,6 +93,10 @@ class AccountsPage(LiveView):
         )
         if job < 0:
             self._offer("No desk is open", "Open a desk, or make one from your data.")
+
+    def listed_ids(self) -> tuple[str, ...]:
+        """Name the accounts as they are listed now, for going from one to the next."""
+        return tuple(self.table.rows.passing_ids())
 
     def focus_search(self) -> None:
         """Go to the filter."""
@@ -132,6 +137,9 @@ class AccountsPage(LiveView):
     def _show_state(self, passing: bool) -> None:
         loaded = self._loaded
         self._say_sums(shown=passing)
+        begun = loaded is None or bool(loaded.view.total)
+        self.bar.setVisible(begun)
+        self.sample.setVisible(not begun)
         if passing or loaded is None:
             self.card.show_body()
         elif not loaded.view.total:
@@ -160,7 +168,7 @@ class AccountsPage(LiveView):
 
         passing, loaded, words = self.table.rows.passing, self._loaded, self.ui.words
         self.foot.setVisible(shown)
-        if loaded is None or passing is None:
+        if loaded is None or passing is None or not loaded.view.total:
             self._count.setText("")
             return
         some, every = words.number(len(passing)), words.number(loaded.view.total)
@@ -332,6 +340,10 @@ class AccountsPage(LiveView):
             self.bar.clear_filters()
 
     @Slot()
+    def _on_sample_clicked(self) -> None:
+        self.ui.wish_desk(DeskWish("sample"))
+
+    @Slot()
     def _on_card_retry_requested(self) -> None:
         self.card.show_loading("Reading accounts")
         self.reload()
@@ -349,10 +361,14 @@ class AccountsPage(LiveView):
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
+        head.addWidget(self.sample)
         top = QWidget()
         top.setLayout(head)
         top.setFixedHeight(HEAD)
         self.card.body.setContentsMargins(0, 0, 0, 0)
+        edge = self.card.layout()
+        if edge is not None:
+            edge.setContentsMargins(0, 0, 0, 0)  # grounds of rows touch the card's line
         self.card.body.addWidget(self.table)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -374,6 +390,7 @@ class AccountsPage(LiveView):
         self.table.menu_requested.connect(self._on_table_menu_requested)
         self.table.rows.marks_changed.connect(self._on_rows_marks_changed)
         self.marks.action_requested.connect(self._on_marks_action_requested)
+        self.sample.clicked.connect(self._on_sample_clicked)
         self.card.acted.connect(self._on_card_acted)
         self.card.retry_requested.connect(self._on_card_retry_requested)
 
@@ -382,6 +399,7 @@ class AccountsPage(LiveView):
         self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
         if self._choices.roomy:
             self.bar.density.set_value(ROOMY_KEY)
+        self.sample.hide()
         self.table.rows.set_sorts(self._choices.sorts)
         self._show_columns()
         self._offer_groups()
