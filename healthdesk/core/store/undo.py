@@ -26,6 +26,8 @@ from healthdesk.core.store.tables import Base
 
 STEPS = 50
 """How many operations can be undone."""
+ROWS = 1_000_000
+"""How many changed rows are remembered in all, the latest step apart: the log lives in memory."""
 
 FACTS = frozenset({Topic.FACTS, Topic.SCORES})
 TOPICS: dict[str, frozenset[Topic]] = {
@@ -89,6 +91,11 @@ class Step:
     label: str
     parts: tuple[Logged | Compensation, ...]
 
+    @property
+    def rows(self) -> int:
+        """How many rows of the log it needs."""
+        return sum(part.high - part.low for part in self.parts if isinstance(part, Logged))
+
 
 @dataclass
 class Recording:
@@ -129,7 +136,7 @@ class History:
             self.done.clear()
             self.undone.clear()
         elif result.step is not None:
-            self.done = [*self.done, result.step][-STEPS:]
+            self.done = _newest([*self.done, result.step])
             self.undone.clear()
 
     def undid(self, result: Result) -> None:
@@ -155,6 +162,18 @@ class History:
             ),
             default=2**62,
         )
+
+
+def _newest(steps: list[Step]) -> list[Step]:
+    """As many of the newest steps as may be kept."""
+    kept = steps[-1:]
+    rows = kept[0].rows
+    for step in reversed(steps[-STEPS:-1]):
+        rows += step.rows
+        if rows > ROWS:
+            break
+        kept.insert(0, step)
+    return kept
 
 
 def install(connection: Connection) -> None:

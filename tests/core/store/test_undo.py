@@ -257,6 +257,24 @@ def test_fifty_steps_back_and_no_further(desk):
         assert connection.exec_driver_sql("SELECT count(*) FROM undo_log").scalar() < 150
 
 
+def test_the_log_is_bounded_and_the_latest_step_always_there(desk, monkeypatch):
+    monkeypatch.setattr(undo, "ROWS", 10)
+
+    @op("Several")
+    def few(tx, first, number):
+        for n in range(number):
+            make.setting(tx, f"{first}.{n}", "1")
+
+    for first, number in enumerate((4, 4, 4)):
+        desk.do(few, first, number)
+    assert len(desk._history.done) == 2
+    desk.do(few, 9, 30)
+    assert [step.rows for step in desk._history.done] == [30]
+    assert desk.undo() == "Several"
+    assert (desk.undo(), desk.redo(), desk.undo()) == (None, "Several", "Several")
+    assert len(make.dump(desk)["setting"]) == 12
+
+
 def test_a_row_comes_back_with_its_id_and_every_value_exact(desk):
     desk.do(make.fill)
 
