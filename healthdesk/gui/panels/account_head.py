@@ -20,6 +20,8 @@ HEIGHT = 64
 _LINE = 20
 _FACT_GAP = 26
 _NOTE_MOST = 260
+_SPACES = 12 + 6 + 18 + 1 + 19 + 12 + 22 + 16
+"""Pixels between the parts of the head, as `_lay_out` puts them."""
 _PULSE_EDGE = 1 / 3
 """A pulse goes from -1 to 1; its outer thirds read as Poor and Strong."""
 
@@ -286,7 +288,9 @@ class AccountHead(QFrame):
         least = min(name, 160)
         badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), _NOTE_MOST))
         badge = badge if self._badge.isVisibleTo(self) else self._note.sizeHint().width()
-        fixed = 12 + 26 + 6 + 38 + self._figure.sizeHint().width() + 12 + badge + 22 + 70
+        buttons = (self._back, self._before, self._after)
+        fixed = sum(b.sizeHint().width() for b in buttons if b.isVisibleTo(self)) + _SPACES
+        fixed += self._figure.sizeHint().width() + badge
         room = self.width() - fixed - least
         taken, full = 0, False
         for key, fact in self.facts.items():

@@ -23,8 +23,8 @@ _PEAK_NEAR = 7
 def default_days(days: Sequence[DayScore], as_of: int) -> tuple[int, int] | None:
     """The day the score last turned, and the last scored day up to `as_of`; None without two.
 
-    Seen from the end: a fall began at the local maximum before it, a rise at the local minimum; of a
-    long plateau its end.
+    Seen from the end: a fall began at the local maximum before it, a rise at the local minimum; a
+    long plateau counts by its end.
     """
     scored = [(day.day, day.score) for day in days if day.score is not None and day.day <= as_of]
     scored = [(day, score) for day, score in scored if scored[-1][0] - day <= LOOK_BACK]

@@ -138,7 +138,7 @@ class WaterfallRows(_Figured):
                 return series_tip(view, min(max(share, 0.0), 1.0), self.words)
         return super().tip(point)
 
-    def keys(self) -> list[str]:
+    def walk(self) -> list[str]:
         """What the keyboard walks through: the shown rows and the rest line."""
         kinds = (spot.key for spot in self.drawing.spots)
         return [
@@ -190,7 +190,7 @@ class WaterfallRows(_Figured):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down walk, Enter and the arrows to the side open and close."""
-        keys = self.keys()
+        keys = self.walk()
         if not keys:
             super().keyPressEvent(event)
             return
@@ -223,7 +223,7 @@ class WaterfallRows(_Figured):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the current row; the first one at the beginning."""
         super().focusInEvent(event)
-        keys = self.keys()
+        keys = self.walk()
         if self.current not in keys and keys and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.current = keys[0]
         self.refresh()

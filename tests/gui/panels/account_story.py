@@ -1,9 +1,10 @@
-"""Aldermoor Freight on 23 November 2026, as look/account-health.png shows it; every figure adds up."""
+"""Aldermoor Freight on 23 November 2026, as account-health.png shows it; its figures add up."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from math import sin
 
 from healthdesk.core.domain.views import (
@@ -45,21 +46,21 @@ _DIMENSIONS = (
 )
 _MEASURES = (
     ("usage.level", "Active users a day", "23.1", "28 days", 9.18, 20),
-    ("usage.trend", "Usage trend", "−43 %", "to 28 before", 0.93, 10),
+    ("usage.trend", "Usage trend", "\N{MINUS SIGN}43 %", "to 28 before", 0.93, 10),
     ("usage.breadth", "Feature breadth", "7 of 12", "28 days", 5.83, 10),
     ("touch.since", "Days since touch", "34 days", "20 Oct", 5.60, 10),
     ("touch.two_way", "Two-way balance", "0.27", "90 days", 5.46, 10),
     ("support.open", "Open high tickets", "1", "as of 23 Nov", 5.0, 10),
     ("support.age", "Ticket age", "12.5 days", "as of 23 Nov", 2.92, 5),
     ("voice.nps", "NPS", "+33", "3 answers", 6.67, 10),
-    ("voice.sentiment", "Sentiment", "−0.12", "90 days", 2.21, 5),
+    ("voice.sentiment", "Sentiment", "\N{MINUS SIGN}0.12", "90 days", 2.21, 5),
     ("commercial.seats", "Seat use", "38 %", "60 seats", 2.4, 5),
     ("commercial.overdue", "Overdue invoices", "none", "as of 18 Nov", 5.0, 5),
 )
 SCORE = sum(row[4] for row in _MEASURES)
 
 
-def measure(
+def measure(  # noqa: PLR0917 - a row of a table
     key: str,
     name: str,
     shown: str,
@@ -128,7 +129,8 @@ def composition(**changes: object) -> CompositionView:
         LayerView("said", "survey", 67.0),
         LayerView("felt", "sentiment", 44.0),
     )
-    sentence = "Three layers: usage 40, survey 67, sentiment 44. The survey says better than the usage shows."
+    told = "Three layers: usage 40, survey 67, sentiment 44."
+    sentence = f"{told} The survey says better than the usage shows."
     return CompositionView(score_view(**changes), layers, sentence, "Default profile, version 7")
 
 
@@ -241,7 +243,7 @@ def _shown_on(at: int) -> float:
         (1, 52),
         (0, SCORE),
     )
-    for (left, high), (right, low) in zip(knots, knots[1:], strict=False):
+    for (left, high), (right, low) in pairwise(knots):
         if left >= ago >= right:
             return low + (high - low) * (ago - right) / (left - right)
     return SCORE
@@ -277,12 +279,12 @@ _WHY = (
     ("support.open", "Open high tickets", "0", "1", -5.0),
     ("touch.since", "Days since touch", "6 days", "34 days", -4.4),
     ("touch.two_way", "Two-way balance", "0.47", "0.27", -3.9),
-    ("usage.trend", "Usage trend", "0 %", "−43 %", -2.6),
+    ("usage.trend", "Usage trend", "0 %", "\N{MINUS SIGN}43 %", -2.6),
     ("usage.breadth", "Feature breadth", "9 of 12", "7 of 12", -2.5),
     ("commercial.seats", "Seat use", "67 %", "38 %", -1.8),
     ("voice.nps", "NPS", "+67", "+33", -1.7),
     ("support.age", "Ticket age", "4.0 days", "12.5 days", -1.4),
-    ("voice.sentiment", "Sentiment", "+0.41", "−0.12", -1.3),
+    ("voice.sentiment", "Sentiment", "+0.41", "\N{MINUS SIGN}0.12", -1.3),
 )
 
 

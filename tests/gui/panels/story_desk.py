@@ -1,4 +1,4 @@
-"""A desk that answers the account page's reads from builders, or fails, and remembers what was asked."""
+"""A desk that answers the account page's reads from builders, or fails; it remembers the asking."""
 
 from __future__ import annotations
 

@@ -43,10 +43,8 @@ def texts_apart(drawing: Drawing) -> list[tuple[str, str]]:
 
 def inside(drawing: Drawing) -> bool:
     """Whether every text stays within the drawing's width."""
-    return all(
-        -1 <= ink(text, measure).left() and ink(text, measure).right() <= drawing.width + 1
-        for text in drawing.texts
-    )
+    inks = [ink(text, measure) for text in drawing.texts]
+    return all(rect.left() >= -1 and rect.right() <= drawing.width + 1 for rect in inks)
 
 
 @st.composite

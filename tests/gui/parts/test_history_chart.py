@@ -1,7 +1,8 @@
-"""The history's chart: days at their places, gaps open, words apart, two days picked by pointer and keys."""
+"""The history's chart: days at their places, gaps open, words apart, two days picked."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,7 +41,7 @@ def test_labels_of_days_rise_and_leave_room(first: int, span: int, width: float)
     days = [tick.day for tick in found]
     assert days == sorted(set(days))
     assert all(first <= day <= first + span for day in days)
-    gaps = [(b - a) * width / span for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a) * width / span for a, b in pairwise(days)]
     assert all(gap >= 55 for gap in gaps)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,7 +91,7 @@ def test_each_bar_starts_where_the_last_one_ended_inside_the_lane(
     effects: list[float], width: float
 ) -> None:
     bars = layout.steps(effects, width)
-    assert all(a[1] == pytest.approx(b[0]) for a, b in zip(bars, bars[1:], strict=False))
+    assert all(a[1] == pytest.approx(b[0]) for a, b in pairwise(bars))
     places = [place for bar in bars for place in bar]
     assert min(places) >= -1e-6
     assert max(places) <= width + 1e-6
@@ -239,7 +240,7 @@ def test_keys_walk_and_open_rows(qtbot: QtBot, theme: Theme) -> None:
         QTest.keyClick(rows, key)
         assert rows.current == current
     QTest.keyClick(rows, Qt.Key.Key_Return)
-    assert any(row.startswith("commercial.overdue") for row in rows.keys())
+    assert any(row.startswith("commercial.overdue") for row in rows.walk())
     QTest.keyClick(rows, Qt.Key.Key_Home)
     QTest.keyClick(rows, Qt.Key.Key_Right)
     assert set(rows.blocks) == {"usage.level"}

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
@@ -265,7 +265,7 @@ class AccountPage(LiveView):
         for panel in (self.composition, self.history, self.change):
             panel.retry_requested.connect(self._on_panel_retry_requested)
         for keys, slot in (
-            ("Esc", self._on_head_back_requested),
+            ("Esc", self._on_escape),
             ("Alt+Up", self._on_before),
             ("Alt+Down", self._on_after),
         ):
@@ -286,6 +286,15 @@ class AccountPage(LiveView):
     @Slot(int)
     def _on_head_step_requested(self, by: int) -> None:
         self._step(by)
+
+    @Slot()
+    def _on_escape(self) -> None:
+        # Shortcuts of the page reach into its popups: there Esc closes only the popup.
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        else:
+            self.ui.open_page("accounts")
 
     @Slot()
     def _on_before(self) -> None:
