@@ -10,9 +10,17 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from healthdesk.core.domain.errors import DamagedDesk, DiskTrouble, NewerDesk, NotADesk, NotFound
+from healthdesk.core.domain.errors import (
+    DamagedDesk,
+    DeskError,
+    DiskTrouble,
+    NewerDesk,
+    NotADesk,
+    NotFound,
+)
 from healthdesk.core.store import schema
 from healthdesk.core.store.db import APPLICATION_ID, SCHEMA, connect
+from healthdesk.core.store.trouble import sentence_for
 
 MAGIC = b"SQLite format 3\x00"
 UNTOUCHED = "The file was left as it is."
@@ -126,8 +134,22 @@ def _ask(path: Path) -> int:
             if version == SCHEMA:
                 _require_tables(path, schema.differences(connection))
     except dbapi2.Error as trouble:
-        raise DamagedDesk(f"{path} is damaged ({trouble}). {UNTOUCHED}", RESTORE) from None
+        raise _told(trouble, path) from None
     return version
+
+
+def _told(trouble: dbapi2.Error, path: Path) -> DeskError:
+    """What SQLite's complaint on opening a file means."""
+    if "unable to open" in str(trouble) and has_log(path):
+        return DiskTrouble(
+            f"{path} was not closed by its last user, and in a folder that cannot be written to it"
+            f" cannot be put in order. {UNTOUCHED}",
+            "Copy it and its -wal file to a folder of your own and open it there.",
+        )
+    told = sentence_for(trouble, path)
+    if told is not None and not isinstance(told, DamagedDesk):
+        return told
+    return DamagedDesk(f"{path} is damaged ({trouble}). {UNTOUCHED}", RESTORE)
 
 
 def _require_tables(path: Path, differences: schema.Differences) -> None:

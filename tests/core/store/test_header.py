@@ -175,6 +175,21 @@ def test_r23_a_read_only_folder_is_read_and_not_written(public):
     assert stat.S_IMODE(public.stat().st_mode) == 0o444
 
 
+def test_r23_a_desk_left_open_in_a_read_only_folder_is_told(public):
+    with closing(db.connect(public, "rw")) as connection:
+        connection.execute("INSERT INTO setting (key, value) VALUES ('late', '1')")
+        log = public.with_name(public.name + "-wal").read_bytes()
+    public.with_name(public.name + "-wal").write_bytes(log)
+    for file in public.parent.iterdir():
+        file.chmod(0o444)
+    public.parent.chmod(0o555)
+    before = files_of(public.parent)
+    told = child.run(READ_AS_ANYBODY, public)
+    assert told.count("DiskTrouble") == 2
+    assert "Copy it and its -wal file" in told
+    assert files_of(public.parent) == before
+
+
 READ_AS_ANYBODY = f"""
 import sys, tempfile, pathlib
 from healthdesk.core.desk import Desk
