@@ -61,6 +61,7 @@ class App(QObject):
         self.dialogs.window = self.window
         self.jobs.crashed.connect(self._on_jobs_crashed)
         self.window.painted.connect(self._on_window_painted)
+        self.window.closed.connect(self._on_window_closed)
 
     def start(self) -> None:
         """Show the window: the beginning, or the frame of the desk that is about to be opened."""
@@ -84,6 +85,10 @@ class App(QObject):
             self.window.close()
             return
         self.jobs.read(_import_heavy, self._on_heavy_imported, key="imports")
+
+    @Slot()
+    def _on_window_closed(self) -> None:
+        self._application.quit()
 
     def _on_heavy_imported(self, answer: object) -> None:
         del answer

@@ -144,7 +144,7 @@ def _import_folder(window: MainWindow) -> None:
 
 
 def _backup(window: MainWindow) -> None:
-    window.back_up()
+    window.opener.back_up()
 
 
 def _light(window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.shell.one_window import OneWindow, raise_other
 
 if TYPE_CHECKING:
+    from healthdesk.core.desk import BackupInfo
     from healthdesk.gui.shell.desk_work import Opened
 
 
@@ -50,6 +51,11 @@ class DeskOpener(QObject):
             self.ui.set_desk(None)
             self.ui.jobs.cancel_all()
             self.ui.work(desk.close)
+
+    def back_up(self) -> None:
+        """Make a copy of the desk now."""
+        if self.ui.desk is not None:
+            self.ui.work(self.ui.desk.backup, then=self._on_backed_up, label="Backing up")
 
     def _wish(self, wish: DeskWish) -> None:
         self._files = wish.files
@@ -91,6 +97,9 @@ class DeskOpener(QObject):
             failed=self._on_open_failed,
             label=f"Opening {path.stem}",
         )
+
+    def _on_backed_up(self, made: BackupInfo) -> None:
+        self.ui.toast("Backed up", f"{made.file.name}, {self.ui.words.size(made.bytes)}")
 
     def _on_opened(self, opened: Opened) -> None:
         before = self.ui.desk

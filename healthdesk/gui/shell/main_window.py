@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from healthdesk import paths
 from healthdesk.gui.base import places
-from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.pages.first_run import FirstRunPage
 from healthdesk.gui.parts.toast import Toasts
-from healthdesk.gui.shell import actions
+from healthdesk.gui.shell import actions, leaving
 from healthdesk.gui.shell.actions import ACTS, ShortcutAction
 from healthdesk.gui.shell.desk_opener import DeskOpener
 from healthdesk.gui.shell.finder import Finder
@@ -118,11 +117,6 @@ class MainWindow(QMainWindow):
         self.top_bar.reload()
         self.pages.reload()
 
-    def back_up(self) -> None:
-        """Make a copy of the desk now."""
-        if self.ui.desk is not None:
-            self.ui.work(self.ui.desk.backup, then=self._on_backed_up, label="Backing up")
-
     def fold_rail(self) -> None:
         """Fold the rail to icons, or unfold it."""
         self.rail.set_narrow(narrow=not self.rail.narrow)
@@ -162,23 +156,6 @@ class MainWindow(QMainWindow):
     def _keep_rail(self, *, narrow: bool) -> None:
         self.ui.prefs.values.rail_collapsed = narrow
         self.ui.prefs.save()
-
-    def _may_close(self) -> bool:
-        running = self.ui.jobs.running
-        if not running:
-            return True
-        question = Question(
-            "Close while work is under way?",
-            f"“{running[0].label}” is not done. It stops and is taken back whole.",
-            "Stop and close",
-            "Go on working",
-            "keeps working",
-        )
-        return self.ui.dialogs.ask(question)
-
-    @Slot(object)
-    def _on_backed_up(self, info: object) -> None:
-        self.ui.toast("Backed up", str(getattr(info, "file", "")))
 
     @Slot(str)
     def _on_page_wanted(self, key: str) -> None:
@@ -260,15 +237,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask when work is under way; keep the geometry; let go of the desk."""
-        if not self._may_close():
+        if not leaving.may_close(self.ui):
             event.ignore()
             return
         places.keep(self, self.ui.prefs)
         self.ui.prefs.save()
         self.hide()
-        self.ui.jobs.close()
-        if self.ui.desk is not None:
-            self.ui.desk.backup_if_due()
-            self.ui.desk.close()
+        leaving.let_go(self.ui)
         super().closeEvent(event)
         self.closed.emit()

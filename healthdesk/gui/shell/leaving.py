@@ -1,0 +1,36 @@
+"""Leaving the desk when the window closes: ask when work is under way, back up if due, let go."""
+
+from __future__ import annotations
+
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.gui.base.dialogs import Question
+from healthdesk.gui.base.ui import Ui
+
+
+def may_close(ui: Ui) -> bool:
+    """Ask whether to stop the work under way, if there is any."""
+    running = ui.jobs.running
+    if not running:
+        return True
+    question = Question(
+        "Close while work is under way?",
+        f"“{running[0].label}” is not done. It stops and is taken back whole.",
+        "Stop and close",
+        "Go on working",
+        "keeps working",
+    )
+    return ui.dialogs.ask(question)
+
+
+def let_go(ui: Ui) -> None:
+    """Stop the jobs, back the desk up if that is due, and close it; trouble with a copy is told."""
+    ui.jobs.close()
+    desk = ui.desk
+    if desk is None:
+        return
+    try:
+        desk.backup_if_due()
+    except DeskError as error:
+        ui.dialogs.tell("No backup was made", str(error))
+    finally:
+        desk.close()
