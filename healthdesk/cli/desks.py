@@ -35,11 +35,24 @@ def changing(asked: Namespace) -> Iterator[Desk]:
 
 
 @contextmanager
-def writing(asked: Namespace) -> Iterator[Desk]:
-    """Open the desk to bring something in, or make it."""
+def writing(asked: Namespace, *, keep: bool = True) -> Iterator[Desk]:
+    """Open the desk to bring something in, or make it.
+
+    A desk that was made for it goes again when nothing came in (`keep` false: a rehearsal).
+    """
     path = desk_path(asked)
-    with _opened(Desk.open(path, clock=system_clock()) if path.exists() else make(path)) as desk:
-        yield desk
+    if path.exists():
+        with _opened(Desk.open(path, clock=system_clock())) as desk:
+            yield desk
+        return
+    done = False
+    try:
+        with _opened(make(path)) as desk:
+            yield desk
+        done = keep
+    finally:
+        if not done:
+            path.unlink(missing_ok=True)
 
 
 def keep_scores(desk: Desk) -> None:

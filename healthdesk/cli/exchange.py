@@ -10,7 +10,7 @@ from pathlib import Path
 from healthdesk import paths
 from healthdesk.cli import desks
 from healthdesk.cli.output import Bar, Json, print_json, print_line, print_table, say
-from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.views import ImportResult
 from healthdesk.core.services import exports, imports, samples, settings
@@ -23,7 +23,7 @@ def _demo(asked: Namespace) -> int:
     asked.desk = asked.to or asked.desk or str(paths.sample_desk())
     path = desks.desk_path(asked)
     if path.exists():
-        raise UsageError(
+        raise DeskError(
             f"{path} is there already and was left as it is.", "Name another file: --to"
         )
     bar = Bar()
@@ -31,7 +31,6 @@ def _demo(asked: Namespace) -> int:
         day = desk.read(settings.today) if asked.day is None else to_day(asked.day)
         made = desk.do(samples.fill, day, asked.seed, asked.accounts, asked.days, progress=bar)
         desks.keep_scores(desk)
-    bar.close()
     document: dict[str, Json] = {
         "desk": str(path),
         "accounts": made.accounts,
@@ -50,8 +49,7 @@ def _demo(asked: Namespace) -> int:
 
 
 def _import(asked: Namespace) -> int:
-    bar = Bar()
-    with desks.writing(asked) as desk:
+    with Bar() as bar, desks.writing(asked, keep=not asked.dry_run) as desk:
         result = desk.do(
             imports.run,
             [Path(one) for one in asked.paths],
@@ -61,7 +59,6 @@ def _import(asked: Namespace) -> int:
         )
         if not asked.dry_run:
             desks.keep_scores(desk)
-    bar.close()
     if asked.json:
         print_json(_import_document(result))
     else:
@@ -161,10 +158,8 @@ def _undo_import(asked: Namespace) -> int:
 
 def _export(asked: Namespace) -> int:
     folder = Path(asked.folder)
-    bar = Bar()
-    with desks.reading(asked) as desk:
+    with Bar() as bar, desks.reading(asked) as desk:
         tables = desk.read(exports.exchange, folder, progress=bar)
-    bar.close()
     if asked.json:
         print_json({"folder": str(folder), "tables": dict(tables)})
     else:

@@ -79,7 +79,10 @@ class Bar:
         self._stream.flush()
         self._width = len(line)
 
-    def close(self) -> None:
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Wipe the line, so that what follows starts clean."""
         if self._draws and self._width:
             self._stream.write(f"\r{' ' * self._width}\r")

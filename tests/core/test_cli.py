@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from healthdesk import cli, paths
 from healthdesk.__main__ import main as start
+from healthdesk.cli.output import Bar
 from tests.core import worked_example
 
 Run = Callable[..., Any]
@@ -149,14 +151,16 @@ def test_as_reported_keeps_what_was_shown(example, tmp_path, monkeypatch):
     assert sum(row["points"] for row in why["rows"]) == pytest.approx(why["change"], abs=1e-9)
 
 
-def test_import_says_what_it_did(tmp_path, run):
+def test_import_says_what_it_did(tmp_path, run, file):
     folder = worked_example.write(
         tmp_path / "facts",
         surveys="response_id,account_id,kind,rating,day\nr1,a1,nps,11,2026-03-03\n",
     )
     rehearsed = run("import", str(folder), "--dry-run", status=3)
     assert (rehearsed["batch"], rehearsed["dry_run"]) == (None, True)
-    assert run("imports") == []
+    assert not file.exists(), "a rehearsal leaves no new desk"
+    assert run("import", str(tmp_path / "nowhere"), status=1) is None
+    assert list(tmp_path.glob("desk*")) == [], "nor does an import that is refused"
     done = run("import", str(folder), status=3)
     assert list(done) == ["batch", "dry_run", "tables", "rejects", "rejects_file"]
     assert done["tables"]["usage"] == {
@@ -349,3 +353,35 @@ def test_help_and_wrong_usage_load_no_engine():
         "assert not {'numpy', 'sqlalchemy', 'msgspec'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_the_sample_desk(tmp_path, capsys):
+    path = tmp_path / "sample.healthdesk"
+    words = ["demo", "--to", str(path), "--accounts", "30", "--days", "60", "--seed", "3", "--json"]
+    assert cli.main(words) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert list(made) == ["desk", "accounts", "usage_rows", "from", "to"]
+    assert (made["desk"], made["accounts"]) == (str(path), 30)
+    assert (made["from"], made["to"]) == ("2026-01-14", "2026-03-14")
+    assert made["usage_rows"] > 1000
+    assert cli.main(words) == 1
+    assert "there already" in capsys.readouterr().err
+    assert cli.main(["scores", "--desk", str(path), "--json"]) == 0
+    bands = {row["band"] for row in json.loads(capsys.readouterr().out)}
+    assert {"Strong", "Average", "Poor"} <= bands
+
+
+def test_progress_is_drawn_only_on_a_terminal():
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, drawn in ((io.StringIO(), False), (Terminal(), True)):
+        with Bar(stream) as bar:
+            bar.step(1, 2, "usage\x1b.csv")
+            bar.step(2, 2, "usage.csv")
+        assert bool(stream.getvalue()) is drawn
+        assert "\x1b" not in stream.getvalue()
+        if drawn:
+            assert "[############............] 1 usage .csv" in stream.getvalue()
+            assert stream.getvalue().endswith("\r")

@@ -15,7 +15,7 @@ from healthdesk.core.domain.profile import Measure, Profile, Published
 from healthdesk.core.domain.split import End, Refit, Split, SplitRow, Term, end_of, refit, split
 from healthdesk.core.domain.views import DayScore, ScoreView, WhyRow, WhyView
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import profiles, reported
+from healthdesk.core.services import reported
 from healthdesk.core.services.evidence import evidence
 from healthdesk.core.services.health import Scored, score_view, scored_one
 from healthdesk.core.services.reasons import asked, with_milestones
@@ -38,9 +38,9 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
     found, account = scored_one(tx, account_id, days)
     ends = [_computed(found, account, 0), _computed(found, account, 1)]
     if as_reported:
-        kept = reported.find(tx, account_id, first, last)
+        kept = reported.find(tx, account_id, days)
         ends = [
-            _reported(tx, kept[day]) if day in kept else end
+            _reported(kept[day]) if day in kept else end
             for day, end in zip(days, ends, strict=True)
         ]
     before, after = ends
@@ -105,7 +105,7 @@ def _computed(found: Scored, account: int, column: int) -> _Side | None:
     return None if end is None else _Side(end, score_view(found, account, column))
 
 
-def _reported(tx: Tx, kept: reported.Kept) -> _Side:
+def _reported(kept: reported.Kept) -> _Side:
     """What was shown then, in the form in which changes are split."""
     view = kept.view
     terms = {
@@ -114,7 +114,7 @@ def _reported(tx: Tx, kept: reported.Kept) -> _Side:
         for one in dimension.measures
     }
     end = End(
-        published=profiles.version(tx, kept.profile, kept.version),
+        published=kept.published,
         terms=kept.leaves or terms,
         leaves=bool(kept.leaves),
         unrounded=kept.unrounded,

@@ -27,6 +27,7 @@ from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.profiles import published
+from healthdesk.core.services.wording import Reading
 from healthdesk.core.store.db import Tx
 
 PERIOD: Final = 28
@@ -91,7 +92,9 @@ def score_view(found: Scored, account: int, column: int) -> ScoreView:
         coverage=float(scores.coverage[account, column]),
         computed=known(scores.capped[account, column]) if number else None,
         uncapped=known(scores.raw[account, column]) if number else None,
-        dimensions=_dimensions(profile, weighed, account, column),
+        dimensions=dimension_views(
+            profile, weighed, readings_of(weighed, account, column), account, column
+        ),
         caps=scores.caps(account, column),
         override=_override(scores, account, column),
     )
@@ -106,10 +109,10 @@ def _override(scores: Scores, account: int, column: int) -> OverrideView | None:
     return OverrideView(band, value, one.reason, one.until, one.by)
 
 
-def _dimensions(
-    profile: Profile, weighed: Weighed, account: int, column: int
+def dimension_views(
+    profile: Profile, weighed: Weighed, readings: Sequence[Reading], account: int, column: int
 ) -> tuple[DimensionView, ...]:
-    """Every dimension with its measures, weight 0 included."""
+    """Every dimension with its measures, weight 0 too; `readings` in the measures' order."""
     weights = weighed.weights[:, account, column].tolist()
     worths = weighed.points.points[:, account, column].tolist()
     out = []
@@ -118,7 +121,7 @@ def _dimensions(
             _measure(
                 f"{dimension.key}.{measure.key}",
                 measure,
-                reading_of(weighed, place, account, column),
+                readings[place],
                 known(worths[place]),
                 weights[place],
             )
@@ -140,7 +143,7 @@ def _dimensions(
 
 
 def _measure(
-    key: str, measure: Measure, reading: float | str | None, points: float | None, weight: float
+    key: str, measure: Measure, reading: Reading, points: float | None, weight: float
 ) -> MeasureView:
     worth = 0.0 if points is None else points
     return MeasureView(
@@ -156,7 +159,14 @@ def _measure(
     )
 
 
-def reading_of(weighed: Weighed, place: int, account: int, column: int) -> float | str | None:
+def readings_of(weighed: Weighed, account: int, column: int) -> list[Reading]:
+    """The readings of all measures, in order."""
+    return [
+        reading_of(weighed, place, account, column) for place in range(len(weighed.points.readings))
+    ]
+
+
+def reading_of(weighed: Weighed, place: int, account: int, column: int) -> Reading:
     """A measure's reading as a number or a text; None when missing."""
     texts = weighed.points.texts[place]
     if texts is not None:

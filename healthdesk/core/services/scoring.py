@@ -68,11 +68,8 @@ def history(
         for column in np.flatnonzero(found.scores.alive[number]).tolist()
     ]
     if as_reported:
-        kept = reported.find(tx, account_id, first, last)
-        days = [
-            _day_reported(kept[one.day]) if one.day in kept else replace(one, restated=True)
-            for one in days
-        ]
+        kept = reported.find_scores(tx, account_id, first, last)
+        days = [kept.get(one.day) or replace(one, restated=True) for one in days]
     bands = found.scores.profiles[-1].profile.bands
     return HistoryView(
         account_id=account_id,
@@ -95,11 +92,6 @@ def _day_score(found: Scored, number: int, column: int) -> DayScore:
         profile="" if publication is None else publication.profile.key,
         version=0 if publication is None else publication.version,
     )
-
-
-def _day_reported(kept: reported.Kept) -> DayScore:
-    view = kept.view
-    return DayScore(kept.day, view.score, view.shown, view.band, kept.profile, kept.version)
 
 
 @op("Keep today's scores")
