@@ -198,6 +198,8 @@ class Batch:
     notes: list[str] = field(default_factory=list)
     accounts: dict[str, int] = field(default_factory=dict)
     """Row ids of the desk's accounts, those of this import included, by their own ids."""
+    verb: str = "Importing"
+    """What is told to be going on; a dry run only checks."""
     _done: int = 0
 
     def count(self, table: str) -> Counts:
@@ -212,7 +214,7 @@ class Batch:
     def step(self, rows: int, file: str) -> None:
         """Tell how far the import is; raises Cancelled when the user asked to stop."""
         self._done += rows
-        self.progress.step(self._done, max(self.lines, self._done), f"Importing {file}")
+        self.progress.step(self._done, max(self.lines, self._done), f"{self.verb} {file}")
 
     def next_id(self, table: str) -> int:
         """The first row id of a table that no row has or had in any batch."""

@@ -61,6 +61,7 @@ def _run(
     try:
         with undo.suspended(tx):
             batch = _begin(tx, sources, progress, rejects)
+            batch.verb = "Checking" if dry_run else "Importing"
             _write(batch, sources)
             tables = {name: count.view() for name, count in batch.counts.items()}
             file = rejects.keep(batch.id, now.strftime("%Y-%m-%d %H%M%S"))

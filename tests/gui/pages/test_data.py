@@ -157,6 +157,25 @@ def test_undo_asks_and_takes_back(page, desk, folder, dialogs, told):
     assert texts(page.history.table, "state") == [""]
 
 
+def test_a_toast_never_undoes_something_else(page, desk, folder, told):
+    page.start_import([folder])
+    page.start.click()
+    imported = told[-1]
+    page.history.undo.click()
+    imported.run()
+    assert told[-1].text == "Something else was done since"
+    assert accounts_in(desk) == 0
+
+
+def test_a_preview_says_that_it_checks(page, ui, folder):
+    said = []
+    ui.jobs.progressed.connect(said.append)
+    page.start_import([folder])
+    page.start.click()
+    ui.jobs.progressed.disconnect(said.append)
+    assert {state.text.split()[0] for state in said} == {"Checking", "Importing"}
+
+
 def test_older_imports_show_their_rejected_rows_from_the_file(page, ui, qtbot, folder, tmp_path):
     page.start_import([folder])
     page.start.click()

@@ -136,7 +136,7 @@ class DataPage(LiveView):
         self.history.expect(result)
         left = f", {words.count(count.rejected, 'row')} rejected" if count.rejected else ""
         told = f"{words.number(count.new)} new, {words.number(count.changed)} changed{left}"
-        self.ui.toast(f"Imported {_names(self._paths)}", told, "Undo", self.ui.undo)
+        self.ui.toast(f"Imported {_names(self._paths)}", told, "Undo", self._undo_last_import)
         self.reload()
 
     def _show_refusal(self, error: Exception) -> None:
@@ -217,8 +217,26 @@ class DataPage(LiveView):
         )
 
     def _say_undone(self, notes: tuple[str, ...]) -> None:
-        self.ui.toast("The import is undone", " ".join(notes), "Put it back", self.ui.undo)
+        self.ui.toast("The import is undone", " ".join(notes), "Put it back", self._put_back)
         self.reload()
+
+    def _undo_last_import(self) -> None:
+        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+
+        self._undo_if_last(imports.run.label)
+
+    def _put_back(self) -> None:
+        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+
+        self._undo_if_last(imports.take_back.label)
+
+    def _undo_if_last(self, label: str) -> None:
+        """Undo what a toast spoke of, unless something else was done meanwhile."""
+        desk = self.ui.desk
+        if desk is not None and desk.undo_label == label:
+            self.ui.undo()
+        else:
+            self.ui.toast("Something else was done since", "Nothing was undone.", kind="notice")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
