@@ -21,11 +21,8 @@ def terms(life: Life, dice: Dice) -> None:
         life.terms.append(Term(start, end, product, seats, arr))
         if start <= max(life.started, life.first):
             break
-        smaller = part.drift > 0 and dice.chance(0.35)
-        kind = "expanded" if smaller else "renewed"
-        share = dice.pick((0.85, 0.9, 0.92)) if smaller else 1.0
+        kind, reason, share = _renewed(dice, grows=part.drift > 0)
         before = int(arr * share / 1000) * 1000
-        reason = "More seats" if smaller else "Yearly term"
         life.outcomes.append((start, kind, arr - before, reason))
         arr, seats = before, max(3, int(seats * share))
         end = start
@@ -38,6 +35,16 @@ def terms(life: Life, dice: Dice) -> None:
                 part.why_left or dice.pick(words().why_left),
             )
         )
+
+
+def _renewed(dice: Dice, *, grows: bool) -> tuple[str, str, float]:
+    """Draw what came of a renewal: its kind, why, and the share that the term before was of it."""
+    roll = dice.share()
+    if grows and roll < 0.35:
+        return "expanded", "More seats", dice.pick((0.85, 0.9, 0.92))
+    if roll > 0.93:
+        return "downgraded", dice.pick(("Fewer seats", "A depot was closed")), 1.12
+    return "renewed", "Yearly term", 1.0
 
 
 def invoices(life: Life, dice: Dice) -> None:

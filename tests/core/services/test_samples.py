@@ -203,3 +203,15 @@ def test_another_day_tells_the_same_story(tmp_path):
     (view,) = other.read(scoring.scores, day, account="aldermoor-freight")
     assert view.score == pytest.approx(51.2, abs=0.3)
     other.close()
+
+
+def test_making_it_is_one_step_of_undo(tmp_path):
+    desk = new_desk(tmp_path)
+    before = make.dump(desk)
+    desk.do(samples.fill, NOW, 1, 4, 90)
+    assert desk.undo_label == "Make sample desk"
+    desk.undo()
+    back = make.dump(desk)
+    assert back["account"] == before["account"] == []
+    assert back["profile_version"] == before["profile_version"]
+    desk.close()
