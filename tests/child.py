@@ -16,6 +16,33 @@ if os.geteuid() == 0:
 """Goes between the imports of a child and its work: file rights mean nothing to the superuser."""
 
 
+KILLING = """
+import os, signal, threading
+
+def struck(work, delay):
+    '''Run work in a fork and kill it after a delay; it must not have ended by itself.'''
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+        finally:
+            os._exit(3)
+    threading.Event().wait(delay)
+    os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    assert os.WIFSIGNALED(status), status
+
+def delays(kills, step, enough):
+    '''Longer and shorter ones; and after the kills asked for, ever longer until enough happened.'''
+    for number in range(kills):
+        yield step * (1 + number % 20)
+    while not enough():
+        step *= 2
+        yield step * 20
+"""
+"""Goes before a child's work: many kills for one start of Python."""
+
+
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
     """Start Python on a piece of code; its output is read by whoever waits for it."""
     return subprocess.Popen(

@@ -193,35 +193,33 @@ def test_a_new_desk_takes_nobodys_place(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
-MAKE = """
+MAKE = f"""{child.KILLING}
 import pathlib, sys
 from healthdesk.core.desk import Desk
 from tests import make
-print("ready", flush=True)
-folder = pathlib.Path(sys.argv[1])
-for number in range(10**6):
-    path = folder / f"{number}.healthdesk"
-    Desk.create(path, furnish=lambda tx: make.account(tx) and None).close()
-    print(number, flush=True)
+
+whole = 0
+for kill, delay in enumerate(delays(int(sys.argv[2]), 0.007, lambda: whole)):
+    folder = pathlib.Path(sys.argv[1], str(kill))
+    folder.mkdir()
+
+    def work():
+        for number in range(10**6):
+            path = folder / f"{{number}}.healthdesk"
+            Desk.create(path, furnish=lambda tx: make.account(tx) and None).close()
+
+    struck(work, delay)
+    for path in folder.glob("*.healthdesk"):
+        with Desk.open(path) as desk:
+            assert len(make.dump(desk)["account"]) == 1
+            assert desk.check() == []
+        whole += 1
 """
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [15, pytest.param(100, marks=pytest.mark.long)])
 def test_a_kill_while_desks_are_made_leaves_whole_ones_only(tmp_path, kills):
-    for number in range(kills):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        with child.start(MAKE, folder) as process:
-            assert child.line(process) == "ready"
-            assert child.line(process) == "0"
-            threading.Event().wait(0.005 * (number % 10))
-            child.kill(process)
-        made = list(folder.glob("*.healthdesk"))
-        assert made
-        for path in made:
-            with Desk.open(path) as desk:
-                assert desk.read(count) == 1
-                assert desk.check() == []
+    child.run(MAKE, tmp_path, kills)
 
 
 # --- threads --------------------------------------------------------------------------------
@@ -365,43 +363,41 @@ def test_a_bug_in_sql_stays_a_bug(desk):
         desk.do(op("Bug")(lambda tx: tx.connection().exec_driver_sql("SELECT * FROM nowhere")))
 
 
-KILLED = """
+KILLED = f"""{child.KILLING}
 import pathlib, sys
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.op import op
 from healthdesk.core.store import undo
 from tests import make
-from tests.core.test_desk import much
+
+path, kills = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+told = path.with_name("told")
+told.touch()
+
 @op("Whole")
 def whole(tx, number):
     with undo.suspended(tx):
         for n in range(60):
-            make.setting(tx, f"{number}.{n}", "1" * 200)
+            make.setting(tx, f"{{number}}.{{n}}", "1" * 200)
     undo.register(tx, undo=print, redo=print)
-with Desk.open(pathlib.Path(sys.argv[1])) as desk:
-    first = len(make.dump(desk)["setting"]) // 60
-    print("ready", flush=True)
-    for number in range(first, 10**6):
-        desk.do(whole, number)
-        print(number, flush=True)
+
+def work():
+    with Desk.open(path) as desk, told.open("ab", buffering=0) as out:
+        for number in range(len(make.dump(desk)["setting"]) // 60, 10**6):
+            desk.do(whole, number)
+            out.write(b".")
+
+for delay in delays(kills, 0.012, lambda: told.stat().st_size):
+    struck(work, delay)
+    with Desk.open(path) as desk:
+        rows = len(make.dump(desk)["setting"])
+        assert rows % 60 == 0
+        assert rows // 60 >= told.stat().st_size
+        assert desk.check() == []
 """
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [12, pytest.param(100, marks=pytest.mark.long)])
 def test_r02_a_kill_during_operations_keeps_what_was_acknowledged_and_no_half(desk, kills):
     desk.close()
-    acknowledged = -1
-    for number in range(kills):
-        with child.start(KILLED, desk.path) as process:
-            assert child.line(process) == "ready"
-            threading.Event().wait(0.02 * (number % 9))
-            process.kill()
-            out, _ = process.communicate(timeout=60)
-            acknowledged = max([acknowledged, *(int(n) for n in out.split() if n.isdigit())])
-        with Desk.open(desk.path) as opened:
-            rows = opened.read(
-                lambda tx: tx.connection().exec_driver_sql("SELECT count(*) FROM setting").scalar()
-            )
-            assert rows % 60 == 0
-            assert rows // 60 >= acknowledged + 1
-            assert opened.check() == []
+    child.run(KILLED, desk.path, kills)
