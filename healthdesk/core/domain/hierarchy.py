@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from healthdesk.core.domain import portfolio
 from healthdesk.core.domain.column import first_days
-from healthdesk.core.domain.facts import NO_DAY, BoolArray, Facts, FloatArray, IntArray, remember
+from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray, remember
 
 MAX_LEVELS = 100
 
@@ -96,8 +96,11 @@ def roll_up(facts: Facts, shown: FloatArray, alive: BoolArray, days: IntArray, b
 
 
 def lent_life(facts: Facts, alive: BoolArray, days: IntArray) -> BoolArray:
-    """Where a parent with no first day of its own lives through its leaves."""
+    """Where a parent that has not begun by itself lives through its leaves.
+
+    A first day to come counts like none: as of the day, nobody may know of it.
+    """
     ancestor, leaf = leaves_of(facts)
     below = _gather(ancestor, alive[leaf].astype(np.float64), facts.count) > 0
-    unborn = first_days(facts, days) == NO_DAY
+    unborn = first_days(facts, days) > days[None, :]
     return np.asarray(below & unborn & (days[None, :] < facts.churned[:, None]))

@@ -13,16 +13,14 @@ from numpy.typing import NDArray
 
 from healthdesk.core.domain import hierarchy
 from healthdesk.core.domain.band import (
-    NOT_ALIVE,
     BandArray,
-    bands_of,
     override_score,
-    ranked_bands,
     shown_scores,
 )
 from healthdesk.core.domain.column import alive
 from healthdesk.core.domain.decide import Context, evaluate
 from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray, Override
+from healthdesk.core.domain.finish import Draft, Final, finish
 from healthdesk.core.domain.part import part
 from healthdesk.core.domain.profile import Profile, Published
 from healthdesk.core.domain.reading import Readings
@@ -35,20 +33,6 @@ CELLS = 90_000
 """Accounts x days worked through at once: about what fits in a processor's cache."""
 
 NO_PROFILE = -1
-NO_OVERRIDE = -1
-
-
-@dataclass(eq=False)
-class _Work:
-    """Arrays being filled, accounts x days (see Scores)."""
-
-    profile: NDArray[np.int16]
-    raw: FloatArray
-    unrounded: FloatArray
-    coverage: FloatArray
-    holds: list[BoolArray]
-    dimensions: list[FloatArray]
-    weighed: list[Weighed | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,10 +167,10 @@ def _blocks(count: int, days: int) -> list[tuple[int, int]]:
     return [(low, min(low + size, count)) for low in range(0, count, size)]
 
 
-def _empty(facts: Facts, profiles: Sequence[Published], days: IntArray) -> _Work:
+def _empty(facts: Facts, profiles: Sequence[Published], days: IntArray) -> Draft:
     """Arrays with no score in them yet."""
     shape = (facts.count, len(days))
-    return _Work(
+    return Draft(
         np.full(shape, NO_PROFILE, np.int16),
         np.full(shape, np.nan),
         np.full(shape, np.nan),
@@ -208,11 +192,11 @@ class _Task:
     dimensions: bool
 
 
-def _one_block(work: _Work, facts: Facts, here: slice, task: _Task) -> list[Weighed | None]:
+def _one_block(draft: Draft, facts: Facts, here: slice, task: _Task) -> list[Weighed | None]:
     """Score one run of accounts, before caps."""
     profiles, days, readings = task.profiles, task.days, task.readings
     chosen = choose(facts, [one.profile for one in profiles], days, readings)
-    work.profile[here] = chosen
+    draft.profile[here] = chosen
     found: list[Weighed | None] = []
     context = Context(facts, days, readings)
     for index, one in enumerate(profiles):
@@ -222,125 +206,32 @@ def _one_block(work: _Work, facts: Facts, here: slice, task: _Task) -> list[Weig
             continue
         profile = one.profile
         weighed = weigh(points(facts, profile, days, readings), profile, detail=task.detail)
-        for target, source in (
-            (work.raw, weighed.raw),
-            (work.unrounded, weighed.unrounded),
-            (work.coverage, weighed.coverage),
-        ):
-            np.copyto(target[here], source, where=mine)
+        draft.put(weighed, mine, here)
         if task.dimensions:
-            if not len(work.dimensions[index]):
-                shape = (len(profile.dimensions), *work.raw.shape)
-                work.dimensions[index] = np.full(shape, np.nan)
-            work.dimensions[index][:, here] = weighed.dimensions
+            if not len(draft.dimensions[index]):
+                shape = (len(profile.dimensions), *draft.raw.shape)
+                draft.dimensions[index] = np.full(shape, np.nan)
+            draft.dimensions[index][:, here] = weighed.dimensions
         for place, cap in enumerate(profile.caps):
-            work.holds[index][place, here] = evaluate(cap.when, context)
+            draft.holds[index][place, here] = evaluate(cap.when, context)
         found.append(weighed if task.detail else None)
     return found
 
 
-def _capped(work: _Work, profiles: Sequence[Published]) -> FloatArray:
-    """Scores after the caps that apply."""
-    capped = work.raw.copy()
-    for index, one in enumerate(profiles):
-        if not one.profile.caps:
-            continue
-        mine = work.profile == index
-        for place, cap in enumerate(one.profile.caps):
-            where = mine & work.holds[index][place] & (capped > cap.at_most)
-            capped[where] = cap.at_most
-    return capped
-
-
-def _bands(work: _Work, capped: FloatArray, profiles: Sequence[Published]) -> BandArray:
-    """Bands of the computed scores."""
-    band = np.full(capped.shape, NOT_ALIVE, np.int8)
-    for index, one in enumerate(profiles):
-        mine = work.profile == index
-        if mine.any():
-            ranked = one.profile.model == "rank"
-            made = (
-                ranked_bands(work.raw, capped, one.profile)
-                if ranked
-                else bands_of(capped, one.profile.bands)
-            )
-            np.copyto(band, made, where=mine)
-    return band
-
-
-def overrides_in_force(facts: Facts, days: IntArray) -> IntArray:
-    """Index of the override in force, accounts x days; -1 = none.
-
-    Of several the latest `from` decides, then the latest `until`, then the first reason as text.
-    """
-    out = np.full((facts.count, len(days)), NO_OVERRIDE, np.int32)
-
-    def text(index: int) -> tuple[str, str, str, str]:
-        one = facts.overrides[index]
-        return one.reason, one.band or "", "" if one.score is None else repr(one.score), one.by
-
-    def rank(index: int) -> tuple[int, int]:
-        return facts.overrides[index].first, facts.overrides[index].until
-
-    # Both sorts are stable; the last one written wins.
-    order = sorted(range(len(facts.overrides)), key=text, reverse=True)
-    for index in sorted(order, key=rank):
-        one = facts.overrides[index]
-        out[one.account, (days >= one.first) & (days <= one.until)] = index
-    return out
-
-
-@dataclass(frozen=True, eq=False)
-class _Final:
-    """Scores after caps and overrides."""
-
-    capped: FloatArray
-    number: FloatArray
-    final: FloatArray
-    band: BandArray
-    override: IntArray
-
-
-def _finish(work: _Work, facts: Facts, profiles: Sequence[Published], days: IntArray) -> _Final:
-    """Apply caps, then overrides."""
-    capped = _capped(work, profiles)
-    number, band = capped.copy(), _bands(work, capped, profiles)
-    ranked = np.array([one.profile.model == "rank" for one in profiles] + [False])
-    final = np.where(ranked[work.profile], np.nan, number)
-    override = overrides_in_force(facts, days) if facts.overrides else None
-    if override is None:
-        return _Final(capped, number, final, band, np.full(number.shape, NO_OVERRIDE, np.int32))
-    override[work.profile < 0] = NO_OVERRIDE
-    worth = np.array(
-        [
-            [
-                (BANDS.index(word), points)
-                for word, points in (override_score(one, to.profile.bands) for to in profiles)
-            ]
-            for one in facts.overrides
-        ]
-    )
-    there = override >= 0
-    cells = override[there], work.profile[there]
-    number[there] = final[there] = worth[(*cells, 1)]
-    band[there] = worth[(*cells, 0)].astype(np.int8)
-    return _Final(capped, number, final, band, override)
-
-
 def _roll_up(
-    work: _Work, found: _Final, facts: Facts, profiles: Sequence[Published], days: IntArray
+    draft: Draft, found: Final, facts: Facts, profiles: Sequence[Published], days: IntArray
 ) -> BoolArray:
     """Put the mean of the children into the cells of parents whose profile says so."""
-    rolled = np.zeros(work.raw.shape, bool)
+    rolled = np.zeros(draft.raw.shape, bool)
     for index, one in enumerate(profiles):
         if one.profile.hierarchy != "rollup":
             continue
         shown = np.floor(found.number + 0.5)
-        up = hierarchy.roll_up(facts, shown, work.profile >= 0, days, one.profile.rollup_by)
-        cells = up.parents[:, None] & (work.profile == index)
-        work.raw[cells] = up.score[cells]
-        work.unrounded[cells] = up.score[cells]
-        work.coverage[cells] = up.coverage[cells]
+        up = hierarchy.roll_up(facts, shown, draft.profile >= 0, days, one.profile.rollup_by)
+        cells = up.parents[:, None] & (draft.profile == index)
+        draft.raw[cells] = up.score[cells]
+        draft.unrounded[cells] = up.score[cells]
+        draft.coverage[cells] = up.coverage[cells]
         rolled |= cells
     return rolled
 
@@ -365,60 +256,91 @@ def score(
         dimensions: keep the points of dimensions.
     """
     days = np.asarray(days, np.int32)
-    work = _empty(facts, profiles, days)
+    draft = _empty(facts, profiles, days)
     blocks = _blocks(facts.count, len(days))
     parts: list[list[Weighed | None]] = []
     task = _Task(profiles, days, readings, detail, dimensions)
     for low, high in blocks:
-        parts.append(_one_block(work, part(facts, low, high), slice(low, high), task))
+        parts.append(_one_block(draft, part(facts, low, high), slice(low, high), task))
     if detail:
-        work.weighed = [
+        draft.weighed = [
             _joined([one[index] for one in parts], profiles[index].profile, blocks, days)
             for index in range(len(profiles))
         ]
-    _bury(work, facts, profiles, days)
-    found = _finish(work, facts, profiles, days)
-    rolled = np.zeros(work.raw.shape, bool)
+    _bury(draft, facts, profiles, days)
+    return _finished(draft, facts, profiles, days)
+
+
+def reweigh(scores: Scores, profiles: Sequence[Published]) -> Scores:
+    """Score again after a change of weights, bands or rounding, reading no fact again.
+
+    Args:
+        scores: scores computed with detail.
+        profiles: the same profiles, with the same measures, rules and caps, in the same order.
+    """
+    draft = Draft(
+        scores.profile,
+        scores.raw.copy(),
+        scores.unrounded.copy(),
+        scores.coverage.copy(),
+        list(scores.holds),
+        list(scores.dimensions),
+        [None for _ in profiles],
+    )
+    for index, one in enumerate(profiles):
+        before = scores.per_profile[index]
+        if before is not None:
+            weighed = weigh(before.points, one.profile)
+            draft.put(weighed, scores.profile == index, slice(None))
+            draft.weighed[index] = weighed
+            draft.dimensions[index] = weighed.dimensions
+    return _finished(draft, scores.facts, profiles, scores.days)
+
+
+def _finished(draft: Draft, facts: Facts, profiles: Sequence[Published], days: IntArray) -> Scores:
+    """Caps, overrides and parents, and the scores are done."""
+    found = finish(draft, facts, profiles, days)
+    rolled = np.zeros(draft.raw.shape, bool)
     if hierarchy.any_parents(facts):
-        rolled = _roll_up(work, found, facts, profiles, days)
+        rolled = _roll_up(draft, found, facts, profiles, days)
         if rolled.any():
-            found = _finish(work, facts, profiles, days)
+            found = finish(draft, facts, profiles, days)
     return Scores(
         facts=facts,
         days=days,
         profiles=tuple(profiles),
-        profile=work.profile,
-        raw=work.raw,
-        unrounded=work.unrounded,
+        profile=draft.profile,
+        raw=draft.raw,
+        unrounded=draft.unrounded,
         capped=found.capped,
         number=found.number,
         final=found.final,
         shown=shown_scores(found.final),
         band=found.band,
-        coverage=work.coverage,
+        coverage=draft.coverage,
         override=found.override,
         rolled=rolled,
-        holds=tuple(work.holds),
-        dimensions=tuple(work.dimensions),
-        per_profile=tuple(work.weighed),
+        holds=tuple(draft.holds),
+        dimensions=tuple(draft.dimensions),
+        per_profile=tuple(draft.weighed),
     )
 
 
-def _bury(work: _Work, facts: Facts, profiles: Sequence[Published], days: IntArray) -> None:
+def _bury(draft: Draft, facts: Facts, profiles: Sequence[Published], days: IntArray) -> None:
     """Take the scores from accounts that have not begun or have churned.
 
-    A parent with no first day of its own, whose score is its children's, lives as they do.
+    A parent that has not begun by itself, and whose score is its children's, lives as they do.
     """
     living = alive(facts, days)
     rolls = [index for index, one in enumerate(profiles) if one.profile.hierarchy == "rollup"]
     if rolls and hierarchy.any_parents(facts):
         lent = hierarchy.lent_life(facts, living, days)
-        living = living | (lent & np.isin(work.profile, rolls))
+        living = living | (lent & np.isin(draft.profile, rolls))
     dead = ~living
-    work.profile[dead] = NO_PROFILE
-    work.raw[dead] = np.nan
-    work.unrounded[dead] = np.nan
-    work.coverage[dead] = 0.0
+    draft.profile[dead] = NO_PROFILE
+    draft.raw[dead] = np.nan
+    draft.unrounded[dead] = np.nan
+    draft.coverage[dead] = 0.0
 
 
 def _joined(

@@ -69,10 +69,12 @@ def test_own_caps_and_own_override_apply_to_the_mean() -> None:
     assert np.isnan(scores.field("dimension.d")[0, 0])
 
 
-def test_a_parent_without_a_first_day_lives_through_its_leaves() -> None:
+def test_a_parent_that_has_not_begun_by_itself_lives_through_its_leaves() -> None:
     made = family({"x": 80.0}, {"x": 40.0}, {"started_on": None}, churns=(Churn("p", DAY + 2),))
     scores = scored(made, BY_ARR, days=(-101, 0, 2))
     assert scores.shown[0].tolist() == [-1, 60, -1]
+    later = family({"x": 80.0}, {"x": 40.0}, {"started_on": float(DAY + 5)})
+    assert scored(later, BY_ARR).shown[0, 0] == 60
     own = scored(made, BY_ARR | {"hierarchy": "own"})
     assert own.band[0, 0] == -1
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from healthdesk.core.domain import score as score_module
 from healthdesk.core.domain.profile import Published, parse_profiles
 from healthdesk.core.domain.reading import parse_ref, read
-from healthdesk.core.domain.score import Scores, score
+from healthdesk.core.domain.score import Scores, reweigh, score
 from healthdesk.core.readings import CATALOGUE
 from tests.core.plain_desk import EVENTS, PlainDesk, cut, to_facts
 from tests.core.random_desk import SPAN, START, random_desk, random_profiles, random_reading
@@ -42,6 +42,7 @@ def same_bits(one: Scores, other: Scores, columns: Any = slice(None)) -> None:
 
 
 @relaxed
+@example(274074, 3)
 @given(seeds, st.integers(1, 4))
 def test_nothing_after_the_day_counts(seed: int, count: int) -> None:
     rng = Random(seed)
@@ -142,3 +143,24 @@ def test_blocks_change_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> No
 def test_scores_know_their_fields() -> None:
     names = {item.name for item in fields(Scores)}
     assert set(ARRAYS) <= names
+
+
+@relaxed
+@given(seeds, st.integers(1, 4))
+def test_weighing_again_is_scoring_again(seed: int, count: int) -> None:
+    rng = Random(seed)
+    desk, documents = random_desk(rng, count), random_profiles(rng)
+    days = [START + rng.randrange(SPAN) for _ in range(2)]
+    before = scored(desk, documents, days)
+    for document in documents:
+        document["rounding"] = rng.choice(("none", "dimension"))
+        document["bands"] = {"strong": 60, "average": 20}
+        for dimension in document["dimensions"]:
+            dimension["weight"] = rng.choice((1, 5, 0.5))
+            for measure in dimension["measures"]:
+                measure["weight"] = rng.choice((1, 5, 0.5))
+    after = scored(desk, documents, days)
+    again = reweigh(before, after.profiles)
+    same_bits(again, after)
+    for name in ("score", "shown", "coverage", "dimension.d0"):
+        assert np.array_equal(again.field(name), after.field(name), equal_nan=True)

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 from typing import Any
 
-from tests.core.naive.facts import alive, arr, churn_day, first_day
+from tests.core.naive.facts import alive, arr, churn_day
 from tests.core.naive.readings import attribute_text, newest, reading
 from tests.core.naive.rules import holds
 from tests.core.plain_desk import Judgement, PlainDesk
@@ -204,7 +204,7 @@ def score(desk: PlainDesk, profiles: list[Document], account: str, day: int) -> 
     below = leaves(desk, account) if profile.get("hierarchy") == "rollup" else []
     lives = alive(desk, account, day)
     gone = churn_day(desk, account)
-    if not lives and below and first_day(desk, account, day) is None:
+    if not lives and below:
         lives = (gone is None or day < gone) and any(alive(desk, one, day) for one in below)
     if not lives:
         return None
