@@ -69,41 +69,36 @@ def touches(life: Life, dice: Dice) -> None:
     """Make the account's touchpoints: the told ones, and an even flow around them."""
     part = life.part
     for said in part.said:
+        day = life.ref - said.age
         life.touches.append(
-            Touch(life.ref - said.age, said.kind, said.direction, said.who, said.subject, said.body,
-                  said.sentiment)
-        )  # fmt: skip
+            Touch(day, said.kind, said.direction, said.who, said.subject, said.body, said.sentiment)
+        )
     gap = 90 / max(1, part.touches)
-    age = float(max((said.age for said in part.said), default=0))
-    age = age + dice.between(0.7, 1.2) * gap if part.said else float(part.touch)
-    if not part.said and part.silent_before:
-        _flow_one(life, dice, life.ref - part.touch, "inbound")
-        age = float(part.touch + part.silent_before)
+    age = float(part.touch)
+    if part.said:
+        age = max(said.age for said in part.said) + dice.between(0.7, 1.2) * gap
     turn = 1.0 if part.people and part.heard >= 0.1 else dice.share()
-    count = 0
-    while True:
-        day = life.ref - int(age)
-        if count:
-            day = weekday_on_or_before(day)
-        if day < life.begins:
-            break
-        wanted = part.heard if age < 90 or part.heard_before is None else part.heard_before
-        turn += wanted
+    day = life.ref - int(age)
+    while day >= life.begins:
+        turn += part.heard if age < 90 or part.heard_before is None else part.heard_before
         inbound = turn >= 1
         turn -= inbound
         _flow_one(life, dice, day, "inbound" if inbound else "outbound")
         if dice.chance(0.06):
-            note = fill(
-                dice.pick(words().notes), life.people[0].name.split()[0], "", dice.whole(5, 30)
-            )
-            life.touches.append(Touch(day, "note", "", (), "", note))
+            life.touches.append(_note(life, dice, day))
         age += gap * dice.between(0.75, 1.25)
-        count += 1
+        day = weekday_on_or_before(life.ref - int(age))
     if part.left is not None:
-        for day in range(life.ref + 9, life.last - 2, max(7, int(gap * 1.4))):
-            _flow_one(
-                life, dice, weekday_on_or_before(day), "outbound" if dice.chance(0.8) else "inbound"
-            )
+        for later in range(life.ref + 9, life.last - 2, max(7, int(gap * 1.4))):
+            way = "outbound" if dice.chance(0.8) else "inbound"
+            _flow_one(life, dice, weekday_on_or_before(later), way)
+
+
+def _note(life: Life, dice: Dice, day: int) -> Touch:
+    first = life.people[0].name.split(" ", maxsplit=1)[0]
+    return Touch(
+        day, "note", "", (), "", fill(dice.pick(words().notes), first, "", dice.whole(5, 30))
+    )
 
 
 def _flow_one(life: Life, dice: Dice, day: int, direction: str) -> None:

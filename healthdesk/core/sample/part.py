@@ -98,8 +98,6 @@ class Part:
     mood_before: float | None = None
     overdue: tuple[int, ...] = ()
     said: tuple[Said, ...] = ()
-    silent_before: int = 0
-    """Days without any touchpoint before the latest one."""
     one_voice: bool = False
     """One contact is on nearly every touchpoint."""
     people: tuple[Person, ...] = ()
