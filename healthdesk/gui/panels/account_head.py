@@ -216,7 +216,7 @@ class AccountHead(QFrame):
         whole = words.money(header.arr, header.currency, short=False)
         facts["arr"].say(words.money(header.arr, header.currency), tip=whole)
         if header.renewal_days is None:
-            facts["renewal"].say(DASH, "none known")
+            facts["renewal"].say("", "none known")
         else:
             near = "notice" if header.renewal_days <= 30 else ""
             day = words.day(header.renewal_day)

@@ -130,6 +130,7 @@ class ChangePanel(Card):
         if self.popover is None:
             self.popover = TablePopover("Daily values", self)
         head, lines = table(view, self._words)
-        self.popover.show_lines(f"{view.title}: daily values", head, lines)
+        title = f"{view.title}: daily values"
+        self.popover.show_lines(title, head, lines, right=frozenset(head[1:]))
         corner = self.mapToGlobal(QPoint(self.width() - 12, 80))
         self.popover.open_at(corner, _VALUES)

@@ -10,12 +10,13 @@ from healthdesk.core.domain.views import CompositionView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.foot_line import FootLine
-from healthdesk.gui.panels.formula import formula_lines
+from healthdesk.gui.panels.formula import HEAD, formula_lines, formula_note
 from healthdesk.gui.panels.popover import TablePopover
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.composition import CompositionChart
 
-_POPOVER = QSize(760, 420)
+_WIDE, _AROUND, _LINE = 1020, 130, 24
+"""Size of the popover: its width, its height without rows, that of a row."""
 
 
 class CompositionPanel(Card):
@@ -62,12 +63,14 @@ class CompositionPanel(Card):
         """Open the table of readings, scales and weights behind the score."""
         if self.popover is None:
             self.popover = TablePopover("How the score is computed", self)
-        head, lines = formula_lines(profile, view, self._words)
+        lines = formula_lines(profile, view, self._words)
         title = f"{profile.name}: how the score is computed"
-        self.popover.show_lines(title, head, lines)
-        self.popover.open_at(
-            self._how.mapToGlobal(QPoint(self._how.width(), self._how.height() + 4)), _POPOVER
-        )
+        self.popover.show_lines(title, HEAD, lines, formula_note(profile, self._words))
+        window = self.window().size()
+        height = min(_AROUND + _LINE * len(lines), window.height() - 120)
+        size = QSize(min(_WIDE, window.width() - 24), height)
+        corner = self._how.mapToGlobal(QPoint(self._how.width(), self._how.height() + 4))
+        self.popover.open_at(corner, size)
 
     @Slot()
     def _on_how_clicked(self) -> None:

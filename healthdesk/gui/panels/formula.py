@@ -16,17 +16,13 @@ _MISSING = {
 _MOST_POINTS = 6
 
 
-def formula_lines(
-    profile: Profile, view: CompositionView, words: Words
-) -> tuple[tuple[str, ...], Lines]:
-    """Head and rows: every measure of the profile, then bands and caps."""
+def formula_lines(profile: Profile, view: CompositionView, words: Words) -> Lines:
+    """Every measure of the profile, a row each, in the columns of `HEAD`."""
     shown = {row.key: row for dimension in view.score.dimensions for row in dimension.measures}
-    lines = [
+    return tuple(
         _line(profile, dimension, measure, shown.get(f"{dimension.key}.{measure.key}"), words)
         for dimension, measure in profile.measures
-    ]
-    lines += [_note(sentence) for sentence in _notes(profile, words)]
-    return HEAD, tuple(lines)
+    )
 
 
 def _line(
@@ -98,8 +94,8 @@ def _option(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def _notes(profile: Profile, words: Words) -> list[str]:
-    """What holds for the whole score."""
+def formula_note(profile: Profile, words: Words) -> str:
+    """What holds for the whole score, in sentences."""
     bands = profile.bands
     notes = [
         f"Strong from {_short(bands.strong, words)}, Average from {_short(bands.average, words)}",
@@ -108,8 +104,4 @@ def _notes(profile: Profile, words: Words) -> list[str]:
     notes += [f"Cap: {cap.name}, at most {_short(cap.at_most, words)}" for cap in profile.caps]
     if profile.model == "rank":
         notes.append("All good: Strong; at least one poor: Poor; else Average")
-    return notes
-
-
-def _note(sentence: str) -> tuple[str, ...]:
-    return (sentence, *("",) * (len(HEAD) - 1))
+    return ". ".join(notes) + "."

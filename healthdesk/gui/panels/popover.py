@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from healthdesk.gui.parts.plain import PlainLabel
-from healthdesk.gui.parts.plot_table import FiguresTable, Lines
+from healthdesk.gui.parts.plot_table import FIGURES, FiguresTable, Lines
 
 
 class Popover(QFrame):
@@ -16,6 +16,7 @@ class Popover(QFrame):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.NoDropShadowWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("card", "raised")
         self.setAccessibleName(title)
         self.title = PlainLabel(title, "strong")
@@ -48,10 +49,21 @@ class TablePopover(Popover):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.table = FiguresTable(title)
+        self.note = PlainLabel("", "caption", wrap=True)
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.note)
 
-    def show_lines(self, title: str, head: tuple[str, ...], lines: Lines) -> None:
-        """Show other figures."""
+    def show_lines(
+        self,
+        title: str,
+        head: tuple[str, ...],
+        lines: Lines,
+        note: str = "",
+        right: frozenset[str] = FIGURES,
+    ) -> None:
+        """Show other figures, with a note under them."""
         self.title.setText(title)
         self.setAccessibleName(title)
-        self.table.show_lines(head, lines)
+        self.table.show_lines(head, lines, right)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))

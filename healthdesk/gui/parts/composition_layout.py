@@ -299,10 +299,14 @@ def _row(
 ) -> None:
     """One measure: name, value, over, bar, points, of, costs."""
     muted = "text3" if row.missing else "text"
-    sheet.texts.append(fitted(QRectF(0, top, at.name, ROW), row.name, measure, muted))
-    value = QRectF(at.name, top, 72, ROW)
     weight = 400 if row.missing else 500
-    sheet.texts.append(fitted(value, row.value, measure, muted, weight=weight, align="right"))
+    cell = QRectF(at.name, top, 72, ROW)
+    value = fitted(cell, row.value, measure, muted, weight=weight, align="right")
+    room = max(
+        at.name, at.value - measure(value.text, "body", weight) - 10
+    )  # short values give way
+    sheet.texts.append(fitted(QRectF(0, top, room, ROW), row.name, measure, muted))
+    sheet.texts.append(value)
     over = QRectF(at.over, top, at.bar - at.over - 4, ROW)
     if over.width() > 16:
         sheet.texts.append(fitted(over, row.over, measure, "text3", "small"))
@@ -410,5 +414,5 @@ def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tup
     )
     shown = DASH if figures.total is None else figure(figures.total, False)
     costs = DASH if figures.total is None else figure(figures.total - 1000, True)
-    lines.append(("", figures.title, "", "", shown, figure(1000, False), costs))
+    lines.append(("", "Score", "", "", shown, figure(1000, False), costs))
     return ("Dimension", "Measure", "Value", "Over", "Points", "Of", "Costs"), tuple(lines)

@@ -360,7 +360,8 @@ def _picked(
         sheet.dots.append(Dot(QPointF(x, y), 4.0, fill, "accent"))
         text = words.number(entry.shown)
         wide = measure(text, "body", 600)
-        label = QRectF(x - wide - 7, max(y - 20, rect.top() - 4), wide, 16)
+        above = y - 20 if y - 20 >= rect.top() - 6 else y + 5
+        label = QRectF(x - wide - 7, above, wide, 16)
         if index == 1 and rect.right() - x < RIGHT - 20:
             label = QRectF(x + 9, y - 8, wide, 16)
         elif label.left() < rect.left():
@@ -382,7 +383,7 @@ def table(view: HistoryView, words: Words) -> tuple[tuple[str, ...], tuple[tuple
             words.weekday(day.day),
             "no score" if day.score is None else words.number(day.score, 1),
             day.band,
-            f"{day.profile} {day.version}" + (", restated" if day.restated else ""),
+            f"{day.profile}, version {day.version}" + (", restated" if day.restated else ""),
             "; ".join(happened.get(day.day, ())),
         )
         for day in reversed(view.days)

@@ -16,12 +16,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QWidget
 
-from healthdesk.gui.base.words import DASH, MINUS
+from healthdesk.gui.parts.plain import plain_tip
 
 Lines = tuple[tuple[str, ...], ...]
 _NOWHERE = QModelIndex()
 _ROW = 24
-_SIGNS = ("+", MINUS, DASH)
+_PADDING, _WIDEST = 20, 240
+FIGURES = frozenset({"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"})
+"""Names of columns that hold figures, at the right."""
 BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -38,11 +40,12 @@ class FiguresModel(QAbstractTableModel):
         super().__init__(parent)
         self._head: tuple[str, ...] = ()
         self._lines: Lines = ()
+        self._right: frozenset[str] = frozenset()
 
-    def show(self, head: tuple[str, ...], lines: Lines) -> None:
-        """Show these rows."""
+    def show(self, head: tuple[str, ...], lines: Lines, right: frozenset[str]) -> None:
+        """Show these rows; columns named in `right` hold figures."""
         self.beginResetModel()
-        self._head, self._lines = head, lines
+        self._head, self._lines, self._right = head, lines, right
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
@@ -64,10 +67,10 @@ class FiguresModel(QAbstractTableModel):
         text = self._lines[index.row()][index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = text[:1].isdigit() or text[:1] in _SIGNS
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(index.column())
         return None
 
     def headerData(
@@ -79,7 +82,14 @@ class FiguresModel(QAbstractTableModel):
         """The column's name."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._head[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
         return None
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        right = self._head[column] in self._right
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class FiguresTable(QTableView):
@@ -101,17 +111,18 @@ class FiguresTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.horizontalHeader().setStretchLastSection(True)
 
-    def show_lines(self, head: tuple[str, ...], lines: Lines) -> None:
+    def show_lines(
+        self, head: tuple[str, ...], lines: Lines, right: frozenset[str] = FIGURES
+    ) -> None:
         """Show these rows, columns as wide as their widest text (of the first rows) asks."""
-        self._model.show(head, lines)
+        self._model.show(head, lines, right)
         metrics = self.fontMetrics()
         for column, title in enumerate(head[:-1]):
             texts = [title, *(line[column] for line in lines[:200])]
             widest = max(metrics.horizontalAdvance(text) for text in texts)
-            self.setColumnWidth(column, min(widest + 28, 260))
+            self.setColumnWidth(column, min(widest + _PADDING, _WIDEST))
 
 
 class TableSwitch(QWidget):

@@ -154,9 +154,11 @@ class WaterfallRows(_Figured):
     def _open(self, row: WaterfallRow) -> None:
         if not row.has_facts:
             note = row.text or f"{row.name}: {row.before} {row.after}".strip()
-            self.blocks[row.key] = Evidence(row.key, row.name, note=note)
+            self.blocks[row.key] = Evidence(row.key, row.name, row.color, note=note)
             return
-        self.blocks[row.key] = Evidence(row.key, row.name, weight_note=self._weight_note(row))
+        self.blocks[row.key] = Evidence(
+            row.key, row.name, row.color, weight_note=self._weight_note(row)
+        )
         self.evidence_requested.emit(row.key)
 
     def _weight_note(self, row: WaterfallRow) -> str:

@@ -45,6 +45,7 @@ class Evidence:
     key: str
     name: str = ""
     """The row's name, which the list of facts need not say again."""
+    color: str = "s1"
     view: EvidenceView | None = None
     trouble: str = ""
     note: str = ""
@@ -96,7 +97,7 @@ def _content(
     bottom = 8.0
     if has_series:
         chart_width = min(CHART_WIDTH, max(120.0, (width - _LEFT - _RIGHT - _GAP) * 0.54))
-        _series(sheet, view, days, chart_width, measure=measure, words=words)
+        _series(sheet, view, days, chart_width, color=block.color, measure=measure, words=words)
         facts_left, bottom = _LEFT + chart_width + _GAP, 72.0
     bottom = max(
         bottom,
@@ -122,6 +123,7 @@ def _series(
     days: tuple[int, int],
     chart_width: float,
     *,
+    color: str,
     measure: Measure,
     words: Words,
 ) -> None:
@@ -136,10 +138,10 @@ def _series(
     def x(day: float) -> float:
         return box.left() + (day - first) / span * box.width()
 
-    for (start, end), color in zip(view.windows, ("edge", "accent"), strict=False):
+    for (start, end), shade in zip(view.windows, ("edge", "accent"), strict=False):
         left, right = max(x(start - 0.5), box.left()), min(x(end + 0.5), box.right())
         if right > left:
-            sheet.fills.append(Fill(QRectF(left, box.bottom(), right - left - 1, 2), color))
+            sheet.fills.append(Fill(QRectF(left, box.bottom(), right - left - 1, 2), shade))
     for day in days:
         if first <= day <= last:
             at = float(round(x(day)))
@@ -150,7 +152,7 @@ def _series(
         None if value is None else QPointF(x(day), box.bottom() - 1 - (value - low) / room * inner)
         for day, value in zip(view.days, view.values, strict=True)
     )
-    sheet.curves.append(Curve(points, "s1"))
+    sheet.curves.append(Curve(points, color))
     for day, side in ((first, "left"), (last, "right")):
         rect = QRectF(box.left(), 59, box.width() / 2, 14)
         if side == "right":

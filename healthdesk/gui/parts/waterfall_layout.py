@@ -177,7 +177,6 @@ def _row(
     has_values = bool(row.before or row.after)
     if not has_values:
         name.setRight(at.lane - 8)
-    sheet.texts.append(fitted(name, row.name, measure))
     if has_values and row.kind in MODEL_KINDS:
         words = model_words(row.before, row.after)
         both = QRectF(
@@ -186,10 +185,14 @@ def _row(
         sheet.texts.append(fitted(both, words, measure, "text2"))
     elif has_values:
         then = QRectF(at.then_right - at.then_width, y, at.then_width, ROW)
+        before = fitted(then, row.before or DASH, measure, "text2", align="right")
+        wide = measure(before.text, "body", 400)
+        name.setRight(max(name.right(), at.then_right - wide - 10))  # short values give way
         now = QRectF(at.now, y, at.now_width - 2, ROW)
-        sheet.texts.append(fitted(then, row.before or DASH, measure, "text2", align="right"))
+        sheet.texts.append(before)
         sheet.texts.append(fitted(now, row.after or DASH, measure, "text2"))
         sheet.glyphs.append(Glyph(QRectF(at.then_right + 5, y + 5, 13, 13), "arrow-right", "text2"))
+    sheet.texts.append(fitted(name, row.name, measure))
     color, weight = point_color(row.points, row.kind), 400 if row.kind in MODEL_KINDS else 500
     points = QRectF(at.points_right - 48, y, 48, ROW)
     sheet.texts.append(Text(points, figure(row.points, True), color, weight=weight, align="right"))

@@ -129,7 +129,9 @@ def test_a_day_without_a_score_has_no_waterfall() -> None:
 
 
 def test_evidence_says_what_when_and_from_where() -> None:
-    drawing = evidence(Evidence("usage.level", "x", story.evidence()), DAYS, 621, measure, WORDS)
+    drawing = evidence(
+        Evidence("usage.level", "x", view=story.evidence()), DAYS, 621, measure, WORDS
+    )
     texts = [text.text for text in drawing.texts]
     assert "Ada Brennick, sponsor" in texts
     assert "Depot Mirow, 3 users" not in texts
@@ -149,7 +151,7 @@ def test_evidence_fits_any_card(width: float, expanded: bool) -> None:
     )
     view = replace(story.evidence(), rows=(long,) * 9, total_rows=9, title="A title " * 20)
     block = Evidence(
-        "usage.level", "x", view, expanded=expanded, weight_note="+1.2 of it by weight"
+        "usage.level", "x", view=view, expanded=expanded, weight_note="+1.2 of it by weight"
     )
     drawing = evidence(block, DAYS, width, measure, WORDS)
     assert texts_apart(drawing) == []
@@ -160,7 +162,7 @@ def test_evidence_fits_any_card(width: float, expanded: bool) -> None:
 def test_daily_values_alone_are_summed_by_window() -> None:
     rows = tuple(EvidenceRow(at, "Active users", "3", "usage") for at in story.evidence().days)
     view = replace(story.evidence(), rows=rows, total_rows=56)
-    drawing = evidence(Evidence("k", "x", view), DAYS, 621, measure, WORDS)
+    drawing = evidence(Evidence("k", "x", view=view), DAYS, 621, measure, WORDS)
     texts = [text.text for text in drawing.texts]
     assert "Sum of the daily values" in texts
     assert "27 Oct to 23 Nov" in texts
@@ -171,7 +173,7 @@ def test_daily_values_alone_are_summed_by_window() -> None:
 def test_a_broken_series_stays_broken() -> None:
     values = tuple(None if 10 <= i < 20 else v for i, v in enumerate(story.evidence().values))
     view = replace(story.evidence(), values=values)
-    (curve,) = evidence(Evidence("k", "x", view), DAYS, 621, measure, WORDS).curves
+    (curve,) = evidence(Evidence("k", "x", view=view), DAYS, 621, measure, WORDS).curves
     assert curve.points[10:20] == (None,) * 10
     assert series_tip(view, 15 / 55, WORDS).endswith("no data")
     assert series_tip(view, 1.0, WORDS).startswith("Mon 23 Nov 2026")
