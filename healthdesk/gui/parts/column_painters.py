@@ -24,6 +24,10 @@ PAD = 8
 FIRST_PAD = 12
 """Before a first column that holds words: in line with the titles of cards."""
 SPARK = (84, 24)
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
+RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
+"""Made once: joining flags costs as much as painting a short text."""
 BAR = (48, 4)
 SOON = 30
 """Days to a renewal from which its bar turns dark."""
@@ -44,7 +48,7 @@ class Ink:
         self.small_medium = theme.font("small", 500)
         self.small_bold = theme.font("small", 600)
         self._colors: dict[str, QColor] = {}
-        self._metrics: dict[str, QFontMetrics] = {}
+        self._metrics: dict[int, QFontMetrics] = {}
 
     def color(self, name: str) -> QColor:
         """Give a colour of the look."""
@@ -54,8 +58,8 @@ class Ink:
         return found
 
     def metrics(self, font: QFont) -> QFontMetrics:
-        """Give the widths of a font."""
-        key = font.key()
+        """Give the widths of one of our own fonts."""
+        key = id(font)  # they live as long as we do, and QFont.key() is slow
         found = self._metrics.get(key)
         if found is None:
             found = self._metrics[key] = QFontMetrics(font)
@@ -93,9 +97,7 @@ def write(
         shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(font)
     painter.setPen(ink.color(color))
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(rect, flags, shown)
+    painter.drawText(rect, RIGHT if right else LEFT, shown)
 
 
 def text_cell(say: Callable[[Any], str], color: str = "text2", *, right: bool = False) -> Paint:

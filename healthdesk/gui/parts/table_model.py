@@ -54,6 +54,7 @@ class TableModel(QAbstractTableModel):
         self._closed: set[str] = set()
         self._sorts: tuple[SortKey, ...] = ()
         self._lines: dict[int, int] | None = None
+        self._passing: list[str] | None = None
         self.marks: set[str] = set()
 
     @property
@@ -179,8 +180,10 @@ class TableModel(QAbstractTableModel):
         """Name all rows that pass the filter, in their order."""
         if self._shown is None or self._order is None:
             return []
-        ids = self._order.ids
-        return [ids[code] for code in self._shown.members.tolist()]
+        if self._passing is None:
+            ids = self._order.ids
+            self._passing = [ids[code] for code in self._shown.members.tolist()]
+        return self._passing
 
     def marked_rows(self) -> list[Any]:
         """Hand out the ticked rows, in the order shown; those a filter hides come last."""
@@ -262,6 +265,7 @@ class TableModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.beginResetModel()
         self._lines = None
+        self._passing = None
         self._heads = {}
         if self._order is not None:
             self._shown = self._laid_out(self._order)

@@ -153,9 +153,10 @@ class DataPage(LiveView):
         """Show the buttons and the face that belong to a state."""
         self.state = state
         resting = state == "rest"
-        self.files.setVisible(resting)
-        self.folder.setVisible(resting)
+        self.files.setVisible(state in ("rest", "refused"))
+        self.folder.setVisible(state in ("rest", "refused"))
         self.cancel.setVisible(state in ("ready", "refused"))
+        self.cancel.setText("Back" if state == "refused" else "Cancel")
         self.start.setVisible(state == "ready")
         self._right.setCurrentWidget(self.history if resting else self.flow)
         if state in ("checking", "importing"):

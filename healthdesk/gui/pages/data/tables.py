@@ -28,7 +28,7 @@ TITLES = {
     "milestones": "Milestones",
     "mentions": "Mentions",
     "overrides": "Overrides",
-    "contact_usage": "Usage by contact",
+    "contact_usage": "Contact usage",
     "outcomes": "Outcomes",
     "profiles": "Health profiles",
     "segments": "Segments",
