@@ -1,4 +1,7 @@
-"""Tells which rows others hang on: taking a batch back removes nothing from under later facts."""
+"""Tells which rows others hang on: taking a batch back removes nothing from under later facts.
+
+Each such row gets an heir, a batch that brought what hangs on it: the row goes with that one.
+"""
 
 from __future__ import annotations
 
@@ -6,51 +9,59 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+import numpy as np
+
 from healthdesk.core.services.import_batch import Driver
+from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.store.tables import Base
+
+Heirs = dict[int, int | None]
+"""Rows that must stay, and the batch they belong to now; None: a person's facts hang on them."""
 
 _ACCOUNT: Final = "account"
 # What the desk works out itself goes with the account; it is no fact that someone brought.
 _OWN: Final = frozenset({"score_reported"})
 
 
-def referenced(driver: Driver, table: str, rows: Iterable[int]) -> set[int]:
+def referenced(driver: Driver, table: str, rows: Iterable[int]) -> Heirs:
     """Which rows of a table other rows point at (accounts: not counting their own children)."""
-    wanted = list(rows)
+    wanted = sorted(rows)
+    out: Heirs = {}
     if not wanted:
-        return set()
-    tests = [
-        f'EXISTS (SELECT 1 FROM {name} WHERE "{column}" = k.value)'
-        for name, column in _pointers(table)
-    ]
+        return out
+    for name, column, batch in _pointers(table):
+        _add(
+            out,
+            driver.each(
+                f"SELECT k.value, min(o.{batch}) FROM json_each(?) AS k CROSS JOIN {name} AS o"
+                f' ON o."{column}" = k.value GROUP BY k.value',
+                (json.dumps(wanted),),
+            ),
+        )
     if table == _ACCOUNT:
-        tests.append("EXISTS (SELECT 1 FROM usage WHERE account_id = k.value)")
-    found = driver.each(
-        f"SELECT k.value FROM json_each(?) AS k WHERE {' OR '.join(tests)}", (json.dumps(wanted),)
-    )
-    out = {int(row) for (row,) in found}
+        _add(out, _with_usage(driver, wanted))
     if table == "contact":
-        out |= _in_touchpoints(driver) & set(wanted)
+        _add(out, _in_touchpoints(driver, set(wanted)))
     if table == "metric":
-        out |= _in_usage(driver, wanted)
+        _add(out, _in_usage(driver, wanted))
     return out
 
 
-def kept_accounts(driver: Driver, rows: Iterable[int]) -> set[int]:
+def kept_accounts(driver: Driver, rows: Iterable[int]) -> Heirs:
     """Which of some accounts must stay: facts point at them, or a child that stays does."""
     wanted = set(rows)
     kept = referenced(driver, _ACCOUNT, wanted)
     children = list(
         driver.each(
-            "SELECT a.parent_id, a.id FROM json_each(?) AS k CROSS JOIN account AS a"
+            "SELECT a.parent_id, a.id, a.batch_id FROM json_each(?) AS k CROSS JOIN account AS a"
             " ON a.parent_id = k.value",
             (json.dumps(sorted(wanted)),),
         )
     )
     while True:
         more = {
-            parent
-            for parent, child in children
+            parent: kept.get(child, batch) if child in wanted else batch
+            for parent, child, batch in children
             if parent not in kept and (child in kept or child not in wanted)
         }
         if not more:
@@ -58,27 +69,66 @@ def kept_accounts(driver: Driver, rows: Iterable[int]) -> set[int]:
         kept |= more
 
 
-def _pointers(table: str) -> list[tuple[str, str]]:
-    """Every column of the desk that points at a table, by its foreign keys."""
+def _add(out: Heirs, found: Iterable[tuple[int, int | None]]) -> None:
+    for row, batch in found:
+        known = out.get(row)
+        out[row] = batch if known is None else min(known, batch or known)
+
+
+def _pointers(table: str) -> list[tuple[str, str, str]]:
+    """Every column of the desk that points at a table, and what says whose a row is."""
     return [
-        (other.name, key.parent.name)
+        (other.name, key.parent.name, "batch_id" if "batch_id" in other.c else "id * NULL")
         for other in Base.metadata.sorted_tables
         for key in other.foreign_keys
         if key.column.table.name == table and other.name not in {table, *_OWN}
     ]
 
 
-def _in_touchpoints(driver: Driver) -> set[int]:
-    lists = driver.each("SELECT contacts FROM touchpoint WHERE contacts <> ''")
-    return {int(part) for (contacts,) in lists for part in contacts.split(";")}
+def _in_touchpoints(driver: Driver, wanted: set[int]) -> Iterable[tuple[int, int | None]]:
+    lists = driver.each("SELECT contacts, batch_id FROM touchpoint WHERE contacts <> ''")
+    for contacts, batch in lists:
+        for part in contacts.split(";"):
+            if int(part) in wanted:
+                yield int(part), batch
 
 
-def _in_usage(driver: Driver, metrics: list[int]) -> set[int]:
-    """Which metrics have a value left; one walk through the table answers for all of them."""
+def _with_usage(driver: Driver, wanted: list[int]) -> Iterable[tuple[int, int | None]]:
+    """Accounts that have usage, and a batch that wrote some of it."""
+    found = driver.run(
+        "SELECT k.value FROM json_each(?) AS k"
+        " WHERE EXISTS (SELECT 1 FROM usage WHERE account_id = k.value)",
+        (json.dumps(wanted),),
+    )
+    open_rows = np.array([row for (row,) in found], np.int64)
+    yield from ((int(row), None) for row in open_rows)
+    for batch, low, high, count, payload in driver.each(
+        "SELECT u.batch_id, u.account_low, u.account_high, u.count, u.payload"
+        " FROM batch_usage AS u"
+        " JOIN import_batch AS b ON b.id = u.batch_id WHERE NOT b.undone ORDER BY u.batch_id"
+    ):
+        if not len(open_rows):
+            return
+        if not ((low <= open_rows) & (open_rows <= high)).any():
+            continue
+        there = np.isin(open_rows, unpack(payload, count).account)
+        yield from ((int(row), batch) for row in open_rows[there])
+        open_rows = open_rows[~there]
+
+
+def _in_usage(driver: Driver, metrics: list[int]) -> Iterable[tuple[int, int | None]]:
+    """Metrics that have a value left; one walk through the table answers for all of them."""
     columns = {name for (name,) in driver.run("SELECT name FROM pragma_table_info('usage')")}
     asked = [metric for metric in metrics if f"m{metric}" in columns]
     if not asked:
-        return set()
+        return
     tests = ", ".join(f"max(m{metric} IS NOT NULL)" for metric in asked)
     (found,) = driver.run(f"SELECT {tests} FROM usage")
-    return {metric for metric, there in zip(asked, found, strict=True) if there}
+    for metric, there in zip(asked, found, strict=True):
+        if there:
+            ((batch,),) = driver.run(
+                "SELECT min(u.batch_id) FROM batch_usage AS u JOIN import_batch AS b"
+                " ON b.id = u.batch_id WHERE u.metric_id = ? AND NOT b.undone",
+                (metric,),
+            )
+            yield metric, batch

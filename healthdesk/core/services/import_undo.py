@@ -31,6 +31,8 @@ _HELD: Final = {
     "account": ("Account", "account_id"),
 }
 """Tables whose rows others hang on, in the order in which they may go, with what names a row."""
+_OWNERLESS: Final = frozenset({"attribute", "profile"})
+"""Those of them whose rows do not say which batch they are of."""
 _NOTES: Final = 20
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     table.store: {
@@ -89,6 +91,8 @@ class _Taker:
 
     def run(self) -> tuple[str, ...]:
         """Do it, facts first, what they hang on last."""
+        # First of all, so that none of its own facts is taken for someone else's below.
+        self._driver.run("UPDATE import_batch SET undone = 1 WHERE id = ?", (self._batch,))
         attributes = _attributes(self._driver, self._batch)
         take_back_usage(self._tx, self._driver, self._batch)
         for page in _pages(self._driver, self._batch, "DESC"):
@@ -96,7 +100,6 @@ class _Taker:
         for table, logs in self._held.items():
             self._settle(table, logs)
         find_kinds(self._driver, attributes)
-        self._driver.run("UPDATE import_batch SET undone = 1 WHERE id = ?", (self._batch,))
         more = len(self._notes) - _NOTES
         return (*self._notes[:_NOTES], *([f"And {more:,} more rows stay."] if more > 0 else []))
 
@@ -169,7 +172,7 @@ class _Taker:
         self._driver.many(f"DELETE FROM {table} WHERE id = ?", [(log.row,) for log in logs])
 
     def _settle(self, table: str, logs: list[_Log]) -> None:
-        """Remove what the batch made and nothing hangs on; tell of the others."""
+        """Remove what the batch made and nothing hangs on; the rest goes to whom it hangs on."""
         wanted = [log.row for log in logs]
         kept = (
             kept_accounts(self._driver, wanted)
@@ -180,15 +183,32 @@ class _Taker:
         for low in range(0, len(logs), _PAGE):
             part = logs[low : low + _PAGE]
             rows = _rows(self._driver, table, [log.row for log in part])
-            gone = []
+            self._remove(table, [log for log in part if log.row not in kept], rows)
             for log in part:
-                if log.row not in kept:
-                    gone.append(log)
-                elif log.row in rows:
+                if log.row in kept:
                     told = rows[log.row][name]
                     self._notes.append(f"{what} {told} stays: facts of others hang on it.")
-            self._remove(table, gone, rows)
+                    self._bequeath(log, kept[log.row])
             _save(self._driver, part)
+
+    def _bequeath(self, log: _Log, heir: int | None) -> None:
+        """Give a row that must stay to a batch whose facts hang on it: it goes with them."""
+        if heir is None:
+            return
+        note: Fields = {"heir": None, "owner": None}
+        ((note["heir"],),) = self._driver.run(
+            "INSERT INTO batch_row"
+            " (batch_id, seq, table_name, row_id, file, line, made, before, after)"
+            " SELECT ?1, (SELECT coalesce(max(seq), 0) + 1 FROM batch_row WHERE batch_id = ?1),"
+            " table_name, row_id, file, line, 1, NULL, '{}' FROM batch_row WHERE id = ?2"
+            " RETURNING id",
+            (heir, log.id),
+        )
+        if log.table not in _OWNERLESS:
+            note["owner"] = self._batch
+            _update(self._driver, log.table, log.row, {"batch_id": heir})
+        log.after[_DONE] = note
+        log.dirty = True
 
     def _later(self, logs: list[_Log]) -> dict[tuple[str, int], list[_Log]]:
         """What standing later batches did to the same rows, oldest first."""
@@ -266,6 +286,10 @@ def _put_back(driver: Driver, logs: list[_Log]) -> None:
             rows.setdefault(log.table, []).append(note["row"])
         elif "inserted" in note:
             driver.run(f"DELETE FROM {log.table} WHERE id = ?", (log.row,))
+        elif "heir" in note:
+            driver.run("DELETE FROM batch_row WHERE id = ?", (note["heir"],))
+            if note["owner"] is not None:
+                _update(driver, log.table, log.row, {"batch_id": note["owner"]})
         else:
             if note["set"]:
                 _update(driver, log.table, log.row, note["set"])
