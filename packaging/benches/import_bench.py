@@ -117,7 +117,7 @@ def main() -> int:
     ok = True
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        os.environ["HEALTHDESK_HOME"] = str(work / "home")
+        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
         rows = make_folder(work / "million", 1_000, 250)
         make_folder(work / "three", 1_000, 750)
         mine, bare = timed(work, work / "million", 3)

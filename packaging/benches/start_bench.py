@@ -43,7 +43,7 @@ def main() -> int:
     """Compare in turn, once with no desk (the beginning) and once with a desk of the last start."""
     ok = True
     with tempfile.TemporaryDirectory() as home:
-        ours = dict(os.environ, HEALTHDESK_HOME=home, HEALTHDESK_TELL_PAINT="1")
+        ours = dict(os.environ, HEALTHDESK_FOLDER=home, HEALTHDESK_TELL_PAINT="1")
         desk = [sys.executable, "-m", "healthdesk", "--desk", f"{home}/sample.healthdesk"]
         demo = [*desk, "demo", "--to", f"{home}/sample.healthdesk"]
         subprocess.run(demo, env=ours, capture_output=True, check=True)

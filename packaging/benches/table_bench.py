@@ -1,4 +1,4 @@
-"""The Accounts page with 10,000 rows: first paint, sort, filter as you type, against a 60 Hz frame."""
+"""The Accounts page with 10,000 rows: first paint, sort, filter as you type, in 60 Hz frames."""
 
 from __future__ import annotations
 
