@@ -128,7 +128,7 @@ class ChangePanel(Card):
 
     def _open_values(self, view: EvidenceView) -> None:
         if self.popover is None:
-            self.popover = TablePopover("Daily values", self)
+            self.popover = TablePopover(self.theme, "Daily values", self)
         head, lines = table(view, self._words)
         title = f"{view.title}: daily values"
         self.popover.show_lines(title, head, lines, right=frozenset(head[1:]))

@@ -62,7 +62,7 @@ class CompositionPanel(Card):
     def show_formula(self, profile: Profile, view: CompositionView) -> None:
         """Open the table of readings, scales and weights behind the score."""
         if self.popover is None:
-            self.popover = TablePopover("How the score is computed", self)
+            self.popover = TablePopover(self.theme, "How the score is computed", self)
         lines = formula_lines(profile, view, self._words)
         title = f"{profile.name}: how the score is computed"
         self.popover.show_lines(title, HEAD, lines, formula_note(profile, self._words))

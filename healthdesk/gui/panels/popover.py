@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import FIGURES, FiguresTable, Lines
+from healthdesk.gui.parts.raised_popup import RaisedPopup
 
 
-class Popover(QFrame):
+class Popover(RaisedPopup):
     """A frame that floats under what it explains."""
 
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("card", "raised")
-        self.setAccessibleName(title)
+    def __init__(self, theme: Theme, title: str, parent: QWidget) -> None:
+        super().__init__(theme, title, parent)
         self.title = PlainLabel(title, "strong")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 10, 14, 12)
@@ -46,8 +44,8 @@ class Popover(QFrame):
 class TablePopover(Popover):
     """A table of figures that belongs to one place of the page."""
 
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(title, parent)
+    def __init__(self, theme: Theme, title: str, parent: QWidget) -> None:
+        super().__init__(theme, title, parent)
         self.table = FiguresTable(title)
         self.note = PlainLabel("", "caption", wrap=True)
         self.column.addWidget(self.table, 1)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words, from_qdate, to_qdate
 from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.raised_popup import RaisedPopup
 
 CELL, ROW, HEAD, WEEKS = 36, 30, 24, 6
 QUICK = (("Today", 0), ("7 d ago", 7), ("28 d", 28), ("90 d", 90), ("1 year", 365))
@@ -148,7 +149,7 @@ class MonthSheet(QWidget):
             super().keyPressEvent(event)
 
 
-class Calendar(QFrame):
+class Calendar(RaisedPopup):
     """A popup with a month and a few quick choices.
 
     Signals:
@@ -158,11 +159,7 @@ class Calendar(QFrame):
     picked = Signal(int)
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("card", "raised")
-        self.setAccessibleName("Choose a day")
+        super().__init__(theme, "Choose a day", parent)
         self._today = 0
         self.sheet = MonthSheet(theme, words)
         self._title = PlainLabel("", "strong")

@@ -408,11 +408,11 @@ def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tup
                 if row.missing
                 else (figure(row.points, False), figure(row.of, False), figure(-row.costs, True))
             )
-            lines.append((dimension.name, row.name, row.value, row.over, *figures_shown))
+            lines.append((row.name, row.value, row.over, *figures_shown, dimension.name))
     lines.extend(
-        ("", row.text, "", "", figure(row.change, True), "", "") for row in figures.adjustments
+        (row.text, "", "", figure(row.change, True), "", "", "") for row in figures.adjustments
     )
     shown = DASH if figures.total is None else figure(figures.total, False)
     costs = DASH if figures.total is None else figure(figures.total - 1000, True)
-    lines.append(("", "Score", "", "", shown, figure(1000, False), costs))
-    return ("Dimension", "Measure", "Value", "Over", "Points", "Of", "Costs"), tuple(lines)
+    lines.append(("Score", "", "", shown, figure(1000, False), costs, ""))
+    return ("Measure", "Value", "Over", "Points", "Of", "Costs", "Dimension"), tuple(lines)

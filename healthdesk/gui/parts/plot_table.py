@@ -21,7 +21,7 @@ from healthdesk.gui.parts.plain import plain_tip
 Lines = tuple[tuple[str, ...], ...]
 _NOWHERE = QModelIndex()
 _ROW = 24
-_PADDING, _WIDEST = 20, 240
+_PADDING, _WIDEST = 16, 240
 FIGURES = frozenset({"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"})
 """Names of columns that hold figures, at the right."""
 BY_KEY = (
