@@ -55,6 +55,11 @@ def day_words(day: int) -> str:
     return to_date(day).isoformat()
 
 
+def span_words(days: int) -> str:
+    """A number of days in words."""
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def newest_first(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     """Evidence in the order it is shown in: the newest first, undated last."""
     return tuple(sorted(rows, key=lambda row: (row.day is None, -(row.day or 0), row.row)))
@@ -202,7 +207,7 @@ def ticket_rows(
         name = PRIORITIES[table.priority[index]].capitalize()
         state = "open" if closed > last else f"closed {day_words(closed)}"
         text = f"{name} ticket, {state}"
-        value = f"{min(closed, last) - day} days"
+        value = span_words(min(closed, last) - day)
         rows.append(EvidenceRow(day, text, value, "ticket", int(table.row[index])))
     return newest_first(rows)
 

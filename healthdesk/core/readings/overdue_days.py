@@ -42,6 +42,6 @@ def evidence(facts: Facts, account: int, day: int, options: Options) -> tuple[Ev
         if table.account[index] == account:
             due = int(table.due[index])
             text = f"Invoice due {events.day_words(due)}, not paid"
-            value = f"{day - due} days"
+            value = events.span_words(day - due)
             rows.append(EvidenceRow(due, text, value, "invoice", int(table.row[index])))
     return events.newest_first(rows)

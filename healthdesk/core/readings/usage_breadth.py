@@ -46,7 +46,7 @@ def evidence(facts: Facts, account: int, day: int, options: Options) -> tuple[Ev
                 for row in events.usage_rows(facts, key, account, first, day)
                 if float(row.value) > 0
             ]
-            value = f"{len(used)} days" if used else "not used"
+            value = events.span_words(len(used)) if used else "not used"
             rows.append(
                 EvidenceRow(used[0].day if used else None, metric.name or key, value, "usage")
             )

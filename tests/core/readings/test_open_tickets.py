@@ -26,6 +26,6 @@ def test_table(day: int, least: str, wanted: float) -> None:
 
 def test_evidence() -> None:
     assert told(evidence(desk(tickets=ROWS), 2, "open_tickets")) == [
-        (1, "High ticket, open", "1 days"),
+        (1, "High ticket, open", "1 day"),
         (0, "Low ticket, open", "2 days"),
     ]
