@@ -354,7 +354,9 @@ def _noticing(name: str) -> Iterator[str]:
     for event in ("insert", "update", "delete"):
         yield (
             f"CREATE TEMP TRIGGER undo_{name}_{event} AFTER {event} ON main.{name}"
-            f" BEGIN INSERT OR IGNORE INTO undo_touched VALUES ('{name}'); END"
+            # Not OR IGNORE: the conflict policy of an upsert would take its place.
+            f" BEGIN INSERT INTO undo_touched SELECT '{name}'"
+            f" WHERE NOT EXISTS (SELECT 1 FROM undo_touched WHERE name = '{name}'); END"
         )
 
 

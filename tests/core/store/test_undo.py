@@ -488,3 +488,25 @@ def test_surveys_keep_their_person_after_undo(desk):
     desk.undo()
     assert make.dump(desk)["survey"] == before
     assert desk.read(lambda tx: tx.scalar(select(Survey.contact_id).limit(1))) is not None
+
+
+def test_an_upsert_of_reported_scores_is_noticed_once_per_table(desk):
+    desk.do(make.fill)
+    sql = (
+        "INSERT INTO score_reported (account_id, day, profile, version, band, coverage, measures)"
+        " VALUES (?, 1, 'p', 1, 'Poor', 1, '[]')"
+        " ON CONFLICT (account_id, day) DO UPDATE SET band = excluded.band"
+    )
+    heard = []
+    desk.on_change(heard.append)
+
+    @op("Report")
+    def report(tx):
+        for account in (*ids(tx, Account), *ids(tx, Account)):
+            run(tx, sql, account)
+        run(tx, sql.replace("INSERT", "INSERT OR REPLACE").partition(" ON ")[0], 1)
+
+    desk.do(report)
+    assert [change.topics for change in heard] == [{Topic.SCORES}]
+    assert len(make.dump(desk)["score_reported"]) == 3
+    assert desk.undo_label == "Fill"
