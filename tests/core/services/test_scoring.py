@@ -78,6 +78,19 @@ def test_recording_keeps_a_day_and_only_what_differs(example):
     assert example.undo_label == "Undo import", "keeping scores is no step of undo"
 
 
+def test_a_day_is_recorded_anew_for_every_account_that_differs(furnished, tmp_path):
+    desk = furnished()
+    accounts = "account_id,name,started_on\n" + "".join(f"b{at},B,2026-01-01\n" for at in range(5))
+    desk.do(imports.run, [worked_example.write(tmp_path / "facts", accounts=f"{accounts}a1,A,\n")])
+    assert desk.do(scoring.record_reported, DAY) == 6
+    (publication,) = desk.read(profiles.published)
+    desk.do(profiles.publish, replace_weight(publication.profile), "touch counts more", DAY)
+    assert desk.do(scoring.record_reported, DAY) == 6
+    kept = desk.read(scoring.scores, DAY, as_reported=True)
+    assert {one.version for one in kept} == {3}
+    assert kept == desk.read(scoring.scores, DAY)
+
+
 def test_as_reported_outlives_a_change_of_the_model(example):
     example.do(scoring.record_reported, DAY)
     (before,) = example.read(scoring.scores, DAY)
