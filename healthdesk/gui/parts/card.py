@@ -55,18 +55,20 @@ class Card(QFrame):
         self._loading: LoadingState | None = None
         self._empty: EmptyState | None = None
         self._error: ErrorState | None = None
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._body)
-        self.body = QVBoxLayout(self._body)
-        self.body.setContentsMargins(padding, 0, padding, padding)
-        self.body.setSpacing(8)
+        # Every layout has its parent before a widget goes in: a stack shows its first one at once,
+        # and without a parent that would be a window of its own for a moment.
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(1, 1, 1, 1)
         self._whole.setSpacing(0)
         self._head = self._make_head()
-        self._head.setVisible(bool(title))
         self._whole.addWidget(self._head)
+        self._head.setVisible(bool(title))
+        self._stack = QStackedLayout()
         self._whole.addLayout(self._stack, 1)
+        self._stack.addWidget(self._body)
+        self.body = QVBoxLayout(self._body)
+        self.body.setContentsMargins(padding, 0, padding, padding)
+        self.body.setSpacing(8)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Say something else in the head."""

@@ -1,0 +1,76 @@
+"""Toasts pile up bottom right, act once, go by themselves; errors stay."""
+
+from __future__ import annotations
+
+import weakref
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from healthdesk.gui.parts.toast import MOST, STAYS, Toasts
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    return made
+
+
+def test_toasts_lie_bottom_right_above_each_other(ui, window):
+    toasts = Toasts(ui, window)
+    ui.toast("One")
+    ui.toast("Two", "with a detail")
+    first, second = toasts.shown
+    assert second.geometry().right() == window.width() - 17
+    assert second.geometry().bottom() < window.height() - 26
+    assert first.geometry().bottom() < second.geometry().top()
+    window.resize(1200, 700)
+    assert second.geometry().right() == 1200 - 17
+
+
+def test_the_action_runs_once_and_closes(ui, window, qtbot):
+    ran, toasts = [], Toasts(ui, window)
+    ui.toast("Undid “Rename”", "", "Redo", lambda: ran.append(1))
+    button = next(b for b in toasts.shown[0].findChildren(QPushButton) if b.text() == "Redo")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (ran, toasts.shown) == ([1], ())
+
+
+def test_only_errors_stay(ui, window, qtbot):
+    toasts = Toasts(ui, window)
+    ui.toast("Done")
+    ui.toast("It failed", kind="error")
+    done, failed = toasts.shown
+    assert (done._later.isActive(), done._later.interval()) == (True, STAYS)
+    assert not failed._later.isActive()
+    done._later.timeout.emit()
+    assert toasts.shown == (failed,)
+
+
+def test_no_more_than_a_few_are_shown(ui, window):
+    toasts = Toasts(ui, window)
+    for number in range(MOST + 3):
+        ui.toast(f"Number {number}")
+    assert [toast.notice.text for toast in toasts.shown][-1] == f"Number {MOST + 2}"
+    assert len(toasts.shown) == MOST
+
+
+def test_text_is_never_markup(ui, window):
+    toasts = Toasts(ui, window)
+    ui.toast("<b>x</b>", "<img src='file:///x'>")
+    for label in toasts.shown[0].findChildren(QLabel):
+        if label.text():
+            assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_closed_toast_is_gone(ui, window):
+    toasts = Toasts(ui, window)
+    ui.toast("Done")
+    gone = weakref.ref(toasts.shown[0])
+    toasts.shown[0].closed.emit()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert gone() is None
