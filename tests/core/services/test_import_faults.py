@@ -103,12 +103,13 @@ def _wait(process, seconds: float) -> None:
 
 
 def test_r01_a_kill_during_an_import_leaves_before_or_after(tmp_path):
-    kills(tmp_path, 5, seed=1)
+    kills(tmp_path, 10, seed=1)
 
 
 @pytest.mark.long
-def test_r01_fifty_kills_during_an_import(tmp_path):
-    kills(tmp_path, 50, seed=2)
+@pytest.mark.parametrize("seed", range(2, 7))
+def test_r01_fifty_more_kills_during_an_import(tmp_path, seed):
+    kills(tmp_path, 10, seed)
 
 
 @op("Limit")
