@@ -111,7 +111,8 @@ class ChoiceModel(QAbstractListModel):
 
     def flags(self, index: Where) -> Qt.ItemFlag:
         """Every column can be ticked."""
-        del index
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return (
             Qt.ItemFlag.ItemIsEnabled
             | Qt.ItemFlag.ItemIsSelectable

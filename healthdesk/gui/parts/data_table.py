@@ -197,7 +197,7 @@ class DataTable(QTableView):
         if pos.y() < 0 or not 0 <= line < self.rows.rowCount():
             return QModelIndex()
         on_head = self.rows.group_at(line) is not None
-        return self.rows.index(line, 0 if on_head else column)
+        return self.rows.index(line, self.rows.plain if on_head else column)
 
     def scrollTo(
         self,
@@ -295,6 +295,12 @@ class DataTable(QTableView):
                 self._mark_range(self.currentIndex().row())
         elif not self._act(key, held):
             event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw icons anew on a screen of another sharpness."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._on_theme_changed()
+        return bool(super().event(event))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell the whole of a text that is cut, or more than the cell says."""
@@ -458,9 +464,7 @@ class DataTable(QTableView):
             self._set_current(1 if self.rows.group_at(0) is not None and lines > 1 else 0)
 
     def _set_current(self, line: int) -> None:
-        # The first column that is no box: what a screen reader names is then the row's own name.
-        plain = (at for at, held in enumerate(self.rows.columns) if not held.fixed)
-        self.setCurrentIndex(self.rows.index(line, next(plain, 0)))
+        self.setCurrentIndex(self.rows.index(line, self.rows.plain))
 
     def _target(self, key: Key) -> int | None:
         line = self.currentIndex().row()

@@ -63,6 +63,11 @@ class TableModel(QAbstractTableModel):
         return self._columns
 
     @property
+    def plain(self) -> int:
+        """The first column that is no box: a line's own name, and what a group head says."""
+        return next((at for at, held in enumerate(self._columns) if not held.fixed), 0)
+
+    @property
     def sorts(self) -> tuple[SortKey, ...]:
         """What the rows are sorted by."""
         return self._sorts
@@ -249,7 +254,8 @@ class TableModel(QAbstractTableModel):
 
     def _head_data(self, line: int, column: int, role: int) -> str | None:
         head = self.head_at(line)
-        if head is None or column or role not in (Role.DisplayRole, Role.AccessibleTextRole):
+        said = role in (Role.DisplayRole, Role.AccessibleTextRole) and column == self.plain
+        if head is None or not said:
             return None
         told = (*head.figures, *([head.change[:2]] if head.change else []))
         figures = ", ".join(f"{label} {figure}" for label, figure in told)

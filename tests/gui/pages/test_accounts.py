@@ -421,6 +421,18 @@ def test_everything_that_takes_focus_has_a_name(page):
     assert nameless == []
 
 
+def test_tab_goes_from_the_filter_to_the_rows_and_on_to_their_heads(page):
+    order, at = [], page.bar.search
+    while at not in order:
+        order.append(at)
+        at = at.nextInFocusChain()
+    places = [order.index(one) for one in (
+        page.bar.search, page.bar.bands.chip("Poor"), page.bar.group, page.bar.columns,
+        page.table, page.table.head,
+    )]  # fmt: skip
+    assert places == sorted(places)
+
+
 def test_nothing_is_left_of_a_closed_page(ui, desk):
     page = AccountsPage(ui)
     page.show()
