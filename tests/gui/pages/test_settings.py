@@ -1,0 +1,93 @@
+"""Settings: each works at once; those of the desk can be undone; a backup is made and restored."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+
+from healthdesk.core.desk import Desk
+from healthdesk.core.services import desks, settings
+from healthdesk.gui.base.ui import DeskWish
+from healthdesk.gui.pages.settings import SettingsPage
+from healthdesk.gui.pages.settings_backups import BackupRow
+
+
+@pytest.fixture
+def page(ui, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
+    furnish = partial(desks.furnish, name="North", zone="Europe/Berlin", currency="EUR")
+    desk = Desk.create(tmp_path / "north.healthdesk", furnish=furnish)
+    ui.set_desk(desk, "Europe/Berlin")
+    made = SettingsPage(ui)
+    qtbot.addWidget(made)
+    made.resize(1000, 800)
+    made.show()
+    yield made
+    desk.close()
+
+
+def found(ui):
+    return ui.desk.read(settings.read)
+
+
+def test_it_shows_what_holds(page):
+    assert page.name.text() == "North"
+    assert page.zone.currentData() == "Europe/Berlin"
+    assert page.currency.currentData() == "EUR"
+
+
+def test_a_name_is_kept_and_undone(page, ui, qtbot):
+    page.name.setFocus()
+    page.name.selectAll()
+    qtbot.keyClicks(page.name, "South")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    assert found(ui).name == "South"
+    ui.undo()
+    assert found(ui).name == "North"
+    assert page.name.text() == "North"
+
+
+def test_zone_and_currency_are_kept(page, ui):
+    page.zone.setCurrentIndex(page.zone.findData("Asia/Tokyo"))
+    page.zone.activated.emit(page.zone.currentIndex())
+    assert (found(ui).zone, ui.zone) == ("Asia/Tokyo", "Asia/Tokyo")
+    page.currency.setCurrentIndex(page.currency.findData("USD"))
+    page.currency.activated.emit(page.currency.currentIndex())
+    assert found(ui).currency == "USD"
+
+
+def test_looking_back_keeps_the_desk_as_it_is(page, ui):
+    ui.set_day(ui.today - 3)
+    page.name.setText("South")
+    page.name.editingFinished.emit()
+    assert found(ui).name == "North"
+
+
+def test_the_look_changes_at_once_and_is_remembered(page, ui, qtbot):
+    page.look.mode.chosen.emit("dark")
+    assert ui.theme.dark
+    qtbot.mouseClick(page.look.eyes, Qt.MouseButton.LeftButton, pos=page.look.eyes.rect().center())
+    page.look.eyes.click()
+    page.look.contrast.click()
+    assert ui.prefs.values.theme == "dark"
+    assert ui.prefs.values.high_contrast is ui.theme.high_contrast is True
+    ui.theme.choose(mode="light", colour_blind=False, high_contrast=False)
+    assert page.look.mode.value == "light"
+    assert not page.look.contrast.isChecked()
+
+
+def test_a_backup_is_made_listed_and_asked_about(page, ui, qtbot, dialogs):
+    assert page.backups.state == "empty"
+    qtbot.mouseClick(page.backups.make, Qt.MouseButton.LeftButton)
+    rows = page.backups.findChildren(BackupRow)
+    assert len(rows) == 1
+    assert page.backups.state == "body"
+    wishes = []
+    ui.desk_requested.connect(wishes.append)
+    dialogs.answers = [False, True]
+    rows[0].restore_requested.emit(ui.desk.backups()[0].file)
+    assert wishes == []
+    rows[0].restore_requested.emit(ui.desk.backups()[0].file)
+    assert wishes == [DeskWish("restore", backup=ui.desk.backups()[0].file)]
