@@ -26,3 +26,7 @@ def test_evidence() -> None:
     assert told(evidence(desk(invoices=ROWS), 9, "overdue_days")) == [
         (7, "Invoice due 2024-10-11, not paid", "2 days"),
     ]
+
+
+def test_on_its_due_day_an_invoice_is_not_late() -> None:
+    assert [row[0] for row in told(evidence(desk(invoices=ROWS), 7, "overdue_days"))] == [5]
