@@ -54,20 +54,20 @@ def _weight(profile: Profile, dimension: Dimension, measure: Measure, words: Wor
 
 
 def scale_words(scale: Scale, profile: Profile, words: Words) -> str:
-    """A scale in words: "0 is 0, 10 is 50, 30 is 100 points"."""
+    """A scale in words: "0 → 0, 10 → 50, 30 → 100 points"."""
     if isinstance(scale, CurveScale):
-        told = [f"{_short(x, words)} is {_short(y, words)}" for x, y in scale.points[:_MOST_POINTS]]
+        told = [f"{_short(x, words)} → {_short(y, words)}" for x, y in scale.points[:_MOST_POINTS]]
         rest = len(scale.points) - _MOST_POINTS
         more = f", {rest} more" if rest > 0 else ""
         return ", ".join(told) + more + " points"
     if isinstance(scale, MapScale):
-        told = [f"{text} is {_short(points, words)}" for text, points in scale.points.items()]
+        told = [f"{text} → {_short(points, words)}" for text, points in scale.points.items()]
         more = f", {len(told) - _MOST_POINTS} more" if len(told) > _MOST_POINTS else ""
         return ", ".join(told[:_MOST_POINTS]) + more + " points"
     good, average, poor = (_short(points, words) for points in profile.rank_points)
     return (
-        f"{scale.good.op} {_short(scale.good.value, words)} is {good}, "
-        f"{scale.poor.op} {_short(scale.poor.value, words)} is {poor}, else {average} points"
+        f"{scale.good.op} {_short(scale.good.value, words)} → {good}, "
+        f"{scale.poor.op} {_short(scale.poor.value, words)} → {poor}, else {average} points"
     )
 
 

@@ -36,6 +36,8 @@ _AXIS_TOP = 38.0
 _NAMES_TOP = 59.0
 HEAD_HEIGHT = 84.0
 _ROW_BAR = 10.0
+_SEEN = 0.01
+"""Pixels below which a bar is nothing but rounding."""
 _HEAVY = 40
 """Tenths from which a cost is worth the warning colour."""
 _LABEL_GAP = 8.0
@@ -333,10 +335,10 @@ def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
     earned = min(row.earned * at.scale, whole)
     y = top + (ROW - _ROW_BAR) / 2
     y = float(int(y))
-    if whole > earned:
+    if whole - earned > _SEEN:
         rest = QRectF(at.bar + earned, y, whole - earned, _ROW_BAR)
         sheet.fills.append(Fill(rest, "track", hatched=True))
-    if earned > 0:
+    if earned > _SEEN:
         sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), row.color))
 
 

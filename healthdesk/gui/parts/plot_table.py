@@ -14,14 +14,22 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from healthdesk.gui.parts.plain import plain_tip
 
 Lines = tuple[tuple[str, ...], ...]
 _NOWHERE = QModelIndex()
 _ROW = 24
-_PADDING, _WIDEST = 16, 240
+_PADDING, _WIDEST, _INSET = 22, 240, 5
 FIGURES = frozenset({"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"})
 """Names of columns that hold figures, at the right."""
 BY_KEY = (
@@ -92,6 +100,16 @@ class FiguresModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+class _Cells(QStyledItemDelegate):
+    """Sets the texts of cells under those of the head, which have room at both sides."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.rect.adjust(_INSET, 0, -_INSET, 0)
+
+
 class FiguresTable(QTableView):
     """A chart's figures as a table."""
 
@@ -99,6 +117,7 @@ class FiguresTable(QTableView):
         super().__init__(parent)
         self._model = FiguresModel(self)
         self.setModel(self._model)
+        self.setItemDelegate(_Cells(self))
         self.setAccessibleName(f"{name}, as a table")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
