@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, 
 
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.base.words import DASH
+from healthdesk.gui.base.words import DASH, with_hyphens
 from healthdesk.gui.parts.band import paint_badge
 from healthdesk.gui.parts.column import Paint
 from healthdesk.gui.parts.delta import ARROW, GAP, paint_delta
@@ -97,7 +97,7 @@ def write(
         shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(font)
     painter.setPen(ink.color(color))
-    painter.drawText(rect, RIGHT if right else LEFT, shown)
+    painter.drawText(rect, RIGHT if right else LEFT, with_hyphens(shown))
 
 
 def text_cell(say: Callable[[Any], str], color: str = "text2", *, right: bool = False) -> Paint:

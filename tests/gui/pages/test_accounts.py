@@ -38,6 +38,7 @@ class FakeDesk:
         self.view = view
         self.asked = []
         self.error = None
+        self.newest = view.day
 
     def read(self, fn, day, segment, words, shown):
         self.asked.append((day, segment))
@@ -46,7 +47,7 @@ class FakeDesk:
         view = self.view
         if segment is not None:
             view = replace(view, rows=tuple(row for row in view.rows if row.band == segment))
-        return prepared(view, words, shown)
+        return replace(prepared(view, words, shown), newest=self.newest)
 
     def on_change(self, callback):
         self.callback = callback
@@ -276,6 +277,19 @@ def test_day_and_segment_in_view_are_asked_for(page, ui, desk):
     assert page._count.full_text == "4 of 128"
     ui.set_day(ui.today - 100)
     assert desk.asked[-1] == (ui.today - 100, "Poor")
+
+
+def test_old_data_is_told_of_and_leads_to_its_day(page, ui, desk):
+    assert page.old_data.isHidden()
+    desk.newest = TODAY - 400
+    page.reload()
+    assert page.old_data.isVisible()
+    assert "400 days before the day shown" in page.old_data.words
+    page.old_data.button.click()
+    assert desk.asked[-1][0] == TODAY - 400
+    desk.newest = None
+    page.reload()
+    assert page.old_data.isHidden()
 
 
 def test_an_empty_segment_offers_all_accounts(page, ui, desk):

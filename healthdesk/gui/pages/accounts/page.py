@@ -30,6 +30,7 @@ from healthdesk.gui.pages.accounts.columns import (
 )
 from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.foot import FootLine
+from healthdesk.gui.pages.accounts.old_data import OldData
 from healthdesk.gui.pages.accounts.reading import Loaded, read_accounts
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column, SortKey
@@ -70,6 +71,7 @@ class AccountsPage(LiveView):
         columns = chosen_columns(account_columns(ui.words, ()), self._choices.columns)
         self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned, round_top=True)
         self.table.setAccessibleName("Accounts")
+        self.old_data = OldData(ui)
         self.foot = FootLine()
         self.sample = QPushButton("Open the sample desk")
         self.marks = MarksBar(ui.theme, ACTIONS, self)
@@ -106,6 +108,7 @@ class AccountsPage(LiveView):
     @Slot(object)
     def _show_loaded(self, loaded: Loaded) -> None:
         self._loaded = loaded
+        self.old_data.say(loaded.newest, loaded.view.day)
         self._show_columns()
         self._offer_groups()
         self._show_rows(fresh=True)
@@ -339,6 +342,10 @@ class AccountsPage(LiveView):
         else:
             self.bar.clear_filters()
 
+    @Slot(int)
+    def _on_old_data_day_requested(self, day: int) -> None:
+        self.ui.set_day(day)
+
     @Slot()
     def _on_sample_clicked(self) -> None:
         self.ui.wish_desk(DeskWish("sample"))
@@ -376,6 +383,7 @@ class AccountsPage(LiveView):
         self._whole.addWidget(top)
         self._whole.addWidget(self.bar)
         self._whole.addSpacing(12)
+        self._whole.addWidget(self.old_data)
         self._whole.addWidget(self.card, 1)
         self._whole.addWidget(self.foot)
 
@@ -390,6 +398,7 @@ class AccountsPage(LiveView):
         self.table.menu_requested.connect(self._on_table_menu_requested)
         self.table.rows.marks_changed.connect(self._on_rows_marks_changed)
         self.marks.action_requested.connect(self._on_marks_action_requested)
+        self.old_data.day_requested.connect(self._on_old_data_day_requested)
         self.sample.clicked.connect(self._on_sample_clicked)
         self.card.acted.connect(self._on_card_acted)
         self.card.retry_requested.connect(self._on_card_retry_requested)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.views import AccountsView
@@ -25,6 +25,8 @@ class Loaded:
     view: AccountsView
     columns: tuple[Column, ...]
     order: RowOrder
+    newest: int | None = None
+    """The newest day that any fact of the desk speaks of."""
 
 
 def read_accounts(
@@ -32,9 +34,10 @@ def read_accounts(
 ) -> Loaded:
     """Read the table of a day and segment; key arrays of the shown columns are made at once."""
     # Deferred: this page is imported before the first paint, the services only with the desk.
-    from healthdesk.core.services import accounts  # noqa: PLC0415
+    from healthdesk.core.services import accounts, summary  # noqa: PLC0415
 
-    return prepared(accounts.accounts_table(tx, day, segment), words, shown)
+    loaded = prepared(accounts.accounts_table(tx, day, segment), words, shown)
+    return replace(loaded, newest=summary.newest_day(tx))
 
 
 def prepared(view: AccountsView, words: Words, shown: tuple[str, ...]) -> Loaded:
