@@ -14,6 +14,8 @@ from healthdesk.core.domain.views import DayScore, ScoreView, WhyView
 from healthdesk.core.services import explain, scoring, segments
 
 _DONE = 0
+_SEEN = 0.005
+"""Points from which a row shows at two digits; the rest is in the JSON."""
 
 
 def _scores(asked: Namespace) -> int:
@@ -112,7 +114,11 @@ def _why(asked: Namespace) -> int:
     print_table(
         ("points", "measure", "because"),
         [
-            *((f"{row.points:+.2f}", row.name or row.kind, row.text) for row in view.rows),
+            *(
+                (f"{row.points:+.2f}", row.name or row.kind, row.text)
+                for row in view.rows
+                if abs(row.points) >= _SEEN
+            ),
             (
                 "-" if view.change is None else f"{view.change:+.2f}",
                 "all together",

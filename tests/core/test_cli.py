@@ -385,3 +385,67 @@ def test_progress_is_drawn_only_on_a_terminal():
         if drawn:
             assert "[############............] 1 usage .csv" in stream.getvalue()
             assert stream.getvalue().endswith("\r")
+
+
+def test_the_rank_model_has_a_band_and_no_number(tmp_path, run):
+    good, poor = {"op": ">=", "value": 15}, {"op": "<", "value": 5}
+    profile = {
+        "key": "ranked",
+        "model": "rank",
+        "dimensions": [
+            {
+                "key": "usage",
+                "weight": 1,
+                "measures": [
+                    {
+                        "key": "level",
+                        "weight": 1,
+                        "reading": {"kind": "usage_level", "metric": "active_users", "days": 7},
+                        "scale": {"kind": "rank", "good": good, "poor": poor},
+                    }
+                ],
+            }
+        ],
+    }
+    folder = worked_example.write(tmp_path / "facts")
+    (folder / "profiles.json").write_text(json.dumps([profile]))
+    run("import", str(folder))
+    for day, band, points in (("2026-03-07", "Strong", 100), ("2026-03-14", "Average", 60)):
+        (score,) = run("scores", "--day", day)
+        assert (score["score"], score["shown"], score["band"]) == (None, None, band)
+        assert [one["points"] for one in score["measures"]] == [points]
+        assert (score["profile"], score["version"]) == ("ranked", 1)
+    assert run("scores", "--day", "2026-03-14", "--as-reported") == run("scores")
+    days = run("history", "a1", "--from", "2026-03-07", "--to", "2026-03-07")
+    assert (days[0]["score"], days[0]["band"]) == (None, "Strong")
+    why = run("why", "a1", "--from", "2026-03-07", "--to", "2026-03-14")
+    assert sum(row["points"] for row in why["rows"]) == pytest.approx(why["change"] or 0)
+
+
+def test_below_the_minimum_coverage_there_is_no_score(tmp_path, run):
+    folder = worked_example.write(tmp_path / "facts")
+    text = json.dumps([{**worked_example.PROFILE, "min_coverage": 0.9}])
+    (folder / "profiles.json").write_text(text)
+    run("import", str(folder))
+    (score,) = run("scores", "--day", "2026-03-07")
+    assert (score["score"], score["shown"], score["band"]) == (None, None, "Unknown")
+    assert score["coverage"] == pytest.approx(0.85)
+    assert run("scores", "--day", "2026-03-14")[0]["band"] == "Average"
+    why = run("why", "a1", "--from", "2026-03-07", "--to", "2026-03-14")
+    assert (why["score_from"], why["change"], why["rows"]) == (None, None, [])
+
+
+def test_an_override_shows_in_place_of_the_score(tmp_path, run):
+    folder = worked_example.write(
+        tmp_path / "facts",
+        overrides="account_id,band,reason,from,until\na1,Poor,They told us,2026-03-10,2026-03-20\n",
+    )
+    run("import", str(folder))
+    (score,) = run("scores", "--day", "2026-03-14")
+    assert (score["score"], score["shown"], score["band"]) == (20, 20, "Poor")
+    assert score["override"] == {
+        "band": "Poor", "score": 20, "reason": "They told us", "until": "2026-03-20"
+    }  # fmt: skip
+    assert sum(one["contribution"] for one in score["measures"]) == pytest.approx(48.69565217391304)
+    assert run("scores", "--day", "2026-03-14", "--as-reported") == [score]
+    assert run("scores", "--day", "2026-03-09")[0]["override"] is None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import RLock
 from typing import TypeVar, cast
 
 from healthdesk.core.store.db import Tx
 
 T = TypeVar("T")
+
+_working = RLock()
+"""Held while something is worked out; what is remembered already is had without it."""
 
 
 def remembered(tx: Tx, key: str, make: Callable[[], T]) -> T:
@@ -20,7 +24,12 @@ def remembered(tx: Tx, key: str, make: Callable[[], T]) -> T:
         return make()
     stamp = tx.info["stamp"]
     found = memory.get(key, stamp)
-    if found is None:
-        found = make()
-        memory.put(key, stamp, found)
+    if found is not None:
+        return cast("T", found)
+    # Two readers that ask at once, as when a window opens, must not both read all usage.
+    with _working:
+        found = memory.get(key, stamp)
+        if found is None:
+            found = make()
+            memory.put(key, stamp, found)
     return cast("T", found)

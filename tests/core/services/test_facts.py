@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -181,3 +182,19 @@ def test_children_come_along():
 
     assert with_children(Tree(), [0]) == (0, 1, 2)  # type: ignore[arg-type]
     assert with_children(Tree(), [2]) == (2,)  # type: ignore[arg-type]
+
+
+def test_readers_that_ask_at_once_read_once(desk, monkeypatch):
+    desk.do(make.fill)
+    count = []
+    load = facts._load
+
+    def slow(*args):
+        count.append(1)
+        return load(*args)
+
+    monkeypatch.setattr(facts, "_load", slow)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: desk.read(facts.load), range(4)))
+    assert len(count) == 1
+    assert all(one is found[0] for one in found)
