@@ -128,11 +128,14 @@ class RowLog:
         self._driver = driver
         self._batch = batch
         self._seq = 0
-        self._waiting: list[tuple[Any, ...]] = []
+        self._made: list[tuple[Any, ...]] = []
+        self._changed: list[tuple[Any, ...]] = []
 
     def made(self, table: str, row: int, place: Place) -> None:
         """A row that was not there before; the row itself says what it holds."""
-        self._add(table, row, place, None, {})
+        self._seq += 1
+        self._made.append((self._batch, self._seq, table, row, *place))
+        self._flush_if_full()
 
     def changed(
         self,
@@ -143,42 +146,28 @@ class RowLog:
         after: Mapping[str, Any],
     ) -> None:
         """A row that was there: every column the batch brought, with its old and its new value."""
-        self._add(table, row, place, before, after)
-
-    def _add(
-        self,
-        table: str,
-        row: int,
-        place: Place,
-        before: Mapping[str, Any] | None,
-        after: Mapping[str, Any],
-    ) -> None:
         self._seq += 1
-        told = None if before is None else json.dumps(before)
-        self._waiting.append(
-            (
-                self._batch,
-                self._seq,
-                table,
-                row,
-                *place,
-                before is None,
-                told,
-                json.dumps(after),
-            )
-        )
-        if len(self._waiting) >= _FLUSH:
-            self.flush()
+        told = (json.dumps(before), json.dumps(after))
+        self._changed.append((self._batch, self._seq, table, row, *place, *told))
+        self._flush_if_full()
 
     def flush(self) -> None:
         """Write what waits."""
+        names = "batch_id, seq, table_name, row_id, file, line, made"
         self._driver.many(
-            "INSERT INTO batch_row"
-            " (batch_id, seq, table_name, row_id, file, line, made, before, after)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._waiting,
+            f"INSERT INTO batch_row ({names}, after) VALUES (?, ?, ?, ?, ?, ?, 1, '{{}}')",
+            self._made,
         )
-        self._waiting.clear()
+        self._driver.many(
+            f"INSERT INTO batch_row ({names}, before, after) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
+            self._changed,
+        )
+        self._made.clear()
+        self._changed.clear()
+
+    def _flush_if_full(self) -> None:
+        if len(self._made) + len(self._changed) >= _FLUSH:
+            self.flush()
 
 
 @dataclass

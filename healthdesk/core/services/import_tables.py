@@ -39,15 +39,16 @@ class Known:
 class References:
     """Finds the row ids behind the ids of accounts, contacts and metrics."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, table: Table) -> None:
         self._batch = batch
+        self._columns = [column for column in table.columns if column.cell in _NOWHERE]
         self._names: dict[Cell, dict[str, int]] = {Cell.ACCOUNT: batch.accounts}
 
-    def resolve(self, table: Table, row: Row) -> Fault | None:
+    def resolve(self, row: Row) -> Fault | None:
         """Put row ids in the place of ids; tell the first that is nowhere."""
-        for column in table.columns:
+        for column in self._columns:
             told = row.values.get(column.kept)
-            if column.cell not in _NOWHERE or not told:
+            if not told:
                 continue
             names = self._of(column.cell)
             if column.cell is Cell.CONTACTS:
@@ -81,7 +82,7 @@ class TableWriter:
     def __init__(self, batch: Batch, table: Table) -> None:
         self._batch = batch
         self._table = table
-        self._references = References(batch)
+        self._references = References(batch, table)
         self._key = [table.column(name).kept for name in table.key]
         self._fields = fields(table)
         self._met = bytearray()
@@ -104,7 +105,7 @@ class TableWriter:
     def _write(self, rows: list[Row]) -> None:
         good = []
         for row in rows:
-            fault = self._references.resolve(self._table, row)
+            fault = self._references.resolve(row)
             if fault is None:
                 good.append(row)
             else:
@@ -132,8 +133,7 @@ class TableWriter:
         there = known.get(key)
         log = self._batch.rows
         if there is None:
-            new = Known(self._next, {name: self._default(name) for name in self._fields})
-            new.fields.update(row.values)
+            new = Known(self._next, {**self._fields, **row.values})
             self._next += 1
             known[key] = new
             made.append(new)
@@ -163,11 +163,15 @@ class TableWriter:
         return self._fields.get(name)
 
     def _insert(self, made: Sequence[Known]) -> None:
-        names = ("id", *self._fields, "batch_id")
+        # Columns that are empty in all of them stay out: binding None is slow.
+        filled = [
+            name for name in self._fields if any(new.fields[name] is not None for new in made)
+        ]
+        names = ("id", *filled, "batch_id")
         marks = ", ".join("?" * len(names))
         self._batch.driver.many(
             f"INSERT INTO {self._table.store} ({quoted(names)}) VALUES ({marks})",
-            [(new.id, *new.fields.values(), self._batch.id) for new in made],
+            [(new.id, *(new.fields[name] for name in filled), self._batch.id) for new in made],
         )
 
     def _meet(self, row: int) -> bool:

@@ -22,6 +22,8 @@ _INSTANT = re.compile(
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
 _YES = frozenset(("true", "yes", "1"))
 _NO = frozenset(("false", "no", "0"))
+_REMEMBERED = 100_000
+"""Spellings of days kept, so that a hostile file cannot fill the memory with them."""
 SHOWN = 80
 """How much of a value a rejection shows."""
 
@@ -116,46 +118,69 @@ def prose(text: str, limit: int = TEXT_LIMIT) -> str:
     return plain(text)
 
 
-def _choice(column: Column, text: str) -> str:
-    told = text.casefold()
-    for choice in column.choices:
-        if choice.casefold() == told:
-            return choice
-    raise CellError(f"is none of {', '.join(column.choices)}")
+def reader(column: Column) -> Callable[[str], Value]:
+    """The function that reads a filled cell of a column; days are read by `DayReader`."""
+    if column.cell is Cell.CHOICE:
+        return _choices(column)
+    if column.cell is Cell.NUMBER:
+        return _numbers(column)
+    return _READERS[column.cell]
 
 
-def _number(column: Column, text: str) -> float:
-    value = number(text)
-    if column.low is not None and value < column.low:
-        raise CellError(f"is below {column.low:g}")
-    if column.high is not None and value > column.high:
-        raise CellError(f"is above {column.high:g}")
-    return value
+class DayReader(dict[str, tuple[int, str | None]]):
+    """Days and instants by their spelling, worked out once each; a bad cell raises each time."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, text: str) -> tuple[int, str | None]:
+        found = day_or_instant(text.strip(), self._zone)
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[text] = found
+        return found
 
 
-def _contacts(text: str) -> str:
+def _choices(column: Column) -> Callable[[str], Value]:
+    known = {choice.casefold(): choice for choice in column.choices}
+
+    def read(text: str) -> Value:
+        found = known.get(text.strip().casefold())
+        if found is None:
+            raise CellError(f"is none of {', '.join(column.choices)}")
+        return found
+
+    return read
+
+
+def _numbers(column: Column) -> Callable[[str], Value]:
+    low, high = column.low, column.high
+
+    def read(text: str) -> Value:
+        value = number(text.strip())
+        if low is not None and value < low:
+            raise CellError(f"is below {low:g}")
+        if high is not None and value > high:
+            raise CellError(f"is above {high:g}")
+        return value
+
+    return read
+
+
+def _contacts(text: str) -> Value:
     ids = dict.fromkeys(identity(part) for part in text.split(";"))
     ids.pop("", None)
     return ";".join(ids)
 
 
-_READERS: dict[Cell, Callable[[Column, str], Value]] = {
-    Cell.ID: lambda _column, text: identity(text),
-    Cell.ACCOUNT: lambda _column, text: identity(text),
-    Cell.CONTACT: lambda _column, text: identity(text),
-    Cell.METRIC: lambda _column, text: identity(text),
-    Cell.CONTACTS: lambda _column, text: _contacts(text),
-    Cell.TEXT: lambda _column, text: prose(text),
-    Cell.LONG: lambda _column, text: prose(text, LONG_LIMIT),
-    Cell.NUMBER: lambda column, text: _number(column, text.strip()),
-    Cell.FLAG: lambda _column, text: flag(text.strip()),
-    Cell.CHOICE: lambda column, text: _choice(column, text.strip()),
+_READERS: dict[Cell, Callable[[str], Value]] = {
+    Cell.ID: identity,
+    Cell.ACCOUNT: identity,
+    Cell.CONTACT: identity,
+    Cell.METRIC: identity,
+    Cell.CONTACTS: _contacts,
+    Cell.TEXT: prose,
+    Cell.LONG: lambda text: prose(text, LONG_LIMIT),
+    Cell.FLAG: lambda text: flag(text.strip()),
 }
-
-
-def read(column: Column, text: str, zone: tzinfo) -> dict[str, Value]:
-    """What the desk keeps of one filled cell, by field: a day gives the day and its instant."""
-    if column.cell is Cell.DAY:
-        number_of_day, instant = day_or_instant(text.strip(), zone)
-        return {column.kept: number_of_day} | ({column.at: instant} if column.at else {})
-    return {column.kept: _READERS[column.cell](column, text)}

@@ -13,7 +13,13 @@ from healthdesk.core.domain.exchange import (
     Column,
     Table,
 )
-from healthdesk.core.importers.exchange.cells import CellError, Value, prose, read
+from healthdesk.core.importers.exchange.cells import (
+    CellError,
+    DayReader,
+    Value,
+    prose,
+    reader,
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,20 @@ class RowReader:
     def __init__(self, table: Table, header: Sequence[str], zone: tzinfo) -> None:
         self.table = table
         self.header = tuple(header)
-        self._zone = zone
+        self._days = DayReader(zone)
         places = {name: place for place, name in enumerate(header)}
-        self._columns = [
+        found = [
             (column, places.pop(column.name))
             for column in table.columns
             if column.name in places and column.cell is not Cell.IGNORED
+        ]
+        self._plain = [
+            (column, place, column.kept, reader(column))
+            for column, place in found
+            if column.cell is not Cell.DAY
+        ]
+        self._dated = [
+            (column, place, column.kept) for column, place in found if column.cell is Cell.DAY
         ]
         ignored = {column.name for column in table.columns if column.cell is Cell.IGNORED}
         rest = {name: place for name, place in places.items() if name and name not in ignored}
@@ -71,19 +85,9 @@ class RowReader:
                 "", "", f"the row has {len(cells)} cells, the header has {len(self.header)}"
             )
         values: dict[str, Value] = {}
-        for column, place in self._columns:
-            text = cells[place]
-            if not text or text.isspace():
-                if column.required:
-                    return Fault(column.name, "", "is required and empty")
-                values[column.kept] = column.default
-                if column.at:
-                    values[column.at] = None
-                continue
-            try:
-                values.update(read(column, text, self._zone))
-            except CellError as error:
-                return Fault(column.name, text, str(error))
+        fault = self._texts(cells, values) or self._days_of(cells, values)
+        if fault is not None:
+            return fault
         fault = check(self.table, values)
         if fault is not None:
             place = self.header.index(fault.column) if fault.column in self.header else -1
@@ -95,6 +99,43 @@ class RowReader:
             except CellError as error:
                 return Fault(name, text, str(error))
         return Row(file, line, cells, values, other)
+
+    def _texts(self, cells: Sequence[str], values: dict[str, Value]) -> Fault | None:
+        """Read every cell but the days."""
+        for column, place, field, read in self._plain:
+            text = cells[place]
+            if not text or text.isspace():
+                if column.required:
+                    return _empty(column)
+                values[field] = column.default
+                continue
+            try:
+                values[field] = read(text)
+            except CellError as error:
+                return Fault(column.name, text, str(error))
+        return None
+
+    def _days_of(self, cells: Sequence[str], values: dict[str, Value]) -> Fault | None:
+        """Read the days, and the instants that some columns keep beside them."""
+        for column, place, field in self._dated:
+            text = cells[place]
+            day: int | None = None
+            instant: str | None = None
+            if text and not text.isspace():
+                try:
+                    day, instant = self._days[text]
+                except CellError as error:
+                    return Fault(column.name, text, str(error))
+            elif column.required:
+                return _empty(column)
+            values[field] = day
+            if column.at:
+                values[column.at] = instant
+        return None
+
+
+def _empty(column: Column) -> Fault:
+    return Fault(column.name, "", "is required and empty")
 
 
 def check(table: Table, values: Mapping[str, Value]) -> Fault | None:

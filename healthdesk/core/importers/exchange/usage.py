@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from healthdesk.core.importers.exchange.cells import (
     CellError,
+    DayReader,
     Value,
     day_or_instant,
     identity,
@@ -30,8 +31,6 @@ LongArray = NDArray[np.int64]
 _COLUMNS = ("account_id", "metric", "day", "value")
 _ODD = re.compile(r"[^0-9.eE+\-\n]")
 _BAD_DAY = -(2**62)
-_REMEMBERED = 100_000
-"""Spellings of days kept, so that a hostile file cannot fill the memory with them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,18 +54,18 @@ class BadRow:
 
 
 class _Days(dict[str, int]):
-    """Day numbers by their spelling, worked out once each."""
+    """Day numbers by their spelling; `_BAD_DAY` where a cell is no day."""
 
     def __init__(self, zone: tzinfo) -> None:
         super().__init__()
-        self._zone = zone
+        self._days = DayReader(zone)
 
     def __missing__(self, text: str) -> int:
         try:
-            found, _ = day_or_instant(text.strip(), self._zone)
+            found, _ = self._days[text]
         except CellError:
-            found = _BAD_DAY
-        if len(self) > _REMEMBERED:
+            return _BAD_DAY
+        if len(self) > len(self._days):  # that one was emptied, so that neither grows for ever
             self.clear()
         self[text] = found
         return found
