@@ -29,7 +29,14 @@ def _demo(asked: Namespace) -> int:
     bar = Bar()
     with desks.writing(asked) as desk:
         day = desk.read(settings.today) if asked.day is None else to_day(asked.day)
-        made = desk.do(samples.fill, day, asked.seed, asked.accounts, asked.days, progress=bar)
+        made = desk.do(
+            samples.fill,
+            day,
+            asked.seed,
+            asked.accounts or samples.DEFAULT_ACCOUNTS,
+            asked.days or samples.DEFAULT_DAYS,
+            progress=bar,
+        )
         desks.keep_scores(desk)
     document: dict[str, Json] = {
         "desk": str(path),

@@ -31,8 +31,8 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     demo.add_argument("--to", metavar="FILE", help="the desk to make; left out: the sample desk")
     # 128 customers and 14 who left: the desk of the help's pictures (samples.DEFAULT_ACCOUNTS).
     demo.add_argument("--accounts", type=_count, default=142, metavar="N")
-    demo.add_argument("--days", type=_count, default=730, metavar="N")
-    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    demo.add_argument("--days", type=_count, metavar="N", help="how many days of history")
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help="another story")
     _day(demo, "the day the story ends")
     take = _command(commands, "exchange", "import", "take in exchange folders, as one batch")
     take.add_argument("paths", nargs="+", metavar="PATH")
