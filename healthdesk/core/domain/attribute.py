@@ -47,7 +47,7 @@ def typed(kind: str, value: str | None) -> str | float | bool | None:
 
 def number_text(value: float) -> str:
     """The shortest text that reads as exactly this number; whole numbers without a point."""
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value) and abs(value) < 1e16:
         return str(int(value))
     return repr(float(value))
 
