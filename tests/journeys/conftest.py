@@ -1,0 +1,62 @@
+"""A whole HealthDesk in a real window, with real threads, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import healthdesk.app
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "exchange"
+SOON = 60_000
+"""Milliseconds that a step may take on a slow machine; it goes on as soon as the step is done."""
+
+
+class Journey:
+    """Starts and ends the program, and waits for what a person would wait for."""
+
+    def __init__(self, qapp, qtbot):
+        self.qapp, self.bot, self.app = qapp, qtbot, None
+
+    def start(self, desk=None):
+        self.app = healthdesk.app.App(self.qapp, desk)
+        self.app.start()
+        self.bot.waitExposed(self.app.window)
+        return self.app
+
+    def end(self):
+        app, self.app = self.app, None
+        if app is not None:
+            app.window.close()
+            app.jobs.close()
+            app.window.deleteLater()
+            app.deleteLater()
+
+    def until(self, question):
+        self.bot.waitUntil(question, timeout=SOON)
+
+    @property
+    def window(self):
+        return self.app.window
+
+    @property
+    def ui(self):
+        return self.app.ui
+
+    @property
+    def accounts(self):
+        return self.window.pages.page("accounts")
+
+    def rows(self):
+        passing = self.accounts.table.rows.passing
+        return 0 if passing is None else len(passing)
+
+
+@pytest.fixture
+def journey(qapp, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
+    monkeypatch.setenv("HEALTHDESK_TODAY", "2026-11-23")
+    made = Journey(qapp, qtbot)
+    yield made
+    made.end()
