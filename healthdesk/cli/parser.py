@@ -29,8 +29,7 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     """Facts in and out: demo, import, imports, undo-import, export."""
     demo = _command(commands, "exchange", "demo", "make a believable sample desk")
     demo.add_argument("--to", metavar="FILE", help="the desk to make; left out: the sample desk")
-    # 128 customers and 14 who left: the desk of the help's pictures (samples.DEFAULT_ACCOUNTS).
-    demo.add_argument("--accounts", type=_count, default=142, metavar="N")
+    demo.add_argument("--accounts", type=_count, metavar="N", help="how many accounts")
     demo.add_argument("--days", type=_count, metavar="N", help="how many days of history")
     demo.add_argument("--seed", type=int, default=1, metavar="S", help="another story")
     _day(demo, "the day the story ends")
