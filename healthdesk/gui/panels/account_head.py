@@ -39,7 +39,7 @@ class Verdict:
 
 def verdict(header: AccountHeader, words: Words) -> Verdict:
     """What the head says about the score: overridden, capped, unknown and churned each in words."""
-    if header.churned is not None:
+    if header.churned is not None and header.churned <= header.day:
         return Verdict(DASH, None, f"churned {words.day(header.churned)}")
     score = header.score
     if score is None:

@@ -7,6 +7,8 @@ Not here: what stands where (history_chart_layout.py).
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
@@ -53,6 +55,7 @@ class HistoryPlot(QWidget):
         self._view: HistoryView | None = None
         self._range = (0.0, 1.0)
         self._picks: tuple[int, int] | None = None
+        self._line: tuple[layout.Frame, Drawing] | None = None
         self._active = 1
         self._dragging = False
         self._ringed = False
@@ -78,6 +81,7 @@ class HistoryPlot(QWidget):
     def show_history(self, view: HistoryView) -> None:
         """Show other days, all of them in view."""
         self._view = view
+        self._line = None
         if view.days:
             self._range = (
                 float(view.days[0].day),
@@ -95,9 +99,11 @@ class HistoryPlot(QWidget):
         if self._view is not None and self._view.days:
             at = self.frame
             active = self._active if self.hasFocus() else None
+            if self._line is None or self._line[0] != at:  # moving a day moves no line
+                self._line = (at, layout.line(self._view, at))
             self.drawings = (
                 layout.ground(self._view, at, self._picks),
-                layout.line(self._view, at),
+                self._line[1],
                 layout.front(
                     self._view,
                     at,
@@ -325,7 +331,7 @@ class HistoryChart(QWidget):
     def show_history(self, view: HistoryView) -> None:
         """Show other days, on the chart and in the table."""
         self.plot.show_history(view)
-        self.switch.set_lines(*layout.table(view, self._words))
+        self.switch.set_source(partial(layout.table, view, self._words))
 
 
 class Legend(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 from healthdesk.gui.parts.plain import plain_tip
 
 Lines = tuple[tuple[str, ...], ...]
+Source = Callable[[], tuple[tuple[str, ...], Lines]]
 _NOWHERE = QModelIndex()
 _ROW = 24
 _PADDING, _WIDEST, _INSET = 22, 240, 5
@@ -151,6 +153,7 @@ class TableSwitch(QWidget):
         super().__init__(parent)
         self._drawn = drawn
         self._ringed = False
+        self._source: Source | None = None
         self._name = name
         self.table = FiguresTable(name, self)
         self._stack = QStackedLayout(self)
@@ -170,14 +173,27 @@ class TableSwitch(QWidget):
 
     def set_lines(self, head: tuple[str, ...], lines: Lines) -> None:
         """Give the figures: for the table and, as text, for screen readers."""
+        self._source = None
         self.table.show_lines(head, lines)
         said = "\n".join(", ".join(text for text in line if text) for line in lines)
         self.setAccessibleDescription(said)
+
+    def set_source(self, source: Source) -> None:
+        """Give many figures, put into words only when the table is looked at."""
+        self._source = source
+        if self.as_table:
+            self._fill()
+
+    def _fill(self) -> None:
+        if self._source is not None:
+            self.table.show_lines(*self._source())
+            self._source = None
 
     @Slot()
     def toggle(self) -> None:
         """Show the other one, and keep the keyboard in it."""
         shown = self._drawn if self.as_table else self.table
+        self._fill()
         self._stack.setCurrentWidget(shown)
         if shown is self.table:
             self.table.setFocus()

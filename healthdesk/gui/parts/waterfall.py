@@ -147,6 +147,15 @@ class WaterfallRows(_Figured):
             if key.startswith("row:") or key == _REST
         ]
 
+    def _said(self) -> str:
+        """The current row in words, for screen readers."""
+        row = self._row(self.current)
+        if row is None:
+            return "Measures that hardly moved it" if self.current == _REST else ""
+        values = f"{row.before} to {row.after}, " if row.before or row.after else ""
+        state = "open" if row.key in self.blocks else "closed"
+        return f"{row.name}: {values}{self.figure(row.points, signed=True)} points, {state}"
+
     def _row(self, key: str) -> WaterfallRow | None:
         rows = self.figures.rows if self.figures else ()
         return next((row for row in rows if row.key == key), None)
@@ -206,6 +215,7 @@ class WaterfallRows(_Figured):
         key = Qt.Key(event.key())
         if key in moves:
             self.current = keys[moves[key]]
+            self.setAccessibleDescription(self._said())
             self.refresh()
             self._show_place()
         elif not self._act(key):

@@ -241,6 +241,8 @@ def test_keys_walk_and_open_rows(qtbot: QtBot, theme: Theme) -> None:
     ):
         QTest.keyClick(rows, key)
         assert rows.current == current
+        assert rows.accessibleDescription()
+    assert rows.accessibleDescription() == "Measures that hardly moved it"
     QTest.keyClick(rows, Qt.Key.Key_Return)
     assert any(row.startswith("commercial.overdue") for row in rows.walk())
     QTest.keyClick(rows, Qt.Key.Key_Home)
