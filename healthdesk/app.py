@@ -30,7 +30,13 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.shell.main_window import MainWindow
 from healthdesk.gui.shell.one_window import raise_other
 
-HEAVY = ("numpy", "sqlalchemy.orm", "healthdesk.core.desk", "pyqtgraph")
+HEAVY = (
+    "numpy",
+    "sqlalchemy.orm",
+    "healthdesk.gui.shell.desk_work",
+    "healthdesk.gui.shell.reads",
+    "pyqtgraph",
+)
 """What is imported after the first paint, in this order."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
 """Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""

@@ -1,4 +1,4 @@
-"""What every test of the screen gets: a dressed application, a `ui` that runs at once, and hygiene."""
+"""What every test of the screen gets: a dressed application, a `ui` that runs at once, hygiene."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from healthdesk.gui.base.jobs import InlineJobs
 from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
+
+RUNNING = QAbstractAnimation.State.Running
 
 
 @pytest.fixture(scope="session")
@@ -97,15 +99,13 @@ def _watch(monkeypatch: pytest.MonkeyPatch, kind: type, started: list) -> None:
 
 
 def _alive(started: list[weakref.ref[QObject]]) -> list[str]:
-    running = []
-    for reference in started:
-        item = reference()
-        try:
-            if isinstance(item, QTimer) and item.isActive():
-                running.append(repr(item))
-            elif isinstance(item, QAbstractAnimation):
-                if item.state() == QAbstractAnimation.State.Running:
-                    running.append(repr(item))
-        except RuntimeError:  # the C++ side is gone
-            continue
-    return running
+    return [repr(item) for item in (reference() for reference in started) if _runs(item)]
+
+
+def _runs(item: QObject | None) -> bool:
+    try:
+        if isinstance(item, QTimer):
+            return item.isActive()
+        return isinstance(item, QAbstractAnimation) and item.state() == RUNNING
+    except RuntimeError:  # the C++ side is gone
+        return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QDate, QLocale
 
 # Not facts.to_date: that module brings numpy, which the first paint does not wait for.
 _EPOCH = QDate(1970, 1, 1)
+_WITHIN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -120,6 +122,11 @@ def _round(value: float, decimals: int) -> Decimal:
 
 def _cents(value: float) -> int:
     return 0 if float(value).is_integer() else 2
+
+
+def with_hyphens(text: str) -> str:
+    """Write hyphens within words as hyphens: equal figures stretch the keyboard's minus."""
+    return _WITHIN.sub("\N{HYPHEN}", text)
 
 
 def to_qdate(day: int) -> QDate:

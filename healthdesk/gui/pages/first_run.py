@@ -62,7 +62,7 @@ IMPORT = WayWords(
     " tickets and more.",
     (
         "Preview before anything is written",
-        "Rejected rows are kept, each with its reason",
+        "Rejected rows are kept, with the reason",
         "Every import can be taken back whole",
     ),
     "Choose files",
@@ -129,9 +129,9 @@ class FirstRunPage(QWidget):
         self.foot = _Foot(ui)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(32, 16, 32, 14)
-        whole.addStretch(4)
+        whole.addStretch(44)
         whole.addLayout(middle)
-        whole.addStretch(6)
+        whole.addStretch(60)
         whole.addWidget(self.foot)
         ui.jobs.started.connect(self._on_jobs_told)
         ui.jobs.progressed.connect(self._on_jobs_told)
@@ -221,8 +221,8 @@ class WayCard(QFrame):
 
     def show_progress(self, text: str, share: float | None) -> None:
         """Say how far the work is; nothing when the text is empty."""
-        percent = f" {int(share * 100)} %" if share is not None else ""
-        self._note.setText(f"{text}{percent}" if text else self._beside)
+        percent = f"{int(share * 100)} % · " if share is not None else ""
+        self._note.setText(f"{percent}{text}" if text else self._beside)
         self._bar.set_share(share if text else None)
 
     @Slot()
@@ -282,7 +282,6 @@ class _Foot(QWidget):
         self.look.clicked.connect(self._on_look_clicked)
         self.eyes = _quiet_button()
         self.eyes.clicked.connect(self._on_eyes_clicked)
-        ui.theme.bind_icon(self.eyes, "accessible", "text3", 16)
         self.help = _quiet_button("Help, readable offline")
         self.help.clicked.connect(self._on_help_clicked)
         shield = QLabel()
@@ -321,11 +320,12 @@ class _Foot(QWidget):
         self.ui.theme.bind_icon(self.look, icon, "text3", 16)
         state = "on" if self.ui.theme.colour_blind else "off"
         self.eyes.setText(f"Colour-blind palette {state}")
+        self.ui.theme.bind_icon(self.eyes, "accessible", "text3", 16)
 
 
 def _head(theme: Theme) -> QHBoxLayout:
     title = PlainLabel("Welcome to HealthDesk", "figure")
-    title.setFixedHeight(34)
+    title.setFixedHeight(36)
     text = PlainLabel(
         "Which customers need you, and why. Begin in one of three ways;"
         " you can do the others later.",

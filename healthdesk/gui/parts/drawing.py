@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from healthdesk.gui.base.theme import Role, Theme
+from healthdesk.gui.base.words import with_hyphens
 from healthdesk.gui.parts.hatch import hatch_brush
 
 Measure = Callable[[str, Role, int], float]
@@ -318,7 +319,7 @@ def _paint_texts(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF
         painter.setFont(fonts[key])
         painter.setPen(theme.color(text.color))
         flags = _ALIGN[text.align] | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(text.rect, flags.value | _LINE, text.text)
+        painter.drawText(text.rect, flags.value | _LINE, with_hyphens(text.text))
 
 
 def dot_path(dot: Dot) -> QPainterPath:

@@ -39,7 +39,7 @@ def place_pieces(
     theme: Theme, pieces: tuple[Piece, ...], left: float, right: float, high: float
 ) -> tuple[Placed, ...]:
     """Lay pieces side by side from `left`; the widest gives way when they do not fit."""
-    metrics = [QFontMetricsF(theme.font("body", piece.weight)) for piece in pieces]
+    metrics = [QFontMetricsF(theme.font("body", piece.weight, tabular=False)) for piece in pieces]
     wide = [m.horizontalAdvance(p.text) for m, p in zip(metrics, pieces, strict=True)]
     gap = 5.0
     over = sum(wide) + gap * max(0, len(pieces) - 1) - (right - left)
@@ -222,7 +222,10 @@ class BarButton(PaintedButton):
         if self._shape == "search":
             return QSize(216, BAR_HIGH)
         wide = sum(
-            QFontMetricsF(self.theme.font("body", piece.weight)).horizontalAdvance(piece.text) + 5
+            QFontMetricsF(self.theme.font("body", piece.weight, tabular=False)).horizontalAdvance(
+                piece.text
+            )
+            + 5
             for piece in self._pieces
         )
         return QSize(round(self._left() + wide + self._right()), BAR_HIGH)
@@ -246,7 +249,7 @@ class BarButton(PaintedButton):
             right = self.paint_key(painter, self._key, self.width() - 5) - 6
         for placed in place_pieces(self.theme, self._pieces, self._left(), right, BAR_HIGH):
             painter.setPen(self.theme.color(placed.piece.color))
-            painter.setFont(self.theme.font("body", placed.piece.weight))
+            painter.setFont(self.theme.font("body", placed.piece.weight, tabular=False))
             painter.drawText(placed.rect, Qt.AlignmentFlag.AlignVCenter, placed.text)
         if self._opens:
             at = QPointF(self.width() - 20, 7)

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.rail.collapsed_changed.connect(self._on_rail_collapsed_changed)
         self.top_bar.search_requested.connect(self._on_top_bar_search_requested)
         self.top_bar.act_requested.connect(self._on_top_bar_act_requested)
+        self.top_bar.late_found.connect(self.rail.show_late)
         self.ui.account_requested.connect(self._on_ui_account_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
         self.ui.import_requested.connect(self._on_ui_import_requested)

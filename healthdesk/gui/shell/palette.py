@@ -117,7 +117,7 @@ class _Painter(QStyledItemDelegate):
         painter.drawPixmap(
             rect.left() + 14, middle, self.theme.pixmap(entry.icon, "text3", 16, ratio)
         )
-        font = self.theme.font("body", 500)
+        font = self.theme.font("body", 500, tabular=False)
         painter.setFont(font)
         painter.setPen(self.theme.color("text"))
         left, right = rect.left() + 40, rect.right() - 12
@@ -128,7 +128,7 @@ class _Painter(QStyledItemDelegate):
         area = QRect(left, rect.top(), right - left, ROW)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
         left += int(QFontMetricsF(font).horizontalAdvance(shown)) + 8
-        painter.setFont(self.theme.font("small"))
+        painter.setFont(self.theme.font("small", tabular=False))
         painter.setPen(self.theme.color("text3"))
         area = QRect(left, rect.top(), max(0, right - left), ROW)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, entry.detail)
@@ -138,7 +138,7 @@ class _Painter(QStyledItemDelegate):
         if not key:
             return right
         painter.save()
-        painter.setFont(self.theme.font("small"))
+        painter.setFont(self.theme.font("small", tabular=False))
         wide = painter.fontMetrics().horizontalAdvance(key) + 10
         box = QRectF(right - wide, rect.top() + (ROW - 18) / 2, wide, 18)
         painter.setPen(QPen(self.theme.color("border"), 1))

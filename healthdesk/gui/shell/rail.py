@@ -79,6 +79,11 @@ class Rail(QFrame):
         for name, item in self.items.items():
             item.setChecked(name == lit)
 
+    @Slot(int)
+    def show_late(self, sources: int) -> None:
+        """Say beside Data how many sources are late."""
+        self.items["data"].set_counter(str(sources) if sources else "", late=True)
+
     def _make_head(self) -> QWidget:
         head = QWidget()
         head.setFixedHeight(HEAD)

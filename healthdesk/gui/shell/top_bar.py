@@ -33,10 +33,12 @@ class TopBar(QFrame):
     Signals:
         search_requested: the search field was pressed.
         act_requested: the key of an act of the desk menu.
+        late_found: how many sources are late.
     """
 
     search_requested = Signal()
     act_requested = Signal(str)
+    late_found = Signal(int)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -163,6 +165,7 @@ class TopBar(QFrame):
     def _on_frame_read(self, frame: Frame) -> None:
         self._frame = frame
         self._show()
+        self.late_found.emit(len(frame.summary.late))
 
     @Slot(object)
     def _on_counts_read(self, counts: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""The name of a desk's window is the same for every path to the desk, and asking for it is light."""
+"""The name of a desk's window is the same for every path to it, and asking for it is light."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ READ = [
 ]
 DRAWN = ("edge", "strongfill", "averagefill", "poorfill", "unknownfill", "downfill", "noticefill")
 LOOKS = [
-    pytest.param(dict(dark=d, colour_blind=c, high_contrast=h), id=f"dark={d} cb={c} hc={h}")
+    pytest.param({"dark": d, "colour_blind": c, "high_contrast": h}, id=f"dark={d} cb={c} hc={h}")
     for d, c, h in itertools.product((False, True), repeat=3)
 ]
 

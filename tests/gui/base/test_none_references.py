@@ -1,4 +1,4 @@
-"""PySide6 6.12.0 lost a reference to None on void calls; this version must not (stack of pinned versions)."""
+"""PySide6 6.12.0 lost a reference to None on void calls; the pinned version must not."""
 
 from __future__ import annotations
 

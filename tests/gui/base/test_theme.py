@@ -1,4 +1,4 @@
-"""The theme dresses the application, follows a change at once, and knows every name that is used."""
+"""The theme dresses the application, follows a change at once, knows every name in use."""
 
 from __future__ import annotations
 

@@ -127,7 +127,11 @@ def test_a_refusal_becomes_an_error_toast(ui):
     told = notices(ui)
     ui.set_desk(Desk())
     ui.do(fail)
-    assert (told[0].text, told[0].detail, told[0].kind) == ("It is full.", "Free some room.", "error")
+    assert (told[0].text, told[0].detail, told[0].kind) == (
+        "It is full.",
+        "Free some room.",
+        "error",
+    )
 
 
 def test_another_desk_begins_today_with_all_accounts(ui):
@@ -141,5 +145,7 @@ def test_another_desk_begins_today_with_all_accounts(ui):
 def test_slots_take_no_default_arguments():
     for name, member in inspect.getmembers(Ui, inspect.isfunction):
         if name.startswith("_on_"):
-            defaults = [p for p in inspect.signature(member).parameters.values() if p.default is not p.empty]
+            defaults = [
+                p for p in inspect.signature(member).parameters.values() if p.default is not p.empty
+            ]
             assert defaults == [], name

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from healthdesk.core.domain.facts import to_day
-from healthdesk.gui.base.words import DASH, MINUS, Words, from_qdate, to_qdate
+from healthdesk.gui.base.words import DASH, MINUS, Words, from_qdate, to_qdate, with_hyphens
 
 UK = Words(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
 US = Words(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
@@ -80,3 +80,9 @@ def test_counts_have_their_noun():
 @given(st.integers(-700_000, 2_900_000))
 def test_days_go_to_dates_of_the_calendar_and_back(day):
     assert from_qdate(to_qdate(day)) == day
+
+
+def test_hyphens_within_words_are_hyphens_and_signs_stay():
+    assert with_hyphens("Two-way balance -3, 2026-11-23") == (
+        "Two\N{HYPHEN}way balance -3, 2026-11-23"
+    )

@@ -52,9 +52,7 @@ def test_shapes_tell_bands_apart_without_colour(theme):
         painter = QPainter(image)
         paint_shape(painter, QRectF(0, 0, 20, 20), theme, band)
         painter.end()
-        ink = tuple(
-            image.pixelColor(x, y).alpha() > 127 for x in range(20) for y in range(20)
-        )
+        ink = tuple(image.pixelColor(x, y).alpha() > 127 for x in range(20) for y in range(20))
         pictures.add(ink)
     assert len(pictures) == 4
 

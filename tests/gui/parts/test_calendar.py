@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.gui.base.words import Words
@@ -30,8 +31,6 @@ def test_a_sheet_holds_the_month_from_monday_on(year, month):
 
 @pytest.fixture
 def calendar(theme, qtbot):
-    from PySide6.QtWidgets import QWidget
-
     ground = QWidget()
     qtbot.addWidget(ground)
     made = Calendar(theme, Words(), ground)

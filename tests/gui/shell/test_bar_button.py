@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from healthdesk.gui.shell.bar_button import BarButton, Piece, RailItem, place_pieces
@@ -18,7 +20,7 @@ def test_pieces_fit_side_by_side(theme, right):
     placed = place_pieces(theme, PIECES, 30.0, right, 28.0)
     lefts = [p.rect.left() for p in placed]
     assert lefts == sorted(lefts)
-    assert all(a.rect.right() <= b.rect.left() for a, b in zip(placed, placed[1:], strict=False))
+    assert all(a.rect.right() <= b.rect.left() for a, b in pairwise(placed))
     assert placed[-1].rect.right() <= right + 2
     assert placed[-1].text == "23"
 

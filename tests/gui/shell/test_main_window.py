@@ -11,10 +11,12 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import settings
+from healthdesk.gui.base.jobs import JobState
 from healthdesk.gui.base.ui import DeskWish
-from healthdesk.gui.shell.spec import PAGES
+from healthdesk.gui.shell.spec import PAGES, page_spec
 
 
 def test_without_a_desk_it_offers_the_three_ways(window):
@@ -150,8 +152,6 @@ def test_closing_while_work_goes_on_asks_first(at_work, ui, dialogs, monkeypatch
 
 
 def _state():
-    from healthdesk.gui.base.jobs import JobState
-
     return JobState(1, "x")
 
 
@@ -182,8 +182,6 @@ def test_no_label_reads_markup(at_work):
 
 @pytest.mark.parametrize("page", ["settings", "help"])
 def test_pages_die_on_delete(ui, qtbot, page, at_work):
-    from healthdesk.gui.shell.spec import page_spec
-
     made = page_spec(page).make(ui)
     made.show()
     gone = weakref.ref(made)
@@ -221,8 +219,6 @@ def test_no_part_flashes_as_a_window_of_its_own(at_work, ui, qapp):
 
 
 def test_a_raised_operation_changes_nothing_and_is_told(at_work, ui):
-    from healthdesk.core.domain.errors import DeskError
-
     @op("Fail")
     def fail(tx):
         raise DeskError("It cannot be.")
