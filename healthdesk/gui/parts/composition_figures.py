@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from healthdesk.core.domain.rounding import add_up, half_up
 from healthdesk.core.domain.views import CompositionView, MeasureView, ScoreView
+from healthdesk.gui.base.words import MINUS
 
 FULL = 1000
 """The whole scale, 100 points, in tenths."""
@@ -82,11 +83,18 @@ class Composed:
     """What the last line is called: "Score, no cap and no override"."""
     average: float
     strong: float
+    exact: float | None = None
+    """The score with all its digits, for the tooltip."""
 
     @property
     def earned(self) -> int:
         """Tenths that the measures earn together, before caps and override."""
         return sum(dimension.points for dimension in self.dimensions)
+
+
+def digits(value: float) -> str:
+    """A figure with six digits, for tooltips that say what was rounded."""
+    return f"{value:.6f}".replace("-", MINUS)
 
 
 def dimension_colors(keys: Sequence[str]) -> dict[str, str]:
@@ -121,7 +129,13 @@ def compose(view: CompositionView, until: str = "") -> Composed:
     adjustments = _adjustments(score, sum(points), until)
     total = None if score.score is None else half_up(score.score * 10)
     return Composed(
-        dimensions, adjustments, total, _title(score, adjustments), view.average, view.strong
+        dimensions,
+        adjustments,
+        total,
+        _title(score, adjustments),
+        view.average,
+        view.strong,
+        score.score,
     )
 
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF
 
 from healthdesk.gui.base.words import DASH
-from healthdesk.gui.parts.composition_figures import Composed, DimensionFigures, MeasureFigures
+from healthdesk.gui.parts.composition_figures import (
+    Composed,
+    DimensionFigures,
+    MeasureFigures,
+    digits,
+)
 from healthdesk.gui.parts.drawing import (
     Drawing,
     Fill,
@@ -312,7 +317,9 @@ def _row(
     over = QRectF(at.over, top, at.bar - at.over - 4, ROW)
     if over.width() > 16:
         sheet.texts.append(fitted(over, row.over, measure, "text3", "small"))
-    sheet.spots.append(Spot(QRectF(0, top, at.width, ROW), f"measure:{row.key}"))
+    exact = f"{row.name}: exactly {digits(row.earned)} of {digits(row.weight)} points"
+    place = QRectF(0, top, at.width, ROW)
+    sheet.spots.append(Spot(place, f"measure:{row.key}", "" if row.missing else exact))
     if row.missing:
         rect = QRectF(at.bar, top, at.width - at.bar, ROW)
         words = "left out, its weight shared"
@@ -367,6 +374,9 @@ def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> 
             align="right",
         )
     )
+    if figures.exact is not None:
+        exact = f"Exactly {digits(figures.exact)}"
+        sheet.spots.append(Spot(QRectF(0, y, width, 35), "total", exact))
     costs = figure(figures.total - 1000, True)
     wide = measure(costs, "body", 600)
     sheet.texts.append(Text(QRectF(at.of + 1, y, 56, 35), "of 100", "text3"))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from healthdesk.gui.base.words import DASH
+from healthdesk.gui.parts.composition_figures import digits
 from healthdesk.gui.parts.drawing import (
     Drawing,
     Fill,
@@ -196,7 +197,8 @@ def _row(
     color, weight = point_color(row.points, row.kind), 400 if row.kind in MODEL_KINDS else 500
     points = QRectF(at.points_right - 48, y, 48, ROW)
     sheet.texts.append(Text(points, figure(row.points, True), color, weight=weight, align="right"))
-    sheet.spots.append(Spot(QRectF(0, y, at.width, ROW), f"row:{row.key}", row.text))
+    tip = f"{row.text}\nExactly {digits(row.effect)}".lstrip()
+    sheet.spots.append(Spot(QRectF(0, y, at.width, ROW), f"row:{row.key}", tip))
 
 
 def model_words(before: str, after: str) -> str:

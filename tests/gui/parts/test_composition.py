@@ -208,3 +208,14 @@ def test_ctrl_t_turns_it_into_its_table_and_back(qtbot: QtBot, theme: Theme) -> 
     QTest.keyClick(switch.table, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert not switch.as_table
     assert "NPS, +33" in switch.accessibleDescription()
+
+
+def test_the_tooltip_has_all_digits(qtbot: QtBot, theme: Theme) -> None:
+    chart = CompositionChart(theme, Words())
+    qtbot.addWidget(chart)
+    chart.resize(572, 700)
+    view = story.composition(score=48.69565217, computed=48.69565217, uncapped=48.69565217)
+    chart.show_view(view)
+    spot = next(spot for spot in chart.total.drawing.spots if spot.key == "total")
+    assert chart.total.tip(spot.rect.center()) == "Exactly 48.695652"
+    assert chart.rows.tip(QPointF(300, 42)).endswith("exactly 9.180000 of 20.000000 points")
