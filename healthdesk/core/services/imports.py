@@ -46,9 +46,9 @@ def run(
     try:
         sources = exchange.discover([Path(path) for path in paths])
         return _run(tx, sources, dry_run, progress or NoProgress(), rejects_dir)
-    except PermissionError as error:
+    except OSError as error:
         raise DiskTrouble(
-            f"{error.filename} cannot be read ({error.strerror}); nothing was imported."
+            f"{error.filename or 'A file'} cannot be read ({error.strerror}); nothing was imported."
         ) from None
 
 
