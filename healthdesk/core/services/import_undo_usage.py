@@ -72,10 +72,13 @@ def take_back_usage(tx: Tx, driver: Driver, batch: int) -> None:
 
 def put_back_usage(tx: Tx, driver: Driver, batch: int) -> None:
     """Put the values of a batch back into its cells, below what later batches wrote."""
+    # An account that a person removed meanwhile stays removed, and its cells with it.
+    there = np.array([row for (row,) in driver.run("SELECT id FROM account")], np.int64)
     for parts in _groups(driver, batch):
         values = []
         for part in parts:
             free = _repoint(driver, batch, part, part.cells.value)
+            free &= np.isin(part.cells.account, there)
             chosen = np.full(int(free.sum()), part.metric)
             values.append(_Values(part.key[free], chosen, part.cells.value[free]))
         cells = _together(values)

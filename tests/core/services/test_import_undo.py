@@ -146,3 +146,13 @@ def test_attributes_go_back_to_what_they_were(desk, bring, out):
         "live",
         None,
     )
+
+
+def test_what_a_person_removed_since_stays_removed(desk, bring, out):
+    batch = bring(accounts=ACCOUNTS, usage=USAGE + "a1,m,2026-01-01,1\na2,m,2026-01-01,2\n")
+    desk.do(edit, "DELETE FROM account WHERE account_id = 'a1'")
+    before = make.dump(desk)
+    desk.do(imports.take_back, batch)
+    assert out("accounts") == out("usage") == []
+    desk.undo()
+    assert make.dump(desk) == before
