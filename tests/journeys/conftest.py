@@ -22,7 +22,9 @@ class Journey:
     def start(self, desk=None):
         self.app = healthdesk.app.App(self.qapp, desk)
         self.app.start()
-        self.bot.waitExposed(self.app.window)
+        self.app.window.activateWindow()  # shortcuts reach an active window only
+        with self.bot.waitActive(self.app.window, timeout=SOON):
+            pass
         return self.app
 
     def end(self):
