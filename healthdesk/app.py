@@ -27,6 +27,7 @@ from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.shell.keeper import Keeper
 from healthdesk.gui.shell.main_window import MainWindow
 from healthdesk.gui.shell.one_window import raise_other
 
@@ -65,6 +66,7 @@ class App(QObject):
         self.ui = Ui(self.theme, self.jobs, self.dialogs, prefs, parent=self)
         self.window = MainWindow(self.ui)
         self.dialogs.window = self.window
+        self.keeper = Keeper(self.ui, self)
         self.jobs.crashed.connect(self._on_jobs_crashed)
         self.window.painted.connect(self._on_window_painted)
         self.window.closed.connect(self._on_window_closed)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -217,10 +216,3 @@ def switch(name: str, note: str) -> QCheckBox:
     box.setProperty("kind", "switch")
     box.setAccessibleName(name)
     return box
-
-
-def quiet(text: str) -> QPushButton:
-    """Make a quiet button."""
-    button = QPushButton(text)
-    button.setProperty("kind", "quiet")
-    return button

@@ -12,6 +12,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.job_words import job_words
 from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.shell.keeper import ORIGIN
 
 HIGH = 26
 PROMISE = "Offline: nothing leaves this laptop"
@@ -95,7 +96,8 @@ class StatusLine(QFrame):
 
     @Slot(object)
     def _on_ui_changed(self, change: Change) -> None:
-        self._saved.setText(f"{change.label} · saved" if change.label else SAVED)
+        if change.origin != ORIGIN:
+            self._saved.setText(f"{change.label} · saved" if change.label else SAVED)
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
