@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,11 +25,7 @@ class Popover(RaisedPopup):
 
     def open_at(self, corner: QPoint, size: QSize) -> None:
         """Open with its top right at a point of the screen, moved so that all of it is on it."""
-        place = QRect(corner - QPoint(size.width(), 0), size)
-        screen = self.screen().availableGeometry()
-        place.moveLeft(max(min(place.left(), screen.right() - size.width()), screen.left()))
-        place.moveTop(max(min(place.top(), screen.bottom() - size.height()), screen.top()))
-        self.setGeometry(place)
+        self.move_into_screen(corner - QPoint(size.width(), 0), size)
         self.show()
         self.setFocus()
 

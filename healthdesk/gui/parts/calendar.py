@@ -189,7 +189,7 @@ class Calendar(RaisedPopup):
         self._today = today
         self.sheet.show_day(day, last, today)
         self.adjustSize()
-        self.move(widget.mapToGlobal(QPoint(0, widget.height() + 2)))
+        self.move_into_screen(widget.mapToGlobal(QPoint(0, widget.height() + 2)), self.size())
         self.show()
         self.sheet.setFocus()
 

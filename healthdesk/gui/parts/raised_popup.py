@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -19,6 +19,13 @@ class RaisedPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName(name)
         self.theme = theme
+
+    def move_into_screen(self, corner: QPoint, size: QSize) -> None:
+        """Take this place (top left, size), moved so far that all of it is on the screen."""
+        room = self.screen().availableGeometry()
+        left = max(min(corner.x(), room.right() + 1 - size.width()), room.left())
+        top = max(min(corner.y(), room.bottom() + 1 - size.height()), room.top())
+        self.setGeometry(QRect(QPoint(left, top), size))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and its edge."""

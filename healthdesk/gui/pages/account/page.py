@@ -77,6 +77,7 @@ class AccountPage(LiveView):
         """Show an account; `order` is the list it was opened from, for steps to its neighbours."""
         self._order = tuple(order) or self._order
         if account_id != self._account_id:
+            self.setFocus()  # else it would wander off with the controls that go quiet meanwhile
             self._account_id = account_id
             self._account = self._history = self._picks = None
             self.head.show_name("")
