@@ -36,7 +36,9 @@ HEAVY = (
     "sqlalchemy.orm",
     "healthdesk.gui.shell.desk_work",
     "healthdesk.gui.shell.reads",
-    "pyqtgraph",
+    "healthdesk.gui.pages.accounts",
+    "healthdesk.gui.pages.account",
+    "healthdesk.gui.pages.data",
 )
 """What is imported after the first paint, in this order."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
