@@ -300,6 +300,8 @@ class AccountHeader:
     churned: int | None = None
     parent: str = ""
     first_day: int | None = None
+    quiet_days: int = 0
+    """Days since a steady usage feed stopped, so that the score rests on missing data; 0 = it runs."""
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,7 @@ def account_header(tx: Tx, account_id: str, day: int) -> AccountHeader:
         churned=None if churned > day else churned,
         parent=_parent(tx, account_id),
         first_day=None if first == NO_DAY else first,
+        quiet_days=int(quiet_feeds(facts, day)[account]),
     )
 
 

@@ -19,7 +19,7 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 HEIGHT = 64
 _LINE = 20
 _FACT_GAP = 26
-_NOTE_MOST = 260
+_NOTE_MOST = 280
 _SPACES = 12 + 6 + 18 + 1 + 19 + 12 + 22 + 16
 """Pixels between the parts of the head, as `_lay_out` puts them."""
 _PULSE_EDGE = 1 / 3
@@ -33,6 +33,8 @@ class Verdict:
     figure: str
     band: Band | None
     note: str = ""
+    stale: bool = False
+    """It rests on missing data: a usage feed stopped."""
     mark: str = ""
     """What the badge carries: "hand" for an override, "cap" for a cap."""
 
@@ -47,7 +49,11 @@ def verdict(header: AccountHeader, words: Words) -> Verdict:
         return Verdict(DASH, None, f"starts {words.day(began)}" if began else "no facts yet")
     shown = DASH if score.shown is None else words.number(score.shown)
     mark = "hand" if score.override is not None else "cap" if score.caps else ""
-    return Verdict(shown, score.band, _note(score, words), mark)
+    quiet = header.quiet_days
+    note = _note(score, words)
+    if quiet:
+        note = note or f"rests on missing data: no usage for {words.days(quiet)}"
+    return Verdict(shown, score.band, note, quiet > 0, mark)
 
 
 def _note(score: ScoreView, words: Words) -> str:
@@ -192,7 +198,7 @@ class AccountHead(QFrame):
         self._figure.setText(said.figure)
         self._badge.setVisible(said.band is not None)
         if said.band is not None:
-            self._badge.set_badge(said.band, mark=said.mark)
+            self._badge.set_badge(said.band, stale=said.stale, mark=said.mark)
         self._note.setText(said.note)
         self._note.setVisible(bool(said.note))
         override = header.score.override if header.score else None

@@ -89,6 +89,13 @@ def test_a_cap_is_named_with_the_score_without_it(qtbot: QtBot, ui: Ui) -> None:
     assert "capped: Urgent; 51 without" in page.head.words
 
 
+def test_a_score_on_missing_data_is_marked_and_says_so(qtbot: QtBot, ui: Ui) -> None:
+    header = story.header(quiet_days=17)
+    page, _ = made(qtbot, ui, read_account=Account(header, story.composition()))
+    assert "51 | Average, stale" in page.head.words
+    assert "rests on missing data: no usage for 17 days" in page.head.words
+
+
 def test_a_score_that_is_unknown_says_what_is_missing(qtbot: QtBot, ui: Ui) -> None:
     view = story.unknown()
     page, _ = made(qtbot, ui, read_account=Account(story.header(score=view.score), view))
