@@ -91,6 +91,21 @@ def _later(rng: Random, day: int, most: int = 30) -> int | None:
     return None if rng.random() < 0.3 else day + rng.randrange(most)
 
 
+def _parents(rng: Random, accounts: tuple[str, ...]) -> dict[str, str]:
+    if rng.random() >= 0.4:
+        return {}
+    chosen = {one: rng.choice(accounts) for one in accounts if rng.random() < 0.5}
+    return {one: parent for one, parent in chosen.items() if parent != one}
+
+
+def _judgement(rng: Random, account: str) -> Judgement:
+    first = some_day(rng)
+    band = rng.choice(("Strong", "Average", "Poor", None))
+    score = None if band else round(rng.uniform(0, 100), 1)
+    until = first + rng.choice((0, 5, 20))
+    return Judgement(account, first, until, rng.choice("xyz"), band, score)
+
+
 def random_desk(rng: Random, count: int) -> PlainDesk:
     accounts = tuple(f"a{number}" for number in range(count))
 
@@ -126,33 +141,25 @@ def random_desk(rng: Random, count: int) -> PlainDesk:
     def contract() -> Contract:
         day = some_day(rng) - rng.choice((0, 0, 200))
         seats = rng.choice((None, 0.0, 10.0, 2.5))
-        return Contract(who(), day, _later(rng, day, 100), seats, rng.choice((None, 0.0, 1e3, 99.5)))
+        return Contract(
+            who(), day, _later(rng, day, 100), seats, rng.choice((None, 0.0, 1e3, 99.5))
+        )
 
     def invoice() -> Invoice:
         day = some_day(rng)
         return Invoice(who(), day, day + rng.randrange(-3, 15), _later(rng, day, 40))
 
     def judgement() -> Judgement:
-        first = some_day(rng)
-        band = rng.choice(("Strong", "Average", "Poor", None))
-        score = None if band else round(rng.uniform(0, 100), 1)
-        until = first + rng.choice((0, 5, 20))
-        return Judgement(who(), first, until, rng.choice("xyz"), band, score)
+        return _judgement(rng, who())
 
-    parents = {}
-    if rng.random() < 0.4:
-        parents = {one: who() for one in accounts if rng.random() < 0.5}
-        parents = {one: parent for one, parent in parents.items() if parent != one}
+    parents = _parents(rng, accounts)
     # Some accounts have no usage and no start: they never begin.
     used = tuple(one for one in accounts if rng.random() < 0.8)
     return PlainDesk(
         accounts=accounts,
         parents=parents,
         metrics=METRICS if rng.random() < 0.9 else METRICS[:2],
-        usage={
-            key: value
-            for key, value in _usage(rng, used).items()
-        },
+        usage=dict(_usage(rng, used)),
         answers=rows(answer, 6),
         feelings=rows(feeling, 5),
         touches=rows(touch, 6),
@@ -217,7 +224,8 @@ def _scale(rng: Random, ref: dict[str, Any], model: str) -> dict[str, Any]:
             "poor": {"op": rng.choice(ops), "value": round(rng.uniform(low, high), 1)},
         }
     if ref["kind"] == "attribute" and rng.random() < 0.7:
-        return {"kind": "map", "points": {"GOLD": 100, "silver": 60.5, "5": 1, "true": 9, "ärger": 3}}
+        points = {"GOLD": 100, "silver": 60.5, "5": 1, "true": 9, "ärger": 3}
+        return {"kind": "map", "points": points}
     xs = sorted({round(rng.uniform(low, high), 2) for _ in range(rng.randrange(1, 5))})
     return {"kind": "curve", "points": [[x, round(rng.uniform(0, 100), 1)] for x in xs]}
 

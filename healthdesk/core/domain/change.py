@@ -21,7 +21,10 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One committed operation: its label, what it touched, and who asked ("" = nobody in particular)."""
+    """One committed operation.
+
+    Its label, what it touched, and who asked ("" = nobody in particular).
+    """
 
     label: str
     topics: frozenset[Topic]

@@ -76,5 +76,5 @@ class NotFound(DeskError):
     """What was asked for is not in the desk."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is a wish that was granted, not an error
+class Cancelled(Exception):
     """The user stopped the work; whatever it did is rolled back."""

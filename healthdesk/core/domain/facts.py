@@ -1,10 +1,12 @@
 """All facts of a desk as arrays: what readings, rules and the score are computed from.
 
-A *day* is an integer: days since 1970-01-01 (negative before). An *account* is a row number, 0 to n - 1, in the
-order of `Facts.account_ids`. Every event table is sorted by (account, day). `NO_DAY` stands for "open" or "not
-known" where a day may be absent. Nothing here is cut at a day: whoever reads cuts at the day asked about.
+A *day* is an integer: days since 1970-01-01 (negative before). An *account* is a row number, 0 to
+n - 1, in the order of `Facts.account_ids`. Every event table is sorted by (account, day).
+`NO_DAY` stands for "open" or "not known" where a day may be absent. Nothing here is cut at a day:
+whoever reads cuts at the day asked about.
 
-Not here: how facts are read from a desk (services/facts.py), what is made of them (readings, score.py).
+Not here: how facts are read from a desk (services/facts.py), what is made of them (readings,
+score.py).
 """
 
 from __future__ import annotations
@@ -47,7 +49,10 @@ def to_date(day: int) -> date:
 
 @dataclass(frozen=True)
 class Metric:
-    """A usage metric: how absent days read (`fill`), and whether it counts towards breadth (`feature`)."""
+    """A usage metric.
+
+    How absent days read (`fill`), and whether it counts towards breadth (`feature`).
+    """
 
     key: str
     name: str = ""
@@ -58,7 +63,9 @@ class Metric:
 
 @dataclass(frozen=True, eq=False)
 class UsageGrid:
-    """One metric's values: `values[account, column]`, NaN where there is no row; `days[column]` rises strictly.
+    """One metric's values: `values[account, column]`, NaN where there is no row.
+
+    `days[column]` rises strictly.
 
     `values` is float32 where that loses nothing, else float64.
     """
@@ -67,7 +74,9 @@ class UsageGrid:
     values: Values
 
     def window(self, first: int, last: int) -> Values:
-        """Values of the days `first` to `last`, both in: accounts x days, NaN where there is no row.
+        """Values of the days `first` to `last`, both in.
+
+        Accounts x days, NaN where there is no row.
 
         May be a view: callers must not write to it.
         """
@@ -82,8 +91,9 @@ class UsageGrid:
 
 @dataclass(frozen=True, eq=False)
 class Surveys:
-    """Survey answers. `kind` indexes SURVEY_KINDS; `contact` is a contact's number or -1; `order` ranks the
-    response ids as text (it breaks ties on one day).
+    """Survey answers. `kind` indexes SURVEY_KINDS; `contact` is a contact's number or -1.
+
+    `order` ranks the response ids as text (it breaks ties on one day).
     """
 
     account: IntArray
@@ -98,7 +108,10 @@ class Surveys:
 
 @dataclass(frozen=True, eq=False)
 class Sentiments:
-    """Everything felt: `value` -1 to 1 on a day, from SENTIMENT_SOURCES[source]; `estimated` by the desk from text."""
+    """Everything felt: `value` -1 to 1 on a day, from SENTIMENT_SOURCES[source].
+
+    `estimated` by the desk from text.
+    """
 
     account: IntArray
     day: IntArray
@@ -110,8 +123,9 @@ class Sentiments:
 
 @dataclass(frozen=True, eq=False)
 class Touchpoints:
-    """Interactions. `kind` indexes TOUCH_KINDS, `direction` indexes DIRECTIONS (0 = not said). The contacts of
-    touchpoint i are `contacts[contact_from[i]:contact_from[i + 1]]`.
+    """Interactions. `kind` indexes TOUCH_KINDS, `direction` indexes DIRECTIONS (0 = not said).
+
+    The contacts of touchpoint i are `contacts[contact_from[i]:contact_from[i + 1]]`.
     """
 
     account: IntArray
@@ -125,7 +139,10 @@ class Touchpoints:
 
 @dataclass(frozen=True, eq=False)
 class Tickets:
-    """Support tickets, sorted by (account, opened): `day` = opened; `closed` or NO_DAY; `priority` indexes PRIORITIES."""
+    """Support tickets, sorted by (account, opened): `day` = opened; `closed` or NO_DAY.
+
+    `priority` indexes PRIORITIES.
+    """
 
     account: IntArray
     day: IntArray
@@ -136,7 +153,10 @@ class Tickets:
 
 @dataclass(frozen=True, eq=False)
 class Subscriptions:
-    """Contracts, sorted by (account, start): in force where `day <= d < end`; `seats`, `arr` NaN when unknown."""
+    """Contracts, sorted by (account, start): in force where `day <= d < end`.
+
+    `seats`, `arr` NaN when unknown.
+    """
 
     account: IntArray
     day: IntArray
@@ -159,7 +179,10 @@ class Invoices:
 
 @dataclass(frozen=True, eq=False)
 class Milestones:
-    """Onboarding milestones: `day` = done, or NO_DAY (sorted by account, then day). Exists for every day."""
+    """Onboarding milestones: `day` = done, or NO_DAY (sorted by account, then day).
+
+    Exists for every day.
+    """
 
     account: IntArray
     day: IntArray
@@ -177,10 +200,12 @@ class AttributeValue:
 
 @dataclass(frozen=True)
 class Attribute:
-    """One attribute of the accounts: `history[account]` rises by day; before its first value, that value reads.
+    """One attribute of the accounts: `history[account]` rises by day.
 
-    `kind` says what the values are: number (float), boolean (bool), day (a float: the day number) or text (str).
-    An account that never had one is not in `history`.
+    Before its first value, that value reads.
+
+    `kind` says what the values are: number (float), boolean (bool), day (a float: the day number)
+    or text (str). An account that never had one is not in `history`.
     """
 
     key: str
@@ -188,7 +213,10 @@ class Attribute:
     history: Mapping[int, tuple[AttributeValue, ...]]
 
     def at(self, account: int, day: int) -> str | float | bool | None:
-        """The value in force on a day; before the first known, the first known; None when there is none."""
+        """The value in force on a day; before the first known, the first known.
+
+        None when there is none.
+        """
         known = self.history.get(account)
         if not known:
             return None
@@ -202,7 +230,10 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Override:
-    """A person's judgement in place of the score: either `band` or `score` is set; from and until both count."""
+    """A person's judgement in place of the score: either `band` or `score` is set.
+
+    From and until both count.
+    """
 
     account: int
     band: str | None
@@ -218,9 +249,10 @@ class Override:
 class Facts:
     """Every fact of a desk (or of some of its accounts), read once, never changed.
 
-    `started_on` of an account is in `attributes["started_on"]` (kind day). `churned[account]` is the day of its
-    first `churned` outcome or NO_DAY. `parent[account]` is a row number or -1. `tags` live in
-    `attributes["tags"]` as text joined by ";". `contact_ids[number]` names a contact number.
+    `started_on` of an account is in `attributes["started_on"]` (kind day). `churned[account]` is
+    the day of its first `churned` outcome or NO_DAY. `parent[account]` is a row number or -1.
+    `tags` live in `attributes["tags"]` as text joined by ";". `contact_ids[number]` names a
+    contact number.
     """
 
     account_ids: tuple[str, ...]
@@ -241,7 +273,10 @@ class Facts:
     overrides: tuple[Override, ...]
     contact_ids: tuple[str, ...] = ()
     first_usage: IntArray = field(default_factory=lambda: np.empty(0, np.int32))
-    """Day of the account's first value of any metric, or NO_DAY (kept apart: `usage` may hold only some metrics)."""
+    """Day of the account's first value of any metric, or NO_DAY (kept apart.
+
+    `usage` may hold only some metrics).
+    """
     memory: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
     """What was worked out from these facts and is worth keeping (see `remember`)."""
 

@@ -9,7 +9,10 @@ class Progress(Protocol):
     """Receives steps of long work; `step` raises `Cancelled` when the user asked to stop."""
 
     def step(self, done: int, total: int, text: str) -> None:
-        """Report `done` of `total` units (rows, accounts; total 0 = not known) and what is being done."""
+        """Report `done` of `total` units (rows, accounts.
+
+        Total 0 = not known) and what is being done.
+        """
 
 
 class NoProgress:

@@ -1,4 +1,6 @@
-"""Read models: what services hand out and screens show; frozen, sorted, complete, with no behaviour.
+"""Read models: what services hand out and screens show.
+
+Frozen, sorted, complete, with no behaviour.
 
 Days are day numbers (facts.py). A figure that is not known is None, never 0.
 """
@@ -36,7 +38,10 @@ class Reject:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """One import, done or rehearsed. `batch` is None for a dry run; `rejects` is cut at 1,000, the file is not."""
+    """One import, done or rehearsed. `batch` is None for a dry run.
+
+    `rejects` is cut at 1,000, the file is not.
+    """
 
     batch: int | None
     dry_run: bool
@@ -82,8 +87,9 @@ class OverrideView:
 class MeasureView:
     """One measure in one account's score on a day.
 
-    `reading` is None when missing; `points` then those of its policy, or None (skipped, weight 0). `weight` is the
-    effective weight (they add up to 1), `contribution` = weight x points, `costs` = weight x (100 - points).
+    `reading` is None when missing; `points` then those of its policy, or None (skipped, weight
+    0). `weight` is the effective weight (they add up to 1), `contribution` = weight x points,
+    `costs` = weight x (100 - points).
     """
 
     key: str
@@ -106,7 +112,10 @@ class MeasureView:
 
 @dataclass(frozen=True)
 class DimensionView:
-    """One dimension: `points` None when nothing in it is present; weight and contribution of its measures summed."""
+    """One dimension: `points` None when nothing in it is present.
+
+    Weight and contribution of its measures summed.
+    """
 
     key: str
     name: str
@@ -156,7 +165,10 @@ class DayScore:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened on a day of a history: kind is profile, override, touch, ticket, survey or outcome."""
+    """Something that happened on a day of a history.
+
+    Kind is profile, override, touch, ticket, survey or outcome.
+    """
 
     day: int
     kind: str
@@ -226,7 +238,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """What moved one measure between two days: a daily series where there is one, facts, sources."""
+    """What moved one measure between two days.
+
+    A daily series where there is one, facts, sources.
+    """
 
     key: str
     title: str
@@ -237,12 +252,15 @@ class EvidenceView:
     sources: tuple[SourceLine, ...] = ()
     total_rows: int = 0
     windows: tuple[tuple[int, int], ...] = ()
-    """First and last day of the stretches that the measure looked at, where it looks at a window."""
+    """First and last day of each stretch that the measure looked at, if it looks at windows."""
 
 
 @dataclass(frozen=True)
 class AccountRow:
-    """One line of the Accounts table. `line` holds the last 28 days' shown scores, None where there was none."""
+    """One line of the Accounts table.
+
+    `line` holds the last 28 days' shown scores, None where there was none.
+    """
 
     account_id: str
     name: str
@@ -268,7 +286,10 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class AccountsView:
-    """The Accounts table on a day, unsorted rows; `attributes` = (key, kind) of every column that can be chosen."""
+    """The Accounts table on a day, unsorted rows.
+
+    `attributes` = (key, kind) of every column that can be chosen.
+    """
 
     day: int
     rows: tuple[AccountRow, ...]
@@ -301,7 +322,10 @@ class AccountHeader:
     parent: str = ""
     first_day: int | None = None
     quiet_days: int = 0
-    """Days since a steady usage feed stopped, so that the score rests on missing data; 0 = it runs."""
+    """Days since a steady usage feed stopped, so that the score rests on missing data.
+
+    0 = it runs.
+    """
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Small desks whose accounts score whatever their attributes `x`, `y`, `z` say, for tests of the rest."""
+"""Small desks whose accounts score whatever their attributes `x`, `y`, `z` say."""
 
 from __future__ import annotations
 

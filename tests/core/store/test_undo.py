@@ -46,6 +46,7 @@ def delete_account(tx, dice):
 def delete_by_the_orm(tx, dice):
     for row in ids(tx, Account)[:1]:
         tx.delete(tx.get_one(Account, row))
+    tx.flush()  # plain SQL that follows would not wait for it
 
 
 def add_people(tx, dice):
