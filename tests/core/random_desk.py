@@ -98,6 +98,19 @@ def _parents(rng: Random, accounts: tuple[str, ...]) -> dict[str, str]:
     return {one: parent for one, parent in chosen.items() if parent != one}
 
 
+def _answer(rng: Random, account: str) -> Answer:
+    kind = rng.choice(("nps", "nps", "csat", "ces"))
+    rating = rng.randrange(11) if kind == "nps" else rng.choice((1, 2, 4.5, 5))
+    contact = rng.choice(("ann", "bob", "cy")) if rng.random() < 0.8 else None
+    return Answer(account, some_day(rng), kind, float(rating), contact, f"r{rng.random()}")
+
+
+def _contract(rng: Random, account: str) -> Contract:
+    day = some_day(rng) - rng.choice((0, 0, 200))
+    seats, arr = rng.choice((None, 0.0, 10.0, 2.5)), rng.choice((None, 0.0, 1e3, 99.5))
+    return Contract(account, day, _later(rng, day, 100), seats, arr)
+
+
 def _judgement(rng: Random, account: str) -> Judgement:
     first = some_day(rng)
     band = rng.choice(("Strong", "Average", "Poor", None))
@@ -115,14 +128,8 @@ def random_desk(rng: Random, count: int) -> PlainDesk:
     def who() -> str:
         return rng.choice(accounts)
 
-    def person() -> str:
-        return rng.choice(("ann", "bob", "cy"))
-
     def answer() -> Answer:
-        kind = rng.choice(("nps", "nps", "csat", "ces"))
-        rating = rng.randrange(11) if kind == "nps" else rng.choice((1, 2, 4.5, 5))
-        contact = person() if rng.random() < 0.8 else None
-        return Answer(who(), some_day(rng), kind, float(rating), contact, f"r{rng.random()}")
+        return _answer(rng, who())
 
     def feeling() -> Feeling:
         value = rng.choice((-1.0, 0.0, 0.3, 1.0, rng.uniform(-1, 1)))
@@ -139,11 +146,7 @@ def random_desk(rng: Random, count: int) -> PlainDesk:
         return Ticket(who(), day, _later(rng, day), rng.choice(PRIORITIES))
 
     def contract() -> Contract:
-        day = some_day(rng) - rng.choice((0, 0, 200))
-        seats = rng.choice((None, 0.0, 10.0, 2.5))
-        return Contract(
-            who(), day, _later(rng, day, 100), seats, rng.choice((None, 0.0, 1e3, 99.5))
-        )
+        return _contract(rng, who())
 
     def invoice() -> Invoice:
         day = some_day(rng)
