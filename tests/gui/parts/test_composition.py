@@ -102,14 +102,21 @@ def test_segments_fill_the_bar_and_row_bars_share_one_scale(
     rest = [fill for fill in head.fills if fill.hatched]
     earned = sum(row.earned for one in figures.dimensions for row in one.measures)
     assert all(fill.rect.left() == pytest.approx(min(earned, 100) * width / 100) for fill in rest)
-    fills = layout.rows(figures, width, measure, figure).fills
-    wide: dict[float, float] = {}
-    for fill in fills:
-        if fill.rect.height() == 10:
-            wide[fill.rect.top()] = wide.get(fill.rect.top(), 0.0) + fill.rect.width()
-    weights = [row.weight for one in figures.dimensions for row in one.measures if not row.missing]
-    scale = max(wide.values()) / max(weights)
-    assert list(wide.values()) == pytest.approx([weight * scale for weight in weights], abs=0.03)
+    drawing = layout.rows(figures, width, measure, figure)
+    fills = drawing.fills
+    places = {spot.key: spot.rect for spot in drawing.spots}
+    rows = [row for one in figures.dimensions for row in one.measures if not row.missing]
+    # A bar too thin to be seen is not drawn: its row is there with no width.
+    wide = [
+        sum(
+            fill.rect.width()
+            for fill in fills
+            if fill.rect.height() == 10 and places[f"measure:{row.key}"].contains(fill.rect)
+        )
+        for row in rows
+    ]
+    scale = max(wide) / max(row.weight for row in rows)
+    assert wide == pytest.approx([row.weight * scale for row in rows], abs=0.1)
     assert max(fill.rect.right() for fill in fills) <= layout.columns(width).points + 1
 
 
