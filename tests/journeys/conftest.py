@@ -9,6 +9,8 @@ import pytest
 import healthdesk.app
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "exchange"
+REAL = ("ravenstack", "churnsim_crm5_signal_dev") if SHARED.is_dir() else ()
+"""Folders of other people, where they lie beside the project."""
 SOON = 60_000
 """Milliseconds that a step may take on a slow machine; it goes on as soon as the step is done."""
 

@@ -13,7 +13,7 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.services import samples, scoring
 from tests.core.worked_example import write
-from tests.journeys.conftest import SHARED
+from tests.journeys.conftest import REAL, SHARED
 
 
 def day_of(words):
@@ -86,7 +86,7 @@ def shown_change(account):
     return None if figures is None else (figures.first, figures.last)
 
 
-@pytest.mark.parametrize("name", ["ravenstack", "churnsim_crm5_signal_dev"])
+@pytest.mark.parametrize("name", REAL)
 def test_real_folders_come_in_whole_and_every_account_opens(journey, name):
     journey.start()
     bring_in(journey, SHARED / name)
