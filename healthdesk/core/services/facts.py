@@ -59,9 +59,14 @@ def load(tx: Tx, more: Collection[str] = ()) -> Facts:
 
 def metrics_needed(tx: Tx) -> set[str]:
     """The metrics that scores and segments need: those named; all features where breadth counts."""
-    references = list(_references(tx))
-    needed = {str(one["metric"]) for one in references if one.get("metric")}
-    if any(one.get("kind") == "usage_breadth" for one in references):
+    return metrics_of(tx, _references(tx))
+
+
+def metrics_of(tx: Tx, references: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The metrics that some readings look at; breadth looks at every feature."""
+    told = list(references)
+    needed = {str(one["metric"]) for one in told if one.get("metric")}
+    if any(one.get("kind") == "usage_breadth" for one in told):
         needed |= {key for key, metric in metrics(tx).items() if metric.feature}
     return needed
 

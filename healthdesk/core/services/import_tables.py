@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from healthdesk.core.domain.exchange import Cell, Table
 from healthdesk.core.importers import exchange
@@ -85,6 +85,7 @@ class TableWriter:
         self._references = References(batch, table)
         self._key = [table.column(name).kept for name in table.key]
         self._fields = fields(table)
+        self._header: tuple[str, ...] = ()
         self._met = bytearray()
         self._next = batch.next_id(table.store)
         self._count = batch.count(table.name)
@@ -92,6 +93,7 @@ class TableWriter:
     def take(self, file: TableFile) -> None:
         """Read and write one file."""
         reader = RowReader(self._table, file.header, self._batch.zone)
+        self._header = file.header
         note_unknown(self._batch, reader, file)
         for chunk in exchange.chunks(file, CHUNK):
             self._write(read_rows(self._batch, reader, file, chunk))
@@ -147,7 +149,7 @@ class TableWriter:
             self._count.same += 1
             return
         fault = (
-            Fault("", "", TWICE)
+            Fault(self._table.key[0], "", TWICE)
             if met
             else exchange.check(self._table, {**there.fields, **row.values})
         )
@@ -204,6 +206,10 @@ class TableWriter:
         return out
 
     def _reject(self, row: Row, fault: Fault) -> None:
+        """Reject a row; the value is told as the file spells it."""
+        if fault.column in self._header:
+            told = row.cells[self._header.index(fault.column)]
+            fault = replace(fault, value=told)
         self._batch.reject(self._table.name, row.file, row.line, row.cells, fault)
 
 

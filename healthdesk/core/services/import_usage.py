@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthdesk.core.domain.facts import to_date
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Fault, TableFile, UsageCells, UsageReader
 from healthdesk.core.importers.exchange.reader import CHUNK
@@ -90,7 +89,9 @@ class UsageWriter:
         self._ids: list[int] = []
         """Row ids of those metrics."""
         self._known = dict(batch.driver.each("SELECT metric, id FROM metric"))
-        self._names: dict[int, str] = {}
+        self._files: dict[int, TableFile] = {}
+        self._twice: dict[int, list[Longs]] = {}
+        """Lines of each file whose cell stood in this import before, with another value."""
         self._seen = Seen()
         self._had_usage = bool(batch.driver.run("SELECT 1 FROM usage LIMIT 1"))
         self._spans: dict[int, tuple[int, int]] = {}
@@ -101,7 +102,7 @@ class UsageWriter:
         """Read one file, the `number`-th of the batch."""
         batch = self._batch
         reader = UsageReader(file, batch.accounts, self._numbers, batch.zone)
-        self._names[number] = file.name
+        self._files[number] = file
         for chunk in exchange.chunks(file, CHUNK):
             cells, bad = reader.read(chunk)
             self._count.read += len(chunk.cells) + len(chunk.broken)
@@ -111,10 +112,16 @@ class UsageWriter:
             self._waiting.append((cells, number))
             self._rows += len(cells.line)
             if self._rows >= BLOCK:
-                self.flush()
+                self._flush()
             batch.step(len(chunk.cells), file.name)
 
-    def flush(self) -> None:
+    def finish(self) -> None:
+        """Write what waits, and reject what stood twice."""
+        self._flush()
+        for number, lines in self._twice.items():
+            self._reject_lines(self._files[number], set(np.concatenate(lines).tolist()))
+
+    def _flush(self) -> None:
         """Write the rows that wait."""
         if not self._rows:
             return
@@ -125,7 +132,7 @@ class UsageWriter:
         leaders = block[first]
         met = self._seen.meet(leaders.key)
         before = self._before(leaders, met)
-        self._reject_twice(block, first, leaders.value, met, before)
+        self._note_twice(block, first, leaders.value, met, before)
         kept = ~met
         self._write(leaders[kept], before[kept])
 
@@ -147,7 +154,7 @@ class UsageWriter:
         )
         for name, metric in made:
             at = int(np.flatnonzero(block.metric == self._numbers[name])[0])
-            file = self._names[int(block.file[at])]
+            file = self._files[int(block.file[at])].name
             batch.rows.made("metric", metric, (file, int(block.line[at])))
         if names:
             usage.add_metrics(batch.tx, self._ids)
@@ -199,10 +206,10 @@ class UsageWriter:
             self._spans[account] = span
         return span
 
-    def _reject_twice(
+    def _note_twice(
         self, block: _Block, first: Bools, leaders: Reals, met: Bools, before: Reals
     ) -> None:
-        """Rows whose cell this import met already: equal ones are the same, others are rejected."""
+        """Rows whose cell this import met already: equal ones are the same, others are noted."""
         if first.all() and not met.any():
             return
         leader = np.cumsum(first) - 1
@@ -210,19 +217,19 @@ class UsageWriter:
         again = ~first | met[leader]
         same = again & (block.value == holds)
         self._count.same += int(same.sum())
-        other = np.flatnonzero(again & ~same)
-        names = list(self._numbers)
-        accounts = _names_of(self._batch, block.account[other])
-        for at in other[np.argsort(block.line[other], kind="stable")].tolist():
-            cells = (
-                accounts[int(block.account[at])],
-                names[int(block.metric[at])],
-                to_date(int(block.day[at])).isoformat(),
-                repr(float(block.value[at])),
-            )
-            file = self._names[int(block.file[at])]
-            fault = Fault("value", cells[-1], TWICE)
-            self._batch.reject("usage", file, int(block.line[at]), cells, fault)
+        other = again & ~same
+        for number in np.unique(block.file[other]).tolist():
+            mine = other & (block.file == number)
+            self._twice.setdefault(number, []).append(block.line[mine])
+
+    def _reject_lines(self, file: TableFile, lines: set[int]) -> None:
+        """Reject lines as they stand in the file: it is read again, for arrays keep no spelling."""
+        place = file.header.index("value")
+        for chunk in exchange.chunks(file, CHUNK):
+            for cells, line in zip(chunk.cells, chunk.lines, strict=True):
+                if line in lines:
+                    fault = Fault("value", cells[place], TWICE)
+                    self._batch.reject("usage", file.name, line, cells, fault)
 
     def _write(self, rows: _Block, before: Reals) -> None:
         """Count and write what differs, and note it in the batch."""
@@ -283,9 +290,3 @@ def _sorted(waiting: list[tuple[UsageCells, int]]) -> _Block:
         file[order],
         line[order],
     )
-
-
-def _names_of(batch: Batch, accounts: Longs) -> dict[int, str]:
-    """The ids of some accounts by their row ids; looked for only where there is any."""
-    wanted = set(accounts.tolist())
-    return {row: name for name, row in batch.accounts.items() if row in wanted} if wanted else {}

@@ -123,7 +123,7 @@ def _write(batch: Batch, sources: Sources) -> None:
             columns = UsageWriter(batch)
             for file in usage:
                 columns.take(file, sources.names.index(file.name))
-            columns.flush()
+            columns.finish()
             continue
         table = TableWriter(batch, BY_NAME[name])
         for file in files:

@@ -12,12 +12,13 @@ from healthdesk.core.domain.column import first_days
 from healthdesk.core.domain.decide import Context, evaluate
 from healthdesk.core.domain.errors import BadDocument, NotFound
 from healthdesk.core.domain.facts import Facts, IntArray
+from healthdesk.core.domain.reading import dump_ref
 from healthdesk.core.domain.rule import Rule, dump_rule, parse_rule, rule_readings
 from healthdesk.core.domain.score import Scores, score
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import profiles
 from healthdesk.core.services.documents import canonical, decoded
-from healthdesk.core.services.facts import load
+from healthdesk.core.services.facts import load, metrics_of
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
@@ -83,8 +84,7 @@ def matching(tx: Tx, document: Any, day: int) -> tuple[str, ...]:  # noqa: ANN40
 
 
 def _holding(tx: Tx, rule: Rule, day: int) -> tuple[str, ...]:
-    named = {str(one.options["metric"]) for one in rule_readings(rule) if "metric" in one.options}
-    facts = load(tx, named)
+    facts = load(tx, metrics_of(tx, map(dump_ref, rule_readings(rule))))
     on = np.array([day], np.int32)
     context = Context(facts, on, CATALOGUE, lambda days: _scores(tx, facts, days))
     begun = first_days(facts, on) <= day

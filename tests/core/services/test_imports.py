@@ -11,7 +11,7 @@ from healthdesk.core.clock import Clock
 from healthdesk.core.domain.errors import BadDocument, BadImport, Cancelled, DeskError, NotFound
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.views import TableCount
-from healthdesk.core.services import imports, settings
+from healthdesk.core.services import import_usage, imports, settings
 from healthdesk.core.services.settings import DeskSettings
 from tests import folders, make
 
@@ -74,17 +74,38 @@ def test_an_empty_cell_clears_and_an_absent_column_leaves(bring, desk, tmp_path)
 def test_the_same_key_twice_is_same_or_rejected(bring):
     result = bring(
         accounts="account_id,name\na1,One\na1,One\na1,Other\n",
-        usage="account_id,metric,day,value\na1,m,2026-01-01,1\na1,m,2026-01-01,1.0\na1,m,2026-01-01,2\n",
+        usage="value,metric,day,account_id\n"
+        "1,m,2026-01-01,a1\n1.0,m,2026-01-01,a1\n 2,m,2026-01-01,a1\n",
         outcomes="account_id,day,kind,reason\na1,2026-01-01,churned,x\na1,2026-01-01,churned,y\n",
     )
     assert result.tables["accounts"] == TableCount(3, 1, 0, 1, 1)
     assert result.tables["usage"] == TableCount(3, 1, 0, 1, 1)
     assert result.tables["outcomes"] == TableCount(2, 1, 0, 0, 1)
-    assert [(r.file, r.line) for r in result.rejects] == [
-        ("accounts.csv", 4),
-        ("usage.csv", 4),
-        ("outcomes.csv", 3),
-    ]
+    assert [(r.file, r.line, r.column, r.value) for r in result.rejects] == [
+        ("accounts.csv", 4, "account_id", "a1"),
+        ("usage.csv", 4, "value", " 2"),
+        ("outcomes.csv", 3, "account_id", "a1"),
+    ], "as the file spells it"
+    with Path(result.rejects_file).open(encoding="utf-8", newline="") as rejected:
+        assert list(csv.reader(rejected))[2][5:] == [" 2", "m", "2026-01-01", "a1"]
+
+
+def test_a_usage_cell_that_stands_in_two_blocks_or_files_is_rejected_where_it_stands(
+    bring, monkeypatch
+):
+    monkeypatch.setattr(import_usage, "BLOCK", 2)
+    monkeypatch.setattr(import_usage, "CHUNK", 2)
+    rows = "a1,m,2026-01-01,1\na1,m,2026-01-02,1\na2,m,2026-01-01,1\na1,m,2026-01-01,3.0\n"
+    result = bring(accounts=ACCOUNTS, usage=f"account_id,metric,day,value\n{rows}{rows}")
+    assert result.tables["usage"] == TableCount(read=8, new=3, changed=0, same=3, rejected=2)
+    assert [(r.line, r.value) for r in result.rejects] == [(5, "3.0"), (9, "3.0")]
+
+
+def test_a_row_that_contradicts_the_desk_shows_its_cell(bring):
+    head = "subscription_id,account_id,start"
+    bring(accounts=ACCOUNTS, subscriptions=f"{head}\ns1,a1,2026-02-01\n")
+    result = bring(subscriptions=f"{head},end\ns1,a1,2026-02-01,2026-01-31\n")
+    assert [(r.column, r.value) for r in result.rejects] == [("end", "2026-01-31")]
 
 
 def test_row_order_never_matters_for_parents(bring, desk, tmp_path):

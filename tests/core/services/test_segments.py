@@ -76,6 +76,18 @@ def test_a_rule_may_ask_for_a_metric_that_no_score_needs(example):
         )
 
 
+def test_a_rule_may_ask_for_breadth_that_no_score_needs(furnished, tmp_path):
+    desk = furnished()
+    folder = worked_example.write(
+        tmp_path / "facts",
+        metrics="metric,feature\nactive_users,false\nboards,true\nlists,true\n",
+        usage="account_id,metric,day,value\na1,active_users,2026-03-14,1\na1,boards,2026-03-14,1\n",
+    )
+    desk.do(imports.run, [folder])
+    rule = {"reading": {"kind": "usage_breadth", "days": 7}, "op": "=", "value": 0.5}
+    assert desk.read(segments.matching, rule, DAY) == ("a1",)
+
+
 def test_a_whole_list_replaces_what_was(furnished):
     desk = furnished()
     mine = {"name": "Mine", "rule": {"field": "tier", "op": "=", "value": "gold"}}
