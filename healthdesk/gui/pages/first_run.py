@@ -46,7 +46,7 @@ class WayWords:
 SAMPLE = WayWords(
     "plane-departure",
     "Look around a sample desk",
-    "About 120 invented accounts with two years of usage, answers, tickets and stories to find.",
+    "128 invented accounts with two years of usage, answers, tickets and stories to find.",
     (
         "Made on this laptop in a moment",
         "Try everything, nothing can break",

@@ -53,6 +53,7 @@ class BackupsCard(Card):
             self._add(row)
         total = self.ui.words.count(len(backups), "copy", "copies")
         self.set_subtitle(f"{total}, verified" if backups else "whole copies, verified")
+        self.make.setVisible(bool(backups))  # the empty state has its own button
         if backups:
             self.show_body()
         else:

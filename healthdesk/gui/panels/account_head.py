@@ -238,6 +238,8 @@ class AccountHead(QFrame):
             self._absent |= {"coverage", "change"}
         else:
             facts["coverage"].say(words.percent(score.coverage))
+        if header.churned is not None and header.churned <= header.day:
+            self._absent |= {"renewal", "change"}
         if header.pulse is None:
             self._absent.add("pulse")
         else:

@@ -15,7 +15,7 @@ from healthdesk.gui.panels.popover import TablePopover
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.composition import CompositionChart
 
-_WIDE, _AROUND, _LINE = 1020, 130, 24
+_WIDE, _AROUND, _LINE = 1140, 106, 24
 """Size of the popover: its width, its height without rows, that of a row."""
 
 
@@ -68,8 +68,10 @@ class CompositionPanel(Card):
         self.popover.show_lines(title, HEAD, lines, formula_note(profile, self._words))
         window = self.window().size()
         height = min(_AROUND + _LINE * len(lines), window.height() - 120)
-        size = QSize(min(_WIDE, window.width() - 24), height)
-        corner = self._how.mapToGlobal(QPoint(self._how.width(), self._how.height() + 4))
+        left = self.mapTo(self.window(), QPoint(0, 0)).x()
+        size = QSize(min(_WIDE, window.width() - left - 16), height)
+        below = self._how.mapToGlobal(QPoint(0, self._how.height() + 4)).y()
+        corner = QPoint(self.mapToGlobal(QPoint(size.width(), 0)).x(), below)
         self.popover.open_at(corner, size)
 
     @Slot()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from healthdesk.core.domain.views import HistoryView
@@ -17,9 +16,7 @@ from healthdesk.gui.parts.segmented import Segmented
 RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
 """Days back and their words; 0 means from the account's first day."""
 REPORTED, RESTATED = "reported", "restated"
-_RANGE_WIDTH = 112
-_LEGEND_ROOM = 600
-"""Width of the card from which the legend has room in its head."""
+_RANGE_WIDTH = 100
 
 
 class HistoryPanel(Card):
@@ -53,7 +50,6 @@ class HistoryPanel(Card):
             self.add_tool(tool)
         self.body.setContentsMargins(4, 2, 4, 6)
         self.body.addWidget(self.chart)
-        self._has_legend = False
         self.chart.plot.days_picked.connect(self._on_plot_days_picked)
         self.range.activated.connect(self._on_range_activated)
         self.mode.chosen.connect(self._on_mode_chosen)
@@ -76,11 +72,9 @@ class HistoryPanel(Card):
                 "Choose a longer stretch, or import data for them.",
                 icon="",
             )
-            self._show_legend(has=False)
+            self.legend.hide()
             return
-        parts = legend(view.marks)
-        self.legend.set_parts(parts)
-        self._show_legend(has=bool(parts))
+        self.legend.set_parts(legend(view.marks))
         restated = sum(day.restated for day in view.days)
         said = ""
         if self.as_reported and restated:
@@ -93,15 +87,6 @@ class HistoryPanel(Card):
     def set_picks(self, picks: tuple[int, int] | None) -> None:
         """Show two days as picked."""
         self.chart.plot.set_picks(picks)
-
-    def _show_legend(self, *, has: bool) -> None:
-        self._has_legend = has
-        self.legend.setVisible(has and self.width() >= _LEGEND_ROOM)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the legend go where the head is narrow."""
-        super().resizeEvent(event)
-        self._show_legend(has=self._has_legend)
 
     @Slot(int, int)
     def _on_plot_days_picked(self, first: int, last: int) -> None:

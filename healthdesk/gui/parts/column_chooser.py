@@ -191,7 +191,7 @@ class ColumnChooser(QFrame):
         self._model = ChoiceModel(self)
         self._list = ChoiceList(self._model)
         self._search = SearchField(theme, "Find a column", "search")
-        self._reset = QPushButton("As new")
+        self._reset = QPushButton("Reset")
         self._reset.setProperty("kind", "link")
         self._reset.setAccessibleName("Show the columns of a new window")
         self._lay_out()

@@ -266,6 +266,11 @@ def renewal_layout(rect: QRect, days: int, days_width: int) -> RenewalLayout:
     return RenewalLayout(track, filled, words, date, days <= SOON)
 
 
+def _renewal_room(ink: Ink) -> int:
+    """How wide a renewal cell must be to show dates: all rows of a column do, or none does."""
+    return BAR[0] + 10 + ink.width("000 d", ink.body) + 8 + ink.width("30 Sep", ink.small)
+
+
 def renewal_cell(say: Callable[[Any], Renewal]) -> Paint:
     """Paint how far off the renewal is, dark when it is near."""
 
@@ -280,7 +285,7 @@ def renewal_cell(say: Callable[[Any], Renewal]) -> Paint:
             _rounded(painter, parts.filled, 2, ink.color("text" if parts.soon else "edge"))
         late = renewal.days < 0
         write(painter, ink, parts.days, renewal.text, color="notice" if late else "text")
-        if parts.date.width() >= ink.width(renewal.date, ink.small):
+        if rect.width() >= _renewal_room(ink):
             write(painter, ink, parts.date, renewal.date, font=ink.small, color="text3")
 
     return paint

@@ -47,6 +47,8 @@ _HEAVY = 40
 """Tenths from which a cost is worth the warning colour."""
 _LABEL_GAP = 8.0
 _TICK = (2.0, 3.0)
+_LEAST_BARS = 104.0
+"""Width that the bars keep when long names ask for their room."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,19 @@ class Columns:
     """Pixels a point in the bars."""
 
 
-def columns(width: float, figures_width: float = 86.0) -> Columns:
+def columns(width: float, figures_width: float = 86.0, names: float = 0.0) -> Columns:
     """Columns for a width: 548 is usual; more goes to bars and names, less comes from the bars.
 
-    `figures_width` is what "of" and costs need together.
+    `figures_width` is what "of" and costs need together, `names` what the longest name needs: it
+    gets that from the bars as long as those keep their use.
     """
     extra = width - 548.0
     name = 116.0 + max(0.0, min(extra * 0.4, 120.0))
     over_width = 74.0 if extra > -90.0 else 0.0
-    bar = name + 80.0 + over_width
     of = width - max(figures_width, 86.0)
+    spare = of - name - 80.0 - over_width - 40.0 - _LEAST_BARS
+    name += max(0.0, min(names - name, spare))
+    bar = name + 80.0 + over_width
     bar_width = max(40.0, of - bar - 40.0)
     return Columns(width, name, name + 72.0, name + 80.0, bar, bar_width, of - 7.0, of, width)
 
@@ -92,7 +97,12 @@ def _fit(figures: Composed, width: float, measure: Measure, figure: Figure) -> C
         + measure(figure(-costs, True), "body", weight)
         for of, costs, weight in pairs
     ]
-    return columns(width, max(needs, default=0.0) + 6.0)
+    names = [
+        measure(one.name, "body", 400) + max(measure(one.value, "body", 500) - 62.0, 4.0)
+        for dimension in figures.dimensions
+        for one in dimension.measures
+    ]
+    return columns(width, max(needs, default=0.0) + 6.0, max(names, default=0.0))
 
 
 def _all_whole(figures: Composed) -> bool:

@@ -34,6 +34,7 @@ _LEAST_SPAN = 14
 """Days that stay in view however close one zooms."""
 _ZOOM = 0.8
 _EMPTY = Drawing(0, 0)
+_LEGEND_HIGH = 32
 _MARKS_SAID = 3
 _KEY_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -335,14 +336,14 @@ class HistoryChart(QWidget):
 
 
 class Legend(QWidget):
-    """The shapes along the foot of the chart, each with its word."""
+    """The shapes along the foot of the chart, each with its word; on two lines in a narrow head."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._measure = FontMeasure(theme)
         self._parts: tuple[tuple[str, str], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_parts(self, parts: tuple[tuple[str, str], ...]) -> None:
         """Show these kinds with their words."""
@@ -352,25 +353,40 @@ class Legend(QWidget):
         self.updateGeometry()
         self.update()
 
+    def lines(self, width: float) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The parts on one line where they fit, else on two."""
+        if self._wide(self._parts) <= width:
+            return (self._parts,)
+        half = (len(self._parts) + 1) // 2
+        return (self._parts[:half], self._parts[half:])
+
     def sizeHint(self) -> QSize:
-        """As wide as its words."""
-        widths = [self._measure(word, "small", 400) + 22 for _, word in self._parts]
-        return QSize(round(sum(widths)), 20)
+        """As wide as its words on one line."""
+        return QSize(round(self._wide(self._parts)), _LEGEND_HIGH)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its words on two lines."""
+        half = (len(self._parts) + 1) // 2
+        wide = max(self._wide(self._parts[:half]), self._wide(self._parts[half:]))
+        return QSize(round(wide), _LEGEND_HIGH)
+
+    def _wide(self, parts: tuple[tuple[str, str], ...]) -> float:
+        return sum(self._measure(word, "small", 400) + 22 for _, word in parts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint shapes and words."""
         del event
         painter = QPainter(self)
-        left = 0.0
-        for kind, word in self._parts:
-            dot = layout.mark_dot(kind, QPointF(left + 5, 10))
-            wide = self._measure(word, "small", 400)
-            drawing = Drawing(
-                0,
-                0,
-                dots=(dot,),
-                texts=(Text(QRectF(left + 12, 2, wide, 16), word, "text2", "small"),),
-            )
-            paint(painter, drawing, self._theme)
-            left += wide + 22
+        lines = self.lines(self.width())
+        step = 14.0 if len(lines) > 1 else 0.0
+        top = (_LEGEND_HIGH - 16 - step * (len(lines) - 1)) / 2
+        edge = self.width() - max(self._wide(parts) for parts in lines)
+        for number, parts in enumerate(lines):
+            left, y = max(edge, 0.0), top + step * number
+            for kind, word in parts:
+                dot = layout.mark_dot(kind, QPointF(left + 5, y + 8))
+                wide = self._measure(word, "small", 400)
+                text = Text(QRectF(left + 12, y, wide, 16), word, "text2", "small")
+                paint(painter, Drawing(0, 0, dots=(dot,), texts=(text,)), self._theme)
+                left += wide + 22
         painter.end()

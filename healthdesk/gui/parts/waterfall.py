@@ -25,8 +25,10 @@ _REST = "rest"
 
 
 class _Head(DrawnPart):
+    figures: Waterfall | None = None
+
     def lay_out(self, width: float) -> Drawing:
-        return layout.head(width, self.measure)
+        return layout.head(self.figures, width, self.measure)
 
 
 class _Figured(DrawnPart):
@@ -275,7 +277,8 @@ class WaterfallChart(QWidget):
     def show_figures(self, figures: Waterfall, days: tuple[int, int]) -> None:
         """Show the rows of a change between two days."""
         self.rows.show_figures(figures, days)
-        self.total.figures = figures
+        self.head.figures = self.total.figures = figures
+        self.head.refresh()
         self.total.refresh()
         self.switch.set_lines(*layout.table(figures, self.total.figure))
         self._fit()

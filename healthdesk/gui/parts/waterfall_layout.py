@@ -54,12 +54,27 @@ class Lanes:
     points_right: float
 
 
-def lanes(width: float) -> Lanes:
-    """Columns for a width: 621 is the picture's; more goes to names, values and the lane."""
+_USUAL = (126.0, 56.0, 66.0)
+"""Widths of the columns of names, values then and values now."""
+_LEAST_LANE = 120.0
+"""What the lane keeps when long names and values ask for its room."""
+
+
+def lanes(width: float, needs: tuple[float, float, float] = _USUAL) -> Lanes:
+    """Columns for a width: 621 is the picture's; more goes to names, values and the lane.
+
+    `needs` is what the longest name and the widest values ask for; they get it from the lane as
+    long as that keeps something to read.
+    """
     extra = max(0.0, width - 621.0)
-    name_width = 126.0 + min(extra * 0.3, 90.0)
     value = min(extra * 0.15, 40.0)
-    then_width, now_width = 56.0 + value, 66.0 + value
+    usual = (_USUAL[0] + min(extra * 0.3, 90.0), _USUAL[1] + value, _USUAL[2] + value)
+    wanted = [max(need - one, 0.0) for need, one in zip(needs, usual, strict=True)]
+    spare = max(0.0, width - 76.0 - 66.0 - sum(usual) - _LEAST_LANE)
+    share = min(1.0, spare / sum(wanted)) if sum(wanted) else 0.0
+    name_width, then_width, now_width = (
+        one + more * share for one, more in zip(usual, wanted, strict=True)
+    )
     then_right = 43.0 + name_width - 1.0 + then_width
     now = then_right + 23.0
     lane = now + now_width
@@ -76,6 +91,21 @@ def lanes(width: float) -> Lanes:
         lane,
         lane_width,
         points_right,
+    )
+
+
+def fit(figures: Waterfall | None, width: float, measure: Measure) -> Lanes:
+    """Columns wide enough for these rows, where there is room."""
+    if figures is None:
+        return lanes(width)
+    listed = [row for row in figures.rows if row.kind not in MODEL_KINDS]
+    return lanes(
+        width,
+        (
+            max((measure(row.name, "body", 400) + 6 for row in listed), default=0.0),
+            max((measure(row.before, "body", 400) + 2 for row in listed), default=0.0),
+            max((measure(row.after, "body", 400) + 10 for row in listed), default=0.0),
+        ),
     )
 
 
@@ -96,9 +126,9 @@ def steps(effects: Sequence[float], lane_width: float) -> list[tuple[float, floa
     return list(pairwise(places))
 
 
-def head(width: float, measure: Measure) -> Drawing:
+def head(figures: Waterfall | None, width: float, measure: Measure) -> Drawing:
     """The names of the columns."""
-    at = lanes(width)
+    at = fit(figures, width, measure)
     sheet = Sheet()
     values = QRectF(
         at.then_right - at.then_width, 0, at.then_width + 23 + at.now_width - 6, HEAD_HEIGHT
@@ -138,7 +168,7 @@ def rows(
 ) -> Drawing:
     """Every row with its bar, and under each opened one its evidence."""
     sheet = Sheet()
-    at = lanes(width)
+    at = fit(figures, width, measure)
     listed = visible(figures, all_rows=shown.all_rows, keep=shown.open)
     bars = steps([row.effect for row in listed], at.lane_width)
     y = 0.0

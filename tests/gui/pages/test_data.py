@@ -154,7 +154,7 @@ def test_undo_asks_and_takes_back(page, desk, folder, dialogs, told):
     assert page.history.undo.isHidden()
     told[-1].run()
     assert accounts_in(desk) == 2
-    assert texts(page.history.table, "state") == [""]
+    assert texts(page.history.table, "state") == ["in the desk"]
 
 
 def test_a_toast_never_undoes_something_else(page, desk, folder, told):

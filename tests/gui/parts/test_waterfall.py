@@ -78,7 +78,7 @@ def test_rows_keep_apart_and_inside(view: WhyView, width: float) -> None:
     assert figures is not None
     rows = layout.rows(figures, width, layout.Shown({}, all_rows=True), measure, figure)
     for drawing in (
-        layout.head(width, measure),
+        layout.head(figures, width, measure),
         rows,
         layout.total(figures, width, measure, figure),
     ):

@@ -55,6 +55,7 @@ class AccountPage(LiveView):
         self._account: Account | None = None
         self._history: HistoryView | None = None
         self._picks: tuple[int, int] | None = None
+        self._as_of: int | None = None
         self.head = AccountHead(ui.theme, ui.words)
         self.composition = CompositionPanel(ui.theme, ui.words)
         self.history = HistoryPanel(ui.theme, ui.words)
@@ -159,7 +160,8 @@ class AccountPage(LiveView):
         if view.account_id != self._account_id:
             return
         self._history = view
-        if self._picks is None or self._picks[1] > self.ui.day:
+        if self._picks is None or self._as_of != self.ui.day:
+            self._as_of = self.ui.day
             self._picks = default_days(view.days, self.ui.day)
         self.history.show_history(view, self._picks)
         self._read_why()

@@ -101,7 +101,7 @@ def _commercial(words: Words) -> tuple[Column, ...]:
                downwards=True, minimum=64,
                tip=lambda row: words.money(row.arr, row.currency, short=False),
                hint="Revenue a year"),
-        Column("renewal", "Renewal", 168, lambda row: row.renewal_days,
+        Column("renewal", "Renewal", 180, lambda row: row.renewal_days,
                lambda row: _renewal_text(words, row),
                paint.renewal_cell(lambda row: _renewal(words, row)), minimum=104, snug=144,
                tip=lambda row: _renewal_tip(words, row),

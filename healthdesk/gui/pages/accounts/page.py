@@ -136,6 +136,7 @@ class AccountsPage(LiveView):
         self.table.rows.show(order, mask, grouping, head_of)
         self.table.return_to_place(None if fresh else 0)
         self._show_state(bool(mask.any()))
+        self._say_marks()
 
     def _show_state(self, passing: bool) -> None:
         loaded = self._loaded
@@ -308,6 +309,10 @@ class AccountsPage(LiveView):
 
     @Slot()
     def _on_rows_marks_changed(self) -> None:
+        self._say_marks()
+
+    def _say_marks(self) -> None:
+        """Say how many rows are ticked, also those that a filter hides."""
         rows, words = self.table.rows, self.ui.words
         self.marks.setVisible(bool(rows.marks))
         if not rows.marks or self._loaded is None:
