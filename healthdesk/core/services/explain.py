@@ -12,7 +12,7 @@ from typing import Final
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import Facts
 from healthdesk.core.domain.profile import Measure, Profile, Published
-from healthdesk.core.domain.rounding import add_up, half_up
+from healthdesk.core.domain.rounding import half_up
 from healthdesk.core.domain.split import End, Refit, Split, SplitRow, Term, end_of, refit, split
 from healthdesk.core.domain.views import DayScore, ScoreView, WhyRow, WhyView
 from healthdesk.core.readings import CATALOGUE
@@ -274,20 +274,9 @@ def _sentence(made: Split, rows: tuple[WhyRow, ...], first: int, last: int) -> s
         return f"No change: {made.score_to:.1f} on both days."
     way = "Rose" if made.change > 0 else "Fell"
     head = f"{way} {abs(end - start) / 10:.1f} points, from {start / 10:.1f} to {end / 10:.1f}"
-    effects: dict[tuple[str, str], list[WhyRow]] = {}
-    for row in rows:
-        effects.setdefault((row.key, "" if row.key else row.kind), []).append(row)
-    together = [sum(row.points for row in parts) for parts in effects.values()]
-    # Rounded as a table of the rows rounds them, so that the sentence and its row say the same.
-    shown = add_up([effect * 10 for effect in together], end - start)
     same = [row for row in rows if row.points * made.change > 0]
     if not same:
         return f"{head}."
     most = max(same, key=lambda row: abs(row.points))
-    alone = [
-        tenths / 10
-        for tenths, parts in zip(shown, effects.values(), strict=True)
-        if len(parts) == 1 and parts[0] is most
-    ]
     reason = most.text.rpartition(": ")[0] if most.key else most.text
-    return f"{head}. Mainly: {reason} ({points(alone[0] if alone else most.points)})."
+    return f"{head}. Mainly: {reason} ({points(most.points)})."

@@ -17,7 +17,7 @@ from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.waterfall import WaterfallChart
 from healthdesk.gui.parts.waterfall_evidence import table
-from healthdesk.gui.parts.waterfall_figures import waterfall
+from healthdesk.gui.parts.waterfall_figures import sentence, waterfall
 
 _VALUES = QSize(300, 420)
 
@@ -79,7 +79,7 @@ class ChangePanel(Card):
                 icon="",
             )
             return
-        self.foot.say(view.sentence)
+        self.foot.say(sentence(figures, words) or view.sentence)
         if not figures.rows:
             self.show_empty(
                 "Nothing changed",

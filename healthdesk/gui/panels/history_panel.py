@@ -16,7 +16,7 @@ from healthdesk.gui.parts.segmented import Segmented
 RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
 """Days back and their words; 0 means from the account's first day."""
 REPORTED, RESTATED = "reported", "restated"
-_RANGE_WIDTH = 100
+_RANGE_WIDTH = 112
 
 
 class HistoryPanel(Card):

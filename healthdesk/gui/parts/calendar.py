@@ -15,7 +15,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.raised_popup import RaisedPopup
 
 CELL, ROW, HEAD, WEEKS = 36, 30, 24, 6
-QUICK = (("Today", 0), ("−7 d", 7), ("−28 d", 28), ("−90 d", 90), ("−1 year", 365))
+QUICK = (("Today", 0), ("7 days", 7), ("28 days", 28), ("90 days", 90), ("1 year", 365))
 STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,

@@ -8,6 +8,7 @@ Not here: what stands where (history_chart_layout.py).
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -355,20 +356,20 @@ class Legend(QWidget):
 
     def lines(self, width: float) -> tuple[tuple[tuple[str, str], ...], ...]:
         """The parts on one line where they fit, else on two."""
-        if self._wide(self._parts) <= width:
+        if len(self._parts) < 2 or self._wide(self._parts) <= width:
             return (self._parts,)
         half = (len(self._parts) + 1) // 2
         return (self._parts[:half], self._parts[half:])
 
     def sizeHint(self) -> QSize:
         """As wide as its words on one line."""
-        return QSize(round(self._wide(self._parts)), _LEGEND_HIGH)
+        return QSize(ceil(self._wide(self._parts)), _LEGEND_HIGH)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its words on two lines."""
         half = (len(self._parts) + 1) // 2
         wide = max(self._wide(self._parts[:half]), self._wide(self._parts[half:]))
-        return QSize(round(wide), _LEGEND_HIGH)
+        return QSize(ceil(wide), _LEGEND_HIGH)
 
     def _wide(self, parts: tuple[tuple[str, str], ...]) -> float:
         return sum(self._measure(word, "small", 400) + 22 for _, word in parts)

@@ -222,7 +222,7 @@ def front(
     """What lies over the line: axes, marks, the picked days with their scores."""
     sheet = Sheet()
     _axes(sheet, view, at, measure, words)
-    _line_marks(sheet, view.marks, at, picks or (), measure)
+    _line_marks(sheet, view, at, picks or (), measure)
     _dot_marks(sheet, view.marks, at)
     _hole_words(sheet, view, at, measure)
     if picks is not None:
@@ -252,12 +252,13 @@ def _axes(sheet: Sheet, view: HistoryView, at: Frame, measure: Measure, words: W
 
 
 def _line_marks(
-    sheet: Sheet, marks: Sequence[Mark], at: Frame, picks: Sequence[int], measure: Measure
+    sheet: Sheet, view: HistoryView, at: Frame, picks: Sequence[int], measure: Measure
 ) -> None:
     """Dashed days with an icon and a word, the words on rows so that none covers another."""
     rect = at.rect
-    rows = [rect.left() - 100.0] * 2
-    for mark in marks:
+    tops = (rect.bottom() - 32, rect.bottom() - 48, rect.top() + 2, rect.top() + 18)
+    ends = [rect.left() - 100.0] * len(tops)
+    for mark in view.marks:
         if mark.kind not in _LINE_ICONS or not at.first <= mark.day <= at.last:
             continue
         x = float(round(at.x(mark.day)))
@@ -265,14 +266,30 @@ def _line_marks(
         words = elide(short_mark(mark.text), _MARK_WORDS, measure, "small")
         wide = 18 + measure(words, "small", 400)
         left = _clear_side(x, wide, rect, [at.x(day) for day in picks])
-        row = next((i for i, end in enumerate(rows) if left >= end), None)
+        row = next(
+            (
+                i
+                for i, end in enumerate(ends)
+                if left >= end and not _crossed(view, at, QRectF(left, tops[i], wide, 16))
+            ),
+            None,
+        )
         if row is None or left < rect.left():
             continue
-        rows[row] = left + wide + 6
-        y = rect.bottom() - 32 - 16 * row
+        ends[row], y = left + wide + 6, tops[row]
         sheet.glyphs.append(Glyph(QRectF(left, y + 1, 14, 14), _LINE_ICONS[mark.kind], "text2"))
         text = QRectF(left + 17, y, wide - 17, 16)
         sheet.texts.append(Text(text, words, "text2", "small"))
+
+
+def _crossed(view: HistoryView, at: Frame, words: QRectF) -> bool:
+    """Whether the score's line goes through some words."""
+    return any(
+        words.left() <= at.x(one.day) <= words.right()
+        and words.top() - 2 <= at.y(one.score) <= words.bottom() + 2
+        for one in view.days
+        if one.score is not None
+    )
 
 
 def short_mark(text: str) -> str:

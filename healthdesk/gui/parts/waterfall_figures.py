@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from healthdesk.core.domain.rounding import add_up, half_up
 from healthdesk.core.domain.views import WhyRow, WhyView
+from healthdesk.gui.base.words import Words
 
 MODEL_KINDS = ("profile", "caps", "override", "rounding")
 _MODEL_NAMES = {
@@ -37,6 +38,8 @@ class WaterfallRow:
     points: int
     text: str
     parts: tuple[float, float] = (0.0, 0.0)
+    reason: str = ""
+    """What happened, in words without the points."""
     has_facts: bool = True
     """Whether facts stand behind it; the model's rows and child accounts only have words."""
 
@@ -79,6 +82,23 @@ def waterfall(view: WhyView, colors: Mapping[str, str]) -> Waterfall | None:
     )
 
 
+def sentence(figures: Waterfall, words: Words) -> str:
+    """The change and what did most of it, with the figures of the rows; "" where nothing moved."""
+    change = figures.change
+    if not change:
+        return ""
+    way = "Rose" if change > 0 else "Fell"
+    moved, first, last = (
+        words.number(tenths / 10, 1) for tenths in (abs(change), figures.first, figures.last)
+    )
+    head = f"{way} {moved} points, from {first} to {last}."
+    same = [row for row in figures.rows if row.points * change > 0]
+    if not same:
+        return head
+    most = max(same, key=lambda row: abs(row.points))
+    return f"{head} Mainly: {most.reason} ({words.signed(most.points / 10, 1)})."
+
+
 def _merged(rows: tuple[WhyRow, ...]) -> list[list[WhyRow]]:
     """Rows of the same measure together, in the order they came."""
     groups: dict[tuple[str, str], list[WhyRow]] = {}
@@ -101,6 +121,8 @@ def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> Waterfal
     model = lead.kind in MODEL_KINDS
     dimension = _first([row.dimension for row in rows]) or lead.key.partition(".")[0]
     name = _first([row.name for row in rows])
+    heaviest = max(rows, key=lambda row: abs(row.points))
+    reason = heaviest.text.rpartition(": ")[0] if heaviest.key else heaviest.text
     reading = sum(row.points for row in rows if row.kind == "reading")
     weight = sum(row.points for row in rows if row.kind == "weight")
     return WaterfallRow(
@@ -114,5 +136,6 @@ def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> Waterfal
         points,
         " ".join(dict.fromkeys(row.text for row in rows if row.text)),
         (reading, weight),
+        reason or name,
         not model and any(row.dimension for row in rows),
     )

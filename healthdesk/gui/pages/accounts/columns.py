@@ -103,7 +103,7 @@ def _commercial(words: Words) -> tuple[Column, ...]:
                hint="Revenue a year"),
         Column("renewal", "Renewal", 180, lambda row: row.renewal_days,
                lambda row: _renewal_text(words, row),
-               paint.renewal_cell(lambda row: _renewal(words, row)), minimum=104, snug=144,
+               paint.renewal_cell(lambda row: _renewal(words, row)), minimum=104, snug=112,
                tip=lambda row: _renewal_tip(words, row),
                hint="Days to the end of what is paid for; the bar is full 90 days ahead"),
     )  # fmt: skip
