@@ -9,7 +9,7 @@ from pathlib import Path
 
 from healthdesk import paths
 from healthdesk.core.clock import default_zone, system_clock
-from healthdesk.core.desk import Desk
+from healthdesk.core.desk import Desk, discard
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.services import desks, scoring, settings
@@ -52,7 +52,7 @@ def writing(asked: Namespace, *, keep: bool = True) -> Iterator[Desk]:
         done = keep
     finally:
         if not done:
-            path.unlink(missing_ok=True)
+            discard(path)
 
 
 def keep_scores(desk: Desk) -> None:

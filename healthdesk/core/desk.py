@@ -48,7 +48,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[Change], None]
 
-__all__ = ["Backup", "BackupInfo", "Desk", "Problem", "Tx", "instance_name", "restore"]
+__all__ = ["Backup", "BackupInfo", "Desk", "Problem", "Tx", "discard", "instance_name", "restore"]
 
 SMALL = 16 << 20
 """A file of up to this many bytes is checked at every opening; a larger one after a crash only."""
@@ -329,6 +329,12 @@ class Desk:
 def restore(path: Path, file: Path, *, clock: Clock | None = None) -> Path | None:
     """Put a backup in a closed desk's place; returns where the replaced file is kept, if any."""
     return restoring.restore(path, file, (clock or system_clock()).now())
+
+
+def discard(path: Path) -> None:
+    """Remove a closed desk that never came to be, with what lies beside it."""
+    path.unlink(missing_ok=True)
+    files.remove_sides(path)
 
 
 @contextmanager

@@ -143,7 +143,8 @@ def _weighted(points: Points, profile: Profile, *, detail: bool) -> Weighed:
             total += np.where(some, dimension.weight * dimensions[place], 0.0)
             if rounded:
                 exact += np.where(some, dimension.weight * one.points, 0.0)
-            coverage += dimension.weight / whole * one.present
+            coverage += dimension.weight * one.present
+    coverage /= whole  # at the end: with everything present it is 1 and not nearly 1
     none = (weight == 0) | (coverage + SLACK < profile.min_coverage)
     divisor = np.where(none, np.nan, weight)
     raw = total / divisor

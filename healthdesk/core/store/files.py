@@ -17,6 +17,8 @@ from healthdesk.paths import SUFFIX
 
 NAMED = "%Y%m%dT%H%M%SZ"
 """How an instant stands in a file's name."""
+SIDES = ("-wal", "-shm")
+"""What SQLite lays beside a desk; a log left there would be played into the next desk so named."""
 ABANDONED = 3_600
 """Seconds after which nobody is writing a half-written file any more."""
 
@@ -45,6 +47,7 @@ def partial(to: Path) -> Iterator[Path]:
         yield name
     finally:
         name.unlink(missing_ok=True)
+        remove_sides(name)
 
 
 def sweep(folder: Path, now: datetime, name: str = "*") -> None:
@@ -56,9 +59,10 @@ def sweep(folder: Path, now: datetime, name: str = "*") -> None:
 
 
 def put_in_place(file: Path, to: Path) -> None:
-    """Rename a finished file so that after a power cut either the old or the new one is there."""
+    """Rename a finished desk so that after a power cut either the old or the new one is there."""
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())
+    remove_sides(to)
     file.replace(to)
     if os.name == "nt":
         return  # folders cannot be opened there, and need not be
@@ -76,6 +80,12 @@ def duplicate(here: Path, there: Path) -> None:
             target.write(block)
         target.flush()
         os.fsync(target.fileno())
+
+
+def remove_sides(desk: Path) -> None:
+    """Remove what SQLite laid beside a desk that nobody has open."""
+    for side in SIDES:
+        desk.with_name(desk.name + side).unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

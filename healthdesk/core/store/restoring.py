@@ -12,8 +12,6 @@ from healthdesk.core.store import backup, files
 from healthdesk.core.store.db import connect
 from healthdesk.core.store.lock import DeskLock
 
-SIDES = ("-wal", "-shm")
-
 
 def restore(desk: Path, file: Path, now: datetime) -> Path | None:
     """Put a backup in a desk's place; returns where the replaced file is now, if there was one.
@@ -28,9 +26,6 @@ def restore(desk: Path, file: Path, now: datetime) -> Path | None:
         with files.writing(desk.parent), files.partial(desk) as partial:
             backup.copy(file, partial)
             kept = _set_aside(desk, now) if desk.exists() else None
-            # SQLite would play the replaced file's log into the new one.
-            for side in SIDES:
-                desk.with_name(desk.name + side).unlink(missing_ok=True)
             files.put_in_place(partial, desk)
     finally:
         lock.release()

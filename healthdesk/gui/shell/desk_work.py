@@ -54,7 +54,7 @@ def restore(path: Path, backup: Path, clock: Clock) -> Opened:
 def make_sample(path: Path, clock: Clock, today: date, progress: Progress) -> Desk:
     """Make a sample desk under another name first: it is there whole or not at all."""
     partial_path = path.with_name(f".{path.stem}.making{path.suffix}")
-    partial_path.unlink(missing_ok=True)
+    desks_of_files.discard(partial_path)
     furnish = partial(desks.furnish, name=path.stem, zone=default_zone())
     making = Desk.create(partial_path, clock=clock, furnish=furnish)
     try:
@@ -68,7 +68,7 @@ def make_sample(path: Path, clock: Clock, today: date, progress: Progress) -> De
         )
     except BaseException:
         making.close()
-        partial_path.unlink(missing_ok=True)
+        desks_of_files.discard(partial_path)
         raise
     making.close()
     partial_path.rename(path)

@@ -109,6 +109,12 @@ def test_coverage_at_the_minimum_is_enough_though_its_fractions_are_not() -> Non
     assert np.isnan(weighed({"x": 1.0}, thirds).raw[0, 0])
 
 
+def test_coverage_is_exactly_1_when_everything_is_present() -> None:
+    weights = {"a": 30, "b": 20, "c": 10}  # 30/60 + 20/60 + 10/60 is less than 1 to a computer
+    parts = [dimension(key, measure(key), weight=weight) for key, weight in weights.items()]
+    assert weighed(dict.fromkeys(weights, 5.0), profile(*parts)).coverage[0, 0] == 1
+
+
 def test_blocks_that_never_used_a_profile_are_missing_in_the_whole() -> None:
     by_tier = {"kind": "map", "points": {"gold": 90, "tin": 10}}
     tier = measure("tier", reading={"kind": "attribute", "key": "tier"}, scale=by_tier)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import imports
+from healthdesk.core.services import imports, profiles
 from tests import folders, make
+from tests.core import worked_example
 
 ACCOUNTS = "account_id,name\na1,One\na2,Two\n"
 HEAD = "subscription_id,account_id,start"
@@ -156,3 +158,17 @@ def test_what_a_person_removed_since_stays_removed(desk, bring, out):
     assert out("accounts") == out("usage") == []
     desk.undo()
     assert make.dump(desk) == before
+
+
+def test_versions_keep_their_numbers_when_an_earlier_batch_goes(desk, bring):
+    def profile(weight):
+        made = {**worked_example.PROFILE, "min_coverage": weight}
+        return json.dumps([made])
+
+    bring(accounts=ACCOUNTS, metrics="metric\nactive_users\n")
+    first = bring(**{"profiles.json": profile(0.1)})
+    bring(**{"profiles.json": profile(0.2)})
+    (before,) = desk.read(profiles.published)
+    desk.do(imports.take_back, first)
+    assert desk.read(profiles.published) == (before,)
+    assert desk.check() == [], "a number that is missing in between is no fault"

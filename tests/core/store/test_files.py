@@ -39,6 +39,17 @@ def test_a_partial_file_is_gone_whatever_happens(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["x"]
 
 
+def test_a_log_of_a_desk_that_is_gone_is_not_played_into_the_next(tmp_path):
+    to = tmp_path / "x"
+    for side in files.SIDES:
+        (tmp_path / f"x{side}").write_text("of a desk that was deleted")
+    with files.partial(to) as name:
+        name.write_text("new")
+        name.with_name(f"{name.name}-wal").write_text("of an attempt on a full disk")
+        files.put_in_place(name, to)
+    assert [file.name for file in tmp_path.iterdir()] == ["x"]
+
+
 def test_what_a_killed_process_left_is_swept_after_an_hour(tmp_path):
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for name, age in ((".a.healthdesk.0123abcd.new", 2), (".b.healthdesk.0123abcd.new", 0.5)):
