@@ -32,6 +32,10 @@ class Problem:
     sentence: str
     count: int
 
+    def __str__(self) -> str:
+        """As told to people: the sentence, and how often."""
+        return f"{self.sentence} ({self.count:,})" if self.count > 1 else self.sentence
+
 
 def damage(connection: dbapi2.Connection, *, full: bool) -> list[str]:
     """What SQLite finds wrong with the file; `full` compares the indexes too, and is slow."""

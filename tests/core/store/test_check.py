@@ -57,6 +57,11 @@ def test_all_is_well_with_a_new_desk_and_a_filled_one(tmp_path, filled):
     assert filled.check(full=False) == []
 
 
+def test_a_problem_is_told_as_a_sentence():
+    assert str(Problem("code", "Surveys are odd.", 1)) == "Surveys are odd."
+    assert str(Problem("code", "Surveys are odd.", 1234)) == "Surveys are odd. (1,234)"
+
+
 @pytest.mark.parametrize("code", SEEDED)
 def test_r25_each_violation_is_found_alone(filled, code):
     with closing(db.connect(filled.path, "rw")) as connection:
