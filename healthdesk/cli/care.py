@@ -21,7 +21,8 @@ def _check(asked: Namespace) -> int:
     else:
         for one in problems:
             print_line(one)
-        print_line(f"{len(problems)} problems found." if problems else "The desk is sound.")
+        found = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        print_line(f"{found} found." if problems else "The desk is sound.")
     return _PROBLEMS if problems else _DONE
 
 

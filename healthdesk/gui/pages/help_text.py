@@ -15,7 +15,9 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextLength,
+    QTextTableCellFormat,
     QTextTableFormat,
 )
 
@@ -138,8 +140,7 @@ class _Pen:
 
     def table(self, cursor: QTextCursor, rows: list[tuple[str, ...]]) -> None:
         form = QTextTableFormat()
-        form.setBorderBrush(QBrush(self._color("border")))
-        form.setBorder(1)
+        form.setBorder(0)
         form.setBorderCollapse(True)
         form.setCellPadding(6)
         form.setCellSpacing(0)
@@ -150,12 +151,25 @@ class _Pen:
         table = cursor.insertTable(len(rows), wide, form)
         for number, row in enumerate(rows):
             for column, words in enumerate(row):
-                inside = table.cellAt(number, column).firstCursorPosition()
+                cell = table.cellAt(number, column)
+                cell.setFormat(self._line_under())
+                inside = cell.firstCursorPosition()
                 if number == 0:
                     inside.insertText(words, self.plain("text", "text3", 500))
                 else:
                     self.runs(inside, "text", words)
         cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _line_under(self) -> QTextTableCellFormat:
+        """A line below a cell, as under the rows of every table of the window."""
+        form = QTextTableCellFormat()
+        form.setBottomBorder(1)
+        form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setBottomBorderBrush(QBrush(self._color("border")))
+        form.setTopPadding(6)
+        form.setBottomPadding(6)
+        form.setRightPadding(12)
+        return form
 
     def _color(self, name: str) -> QColor:
         return self._theme.color(name)

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 import msgspec
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -85,6 +86,13 @@ class SettingsPage(LiveView):
         """Read the desk's settings and backups."""
         self.ui.read(settings.read, then=self._on_settings_read, key="settings")
         self.backups.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again which backups there are: copies are made from elsewhere too."""
+        fresh = not self._stale
+        super().showEvent(event)
+        if fresh:
+            self.backups.reload()
 
     def _desk_card(self) -> Card:
         card = Card(self.ui.theme, "Desk", "part of the desk; changes can be undone")

@@ -31,6 +31,7 @@ class BackupsCard(Card):
         self.make.clicked.connect(self._on_make_clicked)
         self.add_tool(self.make)
         self.body.setSpacing(0)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.acted.connect(self._on_make_clicked)
 
     def reload(self) -> None:

@@ -559,10 +559,17 @@ class DataTable(QTableView):
         if group is not None and head is not None:
             lines.paint_group(painter, rect, head, closed=group.closed, hover=line == self._hover)
         elif row is not None:
-            marked = self.rows.id_at(line) in self.rows.marks
+            chosen = self._shows_chosen and line == self.currentIndex().row()
+            marked = chosen or self.rows.id_at(line) in self.rows.marks
             lines.paint_row(painter, rect, row, marked=marked, hover=line == self._hover)
-        if line == self.currentIndex().row() and (self._keeps_current or self.hasFocus()):
+        quiet = self._keeps_current and not self._shows_chosen
+        if line == self.currentIndex().row() and (quiet or self.hasFocus()):
             lines.paint_edge(painter, rect, focus=self.hasFocus())
+
+    @property
+    def _shows_chosen(self) -> bool:
+        """Whether the current row is what the page shows: kept, and no row has a box to tick."""
+        return self._keeps_current and not any(column.fixed for column in self.rows.columns)
 
 
 def _within_card(rect: QRect, *, top: bool) -> QRegion:

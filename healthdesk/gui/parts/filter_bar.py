@@ -43,6 +43,7 @@ class FilterBar(QWidget):
 
     def __init__(self, theme: Theme, words: Words, hint: str) -> None:
         super().__init__()
+        self._hint = hint
         self.search = SearchField(theme, hint)
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
@@ -124,7 +125,9 @@ class FilterBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spare a word where room is short: the button says what it counts to screen readers."""
         super().resizeEvent(event)
-        self._columns_word.setVisible(event.size().width() >= ROOM)
+        roomy = event.size().width() >= ROOM
+        self._columns_word.setVisible(roomy)
+        self.search.setPlaceholderText(self._hint if roomy else self._hint.partition(",")[0])
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.gui.base.theme import Theme
@@ -11,6 +12,8 @@ from healthdesk.gui.base.ui import Notice, Ui
 from healthdesk.gui.parts.plain import PlainLabel
 
 HEIGHT, WIDEST, STAYS = 52, 436, 8000
+AROUND, LINE = 112, 20
+"""Width beside the words, and the height of a second line."""
 MARGIN, GAP, FOOT, MOST = 16, 8, 26, 4
 ICONS = {
     "done": ("check", "strong"),
@@ -40,7 +43,11 @@ class Toast(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        words.addWidget(PlainLabel(notice.text, "medium", elide=True))
+        text = QFontMetrics(theme.font("body", 500)).horizontalAdvance(notice.text)
+        long = text > WIDEST - AROUND
+        self.high = HEIGHT + LINE if long else HEIGHT
+        self.wide = WIDEST if long else 0
+        words.addWidget(PlainLabel(notice.text, "medium", elide=not long, wrap=long))
         if notice.detail:
             words.addWidget(PlainLabel(notice.detail, "small", elide=True))
         words.addStretch(1)
@@ -61,7 +68,7 @@ class Toast(QFrame):
         theme.bind_icon(close, "x", "text3", 16)
         close.clicked.connect(self._on_close_clicked)
         layout.addWidget(close)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(self.high)
         self._later = Later(self, STAYS, self._on_later_timeout)
         if notice.kind != "error":
             self._later.start()
@@ -125,10 +132,13 @@ class Toasts(QObject):
         bottom = self._window.height() - FOOT - MARGIN
         for toast in reversed(self._shown):
             wide = min(
-                WIDEST, max(280, toast.sizeHint().width()), self._window.width() - 2 * MARGIN
+                WIDEST,
+                max(280, toast.wide, toast.sizeHint().width()),
+                self._window.width() - 2 * MARGIN,
             )
-            toast.setGeometry(self._window.width() - wide - MARGIN, bottom - HEIGHT, wide, HEIGHT)
-            bottom -= HEIGHT + GAP
+            left, top = self._window.width() - wide - MARGIN, bottom - toast.high
+            toast.setGeometry(left, top, wide, toast.high)
+            bottom = top - GAP
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's corner."""

@@ -27,10 +27,12 @@ class DeskOpener(QObject):
     Signals:
         opening: the name of the desk that is being opened; "" when that is over.
         failed: why no desk could be opened, in a sentence.
+        backed_up: a copy was made on request.
     """
 
     opening = Signal(str)
     failed = Signal(str)
+    backed_up = Signal()
 
     def __init__(self, ui: Ui, one_window: OneWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -100,6 +102,7 @@ class DeskOpener(QObject):
 
     def _on_backed_up(self, made: BackupInfo) -> None:
         self.ui.toast("Backed up", f"{made.file.name}, {self.ui.words.size(made.bytes)}")
+        self.backed_up.emit()
 
     def _on_opened(self, opened: Opened) -> None:
         before = self.ui.desk

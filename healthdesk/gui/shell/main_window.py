@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self._one_window.raise_requested.connect(self._on_one_window_raise_requested)
         self.opener.opening.connect(self._on_opener_opening)
         self.opener.failed.connect(self._on_opener_failed)
+        self.opener.backed_up.connect(self._on_opener_backed_up)
         self.rail.page_chosen.connect(self._on_page_wanted)
         self.rail.collapsed_changed.connect(self._on_rail_collapsed_changed)
         self.top_bar.search_requested.connect(self._on_top_bar_search_requested)
@@ -205,6 +206,11 @@ class MainWindow(QMainWindow):
         del why
         if self.ui.desk is None:
             self.show_first_run()
+
+    @Slot()
+    def _on_opener_backed_up(self) -> None:
+        if self.pages.current == "settings":
+            self.pages.reload()
 
     @Slot()
     def _on_one_window_raise_requested(self) -> None:

@@ -64,6 +64,7 @@ COMMANDS = (
     "scores",
     "why",
     "history",
+    "segment",
     "check",
     "backup",
     "restore",
@@ -74,7 +75,7 @@ def test_search_hides_what_does_not_speak_of_it(ui, qtbot):
     page = HelpPage(ui)
     qtbot.addWidget(page)
     page.show()
-    page.findChild(QLineEdit).setText("HEALTHDESK_FOLDER")
+    page.findChild(QLineEdit).setText("usage_long")
     shown = [b.text() for b in page.findChildren(QPushButton) if b.isVisible()]
     assert shown == ["Privacy and files"]
     assert page.topic == "privacy"

@@ -143,9 +143,17 @@ class AccountsPage(LiveView):
         self._say_sums(shown=passing)
         begun = loaded is None or bool(loaded.view.total)
         self.bar.setVisible(begun)
-        self.sample.setVisible(not begun)
+        self.sample.setVisible(not begun and loaded is not None and not loaded.known)
         if passing or loaded is None:
             self.card.show_body()
+        elif loaded.known:
+            self._offer(
+                f"No account is active on {self.ui.words.day(loaded.view.day)}",
+                f"The desk knows {self.ui.words.count(loaded.known, 'account')}: not begun by this"
+                " day, without any fact, or churned.",
+                "Import data",
+                "data",
+            )
         elif not loaded.view.total:
             self._offer(
                 "No accounts yet",

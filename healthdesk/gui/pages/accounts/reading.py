@@ -27,6 +27,8 @@ class Loaded:
     order: RowOrder
     newest: int | None = None
     """The newest day that any fact of the desk speaks of."""
+    known: int = 0
+    """Accounts in the desk, counted where none of them is alive on the day."""
 
 
 def read_accounts(
@@ -36,8 +38,10 @@ def read_accounts(
     # Deferred: this page is imported before the first paint, the services only with the desk.
     from healthdesk.core.services import accounts, summary  # noqa: PLC0415
 
-    loaded = prepared(accounts.accounts_table(tx, day, segment), words, shown)
-    return replace(loaded, newest=summary.newest_day(tx))
+    view = accounts.accounts_table(tx, day, segment)
+    known = 0 if view.total else summary.desk_summary(tx, day).accounts
+    loaded = prepared(view, words, shown)
+    return replace(loaded, newest=summary.newest_day(tx), known=known)
 
 
 def prepared(view: AccountsView, words: Words, shown: tuple[str, ...]) -> Loaded:

@@ -12,9 +12,12 @@ from healthdesk.core.domain.views import BatchView, ImportResult, Reject
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.outcome import Outcome
 from healthdesk.gui.pages.data.reading import copy_file, read_rejects
-from healthdesk.gui.pages.data.small_table import SmallTable
+from healthdesk.gui.pages.data.small_table import ANY_HEIGHT, SmallTable
 from healthdesk.gui.pages.data.tables import files_of, history_columns, total, when
-from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.card import HEAD, Card
+
+_LEAST, _BELOW = 116, 12
+"""Height of the shortest list of imports, and the room under it."""
 
 
 class History(QWidget):
@@ -65,6 +68,9 @@ class History(QWidget):
         self.table.set_columns(columns)
         self.table.show_rows(batches)
         self.detail.setVisible(bool(batches))
+        # A short history leaves the room to what the chosen import did.
+        needed = HEAD + max(self.table.needed_height, _LEAST) + _BELOW
+        self.card.setMaximumHeight(needed if batches else ANY_HEIGHT)
         if not batches:
             self._shown = ""
             self.card.show_empty(

@@ -42,8 +42,14 @@ class SmallTable(DataTable):
 
     def hug(self, *, active: bool) -> None:
         """Take no more height than the rows need, so that what is below has the rest."""
-        high = HEIGHT + self.rows.rowCount() * self.row_height + 1
-        self.setMaximumHeight(max(high, HEIGHT + 2 * self.row_height) if active else _ANY)
+        least = HEIGHT + 2 * self.row_height
+        self.setMaximumHeight(max(self.needed_height, least) if active else ANY_HEIGHT)
+
+    @property
+    def needed_height(self) -> int:
+        """What head and rows take, without scrolling."""
+        return HEIGHT + self.rows.rowCount() * self.row_height + 1
 
 
-_ANY = 16_777_215
+ANY_HEIGHT = 16_777_215
+"""What Qt means by no limit."""
