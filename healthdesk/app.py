@@ -1,10 +1,11 @@
 """The composition root of the window: puts its parts together and runs them.
 
-The first frame is painted before numpy, SQLAlchemy and pyqtgraph are imported, on a thread.
+The first frame is painted before numpy and SQLAlchemy are imported, on a thread.
 """
 
 from __future__ import annotations
 
+import gc
 import platform
 import sys
 import time
@@ -20,6 +21,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from healthdesk import paths
+from healthdesk.core.clock import is_zone
 from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.core.services.presence import instance_name
 from healthdesk.gui.base.dialogs import Dialogs
@@ -27,20 +29,34 @@ from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.shell.caretaker import Caretaker, sweep_seldom
 from healthdesk.gui.shell.keeper import Keeper
 from healthdesk.gui.shell.main_window import MainWindow
 from healthdesk.gui.shell.one_window import raise_other
 
 HEAVY = (
     "numpy",
+    "numpy.ma",
     "sqlalchemy.orm",
     "healthdesk.gui.shell.desk_work",
     "healthdesk.gui.shell.reads",
     "healthdesk.gui.pages.accounts",
+    "healthdesk.gui.pages.accounts.figures",
+    "healthdesk.gui.parts.row_order",
+)
+"""What is imported before a desk is opened, on a thread, in this order; a median needs numpy.ma."""
+LATER = (
     "healthdesk.gui.pages.account",
     "healthdesk.gui.pages.data",
+    "healthdesk.gui.pages.settings",
+    "healthdesk.gui.pages.help",
+    "healthdesk.core.services.contents",
+    "healthdesk.core.services.explain",
+    "healthdesk.core.services.imports",
+    "healthdesk.core.services.scoring",
+    "healthdesk.core.services.summary",
 )
-"""What is imported after the first paint, in this order."""
+"""What is imported while the desk is being opened: all that pages import when it is needed."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
 """Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""
 
@@ -53,6 +69,7 @@ class App(QObject):
         self._application = application
         self._desk = desk
         self._opened = False
+        sweep_seldom()
         prefs = PrefsFile(paths.settings_file())
         self.theme = Theme(
             paths.resources(),
@@ -69,6 +86,7 @@ class App(QObject):
         self.window = MainWindow(self.ui)
         self.dialogs.window = self.window
         self.keeper = Keeper(self.ui, self)
+        self.caretaker = Caretaker(self.ui, self)
         self.jobs.crashed.connect(self._on_jobs_crashed)
         self.window.painted.connect(self._on_window_painted)
         self.window.closed.connect(self._on_window_closed)
@@ -94,17 +112,26 @@ class App(QObject):
             sys.stdout.flush()
             self.window.close()
             return
-        self.jobs.read(_import_heavy, self._on_heavy_imported, key="imports")
+        self.jobs.read(self._import_heavy, self._on_heavy_imported, key="imports")
 
     @Slot()
     def _on_window_closed(self) -> None:
         self._application.quit()
 
+    def _import_heavy(self, progress: object) -> None:
+        """Import and read, on a thread, what the screen would stand still for later."""
+        del progress
+        self.theme.read_icons()
+        for name in HEAVY:
+            import_module(name)
+
     def _on_heavy_imported(self, answer: object) -> None:
         del answer
+        self.window.pages.prepare()
         if self._desk is not None and not self._opened:
             self._opened = True
             self.window.opener.open(self._desk)
+        self.jobs.read(_import_later, _freeze, key="later")
 
     @Slot(object, str)
     def _on_jobs_crashed(self, error: Exception, trace: str) -> None:
@@ -168,10 +195,17 @@ class _Hook:
             self._app.report_bug(error, text)
 
 
-def _import_heavy(progress: object) -> None:
+def _freeze(answer: object) -> None:
+    """Leave what was imported out of all sweeps: it stays."""
+    del answer
+    gc.freeze()
+
+
+def _import_later(progress: object) -> None:
     del progress
-    for name in HEAVY:
+    for name in LATER:
         import_module(name)
+    is_zone("UTC")  # has the names of all zones read, which the settings offer
 
 
 def _is_installed() -> bool:

@@ -12,6 +12,7 @@ with it, so that a slow machine slows both. Milliseconds are shown for orientati
 | year | the same over 365 days | plain numpy, same arrays | - |
 | weigh | new weights for those accounts | one frame of 60 Hz | 1 |
 | table | 10,000 rows: first paint, sort, filter as you type | one frame of 60 Hz | - |
+| stall | longest turn of the event loop in a used window, real threads | three such frames | 1 |
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 import environment
 
 SCRIPTS = Path(__file__).resolve().parent / "benches"
-NAMES = ("start", "import", "score", "table")
+NAMES = ("start", "import", "score", "table", "stall")
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -40,6 +40,12 @@ class Clock:
         if self.pretended is not None:
             return self.pretended
         return self.now().astimezone(_tzinfo(zone)).date()
+
+    def until_midnight(self, zone: str | None = None) -> float:
+        """Seconds until the next day begins in a time zone; without one, in the system's."""
+        local = self.now().astimezone(_tzinfo(zone))
+        morning = datetime.combine(local.date() + timedelta(days=1), time.min, local.tzinfo)
+        return (morning.astimezone(UTC) - local.astimezone(UTC)).total_seconds()
 
 
 def system_clock() -> Clock:

@@ -24,6 +24,12 @@ class Icons:
         """Name every icon there is."""
         return tuple(sorted(path.stem for path in self._folder.glob("*.svg")))
 
+    def read_all(self) -> None:
+        """Read every drawing's text, no Qt: on a thread, so that the screen waits for no file."""
+        for path in self._folder.glob("*.svg"):
+            if path.stem not in self._texts:
+                self._texts[path.stem] = path.read_text(encoding="utf-8")
+
     def svg(self, name: str, color: QColor, line: float = LINE) -> bytes:
         """Hand out the drawing as SVG text in one colour."""
         text = self._texts.get(name)

@@ -6,6 +6,7 @@ The only place of the screen that makes threads. Tests use `InlineJobs`, which r
 from __future__ import annotations
 
 import inspect
+import sys
 import threading
 import time
 import traceback
@@ -22,6 +23,9 @@ from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.core.domain.progress import Progress
 
 READERS = 2
+SWITCH = 0.0005
+"""Seconds after which a thread at work lets the screen go on: Python's own are ten times that, and
+the screen would wait them again after each file it opens and each widget it makes."""
 TOLD_EVERY = 0.1
 """Seconds between two reports of progress: ten a second is all that an eye needs."""
 
@@ -144,6 +148,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._lock = threading.Lock()

@@ -130,6 +130,10 @@ class Theme(QObject):
             self._fonts[key] = found
         return QFont(found)
 
+    def read_icons(self) -> None:
+        """Read the icons' files ahead; may be called on a thread."""
+        self._icons.read_all()
+
     def pixmap(
         self, name: str, color: str = "text2", size: int = 16, ratio: float = 1.0
     ) -> QPixmap:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
+import shiboken6
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.state import LoadingState
 from healthdesk.gui.shell.spec import page_spec
@@ -29,14 +32,27 @@ class _Help(Protocol):
     def show_topic(self, key: str) -> None: ...
 
 
+PREPARED = ("accounts", "account")
+"""Pages that are made ahead, in this order. Not all: each makes a change of theme longer."""
+REST = 20
+"""Milliseconds between two bits of that: whatever else is waiting goes first."""
+BIT = 0.012
+"""Seconds of dressing in one turn of the event loop."""
+
+
 class PageStack(QStackedWidget):
-    """Shows one page, or grey shapes while a desk is being opened."""
+    """Shows one page, or grey shapes while a desk is being opened.
+
+    Making a page and dressing its widgets takes a tenth of a second; it is done ahead, in bits.
+    """
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
         self.current = ""
         self._pages: dict[str, QWidget] = {}
+        self._undressed: list[QWidget] = []
+        self._ahead = Later(self, REST, self._prepare_more)
         self._loading = LoadingState(ui.theme, "Opening the desk")
         self.addWidget(self._loading)
 
@@ -46,6 +62,31 @@ class PageStack(QStackedWidget):
             self._pages[key] = page_spec(key).make(self.ui)
             self.addWidget(self._pages[key])
         return self._pages[key]
+
+    def prepare(self) -> None:
+        """Make the pages that were not seen yet, bit by bit, while nobody waits."""
+        self._ahead.start()
+
+    def _prepare_more(self) -> None:
+        """Dress some widgets of the page made last, or make the next page."""
+        if self.ui.jobs.busy and self.ui.desk is not None:
+            self._ahead.start(REST * 5)
+            return
+        if self._undressed:
+            self._dress()
+        else:
+            key = next((key for key in PREPARED if key not in self._pages), "")
+            if not key:
+                return
+            self._undressed = [self.page(key), *self.page(key).findChildren(QWidget)]
+        self._ahead.start(REST)
+
+    def _dress(self) -> None:
+        until = time.monotonic() + BIT
+        while self._undressed and time.monotonic() < until:
+            widget = self._undressed.pop(0)
+            if shiboken6.isValid(widget):
+                widget.ensurePolished()
 
     def show_page(self, key: str) -> None:
         """Put a page on top."""

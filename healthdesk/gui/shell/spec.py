@@ -1,7 +1,7 @@
 """The pages of the window as data: key, name, icon, how to make one; made on the first visit.
 
-A page's module is imported only when it is made: pages bring numpy and pyqtgraph, which the first
-paint does not wait for.
+A page's module is imported only when it is made: pages bring numpy, which the first paint does not
+wait for.
 """
 
 from __future__ import annotations
