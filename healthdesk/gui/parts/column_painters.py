@@ -266,9 +266,10 @@ def renewal_layout(rect: QRect, days: int, days_width: int) -> RenewalLayout:
     return RenewalLayout(track, filled, words, date, days <= SOON)
 
 
-def _renewal_room(ink: Ink) -> int:
-    """How wide a renewal cell must be to show dates: all rows of a column do, or none does."""
-    return BAR[0] + 10 + ink.width("000 d", ink.body) + 8 + ink.width("30 Sep", ink.small)
+def has_dates(ink: Ink, wide: int) -> bool:
+    """Whether renewal cells of a width show dates: all rows of a column do, or none does."""
+    days, date = ink.width("000 d", ink.body), ink.width("30 Sep", ink.small)
+    return wide >= BAR[0] + 10 + days + 8 + date
 
 
 def renewal_cell(say: Callable[[Any], Renewal]) -> Paint:
@@ -285,7 +286,7 @@ def renewal_cell(say: Callable[[Any], Renewal]) -> Paint:
             _rounded(painter, parts.filled, 2, ink.color("text" if parts.soon else "edge"))
         late = renewal.days < 0
         write(painter, ink, parts.days, renewal.text, color="notice" if late else "text")
-        if rect.width() >= _renewal_room(ink):
+        if has_dates(ink, rect.width()):
             write(painter, ink, parts.date, renewal.date, font=ink.small, color="text3")
 
     return paint

@@ -5,8 +5,10 @@ Not here: the widget, its pointer and its keys (history_chart.py).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -284,10 +286,12 @@ def _line_marks(
 
 def _crossed(view: HistoryView, at: Frame, words: QRectF) -> bool:
     """Whether the score's line goes through some words."""
+    days = view.days
+    first = bisect_left(days, at.day(words.left()), key=attrgetter("day"))
+    last = bisect_right(days, at.day(words.right()), key=attrgetter("day"))
     return any(
-        words.left() <= at.x(one.day) <= words.right()
-        and words.top() - 2 <= at.y(one.score) <= words.bottom() + 2
-        for one in view.days
+        words.top() - 2 <= at.y(one.score) <= words.bottom() + 2
+        for one in days[first:last]
         if one.score is not None
     )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ from healthdesk.gui.pages.accounts.columns import account_columns, late
 from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.reading import prepared
 from healthdesk.gui.parts.column import SortKey
+from healthdesk.gui.parts.column_painters import PAD, Ink, has_dates, renewal_layout
 from healthdesk.gui.parts.data_table import COMPACT, ROOMY
 from healthdesk.gui.parts.menu import Menu
 from tests.gui.pages.made_accounts import TODAY, many, story
@@ -39,6 +40,7 @@ class FakeDesk:
         self.asked = []
         self.error = None
         self.newest = view.day
+        self.known = 0
 
     def read(self, fn, day, segment, words, shown):
         self.asked.append((day, segment))
@@ -47,7 +49,7 @@ class FakeDesk:
         view = self.view
         if segment is not None:
             view = replace(view, rows=tuple(row for row in view.rows if row.band == segment))
-        return replace(prepared(view, words, shown), newest=self.newest)
+        return replace(prepared(view, words, shown), newest=self.newest, known=self.known)
 
     def on_change(self, callback):
         self.callback = callback
@@ -299,6 +301,24 @@ def test_an_empty_segment_offers_all_accounts(page, ui, desk):
     page.card.acted.emit()
     assert ui.segment is None
     assert len(names(page)) == 2
+
+
+def test_accounts_that_have_not_begun_are_not_called_none(page, desk):
+    desk.view = AccountsView(TODAY, (), (), 0)
+    desk.known = 3
+    page.reload()
+    assert "No account is active on" in page.card.words
+    assert "3 accounts" in page.card.words
+    assert page.sample.isHidden()
+
+
+def test_a_renewal_column_of_the_usual_width_shows_dates_and_a_narrow_one_none(page):
+    ink = Ink(page.ui.theme, 1.0)
+    column = next(one for one in page.table.rows.columns if one.key == "renewal")
+    assert has_dates(ink, column.width - 2 * PAD)
+    assert not has_dates(ink, column.snug - 2 * PAD)
+    days, date = ink.width("357 d", ink.body), ink.width("Nov 2027", ink.small)
+    assert renewal_layout(QRect(0, 0, column.width - 2 * PAD, 30), 357, days).date.width() >= date
 
 
 def test_an_empty_desk_says_what_to_do(qtbot, page, ui, desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words, to_qdate
 from healthdesk.gui.parts import history_chart_layout as layout
 from healthdesk.gui.parts.axis import is_weekend, ticks
-from healthdesk.gui.parts.history_chart import HistoryChart, HistoryPlot
+from healthdesk.gui.parts.history_chart import HistoryChart, HistoryPlot, Legend
 from tests.gui.panels import account_story as story
 from tests.gui.parts.test_composition import measure, texts_apart
 
@@ -250,3 +251,23 @@ def test_nothing_to_show_paints_nothing(qtbot: QtBot, theme: Theme) -> None:
     chart = made(qtbot, theme, HistoryView("a", (), (), 70, 40))
     assert chart.plot.drawings == ()
     assert not chart.grab().isNull()
+
+
+def test_the_legend_takes_a_second_line_where_the_head_is_narrow(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    parts = (("touchpoint", "touch"), ("survey", "survey"), ("ticket", "ticket"))
+    legend.set_parts(parts)
+    assert legend.lines(legend.sizeHint().width()) == (parts,)
+    assert legend.lines(legend.minimumSizeHint().width()) == (parts[:2], parts[2:])
+    assert legend.minimumSizeHint().width() < legend.sizeHint().width()
+
+
+def test_words_of_marks_keep_clear_of_the_line() -> None:
+    days = tuple(DayScore(day, 20.0, 20, "Poor", "default", 1) for day in range(1000, 1100))
+    view = replace(story.history(), days=days, marks=(Mark(1050, "override", "Set by hand"),))
+    at = framed(view, height=180)
+    told = next(text for text in front(view, at, None).texts if text.text == "Set by hand")
+    assert not told.rect.top() - 2 <= at.y(20.0) <= told.rect.bottom() + 2

@@ -74,3 +74,12 @@ def test_a_closed_toast_is_gone(ui, window):
     toasts.shown[0].closed.emit()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert gone() is None
+
+
+def test_a_long_sentence_takes_two_lines_instead_of_dots(ui, window):
+    toasts = Toasts(ui, window)
+    ui.toast("Saved")
+    ui.toast("The desk of the northern region is open in another HealthDesk on this computer.")
+    short, long = toasts.shown
+    assert long.height() > short.height()
+    assert short.geometry().bottom() < long.geometry().top()

@@ -20,7 +20,7 @@ from healthdesk.gui.parts import waterfall_layout as layout
 from healthdesk.gui.parts.composition_figures import dimension_colors
 from healthdesk.gui.parts.waterfall import WaterfallChart
 from healthdesk.gui.parts.waterfall_evidence import Evidence, evidence, series_tip, source_words
-from healthdesk.gui.parts.waterfall_figures import Waterfall, waterfall
+from healthdesk.gui.parts.waterfall_figures import Waterfall, sentence, waterfall
 from tests.gui.panels import account_story as story
 from tests.gui.parts.test_composition import figure, inside, measure, texts_apart
 
@@ -110,6 +110,26 @@ def test_the_story_reads_as_its_picture() -> None:
     words = [text.text for text in layout.total(figures, 621, measure, figure).texts]
     assert words == ["Sum of 11 rows, equal to the change 84.2 to 51.2", "-33.0"]
     assert layout.model_words("Default v6", "Default v7") == "Default v6 → v7"
+
+
+@given(splits())
+def test_the_sentence_says_the_figures_of_the_rows(view: WhyView) -> None:
+    figures = waterfall(view, COLORS)
+    assert figures is not None
+    said = sentence(figures, WORDS)
+    assert bool(said) == bool(figures.change)
+    if said:
+        assert f"{WORDS.number(abs(figures.change) / 10, 1)} points" in said
+    if "Mainly" in said:
+        shown = {f"({WORDS.signed(row.points / 10, 1)})." for row in figures.rows}
+        assert any(said.endswith(one) for one in shown)
+
+
+def test_long_names_and_values_get_room_from_the_lane() -> None:
+    usual, asked = layout.lanes(621), layout.lanes(621, (170.0, 80.0, 70.0))
+    assert (asked.name_width, asked.then_width, asked.now_width) == (170.0, 80.0, 70.0)
+    assert asked.lane_width < usual.lane_width
+    assert layout.lanes(621, (400.0, 200.0, 200.0)).lane_width >= 119
 
 
 def test_reading_and_weight_of_a_measure_are_one_row() -> None:
