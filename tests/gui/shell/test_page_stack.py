@@ -1,0 +1,44 @@
+"""Pages are made ahead bit by bit, and never while work on the desk is under way."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthdesk.gui.shell.page_stack import PREPARED, PageStack
+
+
+@pytest.fixture
+def stack(qtbot, ui, desk_file):
+    made = PageStack(ui)
+    qtbot.addWidget(made)
+    return made
+
+
+def go_on(stack):
+    assert stack._ahead.isActive()
+    stack._ahead.stop()
+    stack._ahead.timeout.emit()
+
+
+def test_pages_are_made_ahead_one_at_a_time_and_stay_hidden(stack):
+    stack.prepare()
+    go_on(stack)
+    assert tuple(stack._pages) == PREPARED[:1]
+    for _ in range(1000):
+        if not stack._ahead.isActive():
+            break
+        go_on(stack)
+    assert tuple(stack._pages) == PREPARED
+    assert stack._undressed == []
+    assert stack.current == ""
+    assert not any(page.isVisible() for page in stack._pages.values())
+
+
+def test_nothing_is_made_while_the_desk_is_worked_on(stack, at_work, monkeypatch):
+    assert at_work.ui.desk is not None
+    monkeypatch.setattr(type(stack.ui.jobs), "busy", property(lambda jobs: True))
+    stack.prepare()
+    go_on(stack)
+    assert stack._pages == {}
+    assert stack._ahead.isActive()
+    stack._ahead.stop()
