@@ -179,7 +179,8 @@ def rows(
             sheet.fills.append(Fill(QRectF(0, y, width, ROW), ground))
         if row.key == shown.current:
             sheet.fills.append(Fill(QRectF(0, y, 3, ROW), "accent"))
-        _row(sheet, row, at, y, measure=measure, figure=figure, is_open=is_open)
+        free = at.lane + min(start, end) - 8
+        _row(sheet, row, at, y, free=free, measure=measure, figure=figure, is_open=is_open)
         _bar(sheet, row, at.lane + start, at.lane + end, y)
         if index + 1 < len(listed) and not is_open:
             x = float(round(at.lane + end))
@@ -197,10 +198,12 @@ def _row(
     at: Lanes,
     y: float,
     *,
+    free: float,
     measure: Measure,
     figure: Figure,
     is_open: bool,
 ) -> None:
+    """One row's words; those of the model may go on to `free`, where its bar begins."""
     icon = "chevron-down" if is_open else "chevron-right"
     sheet.glyphs.append(Glyph(QRectF(9, y + 5, 13, 13), icon))
     sheet.fills.append(Fill(QRectF(29, y + 8, 6, 6), row.color))
@@ -210,9 +213,8 @@ def _row(
         name.setRight(at.lane - 8)
     if has_values and row.kind in MODEL_KINDS:
         words = model_words(row.before, row.after)
-        both = QRectF(
-            at.then_right - at.then_width, y, at.lane - at.then_right + at.then_width - 8, ROW
-        )
+        left = at.then_right - at.then_width
+        both = QRectF(left, y, free - left, ROW)
         sheet.texts.append(fitted(both, words, measure, "text2"))
     elif has_values:
         then = QRectF(at.then_right - at.then_width, y, at.then_width, ROW)
