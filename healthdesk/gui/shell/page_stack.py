@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-import shiboken6
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from healthdesk.gui.base.timers import Later
@@ -35,15 +33,13 @@ class _Help(Protocol):
 PREPARED = ("accounts", "account")
 """Pages that are made ahead, in this order. Not all: each makes a change of theme longer."""
 REST = 20
-"""Milliseconds between two bits of that: whatever else is waiting goes first."""
-BIT = 0.012
-"""Seconds of dressing in one turn of the event loop."""
+"""Milliseconds between two of them: whatever else is waiting goes first."""
 
 
 class PageStack(QStackedWidget):
     """Shows one page, or grey shapes while a desk is being opened.
 
-    Making a page and dressing its widgets takes a tenth of a second; it is done ahead, in bits.
+    Making a page takes up to a tenth of a second: some are made ahead, while nobody waits.
     """
 
     def __init__(self, ui: Ui) -> None:
@@ -51,7 +47,6 @@ class PageStack(QStackedWidget):
         self.ui = ui
         self.current = ""
         self._pages: dict[str, QWidget] = {}
-        self._undressed: list[QWidget] = []
         self._ahead = Later(self, REST, self._prepare_more)
         self._loading = LoadingState(ui.theme, "Opening the desk")
         self.addWidget(self._loading)
@@ -64,29 +59,18 @@ class PageStack(QStackedWidget):
         return self._pages[key]
 
     def prepare(self) -> None:
-        """Make the pages that were not seen yet, bit by bit, while nobody waits."""
+        """Make pages that were not seen yet, while nobody waits."""
         self._ahead.start()
 
     def _prepare_more(self) -> None:
-        """Dress some widgets of the page made last, or make the next page."""
+        """Make the next page, one in a turn of the event loop."""
         if self.ui.jobs.busy and self.ui.desk is not None:
             self._ahead.start(REST * 5)
             return
-        if self._undressed:
-            self._dress()
-        else:
-            key = next((key for key in PREPARED if key not in self._pages), "")
-            if not key:
-                return
-            self._undressed = [self.page(key), *self.page(key).findChildren(QWidget)]
-        self._ahead.start(REST)
-
-    def _dress(self) -> None:
-        until = time.monotonic() + BIT
-        while self._undressed and time.monotonic() < until:
-            widget = self._undressed.pop(0)
-            if shiboken6.isValid(widget):
-                widget.ensurePolished()
+        key = next((key for key in PREPARED if key not in self._pages), "")
+        if key:
+            self.page(key)
+            self._ahead.start()
 
     def show_page(self, key: str) -> None:
         """Put a page on top."""

@@ -1,4 +1,4 @@
-"""Pages are made ahead bit by bit, and never while work on the desk is under way."""
+"""Pages are made ahead one by one, and never while work on the desk is under way."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def test_pages_are_made_ahead_one_at_a_time_and_stay_hidden(stack):
             break
         go_on(stack)
     assert tuple(stack._pages) == PREPARED
-    assert stack._undressed == []
     assert stack.current == ""
     assert not any(page.isVisible() for page in stack._pages.values())
 
