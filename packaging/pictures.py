@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 STORY = "2026-11-23"
 ACCOUNT = "aldermoor-freight"
 SIZE = (1440, 900)
-SETTLED = 0.6
-"""Seconds without work after which everything is on the screen."""
+SETTLED = 3.0
+"""Seconds without work of its own after which what is read beside it is on the screen too."""
 PATIENCE = 60.0
 COLOURS = 256
 NEAR = 90
