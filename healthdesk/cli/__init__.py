@@ -12,6 +12,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from healthdesk.cli.output import speak_plainly
 from healthdesk.cli.parser import build
 from healthdesk.core.domain.errors import Cancelled, DeskError, UsageError
 
@@ -35,6 +36,7 @@ def parse(argv: Sequence[str]) -> Namespace:
 
 def run(asked: Namespace) -> int:
     """Do what was asked; a failure is one sentence on standard error."""
+    speak_plainly()
     try:
         group = importlib.import_module(f"healthdesk.cli.{asked.group}")
         status: int = group.COMMANDS[asked.command](asked)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from typing import TextIO
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
@@ -15,9 +17,17 @@ _BAR = 24
 _PAUSE = 0.1
 
 
+def speak_plainly() -> None:
+    """Let a letter that the output cannot spell be a question mark and not the end of a command."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def print_json(document: Json) -> None:
     """Write one JSON document; figures are as computed, never NaN."""
-    json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, indent=1)
+    # What the stream cannot spell stands escaped: the document is exact everywhere.
+    escaped = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
+    json.dump(document, sys.stdout, ensure_ascii=escaped, allow_nan=False, indent=1)
     sys.stdout.write("\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -173,3 +174,38 @@ def test_markup_and_control_letters_come_out_plain(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+@pytest.mark.parametrize("value", ["1e99", "1e-320"])
+def test_figures_of_any_size_leave_a_desk_that_can_be_read(tmp_path, capsys, value):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / "accounts.csv").write_text("account_id,name\na,A\n")
+    rows = "".join(f"a,active_users,2026-03-{day:02},{value}\n" for day in range(1, 14))
+    (folder / "usage.csv").write_text(f"account_id,metric,day,value\n{rows}")
+    file = tmp_path / "odd.healthdesk"
+    assert cli.main(["--desk", str(file), "import", str(folder)]) == 0
+    capsys.readouterr()
+    assert scores(file, capsys)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_names_are_told_whatever_the_output_can_spell(tmp_path, encoding):
+    folder = tmp_path / "names"
+    folder.mkdir()
+    accounts = "account_id,name,started_on\nü,日本,2026-01-01\n"
+    (folder / "accounts.csv").write_text(accounts, encoding="utf-8")
+    file = tmp_path / "names.healthdesk"
+    assert cli.main(["--desk", str(file), "import", str(folder)]) == 0
+
+    def told(*words: str) -> bytes:
+        ran = subprocess.run(
+            [sys.executable, "-m", "healthdesk", "--desk", str(file), "scores", *words],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=True,
+        )
+        return ran.stdout
+
+    assert json.loads(told("--json").decode(encoding))[0]["name"] == "日本"
+    assert ("日本" if encoding == "utf-8" else "??") in told().decode(encoding)

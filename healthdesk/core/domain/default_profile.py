@@ -14,6 +14,7 @@ from healthdesk.core.domain.column import alive, life
 from healthdesk.core.domain.events import CSAT, NPS
 from healthdesk.core.domain.facts import DIRECTIONS, Facts, FloatArray, IntArray
 from healthdesk.core.domain.profile import (
+    FARTHEST,
     RANK_POINTS,
     Bands,
     CurveScale,
@@ -167,6 +168,7 @@ def nice(value: float) -> float:
     """A number near the value that people would choose: 1, 1.5, 2, 3, 4, 5, 6 or 8, and zeros."""
     if value <= 0:
         return 0.0
+    value = min(max(value, 1.0 / FARTHEST), FARTHEST)  # what a document of a profile may hold
     power = math.floor(math.log10(value))
     steps = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
     head = value / 10.0**power

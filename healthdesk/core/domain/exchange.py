@@ -17,6 +17,8 @@ ID_LIMIT = 500
 """Longest id; a longer one is a mistake of the source, never a name that someone chose."""
 TEXT_LIMIT = 5_000
 LONG_LIMIT = 100_000
+NUMBER_LIMIT = 1e100
+"""Largest number: no sum or product of such figures leaves what a computer can hold."""
 COLUMN_NAME_LIMIT = 200
 COLUMN_LIMIT = 1_000
 """Most columns of one file."""

@@ -23,6 +23,8 @@ from healthdesk.core.domain.rule import Rule, dump_rule, parse_rule, rule_readin
 
 MAX_WEIGHT = 1e12
 MIN_WEIGHT = 1e-9
+FARTHEST = 1e15
+"""How far from 0 the points of a curve may lie."""
 RANK_POINTS = (100.0, 60.0, 0.0)
 MODELS = ("weighted", "rank")
 ROUNDINGS = ("none", "dimension")
@@ -185,7 +187,7 @@ def _curve(node: document.Node) -> Scale:
         xy = document.as_list(pair, here)
         if len(xy) != 2:
             raise BadDocument(node.place, "has a point that is no pair [x, y]")
-        x = document.as_number(xy[0], here, -1e15, 1e15)
+        x = document.as_number(xy[0], here, -FARTHEST, FARTHEST)
         y = document.as_number(xy[1], here, 0, 100)
         if points and x <= points[-1][0]:
             raise BadDocument(node.place, "has a curve whose x does not rise from point to point")

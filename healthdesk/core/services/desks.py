@@ -15,6 +15,8 @@ __all__ = ["desk_summary", "furnish"]
 
 def furnish(tx: Tx, name: str, zone: str = "", currency: str = "") -> None:
     """Give a new desk what it starts with; part of the transaction that makes the desk."""
-    settings.write(tx, DeskSettings(name=name[:200], zone=zone, currency=currency))
+    # The name of a file may hold bytes that are no text.
+    told = name.encode("utf-8", "replace").decode()[:200]
+    settings.write(tx, DeskSettings(name=told, zone=zone, currency=currency))
     profiles.ensure_default(tx)
     segments.create_starters(tx)

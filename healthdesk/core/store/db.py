@@ -53,7 +53,7 @@ READER = (*SHARED, "PRAGMA query_only=ON", "PRAGMA cache_size=-16384")
 
 def uri(path: Path, mode: str) -> str:
     """The file as SQLite's own address; `mode` is `rw`, `ro` or `ro&immutable=1`."""
-    return f"file:{quote(str(path))}?mode={mode}"
+    return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
 def connect(path: Path, mode: str) -> dbapi2.Connection:

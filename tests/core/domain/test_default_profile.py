@@ -187,3 +187,10 @@ def test_fitted_curves_rise(values: list[float], most: float) -> None:
 def test_figures_are_of_what_is_used() -> None:
     assert figures(np.array([0, np.nan])) is None
     assert figures(np.array([0, 1.0, 1, 1])) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("value", [5e-324, 1e-30, 1e15, 1e100, 1e308])
+def test_figures_of_any_size_make_a_profile_that_can_be_read_again(value: float) -> None:
+    metric = MetricSummary("m", "M", 10, feature=True, level=(value, value, value))
+    made = default_profile(FactsSummary(metrics=(metric,), rows=10))
+    assert parse_profiles([dump_profile(made)], {"m"}, CATALOGUE) == (made,)

@@ -28,6 +28,11 @@ def test_a_new_desk_is_furnished_and_has_nothing_to_undo(furnished):
     assert desk.check() == []
 
 
+def test_a_name_that_is_no_text_is_told_as_far_as_it_is(desk):
+    desk.do(op("Furnish")(lambda tx: desks.furnish(tx, "north\udcff")))
+    assert desk.read(settings.read).name == "north?"
+
+
 def test_a_desk_that_cannot_be_furnished_is_not_there(furnished, monkeypatch, tmp_path):
     def fail(*_):
         raise RuntimeError("broken")

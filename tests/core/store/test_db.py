@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -122,3 +123,8 @@ def test_a_path_with_marks_of_an_address_is_a_path(tmp_path):
         opened.do(make.fill)
         assert opened.path.exists()
     assert [file.name for file in folder.iterdir()] == ["what?mode=memory&x.healthdesk"]
+
+
+def test_the_address_of_a_file_keeps_what_is_no_text():
+    assert db.uri(Path("a b?#\udcff"), "ro").isascii()
+    assert db.uri(Path("a b?#"), "ro") == "file:a%20b%3F%23?mode=ro"

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
-from math import isfinite
 
-from healthdesk.core.domain.exchange import ID_LIMIT, LONG_LIMIT, TEXT_LIMIT, Cell, Column
+from healthdesk.core.domain.exchange import (
+    ID_LIMIT,
+    LONG_LIMIT,
+    NUMBER_LIMIT,
+    TEXT_LIMIT,
+    Cell,
+    Column,
+)
 from healthdesk.core.domain.facts import to_day
 
 Value = str | int | float | None
@@ -81,7 +87,7 @@ def number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
         raise CellError("is no number; write it with digits and a decimal point")
     value = float(text)
-    if not isfinite(value):
+    if not -NUMBER_LIMIT <= value <= NUMBER_LIMIT:
         raise CellError("is larger than any number that can be kept")
     return value
 

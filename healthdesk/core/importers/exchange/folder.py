@@ -44,7 +44,9 @@ def discover(paths: Sequence[Path]) -> Sources:
     documents: list[Document] = []
     notes: list[str] = []
     for path in paths:
-        prefix = f"{path.name}/" if len(paths) > 1 and path.is_dir() else ""
+        # A folder's name may hold bytes that are no text.
+        told = path.name.encode("utf-8", "replace").decode()
+        prefix = f"{told}/" if len(paths) > 1 and path.is_dir() else ""
         found = _members(path)
         for member in found:
             name = f"{prefix}{member.name}"

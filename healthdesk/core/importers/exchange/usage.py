@@ -16,6 +16,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from healthdesk.core.domain.exchange import NUMBER_LIMIT
 from healthdesk.core.importers.exchange.cells import (
     CellError,
     DayReader,
@@ -100,7 +101,7 @@ class UsageReader:
         day = np.fromiter(map(self._days.__getitem__, texts[2]), np.int64, len(cells))
         value = _floats(texts[3])
         line = np.asarray(lines, np.int64)
-        sure = (account >= 0) & (day != _BAD_DAY) & np.isfinite(value)
+        sure = (account >= 0) & (day != _BAD_DAY) & (np.abs(value) <= NUMBER_LIMIT)
         keep = np.ones(len(cells), bool)
         for at in np.flatnonzero(~sure | (metric < 0)).tolist():
             if sure[at] and texts[1][at] in self._metrics:  # met earlier in this chunk
