@@ -19,6 +19,8 @@ from healthdesk.core.store.views import DAYS
 
 FIRST_DAY, LAST_DAY = -25_567, 84_006
 """1900-01-01 and 2200-01-01: a day outside is a slip of the pen."""
+NEVER = 2_932_896
+"""9999-12-31: how many systems write that a subscription has no end."""
 
 LONGEST_OVERRIDE = 90
 """Days from the first to the last day of an override, at most."""
@@ -197,7 +199,7 @@ def _of_days() -> Iterator[Rule]:
     for table in Base.metadata.sorted_tables:
         terms += [
             f'SELECT count(*) FROM {table.name} WHERE "{column.name}"'
-            f" NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}"
+            f' NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} AND "{column.name}" <> {NEVER}'
             for column in table.columns
             if column.name in DAYS
         ]

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from datetime import date
 
 import pytest
 
+from healthdesk.core.domain.facts import to_day
 from healthdesk.core.store import db
 from healthdesk.core.store.check import Problem
 from tests import make
@@ -76,6 +78,13 @@ def test_r25_each_violation_is_found_alone(filled, code):
 def test_overrides_of_exactly_ninety_days_are_right(filled):
     with closing(db.connect(filled.path, "rw")) as connection:
         connection.execute("UPDATE score_override SET until_day = first_day + 90")
+    assert filled.check() == []
+
+
+def test_an_end_that_means_never_is_right(filled):
+    never = to_day(date(9999, 12, 31))
+    with closing(db.connect(filled.path, "rw")) as connection:
+        connection.execute('UPDATE subscription SET "end" = ?', (never,))
     assert filled.check() == []
 
 
