@@ -43,20 +43,24 @@ HEAVY = (
     "healthdesk.gui.pages.accounts",
     "healthdesk.gui.pages.accounts.figures",
     "healthdesk.gui.parts.row_order",
-)
-"""What is imported before a desk is opened, on a thread, in this order; a median needs numpy.ma."""
-LATER = (
     "healthdesk.gui.pages.account",
     "healthdesk.gui.pages.data",
     "healthdesk.gui.pages.settings",
     "healthdesk.gui.pages.help",
+)
+"""What is imported before a desk is opened, on a thread, in this order; a median needs numpy.ma.
+
+Classes of widgets are made by importing, and PySide 6.11 crashes (2 of 13 starts, measured) where
+the screen makes widgets meanwhile: they are all here, while the screen only waits.
+"""
+LATER = (
     "healthdesk.core.services.contents",
     "healthdesk.core.services.explain",
     "healthdesk.core.services.imports",
     "healthdesk.core.services.scoring",
     "healthdesk.core.services.summary",
 )
-"""What is imported while the desk is being opened: all that pages import when it is needed."""
+"""What is imported while the desk is being opened; nothing of the screen, see above."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
 """Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""
 
