@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -94,8 +95,8 @@ def weigh(profile: Document, points: dict[str, float | None]) -> Document:
     rounded = profile.get("rounding") == "dimension"
     weights = dict.fromkeys(points, 0.0)
     dims: dict[str, float | None] = {}
-    all_weights = sum(dim.get("weight", 1) for dim in profile["dimensions"])
-    coverage = 0.0
+    all_weights = sum(Fraction(dim.get("weight", 1)) for dim in profile["dimensions"])
+    exact_coverage = Fraction(0)  # with everything present it is 1, which rules may ask for
     exact_dims: dict[str, float] = {}
     inner: dict[str, float] = {}
     for dim in profile["dimensions"]:
@@ -114,8 +115,9 @@ def weigh(profile: Document, points: dict[str, float | None]) -> Document:
             inner |= {key: w / total for key, w in there}
         exact_dims[dim["key"]] = d
         dims[dim["key"]] = half_up(d) if rounded else d
-        share = sum(w for _, w in there) / sum(w for _, w in mine)
-        coverage += dim.get("weight", 1) / all_weights * share
+        share = sum(Fraction(w) for _, w in there) / sum(Fraction(w) for _, w in mine)
+        exact_coverage += Fraction(dim.get("weight", 1)) / all_weights * share
+    coverage = float(exact_coverage)
     counted = [
         d for d in profile["dimensions"] if dims[d["key"]] is not None and d.get("weight", 1)
     ]
