@@ -127,7 +127,7 @@ def _in_use(path: Path, pid: int | None) -> DeskInUse:
     who = "another HealthDesk" if pid is None else f"another HealthDesk (process {pid})"
     return DeskInUse(
         f"{path} is open in {who}; nothing was changed.",
-        "Close it there, or use commands that only read.",
+        "Close it there; until then it can only be read.",
         pid,
     )
 
