@@ -81,16 +81,17 @@ def cell(column: Column) -> st.SearchStrategy[str]:
     if column.cell is Cell.DAY:
         return st.one_of(DAYS, INSTANTS) if column.at else DAYS
     if column.cell is Cell.NUMBER:
-        low = -1e6 if column.low is None else column.low
-        high = 1e6 if column.high is None else column.high
-        return st.one_of(
-            st.integers(int(low), int(high)).map(str), st.floats(low, high).map(repr)
-        )
-    if column.cell is Cell.FLAG:
-        return st.sampled_from(("true", "false", "1", "no"))
+        return _numbers(column)
     if column.cell is Cell.CHOICE:
         return st.sampled_from(column.choices)
-    return FILLED
+    flags = ("true", "false", "1", "no")
+    return st.sampled_from(flags) if column.cell is Cell.FLAG else FILLED
+
+
+def _numbers(column: Column) -> st.SearchStrategy[str]:
+    low = -1e6 if column.low is None else column.low
+    high = 1e6 if column.high is None else column.high
+    return st.one_of(st.integers(int(low), int(high)).map(str), st.floats(low, high).map(repr))
 
 
 @st.composite
@@ -153,9 +154,7 @@ def folder_rows(draw: st.DrawFn, prefix: str = "x", rows: int = 4) -> dict[str, 
         blank = {c.name: "" for c in table.columns if c.cell is not Cell.IGNORED}
         if name == "contacts":
             blank["account_id"] = "a1"
-        more = [
-            {**blank, "name": "n", table.key[0]: one} for one in pool if one not in there
-        ]
+        more = [{**blank, "name": "n", table.key[0]: one} for one in pool if one not in there]
         out[name] = [*out.get(name, []), *more]
     if out["accounts"] and draw(st.booleans()):
         for one in out["accounts"]:
@@ -174,7 +173,12 @@ def columns_of(draw: st.DrawFn, tables: Folder, *, whole: bool = False) -> dict[
             for column in table.columns
             if column.cell is not Cell.IGNORED
             # Without its end, a subscription's new start could fall behind the end it had.
-            and (column.required or whole or column.name in (*table.key, "end") or draw(st.booleans()))
+            and (
+                column.required
+                or whole
+                or column.name in (*table.key, "end")
+                or draw(st.booleans())
+            )
         ]
         keep.extend(sorted({other for one in rows for other in one if not _names(table, other)}))
         out[name] = draw(st.permutations(keep))
