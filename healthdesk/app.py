@@ -28,6 +28,7 @@ from healthdesk.gui.base.dialogs import Dialogs
 from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.shell.caretaker import Caretaker, sweep_seldom
 from healthdesk.gui.shell.keeper import Keeper
@@ -38,29 +39,37 @@ HEAVY = (
     "numpy",
     "numpy.ma",
     "sqlalchemy.orm",
+    "healthdesk.core.services.scoring",
     "healthdesk.gui.shell.desk_work",
     "healthdesk.gui.shell.reads",
+)
+"""What is imported before a desk is opened, on a thread; a median needs numpy.ma.
+
+None of them defines a widget: PySide 6.11 crashed (5 of 44 starts, measured) where a thread made
+classes of widgets, as importing them does, while the screen made widgets.
+"""
+SCREEN = (
+    "healthdesk.gui.parts.data_table",
+    "healthdesk.gui.parts.filter_bar",
     "healthdesk.gui.pages.accounts",
     "healthdesk.gui.pages.accounts.figures",
-    "healthdesk.gui.parts.row_order",
+    "healthdesk.gui.parts.history_chart",
+    "healthdesk.gui.parts.composition",
+    "healthdesk.gui.parts.waterfall",
+    "healthdesk.gui.panels.change_panel",
     "healthdesk.gui.pages.account",
     "healthdesk.gui.pages.data",
     "healthdesk.gui.pages.settings",
     "healthdesk.gui.pages.help",
 )
-"""What is imported before a desk is opened, on a thread, in this order; a median needs numpy.ma.
-
-Classes of widgets are made by importing, and PySide 6.11 crashes (2 of 13 starts, measured) where
-the screen makes widgets meanwhile: they are all here, while the screen only waits.
-"""
+"""Widgets that are imported after that, in the GUI thread, one a turn of the event loop."""
 LATER = (
     "healthdesk.core.services.contents",
     "healthdesk.core.services.explain",
     "healthdesk.core.services.imports",
-    "healthdesk.core.services.scoring",
     "healthdesk.core.services.summary",
 )
-"""What is imported while the desk is being opened; nothing of the screen, see above."""
+"""What is imported while the desk is being opened, on a thread; no widgets, see above."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
 """Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""
 
@@ -73,6 +82,8 @@ class App(QObject):
         self._application = application
         self._desk = desk
         self._opened = False
+        self._screen = list(SCREEN)
+        self._import_soon = Later(self, 0, self._on_import_soon_timeout)
         sweep_seldom()
         prefs = PrefsFile(paths.settings_file())
         self.theme = Theme(
@@ -131,6 +142,18 @@ class App(QObject):
 
     def _on_heavy_imported(self, answer: object) -> None:
         del answer
+        self._import_soon.start()
+
+    @Slot()
+    def _on_import_soon_timeout(self) -> None:
+        if self._screen:
+            import_module(self._screen.pop(0))
+            self._import_soon.start()
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Open the desk, now that nothing of the screen is left to import."""
         self.window.pages.prepare()
         if self._desk is not None and not self._opened:
             self._opened = True
