@@ -1,4 +1,4 @@
-"""No class of a widget is made on a thread: PySide crashed where the screen made widgets meanwhile."""
+"""No class of a widget is made on a thread: PySide crashed where widgets were made meanwhile."""
 
 from __future__ import annotations
 
