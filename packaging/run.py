@@ -14,8 +14,8 @@ import environment
 
 NO_DISPLAY = (
     "There is no display here, so the window cannot open (neither DISPLAY nor WAYLAND_DISPLAY is "
-    "set). Commands work all the same, for example: python3 packaging/run.py demo, then "
-    "python3 packaging/run.py scores"
+    "set). Commands work all the same, for example: python3 packaging/run.py demo --to "
+    "sample.healthdesk, then python3 packaging/run.py --desk sample.healthdesk scores"
 )
 
 
