@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         if self.ui.desk is not None:
             self.setWindowTitle(f"{self.ui.desk.path.stem} \N{EN DASH} HealthDesk")
             self.show_page(START)
+            self.setFocus()  # not whatever control follows a button that has gone
 
     @Slot(str)
     def _on_opener_opening(self, name: str) -> None:
