@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from healthdesk import paths
@@ -52,7 +52,8 @@ def writing(asked: Namespace, *, keep: bool = True) -> Iterator[Desk]:
         done = keep
     finally:
         if not done:
-            discard(path)
+            with suppress(OSError):  # what went wrong before is what has to be told
+                discard(path)
 
 
 def keep_scores(desk: Desk) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from healthdesk import cli
+from healthdesk.cli import desks
+from healthdesk.core.domain.errors import DiskTrouble
 from tests.core import worked_example
 
 
@@ -209,3 +211,19 @@ def test_names_are_told_whatever_the_output_can_spell(tmp_path, encoding):
 
     assert json.loads(told("--json").decode(encoding))[0]["name"] == "日本"
     assert ("日本" if encoding == "utf-8" else "??") in told().decode(encoding)
+
+
+def test_a_place_that_cannot_be_cleared_hides_no_reason(tmp_path, capsys, monkeypatch):
+    """On a read-only disk even taking away what is not there fails."""
+
+    def read_only(path):
+        raise OSError(30, "Read-only file system", str(path))
+
+    def unmade(path):
+        raise DiskTrouble(f"{path.parent} cannot be written to; nothing was touched.")
+
+    monkeypatch.setattr(desks, "discard", read_only)
+    monkeypatch.setattr(desks, "make", unmade)
+    folder = worked_example.write(tmp_path / "good")
+    assert cli.main(["--desk", str(tmp_path / "new.healthdesk"), "import", str(folder)]) == 1
+    assert "nothing was touched" in capsys.readouterr().err
