@@ -75,6 +75,11 @@ class Words:
         pattern = "MMM d" if self._month_first else "d MMM"
         return self._names.toString(to_qdate(day), pattern)
 
+    def near_day(self, day: int, today: int) -> str:
+        """Write a day of this year without its year, any other with it."""
+        same = to_qdate(day).year() == to_qdate(today).year()
+        return self.short_day(day) if same else self.day(day)
+
     def weekday(self, day: int) -> str:
         """Write a day with its weekday: Mon 23 Nov 2026."""
         return f"{self._names.toString(to_qdate(day), 'ddd')} {self.day(day)}"

@@ -145,7 +145,9 @@ class TopBar(QFrame):
         newest = self._frame.summary.newest_day if self._frame is not None else None
         known = self._frame is not None
         self.data.setVisible(known)
-        text = f"Data to {ui.words.short_day(newest)}" if newest is not None else "No data yet"
+        text = "No data yet"
+        if newest is not None:
+            text = f"Data to {ui.words.near_day(newest, ui.today)}"
         if late:
             text += f" · {ui.words.count(len(late), 'source')} late"
         self.data.set_shape("notice" if late else "bar")

@@ -86,3 +86,8 @@ def test_hyphens_within_words_are_hyphens_and_signs_stay():
     assert with_hyphens("Two-way balance -3, 2026-11-23") == (
         "Two\N{HYPHEN}way balance -3, 2026-11-23"
     )
+
+
+def test_a_day_of_another_year_says_which():
+    assert UK.near_day(to_day(date(2026, 11, 20)), DAY) == "20 Nov"
+    assert UK.near_day(to_day(date(2024, 12, 31)), DAY) == "31 Dec 2024"
