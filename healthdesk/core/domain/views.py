@@ -23,6 +23,8 @@ class TableCount:
     changed: int = 0
     same: int = 0
     rejected: int = 0
+    waiting: int = 0
+    """Rows whose account nobody knows yet: kept in the desk until a person decides."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,73 @@ class Reject:
     column: str
     value: str
     reason: str
+
+
+Side = Literal["here", "file"]
+"""Whose value stands: the one typed here, or the one in the file."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An account that a name may mean; `sure` 0 to 1."""
+
+    account_id: str
+    name: str
+    sure: float
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """One way of naming an account that nobody knows, with all its rows."""
+
+    by: str
+    value: str
+    rows: int
+    file: str
+    line: int
+    """The first of its rows."""
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A value typed here that a file disagrees with."""
+
+    table: str
+    key: str
+    """The row as the source names it: "T-4471"."""
+    field: str
+    here: str
+    here_day: int
+    file_value: str
+    file: str
+    line: int
+    side: Side
+    """Which one stands as things are decided now."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one row that an import changes; texts as shown ("" = empty)."""
+
+    file: str
+    line: int
+    table: str
+    key: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What one file did or would do, by table; `waiting` rows have no known account."""
+
+    name: str
+    tables: dict[str, TableCount]
+    waiting: int = 0
+    fields: dict[str, int] = field(default_factory=dict)
+    """How many changed rows changed a field: {"tickets.closed_on": 41}."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +118,13 @@ class ImportResult:
     rejects: tuple[Reject, ...]
     rejects_file: str | None
     notes: tuple[str, ...] = ()
+    files: tuple[FileResult, ...] = ()
+    """By file, in the order in which they were given."""
+    changes: tuple[FieldChange, ...] = ()
+    """What changes in rows that were there, cut at 1,000."""
+    unmatched: tuple[Unmatched, ...] = ()
+    """Accounts that nobody knows; their rows wait."""
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)

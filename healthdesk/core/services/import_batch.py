@@ -13,9 +13,9 @@ from typing import Any, TextIO, cast
 
 from healthdesk.core.domain.errors import DiskTrouble
 from healthdesk.core.domain.progress import Progress
+from healthdesk.core.domain.records import Fault
 from healthdesk.core.domain.views import Reject, TableCount
 from healthdesk.core.importers.exchange.cells import shorten
-from healthdesk.core.importers.exchange.rows import Fault
 from healthdesk.core.store.db import Tx
 
 SHOWN_REJECTS = 1_000

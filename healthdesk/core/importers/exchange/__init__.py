@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from healthdesk.core.domain.format import FormatSpec
+from healthdesk.core.domain.records import Broken, Chunk, Fault
 from healthdesk.core.importers.exchange.folder import Document, Sources, discover
-from healthdesk.core.importers.exchange.reader import Broken, Chunk, TableFile, chunks
-from healthdesk.core.importers.exchange.rows import Fault, Row, RowReader, check, column_of
+from healthdesk.core.importers.exchange.reader import TableFile, chunks
+from healthdesk.core.importers.exchange.rows import Row, RowReader, check, column_of
 from healthdesk.core.importers.exchange.usage import UsageCells, UsageReader
 
 __all__ = [

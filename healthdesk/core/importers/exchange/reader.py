@@ -17,6 +17,7 @@ from typing import IO
 
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import COLUMN_LIMIT, COLUMN_NAME_LIMIT, Table
+from healthdesk.core.domain.records import Broken, Chunk
 
 CHUNK = 20_000
 """Records handed out at once: enough to work on columns, few enough to forget."""
@@ -24,23 +25,6 @@ BLOCK = 1 << 20
 REWINDS = 50
 """How often reading starts over after a quote that never closes, before the rest is given up."""
 _BREAK = re.compile(r"\r\n|\r|\n")
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A record that is no CSV."""
-
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Records that follow one another: `lines[i]` is where `cells[i]` begins."""
-
-    cells: list[list[str]]
-    lines: Sequence[int]
-    broken: tuple[Broken, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +36,19 @@ class TableFile:
     name: str
     """As shown to people and kept in the batch."""
     header: tuple[str, ...]
+
+    @property
+    def about(self) -> int:
+        """About how many records the file has."""
+        return count_lines(self.path)
+
+    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
+        """The records after the header, some thousand at a time; blank lines are left out."""
+        return chunks(self, size)
+
+    def foreign(self, column: str) -> str:
+        """The column itself: the file speaks the desk's own language."""
+        return column
 
 
 def count_lines(path: Path) -> int:

@@ -13,6 +13,7 @@ from healthdesk.core.domain.exchange import (
     Column,
     Table,
 )
+from healthdesk.core.domain.records import Fault
 from healthdesk.core.importers.exchange.cells import (
     CellError,
     DayReader,
@@ -20,15 +21,6 @@ from healthdesk.core.importers.exchange.cells import (
     prose,
     reader,
 )
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a row is rejected: the column, what stood there, the reason as the end of a sentence."""
-
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthdesk.core.domain.exchange import NUMBER_LIMIT
+from healthdesk.core.domain.records import Chunk, Fault, TableSource
 from healthdesk.core.importers.exchange.cells import (
     CellError,
     DayReader,
@@ -25,8 +26,6 @@ from healthdesk.core.importers.exchange.cells import (
     identity,
     number,
 )
-from healthdesk.core.importers.exchange.reader import Chunk, TableFile
-from healthdesk.core.importers.exchange.rows import Fault
 
 LongArray = NDArray[np.int64]
 _COLUMNS = ("account_id", "metric", "day", "value")
@@ -80,7 +79,7 @@ class UsageReader:
 
     def __init__(
         self,
-        file: TableFile,
+        file: TableSource,
         accounts: Mapping[str, int],
         metrics: dict[str, int],
         zone: tzinfo,

@@ -1,0 +1,1 @@
+"""Finds the account or person that a file means, and records that mean the same one."""
