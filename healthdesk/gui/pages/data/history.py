@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.views import BatchView, ImportResult, Reject
@@ -15,6 +16,7 @@ from healthdesk.gui.pages.data.reading import copy_file, read_rejects
 from healthdesk.gui.pages.data.small_table import ANY_HEIGHT, SmallTable
 from healthdesk.gui.pages.data.tables import files_of, history_columns, total, when
 from healthdesk.gui.parts.card import HEAD, Card
+from healthdesk.gui.parts.menu import Menu
 
 _LEAST, _BELOW = 116, 12
 """Height of the shortest list of imports, and the room under it."""
@@ -25,10 +27,12 @@ class History(QWidget):
 
     Signals:
         undo_requested: number of the batch that should be taken back.
+        file_undo_requested: number of a batch and the one file of it that should be taken back.
         import_requested: there is nothing yet, and the user wants to begin.
     """
 
     undo_requested = Signal(int)
+    file_undo_requested = Signal(int, str)
     import_requested = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -53,6 +57,10 @@ class History(QWidget):
         self.undo = QPushButton("Undo import")
         self.undo.setProperty("compact", "true")
         ui.theme.bind_icon(self.undo, "arrow-back-up")
+        self.undo_file = QPushButton("Undo one file")
+        self.undo_file.setProperty("compact", "true")
+        self.undo_file.setAccessibleName("Undo one file of this import")
+        ui.theme.bind_icon(self.undo_file, "chevron-down", "text2", 14)
         self._lay_out()
         self._connect()
 
@@ -100,6 +108,7 @@ class History(QWidget):
         self.detail.set_title(title, files_of(batch))
         self.undo.setVisible(not batch.undone)
         self.undo.setAccessibleName(f"Undo the {title}")
+        self.undo_file.setVisible(not batch.undone and len(batch.files) > 1)
         fresh = self._fresh if self._fresh and self._fresh.batch == batch.batch else None
         self.outcome.show_counts(batch.tables, fresh.notes if fresh else ())
         if fresh is not None or not batch.rejects_file:
@@ -139,6 +148,22 @@ class History(QWidget):
             self.undo_requested.emit(int(self._shown))
 
     @Slot()
+    def _on_undo_file_clicked(self) -> None:
+        batch = self._batches.get(self._shown)
+        if batch is None:
+            return
+        menu = Menu(self.ui.theme, "Files of this import", self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for file in batch.files:
+            menu.add(file, data=file)
+        menu.triggered.connect(self._on_menu_triggered)
+        menu.popup_under(self.undo_file)
+
+    @Slot(QAction)
+    def _on_menu_triggered(self, action: QAction) -> None:
+        self.file_undo_requested.emit(int(self._shown), str(action.data()))
+
+    @Slot()
     def _on_card_acted(self) -> None:
         self.import_requested.emit()
 
@@ -156,6 +181,7 @@ class History(QWidget):
         self.ui.toast("Saved the rejected rows", str(target))
 
     def _lay_out(self) -> None:
+        self.detail.add_tool(self.undo_file)
         self.detail.add_tool(self.undo)
         self.detail.body.setContentsMargins(0, 0, 0, 0)
         self.detail.body.addWidget(self.outcome)
@@ -169,5 +195,6 @@ class History(QWidget):
         self.table.current_changed.connect(self._on_table_current_changed)
         self.table.opened.connect(self._on_table_opened)
         self.undo.clicked.connect(self._on_undo_clicked)
+        self.undo_file.clicked.connect(self._on_undo_file_clicked)
         self.card.acted.connect(self._on_card_acted)
         self.outcome.save_requested.connect(self._on_outcome_save_requested)
