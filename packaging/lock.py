@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "packaging" / "lock"
 
+READERS = ("--extra", "parquet", "--extra", "postgresql")
+"""Extras that every environment made here has: the people who use it should not meet them."""
 CORE_TESTS = ("apsw", "hypothesis", "pytest", "pytest-socket", "pytest-xdist", "time-machine")
 
 
@@ -57,10 +59,11 @@ def main() -> int:
         return 1
     LOCK.mkdir(exist_ok=True)
     whole = LOCK / "check.txt"
-    compile_lock(uv, whole, "--extra", "gui", "--extra", "dev", "pyproject.toml")
+    compile_lock(uv, whole, "--extra", "gui", "--extra", "dev", *READERS, "pyproject.toml")
     held = ("--constraint", str(whole))
-    compile_lock(uv, LOCK / "app.txt", *held, "--extra", "gui", "pyproject.toml")
-    compile_lock(uv, LOCK / "core.txt", *held, "pyproject.toml", "-", stdin="\n".join(CORE_TESTS))
+    compile_lock(uv, LOCK / "app.txt", *held, "--extra", "gui", *READERS, "pyproject.toml")
+    tests = "\n".join(CORE_TESTS)
+    compile_lock(uv, LOCK / "core.txt", *held, *READERS, "pyproject.toml", "-", stdin=tests)
     return 0
 
 
