@@ -1,0 +1,249 @@
+"""Feeds: which streams of facts a desk has, how far each reaches, and which of them are late.
+
+Not here: what makes one late (domain/rhythm.py), what is said about measures (late.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+import numpy as np
+from sqlalchemy import text
+
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.rhythm import LOOK_BACK, Rhythm, rhythm
+from healthdesk.core.domain.source import Feed
+from healthdesk.core.services.import_cells import unpack
+from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.queries import pairs
+from healthdesk.core.services.wording import count_of, long_date, short_date
+from healthdesk.core.store import usage as table
+from healthdesk.core.store.db import Tx
+
+_THIN: Final = 0.05
+"""A day of usage with less than this share of a usual day's rows is a stray, not a delivery."""
+
+
+@dataclass(frozen=True)
+class _Events:
+    """Where a stream of single facts is kept; `kind` narrows surveys."""
+
+    key: str
+    name: str
+    table: str
+    own: str
+    column: str
+    kind: str = ""
+
+
+_EVENTS: Final = (
+    _Events("surveys:nps", "NPS answers", "surveys", "survey", "day", "nps"),
+    _Events("surveys:csat", "CSAT answers", "surveys", "survey", "day", "csat"),
+    _Events("surveys:ces", "CES answers", "surveys", "survey", "day", "ces"),
+    _Events("touchpoints", "touchpoints", "touchpoints", "touchpoint", "day"),
+    _Events("tickets", "tickets", "tickets", "ticket", "opened_on"),
+    _Events("subscriptions", "subscriptions", "subscriptions", "subscription", "start"),
+    _Events("invoices", "invoices", "invoices", "invoice", "issued_on"),
+    _Events("mentions", "mentions", "mentions", "mention", "day"),
+)
+
+
+def feeds(tx: Tx, day: int) -> tuple[Feed, ...]:
+    """Every feed as it stood on a day: nothing later counts, neither facts nor deliveries.
+
+    Usage is one feed for each kind of file that it came from; single facts are one for each table,
+    surveys for each kind. Facts that were made by hand are no feed. When a feed is late:
+    domain/rhythm.py.
+    """
+    return remembered(tx, f"feeds {day}", lambda: _feeds(tx, day))
+
+
+def late(tx: Tx, day: int) -> tuple[Feed, ...]:
+    """The feeds that are late on a day."""
+    return tuple(one for one in feeds(tx, day) if one.late)
+
+
+def newest_day(found: Iterable[Feed]) -> int | None:
+    """The newest day that any of these feeds speaks of."""
+    return max((one.newest for one in found), default=None)
+
+
+def _feeds(tx: Tx, day: int) -> tuple[Feed, ...]:
+    arrived = _deliveries(tx, day)
+    out = list(_usage(tx, day))
+    for one in _EVENTS:
+        days = _event_days(tx, one, day)
+        if days:
+            named = _Named(one.key, one.name, one.table)
+            out.append(_feed(named, days, arrived.get(one.table, ()), day))
+    return tuple(out)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a stream is called."""
+
+    key: str
+    name: str
+    table: str
+    metrics: tuple[str, ...] = ()
+
+
+def _feed(named: _Named, days: list[int], deliveries: tuple[int, ...], day: int) -> Feed:
+    """Judge one stream by its days with facts and its deliveries."""
+    name = named.name
+    newest = max(days)
+    found: Rhythm | None = rhythm(days, deliveries)
+    behind = found is not None and found.late(newest, day)
+    date = short_date if to_date(newest).year == to_date(day).year else long_date
+    if behind:
+        sentence = f"{name}: no data since {date(newest)}, {count_of(day - newest, 'day')}"
+    else:
+        sentence = f"{name}: data to {date(newest)}"
+    return Feed(
+        key=named.key,
+        name=name,
+        table=named.table,
+        newest=newest,
+        pause=None if found is None else found.pause,
+        quiet=day - newest,
+        late=behind,
+        sentence=sentence,
+        metrics=named.metrics,
+    )
+
+
+def _event_days(tx: Tx, one: _Events, day: int) -> list[int]:
+    """The days with facts of an imported stream, back as far as its rhythm asks for."""
+    where = f"batch_id IS NOT NULL AND {one.column} <= :day"
+    where += f" AND kind = '{one.kind}'" if one.kind else ""
+    asked: dict[str, object] = {"day": day}
+    newest = tx.execute(
+        text(f"SELECT max({one.column}) FROM {one.own} WHERE {where}"), asked
+    ).scalar_one()
+    if newest is None:
+        return []
+    rows = tx.execute(
+        text(f"SELECT DISTINCT {one.column} FROM {one.own} WHERE {where} AND {one.column} > :low"),
+        {**asked, "low": newest - LOOK_BACK},
+    )
+    return [int(found) for (found,) in rows]
+
+
+def _deliveries(tx: Tx, day: int) -> dict[str, tuple[int, ...]]:
+    """The days on which each table got new or changed rows."""
+    out: dict[str, set[int]] = {}
+    sql = "SELECT day, tables FROM import_batch WHERE NOT undone AND day <= :day"
+    for when, tables in tx.execute(text(sql), {"day": day}):
+        for name, count in msgspec.json.decode(tables).items():
+            if count.get("new", 0) + count.get("changed", 0):
+                out.setdefault(name, set()).add(int(when))
+    return {name: tuple(sorted(days)) for name, days in out.items()}
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """Metrics that come in the same kind of file."""
+
+    file: str
+    metrics: Mapping[str, int]
+    """Row id by metric."""
+    deliveries: tuple[int, ...]
+
+
+def _usage(tx: Tx, day: int) -> Iterable[Feed]:
+    origins = remembered(tx, f"origins of usage {day}", lambda: _origins(tx, day))
+    place = 0
+    for origin in origins:
+        days = _usage_days(tx, tuple(origin.metrics.values()), day)
+        if not days:
+            continue
+        place += 1
+        name = "usage" if len(origins) == 1 else f"usage from {origin.file}"
+        key = "usage" if place == 1 else f"usage:{place}"
+        yield _feed(_Named(key, name, "usage", tuple(origin.metrics)), days, origin.deliveries, day)
+
+
+def _origins(tx: Tx, day: int) -> tuple[_Origin, ...]:
+    """The metrics by the kind of file that brought them last, in the order of the metrics.
+
+    File names that differ in digits only are one kind: a week's number is no other source.
+    """
+    present = set(table.columns(tx))
+    names = {row: key for key, row in pairs(tx, "SELECT metric, id FROM metric").items()}
+    files = _files(tx, day)
+    kinds: dict[str, dict[str, int]] = {}
+    told: dict[str, str] = {}
+    for row in sorted(present & names.keys()):
+        file = files.get(row, "")
+        kind = re.sub(r"\d+", "*", file)
+        told[kind] = file
+        kinds.setdefault(kind, {})[names[row]] = row
+    arrived = _usage_deliveries(tx, day)
+    return tuple(
+        _Origin(
+            told[kind],
+            metrics,
+            tuple(sorted({when for row in metrics.values() for when in arrived.get(row, ())})),
+        )
+        for kind, metrics in kinds.items()
+    )
+
+
+def _files(tx: Tx, day: int) -> dict[int, str]:
+    """The file that brought each metric last: of its newest batch, one block is looked into."""
+    sql = (
+        "SELECT u.metric_id, b.files, u.count, u.payload FROM batch_usage u"
+        " JOIN import_batch b ON b.id = u.batch_id"
+        " JOIN (SELECT u.metric_id, max(u.id) AS id FROM batch_usage u"
+        "  JOIN import_batch b ON b.id = u.batch_id WHERE NOT b.undone AND b.day <= :day"
+        "  GROUP BY u.metric_id) newest ON newest.id = u.id"
+    )
+    out = {}
+    for metric, files, count, payload in tx.execute(text(sql), {"day": day}):
+        names = msgspec.json.decode(files)
+        number = int(unpack(payload, count).file[0]) if len(names) > 1 else 0
+        out[int(metric)] = str(names[number]) if names else ""
+    return out
+
+
+def _usage_deliveries(tx: Tx, day: int) -> dict[int, tuple[int, ...]]:
+    """The days on which each metric got values."""
+    sql = (
+        "SELECT DISTINCT u.metric_id, b.day FROM batch_usage u"
+        " JOIN import_batch b ON b.id = u.batch_id WHERE NOT b.undone AND b.day <= :day"
+    )
+    out: dict[int, list[int]] = {}
+    for metric, when in tx.execute(text(sql), {"day": day}):
+        out.setdefault(int(metric), []).append(int(when))
+    return {metric: tuple(days) for metric, days in out.items()}
+
+
+def _usage_days(tx: Tx, metrics: tuple[int, ...], day: int) -> list[int]:
+    """The days with values of some metrics, account by account through the table's key.
+
+    A few stray rows are no day with values: a source that stopped may still trickle.
+    """
+    some = " OR ".join(f"{table.column(one)} IS NOT NULL" for one in metrics)
+    newest = tx.execute(
+        text(
+            "SELECT max((SELECT u.day FROM usage u WHERE u.account_id = a.id AND u.day <= :day"
+            f" AND ({some}) ORDER BY u.day DESC LIMIT 1)) FROM account a"
+        ),
+        {"day": day},
+    ).scalar_one()
+    if newest is None:
+        return []
+    rows = tx.execute(
+        text(
+            "SELECT u.day, count(*) FROM account a CROSS JOIN usage u ON u.account_id = a.id"
+            f" WHERE u.day > :low AND u.day <= :day AND ({some}) GROUP BY u.day"
+        ),
+        {"low": newest - LOOK_BACK, "day": day},
+    ).all()
+    usual = float(np.median([count for _, count in rows]))
+    return [int(when) for when, count in rows if count >= _THIN * usual]
