@@ -69,6 +69,21 @@ def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
+DOCUMENTS = (
+    ("profile_version", "body"),
+    ("segment", "body"),
+    ("setting", "value"),
+    ("mapping", "body"),
+    ("source", "body"),
+    ("source", "state"),
+    ("waiting_row", "cells"),
+    ("hand_edit", "value"),
+)
+"""Columns of JSON text."""
+_OF_THE_PAST = frozenset({"batch_row", "batch_usage", "waiting_row"})
+"""Tables that keep what an import did or left, even after it was taken back."""
+
+
 class Rule(NamedTuple):
     """What must hold: a code, the sentence when it does not, and the SQL that counts how often."""
 
@@ -135,10 +150,13 @@ RULES = (
     ),
     Rule(
         "document",
-        "Profiles, segments or settings hold a document that cannot be read.",
-        "SELECT (SELECT count(*) FROM profile_version WHERE NOT json_valid(body))"
-        " + (SELECT count(*) FROM segment WHERE NOT json_valid(body))"
-        " + (SELECT count(*) FROM setting WHERE NOT json_valid(value))",
+        "Profiles, segments, settings, mappings, sources or waiting rows hold a document that"
+        " cannot be read.",
+        "SELECT "
+        + " + ".join(
+            f"(SELECT count(*) FROM {table} WHERE NOT json_valid({column}))"
+            for table, column in DOCUMENTS
+        ),
     ),
     Rule(
         "profile-version",
@@ -165,6 +183,14 @@ RULES = (
         " SELECT count(DISTINCT start) FROM up WHERE at = start",
     ),
     Rule(
+        "merge",
+        "Merged records are in the desk beside the one they were merged into.",
+        "SELECT count(*) FROM account_merge AS m WHERE NOT m.undone AND"
+        " CASE m.kind WHEN 'accounts' THEN EXISTS"
+        " (SELECT 1 FROM account WHERE account.account_id = m.gone)"
+        " ELSE EXISTS (SELECT 1 FROM contact WHERE contact.contact_id = m.gone) END",
+    ),
+    Rule(
         "reported",
         "Reported scores lie outside 0 to 100 or have an unknown band.",
         "SELECT count(*) FROM score_reported WHERE score NOT BETWEEN 0 AND 100"
@@ -179,7 +205,7 @@ RULES = (
             f"SELECT count(*) AS n FROM {table.name} JOIN import_batch AS b"
             f" ON b.id = {table.name}.batch_id WHERE b.undone"
             for table in Base.metadata.sorted_tables
-            if "batch_id" in table.columns and table.name not in {"batch_row", "batch_usage"}
+            if "batch_id" in table.columns and table.name not in _OF_THE_PAST
         )
         + ")",
     ),

@@ -1,13 +1,13 @@
 """Brings an older desk up to this program's schema, step by step, or leaves it as it was.
 
 The steps are Alembic revisions (revisions/), in order; `user_version` in the file counts those
-that were taken. Each runs in one transaction, and none before a backup was made and verified.
-Alembic is imported only when one is due.
+that were taken. All that are due run in one transaction, and none before a backup was made and
+verified. Alembic is imported only when one is due.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -24,27 +24,26 @@ def upgrade(path: Path, schema: int, secure: Callable[[], Path]) -> None:
     from healthdesk.core.store.revisions import REVISIONS  # noqa: PLC0415
 
     kept = secure()
-    for number, step in enumerate(REVISIONS[schema:], start=schema + 1):
-        try:
-            _take(path, number, step)
-        except DBAPIError as error:
-            told = sentence_for(error, path)
-            reason = told.sentence if told else str(error.orig)
-            raise DeskError(
-                f"{path} could not be brought up to date and is as it was ({reason}).",
-                f"A backup was made before: {kept}",
-            ) from error
+    try:
+        _take(path, REVISIONS[schema:])
+    except DBAPIError as error:
+        told = sentence_for(error, path)
+        reason = told.sentence if told else str(error.orig)
+        raise DeskError(
+            f"{path} could not be brought up to date and is as it was ({reason}).",
+            f"A backup was made before: {kept}",
+        ) from error
 
 
-def _take(path: Path, number: int, step: Callable[[Connection], None]) -> None:
-    """One step: all of it and its number, or nothing."""
+def _take(path: Path, steps: Sequence[Callable[[Connection], None]]) -> None:
+    """Every step and the number they lead to, or nothing."""
     engine = db.migrator(path)
     try:
         with engine.begin() as connection:
-            step(connection)
-            if number == db.SCHEMA:
-                views.create_readable(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version={number}")
+            for step in steps:
+                step(connection)
+            views.create_readable(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={db.SCHEMA}")
             dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if dangling:
                 raise DeskError(

@@ -56,6 +56,13 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "batch_row": frozenset({Topic.IMPORTS}),
     "batch_usage": frozenset({Topic.IMPORTS}),
     "score_reported": frozenset({Topic.SCORES}),
+    "mapping": frozenset({Topic.IMPORTS}),
+    "account_alias": frozenset({Topic.IMPORTS}),
+    "waiting_row": frozenset({Topic.IMPORTS}),
+    "hand_edit": frozenset({Topic.IMPORTS}),
+    "source": frozenset({Topic.IMPORTS}),
+    "account_merge": frozenset({Topic.IMPORTS}),
+    "kept_apart": frozenset({Topic.IMPORTS}),
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 

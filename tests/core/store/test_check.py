@@ -25,6 +25,8 @@ SEEDED = {
     "parent": "UPDATE account SET parent_id = (SELECT max(id) FROM account) + 1 - id",
     "reported": "INSERT INTO score_reported (account_id, day, profile, version, score, band,"
     " coverage, measures) VALUES (1, 1, 'p', 1, 101, 'Poor', 1, '[]')",
+    "merge": "INSERT INTO account_merge (kind, kept, gone, kept_name, gone_name, at, after_batch,"
+    " body) VALUES ('accounts', 'a1', 'a2', 'A', 'B', '2026', 0, x'')",
     "batch": "UPDATE survey SET batch_id = 1",
     "day": "UPDATE invoice SET due_on = 99999",
     "metric": "INSERT INTO metric (metric) VALUES ('placeless')",

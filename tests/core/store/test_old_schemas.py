@@ -1,0 +1,77 @@
+"""Desks of earlier versions, kept for ever: they open, are brought up to date, lose nothing."""
+
+from __future__ import annotations
+
+import gzip
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from healthdesk.core.desk import Desk, restore
+from healthdesk.core.services import exports, imports
+from healthdesk.core.store import backup, db
+from tests import make
+
+KEPT = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def first(tmp_path):
+    """A desk of schema 1: filled by hand and by an import, two accounts of it changed."""
+    path = tmp_path / "first.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-1.healthdesk.gz").read_bytes()))
+    return path
+
+
+def rows(path):
+    """Every row of every table, columns by name."""
+    with closing(db.connect(path, "ro&immutable=1")) as connection:
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            ).fetchall()
+        ]
+        return {
+            name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()
+            for name in names
+        }
+
+
+def test_a_desk_of_schema_1_opens_is_brought_up_to_date_and_loses_nothing(first):
+    before = rows(first)
+    assert len(before["account"]) == 5
+    assert len(before["usage"]) == 103
+    with Desk.open(first, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        (kept,) = backup.listed(backup.folder_of(first))
+    after = rows(first)
+    assert {name: after[name] for name in before} == before
+    assert all(not after[name] for name in after.keys() - before.keys())
+    with closing(db.connect(first, "ro&immutable=1")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (db.SCHEMA,)
+    assert rows(kept.file) == before
+
+
+def test_its_import_can_still_be_taken_back_and_put_back(first, tmp_path):
+    with Desk.open(first, clock=make.CLOCK) as opened:
+        full = opened.read(exports.exchange, tmp_path / "full")
+        opened.do(imports.take_back, 1)
+        assert opened.check() == []
+        fewer = opened.read(exports.exchange, tmp_path / "fewer")
+        assert fewer["accounts"] == full["accounts"] - 2
+        opened.undo()
+        assert opened.read(exports.exchange, tmp_path / "again") == full
+        assert opened.check() == []
+    for file in (tmp_path / "full").iterdir():
+        assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_backup_of_schema_1_is_restored_and_opens(first, tmp_path):
+    with make.desk(tmp_path, "now") as present:
+        pass
+    restore(present.path, first)
+    with Desk.open(present.path, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+    assert len(rows(present.path)["account"]) == 5
