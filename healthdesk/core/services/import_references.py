@@ -19,8 +19,8 @@ Heirs = dict[int, int | None]
 """Rows that must stay, and the batch they belong to now; None: a person's facts hang on them."""
 
 _ACCOUNT: Final = "account"
-# What the desk works out itself goes with the account; it is no fact that someone brought.
-_OWN: Final = frozenset({"score_reported"})
+# What the desk worked out or remembers of an account goes with it; it is no fact of someone.
+_OWN: Final = frozenset({"score_reported", "account_alias"})
 
 
 def referenced(driver: Driver, table: str, rows: Iterable[int]) -> Heirs:
