@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 DEPTH = 60
-"""How deep values may lie in one another; deeper ones are `TooDeep`."""
+"""How deep values may lie in one another; deeper ones are `TooDeepError`."""
 _EXACT = 10**15
 """From here on a float's digits are not all told by its text; up to 2**53 they are its own."""
 
 
-class TooDeep(ValueError):
+class TooDeepError(ValueError):
     """A value that lies in too many others."""
 
 
@@ -29,19 +30,10 @@ class Spelled(str):
 
 def text(value: object) -> str:
     """One value as a cell; lists of plain values with ";" between, other nested ones as JSON."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, Decimal):
-        return decimal(value)
-    return _other(value)
+    write = _BY_TYPE.get(type(value))
+    if write is None:
+        write = next((how for kind, how in _KINDS if isinstance(value, kind)), str)
+    return write(value)
 
 
 def number(value: float) -> str:
@@ -74,7 +66,7 @@ def duration(value: timedelta) -> str:
 def nested(value: object, depth: int = DEPTH) -> str:
     """A value inside others as JSON; numbers as their source wrote them."""
     if depth <= 0:
-        raise TooDeep
+        raise TooDeepError
     if isinstance(value, Mapping):
         inner = (f"{_quoted(str(k))}: {nested(v, depth - 1)}" for k, v in value.items())
         return "{" + ", ".join(inner) + "}"
@@ -89,28 +81,13 @@ def nested(value: object, depth: int = DEPTH) -> str:
     return _quoted(text(value))
 
 
-def _other(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return duration(value)
-    if isinstance(value, bytes | bytearray | memoryview):
-        return _bytes(bytes(value))
-    if isinstance(value, Mapping):
-        return nested(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return _list(value)
-    return str(value)
-
-
-def _bytes(value: bytes) -> str:
+def _bytes(value: bytes | bytearray | memoryview) -> str:
+    held = bytes(value)
     try:
-        told = value.decode("utf-8")
+        told = held.decode("utf-8")
     except UnicodeDecodeError:
-        return value.hex()
-    return told if told.isprintable() else value.hex()
+        return held.hex()
+    return told if told.isprintable() else held.hex()
 
 
 def _list(values: Iterable[object]) -> str:
@@ -124,3 +101,34 @@ def _list(values: Iterable[object]) -> str:
 
 def _quoted(told: str) -> str:
     return json.dumps(told, ensure_ascii=False)
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _iso(value: date | time) -> str:
+    return value.isoformat()
+
+
+_KINDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (str, str),
+    (bool, _flag),
+    (int, str),
+    (float, number),
+    (Decimal, decimal),
+    (datetime, _iso),
+    (date, _iso),
+    (time, _iso),
+    (timedelta, duration),
+    (bytes, _bytes),
+    (bytearray, _bytes),
+    (memoryview, _bytes),
+    (Mapping, nested),
+    (list, _list),
+    (tuple, _list),
+    (set, _list),
+    (frozenset, _list),
+)
+"""A kind before those that it is one of."""
+_BY_TYPE: dict[type, Callable[[Any], str]] = {**dict(_KINDS), type(None): lambda _: ""}
