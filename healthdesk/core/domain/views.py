@@ -184,6 +184,8 @@ class MeasureView:
     """The reading as words and figures: "34 days", "7 of 12", "+33"."""
     age: int | None = None
     """Days since the newest fact behind it, where that means something."""
+    late: str = ""
+    """Why it may not be read as it stands: "Usage: no data since 20 Feb, 17 days"."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,8 @@ class WhyRow:
     dimension: str = ""
     before: str = ""
     after: str = ""
+    late: str = ""
+    """The feed behind it stopped: its sentence; the row is silence, not a drop that was seen."""
 
 
 @dataclass(frozen=True)
@@ -356,6 +360,7 @@ class AccountRow:
     capped: bool = False
     overridden: bool = False
     stale: bool = False
+    """The score rests on missing data: a feed is late, or this account's own usage stopped."""
     attributes: dict[str, str] = field(default_factory=dict)
     """Every attribute as text, for columns to choose from."""
 
@@ -402,6 +407,8 @@ class AccountHeader:
 
     0 = it runs.
     """
+    late: tuple[str, ...] = ()
+    """Feeds behind the score that are late, each in words: it rests on missing data."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from healthdesk.core.domain.views import BANDS, AccountHeader, AccountRow, Accou
 from healthdesk.core.readings import days_to_renewal
 from healthdesk.core.services import segments, settings, snapshots
 from healthdesk.core.services.health import PERIOD, Scored, known, score_view, scored, scored_one
+from healthdesk.core.services.late import Late, late_on
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.reasons import main_reasons
 from healthdesk.core.services.wording import count_of
@@ -71,7 +72,9 @@ class _Rows:
         self._found = found
         self._day = day
         self._lines = line.scores.shown
-        self._reasons = main_reasons(found)
+        late = late_on(tx, day)
+        self._reasons = main_reasons(found, late)
+        self._unheard = unheard(found, late)
         self._arr = arr(facts, on)[:, 0]
         self._renewal = days_to_renewal.read(facts, on, {})[:, 0]
         self._touched = last_touches(facts, on)[:, 0]
@@ -92,7 +95,7 @@ class _Rows:
         attributes = {key: texts[account] for key, texts in self._attributes.items()}
         quiet = int(self._quiet[account])
         reason = self._reasons[account]
-        if quiet:
+        if quiet and not self._unheard[account]:
             reason = f"No usage data for {count_of(quiet, 'day')}: the feed stopped"
         return AccountRow(
             account_id=facts.account_ids[account],
@@ -111,7 +114,7 @@ class _Rows:
             coverage=float(scores.coverage[account, 1]),
             capped=bool(scores.capped[account, 1] < scores.raw[account, 1]),
             overridden=int(scores.override[account, 1]) >= 0,
-            stale=quiet > 0,
+            stale=quiet > 0 or bool(self._unheard[account]),
             attributes=attributes,
         )
 
@@ -152,7 +155,31 @@ def account_header(tx: Tx, account_id: str, day: int) -> AccountHeader:
         parent=_parent(tx, account_id),
         first_day=None if first == NO_DAY else first,
         quiet_days=int(quiet_feeds(facts, day)[account]),
+        late=unheard(found, late_on(tx, day))[account],
     )
+
+
+def unheard(found: Scored, late: Late) -> list[tuple[str, ...]]:
+    """The late feeds on which each account's score rests on the last of the days, in words.
+
+    Only feeds whose silence moves a reading by itself; only measures that count in the score.
+    """
+    scores = found.scores
+    out: list[tuple[str, ...]] = [()] * found.facts.count
+    if not late:
+        return out
+    last = len(found.days) - 1
+    for index, one in enumerate(scores.profiles):
+        weighed = scores.per_profile[index]
+        if weighed is None:
+            continue
+        counted = weighed.weights[:, :, last] > 0
+        mine = (scores.profile[:, last] == index) & ~scores.rolled[:, last]
+        for place, feed in late.silent(one.profile):
+            for account in np.flatnonzero(mine & counted[place]).tolist():
+                if feed.sentence not in out[account]:
+                    out[account] = (*out[account], feed.sentence)
+    return out
 
 
 def last_touches(facts: Facts, days: IntArray) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -16,6 +16,7 @@ from healthdesk.core.domain.spans import seats_known
 from healthdesk.core.domain.views import CompositionView, DimensionView, LayerView, MeasureView
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services.health import Scored, score_view, scored_one
+from healthdesk.core.services.late import Late, late_on
 from healthdesk.core.services.reasons import asked, with_milestones
 from healthdesk.core.services.wording import count_of, long_date, over, reading, short_date
 from healthdesk.core.store.db import Tx
@@ -48,7 +49,7 @@ def composition(tx: Tx, account_id: str, day: int) -> CompositionView:
         )
     profile = publication.profile
     score = score_view(found, account, 0)
-    words = _Words(found, account, profile, day)
+    words = _Words(found, account, profile, day, late_on(tx, day))
     dimensions = tuple(words.dimension(one) for one in score.dimensions)
     layers = _layers(dimensions)
     return CompositionView(
@@ -64,7 +65,8 @@ def composition(tx: Tx, account_id: str, day: int) -> CompositionView:
 class _Words:
     """Puts one account's measures into words."""
 
-    def __init__(self, found: Scored, account: int, profile: Profile, day: int) -> None:
+    def __init__(self, found: Scored, account: int, profile: Profile, day: int, late: Late) -> None:
+        self._late = late
         self._facts: Facts = found.facts
         self._account = account
         self._day = day
@@ -87,6 +89,7 @@ class _Words:
             over=over(one, self._day, self._detail(measure)),
             shown=reading(one, view.reading),
             age=self._age(measure),
+            late=self._late.sentence(measure.reading),
         )
 
     def _detail(self, measure: Measure) -> str:

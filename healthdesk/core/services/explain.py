@@ -19,11 +19,20 @@ from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import reported
 from healthdesk.core.services.evidence import evidence
 from healthdesk.core.services.health import Scored, score_view, scored_one
+from healthdesk.core.services.late import NOTHING, Late, late_on
 from healthdesk.core.services.reasons import asked, with_milestones
-from healthdesk.core.services.wording import Reading, change, long_date, number, points, reading
+from healthdesk.core.services.wording import (
+    Reading,
+    change,
+    long_date,
+    number,
+    points,
+    reading,
+    unheard,
+)
 from healthdesk.core.store.db import Tx
 
-__all__ = ["evidence", "last_peak", "why"]
+__all__ = ["evidence", "last_peak", "main_reason", "why"]
 
 _ASIDE: Final = 2.0
 """Points by which a score may step back on its way to a peak."""
@@ -50,7 +59,7 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
         None if after is None else after.end,
         _between(found.facts, account, last, before, after),
     )
-    words = _Words(found.facts, account, before, after)
+    words = _Words(found.facts, account, before, after, late_on(tx, last))
     rows = tuple(words.row(one) for one in made.rows)
     return WhyView(
         account_id=account_id,
@@ -62,6 +71,27 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
         rows=rows,
         sentence=_sentence(made, rows, first, last),
     )
+
+
+def main_reason(before: tuple[Scored, int], after: tuple[Scored, int]) -> str:
+    """What did most of the change between two states of an account, in words; "" = nothing did.
+
+    Each state is scores of one day with the account's number among them; both may be of the same
+    day, before and after something was written.
+    """
+    sides = [_computed(found, account, 0) for found, account in (before, after)]
+    found, account = after
+    made = split(
+        None if sides[0] is None else sides[0].end,
+        None if sides[1] is None else sides[1].end,
+        _between(found.facts, account, int(found.days[0]), sides[0], sides[1]),
+    )
+    if made.change is None or not made.rows:
+        return ""
+    way = 1.0 if made.change >= 0 else -1.0
+    most = max(made.rows, key=lambda row: way * row.points)
+    row = _Words(found.facts, account, sides[0], sides[1], NOTHING).row(most)
+    return row.text.rpartition(": ")[0] if row.key else row.text
 
 
 def last_peak(days: tuple[DayScore, ...]) -> int | None:
@@ -142,8 +172,14 @@ class _Words:
     """Puts the rows of a split into words."""
 
     def __init__(
-        self, facts: Facts, account: int, before: _Side | None, after: _Side | None
+        self,
+        facts: Facts,
+        account: int,
+        before: _Side | None,
+        after: _Side | None,
+        late: Late,
     ) -> None:
+        self._late = late
         self._facts = facts
         self._account = account
         self._before = before
@@ -178,7 +214,11 @@ class _Words:
         measure = self._measures[row.key]
         one = with_milestones(asked(self._facts, measure), self._facts, self._account)
         was, now = _readings(self._before).get(row.key), _readings(self._after).get(row.key)
-        text = change(one, was, now) if row.kind == "reading" else self._weight(one.name, row.key)
+        late = self._late.sentence(measure.reading)
+        if row.kind != "reading":
+            text = self._weight(one.name, row.key)
+        else:
+            text = unheard(late, one, was, now) if late else change(one, was, now)
         return WhyRow(
             kind=row.kind,
             key=row.key,
@@ -188,6 +228,7 @@ class _Words:
             dimension=row.key.partition(".")[0],
             before=reading(one, was),
             after=reading(one, now),
+            late=late,
         )
 
     def _weight(self, name: str, key: str) -> str:

@@ -10,6 +10,7 @@ from healthdesk.core.domain.facts import Facts, FloatArray
 from healthdesk.core.domain.profile import Measure, Profile
 from healthdesk.core.domain.weigh import Weighed
 from healthdesk.core.services.health import Scored, reading_of
+from healthdesk.core.services.late import NOTHING, Late
 from healthdesk.core.services.wording import Asked, change, number, state
 
 MOVED = 3.0
@@ -39,11 +40,12 @@ def with_milestones(one: Asked, facts: Facts, account: int) -> Asked:
     return replace(one, of=int((facts.milestones.account == account).sum()))
 
 
-def main_reasons(found: Scored) -> list[str]:
+def main_reasons(found: Scored, late: Late = NOTHING) -> list[str]:
     """The main reason of every account on the last of two days; "" for one that is not alive.
 
     A person's judgement and a cap come first; then, if the score moved, the measure that moved it
-    most; else the measure that costs most.
+    most; else the measure that costs most. Where that measure looks at a feed that is late, the
+    silence is the reason.
     """
     scores = found.scores
     out = [""] * found.facts.count
@@ -52,7 +54,7 @@ def main_reasons(found: Scored) -> list[str]:
         if weighed is None:
             continue
         mine = np.flatnonzero(scores.profile[:, 1] == index)
-        reasons = _Reasons(found, index, one.profile, weighed)
+        reasons = _Reasons(found, index, one.profile, weighed, late)
         for account in mine.tolist():
             out[account] = reasons.of(account)
     return out
@@ -61,8 +63,11 @@ def main_reasons(found: Scored) -> list[str]:
 class _Reasons:
     """Reasons of the accounts that one profile scores."""
 
-    def __init__(self, found: Scored, index: int, profile: Profile, weighed: Weighed) -> None:
+    def __init__(
+        self, found: Scored, index: int, profile: Profile, weighed: Weighed, late: Late
+    ) -> None:
         self._found = found
+        self._late = [late.sentence(measure.reading) for _, measure in profile.measures]
         self._profile = profile
         self._weighed = weighed
         self._asked = [asked(found.facts, measure) for _, measure in profile.measures]
@@ -95,7 +100,7 @@ class _Reasons:
         moved = float(self._moved[account])
         if self._same[account] and abs(moved) >= MOVED:
             place = int((self._fall if moved < 0 else self._rise)[account])
-            return change(
+            return self._late[place] or change(
                 self._words(place, account),
                 self._at(place, account, 0),
                 self._at(place, account, 1),
@@ -103,7 +108,7 @@ class _Reasons:
         place = int(self._cost[account])
         if self._costs[account] < SMALL:
             return "Steady"
-        return state(self._words(place, account), self._at(place, account, 1))
+        return self._late[place] or state(self._words(place, account), self._at(place, account, 1))
 
     def _missing(self, account: int) -> str:
         """What is missing where there is no score."""

@@ -64,6 +64,17 @@ def count_of(value: float, one: str, many: str = "") -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
+def begun(text: str) -> str:
+    """The same text as the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def unheard(late: str, asked: Asked, before: Reading, after: Reading) -> str:
+    """A sentence about a reading that moved while nothing was heard from its feed."""
+    was, now = reading(asked, before), reading(asked, after)
+    return late if was == now else f"{late} (reads {now}, was {was})"
+
+
 def lines_in_words(lines: Sequence[int]) -> str:
     """Line numbers in words: "row 7", "rows 7 and 9", "rows 7 to 30 (12 of them)"."""
     found = sorted(set(lines))
@@ -113,6 +124,8 @@ def change(asked: Asked, before: Reading, after: Reading) -> str:
         return f"{asked.name} from {was} to {now}"
     if asked.kind == "usage_trend":
         return _trend_change(asked, before, after)
+    if asked.kind == "days_since_touch" and after < before:
+        return f"{_touched(asked, after)}, it had been {was}"
     if asked.kind in _SAY_STATE:
         return state(asked, after)
     return f"{asked.name} {'up' if after > before else 'down'} from {was} to {now}"
@@ -219,6 +232,13 @@ def _touch_state(asked: Asked, value: float) -> str:
     direction = asked.options.get("direction", "any")
     what = {"inbound": "Nothing heard", "outbound": "Not contacted"}.get(direction, "No touch")
     return f"{what} in {_days(asked, value)}"
+
+
+def _touched(asked: Asked, value: float) -> str:
+    """That there was a touch, and when."""
+    direction = asked.options.get("direction", "any")
+    what = {"inbound": "Heard from them", "outbound": "Contacted"}.get(direction, "In touch")
+    return f"{what} {_days(asked, value)} ago" if value else f"{what} on the day"
 
 
 def _two_way_state(asked: Asked, value: float) -> str:

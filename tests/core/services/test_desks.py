@@ -97,5 +97,5 @@ def test_the_summary_names_sources_that_went_quiet(furnished, tmp_path):
     found = desk.read(desks.desk_summary, newest + 2)
     assert (found.accounts, found.newest_day, found.late) == (1, newest, ())
     found = desk.read(desks.desk_summary, newest + 3)
-    assert found.late == ("Usage: nothing for 3 days, last on 2 Mar",)
+    assert found.late == ("Usage: no data since 2 Mar, 3 days",)
     assert desk.read(desks.desk_summary, newest - 10).newest_day == newest - 10

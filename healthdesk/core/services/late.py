@@ -1,0 +1,89 @@
+"""Which measures rest on a feed that is late, so that silence is told as such and not as a drop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from healthdesk.core.domain.facts import Metric
+from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.reading import ReadingRef
+from healthdesk.core.domain.source import Feed
+from healthdesk.core.services import feeds
+from healthdesk.core.services.facts import metrics
+from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.wording import begun
+from healthdesk.core.store.db import Tx
+
+_STREAMS: Final[Mapping[str, str]] = {
+    "nps": "surveys:nps",
+    "nps_rating": "surveys:nps",
+    "csat": "surveys:csat",
+    "days_since_touch": "touchpoints",
+    "touches": "touchpoints",
+    "two_way": "touchpoints",
+    "contacts_engaged": "touchpoints",
+    "open_tickets": "tickets",
+    "ticket_age": "tickets",
+    "tickets_opened": "tickets",
+    "days_to_renewal": "subscriptions",
+    "seat_growth": "subscriptions",
+    "overdue_days": "invoices",
+}
+"""The feed that a kind of reading looks at; usage goes by metric, a mood comes from many places."""
+_LASTING: Final = frozenset({"surveys:nps", "surveys:csat", "subscriptions", "invoices"})
+"""Feeds whose facts hold on while nothing new comes: a score on them does not rest on silence."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """The late feeds of a day, ready to be asked about measures."""
+
+    by_stream: Mapping[str, Feed] = field(default_factory=dict)
+    by_metric: Mapping[str, Feed] = field(default_factory=dict)
+    features: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.by_stream or self.by_metric)
+
+    def feed(self, reading: ReadingRef) -> Feed | None:
+        """The late feed that a reading looks at; None = what it looks at runs."""
+        if reading.kind == "usage_breadth":
+            return next(
+                (self.by_metric[one] for one in self.features if one in self.by_metric), None
+            )
+        metric = str(reading.options.get("metric", ""))
+        if metric:
+            return self.by_metric.get(metric)
+        return self.by_stream.get(_STREAMS.get(reading.kind, ""))
+
+    def sentence(self, reading: ReadingRef) -> str:
+        """What to say about a reading that looks at a late feed: "Usage: no data since..."."""
+        found = self.feed(reading)
+        return "" if found is None else begun(found.sentence)
+
+    def silent(self, profile: Profile) -> Iterator[tuple[int, Feed]]:
+        """The measures, by their place, whose readings move by silence alone."""
+        for place, (_, measure) in enumerate(profile.measures):
+            found = self.feed(measure.reading)
+            if found is not None and found.key not in _LASTING:
+                yield place, found
+
+
+NOTHING: Final = Late()
+
+
+def late_on(tx: Tx, day: int) -> Late:
+    """The late feeds of a day."""
+    return remembered(tx, f"late {day}", lambda: _late_on(tx, day))
+
+
+def _late_on(tx: Tx, day: int) -> Late:
+    found = feeds.late(tx, day)
+    known: Mapping[str, Metric] = metrics(tx) if found else {}
+    return Late(
+        by_stream={one.key: one for one in found if one.table != "usage"},
+        by_metric={metric: one for one in found for metric in one.metrics},
+        features=tuple(key for key, one in known.items() if one.feature),
+    )

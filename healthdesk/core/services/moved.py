@@ -1,0 +1,124 @@
+"""What something that was written moved: scores and bands before and after it, with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.moved import Moved, MovedAccount, ScoresThen
+from healthdesk.core.domain.views import BANDS, Band
+from healthdesk.core.services import explain, segments, settings
+from healthdesk.core.services.health import Scored, scored
+from healthdesk.core.services.wording import count_of, number
+from healthdesk.core.store.db import Tx
+
+DIPPING: Final = "Dipping"
+_UNSAID: Final = "More or less of its data is known"
+"""Where one end has no number that could be split."""
+
+
+def before(tx: Tx) -> ScoresThen:
+    """Take down today's scores before something is written; give them to `moved` afterwards.
+
+    What is kept holds no usage: it may wait as long as the import takes.
+    """
+    day = settings.today(tx)
+    found = scored(tx, [day])
+    light = replace(found.scores, facts=replace(found.facts, usage={}))
+    return ScoresThen(day, found.facts.account_ids, light, _dipping(tx, day))
+
+
+def moved(tx: Tx, then: ScoresThen) -> Moved:
+    """Compare the scores that were taken down with those of the same day as they are now."""
+    found = scored(tx, [then.day])
+    was = Scored(then.scores.facts, then.scores.days, then.scores)
+    place = {account: at for at, account in enumerate(then.account_ids)}
+    dips = _dipping(tx, then.day) - then.dipping
+    rows, same = [], 0
+    for at, account_id in enumerate(found.facts.account_ids):
+        before_at = place.pop(account_id, None)
+        old = _ended(was, before_at)
+        new = _ended(found, at)
+        if old is None and new is None:
+            continue
+        if old == new:
+            same += 1
+            continue
+        reason = _came(old, new)
+        if before_at is not None and old and new:
+            reason = explain.main_reason((was, before_at), (found, at)) or _UNSAID
+        name = found.facts.names[at]
+        rows.append(_row(account_id, name, old, new, reason, dips=account_id in dips))
+    for account_id, at in place.items():
+        old = _ended(was, at)
+        if old is not None:
+            name = was.facts.names[at]
+            rows.append(_row(account_id, name, old, None, "No longer in the desk", dips=False))
+    rows.sort(key=_order)
+    return Moved(then.day, tuple(rows), same, _sentence(rows, same))
+
+
+_Ended = tuple[int | None, Band]
+
+
+def _ended(found: Scored, account: int | None) -> _Ended | None:
+    """The shown score and the band of an account; None where it has no score at all."""
+    if account is None or not found.alive(account, 0):
+        return None
+    shown = int(found.scores.shown[account, 0])
+    return (None if shown < 0 else shown), BANDS[int(found.scores.band[account, 0])]
+
+
+def _came(old: _Ended | None, new: _Ended | None) -> str:
+    return "Scored for the first time" if old is None and new else "No longer scored"
+
+
+def _row(
+    account_id: str, name: str, old: _Ended | None, new: _Ended | None, reason: str, *, dips: bool
+) -> MovedAccount:
+    return MovedAccount(
+        account_id=account_id,
+        name=name,
+        shown_before=old[0] if old else None,
+        shown_after=new[0] if new else None,
+        band_before=old[1] if old else None,
+        band_after=new[1] if new else None,
+        reason=reason,
+        dips=dips,
+    )
+
+
+def _order(row: MovedAccount) -> tuple[bool, bool, int, str, str]:
+    """The largest change first; then who came or went."""
+    return row.new, row.change is None, -abs(row.change or 0), row.name.casefold(), row.account_id
+
+
+def _dipping(tx: Tx, day: int) -> frozenset[str]:
+    try:
+        return frozenset(segments.members(tx, DIPPING, day))
+    except NotFound:
+        return frozenset()
+
+
+def _sentence(rows: list[MovedAccount], same: int) -> str:
+    """All of it in one line."""
+    new = sum(row.new for row in rows)
+    gone = sum(row.band_after is None for row in rows)
+    kept = [row for row in rows if row.band_before and row.band_after]
+    bands = sum(row.band_before != row.band_after for row in kept)
+    dips = sum(row.dips for row in kept)
+    parts = []
+    if kept:
+        into = f", {number(bands)} into another band" if bands else ""
+        of = len(kept) + same
+        parts.append(f"{number(len(kept))} of {count_of(of, 'score')} moved{into}")
+    elif same:
+        parts.append("No score moved" if same > 1 else "The score did not move")
+    if dips:
+        parts.append(f"{count_of(dips, 'account')} now {'dips' if dips == 1 else 'dip'}")
+    if new:
+        parts.append(f"{count_of(new, 'account')} scored for the first time")
+    if gone:
+        parts.append(f"{count_of(gone, 'account')} scored no longer")
+    return "; ".join(parts) or "There is no score yet"
