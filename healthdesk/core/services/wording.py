@@ -124,11 +124,16 @@ def change(asked: Asked, before: Reading, after: Reading) -> str:
         return f"{asked.name} from {was} to {now}"
     if asked.kind == "usage_trend":
         return _trend_change(asked, before, after)
-    if asked.kind == "days_since_touch" and after < before:
-        return f"{_touched(asked, after)}, it had been {was}"
     if asked.kind in _SAY_STATE:
-        return state(asked, after)
+        return _stated(asked, before, after)
     return f"{asked.name} {'up' if after > before else 'down'} from {was} to {now}"
+
+
+def _stated(asked: Asked, before: float, after: float) -> str:
+    """A reading that says by itself what changed; a touch that came is told as such."""
+    if asked.kind == "days_since_touch" and after < before:
+        return f"{_touched(asked, after)}, it had been {reading(asked, before)}"
+    return state(asked, after)
 
 
 def _trend_change(asked: Asked, before: float, after: float) -> str:

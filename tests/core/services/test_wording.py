@@ -99,6 +99,8 @@ def test_how_things_stand(kind, options, value, text):
         ("usage_level", None, None, "Name: no data"),
         ("attribute", "gold", "silver", "Name from gold to silver"),
         ("days_since_touch", 6.0, 34.0, "No touch in 34 days"),
+        ("days_since_touch", 34.0, 2.0, "In touch 2 days ago, it had been 34 days"),
+        ("days_since_touch", 34.0, 0.0, "In touch on the day, it had been 34 days"),
         ("usage_trend", 0.0, -0.43, "Sign-ins down 43 % in 28 days"),
         ("usage_trend", 0.8, 0.2, "Sign-ins up 20 % in 28 days, after +80 %"),
         ("usage_trend", -0.5, -0.3, f"Sign-ins down 30 % in 28 days, after {M}50 %"),
