@@ -8,10 +8,17 @@ from collections.abc import Sequence
 
 from healthdesk import cli
 
+READ_SPREADSHEET = "--read-spreadsheet"
+"""What a frozen HealthDesk starts itself with, to be the process that opens spreadsheets."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window when none is given; return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [READ_SPREADSHEET]:
+        from healthdesk.core.importers.spreadsheet import child  # noqa: PLC0415 - only that process
+
+        return child.main(arguments[1:])
     asked = cli.parse(arguments)
     if asked.command is not None:
         return cli.run(asked)

@@ -8,9 +8,9 @@ from pathlib import Path
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.records import Chunk, Importer, RawTable
-from healthdesk.core.importers import exchange
+from healthdesk.core.importers import delimited, exchange, json_data, notes, spreadsheet
 
-_FOREIGN: tuple[Importer, ...] = ()
+_FOREIGN: tuple[Importer, ...] = (delimited, spreadsheet, json_data, notes)
 CATALOGUE = (exchange, *_FOREIGN)
 """Each module has a SPEC."""
 FOREIGN: dict[str, Importer] = {module.SPEC.key: module for module in _FOREIGN}
