@@ -25,6 +25,16 @@ _NAMES = {
     "utf-32-be": "UTF-32",
 }
 _LOOK = 4_096
+_CONTROLS = bytes((*range(1, 9), *range(14, 26), 127))
+_OTHERS = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"%PDF-",
+    b"\xd0\xcf\x11\xe0",
+    b"PAR1",
+    b"SQLite format 3\0",
+)
+"""Zip files and what is made of them, PDF, old spreadsheets, Parquet, SQLite."""
 _UNUSED = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 """Bytes that Windows-1252 has no letter for."""
 
@@ -65,10 +75,9 @@ def in_words(encoding: str) -> str:
 
 def canonical(encoding: str) -> str:
     """One name for the spellings of an encoding; as it is where nobody knows it."""
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
+    if not known(encoding):
         return encoding
+    name = codecs.lookup(encoding).name
     name = {"iso8859-1": LATIN, "utf-8-sig": UTF8, "ascii": UTF8}.get(name, name)
     return {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
 
@@ -76,9 +85,21 @@ def canonical(encoding: str) -> str:
 def known(encoding: str) -> bool:
     """Whether text can be read in an encoding of that name."""
     try:
-        return bool(codecs.lookup(encoding)._is_text_encoding)  # noqa: SLF001 - no public way
-    except LookupError:
+        "".encode(encoding)
+    except (LookupError, UnicodeError):
         return False
+    return True
+
+
+def is_text(head: bytes) -> bool:
+    """Whether bytes may be text at all, and not a picture, a spreadsheet or a program."""
+    if marked(head)[0] in WIDE:
+        return True
+    if head.startswith(_OTHERS):
+        return False
+    signs = len(head) - len(head.translate(None, _CONTROLS))
+    zeros = head.count(0)
+    return signs <= 1 + len(head) * 0.02 and zeros <= 1 + len(head) * 0.1
 
 
 def _by_zeros(head: bytes) -> str:

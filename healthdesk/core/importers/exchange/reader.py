@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import COLUMN_LIMIT, COLUMN_NAME_LIMIT, Table
-from healthdesk.core.domain.records import Broken, Chunk
+from healthdesk.core.domain.records import Chunk
+from healthdesk.core.text import records
 
 CHUNK = 20_000
 """Records handed out at once: enough to work on columns, few enough to forget."""
 BLOCK = 1 << 20
-REWINDS = 50
-"""How often reading starts over after a quote that never closes, before the rest is given up."""
-_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -82,81 +78,12 @@ def open_table(table: Table, path: Path, name: str) -> TableFile:
 
 def chunks(file: TableFile, size: int = CHUNK) -> Iterator[Chunk]:
     """The records after the header, some thousand at a time; blank lines are left out."""
-    skip, rewinds = 0, 0
-    while True:
-        try:
-            with _open(file.path) as stream:
-                for _ in islice(stream, skip):
-                    pass
-                again = yield from _records(stream, skip, size, may_rewind=rewinds < REWINDS)
-        except UnicodeDecodeError:
-            raise _not_utf8(file.path, file.name) from None
-        if again is None:
-            return
-        skip, rewinds = again, rewinds + 1
-
-
-def _records(
-    stream: IO[str], skip: int, size: int, *, may_rewind: bool
-) -> Generator[Chunk, None, int | None]:
-    """Hand out chunks to the end (None), or until reading must go on from a line (its number)."""
-    reader = csv.reader(stream, strict=True)
-    if not skip:
-        next(reader)
-    while True:
-        first = skip + reader.line_num + 1
-        cells: list[list[str]] = []
-        error = ""
-        try:
-            # extend keeps what it got before an error; a list display would lose it
-            cells.extend(islice(reader, size))
-        except csv.Error as told:
-            error = _in_words(str(told))
-        after = skip + reader.line_num + 1
-        lines = _lines(cells, first, after)
-        broken: tuple[Broken, ...] = ()
-        start = after
-        if error:
-            start = first + sum(_height(record) for record in cells)
-            broken = (Broken(start, error),)
-        if not cells and not error:
-            return None
-        if [] in cells:
-            kept = [place for place, record in enumerate(cells) if record]
-            lines = [lines[place] for place in kept]
-            cells = [cells[place] for place in kept]
-        yield Chunk(cells, lines, broken)
-        if error and after - start > 1 and may_rewind:
-            return start
-
-
-def _lines(cells: list[list[str]], first: int, after: int) -> Sequence[int]:
-    """The line on which each record begins; no look inside where every record is one line."""
-    if after - first == len(cells):
-        return range(first, after)
-    lines = []
-    line = first
-    for record in cells:
-        lines.append(line)
-        line += _height(record)
-    return lines
-
-
-def _height(record: list[str]) -> int:
-    """How many physical lines a record covers."""
-    return 1 + sum(len(_BREAK.findall(cell)) for cell in record if "\n" in cell or "\r" in cell)
-
-
-def _in_words(error: str) -> str:
-    if "unexpected end" in error:
-        return "opens a quote that never closes"
-    if "field larger" in error:
-        return (
-            f"holds a cell of more than {csv.field_size_limit():,} characters, or an unclosed quote"
+    try:
+        yield from records.chunks(
+            lambda: _open(file.path), lambda stream: csv.reader(stream, strict=True), size
         )
-    if "expected after" in error:
-        return "has text after a closing quote"
-    return f"is no CSV: {error}"
+    except UnicodeDecodeError:
+        raise _not_utf8(file.path, file.name) from None
 
 
 def _open(path: Path) -> IO[str]:

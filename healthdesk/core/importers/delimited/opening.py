@@ -1,0 +1,180 @@
+"""Finds out how one delimited file is read, and reads it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.exchange import COLUMN_LIMIT
+from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.records import Chunk, RawTable
+from healthdesk.core.importers.delimited import layout
+from healthdesk.core.importers.delimited.dialect import Dialect, Parsed, aligned, parse, vote
+from healthdesk.core.importers.delimited.known import NAMES
+from healthdesk.core.importers.delimited.rows import straight, without_last
+from healthdesk.core.text import encoding as encodings
+from healthdesk.core.text import records
+from healthdesk.core.text.source import Survey, open_text, survey
+
+SAMPLE = 1 << 17
+"""Letters looked at to find out how a file is written."""
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What was found in a file before its columns are named."""
+
+    name: str
+    survey: Survey
+    sample: Sequence[str]
+    whole: bool
+    """The sample is the whole file."""
+
+
+def open_table(place: str, reading: Reading) -> RawTable:
+    """How the file is read, every guess decided."""
+    path = Path(place)
+    surveyed = survey(path, reading.encoding)
+    with open_text(path, surveyed.encoding, zeros=surveyed.zeros) as stream:
+        text = stream.read(SAMPLE)
+        whole = not stream.read(1)
+    if not whole:
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+    lines, asked = _declared(list(io.StringIO(text, newline="")))
+    opened = _Opened(path.name, surveyed, lines, whole)
+    dialect = _dialect(opened, reading, asked)
+    parsed = parse(lines, dialect)
+    if not parsed.rows:
+        raise BadImport(
+            f"{path.name} has no rows: there is nothing but blank lines; nothing was imported."
+        )
+    header = (
+        layout.find_header(parsed)
+        if reading.header is None
+        else layout.at_line(parsed, reading.header)
+    )
+    if header.width > COLUMN_LIMIT:
+        raise BadImport(
+            f"{path.name} has {header.width:,} columns, more than {COLUMN_LIMIT:,}; "
+            "nothing was imported."
+        )
+    footer = _footer(opened, reading, dialect, header)
+    return RawTable(
+        place=place,
+        name=path.name,
+        part="",
+        header=layout.names(header.cells, header.width),
+        reading=Reading(
+            format="delimited",
+            encoding=surveyed.encoding,
+            delimiter=dialect.delimiter,
+            quote=dialect.quote,
+            header=header.line,
+            footer=footer,
+        ),
+        about=max(0, surveyed.lines - header.line - footer),
+        told=_told(surveyed, dialect, header.width),
+        notes=tuple(_notes(opened, header, footer, parsed)),
+    )
+
+
+def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
+    """The records after the header."""
+    path, reading = Path(table.place), table.reading
+    dialect = Dialect(reading.delimiter, '"' if reading.quote is None else reading.quote)
+    line, footer = reading.header or 0, reading.footer or 0
+    found = records.chunks(
+        # a file without zero bytes loses no time: the check is one look at each block
+        lambda: open_text(path, reading.encoding, zeros=reading.encoding not in encodings.WIDE),
+        dialect.parser,
+        size,
+        skip=max(0, line - 1),
+        heads=1 if line else 0,
+    )
+    width = len(table.header)
+    for chunk in without_last(found, footer) if footer else found:
+        yield straight(chunk, width)
+
+
+def _declared(lines: list[str]) -> tuple[list[str], str]:
+    """A first line "sep=;" tells the delimiter; it is emptied, so that lines keep their numbers."""
+    first = lines[0].rstrip("\r\n").strip('"') if lines else ""
+    if first[:4].lower() == "sep=" and len(first) == 5:
+        return ["\n", *lines[1:]], first[4]
+    return lines, ""
+
+
+def _dialect(opened: _Opened, reading: Reading, asked: str) -> Dialect:
+    told = vote(opened.sample, reading.delimiter or asked, reading.quote)
+    by_name = any(ending.lower() in NAMES for ending in Path(opened.name).suffixes)
+    unsure = told.width < 2 or (not by_name and not told.sure)
+    if not reading.delimiter and unsure and aligned(opened.sample):
+        raise BadImport(
+            f"{opened.name} has columns of fixed width and no delimiter; nothing was imported.",
+            "Open it in a spreadsheet, cut it into columns there and save it as CSV.",
+        )
+    return told.dialect
+
+
+def _footer(opened: _Opened, reading: Reading, dialect: Dialect, header: layout.Header) -> int:
+    if reading.footer is not None:
+        return reading.footer
+    tail = list(io.StringIO(opened.survey.tail, newline=""))
+    if opened.whole:
+        tail = tail[header.line :]
+    return layout.find_footer(tail, dialect, header.width)
+
+
+def _told(surveyed: Survey, dialect: Dialect, width: int) -> str:
+    packed = (surveyed.packed,) if surveyed.packed else ()
+    written = dialect.told if width > 1 else "one column"
+    return ", ".join((*packed, encodings.in_words(surveyed.encoding), written))
+
+
+def _notes(opened: _Opened, header: layout.Header, footer: int, parsed: Parsed) -> Iterator[str]:
+    """What a person should know about how the file is read."""
+    surveyed, rows = opened.survey, parsed.rows[header.before + bool(header.line) :]
+    if surveyed.guessed:
+        yield (
+            f"It is not UTF-8: read as {encodings.in_words(surveyed.encoding)}; choose another "
+            "encoding if letters look wrong"
+        )
+    if surveyed.damaged:
+        yield f"{surveyed.damaged:,} bytes are no letters and are shown as \ufffd"
+    if surveyed.zeros:
+        yield "Zero bytes in the text are left out"
+    if header.before:
+        first = _short(" ".join(filter(None, parsed.rows[0])))
+        yield f"{_count(header.before, 'line')} before the header left out: “{first}”"
+    if not header.line:
+        yield "It has no header: the first line is a row like the others"
+    if footer:
+        lines = opened.survey.tail.splitlines()[-footer:]
+        first = _short(next((line for line in lines if line.strip(' ,;|\t"')), "").strip(",;|\t"))
+        yield f"{_count(footer, 'line')} at the end left out: “{first}”"
+    yield from _ragged(opened, header, rows)
+
+
+def _ragged(opened: _Opened, header: layout.Header, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    where = "" if opened.whole else f" of the first {len(rows):,}"
+    short = sum(len(row) < header.width for row in rows)
+    over = sum(len(row) > header.width and any(row[header.width :]) for row in rows)
+    if short:
+        yield f"{_count(short, 'row')}{where} without the last cells: read as empty"
+    if over:
+        yield f"{_count(over, 'row')}{where} with more cells than the header: rejected"
+    if header.line and len(header.cells) < header.width:
+        yield f"The rows have {header.width:,} columns, the header names {len(header.cells):,}"
+
+
+def _count(count: int, thing: str) -> str:
+    return f"1 {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def _short(text: str) -> str:
+    told = " ".join(text.split())
+    return told if len(told) <= _SHOWN else told[: _SHOWN - 1] + "…"
