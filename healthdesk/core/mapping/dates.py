@@ -25,6 +25,7 @@ ORDERS: tuple[DateOrder, ...] = (
 _LONGEST = 80
 _NO_SUCH = -(2**62)
 """Stands for a day that the calendar does not have."""
+_ORDINAL = EPOCH.toordinal()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001 a spreadsheet's days know no zone
 _COUNT = re.compile(r"([0-9]{5,13})(?:\.([0-9]{0,12}))?", re.ASCII)
@@ -134,6 +135,8 @@ def _read(text: str, order: DateOrder) -> tuple[int, Time | None]:
         if count is None:
             raise CellError(_REASONS[order])
         return count
+    if order in {"", "ymd"} and (quick := _iso(text)) is not None:
+        return quick
     spelled, clock = _split(text)
     days = _spellings(spelled)
     day = days.get(order, days.get(""))
@@ -142,6 +145,20 @@ def _read(text: str, order: DateOrder) -> tuple[int, Time | None]:
     if day == _NO_SUCH:
         raise CellError("is a day that the calendar does not have")
     return day, clock
+
+
+def _iso(text: str) -> tuple[int, Time] | None:
+    """The common spelling of instants, many times faster; None = look closer."""
+    if not 16 <= len(text) <= 32 or text[4] != "-" or text[10] not in " T" or text[13] != ":":
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    offset = moment.tzinfo
+    if offset is not None and not isinstance(offset, timezone):
+        return None
+    return moment.toordinal() - _ORDINAL, Time(moment.time(), offset)
 
 
 def _counted(text: str) -> dict[DateOrder, tuple[int, Time | None]]:
@@ -172,7 +189,7 @@ def _micro(part: str) -> int:
 
 
 def _split(text: str) -> tuple[str, Time | None]:
-    """The text of the day, and the time after it; `CellError` if there is a time nobody can read."""
+    """The text of the day, and the time after it; `CellError` for a time nobody can read."""
     told = text.strip()
     if len(told) > _LONGEST:
         raise CellError("is no day")

@@ -63,6 +63,11 @@ def parse_number(text: str, style: NumberStyle) -> Decimal:
     return _bounded(sign + digits)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is a number as the exchange folder spells it, and not too long."""
+    return len(text) < 100 and _PLAIN.fullmatch(text) is not None
+
+
 def styles_of(text: str) -> frozenset[NumberStyle]:
     """The styles in which a text is a number; "1.234" is one in all three, "1,5" in one."""
     return frozenset(style for style in STYLES if _reads(text, style))

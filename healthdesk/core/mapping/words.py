@@ -18,8 +18,8 @@ NO = frozenset({
     "nie", "нет", "いいえ", "否", "لا",
 })
 MISSING = frozenset({
-    "", "-", "--", "---", "–", "—", "?", "n/a", "na", "n.a.", "n. a.", "n/d", "k.a.", "k. a.", "s/o",
-    "#n/a", "#na", "#n/d", "#nv", "#value!", "#ref!", "#wert!", "#div/0!", "#name?",
+    "", "-", "--", "---", "–", "—", "?", "n/a", "na", "n.a.", "n. a.", "n/d", "k.a.", "k. a.",
+    "s/o", "#n/a", "#na", "#n/d", "#nv", "#value!", "#ref!", "#wert!", "#div/0!", "#name?",
     "null", "#null!", "(null)", "<null>", "\\n", "none", "(none)", "nil", "nan", "nat",
     "<na>", "undefined", "(empty)", "(blank)", "(leer)", "(vide)",
 })

@@ -1,0 +1,146 @@
+"""Finds the accounts and contacts that cells name; who is unknown is told apart by a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthdesk.core.domain.lookup import Finder
+from healthdesk.core.domain.mapping import By, ColumnMap
+from healthdesk.core.mapping.cell_error import CellError
+from healthdesk.core.mapping.joins import Joined
+from healthdesk.core.mapping.styles import Cells, text_of
+from healthdesk.core.mapping.tally import Tally
+
+MARK = "\0"
+"""Begins what stands in the place of an account that nobody knows; the value follows."""
+LEFT_OUT = "\0\0"
+"""Stands in the place of an account whose rows a person left out."""
+_SHOWN = 200
+"""How much of a long text, in which no account was found, a waiting row carries."""
+_MOST = 100_000
+
+
+class Accounts(Cells):
+    """The account's own id by what stands in the file; marked where nobody knows it."""
+
+    def __init__(self, mapping: ColumnMap, joined: Joined, finder: Finder) -> None:
+        super().__init__(self._find)
+        self.by: By = mapping.by
+        self.marked = False
+        self._text = text_of(mapping, joined, required=True)
+        self._finder = finder
+
+    def _find(self, raw: str) -> str:
+        told = self._text(raw).strip()
+        if not told:
+            raise CellError("is required and empty")
+        if MARK in told:
+            raise CellError("holds a NUL character")
+        found = self._finder.account(self.by, told)
+        if found is not None:
+            return found
+        self.marked = True
+        if self._finder.left_out(self.by, told):
+            return LEFT_OUT
+        return f"{MARK}{told[:_SHOWN] if self.by == 'mention' else told}"
+
+
+class OwnId(Cells):
+    """Ids of the accounts a file brings: of the one it names where the desk knows it, else new."""
+
+    def __init__(self, mapping: ColumnMap, joined: Joined, finder: Finder) -> None:
+        super().__init__(self._find)
+        self._by: By = mapping.by
+        self._text = text_of(mapping, joined, required=True)
+        self._finder = finder
+
+    def _find(self, raw: str) -> str:
+        told = self._text(raw).strip()
+        if not told:
+            raise CellError("is required and empty")
+        if MARK in told:
+            raise CellError("holds a NUL character")
+        return (self._finder.account(self._by, told) if self._by else None) or told
+
+
+class Parents(Cells):
+    """Ids of parent accounts: of the desk, or of the file itself; others are empty."""
+
+    def __init__(
+        self, mapping: ColumnMap, joined: Joined, finder: Finder, own: dict[str, str]
+    ) -> None:
+        super().__init__(self._find)
+        self._by: By = mapping.by
+        self._text = text_of(mapping, joined, required=False)
+        self._finder = finder
+        self._own = own
+        self.unknown: set[str] = set()
+
+    def _find(self, raw: str) -> str:
+        told = self._text(raw).strip()
+        if not told:
+            return ""
+        found = self._own.get(told) or self._finder.account(self._by, told)
+        if found is None:
+            self.unknown.add(raw)
+        return found or ""
+
+
+class Contacts:
+    """The contact's own id, sought in the row's account first; several, joined by ";"."""
+
+    def __init__(
+        self, mapping: ColumnMap, joined: Joined, finder: Finder, foreign: str, tally: Tally
+    ) -> None:
+        self._by: By = mapping.by
+        self._text = text_of(mapping, joined, required=False)
+        self._finder = finder
+        self._unknown = f"without their contact: {foreign} is nobody the desk knows"
+        self._tally = tally
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def all(self, texts: Sequence[str], accounts: Sequence[str]) -> list[str]:
+        """The contacts of each row; unknown ones are left out and counted."""
+        if len(self._found) > _MOST:
+            self._found.clear()
+        return [
+            self._one(text, "" if account.startswith(MARK) else account)
+            for text, account in zip(texts, accounts, strict=True)
+        ]
+
+    def _one(self, raw: str, account: str) -> str:
+        told = self._text(raw).strip() if raw else ""
+        if not told:
+            return ""
+        ids = dict.fromkeys(self._id(part.strip(), account) for part in told.split(";"))
+        if None in ids:
+            self._tally.add(self._unknown)
+        return ";".join(found for found in ids if found)
+
+    def _id(self, text: str, account: str) -> str | None:
+        if not text:
+            return ""
+        key = (text, account)
+        if key not in self._found:
+            self._found[key] = self._finder.contact(self._by, text, account)
+        return self._found[key]
+
+
+class Users(Cells):
+    """Contacts alone, for what persons used; marked where nobody knows them."""
+
+    def __init__(self, mapping: ColumnMap, joined: Joined, finder: Finder) -> None:
+        super().__init__(self._find)
+        self.by: By = mapping.by
+        self.marked = False
+        self._text = text_of(mapping, joined, required=True)
+        self._finder = finder
+
+    def _find(self, raw: str) -> str:
+        told = self._text(raw).strip()
+        if not told:
+            raise CellError("is required and empty")
+        found = self._finder.contact(self.by, told, "")
+        if found is None:
+            self.marked = True
+        return found or LEFT_OUT
