@@ -1,0 +1,174 @@
+"""How sure a file holds rows of an exchange table, from the columns that were found for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from healthdesk.core.mapping.aliases import CHURNED
+from healthdesk.core.mapping.draft import Draft
+from healthdesk.core.mapping.guess import file_hint
+from healthdesk.core.mapping.look import Look
+from healthdesk.core.mapping.names_fit import name_fit
+from healthdesk.core.mapping.profile import ColumnProfile
+from healthdesk.core.mapping.values_fit import is_number
+
+_MARKS: Mapping[str, tuple[float, Mapping[str, float]]] = {
+    "accounts": (3.2, {
+        "account_id": 1.0, "name": 1.2, "industry": 1.0, "arr": 0.8, "owner": 0.7, "region": 0.6,
+        "started_on": 0.4, "domain": 0.8, "stage": 0.5, "tier": 0.5, "parent_id": 0.6, "tags": 0.2,
+        "currency": 0.2,
+    }),
+    "contacts": (3.0, {
+        "contact_id": 0.8, "account_id": 0.8, "name": 0.7, "email": 1.4, "phone": 0.7,
+        "title": 0.7, "role": 0.5, "advocate": 0.3, "do_not_contact": 0.4,
+    }),
+    "usage": (3.0, {"account_id": 0.9, "metric": 1.0, "day": 0.8, "value": 1.0}),
+    "surveys": (3.0, {
+        "response_id": 0.5, "account_id": 0.5, "contact_id": 0.3, "kind": 0.5, "rating": 1.7,
+        "comment": 0.7, "day": 0.6,
+    }),
+    "pulses": (3.0, {"account_id": 0.7, "day": 0.6, "value": 1.6, "by": 0.4, "note": 0.5}),
+    "touchpoints": (3.0, {
+        "touchpoint_id": 0.7, "account_id": 0.6, "contact_ids": 0.3, "kind": 0.9,
+        "direction": 0.7, "day": 0.8, "subject": 0.6, "body": 0.7,
+    }),
+    "tickets": (3.0, {
+        "ticket_id": 0.9, "account_id": 0.5, "contact_id": 0.3, "opened_on": 0.7,
+        "closed_on": 0.6, "priority": 1.3, "subject": 0.6, "body": 0.3,
+    }),
+    "subscriptions": (3.0, {
+        "subscription_id": 1.0, "account_id": 0.7, "product": 0.7, "seats": 0.6, "arr": 0.8,
+        "start": 0.8, "end": 0.6,
+    }),
+    "invoices": (3.0, {
+        "invoice_id": 1.0, "account_id": 0.5, "issued_on": 0.7, "due_on": 1.0, "paid_on": 0.6,
+        "amount": 0.8,
+    }),
+    "milestones": (2.6, {"account_id": 0.6, "milestone": 1.3, "due_on": 0.6, "done_on": 0.7}),
+    "mentions": (3.2, {
+        "mention_id": 0.7, "account_id": 0.5, "day": 0.5, "channel": 0.8, "author": 0.6,
+        "text": 0.6, "link": 0.6,
+    }),
+    "overrides": (3.2, {
+        "account_id": 0.6, "band": 0.8, "score": 0.6, "reason": 0.7, "from": 0.6, "until": 0.8,
+        "by": 0.3,
+    }),
+    "outcomes": (2.4, {
+        "account_id": 0.7, "day": 0.7, "kind": 0.9, "arr_change": 0.7, "reason": 0.4,
+    }),
+}  # fmt: skip
+"""By table: how much weight makes it sure, and what each column that is found weighs."""
+_NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "accounts": (("account_id", "name"),),
+    "contacts": (("email", "name"), ("contact_id", "email")),
+    "usage": (("day",), ("account_id",)),
+    "surveys": (("rating",),),
+    "pulses": (("value",), ("day",), ("account_id",)),
+    "touchpoints": (("day",), ("kind", "subject", "body")),
+    "tickets": (("opened_on", "priority"), ("ticket_id", "subject")),
+    "subscriptions": (("start", "end"), ("product", "arr", "seats", "subscription_id")),
+    "invoices": (("amount",), ("issued_on", "due_on"), ("invoice_id", "due_on")),
+    "milestones": (("milestone",), ("due_on", "done_on")),
+    "mentions": (("channel", "link"), ("text", "link"), ("day",)),
+    "overrides": (("band", "score"), ("reason",), ("until",)),
+    "outcomes": (("day",), ("account_id",)),
+}
+"""By table: of each group one at least, or it is no such file."""
+_HINT = 0.22
+LEAST = 0.55
+"""A table below this is not proposed by itself."""
+
+
+def table_fit(look: Look, draft: Draft) -> float:
+    """How sure the file holds rows of the draft's table, 0 to 1."""
+    need, marks = _MARKS[draft.table]
+    weight = sum(marks.get(target, 0.0) * max(0.0, fit.sure - 0.1) / 0.88
+                 for target, fit in draft.fits.items())  # fmt: skip
+    weight += 1.6 * min(1, len(draft.wide)) if draft.wide else 0.0
+    sure = min(1.0, weight / need)
+    if file_hint(look, draft.table):
+        sure = min(0.99, sure + _HINT)
+    absent = sum(1 for group in _NEEDED[draft.table] if not _has(draft, group))
+    return round(max(0.0, sure * 0.45**absent * _special(look, draft)), 3)
+
+
+def _has(draft: Draft, group: tuple[str, ...]) -> bool:
+    return any(target in draft.fits and draft.fits[target].sure >= 0.5 for target in group)
+
+
+def _special(look: Look, draft: Draft) -> float:
+    """What speaks against a table though its columns were found."""
+    check = {
+        "accounts": _accounts, "contacts": _contacts, "outcomes": _outcomes, "usage": _usage,
+        "surveys": _surveys, "pulses": _pulses, "invoices": _invoices,
+        "subscriptions": _subscriptions,
+    }.get(draft.table)  # fmt: skip
+    return check(look, draft) if check else 1.0
+
+
+def _column(look: Look, draft: Draft, target: str) -> ColumnProfile | None:
+    fit = draft.fits.get(target)
+    return look.file.find(fit.source) if fit and fit.source else None
+
+
+def _accounts(look: Look, draft: Draft) -> float:
+    """Accounts have a row each, and ids or names that say so."""
+    own = _column(look, draft, "account_id") or _column(look, draft, "name")
+    if own is None or (not own.nearly_unique and not look.file.has_history):
+        return 0.3
+    name = draft.fits.get("name")
+    if name is None or name.sure < 0.6:
+        # Without a name the id has to be called an account's.
+        return 1.0 if draft.fits["account_id"].sure >= 0.9 and own.unique else 0.6
+    return 1.0
+
+
+def _contacts(look: Look, draft: Draft) -> float:
+    del look
+    if "email" in draft.fits or {"title", "phone", "role"} & set(draft.fits):
+        return 1.0
+    return 1.0 if {"first", "last"} <= set(draft.notes) else 0.6
+
+
+def _outcomes(look: Look, draft: Draft) -> float:
+    """Ends and renewals: the file or a column has to say so, a reason alone does not."""
+    said = file_hint(look, "outcomes") or "kind" in draft.fits or "arr_change" in draft.fits
+    day = draft.fits.get("day")
+    named = bool(day and any(word in day.source.lower() for word in ("churn", "cancel", "lost")))
+    flagged = any(name_fit(one, CHURNED) >= 0.95 for one in look.file.raw.header)
+    return 1.0 if said or named or flagged else 0.4
+
+
+def _usage(look: Look, draft: Draft) -> float:
+    if draft.wide or "value" in draft.fits:
+        return 1.0 if "metric" in draft.fits or file_hint(look, "usage") or draft.wide else 0.8
+    return 0.85 if "metric" in draft.fits else 0.3
+
+
+def _surveys(look: Look, draft: Draft) -> float:
+    """A rating beside a priority is a ticket's."""
+    rating = _column(look, draft, "rating")
+    if rating is None:
+        return 0.3
+    if is_number(rating) and (rating.high or 0) > 10:
+        return 0.5
+    return 1.0
+
+
+def _pulses(look: Look, draft: Draft) -> float:
+    value = _column(look, draft, "value")
+    if value is None or value.low is None or value.high is None:
+        return 0.3
+    return 1.0 if value.low >= -1 and value.high <= 1 else 0.3
+
+
+def _invoices(look: Look, draft: Draft) -> float:
+    del look
+    if "due_on" in draft.fits or "paid_on" in draft.fits:
+        return 1.0
+    return 0.9 if draft.fits.get("invoice_id") and draft.fits["invoice_id"].sure > 0.9 else 0.5
+
+
+def _subscriptions(look: Look, draft: Draft) -> float:
+    del look
+    return 0.5 if "start" not in draft.fits else 1.0
