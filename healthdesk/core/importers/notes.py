@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -72,7 +71,7 @@ def open_part(place: str, part: str, reading: Reading) -> RawTable:
     path = Path(place)
     found = survey(path, reading.encoding)
     blank = filled = dated = 0
-    with _open(path, found.encoding) as stream:
+    with open_text(path, found.encoding) as stream:
         for line in islice(stream, 10_000):
             filled += bool(line.strip())
             blank += not line.strip() and filled > 0
@@ -108,7 +107,7 @@ def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
     cells: list[list[str]] = []
     lines: list[int] = []
     broken: list[Broken] = []
-    with _open(Path(table.place), table.reading.encoding) as stream:
+    with open_text(Path(table.place), table.reading.encoding) as stream:
         for line, text in _notes(stream, table.reading.delimiter):
             if len(text) > NOTE_LIMIT:
                 broken.append(Broken(line, f"is a note of more than {NOTE_LIMIT:,} letters"))
@@ -184,7 +183,3 @@ def _notes(stream: IO[str], separator: str) -> Iterator[tuple[int, str]]:
             letters += len(text) + 1
     if kept:
         yield start, "\n".join(kept)
-
-
-def _open(path: Path, encoding: str) -> AbstractContextManager[IO[str]]:
-    return open_text(path, encoding, zeros=encoding not in encodings.WIDE)

@@ -81,7 +81,7 @@ def _read(
             broken = (Broken(start, error),)
         if not cells and not error:
             return None, after - 1
-        if [] in cells:
+        if not all(cells):
             kept = [place for place, record in enumerate(cells) if record]
             lines = [lines[place] for place in kept]
             cells = [cells[place] for place in kept]

@@ -22,6 +22,7 @@ from healthdesk.core.text import encoding as encodings
 BLOCK = 1 << 20
 HEAD = 1 << 16
 TAIL = 1 << 15
+_BLOCK = 1 << 16
 LINE_LIMIT = 16 << 20
 """Longest line in bytes; a file with a longer one is no table and would fill the memory."""
 SIZE_FREE, SIZE_FOLD = 1 << 30, 300
@@ -84,12 +85,12 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def open_text(path: Path, encoding: str, *, zeros: bool = False) -> Iterator[IO[str]]:
-    """The text of a file without its mark, line ends as they are; zero bytes left out if told."""
+def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
+    """The text of a file without its mark and without zero bytes, line ends as they are."""
     with open_bytes(path) as stream:
-        whole: IO[bytes] = io.BufferedReader(_WithoutZeros(stream), BLOCK) if zeros else stream
-        length = encodings.mark_length(_peek(path))
-        stream.seek(length)
+        head = stream.read(HEAD)
+        stream.seek(encodings.mark_length(head))
+        whole = _Blocks(stream, zeros=encodings.canonical(encoding) in encodings.WIDE)
         with io.TextIOWrapper(whole, encoding, errors="replace", newline="") as text:
             yield text
 
@@ -214,21 +215,26 @@ class _Surveyor:
         return text
 
 
-class _WithoutZeros(io.RawIOBase):
-    """A stream of bytes that leaves zero bytes out."""
+class _Blocks(io.BufferedIOBase):
+    """Bytes in large blocks, which text is read from faster; zeros left out unless they count."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], *, zeros: bool) -> None:
         self._stream = stream
+        self._zeros = zeros
+        self.name = ""
+        """Asked for by the text layer."""
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        while block := self._stream.read(len(buffer)):
-            if kept := block.replace(b"\0", b""):
-                buffer[: len(kept)] = kept
-                return len(kept)
-        return 0
+    def read1(self, size: int = -1, /) -> bytes:
+        """The next block, larger than asked for: the text layer takes what it gets."""
+        del size
+        while block := self._stream.read(_BLOCK):
+            kept = block if self._zeros or 0 not in block else block.replace(b"\0", b"")
+            if kept:
+                return kept
+        return b""
 
 
 def _peek(path: Path) -> bytes:

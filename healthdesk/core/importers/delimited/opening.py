@@ -39,7 +39,7 @@ def open_table(place: str, reading: Reading) -> RawTable:
     """How the file is read, every guess decided."""
     path = Path(place)
     surveyed = survey(path, reading.encoding)
-    with open_text(path, surveyed.encoding, zeros=surveyed.zeros) as stream:
+    with open_text(path, surveyed.encoding) as stream:
         text = stream.read(SAMPLE)
         whole = not stream.read(1)
     if not whole:
@@ -88,8 +88,7 @@ def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
     dialect = Dialect(reading.delimiter, '"' if reading.quote is None else reading.quote)
     line, footer = reading.header or 0, reading.footer or 0
     found = records.chunks(
-        # a file without zero bytes loses no time: the check is one look at each block
-        lambda: open_text(path, reading.encoding, zeros=reading.encoding not in encodings.WIDE),
+        lambda: open_text(path, reading.encoding),
         dialect.parser,
         size,
         skip=max(0, line - 1),
