@@ -15,7 +15,7 @@ class Tally(dict[str, int]):
             self[reason] += rows
 
     def sentences(self) -> list[str]:
-        """Sentences such as "31 rows left out: is_deleted is true", in the order in which they were first met."""
+        """Each as "31 rows left out: is_deleted is true", in the order of first sight."""
         return [f"{told(rows)} left out: {reason}" for reason, rows in self.items()]
 
 

@@ -41,7 +41,7 @@ def taker(mapping: ColumnMap, header: Sequence[str], spelled: Mapping[str, Cells
 
 
 class _Template:
-    """The text of "{first name} {last name}": plain substitution; a cell that is unknown leaves nothing.
+    """A text such as "{first name} {last name}"; a cell that is unknown leaves nothing in it.
 
     Where all of them are unknown the text is empty, whatever stands between them.
     """
