@@ -137,6 +137,8 @@ class BatchView:
     tables: dict[str, TableCount]
     undone: bool
     rejects_file: str | None = None
+    undone_files: tuple[str, ...] = ()
+    """Those of its files that were taken back by themselves, or with all of it."""
 
 
 @dataclass(frozen=True)

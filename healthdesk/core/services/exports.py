@@ -16,7 +16,7 @@ from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.exporters import exchange_folder
 from healthdesk.core.exporters.exchange_folder import Sheet
 from healthdesk.core.services import profiles, segments, settings
-from healthdesk.core.services.import_batch import Driver, quoted
+from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.store import usage
 from healthdesk.core.store.db import Tx
 

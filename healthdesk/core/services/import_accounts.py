@@ -11,26 +11,48 @@ from dataclasses import dataclass, field
 from healthdesk.core.domain.attribute import kind_of, number_text
 from healthdesk.core.domain.exchange import ATTRIBUTES, BY_NAME
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.importers import exchange
-from healthdesk.core.importers.exchange import Fault, Row, RowReader, TableFile
+from healthdesk.core.domain.records import Fault, TableSource
+from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
-from healthdesk.core.services.import_batch import Batch, Driver
-from healthdesk.core.services.import_tables import TWICE, read_rows
+from healthdesk.core.services.import_batch import Batch
+from healthdesk.core.services.import_changes import Words
+from healthdesk.core.services.import_log import Driver
+from healthdesk.core.services.import_tables import TWICE, raw_of, read_rows
 
 _OWN = ("account_id", "name", "parent_id")
 _NO_PARENT = "names no account of the desk or of this import"
 _CYCLE = "makes the account a parent of itself"
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What one row of a file says of an account."""
+
+    row: Row
+    file: TableSource
+    raw: list[str] | None
 
 
 @dataclass
 class _Account:
-    """An account of this import: its row of the file, and its place in the desk."""
+    """An account of this import: the first row that tells of it, and its place in the desk.
 
-    row: Row
+    Files that tell of the same account add to each other as long as they agree.
+    """
+
+    told: _Told
     id: int = 0
     new: bool = False
     touched: bool = False
     attributes: dict[str, str | None] = field(default_factory=dict)
+    sources: dict[str, Row] = field(default_factory=dict)
+    """The row that each attribute is from."""
+
+    @property
+    def row(self) -> Row:
+        """The first row that tells of it."""
+        return self.told.row
 
 
 class AccountWriter:
@@ -39,15 +61,17 @@ class AccountWriter:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._table = BY_NAME["accounts"]
+        self._words = Words(batch.driver)
         self._found: dict[str, _Account] = {}
-        self._count = batch.count("accounts")
 
-    def take(self, file: TableFile) -> None:
+    def take(self, file: TableSource) -> None:
         """Read one file."""
+        self._batch.count("accounts", file.name)
         reader = RowReader(self._table, file.header, self._batch.zone)
-        for chunk in exchange.chunks(file):
+        for chunk in file.chunks(CHUNK):
+            raw = raw_of(chunk)
             for row in read_rows(self._batch, reader, file, chunk):
-                self._keep(row)
+                self._keep(_Told(row, file, raw.get(row.line)))
             self._batch.step(len(chunk.cells), file.name)
 
     def write(self) -> None:
@@ -65,20 +89,34 @@ class AccountWriter:
         self._write_attributes()
         self._batch.rows.flush()
         for account in self._found.values():
-            self._count.new += account.new
-            self._count.changed += account.touched and not account.new
-            self._count.same += not account.touched and not account.new
+            count = self._batch.count("accounts", account.row.file)
+            count.new += account.new
+            count.changed += account.touched and not account.new
+            count.same += not account.touched and not account.new
 
-    def _keep(self, row: Row) -> None:
-        """Take in a row; a second one of the same account counts as same or is rejected."""
+    def _keep(self, told: _Told) -> None:
+        """Take in a row; a second one of the same account counts as same or is rejected.
+
+        One of another file may add what the first has no column for.
+        """
+        row, attributes = told.row, _attributes(told.row)
         name = str(row.values["account_id"])
         there = self._found.get(name)
         if there is None:
-            self._found[name] = _Account(row, attributes=_attributes(row))
-        elif (there.row.values, there.attributes) == (row.values, _attributes(row)):
-            self._count.same += 1
-        else:
-            self._reject(row, Fault("account_id", name, TWICE))
+            sources = dict.fromkeys(attributes, row)
+            self._found[name] = _Account(told, attributes=attributes, sources=sources)
+            return
+        other = told.file is not there.told.file
+        fault = _differing(there, row, attributes, adds=other)
+        if fault is not None:
+            self._reject(told, fault)
+            return
+        if other:
+            for key in attributes.keys() - there.attributes.keys():
+                there.attributes[key], there.sources[key] = attributes[key], row
+            if "parent_id" in row.values:
+                there.row.values["parent_id"] = row.values["parent_id"]
+        self._batch.count("accounts", row.file).same += 1
 
     def _settle_parents(self, known: dict[str, tuple[int, str, int | None]]) -> None:
         """Reject accounts whose parent is nowhere or leads back to them, until no such is left."""
@@ -99,8 +137,7 @@ class AccountWriter:
             if not bad:
                 return
             for name, reason in bad.items():
-                row = self._found.pop(name).row
-                self._reject(row, Fault("parent_id", told[name], reason))
+                self._reject(self._found.pop(name).told, Fault("parent_id", told[name], reason))
 
     def _write_rows(self, known: dict[str, tuple[int, str, int | None]]) -> None:
         """Insert and update the account rows; parents last, when every account has its id."""
@@ -114,7 +151,10 @@ class AccountWriter:
         made = [(name, account) for name, account in self._found.items() if account.new]
         batch.driver.many(
             "INSERT INTO account (id, account_id, name, batch_id) VALUES (?, ?, ?, ?)",
-            [(account.id, name, account.row.values["name"], batch.id) for name, account in made],
+            [
+                (account.id, name, account.row.values["name"], batch.number(account.row.file))
+                for name, account in made
+            ],
         )
         for _, account in made:
             batch.rows.made("account", account.id, account.row.place)
@@ -137,6 +177,12 @@ class AccountWriter:
             parent = str(row.values["parent_id"] or "")
             before["parent_id"] = there[2]
             after["parent_id"] = batch.accounts[parent] if parent else None
+        for name in [name for name in after if before[name] != after[name]]:
+            texts = (self._cell(name, before), self._cell(name, after))
+            if _stays(batch, account, name, before[name], texts):
+                after[name] = before[name]
+            else:
+                _tell(batch, account, row, name, texts)
         if before == after:
             return
         account.touched = True
@@ -154,8 +200,11 @@ class AccountWriter:
             accounts = [one for one in self._found.values() if key in one.attributes]
             AttributeWriter(self._batch, key).write(accounts)
 
-    def _reject(self, row: Row, fault: Fault) -> None:
-        self._batch.reject("accounts", row.file, row.line, row.cells, fault)
+    def _cell(self, name: str, fields: dict[str, Value]) -> str:
+        return self._words.cell(self._table.column(name), fields)
+
+    def _reject(self, told: _Told, fault: Fault) -> None:
+        self._batch.reject(told.file, told.row.line, told.row.cells, fault, told.raw)
 
 
 class AttributeWriter:
@@ -178,13 +227,19 @@ class AttributeWriter:
         made: list[tuple[int, int, int, int, str | None, int]] = []
         replaced: list[tuple[str | None, int]] = []
         for one in accounts:
-            value, row = one.attributes[self._key], one.row
-            if in_force.get(one.id) == value:
+            value, row = one.attributes[self._key], one.sources[self._key]
+            present = in_force.get(one.id)
+            if present == value or _stays(
+                batch, one, self._key, present, (present or "", value or "")
+            ):
                 continue
+            if not one.new:
+                _tell(batch, one, row, self._key, (present or "", value or ""))
             one.touched = True
             there = on_day.get(one.id)
             if there is None:
-                made.append((following, one.id, attribute, batch.day, value, batch.id))
+                number = batch.number(row.file)
+                made.append((following, one.id, attribute, batch.day, value, number))
                 batch.rows.made("attribute_value", following, row.place)
                 following += 1
             else:
@@ -216,7 +271,7 @@ class AttributeWriter:
             " VALUES (?, ?, ?, (SELECT coalesce(max(position) + 1, 0) FROM attribute))",
             (row, self._key, kind),
         )
-        batch.rows.made("attribute", row, first.row.place)
+        batch.rows.made("attribute", row, first.sources[self._key].place)
         return row
 
     def _present(self, attribute: int) -> tuple[dict[int, str | None], dict[int, int]]:
@@ -234,6 +289,46 @@ class AttributeWriter:
             if day == today:
                 on_day[account] = row
         return in_force, on_day
+
+
+def _differing(
+    there: _Account, row: Row, attributes: dict[str, str | None], *, adds: bool
+) -> Fault | None:
+    """What keeps a second row of an account from going in; another file may add columns."""
+    name = str(row.values["account_id"])
+    if not adds:
+        same = (there.row.values, there.attributes) == (row.values, attributes)
+        return None if same else Fault("account_id", name, TWICE)
+    for key in ("name", "parent_id"):
+        if key in row.values and row.values[key] != there.row.values.get(key, row.values[key]):
+            return Fault(key, str(row.values[key] or ""), _ELSEWHERE.format(there.row.file))
+    for key, value in attributes.items():
+        if there.attributes.get(key, value) != value:
+            told = there.sources[key].file
+            return Fault(key, value or "", _ELSEWHERE.format(told))
+    return None
+
+
+_ELSEWHERE = "differs from what {} says of the same account in this import"
+
+
+def _stays(
+    batch: Batch, account: _Account, field: str, present: Value, texts: tuple[str, str]
+) -> bool:
+    """Whether a field that a person typed stays as it is here."""
+    typed = batch.conflicts.typed("account", account.id).get(field)
+    if typed is None or typed.value != present:
+        return False
+    where = ("accounts", str(account.row.values["account_id"]), field)
+    place = account.sources.get(field, account.row).place
+    return batch.conflicts.stays(typed, where, texts, place)
+
+
+def _tell(batch: Batch, account: _Account, row: Row, field: str, texts: tuple[str, str]) -> None:
+    """Count a changed field of an account that was there, and keep the first such changes."""
+    batch.changes.count(batch.parts[row.file].fields, "accounts", field)
+    key = str(account.row.values["account_id"])
+    batch.changes.keep(row.place, ("accounts", key, field), texts)
 
 
 def find_kinds(driver: Driver, attributes: Iterable[int]) -> None:

@@ -1,55 +1,25 @@
-"""One import under way: its number, day and zone, what it counted, rejected and did to each row."""
+"""One import under way: its number, day and zone, what it counted, rejected and did to each row.
+
+Every file of an import is a part with a batch number of its own, so that it can be taken back by
+itself; an import of one file is its own only part.
+"""
 
 from __future__ import annotations
 
-import csv
-import json
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from pathlib import Path
-from typing import Any, TextIO, cast
 
-from healthdesk.core.domain.errors import DiskTrouble
-from healthdesk.core.domain.progress import Progress
-from healthdesk.core.domain.records import Fault
-from healthdesk.core.domain.views import Reject, TableCount
-from healthdesk.core.importers.exchange.cells import shorten
+import msgspec
+
+from healthdesk.core.domain.progress import NoProgress, Progress
+from healthdesk.core.domain.records import Chunk, Fault, TableSource, Waiting
+from healthdesk.core.domain.views import FileResult, TableCount
+from healthdesk.core.services.import_changes import Changes
+from healthdesk.core.services.import_conflicts import Conflicts
+from healthdesk.core.services.import_log import Driver, RowLog
+from healthdesk.core.services.import_rejects import RejectLog
 from healthdesk.core.store.db import Tx
-
-SHOWN_REJECTS = 1_000
-"""Rejections that a result carries; the file has all of them."""
-_FLUSH = 5_000
-
-Place = tuple[str, int]
-"""A file and a line in it."""
-
-
-class Driver:
-    """The driver's own connection in the running transaction: bulk work, no wrapping."""
-
-    def __init__(self, tx: Tx) -> None:
-        self._connection = cast("Any", tx.connection().connection.driver_connection)
-
-    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and fetch what it gives; meant for small answers."""
-        return list(self._connection.execute(sql, values).fetchall())
-
-    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]:
-        """Run one statement and hand out its rows as they come."""
-        cursor = self._connection.execute(sql, values)
-        while rows := cursor.fetchmany(2_000):
-            yield from rows
-
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each row of values."""
-        self._connection.executemany(sql, rows)
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Column names as SQL; some of ours (by, end) are words of SQL."""
-    return ", ".join(f'"{name}"' for name in names)
 
 
 @dataclass
@@ -61,113 +31,41 @@ class Counts:
     changed: int = 0
     same: int = 0
     rejected: int = 0
+    waiting: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Count what another counted, too."""
+        for name in _COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def view(self) -> TableCount:
         """The counts as a read model."""
-        return TableCount(self.read, self.new, self.changed, self.same, self.rejected)
+        return TableCount(*(getattr(self, name) for name in _COUNTED))
 
 
-class RejectLog:
-    """Keeps the first rejections for the result, and writes all of them to a file."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._path: Path | None = None
-        self._stream: TextIO | None = None
-        self.shown: list[Reject] = []
-
-    def add(self, file: str, line: int, fault: Fault, cells: Sequence[str]) -> None:
-        """Take in one rejected row."""
-        reject = Reject(file, line, fault.column, shorten(fault.value), fault.reason)
-        if len(self.shown) < SHOWN_REJECTS:
-            self.shown.append(reject)
-        if self._folder is None:
-            return
-        try:
-            if self._stream is None:
-                self._stream = self._begin(self._folder)
-            writer = csv.writer(self._stream)
-            writer.writerow((file, line, fault.column, shorten(fault.value), fault.reason, *cells))
-        except OSError as error:
-            raise DiskTrouble(
-                f"The rejected rows cannot be written to {self._folder} ({error.strerror}); "
-                "nothing was imported."
-            ) from None
-
-    def keep(self, batch: int, stamp: str) -> str | None:
-        """Give the file its final name; None when no row was rejected or no file was wanted."""
-        if self._stream is None or self._path is None:
-            return None
-        self._stream.close()
-        self._stream = None
-        final = self._path.with_name(f"{stamp} import {batch} rejected rows.csv")
-        self._path.replace(final)
-        self._path = None
-        return str(final)
-
-    def drop(self) -> None:
-        """Remove what was written: the import did not happen."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
-    def _begin(self, folder: Path) -> TextIO:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f".rejected rows {os.getpid()}.partial"
-        stream = self._path.open("w", encoding="utf-8", newline="")
-        csv.writer(stream).writerow(("file", "line", "column", "value", "reason", "row"))
-        return stream
+_COUNTED = tuple(Counts.__dataclass_fields__)
 
 
-class RowLog:
-    """Writes down what the batch did to each row, so that it can be taken back."""
+@dataclass
+class Part:
+    """One file of an import: the batch that its rows belong to, and what became of them."""
 
-    def __init__(self, driver: Driver, batch: int) -> None:
-        self._driver = driver
-        self._batch = batch
-        self._seq = 0
-        self._made: list[tuple[Any, ...]] = []
-        self._changed: list[tuple[Any, ...]] = []
+    name: str
+    batch: int
+    number: int
+    """Its number in the batch's list of files."""
+    counts: dict[str, Counts] = field(default_factory=dict)
+    fields: dict[str, int] = field(default_factory=dict)
+    """How many changed rows changed a field: {"tickets.closed_on": 41}."""
 
-    def made(self, table: str, row: int, place: Place) -> None:
-        """A row that was not there before; the row itself says what it holds."""
-        self._seq += 1
-        self._made.append((self._batch, self._seq, table, row, *place))
-        self._flush_if_full()
+    def tables(self) -> dict[str, TableCount]:
+        """The counts as read models."""
+        return {name: count.view() for name, count in self.counts.items()}
 
-    def changed(
-        self,
-        table: str,
-        row: int,
-        place: Place,
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-    ) -> None:
-        """A row that was there: every column the batch brought, with its old and its new value."""
-        self._seq += 1
-        told = (json.dumps(before), json.dumps(after))
-        self._changed.append((self._batch, self._seq, table, row, *place, *told))
-        self._flush_if_full()
-
-    def flush(self) -> None:
-        """Write what waits."""
-        names = "batch_id, seq, table_name, row_id, file, line, made"
-        self._driver.many(
-            f"INSERT INTO batch_row ({names}, after) VALUES (?, ?, ?, ?, ?, ?, 1, '{{}}')",
-            self._made,
-        )
-        self._driver.many(
-            f"INSERT INTO batch_row ({names}, before, after) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
-            self._changed,
-        )
-        self._made.clear()
-        self._changed.clear()
-
-    def _flush_if_full(self) -> None:
-        if len(self._made) + len(self._changed) >= _FLUSH:
-            self.flush()
+    def view(self) -> FileResult:
+        """What the file did, as a read model."""
+        waiting = sum(count.waiting for count in self.counts.values())
+        return FileResult(self.name, self.tables(), waiting, dict(self.fields))
 
 
 @dataclass
@@ -178,30 +76,78 @@ class Batch:
     id: int
     day: int
     zone: tzinfo
-    lines: int
-    progress: Progress
     rejects: RejectLog
     driver: Driver
     rows: RowLog
-    counts: dict[str, Counts] = field(default_factory=dict)
+    parts: dict[str, Part]
+    conflicts: Conflicts
+    changes: Changes = field(default_factory=Changes)
+    progress: Progress = field(default_factory=NoProgress)
+    lines: int = 0
+    """About how many records there are in all."""
     notes: list[str] = field(default_factory=list)
     accounts: dict[str, int] = field(default_factory=dict)
     """Row ids of the desk's accounts, those of this import included, by their own ids."""
     verb: str = "Importing"
     """What is told to be going on; a dry run only checks."""
+    counted: frozenset[str] = frozenset()
+    """Files whose records are told to progress where they are read, not where they are written."""
     _done: int = 0
 
-    def count(self, table: str) -> Counts:
-        """The counts of a table."""
-        return self.counts.setdefault(table, Counts())
+    def count(self, table: str, file: str) -> Counts:
+        """The counts of a file in a table."""
+        return self.parts[file].counts.setdefault(table, Counts())
 
-    def reject(self, table: str, file: str, line: int, cells: Sequence[str], fault: Fault) -> None:
-        """Count and note a row that does not go in."""
-        self.count(table).rejected += 1
-        self.rejects.add(file, line, fault, cells)
+    def number(self, file: str) -> int:
+        """The batch that a file's rows belong to."""
+        return self.parts[file].batch
+
+    def tables(self) -> dict[str, TableCount]:
+        """The counts of all files together."""
+        out: dict[str, Counts] = {}
+        for part in self.parts.values():
+            for table, count in part.counts.items():
+                out.setdefault(table, Counts()).add(count)
+        return {table: count.view() for table, count in out.items()}
+
+    def reject(
+        self,
+        file: TableSource,
+        line: int,
+        cells: Sequence[str],
+        fault: Fault,
+        raw: Sequence[str] | None = None,
+    ) -> None:
+        """Count and note a row that does not go in, in the words of the file it came from."""
+        self.count(file.table.name, file.name).rejected += 1
+        if raw is None:
+            self.rejects.add(file.name, line, fault, cells)
+            return
+        name = file.foreign(fault.column) if fault.column else ""
+        self.rejects.add(file.name, line, Fault(name, fault.value, fault.reason), raw)
+
+    def set_aside(self, file: TableSource, chunk: Chunk) -> None:
+        """Count a chunk's records; reject those that could not be read, keep those that wait."""
+        table = file.table.name
+        count = self.count(table, file.name)
+        count.read += len(chunk.cells) + len(chunk.broken)
+        count.read += len(chunk.refused) + len(chunk.waiting)
+        count.rejected += len(chunk.broken) + len(chunk.refused)
+        for broken in chunk.broken:
+            self.rejects.add(file.name, broken.line, Fault("", "", broken.reason), ())
+        for refused in chunk.refused:
+            self.rejects.add(file.name, refused.line, refused.fault, refused.cells)
+        count.waiting += len(chunk.waiting)
+        self._keep_waiting(file, chunk.waiting)
 
     def step(self, rows: int, file: str) -> None:
         """Tell how far the import is; raises Cancelled when the user asked to stop."""
+        if file not in self.counted:
+            self._done += rows
+        self.progress.step(self._done, max(self.lines, self._done), f"{self.verb} {file}")
+
+    def read(self, rows: int, file: str) -> None:
+        """Tell that records of a foreign file were read."""
         self._done += rows
         self.progress.step(self._done, max(self.lines, self._done), f"{self.verb} {file}")
 
@@ -214,3 +160,16 @@ class Batch:
             (table,),
         )
         return int(found[0])
+
+    def _keep_waiting(self, file: TableSource, waiting: Sequence[Waiting]) -> None:
+        """Keep the rows whose account nobody knows."""
+        if waiting:
+            kept = (self.number(file.name), file.table.name, file.name)
+            self.driver.many(
+                "INSERT INTO waiting_row (batch_id, table_name, file, line, by, value, cells)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (*kept, one.line, one.by, one.value, msgspec.json.encode(one.cells).decode())
+                    for one in waiting
+                ],
+            )

@@ -17,7 +17,8 @@ from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.importers.exchange import Document
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import profiles, segments
-from healthdesk.core.services.import_batch import Batch, Driver
+from healthdesk.core.services.import_batch import Batch
+from healthdesk.core.services.import_log import Driver
 
 TABLES: Final = ("profile", "profile_version", "segment")
 """The desk's tables of documents, in the order in which they are made."""
@@ -50,16 +51,20 @@ def take(batch: Batch, documents: Sequence[Document]) -> None:
             )
         seen.add(document.kind)
         try:
-            _TAKE[document.kind](batch, content)
+            _TAKE[document.kind](batch, content, batch.number(document.name))
         except BadDocument as error:
             place = f"{document.name} > {error.place}"
             raise BadDocument(place, f"{error.reason} (nothing was imported)") from None
 
 
-def note_changes(batch: Batch, before: State, file: str) -> None:
+def note_changes(batch: Batch, before: State, documents: Sequence[Document]) -> None:
     """Write down what this import did to the tables of documents."""
     after = state(batch.driver)
+    told = {document.kind: document.name for document in documents}
     for table in TABLES:
+        kind = "segments" if table == "segment" else "profiles"
+        # Without such a file it was the desk that fitted its own profile to the facts.
+        file = told.get(kind, f"{kind}.json")
         old, new = before[table], after[table]
         for row in sorted(old.keys() | new.keys()):
             if row not in old:
@@ -94,14 +99,14 @@ def _refuse_large(path: Path, name: str) -> None:
         raise BadImport(f"{name} is larger than {LARGEST // 1_000_000} MB; nothing was imported.")
 
 
-def _take_profiles(batch: Batch, content: Any) -> None:  # noqa: ANN401 - any JSON value
+def _take_profiles(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
     parsed = parse_profiles(content, profiles.known_metrics(batch.tx), CATALOGUE)
-    profiles.replace_all(batch.tx, parsed, batch.day, batch.id)
+    profiles.replace_all(batch.tx, parsed, batch.day, number)
 
 
-def _take_segments(batch: Batch, content: Any) -> None:  # noqa: ANN401 - any JSON value
+def _take_segments(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
     parsed = segments.parse_segments(content, profiles.known_metrics(batch.tx))
-    segments.replace_all(batch.tx, parsed, batch.id)
+    segments.replace_all(batch.tx, parsed, number)
 
 
 _TAKE = {"profiles": _take_profiles, "segments": _take_segments}

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from healthdesk.core.services.import_batch import Driver
 from healthdesk.core.services.import_cells import unpack
+from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.tables import Base
 
 Heirs = dict[int, int | None]

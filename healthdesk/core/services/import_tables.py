@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from healthdesk.core.domain.exchange import Cell, Table
+from healthdesk.core.domain.records import Chunk, Fault, TableSource
 from healthdesk.core.importers import exchange
-from healthdesk.core.importers.exchange import Fault, Row, RowReader, TableFile
+from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
-from healthdesk.core.services.import_batch import Batch, quoted
+from healthdesk.core.services.import_batch import Batch, Counts
+from healthdesk.core.services.import_changes import Words
+from healthdesk.core.services.import_log import quoted
 from healthdesk.core.store import usage
 
 CHUNK = 5_000
@@ -85,17 +88,21 @@ class TableWriter:
         self._references = References(batch, table)
         self._key = [table.column(name).kept for name in table.key]
         self._fields = fields(table)
-        self._header: tuple[str, ...] = ()
+        self._words = Words(batch.driver)
         self._met = bytearray()
         self._next = batch.next_id(table.store)
-        self._count = batch.count(table.name)
+        self._file: TableSource
+        self._count: Counts
+        self._raw: dict[int, list[str]] = {}
 
-    def take(self, file: TableFile) -> None:
+    def take(self, file: TableSource) -> None:
         """Read and write one file."""
         reader = RowReader(self._table, file.header, self._batch.zone)
-        self._header = file.header
+        self._file = file
+        self._count = self._batch.count(self._table.name, file.name)
         note_unknown(self._batch, reader, file)
-        for chunk in exchange.chunks(file, CHUNK):
+        for chunk in file.chunks(CHUNK):
+            self._raw = raw_of(chunk)
             self._write(read_rows(self._batch, reader, file, chunk))
             self._batch.step(len(chunk.cells), file.name)
 
@@ -144,22 +151,59 @@ class TableWriter:
             log.made(self._table.store, new.id, row.place)
             return
         met = self._meet(there.id)
-        before = {name: there.fields[name] for name in row.values}
-        if before == row.values:
+        after = row.values
+        if not met and self._batch.conflicts.typed(self._table.store, there.id):
+            after = self._undisputed(row, there)
+        before = {name: there.fields[name] for name in after}
+        if before == after:
             self._count.same += 1
             return
         fault = (
             Fault(self._table.key[0], "", TWICE)
             if met
-            else exchange.check(self._table, {**there.fields, **row.values})
+            else exchange.check(self._table, {**there.fields, **after})
         )
         if fault is not None:
             self._reject(row, fault)
             return
         self._count.changed += 1
-        log.changed(self._table.store, there.id, row.place, before, row.values)
-        there.fields.update(row.values)
-        changed.setdefault(tuple(row.values), []).append([*row.values.values(), there.id])
+        self._tell(row, before, after, there)
+        log.changed(self._table.store, there.id, row.place, before, after)
+        there.fields.update(after)
+        changed.setdefault(tuple(after), []).append([*after.values(), there.id])
+
+    def _undisputed(self, row: Row, there: Known) -> dict[str, Value]:
+        """What of a row goes in: a field that a person typed may stay as it is here."""
+        out = dict(row.values)
+        for name, typed in self._batch.conflicts.typed(self._table.store, there.id).items():
+            column = self._table.column(name)
+            here, told = there.fields.get(column.kept), row.values.get(column.kept)
+            if column.kept not in out or here != typed.value or told == here:
+                continue
+            where = (self._table.name, self._words.key(self._table, there.fields), name)
+            texts = (
+                self._words.cell(column, there.fields),
+                self._words.cell(column, row.values),
+            )
+            if self._batch.conflicts.stays(typed, where, texts, row.place):
+                del out[column.kept]
+                out.pop(column.at, None)
+        return out
+
+    def _tell(
+        self, row: Row, before: dict[str, Value], after: dict[str, Value], there: Known
+    ) -> None:
+        """Count which fields a row changes, and keep the first changes in full."""
+        changes, counted = self._batch.changes, self._batch.parts[row.file].fields
+        for column in self._table.columns:
+            told = (column.kept, column.at)
+            if all(before.get(name) == after.get(name) for name in told):
+                continue
+            changes.count(counted, self._table.name, column.name)
+            if not changes.full:
+                key = self._words.key(self._table, there.fields)
+                texts = (self._words.cell(column, before), self._words.cell(column, after))
+                changes.keep(row.place, (self._table.name, key, column.name), texts)
 
     def _default(self, name: str) -> Value:
         return self._fields.get(name)
@@ -170,10 +214,11 @@ class TableWriter:
             name for name in self._fields if any(new.fields[name] is not None for new in made)
         ]
         names = ("id", *filled, "batch_id")
+        batch = self._batch.number(self._file.name)
         marks = ", ".join("?" * len(names))
         self._batch.driver.many(
             f"INSERT INTO {self._table.store} ({quoted(names)}) VALUES ({marks})",
-            [(new.id, *(new.fields[name] for name in filled), self._batch.id) for new in made],
+            [(new.id, *(new.fields[name] for name in filled), batch) for new in made],
         )
 
     def _meet(self, row: int) -> bool:
@@ -207,10 +252,10 @@ class TableWriter:
 
     def _reject(self, row: Row, fault: Fault) -> None:
         """Reject a row; the value is told as the file spells it."""
-        if fault.column in self._header:
-            told = row.cells[self._header.index(fault.column)]
+        if fault.column in self._file.header:
+            told = row.cells[self._file.header.index(fault.column)]
             fault = replace(fault, value=told)
-        self._batch.reject(self._table.name, row.file, row.line, row.cells, fault)
+        self._batch.reject(self._file, row.line, row.cells, fault, self._raw.get(row.line))
 
 
 _SURE = ("account_id", "first_day")
@@ -229,28 +274,26 @@ def fields(table: Table) -> dict[str, Value]:
     return out
 
 
-def read_rows(batch: Batch, reader: RowReader, file: TableFile, chunk: exchange.Chunk) -> list[Row]:
+def raw_of(chunk: Chunk) -> dict[int, list[str]]:
+    """The foreign records behind a chunk's, by line; none where the file speaks our language."""
+    return {} if chunk.raw is None else dict(zip(chunk.lines, chunk.raw, strict=True))
+
+
+def read_rows(batch: Batch, reader: RowReader, file: TableSource, chunk: Chunk) -> list[Row]:
     """The rows of a chunk that can be read; the others are rejected and counted."""
-    table = file.table.name
-    batch.count(table).read += len(chunk.cells) + len(chunk.broken)
+    raw = raw_of(chunk)
     out = []
     for cells, line in zip(chunk.cells, chunk.lines, strict=True):
         row = reader.read(file.name, line, cells)
         if isinstance(row, Fault):
-            batch.reject(table, file.name, line, cells, row)
+            batch.reject(file, line, cells, row, raw.get(line))
         else:
             out.append(row)
-    reject_broken(batch, file, chunk)
+    batch.set_aside(file, chunk)
     return out
 
 
-def reject_broken(batch: Batch, file: TableFile, chunk: exchange.Chunk) -> None:
-    """Reject the records of a chunk that are no CSV."""
-    for broken in chunk.broken:
-        batch.reject(file.table.name, file.name, broken.line, (), Fault("", "", broken.reason))
-
-
-def note_unknown(batch: Batch, reader: RowReader, file: TableFile) -> None:
+def note_unknown(batch: Batch, reader: RowReader, file: TableSource) -> None:
     """Tell which columns of a file the desk has no place for."""
     if reader.unknown:
         told = ", ".join(reader.unknown[:10])

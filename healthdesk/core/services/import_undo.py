@@ -9,13 +9,13 @@ it and when (imports.py).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from healthdesk.core.domain.exchange import TABLES
 from healthdesk.core.services.import_accounts import find_kinds
-from healthdesk.core.services.import_batch import Driver, quoted
+from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.services.import_references import kept_accounts, referenced
 from healthdesk.core.services.import_undo_usage import put_back_usage, take_back_usage
 from healthdesk.core.store.db import Tx
@@ -62,40 +62,48 @@ class _Log:
 _COLUMNS = "r.id, r.batch_id, r.table_name, r.row_id, r.made, r.before, r.after"
 
 
-def take_back_rows(tx: Tx, batch: int) -> tuple[str, ...]:
-    """Take a batch back; returns notes on what had to stay."""
-    return _Taker(tx, batch).run()
+def take_back_rows(tx: Tx, batches: Sequence[int]) -> tuple[str, ...]:
+    """Take batches of one import back; returns notes on what had to stay."""
+    return _Taker(tx, sorted(batches)).run()
 
 
-def reinstate_rows(tx: Tx, batch: int) -> None:
-    """Put a batch back exactly as it was before it was taken back."""
+def reinstate_rows(tx: Tx, batches: Sequence[int]) -> None:
+    """Put batches of one import back exactly as they were before they were taken back."""
     driver = Driver(tx)
-    for page in _pages(driver, batch, "ASC"):
+    for page in _pages(driver, batches, "ASC"):
         _put_back(driver, page)
-    put_back_usage(tx, driver, batch)
-    find_kinds(driver, _attributes(driver, batch))
-    driver.run("UPDATE import_batch SET undone = 0 WHERE id = ?", (batch,))
+    for batch in sorted(batches):
+        put_back_usage(tx, driver, batch)
+    find_kinds(driver, _attributes(driver, batches))
+    _mark(driver, batches, undone=False)
+
+
+def _mark(driver: Driver, batches: Sequence[int], *, undone: bool) -> None:
+    driver.many(
+        "UPDATE import_batch SET undone = ? WHERE id = ?", [(undone, batch) for batch in batches]
+    )
 
 
 class _Taker:
-    """Takes one batch back."""
+    """Takes batches of one import back; no two of them wrote the same row or cell."""
 
-    def __init__(self, tx: Tx, batch: int) -> None:
+    def __init__(self, tx: Tx, batches: Sequence[int]) -> None:
         self._tx = tx
         self._driver = Driver(tx)
-        self._batch = batch
+        self._batches = batches
         self._notes: list[str] = []
         self._held: dict[str, list[_Log]] = {table: [] for table in _HELD}
-        """Rows the batch made that others may hang on: decided when all else of it is gone."""
+        """Rows the batches made that others may hang on: decided when all else of it is gone."""
         self._required: dict[str, set[str]] = {}
 
     def run(self) -> tuple[str, ...]:
         """Do it, facts first, what they hang on last."""
         # First of all, so that none of its own facts is taken for someone else's below.
-        self._driver.run("UPDATE import_batch SET undone = 1 WHERE id = ?", (self._batch,))
-        attributes = _attributes(self._driver, self._batch)
-        take_back_usage(self._tx, self._driver, self._batch)
-        for page in _pages(self._driver, self._batch, "DESC"):
+        _mark(self._driver, self._batches, undone=True)
+        attributes = _attributes(self._driver, self._batches)
+        for batch in reversed(self._batches):
+            take_back_usage(self._tx, self._driver, batch)
+        for page in _pages(self._driver, self._batches, "DESC"):
             self._page(page)
         for table, logs in self._held.items():
             self._settle(table, logs)
@@ -205,7 +213,7 @@ class _Taker:
             (heir, log.id),
         )
         if log.table not in _OWNERLESS:
-            note["owner"] = self._batch
+            note["owner"] = log.batch
             _update(self._driver, log.table, log.row, {"batch_id": heir})
         log.after[_DONE] = note
         log.dirty = True
@@ -219,7 +227,7 @@ class _Taker:
             " AND r.row_id = json_extract(k.value, '$[1]')"
             " JOIN import_batch AS b ON b.id = r.batch_id"
             " WHERE r.batch_id > ? AND NOT b.undone ORDER BY r.batch_id",
-            (keys, self._batch),
+            (keys, self._batches[0]),
         )
         out: dict[tuple[str, int], list[_Log]] = {}
         for values in found:
@@ -303,19 +311,21 @@ def _put_back(driver: Driver, logs: list[_Log]) -> None:
     _save(driver, logs)
 
 
-def _pages(driver: Driver, batch: int, order: str) -> Iterator[list[_Log]]:
-    """The log of a batch in order, some thousand rows at a time."""
-    last = 2**62 if order == "DESC" else -1
+def _pages(driver: Driver, batches: Sequence[int], order: str) -> Iterator[list[_Log]]:
+    """The log of some batches in the order of writing, some thousand rows at a time."""
+    last = (2**62, 2**62) if order == "DESC" else (-1, -1)
     beyond = "<" if order == "DESC" else ">"
     while True:
         found = driver.run(
-            f"SELECT r.seq, {_COLUMNS} FROM batch_row AS r WHERE r.batch_id = ?"
-            f" AND r.seq {beyond} ? ORDER BY r.seq {order} LIMIT {_PAGE}",
-            (batch, last),
+            f"SELECT r.seq, {_COLUMNS} FROM batch_row AS r"
+            " WHERE r.batch_id IN (SELECT value FROM json_each(?))"
+            f" AND (r.seq, r.id) {beyond} (?, ?)"
+            f" ORDER BY r.seq {order}, r.id {order} LIMIT {_PAGE}",
+            (json.dumps(list(batches)), *last),
         )
         if not found:
             return
-        last = found[-1][0]
+        last = (found[-1][0], found[-1][1])
         yield [_log(values) for _, *values in found]
 
 
@@ -367,11 +377,12 @@ def _save(driver: Driver, logs: Iterable[_Log]) -> None:
     )
 
 
-def _attributes(driver: Driver, batch: int) -> list[int]:
-    """The attributes that a batch brought values of."""
+def _attributes(driver: Driver, batches: Sequence[int]) -> list[int]:
+    """The attributes that some batches brought values of."""
     found = driver.run(
         "SELECT DISTINCT v.attribute_id FROM batch_row AS r JOIN attribute_value AS v"
-        " ON v.id = r.row_id WHERE r.batch_id = ? AND r.table_name = 'attribute_value'",
-        (batch,),
+        " ON v.id = r.row_id WHERE r.batch_id IN (SELECT value FROM json_each(?))"
+        " AND r.table_name = 'attribute_value'",
+        (json.dumps(list(batches)),),
     )
     return [attribute for (attribute,) in found]

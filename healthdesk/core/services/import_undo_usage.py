@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthdesk.core.services.import_batch import Driver
 from healthdesk.core.services.import_cells import Cells, pack, unpack
+from healthdesk.core.services.import_log import Driver
 from healthdesk.core.services.import_wide import (
     Bools,
     Longs,

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from healthdesk.core.importers import exchange
-from healthdesk.core.importers.exchange import Fault, TableFile, UsageCells, UsageReader
+from healthdesk.core.domain.attribute import number_text
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.records import Chunk, Fault, TableSource
+from healthdesk.core.importers.exchange import UsageCells, UsageReader
 from healthdesk.core.importers.exchange.reader import CHUNK
-from healthdesk.core.services.import_batch import Batch
+from healthdesk.core.services.import_batch import Batch, Counts
 from healthdesk.core.services.import_cells import Cells, pack
-from healthdesk.core.services.import_tables import TWICE, reject_broken
+from healthdesk.core.services.import_tables import TWICE, raw_of
 from healthdesk.core.services.import_wide import (
     ACCOUNT_BITS,
     DAY_BITS,
@@ -29,6 +31,8 @@ from healthdesk.core.services.import_wide import (
 )
 from healthdesk.core.store import usage
 
+_Cell = tuple[int, int, int]
+"""Line, metric and day of a record."""
 BLOCK = 300_000
 """Rows worked on at once."""
 _WORD = 6
@@ -43,7 +47,6 @@ class _Block:
     metric: Longs
     day: Longs
     value: Reals
-    file: Longs
     line: Longs
 
     def __getitem__(self, chosen: Bools) -> _Block:
@@ -83,43 +86,48 @@ class UsageWriter:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._count = batch.count("usage")
         self._numbers: dict[str, int] = {}
         """Metrics by their own key, numbered in the order in which this import met them."""
         self._ids: list[int] = []
         """Row ids of those metrics."""
         self._known = dict(batch.driver.each("SELECT metric, id FROM metric"))
-        self._files: dict[int, TableFile] = {}
-        self._twice: dict[int, list[Longs]] = {}
-        """Lines of each file whose cell stood in this import before, with another value."""
+        self._file: TableSource
+        self._count: Counts
+        self._twice: list[tuple[TableSource, set[_Cell]]] = []
+        """Cells of each file that stood in this import before, with another value."""
+        self._again: set[_Cell] = set()
+        """Those of the file being read."""
         self._seen = Seen()
         self._had_usage = bool(batch.driver.run("SELECT 1 FROM usage LIMIT 1"))
         self._spans: dict[int, tuple[int, int]] = {}
-        self._waiting: list[tuple[UsageCells, int]] = []
+        self._waiting: list[UsageCells] = []
         self._rows = 0
 
-    def take(self, file: TableFile, number: int) -> None:
-        """Read one file, the `number`-th of the batch."""
+    def take(self, file: TableSource) -> None:
+        """Read and write one file."""
         batch = self._batch
         reader = UsageReader(file, batch.accounts, self._numbers, batch.zone)
-        self._files[number] = file
-        for chunk in exchange.chunks(file, CHUNK):
+        self._file, self._again = file, set()
+        self._count = batch.count("usage", file.name)
+        for chunk in file.chunks(CHUNK):
             cells, bad = reader.read(chunk)
-            self._count.read += len(chunk.cells) + len(chunk.broken)
+            raw = raw_of(chunk) if bad else {}
             for row in bad:
-                batch.reject("usage", file.name, row.line, row.cells, row.fault)
-            reject_broken(batch, file, chunk)
-            self._waiting.append((cells, number))
+                batch.reject(file, row.line, row.cells, row.fault, raw.get(row.line))
+            batch.set_aside(file, chunk)
+            self._waiting.append(cells)
             self._rows += len(cells.line)
             if self._rows >= BLOCK:
                 self._flush()
             batch.step(len(chunk.cells), file.name)
+        self._flush()
+        if self._again:
+            self._twice.append((file, self._again))
 
     def finish(self) -> None:
-        """Write what waits, and reject what stood twice."""
-        self._flush()
-        for number, lines in self._twice.items():
-            self._reject_lines(self._files[number], set(np.concatenate(lines).tolist()))
+        """Reject what stood twice."""
+        for file, again in self._twice:
+            self._reject_again(file, again)
 
     def _flush(self) -> None:
         """Write the rows that wait."""
@@ -150,12 +158,11 @@ class UsageWriter:
         batch = self._batch
         batch.driver.many(
             "INSERT INTO metric (metric, id, fill, feature, batch_id) VALUES (?, ?, 'zero', 0, ?)",
-            [(name, metric, batch.id) for name, metric in made],
+            [(name, metric, batch.number(self._file.name)) for name, metric in made],
         )
         for name, metric in made:
             at = int(np.flatnonzero(block.metric == self._numbers[name])[0])
-            file = self._files[int(block.file[at])].name
-            batch.rows.made("metric", metric, (file, int(block.line[at])))
+            batch.rows.made("metric", metric, (self._file.name, int(block.line[at])))
         if names:
             usage.add_metrics(batch.tx, self._ids)
         batch.rows.flush()
@@ -218,18 +225,26 @@ class UsageWriter:
         same = again & (block.value == holds)
         self._count.same += int(same.sum())
         other = again & ~same
-        for number in np.unique(block.file[other]).tolist():
-            mine = other & (block.file == number)
-            self._twice.setdefault(number, []).append(block.line[mine])
+        found = (block.line[other], block.metric[other], block.day[other])
+        self._again.update(zip(*(one.tolist() for one in found), strict=True))
 
-    def _reject_lines(self, file: TableFile, lines: set[int]) -> None:
-        """Reject lines as they stand in the file: it is read again, for arrays keep no spelling."""
+    def _reject_again(self, file: TableSource, again: set[_Cell]) -> None:
+        """Reject records as they stand in the file: it is read again, arrays keep no spelling."""
+        batch = self._batch
+        reader = UsageReader(file, batch.accounts, self._numbers, batch.zone)
+        lines = {line for line, _, _ in again}
         place = file.header.index("value")
-        for chunk in exchange.chunks(file, CHUNK):
+        for chunk in file.chunks(CHUNK):
+            batch.step(0, file.name)
+            raw: dict[int, list[str]] | None = None
             for cells, line in zip(chunk.cells, chunk.lines, strict=True):
-                if line in lines:
-                    fault = Fault("value", cells[place], TWICE)
-                    self._batch.reject("usage", file.name, line, cells, fault)
+                if line not in lines:
+                    continue
+                one, _ = reader.read(Chunk([cells], [line]))
+                if not len(one.line) or (line, int(one.metric[0]), int(one.day[0])) not in again:
+                    continue
+                raw = raw_of(chunk) if raw is None else raw
+                batch.reject(file, line, cells, Fault("value", cells[place], TWICE), raw.get(line))
 
     def _write(self, rows: _Block, before: Reals) -> None:
         """Count and write what differs, and note it in the batch."""
@@ -238,6 +253,8 @@ class UsageWriter:
         self._count.new += int(new.sum())
         self._count.changed += int(changed.sum())
         self._count.same += int((~new & ~changed).sum())
+        if changed.any():
+            self._tell(rows[changed], before[changed])
         written = new | changed
         if not written.any():
             return
@@ -247,22 +264,40 @@ class UsageWriter:
             usage.upsert(self._batch.tx, metrics, wide.rows())
         self._note(rows, before)
 
+    def _tell(self, rows: _Block, before: Reals) -> None:
+        """Count values that change, and keep the first of them."""
+        batch = self._batch
+        part = batch.parts[self._file.name]
+        batch.changes.count(part.fields, "usage", "value", len(rows.key))
+        names = list(self._numbers)
+        for at in range(len(rows.key)):
+            if batch.changes.full:
+                return
+            ((account,),) = batch.driver.run(
+                "SELECT account_id FROM account WHERE id = ?", (int(rows.account[at]),)
+            )
+            told = (account, names[int(rows.metric[at])], to_date(int(rows.day[at])).isoformat())
+            texts = (number_text(float(before[at])), number_text(float(rows.value[at])))
+            place = (part.name, int(rows.line[at]))
+            batch.changes.keep(place, ("usage", " · ".join(told), "value"), texts)
+
     def _note(self, rows: _Block, before: Reals) -> None:
         begins = starts(rows.metric).tolist()
+        part = self._batch.parts[self._file.name]
         notes = []
         for low, high in zip(begins, [*begins[1:], len(rows.key)], strict=True):
-            part = slice(low, high)
+            run = slice(low, high)
             cells = Cells(
-                rows.account[part],
-                rows.day[part],
-                rows.value[part],
-                before[part],
-                rows.file[part],
-                rows.line[part],
+                rows.account[run],
+                rows.day[run],
+                rows.value[run],
+                before[run],
+                np.full(high - low, part.number),
+                rows.line[run],
             )
             metric = self._ids[int(rows.metric[low])]
             span = (int(cells.account[0]), int(cells.account[-1]))
-            notes.append((self._batch.id, metric, *span, high - low, pack(cells)))
+            notes.append((part.batch, metric, *span, high - low, pack(cells)))
         self._batch.driver.many(
             "INSERT INTO batch_usage"
             " (batch_id, metric_id, account_low, account_high, count, payload)"
@@ -271,22 +306,12 @@ class UsageWriter:
         )
 
 
-def _sorted(waiting: list[tuple[UsageCells, int]]) -> _Block:
-    cells = [one for one, _ in waiting]
-    account = np.concatenate([one.account for one in cells])
-    metric = np.concatenate([one.metric for one in cells])
-    day = np.concatenate([one.day for one in cells])
-    value = np.concatenate([one.value for one in cells])
-    line = np.concatenate([one.line for one in cells])
-    file = np.concatenate([np.full(len(one.line), number) for one, number in waiting])
+def _sorted(waiting: list[UsageCells]) -> _Block:
+    account = np.concatenate([one.account for one in waiting])
+    metric = np.concatenate([one.metric for one in waiting])
+    day = np.concatenate([one.day for one in waiting])
+    value = np.concatenate([one.value for one in waiting])
+    line = np.concatenate([one.line for one in waiting])
     key = (metric << (ACCOUNT_BITS + DAY_BITS)) | row_key(account, day)
     order = np.argsort(key, kind="stable")
-    return _Block(
-        key[order],
-        account[order],
-        metric[order],
-        day[order],
-        value[order],
-        file[order],
-        line[order],
-    )
+    return _Block(key[order], account[order], metric[order], day[order], value[order], line[order])

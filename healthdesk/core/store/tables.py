@@ -89,7 +89,10 @@ def _batch() -> Mapped[int | None]:
 
 
 class ImportBatch(Base):
-    """One import, with what it did per table; `undone` when it was taken back."""
+    """One import, with what it did per table; `undone` when it was taken back.
+
+    In an import of several files each has a batch of its own beside it (ImportPart).
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = KEPT
@@ -587,3 +590,17 @@ class KeptApart(Base):
     kind: Mapped[str]
     low: Mapped[str]
     high: Mapped[str]
+
+
+class ImportPart(Base):
+    """The batch of one file of an import, and the batch of the import itself."""
+
+    __tablename__ = "import_part"
+    __table_args__ = STRICT
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(
+        ForeignKey("import_batch.id", ondelete="CASCADE"), unique=True
+    )
+    load_id: Mapped[int] = mapped_column(
+        ForeignKey("import_batch.id", ondelete="CASCADE"), index=True
+    )

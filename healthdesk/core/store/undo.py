@@ -55,6 +55,7 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "import_batch": frozenset({Topic.IMPORTS}),
     "batch_row": frozenset({Topic.IMPORTS}),
     "batch_usage": frozenset({Topic.IMPORTS}),
+    "import_part": frozenset({Topic.IMPORTS}),
     "score_reported": frozenset({Topic.SCORES}),
     "mapping": frozenset({Topic.IMPORTS}),
     "account_alias": frozenset({Topic.IMPORTS}),
@@ -66,7 +67,7 @@ TOPICS: dict[str, frozenset[Topic]] = {
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
-NOTICED = ("score_reported", "batch_row", "batch_usage")
+NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part")
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
 BULK_TOPICS = frozenset(Topic) - {Topic.SETTINGS}

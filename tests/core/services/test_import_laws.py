@@ -17,7 +17,14 @@ LAWS = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-KEPT = {"import_batch", "batch_row", "batch_usage", "profile", "profile_version"}
+KEPT = {
+    "import_batch",
+    "import_part",
+    "batch_row",
+    "batch_usage",
+    "profile",
+    "profile_version",
+}
 
 
 @st.composite

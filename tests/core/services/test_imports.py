@@ -83,8 +83,8 @@ def test_the_same_key_twice_is_same_or_rejected(bring):
     assert result.tables["outcomes"] == TableCount(2, 1, 0, 0, 1)
     assert [(r.file, r.line, r.column, r.value) for r in result.rejects] == [
         ("accounts.csv", 4, "account_id", "a1"),
-        ("usage.csv", 4, "value", " 2"),
         ("outcomes.csv", 3, "account_id", "a1"),
+        ("usage.csv", 4, "value", " 2"),
     ], "as the file spells it"
     with Path(result.rejects_file).open(encoding="utf-8", newline="") as rejected:
         assert list(csv.reader(rejected))[2][5:] == [" 2", "m", "2026-01-01", "a1"]
@@ -431,7 +431,7 @@ def test_profiles_and_segments_come_in_and_are_taken_back(bring, desk, tmp_path)
     assert [one["key"] for one in json.loads(files["profiles.json"])] == ["mine"]
     assert [one["name"] for one in json.loads(files["segments.json"])] == ["Big"]
     desk.do(imports.take_back, result.batch)
-    kept = {"import_batch", "batch_row", "batch_usage"}
+    kept = {"import_batch", "import_part", "batch_row", "batch_usage"}
     after = make.dump(desk)
     assert {n: after[n] for n in after if n not in kept} == {
         n: before[n] for n in before if n not in kept

@@ -13,11 +13,35 @@ STRICT = {"sqlite_strict": True}
 
 def upgrade() -> None:
     """Make the tables that taking in foreign data needs."""
+    _parts()
     _mapping()
     _waiting()
     _typed()
     _sources()
     _merges()
+
+
+def _parts() -> None:
+    """The files of an import, each a batch of its own."""
+    op.create_table(
+        "import_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("load_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("batch_id", name="uq_import_part_batch_id"),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["import_batch.id"],
+            name="fk_import_part_batch_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["load_id"], ["import_batch.id"], name="fk_import_part_load_id", ondelete="CASCADE"
+        ),
+        **STRICT,
+    )
+    op.create_index("ix_import_part_load_id", "import_part", ["load_id"])
 
 
 def _mapping() -> None:
