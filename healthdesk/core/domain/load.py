@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from healthdesk.core.domain.intake import Decisions, Intake, Match, Proposal
+from healthdesk.core.domain.intake import Decisions, Intake, Match, Plan, Planned, Proposal
 from healthdesk.core.domain.mapping import FileMap, MappingDocument
 from healthdesk.core.domain.views import Conflict, ImportResult, Side, Unmatched
 
@@ -188,6 +188,18 @@ def key_of(proposal: Proposal) -> str:
     return f"{proposal.raw.place}|{proposal.raw.part}|{proposal.raw.name}"
 
 
+def rows_of(proposal: Proposal) -> int:
+    """How many rows a file holds: counted, or as far as is known."""
+    counted = getattr(proposal.profile, "rows", None)
+    return counted if isinstance(counted, int) else proposal.raw.about
+
+
+def plan_of(load: Load) -> Plan:
+    """What can be imported as things stand: the finished files and every decision."""
+    files = tuple(Planned(one.raw, one.file) for one in load.ready)
+    return Plan(files, load.decisions)
+
+
 def recipe_of(load: Load, name: str) -> MappingDocument:
     """All finished mappings of a load under one name."""
     files: tuple[FileMap, ...] = tuple(one.file for one in load.ready)
@@ -208,7 +220,7 @@ def _entries(intake: Intake) -> Iterable[Entry]:
             one.raw.name,
             one.title,
             one.tables,
-            _rows(one),
+            rows_of(one),
             len(one.questions) or int(not one.file.tables),
             one.left_out,
         )
@@ -219,8 +231,3 @@ def _entries(intake: Intake) -> Iterable[Entry]:
 def _last(places: tuple[str, ...]) -> str:
     first = places[0].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return first if len(places) == 1 else f"{first} and {len(places) - 1} more"
-
-
-def _rows(proposal: Proposal) -> int:
-    counted = getattr(proposal.profile, "rows", None)
-    return counted if isinstance(counted, int) else proposal.raw.about

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -22,31 +23,41 @@ HIGH = 92
 
 
 class DropZone(QWidget):
-    """Takes files and folders.
+    """Takes files and folders; a press chooses some instead.
 
     Signals:
         dropped: the paths that were dropped, as a tuple.
+        pressed: the user wants to choose files.
     """
 
     dropped = Signal(object)
+    pressed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(
+        self, theme: Theme, text: str = "Drop a folder or files here", high: int = HIGH
+    ) -> None:
         super().__init__()
         self.theme = theme
         self._over = False
-        self.setFixedHeight(HIGH)
+        self.setFixedHeight(high)
         self.setAcceptDrops(True)
-        self.setAccessibleName("Drop a folder or files here")
+        self.setAccessibleName(text)
         icon = QLabel()
-        icon.setFixedSize(20, 20)
-        theme.bind_icon(icon, "file-plus", "text3", 20)
+        size = 20 if high >= HIGH else 16
+        icon.setFixedSize(size, size)
+        theme.bind_icon(icon, "file-plus", "text3", size)
         layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addStretch(1)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        words = PlainLabel("Drop a folder or files here", "second")
+        words = PlainLabel(text, "second")
         layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Offer to choose files."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.pressed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""

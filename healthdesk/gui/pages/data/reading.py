@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,22 @@ def read_rejects(tx: Tx, file: str) -> tuple[Reject, ...]:
             if len(found) == REJECTS:
                 break
     return tuple(found)
+
+
+def write_rejects(rejects: Sequence[Reject], target: Path) -> Path:
+    """Write rejected rows of a preview where the user chose, the reason beside each."""
+    try:
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            rows = csv.writer(stream)
+            rows.writerow(("file", "line", "column", "value", "reason"))
+            for one in rejects:
+                rows.writerow((one.file, one.line, one.column, one.value, one.reason))
+    except OSError as error:
+        raise DiskTrouble(
+            f"The rejected rows could not be saved to {target} ({error.strerror}).",
+            "Nothing else was changed.",
+        ) from None
+    return target
 
 
 def copy_file(source: Path, target: Path) -> Path:

@@ -73,6 +73,7 @@ def total(tables: Mapping[str, TableCount]) -> TableCount:
         sum(one.changed for one in counts),
         sum(one.same for one in counts),
         sum(one.rejected for one in counts),
+        sum(one.waiting for one in counts),
     )
 
 

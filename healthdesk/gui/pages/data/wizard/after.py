@@ -1,0 +1,119 @@
+"""What can be done after an import: compare scores, take it or one file back, save rejected rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from healthdesk.core.domain.moved import Moved, ScoresThen
+from healthdesk.core.domain.views import ImportResult
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.data.imports import undo_if_last
+from healthdesk.gui.pages.data.reading import copy_file
+from healthdesk.gui.pages.data.wizard.done import Done
+
+
+class After(QObject):
+    """Serves the last step of the wizard.
+
+    Signals:
+        undone: the whole import was taken back.
+    """
+
+    undone = Signal()
+
+    def __init__(self, ui: Ui, done: Done) -> None:
+        super().__init__(done)
+        self.ui = ui
+        self.result: ImportResult | None = None
+        self._done = done
+        self._then: ScoresThen | None = None
+        self._undoing = ""
+        done.file_undo_requested.connect(self._on_done_file_undo_requested)
+        done.save_requested.connect(self._on_done_save_requested)
+        done.account_requested.connect(self._on_done_account_requested)
+
+    def begin(self, result: ImportResult, then: ScoresThen | None) -> None:
+        """Show what an import did; `then` are the scores of before it."""
+        self.result, self._then = result, then
+        self._done.show_result(result)
+        self._compare()
+
+    def undo(self) -> None:
+        """Take the whole import back."""
+        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+
+        if self.result is not None and self.result.batch is not None:
+            self.ui.do(
+                imports.take_back,
+                self.result.batch,
+                then=self._say_undone,
+                label="Undoing the import",
+            )
+
+    def _compare(self) -> None:
+        from healthdesk.core.services import moved  # noqa: PLC0415 - brings SQLAlchemy
+
+        if self._then is None:
+            self._done.show_not_moved("The scores of before are not known.")
+            return
+        self.ui.read(
+            moved.moved,
+            self._then,
+            then=self._show_moved,
+            failed=self._show_not_moved,
+            key="moved",
+            label="Computing the scores",
+        )
+
+    def _show_moved(self, moved: Moved) -> None:
+        self._done.show_moved(moved)
+
+    def _show_not_moved(self, error: Exception) -> None:
+        self._done.show_not_moved(str(error))
+
+    def _say_undone(self, notes: tuple[str, ...]) -> None:
+        self.ui.toast("The import is undone", " ".join(notes), "Put it back", self._put_back)
+        self.undone.emit()
+
+    def _put_back(self) -> None:
+        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+
+        undo_if_last(self.ui, imports.take_back.label)
+
+    @Slot(str)
+    def _on_done_file_undo_requested(self, name: str) -> None:
+        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+
+        if self.result is None or self.result.batch is None:
+            return
+        self._undoing = name
+        self.ui.do(
+            imports.take_back,
+            self.result.batch,
+            file=name,
+            then=self._say_file_undone,
+            label=f"Undoing the import of {name}",
+        )
+
+    def _say_file_undone(self, notes: tuple[str, ...]) -> None:
+        self._done.show_file_undone(self._undoing)
+        self.ui.toast(f"{self._undoing} is undone", " ".join(notes))
+        self._compare()
+
+    @Slot()
+    def _on_done_save_requested(self) -> None:
+        if self.result is None or not self.result.rejects_file:
+            return
+        source = Path(self.result.rejects_file)
+        target = self.ui.dialogs.save_as("Save the rejected rows", Path.home() / source.name)
+        if target is not None:
+            self.ui.work(copy_file, source, target, then=self._say_saved)
+
+    def _say_saved(self, target: Path) -> None:
+        self.ui.toast("Saved the rejected rows", str(target))
+
+    @Slot(str)
+    def _on_done_account_requested(self, account_id: str) -> None:
+        self.ui.open_account(account_id)
