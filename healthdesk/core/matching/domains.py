@@ -8,14 +8,14 @@ from functools import lru_cache
 _HOST = re.compile(r"[^\s@/:.,;]+(?:\.[^\s@/:.,;]+)+\.?\Z")
 
 _WITH_COUNTRY = """
-gmail googlemail outlook hotmail live msn yahoo ymail rocketmail aol icloud me mac gmx web t-online
-freenet arcor mail inbox protonmail proton pm tutanota tutamail zoho fastmail hushmail yandex ya
-rambler bk list qq 163 126 yeah sina foxmail naver daum hanmail kakao orange wanadoo free laposte
-sfr neuf bbox libero virgilio alice tiscali tin uol bol terra ig telefonica comcast verizon att
-sbcglobal bellsouth cox charter earthlink juno btinternet virginmedia sky talktalk ntlworld blueyonder
-bigpond optusnet telstra xtra rediffmail seznam centrum post wp o2 onet interia bluewin sunrise
-telenet skynet planet ziggo kpnmail hetnet xs4all telia bredband online chello aon a1 duck hey posteo
-mailbox example-mail
+gmail googlemail outlook hotmail live msn yahoo ymail rocketmail aol icloud me mac gmx web
+t-online freenet arcor mail inbox protonmail proton pm tutanota tutamail zoho fastmail hushmail
+yandex ya rambler bk list qq 163 126 yeah sina foxmail naver daum hanmail kakao orange wanadoo
+free laposte sfr neuf bbox libero virgilio alice tiscali tin uol bol terra ig telefonica
+comcast verizon att sbcglobal bellsouth cox charter earthlink juno btinternet virginmedia sky
+talktalk ntlworld blueyonder bigpond optusnet telstra xtra rediffmail seznam centrum post wp o2
+onet interia bluewin sunrise telenet skynet planet ziggo kpnmail hetnet xs4all telia bredband
+online chello aon a1 duck hey posteo mailbox
 """
 PUBLIC = frozenset(_WITH_COUNTRY.split())
 """First labels of mail providers open to anyone: gmail.com and yahoo.co.uk say nothing."""

@@ -7,7 +7,17 @@ import unicodedata
 from functools import lru_cache
 
 _OTHER_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "ħ": "h",
+    }
 )
 """Letters that have no accent to take off."""
 _ABBREVIATION = re.compile(r"\b(?:\w[./] ?){1,}\w\b(?![./]?\w)\.?")

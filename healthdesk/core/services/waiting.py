@@ -1,0 +1,289 @@
+"""Rows of imports whose account nobody knew: lists them, and brings them in once someone decides.
+
+A row waits as long as its import stands and no standing import has settled it. Decisions bring
+rows in through the writers of every other import, as a batch of their own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, cast
+
+import msgspec
+
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.exchange import BY_NAME
+from healthdesk.core.domain.intake import Decisions, Match
+from healthdesk.core.domain.mapping import By
+from healthdesk.core.domain.op import op
+from healthdesk.core.domain.progress import NoProgress, Progress
+from healthdesk.core.domain.records import Chunk, TableSource
+from healthdesk.core.domain.views import Candidate, ImportResult, Unmatched
+from healthdesk.core.services import import_run, matching, naming
+from healthdesk.core.services.finding import DeskFinder
+from healthdesk.core.services.import_batch import Batch
+from healthdesk.core.services.import_log import Driver
+from healthdesk.core.store import undo
+from healthdesk.core.store.db import Tx
+
+_WAITING = (
+    " FROM waiting_row AS w JOIN import_batch AS b ON b.id = w.batch_id AND NOT b.undone"
+    " LEFT JOIN import_batch AS s ON s.id = w.settled_by WHERE (s.id IS NULL OR s.undone)"
+)
+_ACCOUNT = "account_id"
+MADE = "Accounts made here"
+"""The file that accounts made by decisions are told to come from."""
+_CELLS = msgspec.json.Decoder(dict[str, str])
+
+
+def count(tx: Tx) -> int:
+    """How many rows wait."""
+    return int(Driver(tx).run("SELECT count(*)" + _WAITING)[0][0])
+
+
+def listed(tx: Tx, limit: int = 5) -> tuple[Unmatched, ...]:
+    """Every name that nobody knows with its rows, most rows first; what is known by now comes sure.
+
+    Spellings that mean the same to the desk are one line.
+    """
+    driver = Driver(tx)
+    found: dict[tuple[str, str], Unmatched] = {}
+    for by, value, rows, file, line in driver.each(
+        "SELECT w.by, w.value, count(DISTINCT w.table_name || w.cells), w.file, min(w.line)"
+        f"{_WAITING} GROUP BY w.by, w.value ORDER BY count(*) DESC, w.value"
+    ):
+        key = (by, naming.fold(by, value))
+        there = found.get(key)
+        found[key] = (
+            Unmatched(by, value, rows, file, line)
+            if there is None
+            else Unmatched(by, there.value, there.rows + rows, there.file, there.line)
+        )
+    finder = matching.finder(tx)
+    offered = matching.candidates(tx, [one.value for one in found.values()], limit)
+    out = [
+        Unmatched(
+            one.by,
+            one.value,
+            one.rows,
+            one.file,
+            one.line,
+            _with_known(driver, finder, one, offered[one.value])[:limit],
+        )
+        for key, one in found.items()
+    ]
+    out.sort(key=lambda one: (-one.rows, one.value, one.by))
+    return tuple(out)
+
+
+def _with_known(
+    driver: Driver, finder: DeskFinder, one: Unmatched, offered: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
+    """Candidates, before them the account that the name means by now."""
+    own = finder.account(cast("By", one.by), one.value)
+    if own is None:
+        return offered
+    name = driver.run("SELECT name FROM account WHERE account_id = ?", (own,))
+    sure = Candidate(own, str(name[0][0]) if name else own, 1.0)
+    return (sure, *(other for other in offered if other.account_id != own))
+
+
+@op("Settle waiting rows")
+def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None) -> ImportResult:
+    """Bring in, leave out or make accounts for everything that waits under these names.
+
+    One import: taking it back makes the rows wait again, and forgets what it remembered.
+    """
+    tx.flush()
+    driver = Driver(tx)
+    _require_accounts(driver, matches)
+    finder = matching.finder(tx, matches)
+    chosen = _Chosen(driver, finder, matches)
+    sources: list[TableSource] = [*chosen.sources()]
+    made = made_source(finder)
+    if made is not None:
+        sources.insert(0, made)
+    begun: list[Batch] = []
+    result = import_run.write(
+        tx,
+        sources,
+        progress=progress or NoProgress(),
+        decisions=Decisions(matches=tuple(matches)),
+        watch=import_run.Watch(lines=chosen.rows, started=begun.append),
+    )
+    with undo.suspended(tx):  # taken back and put back with the import
+        chosen.mark(begun[0])
+        matching.remember(tx, matches, begun[0].id)
+    return result
+
+
+def _require_accounts(driver: Driver, matches: Sequence[Match]) -> None:
+    """Refuse decisions for accounts that are not there, before anything is written."""
+    for match in matches:
+        if match.account_id in {None, "+"}:
+            continue
+        sql = "SELECT 1 FROM account WHERE account_id = ?"
+        if not driver.run(sql, (match.account_id,)):
+            raise NotFound(f"There is no account {match.account_id}; nothing was changed.")
+
+
+class _Row(NamedTuple):
+    """A waiting row as kept."""
+
+    id: int
+    batch: int
+    table: str
+    file: str
+    by: str
+    value: str
+    cells: str
+
+
+@dataclass
+class _Group:
+    """Rows of one file, one table and the same columns."""
+
+    table: str
+    file: str
+    header: tuple[str, ...]
+    rows: array[int] = field(default_factory=lambda: array("q"))
+
+
+class _Chosen:
+    """The waiting rows that decisions speak of: those to bring in, and all to mark as settled."""
+
+    def __init__(self, driver: Driver, finder: DeskFinder, matches: Sequence[Match]) -> None:
+        self._driver = driver
+        self._finder = finder
+        self._keys = {(match.by, naming.fold(match.by, match.value)) for match in matches}
+        self._groups: dict[tuple[str, str, tuple[str, ...]], _Group] = {}
+        self._newest: dict[int, int] = {}
+        """By the key of a row, hashed: the newest import that brought it."""
+        self.rows = 0
+        self._out: dict[tuple[str, str], _Group] = {}
+        for row in self._each():
+            self._see(row)
+        for row in self._each():
+            self._take(row)
+
+    def sources(self) -> Iterator[TableSource]:
+        """The rows to write, as files of exchange tables; files all left out have none."""
+        for group in (self._groups or self._out).values():
+            yield _Rows(self._driver, self._finder, group)
+
+    def mark(self, batch: Batch) -> None:
+        """Note that these rows are settled, each by the part of the import that has its file."""
+        self._driver.many(
+            "UPDATE waiting_row SET settled_by = ? WHERE id = ?",
+            [(self._part(batch, row.file), row.id) for row in self._each()],
+        )
+
+    def _part(self, batch: Batch, file: str) -> int:
+        return batch.parts[file].batch if file in batch.parts else batch.id
+
+    def _each(self) -> Iterator[_Row]:
+        """Every waiting row under one of the names, oldest first."""
+        spellings = [
+            (by, value)
+            for by, value in self._driver.each(f"SELECT DISTINCT w.by, w.value{_WAITING}")
+            if (by, naming.fold(by, value)) in self._keys
+        ]
+        told = msgspec.json.encode(spellings).decode()
+        last = -1
+        while True:
+            page = self._driver.run(
+                f"SELECT w.id, w.batch_id, w.table_name, w.file, w.by, w.value, w.cells{_WAITING}"
+                " AND (w.by, w.value) IN (SELECT json_extract(k.value, '$[0]'),"
+                " json_extract(k.value, '$[1]') FROM json_each(?) AS k)"
+                " AND w.id > ? ORDER BY w.id LIMIT 5000",
+                (told, last),
+            )
+            if not page:
+                return
+            last = page[-1][0]
+            yield from (_Row(*values) for values in page)
+
+    def _see(self, row: _Row) -> None:
+        """Remember which import was the last to bring a row."""
+        self._newest[_key(row)] = row.batch
+
+    def _take(self, row: _Row) -> None:
+        """Choose a row, unless a later import brought the same one again or it is left out."""
+        if self._newest[_key(row)] != row.batch:
+            return
+        if self._finder.account(cast("By", row.by), row.value) is None:
+            self._out.setdefault((row.table, row.file), _Group(row.table, row.file, ()))
+            return
+        header = tuple(_CELLS.decode(row.cells))
+        key = (row.table, row.file, header)
+        group = self._groups.setdefault(key, _Group(*key))
+        group.rows.append(row.id)
+        self.rows += 1
+
+
+def _key(row: _Row) -> int:
+    """What tells a row from others, as a number."""
+    table, cells = BY_NAME[row.table], _CELLS.decode(row.cells)
+    own = tuple(cells.get(column, "") for column in table.key if column != _ACCOUNT)
+    return hash((row.table, own, naming.fold(row.by, row.value) if _ACCOUNT in table.key else ""))
+
+
+class _Rows:
+    """Waiting rows of one file as records of an exchange table."""
+
+    def __init__(self, driver: Driver, finder: DeskFinder, group: _Group) -> None:
+        self._driver = driver
+        self._finder = finder
+        self._group = group
+        self.table = BY_NAME[group.table]
+        self.name = group.file
+        self.header = (_ACCOUNT, *group.header)
+        self.about = len(group.rows)
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """The rows in the order in which they came."""
+        for low in range(0, len(self._group.rows), size):
+            told = msgspec.json.encode(self._group.rows[low : low + size].tolist()).decode()
+            cells, lines = [], []
+            for line, by, value, kept in self._driver.each(
+                "SELECT line, by, value, cells FROM waiting_row"
+                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (told,),
+            ):
+                own = self._finder.account(cast("By", by), value) or ""
+                cells.append([own, *_CELLS.decode(kept).values()])
+                lines.append(line)
+            yield Chunk(cells, lines)
+
+    def foreign(self, column: str) -> str:
+        """The exchange folder's own name: what the file called it is not known any more."""
+        return column
+
+
+class _Made:
+    """Accounts that decisions make."""
+
+    def __init__(self, made: Mapping[str, str]) -> None:
+        self._made = made
+        self.table = BY_NAME["accounts"]
+        self.name = MADE
+        self.header = (_ACCOUNT, "name")
+        self.about = len(made)
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """All of them at once: a person decided each."""
+        del size
+        yield Chunk(
+            [[own, name] for own, name in self._made.items()], range(1, len(self._made) + 1)
+        )
+
+    def foreign(self, column: str) -> str:
+        """The same: nobody else names it."""
+        return column
+
+
+def made_source(finder: DeskFinder) -> TableSource | None:
+    """The accounts that the decisions of a finder make, to be written before all else."""
+    return _Made(finder.made) if finder.made else None
