@@ -19,7 +19,7 @@ from healthdesk.core.domain.rhythm import LOOK_BACK, Rhythm, rhythm
 from healthdesk.core.domain.source import Feed
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.memory import remembered
-from healthdesk.core.services.queries import pairs
+from healthdesk.core.services.queries import either, pairs
 from healthdesk.core.services.wording import count_of, long_date, short_date
 from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
@@ -228,11 +228,11 @@ def _usage_days(tx: Tx, metrics: tuple[int, ...], day: int) -> list[int]:
 
     A few stray rows are no day with values: a source that stopped may still trickle.
     """
-    some = " OR ".join(f"{table.column(one)} IS NOT NULL" for one in metrics)
+    some = either([f"{table.column(one)} IS NOT NULL" for one in metrics])
     newest = tx.execute(
         text(
             "SELECT max((SELECT u.day FROM usage u WHERE u.account_id = a.id AND u.day <= :day"
-            f" AND ({some}) ORDER BY u.day DESC LIMIT 1)) FROM account a"
+            f" AND {some} ORDER BY u.day DESC LIMIT 1)) FROM account a"
         ),
         {"day": day},
     ).scalar_one()
@@ -241,7 +241,7 @@ def _usage_days(tx: Tx, metrics: tuple[int, ...], day: int) -> list[int]:
     rows = tx.execute(
         text(
             "SELECT u.day, count(*) FROM account a CROSS JOIN usage u ON u.account_id = a.id"
-            f" WHERE u.day > :low AND u.day <= :day AND ({some}) GROUP BY u.day"
+            f" WHERE u.day > :low AND u.day <= :day AND {some} GROUP BY u.day"
         ),
         {"low": newest - LOOK_BACK, "day": day},
     ).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -15,6 +15,14 @@ _BLOCK = 2000
 def pairs(tx: Tx, sql: str, **asked: object) -> dict[Any, Any]:
     """The rows of a query with two columns, as a mapping."""
     return {row[0]: row[1] for row in tx.execute(text(sql), asked)}
+
+
+def either(terms: Sequence[str]) -> str:
+    """Terms of SQL of which one must hold, nested so that even thousands are not too deep."""
+    if len(terms) <= 2:
+        return f"({' OR '.join(terms) or '0'})"
+    half = len(terms) // 2
+    return f"({either(terms[:half])} OR {either(terms[half:])})"
 
 
 def blocks(tx: Tx, sql: str) -> Iterator[list[tuple[Any, ...]]]:

@@ -1,0 +1,37 @@
+"""Data quality: what is missing, stale, impossible or doubtful in a desk, with its rows.
+
+Each module holds some checks; a new one is a line in `CATALOGUE` (a module) or in its `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from healthdesk.core.domain.quality import Finding, Severity
+from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.quality import ids, missing, orphans, ranges, stale, times
+from healthdesk.core.services.quality.check import Check, finding
+from healthdesk.core.store.db import Tx
+
+CATALOGUE: Final = (orphans, ranges, stale, times, ids, missing)
+CHECKS: Final[tuple[Check, ...]] = tuple(check for module in CATALOGUE for check in module.CHECKS)
+_WEIGHT: Final[dict[Severity, int]] = {"wrong": 0, "doubtful": 1, "missing": 2}
+
+
+def found(tx: Tx, day: int) -> tuple[Finding, ...]:
+    """Everything that is doubtful as of a day, what is wrong first; nothing where all is well.
+
+    `day` is the day on which the desk is looked at: what is late or ahead follows from it. The
+    rows are those of the desk as it is now.
+    """
+    return remembered(tx, f"quality {day}", lambda: _found(tx, day))
+
+
+def _found(tx: Tx, day: int) -> tuple[Finding, ...]:
+    findings = [finding(check, check.find(tx, day)) for check in CHECKS]
+    return tuple(
+        sorted(
+            (one for one in findings if one.count),
+            key=lambda one: _WEIGHT[one.severity],
+        )
+    )
