@@ -8,9 +8,26 @@ from pathlib import Path
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.records import Chunk, Importer, RawTable
-from healthdesk.core.importers import delimited, exchange, json_data, notes, spreadsheet
+from healthdesk.core.importers import (
+    database,
+    delimited,
+    exchange,
+    json_data,
+    notes,
+    parquet,
+    spreadsheet,
+    sqlite_file,
+)
 
-_FOREIGN: tuple[Importer, ...] = (delimited, spreadsheet, json_data, notes)
+_FOREIGN: tuple[Importer, ...] = (
+    delimited,
+    spreadsheet,
+    json_data,
+    parquet,
+    sqlite_file,
+    database,
+    notes,
+)
 CATALOGUE = (exchange, *_FOREIGN)
 """Each module has a SPEC."""
 FOREIGN: dict[str, Importer] = {module.SPEC.key: module for module in _FOREIGN}
