@@ -54,7 +54,7 @@ class _Block:
     line: LongArray
     text: LongArray
 
-    def only(self, which: NDArray[np.bool_] | LongArray) -> _Block:
+    def only(self, which: LongArray | slice) -> _Block:
         return _Block(self.key[which], self.value[which], self.line[which], self.text[which])
 
 
@@ -102,9 +102,8 @@ class Aggregate:
         """The combined cells, in an order that depends on the rows alone."""
         if self._folder is None:
             combined = self._finish(_joined([self._kept, *self._new]))
-            part = _part(combined.key)
-            for number in range(PARTS):
-                yield _unpacked(combined.only(part == number))
+            for block in _parted(combined):
+                yield _unpacked(block)
             return
         self._write(_joined(self._new))
         for number in range(PARTS):
@@ -133,9 +132,7 @@ class Aggregate:
         return _Block(block.key[first], count.astype(np.float64), line, block.text[first])
 
     def _write(self, block: _Block) -> None:
-        part = _part(block.key)
-        for number in range(PARTS):
-            chosen = block.only(part == number)
+        for number, chosen in enumerate(_parted(block)):
             rows = np.empty(len(chosen.key), _RECORD)
             for name in _NAMES:
                 rows[name] = getattr(chosen, name)
@@ -200,9 +197,13 @@ def _sums(group: LongArray, value: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.bincount(group, value).astype(np.float64)
 
 
-def _part(key: LongArray) -> LongArray:
-    """Which file a key goes to."""
-    return ((key.astype(np.uint64) * _MIX) >> np.uint64(58)).astype(np.int64)
+def _parted(block: _Block) -> Iterator[_Block]:
+    """The rows of each file, in the order in which they are here."""
+    part = ((block.key.astype(np.uint64) * _MIX) >> np.uint64(58)).astype(np.int8)
+    rows = block.only(np.argsort(part, kind="stable"))
+    ends = np.cumsum(np.bincount(part, minlength=PARTS))
+    for start, end in zip(np.append(0, ends[:-1]).tolist(), ends.tolist(), strict=True):
+        yield rows.only(slice(start, end))
 
 
 def _unpacked(block: _Block) -> Cells:

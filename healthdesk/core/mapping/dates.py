@@ -77,6 +77,7 @@ _REASONS: dict[DateOrder, str] = {
     "excel": "is no day number of a spreadsheet",
     "month": "is no month, as in 2026-03 or Mar 2026",
 }
+_OUTSIDE = "is an instant that the calendar does not have"
 _SPLIT = "is a time that cannot be read"
 
 
@@ -98,19 +99,32 @@ def parse_day(
     write days like that. `whole`: midnight as written is the day in any case, for columns that
     hold days only. A time that the clock skips or has twice is the earlier reading of it.
     """
+    day, moment = parse_moment(text, order, zone, desk=desk, whole=whole)
+    if moment is None:
+        return day, None
+    try:
+        return day, moment.astimezone(UTC).isoformat()
+    except OverflowError:
+        raise CellError(_OUTSIDE) from None
+
+
+def parse_moment(
+    text: str, order: DateOrder, zone: tzinfo, *, desk: tzinfo | None = None, whole: bool = False
+) -> tuple[int, datetime | None]:
+    """As `parse_day`, the instant in the zone that it is written in."""
     day, told = _read(text, order)
     if told is None:
         return day, None
-    midnight = told.clock == time.min
-    if midnight and (whole or (told.offset is None and desk in (None, zone))):
+    alike = desk is None or desk == zone
+    if told.clock == time.min and (whole or (told.offset is None and alike)):
         return day, None
-    try:
-        instant = datetime.combine(to_date(day), told.clock, told.offset or zone).astimezone(UTC)
-        if told.offset is not None or desk not in (None, zone):
-            day = to_day(instant.astimezone(desk or zone).date())
-    except OverflowError:
-        raise CellError("is an instant that the calendar does not have") from None
-    return day, instant.isoformat()
+    moment = datetime.combine(to_date(day), told.clock, told.offset or zone)
+    if told.offset is not None or not alike:
+        try:
+            day = moment.astimezone(desk or zone).toordinal() - _ORDINAL
+        except OverflowError:
+            raise CellError(_OUTSIDE) from None
+    return day, moment
 
 
 def fits(text: str) -> frozenset[DateOrder]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -15,9 +16,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import Cell, Column
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.domain.mapping import ColumnMap
+from healthdesk.core.domain.mapping import ColumnMap, DateOrder
 from healthdesk.core.mapping.cell_error import CellError
-from healthdesk.core.mapping.dates import parse_day
+from healthdesk.core.mapping.dates import parse_day, parse_moment
 from healthdesk.core.mapping.joins import Joined
 from healthdesk.core.mapping.numbers import is_plain, parse_number, plain
 from healthdesk.core.mapping.words import MISSING, parse_flag
@@ -26,6 +27,12 @@ ALL = -2
 """`ColumnMap.take`: every part of a list."""
 _MOST = 100_000
 _LARGEST = 8_000_000
+
+_TIMED = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?",
+    re.ASCII,
+)
+"""A time without a zone: where that is the desk's, only the day before it counts."""
 
 Convert = Callable[[str], str]
 
@@ -145,17 +152,32 @@ def zone_of(name: str) -> tzinfo:
 
 def _days(mapping: ColumnMap, desk: tzinfo, *, keeps: bool) -> Convert:
     zone = zone_of(mapping.zone) if mapping.zone else desk
-    order = mapping.date
+    order: DateOrder = mapping.date
+    if keeps:
+        return _instants(order, zone, desk)
     names: dict[int, str] = {}
+    plain_days: dict[str, str] = {}
+    plainly = zone == desk and order in {"", "ymd"}
 
     def convert(text: str) -> str:
-        day, instant = parse_day(text, order, zone, desk=desk, whole=not keeps)
-        if keeps and instant is not None:
-            return instant
+        quick = _TIMED.fullmatch(text) if plainly else None
+        if quick is not None and quick[1] in plain_days:
+            return plain_days[quick[1]]
+        day, _ = parse_moment(text, order, zone, desk=desk, whole=True)
         name = names.get(day)
         if name is None:
             name = names[day] = to_date(day).isoformat()
+        if quick is not None:
+            plain_days[quick[1]] = name
         return name
+
+    return convert
+
+
+def _instants(order: DateOrder, zone: tzinfo, desk: tzinfo) -> Convert:
+    def convert(text: str) -> str:
+        day, instant = parse_day(text, order, zone, desk=desk)
+        return instant or to_date(day).isoformat()
 
     return convert
 

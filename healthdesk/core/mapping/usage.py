@@ -14,6 +14,7 @@ from itertools import compress
 from operator import attrgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.mapping import ColumnMap, UsageShape
@@ -30,6 +31,8 @@ from healthdesk.core.mapping.whom import LEFT_OUT, MARK, Accounts, Users
 _SHARE = Context(prec=12)
 """Digits of an equal share; the last day of a month takes what is left."""
 _ITSELF = Context(prec=60)
+_WHOLE = 1e15
+"""Whole numbers below are written with all their digits."""
 _CELLS = 20_000
 """Combined cells handed out at once."""
 
@@ -254,18 +257,15 @@ class UsageConverter:
                 )
                 combined.add(rows, texts.all(facts.value) if counted else None)
                 yield Chunk([], [], picked.chunk.broken, tuple(refused))
-            names, named = list(who), list(metrics)
+            names, named, told = list(who), list(metrics), _DayNames()
             for part in combined.cells():
-                out = [
-                    [names[account], named[metric], days.told(day), number(value)]
-                    for account, metric, day, value in zip(
-                        part.account.tolist(),
-                        part.metric.tolist(),
-                        part.day.tolist(),
-                        part.value.tolist(),
-                        strict=True,
-                    )
-                ]
+                columns = (
+                    map(names.__getitem__, part.account.tolist()),
+                    map(named.__getitem__, part.metric.tolist()),
+                    map(told.__getitem__, part.day.tolist()),
+                    numbers(part.value),
+                )
+                out = list(map(list, zip(*columns, strict=True)))
                 yield from self._combined(out, part.line.tolist())
 
     def _combined(self, out: list[list[str]], lines: list[int]) -> Iterator[Chunk]:
@@ -279,13 +279,14 @@ class UsageConverter:
                     for share in shares(cell)
                 ]
                 facts, told = [share for share, _ in pairs], [line for _, line in pairs]
-            good = [not cell[0].startswith(MARK) for cell in facts]
-            waiting = tuple(
-                self._waits(cell, line)
-                for cell, line, known in zip(facts, told, good, strict=True)
-                if not known
-            )
-            if waiting:
+            waiting: tuple[Waiting, ...] = ()
+            if self._who.marked:
+                good = [not cell[0].startswith(MARK) for cell in facts]
+                waiting = tuple(
+                    self._waits(cell, line)
+                    for cell, line, known in zip(facts, told, good, strict=True)
+                    if not known
+                )
                 facts, told = list(compress(facts, good)), list(compress(told, good))
             yield Chunk(facts, told, waiting=waiting)
 
@@ -306,20 +307,18 @@ class _Numbers(dict[str, int]):
 class _DayNumbers(_Numbers):
     """Day numbers of days as 2026-03-14."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._told: dict[int, str] = {}
-
     def __missing__(self, text: str) -> int:
         number = int(np.datetime64(text, "D").astype(np.int64))
         self[text] = number
         return number
 
-    def told(self, day: int) -> str:
-        """The day of a number."""
-        if day not in self._told:
-            self._told[day] = to_date(day).isoformat()
-        return self._told[day]
+
+class _DayNames(dict[int, str]):
+    """Days as 2026-03-14 by their numbers."""
+
+    def __missing__(self, day: int) -> str:
+        self[day] = to_date(day).isoformat()
+        return self[day]
 
 
 class _Hashes(_Numbers):
@@ -334,13 +333,19 @@ class _Hashes(_Numbers):
         return number
 
 
-def _floats(texts: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _floats(texts: list[str]) -> NDArray[np.float64]:
     return np.fromiter(map(float, texts), np.float64, len(texts))
 
 
-def number(value: float) -> str:
-    """A number as the exchange folder writes it."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+def numbers(values: NDArray[np.float64]) -> list[str]:
+    """Numbers as the exchange folder writes them."""
+    whole = values.astype(np.int64) if np.all(np.abs(values) < _WHOLE) else None
+    if whole is not None and np.array_equal(whole, values):
+        return list(map(str, whole.tolist()))
+    return [
+        str(int(one)) if one.is_integer() and abs(one) < _WHOLE else repr(one)
+        for one in values.tolist()
+    ]
 
 
 def shares(cell: list[str]) -> Iterator[list[str]]:
