@@ -171,7 +171,7 @@ def _candidates(lines: Sequence[str], delimiter: str, quote: str | None) -> Iter
     text = "".join(lines)
     if '\\"' in text or "\\" + delimiter in text:
         yield Dialect(delimiter, '"\\')
-    if f"{delimiter}'" in text or text.startswith("'"):
+    if f"{delimiter}'" in text or any(line.startswith("'") for line in lines):
         yield Dialect(delimiter, "'")
         if "\\'" in text:
             yield Dialect(delimiter, "'\\")
@@ -215,16 +215,23 @@ def _whole(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
 def _cell(cell: str, dialect: Dialect) -> float:
     if not cell or cell.isalnum():
         return 1.0
-    quote = dialect.quote[:1]
-    if cell[0] in "\"'" and cell[0] == cell[-1] and len(cell) > 1:
-        return 0.0
-    if (cell[0] == '"' and quote != '"') or (cell.endswith("\\") and dialect.quote):
+    if _leftover(cell, dialect.quote):
         return 0.0
     if any(sign in cell for sign in COMMON[1:]):
         return 0.5 if kind(cell) == TEXT and " " in cell else 0.0
     if "," in cell and dialect.delimiter != ",":
         return 1.0 if ", " in cell or kind(cell) == NUMBER else 0.5
     return 1.0
+
+
+def _leftover(cell: str, quote: str) -> bool:
+    """Whether quotes or escapes are left in a cell that another dialect would take away."""
+    sign, escape = quote[:1], quote[1:]
+    if cell[0] in "\"'" and cell[0] == cell[-1] and len(cell) > 1:
+        return True
+    if sign and not escape and "\\" + sign in cell:
+        return True
+    return (cell[0] == '"' and sign != '"') or (cell.endswith("\\") and bool(sign))
 
 
 def _with_blank(lines: Sequence[str], best: Vote) -> Vote:

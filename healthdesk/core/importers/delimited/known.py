@@ -17,7 +17,8 @@ _OTHERS = frozenset(
     {".sql", ".json", ".jsonl", ".ndjson", ".geojson", ".xml", ".html", ".htm", ".rtf", ".yaml"}
     | {".yml", ".toml", ".ini", ".py", ".js", ".sh", ".bat", ".eml", ".ics", ".vcf", ".svg"}
 )
-_MARKUP = ("<?xml", "<!doctype", "<html", "<table", "{\\rtf")
+MARKUP = ("<?xml", "<!doctype", "<html", "<table", "{\\rtf")
+"""What pages and documents begin with that are saved under the name of a table."""
 
 
 def likely(place: str, head: bytes) -> float:
@@ -26,10 +27,10 @@ def likely(place: str, head: bytes) -> float:
     if endings and endings[-1] in _PACKED:
         endings.pop()
     ending = endings[-1] if endings else ""
-    by_name = ending in NAMES
+    by_name = ending in NAMES and "://" not in place
     text = "" if ending in _OTHERS or "://" in place else _text(Path(place), head)
     start = text.lstrip()[:10].lower()
-    if not text or start.startswith(_MARKUP):
+    if not text or start.startswith(MARKUP):
         return 0.1 if by_name else 0.0
     lines = list(StringIO(text, newline=""))
     told = vote(lines)

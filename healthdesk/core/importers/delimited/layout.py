@@ -19,6 +19,8 @@ PREAMBLE = 50
 FOOTER = 30
 """And the footer in so many lines at the end."""
 _BODY = 100
+_ENOUGH = 20
+"""Records from which on it means something that none has but one cell."""
 _REPEATS = 5
 _ASIDE = re.compile(
     r"\W*(confidential|copyright|\(c\)|©|generated|exported|created|printed|report|as of|filters?\b"
@@ -142,10 +144,16 @@ def names(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return tuple(out)
 
 
-def find_footer(tail: Sequence[str], dialect: Dialect, width: int) -> int:
-    """How many lines at the end are no records: asides and sums, most often after a blank line."""
+def find_footer(
+    tail: Sequence[str], dialect: Dialect, width: int, rows: Sequence[Sequence[str]]
+) -> int:
+    """How many lines at the end are no records: asides and sums, most often after a blank line.
+
+    `rows` are records as they usually are: where none has but one cell, one that has is no record.
+    """
     if width < 2:
         return 0
+    full = width > 2 and len(rows) >= _ENOUGH and not _lonely(rows)
     count = after_blank = named = 0
     for back, line in enumerate(reversed(tail[-FOOTER:]), start=1):
         cells = _cells(line, dialect)
@@ -159,9 +167,24 @@ def find_footer(tail: Sequence[str], dialect: Dialect, width: int) -> int:
             break
         count += 1
         # without a blank line before them only what says what it is counts
-        if named == back - 1 and _says_so(cells, filled, width):
+        if named == back - 1 and (
+            _says_so(cells, filled, width) or (full and filled == 1 and _prose(cells[0]))
+        ):
             named = back
     return max(after_blank, named)
+
+
+def _lonely(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether records of one cell occur, but at the end."""
+    last = len(rows)
+    while last and _filled(rows[last - 1]) == 1:
+        last -= 1
+    return any(_filled(row) == 1 for row in rows[:last])
+
+
+def _prose(cell: str) -> bool:
+    """Words or a rule of signs; not the first cell of a record that was cut off."""
+    return len(cell.split()) > 2 or (bool(cell) and not any(map(str.isalnum, cell)))
 
 
 def _aside(cells: Sequence[str], filled: int, width: int) -> bool:

@@ -13,7 +13,7 @@ from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.importers.delimited import layout
 from healthdesk.core.importers.delimited.dialect import Dialect, Parsed, aligned, parse, vote
-from healthdesk.core.importers.delimited.known import NAMES
+from healthdesk.core.importers.delimited.known import MARKUP, NAMES
 from healthdesk.core.importers.delimited.rows import straight, without_last
 from healthdesk.core.text import encoding as encodings
 from healthdesk.core.text import records
@@ -44,6 +44,11 @@ def open_table(place: str, reading: Reading) -> RawTable:
         whole = not stream.read(1)
     if not whole:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+    if text.lstrip()[:10].lower().startswith(MARKUP):
+        raise BadImport(
+            f"{path.name} is a web page or a document, not a table; nothing was imported.",
+            "Export it as CSV; a page that asks to log in may have been saved in its place.",
+        )
     lines, asked = _declared(list(io.StringIO(text, newline="")))
     opened = _Opened(path.name, surveyed, lines, whole)
     dialect = _dialect(opened, reading, asked)
@@ -62,7 +67,9 @@ def open_table(place: str, reading: Reading) -> RawTable:
             f"{path.name} has {header.width:,} columns, more than {COLUMN_LIMIT:,}; "
             "nothing was imported."
         )
-    footer = _footer(opened, reading, dialect, header)
+    footer = reading.footer
+    if footer is None:
+        footer = _footer(opened, dialect, header, parsed)
     return RawTable(
         place=place,
         name=path.name,
@@ -119,13 +126,12 @@ def _dialect(opened: _Opened, reading: Reading, asked: str) -> Dialect:
     return told.dialect
 
 
-def _footer(opened: _Opened, reading: Reading, dialect: Dialect, header: layout.Header) -> int:
-    if reading.footer is not None:
-        return reading.footer
+def _footer(opened: _Opened, dialect: Dialect, header: layout.Header, parsed: Parsed) -> int:
     tail = list(io.StringIO(opened.survey.tail, newline=""))
     if opened.whole:
         tail = tail[header.line :]
-    return layout.find_footer(tail, dialect, header.width)
+    body = parsed.rows[header.before + bool(header.line) :]
+    return layout.find_footer(tail, dialect, header.width, body)
 
 
 def _told(surveyed: Survey, dialect: Dialect, width: int) -> str:
