@@ -6,7 +6,7 @@ itself; an import of one file is its own only part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
@@ -92,6 +92,8 @@ class Batch:
     """What is told to be going on; a dry run only checks."""
     counted: frozenset[str] = frozenset()
     """Files whose records are told to progress where they are read, not where they are written."""
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Columns of foreign files."""
     _done: int = 0
 
     def count(self, table: str, file: str) -> Counts:
@@ -124,7 +126,9 @@ class Batch:
             self.rejects.add(file.name, line, fault, cells)
             return
         name = file.foreign(fault.column) if fault.column else ""
-        self.rejects.add(file.name, line, Fault(name, fault.value, fault.reason), raw)
+        header = self.headers.get(file.name, ())
+        value = raw[header.index(name)] if name in header else fault.value
+        self.rejects.add(file.name, line, Fault(name, value, fault.reason), raw)
 
     def set_aside(self, file: TableSource, chunk: Chunk) -> None:
         """Count a chunk's records; reject those that could not be read, keep those that wait."""
@@ -144,11 +148,6 @@ class Batch:
         """Tell how far the import is; raises Cancelled when the user asked to stop."""
         if file not in self.counted:
             self._done += rows
-        self.progress.step(self._done, max(self.lines, self._done), f"{self.verb} {file}")
-
-    def read(self, rows: int, file: str) -> None:
-        """Tell that records of a foreign file were read."""
-        self._done += rows
         self.progress.step(self._done, max(self.lines, self._done), f"{self.verb} {file}")
 
     def next_id(self, table: str) -> int:

@@ -5,8 +5,8 @@ Not here: which files there are and how foreign ones become exchange tables (imp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Final
@@ -56,6 +56,8 @@ class Watch:
     """About how many records there are in all; 0: what the files say."""
     counted: frozenset[str] = frozenset()
     """Files that tell progress themselves while they are read."""
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Columns of the foreign files, to tell raw values by."""
     started: Callable[[Batch], object] = lambda batch: None
     """Called before anything is written."""
     written: Callable[[str], object] = lambda table: None
@@ -91,7 +93,7 @@ def write(
             batch.verb = "Checking" if dry_run else "Importing"
             batch.progress = progress or NoProgress()
             batch.lines = watch.lines or sum(file.about for file in files)
-            batch.counted = watch.counted
+            batch.counted, batch.headers = watch.counted, watch.headers
             watch.started(batch)
             _write(batch, files, watch)
             _write_documents(batch, documents)

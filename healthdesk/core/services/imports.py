@@ -1,21 +1,39 @@
-"""Imports: takes exchange folders in as one batch, lists batches, takes a batch back whole."""
+"""Imports: takes exchange folders and mapped foreign files in as one batch, and takes it back.
+
+Not here: what foreign files are and how they map (intake.py), the writing itself (import_run.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import text
 
-from healthdesk.core.domain.errors import DiskTrouble
+from healthdesk.core.domain.errors import BadImport, DiskTrouble
+from healthdesk.core.domain.intake import Plan
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.progress import Progress
+from healthdesk.core.domain.progress import NoProgress, Progress
+from healthdesk.core.domain.records import TableSource
 from healthdesk.core.domain.views import BatchView, ImportResult, TableCount
 from healthdesk.core.importers import exchange
-from healthdesk.core.services import import_parts, import_run
+from healthdesk.core.importers.exchange import Sources
+from healthdesk.core.services import (
+    import_mapped,
+    import_parts,
+    import_rules,
+    import_run,
+    mappings,
+    matching,
+    waiting,
+)
+from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
+
+_NOTHING = Sources((), (), (), 0)
 
 
 @op("Import")
@@ -23,31 +41,107 @@ def run(
     tx: Tx,
     paths: Sequence[Path],
     *,
+    plan: Plan | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     rejects_dir: Path | None = None,
 ) -> ImportResult:
     """Take folders and files in as one import: refused whole, or done but for the rejected rows.
 
-    A dry run does everything and keeps nothing. Without `rejects_dir`, the file of rejected rows
-    goes beside the desk.
+    `paths` need no mapping; `plan` holds foreign files with theirs. A dry run does everything and
+    keeps nothing. Without `rejects_dir`, the file of rejected rows goes beside the desk.
     """
     try:
-        sources = exchange.discover([Path(path) for path in paths])
-        return import_run.write(
-            tx,
-            sources.files,
-            sources.documents,
-            dry_run=dry_run,
-            progress=progress,
-            rejects_dir=rejects_dir,
-            notes=sources.notes,
-            watch=import_run.Watch(lines=sources.lines),
-        )
+        found = _NOTHING
+        if paths or plan is None:
+            found = exchange.discover([Path(path) for path in paths])
+        return _Run(tx, found, plan or Plan(), dry_run=dry_run, progress=progress).run(rejects_dir)
     except OSError as error:
         raise DiskTrouble(
             f"{error.filename or 'A file'} cannot be read ({error.strerror}); nothing was imported."
         ) from None
+
+
+class _Run:
+    """One import of exchange files and foreign ones."""
+
+    def __init__(
+        self, tx: Tx, found: Sources, plan: Plan, *, dry_run: bool, progress: Progress | None
+    ) -> None:
+        self._tx = tx
+        self._found = found
+        self._plan = plan
+        self._dry_run = dry_run
+        total = found.lines + import_mapped.about(plan)
+        verb = "Checking" if dry_run else "Importing"
+        self._counted = import_mapped.Counted(progress or NoProgress(), total, verb)
+        self._batch: Batch | None = None
+        names = [file.name for file in found.files] + [one.raw.name for one in plan.files]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise BadImport(
+                f"Two of these files are called {twice}; nothing was imported.",
+                "Import them one after the other, or rename one.",
+            )
+
+    def run(self, rejects_dir: Path | None) -> ImportResult:
+        """Write everything; keep what was decided on the way."""
+        tx, plan = self._tx, self._plan
+        finder = matching.finder(tx, plan.decisions.matches)
+        joined = import_mapped.looked_into(plan.files, self._counted)
+        mapped, told = import_mapped.sources(
+            plan.files, self._counted, finder, import_run.zone(tx), joined
+        )
+        made = waiting.made_source(finder)
+        files: list[TableSource] = [*([made] if made else ()), *self._found.files, *mapped]
+        result = import_run.write(
+            tx,
+            files,
+            self._found.documents,
+            dry_run=self._dry_run,
+            progress=self._counted,
+            rejects_dir=rejects_dir,
+            notes=(*self._found.notes, *_notes_of(plan), *joined.notes),
+            decisions=plan.decisions,
+            watch=import_run.Watch(
+                counted=frozenset(one.raw.name for one in plan.files),
+                headers={one.raw.name: one.raw.header for one in plan.files},
+                started=self._started,
+                # Names and domains of accounts that were there may be others now.
+                written=lambda table: finder.refresh() if table == "accounts" else None,
+            ),
+        )
+        if not self._dry_run:
+            self._keep()
+        notes = [f"{file}: {sentence}." for file, mine in told for sentence in mine]
+        texts = [one.value for one in result.unmatched]
+        named = matching.candidates(tx, texts) if texts else {}
+        return replace(
+            result,
+            notes=(*result.notes, *notes),
+            unmatched=tuple(
+                replace(one, candidates=named.get(one.value, ())) for one in result.unmatched
+            ),
+        )
+
+    def _started(self, batch: Batch) -> None:
+        self._batch = batch
+
+    def _keep(self) -> None:
+        """Keep the decisions that are for always: aliases, rules, mappings."""
+        tx, decisions = self._tx, self._plan.decisions
+        if decisions.matches and self._batch is not None:
+            with undo.suspended(tx):  # taken back and put back with the import
+                matching.remember(tx, decisions.matches, self._batch.id)
+        if decisions.rules:
+            import_rules.write(tx, {**import_rules.kept(tx), **decisions.rules})
+        if self._plan.keep:
+            mappings.remember(tx, self._plan.files)
+
+
+def _notes_of(plan: Plan) -> list[str]:
+    """What readers of the foreign files left out or decided."""
+    return [f"{one.raw.name}: {note}." for one in plan.files for note in one.raw.notes]
 
 
 def history(tx: Tx) -> tuple[BatchView, ...]:
