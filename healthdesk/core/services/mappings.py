@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.domain.document import as_list, as_text, decode, under
-from healthdesk.core.domain.errors import BadDocument, NotFound
+from healthdesk.core.domain.errors import BadDocument, DeskError, NotFound
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.intake import KeptMapping, Planned
 from healthdesk.core.domain.mapping import (
@@ -91,6 +91,19 @@ def forget(tx: Tx, name: str) -> None:
     ).all()
     if not gone:
         raise NotFound(f"There is no mapping called {name}; nothing was changed.")
+
+
+@op("Rename mapping")
+def rename(tx: Tx, name: str, to: str) -> None:
+    """Give a mapping another name; from then on it is one that was saved on purpose."""
+    known = {one.name: one for one in all(tx)}
+    if name not in known:
+        raise NotFound(f"There is no mapping called {name}; nothing was changed.")
+    if any(other.casefold() == to.casefold() for other in known if other != name):
+        raise DeskError(f"There is a mapping called {to} already; nothing was changed.")
+    tx.execute(text("DELETE FROM mapping WHERE name = :name"), {"name": name})
+    document = msgspec.structs.replace(known[name].document, name=to)
+    _put(tx, parse(dump(document)), kept=False)
 
 
 def remember(tx: Tx, files: Iterable[Planned]) -> None:

@@ -15,6 +15,7 @@ from healthdesk.gui.parts.column_painters import Ink, write
 SELECT = 28
 PILL = 36
 BAR = (44, 6)
+ARROWED = 22
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,23 @@ def sure_cell(say: Callable[[Any], float | None], percent: Callable[[float], str
     return paint
 
 
+def small_cell(say: Callable[[Any], str], color: str = "text2") -> Paint:
+    """Paint a text in the small size."""
+
+    def paint(painter: QPainter, ink: Ink, rect: QRect, row: Any) -> None:  # noqa: ANN401
+        write(painter, ink, rect, say(row), font=ink.small, color=color)
+
+    return paint
+
+
 def select_cell(say: Callable[[Any], Told]) -> Paint:
-    """Paint a select with what is chosen; pressing it is the table's matter."""
+    """Paint an arrow and a select with what is chosen; pressing it is the table's matter."""
 
     def paint(painter: QPainter, ink: Ink, rect: QRect, row: Any) -> None:  # noqa: ANN401
         told = say(row)
-        box = QRect(rect.left(), rect.center().y() - SELECT // 2 + 1, rect.width(), SELECT)
+        _icon(painter, ink, "arrow-right", "text3", 14, rect.left(), rect)
+        top = rect.center().y() - SELECT // 2 + 1
+        box = QRect(rect.left() + ARROWED, top, rect.width() - ARROWED, SELECT)
         _framed(painter, ink, box, "edge", "field")
         _icon(painter, ink, "chevron-down", "text2", 14, box.right() - 20, box)
         room = box.adjusted(9, 0, -26, 0)

@@ -108,7 +108,7 @@ class History(QWidget):
         self.detail.set_title(title, files_of(batch))
         self.undo.setVisible(not batch.undone)
         self.undo.setAccessibleName(f"Undo the {title}")
-        self.undo_file.setVisible(not batch.undone and len(batch.files) > 1)
+        self.undo_file.setVisible(not batch.undone and len(_standing(batch)) > 1)
         fresh = self._fresh if self._fresh and self._fresh.batch == batch.batch else None
         self.outcome.show_counts(batch.tables, fresh.notes if fresh else ())
         if fresh is not None or not batch.rejects_file:
@@ -154,7 +154,7 @@ class History(QWidget):
             return
         menu = Menu(self.ui.theme, "Files of this import", self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for file in batch.files:
+        for file in _standing(batch):
             menu.add(file, data=file)
         menu.triggered.connect(self._on_menu_triggered)
         menu.popup_under(self.undo_file)
@@ -198,3 +198,8 @@ class History(QWidget):
         self.undo_file.clicked.connect(self._on_undo_file_clicked)
         self.card.acted.connect(self._on_card_acted)
         self.outcome.save_requested.connect(self._on_outcome_save_requested)
+
+
+def _standing(batch: BatchView) -> tuple[str, ...]:
+    """The files of an import that were not taken back."""
+    return tuple(file for file in batch.files if file not in batch.undone_files)

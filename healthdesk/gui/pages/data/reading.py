@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.errors import DiskTrouble
+from healthdesk.core.domain.intake import KeptMapping
+from healthdesk.core.domain.mapping import MappingDocument
 from healthdesk.core.domain.views import BatchView, Reject, TableContents
 
 if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
@@ -50,6 +52,34 @@ def read_rejects(tx: Tx, file: str) -> tuple[Reject, ...]:
             if len(found) == REJECTS:
                 break
     return tuple(found)
+
+
+def read_mappings(tx: Tx) -> tuple[KeptMapping, ...]:
+    """Read the mappings: recipes and saved ones first, then those that were remembered."""
+    from healthdesk.core.services import mappings  # noqa: PLC0415 - brings SQLAlchemy
+
+    return tuple(sorted(mappings.all(tx), key=lambda one: (one.kept, one.name.casefold())))
+
+
+def load_mapping(path: Path) -> MappingDocument:
+    """Read a mapping from a file."""
+    from healthdesk.core.services import mappings  # noqa: PLC0415 - brings SQLAlchemy
+
+    return mappings.load(path)
+
+
+def save_mapping(document: MappingDocument, target: Path) -> Path:
+    """Write a mapping where the user chose."""
+    from healthdesk.core.services import mappings  # noqa: PLC0415 - brings SQLAlchemy
+
+    try:
+        target.write_bytes(mappings.dump(document))
+    except OSError as error:
+        raise DiskTrouble(
+            f"The mapping could not be saved to {target} ({error.strerror}).",
+            "It is still in your desk.",
+        ) from None
+    return target
 
 
 def write_rejects(rejects: Sequence[Reject], target: Path) -> Path:

@@ -158,7 +158,9 @@ def history_columns(words: Words, zone: str | None) -> tuple[Column, ...]:
         return when(words, batch.at, zone)
 
     def state(batch: BatchView) -> str:
-        return "taken back" if batch.undone else "in the desk"
+        if batch.undone:
+            return "taken back"
+        return "in part" if batch.undone_files else "in the desk"
 
     return (
         Column("at", "When", 158, lambda batch: batch.at, moment, paint.name_cell(moment),

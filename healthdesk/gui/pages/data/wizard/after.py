@@ -1,4 +1,4 @@
-"""What can be done after an import: compare scores, take it or one file back, save rejected rows."""
+"""After an import: compare scores, take it or one file of it back, save rejected rows."""
 
 from __future__ import annotations
 

@@ -108,13 +108,12 @@ class Conflicts(QWidget):
         self._decide("file")
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout(self._foot)
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(12, 6, 8, 6)
-        foot.setSpacing(8)
-        foot.addWidget(self.mine)
-        foot.addWidget(self.theirs)
-        foot.addWidget(self.always)
-        foot.addStretch(1)
+        flow = FlowLayout(gap=8)
+        for control in (self.mine, self.theirs, self.always):
+            flow.addWidget(control)
+        foot.addLayout(flow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -199,7 +198,8 @@ def strip(label: QWidget) -> QWidget:
 def field_words(name: str, *, several: bool = False) -> str:
     """Say a field in words: "tickets.closed_on" is Closed on."""
     table, _, field = name.rpartition(".")
-    told = field.replace("_", " ").strip().capitalize()
+    plain = field.removesuffix("_ids").removesuffix("_id") or field
+    told = plain.replace("_", " ").strip().capitalize()
     return f"{title_of(table)}: {told}" if several and table else told
 
 
@@ -249,11 +249,11 @@ def conflict_columns() -> tuple[Column, ...]:
         return f"{pill.value or 'empty'} ({pill.where}){', stands' if pill.chosen else ''}"
 
     return (
-        Column("what", "Row and field", 140, what, what, _what_cell, minimum=100, stretch=True),
-        Column("here", "Here", 104, lambda row: row.here.value, lambda row: said(row.here),
-               pill_cell(lambda row: row.here), minimum=84),
-        Column("file", "File", 108, lambda row: row.there.value, lambda row: said(row.there),
-               pill_cell(lambda row: row.there), minimum=84),
+        Column("what", "Row and field", 150, what, what, _what_cell, minimum=100, stretch=True),
+        Column("here", "Here", 112, lambda row: row.here.value, lambda row: said(row.here),
+               pill_cell(lambda row: row.here), minimum=84, snug=92),
+        Column("file", "File", 112, lambda row: row.there.value, lambda row: said(row.there),
+               pill_cell(lambda row: row.there), minimum=84, snug=92),
     )  # fmt: skip
 
 

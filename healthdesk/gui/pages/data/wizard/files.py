@@ -15,16 +15,17 @@ from healthdesk.core.domain.load import Entry, Load
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.drop_zone import DropZone
-from healthdesk.gui.pages.data.small_table import ANY_HEIGHT
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.sayings import icon_of, many_files, questions_left, under
-from healthdesk.gui.parts.card import Card, hline
+from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.column import Column, Paint
 from healthdesk.gui.parts.column_painters import Ink, write
 from healthdesk.gui.parts.plain import PlainLabel
 
 WIDE, ROW, ZONE = 280, 52, 66
 PICTURE = 28
+AROUND = 27
+"""Above and below the place to drop more files, with the card's lines."""
 PROMISES = (
     ("lock", "Nothing is written until you press Import."),
     ("arrow-back-up", "Each file can be undone by itself later."),
@@ -83,7 +84,8 @@ class Files(QWidget):
         known = all(entry.kind != "unreadable" for entry in entries)
         self.card.set_title(many_files(len(entries)), "known by their headers" if known else "")
         self.list.show_rows(tuple(file_row(entry, words) for entry in entries))
-        self.list.setMaximumHeight(self.list.needed_height if entries else ANY_HEIGHT)
+        needed = self.list.needed_height
+        self.card.setMaximumHeight(HEAD + needed + ZONE + AROUND)
         self.list.go_to(max(0, self.list.rows.line_of(load.chosen)))
         told = questions_left(load, words)
         self.left.setText(told)
@@ -97,7 +99,6 @@ class Files(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(11, 10, 11, 11)
         below.addWidget(self.zone)
-        self.card.body.addWidget(hline())
         self.card.body.addLayout(below)
         first = Card(ui.theme, "Before you import")
         first.body.setSpacing(8)
@@ -112,6 +113,7 @@ class Files(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.card, 3)
+        first.setMinimumHeight(172)
         layout.addWidget(first, 1)
 
     @Slot(str)

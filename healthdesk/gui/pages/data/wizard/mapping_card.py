@@ -9,7 +9,6 @@ from healthdesk.core.domain.intake import Proposal
 from healthdesk.core.domain.load import rows_of
 from healthdesk.core.mapping import recognise
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.data.small_table import ANY_HEIGHT
 from healthdesk.gui.pages.data.tables import title_of
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.mapping_rows import (
@@ -37,10 +36,12 @@ class MappingCard(Card):
     Signals:
         changed: another `Proposal` for the same file.
         menu_requested: place on the screen where the menu of the file is wanted.
+        height_changed: another table has other columns, and so another height.
     """
 
     changed = Signal(object)
     menu_requested = Signal(QPoint)
+    height_changed = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme, " ", padding=0)
@@ -117,9 +118,12 @@ class MappingCard(Card):
         if not same:
             asked = next((row.key for row in rows if row.question is not None), "")
             self.columns.go_to(max(0, self.columns.rows.line_of(asked)))
+
+    @property
+    def needed_height(self) -> int:
+        """What head, question and columns take, without scrolling."""
         strip = 0 if self.strip.isHidden() else STRIP
-        needed = HEAD + strip + self.columns.needed_height + 3
-        self.setMaximumHeight(needed if rows else ANY_HEIGHT)
+        return HEAD + strip + self.columns.needed_height + 3
 
     def _offer_tables(self, tables: tuple[str, ...]) -> None:
         if self._tables is not None:
@@ -166,6 +170,7 @@ class MappingCard(Card):
     def _on_tables_chosen(self, table: str) -> None:
         self._table = table
         self._show_columns(same=False)
+        self.height_changed.emit()
 
     @Slot()
     def _on_more_clicked(self) -> None:

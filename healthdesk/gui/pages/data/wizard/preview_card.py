@@ -22,12 +22,14 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.data.tables import count_columns, count_rows, total
 from healthdesk.gui.pages.data.wizard.behind import ChangeList, RejectList
-from healthdesk.gui.pages.data.wizard.conflicts import Conflicts, FieldCounts, strip
+from healthdesk.gui.pages.data.wizard.conflicts import STRIP, Conflicts, FieldCounts, strip
 from healthdesk.gui.pages.data.wizard.press_tiles import PressTiles
 from healthdesk.gui.pages.data.wizard.unmatched import UnmatchedList
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel
 
+LEAST = 424
+"""Width in which a name, its select, its rows and the tick stand side by side."""
 SUBTITLE = "compared with your desk, nothing written"
 FIRST = ("waiting", "rejected", "changed", "new", "same")
 """What is shown first: what needs a person before what does not."""
@@ -53,7 +55,10 @@ def preview_of(result: ImportResult, load: Load, proposal: Proposal) -> FilePrev
     found = next((one for one in result.files if one.name == name), None)
     tables: Mapping[str, TableCount] = found.tables if found is not None else {}
     count = total(tables)
-    notes = (*proposal.raw.notes, *(one for one in result.notes if name in one))
+    notes = (
+        *proposal.raw.notes,
+        *(one.removeprefix(f"{name}: ") for one in result.notes if name in one),
+    )
     return FilePreview(
         count,
         tables,
@@ -126,6 +131,7 @@ class PreviewCard(Card):
         self.tiles.say(preview.count)
         self._show_names(preview.names, load)
         self.rejects.show_rejects(preview.rejects, preview.count.rejected)
+        self.rejects.setMaximumHeight(STRIP + 1 + self.rejects.table.needed_height)
         self.changes.show_changes(preview.changes, preview.count.changed)
         self.counts.show_rows(count_rows(preview.tables))
         self.conflicts.show_conflicts(preview.conflicts, load)
@@ -147,7 +153,7 @@ class PreviewCard(Card):
         self._names_head.setText(f"{told}, {words.number(decided)} decided" if decided else told)
         self._people.setVisible(bool(names))
         self.names.show_names(names, load)
-        self.names.table.setMaximumHeight(self.names.table.needed_height)
+        self._people.setMaximumHeight(STRIP + 1 + self.names.table.needed_height)
 
     def _show_face(self, kind: str) -> None:
         preview = self._shown
@@ -207,9 +213,10 @@ class PreviewCard(Card):
         side.addWidget(self.fields, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addWidget(self._faces, 3)
+        self._faces.setMinimumWidth(LEAST)
+        across.addWidget(self._faces, 58)
         across.addWidget(self._side_line)
-        across.addWidget(self._side, 2)
+        across.addWidget(self._side, 40)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(top)

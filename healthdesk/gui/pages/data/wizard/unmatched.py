@@ -15,10 +15,10 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.sayings import one_line
-from healthdesk.gui.parts.answer_painters import Told, select_cell, tick_cell
+from healthdesk.gui.parts.answer_painters import Told, select_cell, small_cell, tick_cell
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.column import Column
-from healthdesk.gui.parts.column_painters import name_cell, text_cell
+from healthdesk.gui.parts.column_painters import name_cell
 
 WAIT, OUT, MAKE, TAKE = "wait", "out", "make", "take|"
 ROW = 36
@@ -167,17 +167,17 @@ def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
         return "always" if row.always else "once" if row.always is not None else ""
 
     return (
-        Column("line", "Line", 54, lambda row: float(row.name.line), line,
-               text_cell(line, "text3"), minimum=44),
-        Column("name", "Name in the file", 130, lambda row: row.name.value, name,
+        Column("line", "Line", 52, lambda row: float(row.name.line), line,
+               small_cell(line, "text3"), minimum=44),
+        Column("name", "Name in the file", 120, lambda row: row.name.value, name,
                name_cell(name), minimum=80, stretch=True),
-        Column("becomes", "Means", 190, lambda row: row.becomes.text,
+        Column("becomes", "Means", 200, lambda row: row.becomes.text,
                lambda row: row.becomes.text, select_cell(lambda row: row.becomes), minimum=130,
-               snug=150),
-        Column("told", "Sure", 92, lambda row: float(row.name.rows), lambda row: row.told,
-               text_cell(lambda row: row.told), minimum=70),
-        Column("always", "Remember", 82, always, always,
-               tick_cell(lambda row: row.always, "always"), minimum=82),
+               snug=146),
+        Column("told", "Sure", 90, lambda row: float(row.name.rows), lambda row: row.told,
+               small_cell(lambda row: row.told), minimum=60, snug=84),
+        Column("always", "Remember", 78, always, always,
+               tick_cell(lambda row: row.always, "always"), minimum=76),
     )  # fmt: skip
 
 

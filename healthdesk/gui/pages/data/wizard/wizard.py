@@ -46,8 +46,8 @@ from healthdesk.gui.pages.data.wizard.done import Done
 from healthdesk.gui.pages.data.wizard.file_menu import FileMenu
 from healthdesk.gui.pages.data.wizard.files import Files
 from healthdesk.gui.pages.data.wizard.head import Head
-from healthdesk.gui.pages.data.wizard.mapping_card import MappingCard
-from healthdesk.gui.pages.data.wizard.preview_card import PreviewCard, preview_of
+from healthdesk.gui.pages.data.wizard.mapped_file import MappedFile
+from healthdesk.gui.pages.data.wizard.preview_card import preview_of
 from healthdesk.gui.pages.data.wizard.sayings import questions_left
 from healthdesk.gui.pages.data.working import Working
 from healthdesk.gui.parts.card import Card
@@ -82,8 +82,9 @@ class Wizard(QWidget):
         self.checker = Checker(ui, self)
         self.head = Head(ui)
         self.files = Files(ui)
-        self.mapping = MappingCard(ui)
-        self.sight = PreviewCard(ui)
+        self.mapped = MappedFile(ui)
+        self.mapping = self.mapped.mapping
+        self.sight = self.mapped.sight
         self.menu = FileMenu(ui, self)
         self.whole = Card(ui.theme, "Preview", padding=0)
         self.outcome = Outcome(ui)
@@ -176,7 +177,7 @@ class Wizard(QWidget):
         proposal = load.proposal
         if proposal is not None:
             self._right.setCurrentIndex(0)
-            self.mapping.show_proposal(proposal)
+            self.mapped.show_proposal(proposal)
         elif load.chosen == EXCHANGE:
             self._right.setCurrentWidget(self.whole)
         else:
@@ -199,8 +200,8 @@ class Wizard(QWidget):
         if proposal.left_out:
             self.sight.show_waiting("This file is left out. Its menu takes it in again.")
         elif not proposal.ready:
-            number = max(1, len(proposal.questions))
-            questions = self.ui.words.count(number, "question")
+            number = len(proposal.questions)
+            questions = "question" if number < 2 else f"{self.ui.words.number(number)} questions"
             self.sight.show_waiting(f"Answer the {questions} above to see what this file brings.")
         elif result is None or not any(one.name == proposal.raw.name for one in result.files):
             self.sight.show_checking()
@@ -479,15 +480,9 @@ class Wizard(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        mapped = QWidget()
-        column = QVBoxLayout(mapped)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.mapping, 5)
-        column.addWidget(self.sight, 6)
         self.whole.body.setContentsMargins(0, 0, 0, 0)
         self.whole.body.addWidget(self.outcome)
-        for face in (mapped, self.whole, self.wrong):
+        for face in (self.mapped, self.whole, self.wrong):
             self._right.addWidget(face)
         draft = QWidget()
         across = QHBoxLayout(draft)
