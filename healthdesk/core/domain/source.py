@@ -92,5 +92,7 @@ class RefreshResult:
     """Files still being written: left for the next time."""
     questions: tuple[OpenQuestion, ...] = ()
     error: str = ""
+    password: bool = False
+    """It stopped because a password is needed."""
     sentence: str = ""
     """What happened, in one line."""

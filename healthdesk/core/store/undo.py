@@ -268,6 +268,23 @@ def suspended(tx: Tx) -> Iterator[None]:
         _watch(tx.connection())
 
 
+@contextmanager
+def aside(tx: Tx, *names: str) -> Iterator[None]:
+    """Write to these tables as bookkeeping: no step takes it back, no screen is told.
+
+    The steps before stay undoable; one that wrote the same rows brings its own old values back.
+    """
+    recording = _recording(tx)
+    tx.flush()
+    if not recording.depth:
+        _unwatch(tx.connection(), names)
+    yield
+    # No `finally`: an exception rolls the transaction back, and its triggers return with it.
+    tx.flush()
+    if not recording.depth:
+        _watch(tx.connection(), names)
+
+
 def register(tx: Tx, *, undo: Compensate, redo: Compensate) -> None:
     """Say how to take back, and to do again, what this operation wrote while the log was suspended.
 
