@@ -118,7 +118,7 @@ class _Run:
         named = matching.candidates(tx, texts) if texts else {}
         return replace(
             result,
-            notes=(*result.notes, *notes),
+            notes=tuple(dict.fromkeys((*result.notes, *notes))),
             unmatched=tuple(
                 replace(one, candidates=named.get(one.value, ())) for one in result.unmatched
             ),

@@ -1,0 +1,191 @@
+"""Looks at what was dropped, before anything is written: what each file is and how it maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from healthdesk.core import importers
+from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.intake import (
+    Decisions,
+    Intake,
+    KeptMapping,
+    Plan,
+    Planned,
+    Proposal,
+    Unreadable,
+)
+from healthdesk.core.domain.mapping import FileMap, MappingDocument, Reading
+from healthdesk.core.domain.progress import NoProgress, Progress
+from healthdesk.core.domain.records import Chunk, RawTable
+from healthdesk.core.mapping import joins
+from healthdesk.core.mapping.profile import FileProfile, profile
+from healthdesk.core.mapping.recognise import propose
+from healthdesk.core.services import intake_places, matching
+from healthdesk.core.store.db import Tx
+
+_CHUNK = 10_000
+_UNDECIDED = Decisions()
+
+
+def look(
+    tx: Tx,
+    places: Sequence[str],
+    *,
+    document: MappingDocument | None = None,
+    as_table: str = "",
+    progress: Progress | None = None,
+) -> Intake:
+    """Look at files, folders and database addresses; nothing is written.
+
+    With a document or a table that everything is said to be, names of exchange files mean nothing.
+    """
+    found = intake_places.sort(places, foreign=document is not None or bool(as_table))
+    known = matching.known(tx)
+    opener = _Opener(document, known.mappings)
+    raws: list[RawTable] = []
+    unreadable: list[Unreadable] = []
+    notes = list(found.notes)
+    for place in (*found.foreign, *found.members):
+        try:
+            raws.extend(opener.open(place))
+        except BadImport as error:
+            unreadable.append(Unreadable(place, _name(place), str(error)))
+    raws = [raw for raw in _named_apart(raws) if _wanted(raw, found.members, notes)]
+    looking = _Looking(raws, progress or NoProgress())
+    tables = [(raw, looking.profile(raw)) for raw in raws]
+    proposals = propose(tables, known, document=document, as_table=as_table) if tables else ()
+    return Intake(tuple(found.exchange), tuple(proposals), tuple(unreadable), tuple(notes))
+
+
+def plan_of(intake: Intake, decisions: Decisions = _UNDECIDED, *, keep: bool = True) -> Plan:
+    """What is to be imported of it, with what a person decided; questions must be answered."""
+    files = tuple(Planned(one.raw, one.file) for one in intake.proposals if one.ready)
+    return Plan(files, decisions, keep)
+
+
+def complete(intake: Intake) -> bool:
+    """Whether there is something to import and nothing is left to ask."""
+    asked = any(not one.left_out and not one.ready for one in intake.proposals)
+    some = bool(intake.exchange) or any(one.ready for one in intake.proposals)
+    return some and not asked and not intake.unreadable
+
+
+def document_of(intake: Intake, name: str) -> MappingDocument:
+    """The mappings of all its files as one document, drafts of those still in question too."""
+    files = tuple(_whole(one) for one in intake.proposals if not one.left_out and one.file.tables)
+    return MappingDocument(name, files)
+
+
+def _whole(proposal: Proposal) -> FileMap:
+    """A file's mapping as a document of its own needs it: what to know the file by, its columns."""
+    file, raw = proposal.file, proposal.raw
+    return FileMap(
+        name=file.name or raw.name,
+        files=file.files or (raw.name,),
+        header=file.header or raw.header,
+        reading=file.reading,
+        tables=file.tables,
+        vendor=file.vendor,
+    )
+
+
+class _Opener:
+    """Opens places the way mappings of files by these names say, else as the files themselves."""
+
+    def __init__(self, document: MappingDocument | None, kept: Iterable[KeptMapping]) -> None:
+        self._asked = () if document is None else document.files
+        self._kept = [file for one in kept for file in one.document.files]
+
+    def open(self, place: str) -> tuple[RawTable, ...]:
+        """The tables of a place."""
+        name = _name(place)
+        asked = [one.reading for one in self._asked if one.reading != Reading() and _of(one, name)]
+        if asked:
+            return tuple(
+                raw
+                for reading in dict.fromkeys(map(_parts, asked))
+                for raw in importers.open_place(place, _reading(reading, asked))
+            )
+        try:
+            tables = importers.open_place(place)
+        except BadImport:
+            again = self._as_kept(place, name)
+            if not again:
+                raise
+            return again
+        known = {one.header for one in self._kept if _of(one, name)}
+        if known and not any(raw.header in known for raw in tables):
+            return self._as_kept(place, name) or tables
+        return tables
+
+    def _as_kept(self, place: str, name: str) -> tuple[RawTable, ...]:
+        """The tables read the way a kept mapping of such a file says, if they fit it then."""
+        for one in self._kept:
+            if one.reading == Reading() or not _of(one, name):
+                continue
+            try:
+                found = importers.open_place(place, one.reading)
+            except BadImport:
+                continue
+            if any(raw.header == one.header for raw in found):
+                return found
+        return ()
+
+
+def _parts(reading: Reading) -> tuple[str, str]:
+    return reading.part, reading.query
+
+
+def _reading(parts: tuple[str, str], asked: Sequence[Reading]) -> Reading:
+    return next(one for one in asked if _parts(one) == parts)
+
+
+def _of(file: FileMap, name: str) -> bool:
+    """Whether a mapping is for files of that name; a sheet's name goes with its workbook's."""
+    return any(joins.matches(pattern.partition(" · ")[0], name) for pattern in file.files)
+
+
+def _wanted(raw: RawTable, members: Sequence[str], notes: list[str]) -> bool:
+    """Whether a table is to be looked at: prose that merely lies in a folder is not."""
+    if raw.place in members and raw.reading.format == "notes":
+        notes.append(f"{raw.name} was left out: it is text, and was not named by itself.")
+        return False
+    return True
+
+
+def _named_apart(raws: Sequence[RawTable]) -> Iterator[RawTable]:
+    """The tables, each under a name of its own: two tickets.csv are told apart by their folders."""
+    names = [raw.name for raw in raws]
+    for raw in raws:
+        if names.count(raw.name) > 1 and "://" not in raw.place:
+            yield replace(raw, name=f"{Path(raw.place).parent.name}/{raw.name}")
+        else:
+            yield raw
+
+
+class _Looking:
+    """Looks through tables one after the other, telling how far it is in all of them."""
+
+    def __init__(self, raws: Sequence[RawTable], progress: Progress) -> None:
+        self._total = sum(raw.about for raw in raws)
+        self._progress = progress
+        self._done = 0
+
+    def profile(self, raw: RawTable) -> FileProfile:
+        """What is in the columns of one table."""
+        return profile(raw, self._watched(raw))
+
+    def _watched(self, raw: RawTable) -> Iterator[Chunk]:
+        for chunk in importers.chunks(raw, _CHUNK):
+            self._done += len(chunk.cells)
+            total = max(self._done, self._total)
+            self._progress.step(self._done, total, f"Looking through {raw.name}")
+            yield chunk
+
+
+def _name(place: str) -> str:
+    """What a place is called; never the whole address of a database, which may hold a password."""
+    return f"{place.partition('://')[0]} database" if "://" in place else Path(place).name
