@@ -6,7 +6,7 @@ Not here: accounts (import_accounts.py) and usage (import_usage.py), which need 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from healthdesk.core.domain.exchange import Cell, Table
@@ -14,6 +14,7 @@ from healthdesk.core.domain.records import Chunk, Fault, TableSource
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
+from healthdesk.core.services import naming
 from healthdesk.core.services.import_batch import Batch, Counts
 from healthdesk.core.services.import_changes import Words
 from healthdesk.core.services.import_log import quoted
@@ -75,6 +76,8 @@ class References:
                 ("metric", "metric") if cell is Cell.METRIC else ("contact", "contact_id")
             )
             names = dict(self._batch.driver.each(f"SELECT {column}, id FROM {table}"))
+            if cell is Cell.CONTACT:
+                names = {**dict(self._batch.driver.each(naming.MERGED_CONTACTS)), **names}
             self._names[cell] = names
         return names
 
@@ -282,15 +285,26 @@ def raw_of(chunk: Chunk) -> dict[int, list[str]]:
 def read_rows(batch: Batch, reader: RowReader, file: TableSource, chunk: Chunk) -> list[Row]:
     """The rows of a chunk that can be read; the others are rejected and counted."""
     raw = raw_of(chunk)
+    merged = naming.merged(batch.driver, file.table.name)
     out = []
     for cells, line in zip(chunk.cells, chunk.lines, strict=True):
         row = reader.read(file.name, line, cells)
         if isinstance(row, Fault):
             batch.reject(file, line, cells, row, raw.get(line))
+        elif merged and _is_merged(row, file, merged):
+            batch.count(file.table.name, file.name).same += 1
         else:
             out.append(row)
     batch.set_aside(file, chunk)
     return out
+
+
+def _is_merged(row: Row, file: TableSource, merged: Mapping[str, str]) -> bool:
+    """Whether a record became part of another one: that one stands; children follow it."""
+    parent = row.values.get("parent_id")
+    if parent in merged:
+        row.values["parent_id"] = merged[str(parent)]
+    return row.values[file.table.key[0]] in merged
 
 
 def note_unknown(batch: Batch, reader: RowReader, file: TableSource) -> None:

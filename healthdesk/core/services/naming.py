@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.matching import domains, names, people
+from healthdesk.core.services.import_log import Driver
 
 SAME_WAY: dict[str, tuple[str, ...]] = {
     "": ("", "id", "name", "domain"),
@@ -19,14 +20,27 @@ MERGED_ACCOUNTS = (
     "WITH RECURSIVE up(gone, kept) AS (SELECT gone, kept FROM account_merge"
     " WHERE kind = 'accounts' AND NOT undone UNION SELECT up.gone, m.kept FROM up"
     " JOIN account_merge AS m ON m.gone = up.kept AND m.kind = 'accounts' AND NOT m.undone)"
-    " SELECT up.gone, account.id FROM up JOIN account ON account.account_id = up.kept"
+    " SELECT up.gone AS gone, account.id AS kept FROM up JOIN account ON account.account_id = up.kept"
 )
 """Ids of accounts that were merged into others, and the rows of those."""
 MERGED_CONTACTS = MERGED_ACCOUNTS.replace("'accounts'", "'contacts'").replace(
-    "account.id FROM up JOIN account ON account.account_id",
-    "contact.id FROM up JOIN contact ON contact.contact_id",
+    "account.id AS kept FROM up JOIN account ON account.account_id",
+    "contact.id AS kept FROM up JOIN contact ON contact.contact_id",
 )
 """Ids of contacts that were merged into others, and the rows of those."""
+_OF_ACCOUNT = " JOIN account AS a ON a.id = m.kept"
+_OF_CONTACT = " JOIN contact AS a ON a.id = m.kept"
+
+
+def merged(driver: Driver, table: str) -> dict[str, str]:
+    """Ids that were merged into others of an exchange table, and the ids of those."""
+    if table == "accounts":
+        rows = driver.run(f"SELECT m.gone, a.account_id FROM ({MERGED_ACCOUNTS}) AS m{_OF_ACCOUNT}")
+    elif table == "contacts":
+        rows = driver.run(f"SELECT m.gone, a.contact_id FROM ({MERGED_CONTACTS}) AS m{_OF_CONTACT}")
+    else:
+        return {}
+    return {gone: own for gone, own in rows if gone != own}
 
 
 def fold(by: str, value: str) -> str:
