@@ -4,19 +4,19 @@ from __future__ import annotations
 
 
 class Tally(dict[str, int]):
-    """How many rows were left out, by the reason."""
+    """How many rows something happened to, by what: "left out: is_deleted is true"."""
 
-    def __missing__(self, reason: str) -> int:
+    def __missing__(self, what: str) -> int:
         return 0
 
-    def add(self, reason: str, rows: int = 1) -> None:
+    def add(self, what: str, rows: int = 1) -> None:
         """Count rows; none are not worth a word."""
         if rows:
-            self[reason] += rows
+            self[what] += rows
 
     def sentences(self) -> list[str]:
-        """Each as "31 rows left out: is_deleted is true", in the order of first sight."""
-        return [f"{told(rows)} left out: {reason}" for reason, rows in self.items()]
+        """Each as "31 rows left out: is_deleted is true", sorted: how chunks fall does not matter."""
+        return [f"{told(rows)} {what}" for what, rows in sorted(self.items())]
 
 
 def told(rows: int) -> str:
