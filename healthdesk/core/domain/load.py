@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from healthdesk.core.domain.intake import Decisions, Intake, Match, Plan, Planned, Proposal
-from healthdesk.core.domain.mapping import FileMap, MappingDocument
 from healthdesk.core.domain.views import Conflict, ImportResult, Side, Unmatched
 
 EXCHANGE = "exchange"
@@ -116,6 +115,10 @@ class Load:
             touched=self.touched | {key, key_of(proposal)},
         )
 
+    def untouched(self, key: str) -> Load:
+        """Let a file be mapped anew when it is looked at again."""
+        return replace(self, touched=self.touched - {key})
+
     def with_match(self, match: Match | None, spelled: Spelled) -> Load:
         """Decide whom a name means, or (None) leave it open again."""
         rest = tuple(one for one in self.decisions.matches if (one.by, one.value) != spelled)
@@ -198,12 +201,6 @@ def plan_of(load: Load) -> Plan:
     """What can be imported as things stand: the finished files and every decision."""
     files = tuple(Planned(one.raw, one.file) for one in load.ready)
     return Plan(files, load.decisions)
-
-
-def recipe_of(load: Load, name: str) -> MappingDocument:
-    """All finished mappings of a load under one name."""
-    files: tuple[FileMap, ...] = tuple(one.file for one in load.ready)
-    return MappingDocument(name, files)
 
 
 def _finished(proposal: Proposal) -> bool:

@@ -24,6 +24,11 @@ from PySide6.QtWidgets import (
 
 DESKS = "Desks (*.healthdesk)"
 ANY = "All files (*)"
+DATA = (
+    "Files with data (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.ndjson *.parquet"
+    " *.sqlite *.db *.gz);;All files (*)"
+)
+"""What an import can read, for choosers of files."""
 NARROW = 392
 WIDE = 560
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QKeySequence
 
+from healthdesk.gui.base.dialogs import DATA
 from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.shell.palette import Entry
 from healthdesk.gui.shell.spec import PAGES
@@ -132,7 +133,7 @@ def _sample_desk(window: MainWindow) -> None:
 
 
 def _import_files(window: MainWindow) -> None:
-    files = window.ui.dialogs.choose_files("Import files", "Tables (*.csv *.json);;All files (*)")
+    files = window.ui.dialogs.choose_files("Import files", DATA)
     if files:
         window.ui.start_import(files)
 

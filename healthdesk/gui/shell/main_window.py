@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk import paths
@@ -231,6 +231,14 @@ class MainWindow(QMainWindow):
         elif event.type() == QEvent.Type.WindowActivate:
             self.ui.refresh_today()
         return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Rows or files pasted on the Data page are taken in, where no field wanted them."""
+        paste = event.matches(QKeySequence.StandardKey.Paste)
+        if paste and self.pages.current == "data" and not self.at_beginning:
+            self.pages.data().paste()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere."""

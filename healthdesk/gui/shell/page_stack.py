@@ -24,6 +24,7 @@ class _Accounts(Protocol):
 
 class _Data(Protocol):
     def start_import(self, paths: tuple[Path, ...]) -> None: ...
+    def paste(self) -> None: ...
 
 
 class _Help(Protocol):

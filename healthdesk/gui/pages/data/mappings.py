@@ -1,4 +1,4 @@
-"""The mappings of a desk: what it learned about files, and recipes of loads; read, rename, share."""
+"""The mappings of a desk: what it learned about files, and recipes of loads, to read and share."""
 
 from __future__ import annotations
 

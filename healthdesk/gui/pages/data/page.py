@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from healthdesk.gui.base.dialogs import DATA
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.imports import ImportsSection
 from healthdesk.gui.pages.data.pasted import Pasted
@@ -24,10 +25,6 @@ if TYPE_CHECKING:  # the wizard is made when files come
     from healthdesk.gui.pages.data.wizard.wizard import Wizard
 
 HEAD = 56
-KINDS = (
-    "Files with data (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.ndjson *.parquet"
-    " *.sqlite *.db *.gz);;All files (*)"
-)
 EXAMPLE = "postgresql://name@host/database"
 
 
@@ -195,7 +192,7 @@ class DataPage(QWidget):
 
     @Slot()
     def _on_files_clicked(self) -> None:
-        self.start_import(self.ui.dialogs.choose_files("Import files", KINDS))
+        self.start_import(self.ui.dialogs.choose_files("Import files", DATA))
 
     @Slot()
     def _on_folder_clicked(self) -> None:

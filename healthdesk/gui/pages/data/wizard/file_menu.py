@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,7 @@ from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.mapping import recognise
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.tables import title_of
+from healthdesk.gui.pages.data.wizard.reading import kept_name, read_again
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.menu import Menu
 
@@ -35,24 +38,23 @@ class FileMenu(QObject):
 
     Signals:
         changed: another `Proposal` for the same file.
-        read_again_requested: the `Proposal` and the `Reading` with which its file should be read.
-        forget_requested: the `Proposal` whose kept mapping should be forgotten.
+        forgotten: the kept mapping of the file is forgotten; it should be looked at again.
     """
 
     changed = Signal(object)
-    read_again_requested = Signal(object, object)
-    forget_requested = Signal(object)
+    forgotten = Signal()
 
     def __init__(self, ui: Ui, over: QWidget) -> None:
         super().__init__(over)
         self.ui = ui
         self._over = over
         self._proposal: Proposal | None = None
+        self._all: tuple[Proposal, ...] = ()
         self._place = QPoint()
 
-    def open(self, proposal: Proposal, place: QPoint) -> Menu:
-        """Open the menu of a file at a place of the screen."""
-        self._proposal, self._place = proposal, place
+    def open(self, proposal: Proposal, everything: Sequence[Proposal], place: QPoint) -> Menu:
+        """Open the menu of a file at a place of the screen; `everything` came with it."""
+        self._proposal, self._all, self._place = proposal, tuple(everything), place
         menu = Menu(self.ui.theme, f"More about {proposal.raw.name}", self._over)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.add("What it is", icon="table", data="table")
@@ -86,7 +88,7 @@ class FileMenu(QObject):
                 self._on_reading_chosen
             )
         elif key == "forget":
-            self.forget_requested.emit(proposal)
+            self.ui.read(kept_name, proposal, then=self._forget, key="kept")
 
     def _offer(self, name: str, shown: tuple[Option, ...]) -> ChoicePopup:
         popup = ChoicePopup(self.ui.theme, name, shown, self._over)
@@ -102,7 +104,28 @@ class FileMenu(QObject):
     def _on_reading_chosen(self, key: str) -> None:
         if self._proposal is not None:
             read = changed_reading(self._proposal.raw.reading, key)
-            self.read_again_requested.emit(self._proposal, read)
+            self.ui.read(
+                read_again,
+                self._proposal,
+                self._all,
+                read,
+                then=self._take,
+                key="again",
+                label=f"Reading {self._proposal.raw.name}",
+            )
+
+    def _take(self, proposal: Proposal) -> None:
+        self.changed.emit(proposal)
+
+    def _forget(self, name: str) -> None:
+        from healthdesk.core.services import mappings  # noqa: PLC0415 - brings SQLAlchemy
+
+        if name:
+            self.ui.do(mappings.forget, name, then=self._say_forgotten)
+
+    def _say_forgotten(self, answer: object) -> None:
+        del answer
+        self.forgotten.emit()
 
 
 def table_options(proposal: Proposal) -> tuple[Option, ...]:

@@ -23,7 +23,6 @@ from healthdesk.core.domain.load import (
     begun,
     key_of,
     plan_of,
-    recipe_of,
 )
 from healthdesk.core.domain.moved import ScoresThen
 from healthdesk.core.domain.views import (
@@ -376,7 +375,7 @@ class Wizard(QWidget):
 
     @Slot()
     def _on_recipe_clicked(self) -> None:
-        from healthdesk.core.services import mappings  # noqa: PLC0415 - brings SQLAlchemy
+        from healthdesk.core.services import intake, mappings  # noqa: PLC0415 - brings SQLAlchemy
 
         load = self.load
         if load is None:
@@ -388,7 +387,7 @@ class Wizard(QWidget):
             "Save",
         )
         if name:
-            self.ui.do(mappings.keep, recipe_of(load, name), then=self._say_kept)
+            self.ui.do(mappings.keep, intake.document_of(load.intake, name), then=self._say_kept)
 
     def _say_kept(self, kept: object) -> None:
         del kept
@@ -438,8 +437,14 @@ class Wizard(QWidget):
 
     @Slot(QPoint)
     def _on_mapping_menu_requested(self, place: QPoint) -> None:
-        if self.mapping.proposal is not None:
-            self.menu.open(self.mapping.proposal, place)
+        if self.mapping.proposal is not None and self.load is not None:
+            self.menu.open(self.mapping.proposal, self.load.intake.proposals, place)
+
+    @Slot()
+    def _on_menu_forgotten(self) -> None:
+        if self.load is not None:
+            self.load = self.load.untouched(self.load.chosen)
+            self._look(self._places)
 
     @Slot(object, object)
     def _on_sight_matched(self, match: Match | None, spelled: Spelled) -> None:
@@ -482,7 +487,8 @@ class Wizard(QWidget):
     def _lay_out(self) -> None:
         self.whole.body.setContentsMargins(0, 0, 0, 0)
         self.whole.body.addWidget(self.outcome)
-        for face in (self.mapped, self.whole, self.wrong):
+        right: tuple[QWidget, ...] = (self.mapped, self.whole, self.wrong)
+        for face in right:
             self._right.addWidget(face)
         draft = QWidget()
         across = QHBoxLayout(draft)
@@ -491,8 +497,9 @@ class Wizard(QWidget):
         across.addWidget(self.files)
         across.addWidget(self._right, 1)
         self.flow.body.addWidget(self.working)
-        for face in (draft, self.flow, self.done):
-            self._faces.addWidget(face)
+        steps: tuple[QWidget, ...] = (draft, self.flow, self.done)
+        for step in steps:
+            self._faces.addWidget(step)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 0, 16, 16)
         whole.setSpacing(0)
@@ -517,6 +524,7 @@ class Wizard(QWidget):
         self.mapping.changed.connect(self._on_proposal_changed)
         self.mapping.menu_requested.connect(self._on_mapping_menu_requested)
         self.menu.changed.connect(self._on_proposal_changed)
+        self.menu.forgotten.connect(self._on_menu_forgotten)
         self.sight.matched.connect(self._on_sight_matched)
         self.sight.sided.connect(self._on_sight_sided)
         self.sight.ruled.connect(self._on_sight_ruled)
