@@ -20,7 +20,8 @@ MERGED_ACCOUNTS = (
     "WITH RECURSIVE up(gone, kept) AS (SELECT gone, kept FROM account_merge"
     " WHERE kind = 'accounts' AND NOT undone UNION SELECT up.gone, m.kept FROM up"
     " JOIN account_merge AS m ON m.gone = up.kept AND m.kind = 'accounts' AND NOT m.undone)"
-    " SELECT up.gone AS gone, account.id AS kept FROM up JOIN account ON account.account_id = up.kept"
+    " SELECT up.gone AS gone, account.id AS kept FROM up"
+    " JOIN account ON account.account_id = up.kept"
 )
 """Ids of accounts that were merged into others, and the rows of those."""
 MERGED_CONTACTS = MERGED_ACCOUNTS.replace("'accounts'", "'contacts'").replace(

@@ -80,7 +80,7 @@ DOCUMENTS = (
     ("hand_edit", "value"),
 )
 """Columns of JSON text."""
-_OF_THE_PAST = frozenset({"batch_row", "batch_usage", "waiting_row"})
+_OF_THE_PAST = frozenset({"batch_row", "batch_usage", "waiting_row", "import_part"})
 """Tables that keep what an import did or left, even after it was taken back."""
 
 
