@@ -28,6 +28,7 @@ from healthdesk.core.store.db import Tx
 
 _CHUNK = 10_000
 _UNDECIDED = Decisions()
+_ANY = Reading()
 
 
 def look(
@@ -36,15 +37,17 @@ def look(
     *,
     document: MappingDocument | None = None,
     as_table: str = "",
+    reading: Reading = _ANY,
     progress: Progress | None = None,
 ) -> Intake:
     """Look at files, folders and database addresses; nothing is written.
 
     With a document or a table that everything is said to be, names of exchange files mean nothing.
+    `reading` says how all places are read (a saved query: which one); else that is found out.
     """
     found = intake_places.sort(places, foreign=document is not None or bool(as_table))
     known = matching.known(tx)
-    opener = _Opener(document, known.mappings)
+    opener = _Opener(document, known.mappings, reading)
     raws: list[RawTable] = []
     unreadable: list[Unreadable] = []
     notes = list(found.notes)
@@ -95,12 +98,17 @@ def _whole(proposal: Proposal) -> FileMap:
 class _Opener:
     """Opens places the way mappings of files by these names say, else as the files themselves."""
 
-    def __init__(self, document: MappingDocument | None, kept: Iterable[KeptMapping]) -> None:
+    def __init__(
+        self, document: MappingDocument | None, kept: Iterable[KeptMapping], reading: Reading
+    ) -> None:
+        self._reading = reading
         self._asked = () if document is None else document.files
         self._kept = [file for one in kept for file in one.document.files]
 
     def open(self, place: str) -> tuple[RawTable, ...]:
         """The tables of a place."""
+        if self._reading != _ANY:
+            return importers.open_place(place, self._reading)
         name = _name(place)
         asked = [one.reading for one in self._asked if one.reading != Reading() and _of(one, name)]
         if asked:
