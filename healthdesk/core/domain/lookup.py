@@ -47,3 +47,5 @@ class Known:
     """Ids of the desk by exchange table: {"tickets": {"T-1", ...}}; metrics too."""
     attributes: tuple[str, ...] = ()
     mappings: tuple[KeptMapping, ...] = ()
+    today: str = ""
+    """The day as 2026-03-14, offered for notes that name none; "" = not offered."""

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from healthdesk.core.domain.mapping import By
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Names:
-    """Names of one target: strong, weak, and how cells named so point at an account or contact."""
+    """Names of one target: strong, weak, and how cells named so point at an account or contact.
+
+    Each is one of a kind, so that what was found for it can be remembered.
+    """
 
     strong: tuple[str, ...]
     weak: tuple[str, ...] = ()
@@ -130,7 +133,7 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         "tier": _names(
             "tier|plan tier|plan|plan name|segment|customer tier|account tier|package|tarif"
             "|kundenklasse|edition|service level|paket|formule|contract type|support tier|plan type",
-            "level|class|klasse|kategorie|category|product|contract|vertragsart|account class",
+            "level|class|klasse|kategorie|category|product|account class",
         ),
         "industry": _names(
             "industry|sector|branche|secteur|sector industrial|industria|vertical|secteur activite"

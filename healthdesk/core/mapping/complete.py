@@ -10,12 +10,13 @@ import msgspec
 from healthdesk.core.domain.exchange import BY_NAME, Cell
 from healthdesk.core.domain.intake import Choice, Question
 from healthdesk.core.domain.mapping import By, ColumnMap
-from healthdesk.core.mapping.draft import Draft, Fit, sources
+from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.guess import finish
 from healthdesk.core.mapping.header import file_words, words
 from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.references import account_pointers, pointer_fit
+from healthdesk.core.mapping.texts import sources
 from healthdesk.core.mapping.values_fit import is_day, is_number, looks_like_id
 from healthdesk.core.mapping.vocabulary import OUTCOMES, SURVEYS, TOUCHES
 
@@ -153,7 +154,7 @@ def _made_id(look: Look, draft: Draft, target: str) -> Fit | None:
     parts: list[str] = []
     for name in _DIGESTS.get(draft.table, ()):
         if (fit := draft.fits.get(name)) is not None:
-            parts.extend(sorted(sources(fit.map) - set(parts)))
+            parts.extend(one for one in sources(fit.map) if one not in parts)
     if not parts:
         return None
     del look

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.intake import Question
 from healthdesk.core.domain.mapping import ColumnMap, Latest, TableMap, UsageShape, Where
+from healthdesk.core.mapping.texts import sources
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Draft:
         """The columns it takes something from."""
         found = set(self.wide)
         for fit in self.fits.values():
-            found |= sources(fit.map)
+            found |= set(sources(fit.map))
         return found
 
     def map(self) -> TableMap:
@@ -80,10 +81,3 @@ class Draft:
             self.table, columns, self.where, self.latest, distinct=self.distinct, usage=self.usage
         )
 
-
-def sources(one: ColumnMap) -> set[str]:
-    """The columns of the file that a column's map reads."""
-    found = {one.source} if one.source else set()
-    found |= set(one.digest)
-    pieces = one.text.split("{")[1:]
-    return found | {piece.split("}")[0] for piece in pieces}

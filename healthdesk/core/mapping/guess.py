@@ -21,6 +21,7 @@ from healthdesk.core.mapping.references import (
     pointer_fit,
 )
 from healthdesk.core.mapping.spelling import spell
+from healthdesk.core.mapping.texts import sources
 from healthdesk.core.mapping.values_fit import IMPOSSIBLE, value_fit
 from healthdesk.core.mapping.vocabulary import WORDS
 
@@ -33,11 +34,19 @@ def targets_of(table: str) -> Mapping[str, Names]:
     return {**OWN.get(table, {}), **ALIASES.get(table, {})}
 
 
-def assign(look: Look, table: str) -> Draft:
-    """Give each target the column that fits it best; each column serves one target."""
+def assign(look: Look, table: str, given: Mapping[str, Fit] | None = None) -> Draft:
+    """Give each target the column that fits it best; each column serves one target.
+
+    `given` are columns that a preset knows; what a person said comes before them.
+    """
     forced = _forced(look, table)
-    fits = dict(forced)
-    taken = {fit.source for fit in forced.values()}
+    placed = {
+        target: fit
+        for target, fit in (given or {}).items()
+        if (table, fit.source) not in look.decided.targets
+    }
+    fits = {**placed, **forced}
+    taken = {name for fit in fits.values() for name in sources(fit.map)}
     taken |= {
         source
         for (of, source), target in look.decided.targets.items()
@@ -94,7 +103,7 @@ def _candidates(look: Look, table: str) -> list[tuple[float, str, ColumnProfile,
             sure = max(named + 0.15 * worth.score if named >= _LEAST else 0.0, by_values)
             if sure >= _LEAST:
                 why = worth.why if worth.why and worth.score >= 0.3 else "name known"
-                found.append((min(sure, 0.99), why, column, target, order[target], place))
+                found.append((sure, why, column, target, order[target], place))
     found.sort(key=lambda one: (-one[0], one[4], one[5]))
     return [one[:4] for one in found]
 
@@ -121,7 +130,7 @@ def _fit(
         if met:
             why = f"{why}, matches {met:,} known"
             sure = min(0.99, sure + 0.1)
-    return Fit(target, base, sure, why)
+    return Fit(target, base, min(0.99, sure), why)
 
 
 def _list_sign(column: ColumnProfile) -> str:

@@ -33,6 +33,7 @@ def _forms(names: Names) -> tuple[dict[str, float], tuple[tuple[tuple[str, ...],
     return exact, tuple(parts)
 
 
+@lru_cache(maxsize=200_000)
 def name_fit(name: str, names: Names) -> float:
     """How sure a column of this name is what goes by these names, 0 to 1."""
     exact, parts = _forms(names)

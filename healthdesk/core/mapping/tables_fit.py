@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from healthdesk.core.mapping.aliases import CHURNED
+from healthdesk.core.mapping.aliases import ALIASES, CHURNED
 from healthdesk.core.mapping.draft import Draft
 from healthdesk.core.mapping.guess import file_hint
 from healthdesk.core.mapping.look import Look
@@ -92,6 +92,11 @@ def table_fit(look: Look, draft: Draft) -> float:
     return round(max(0.0, sure * 0.45**absent * _special(look, draft)), 3)
 
 
+def explained(draft: Draft) -> int:
+    """How many columns the table makes sense of."""
+    return len({fit.source for fit in draft.fits.values() if fit.source and fit.sure >= 0.8})
+
+
 def _has(draft: Draft, group: tuple[str, ...]) -> bool:
     return any(target in draft.fits and draft.fits[target].sure >= 0.5 for target in group)
 
@@ -127,7 +132,8 @@ def _contacts(look: Look, draft: Draft) -> float:
     del look
     if "email" in draft.fits or {"title", "phone", "role"} & set(draft.fits):
         return 1.0
-    return 1.0 if {"first", "last"} <= set(draft.notes) else 0.6
+    name = draft.fits.get("name")
+    return 1.0 if name is not None and name.map.text else 0.6
 
 
 def _outcomes(look: Look, draft: Draft) -> float:
@@ -140,9 +146,29 @@ def _outcomes(look: Look, draft: Draft) -> float:
 
 
 def _usage(look: Look, draft: Draft) -> float:
-    if draft.wide or "value" in draft.fits:
-        return 1.0 if "metric" in draft.fits or file_hint(look, "usage") or draft.wide else 0.8
-    return 0.85 if "metric" in draft.fits else 0.3
+    if draft.wide:
+        return _wide(look, draft)
+    if "value" not in draft.fits or "metric" not in draft.fits:
+        return 0.3
+    metric = draft.fits["metric"].sure
+    named = metric >= 0.9 or file_hint(look, "usage") or draft.fits["value"].sure >= 0.9
+    return 1.0 if named else 0.7
+
+
+def _wide(look: Look, draft: Draft) -> float:
+    """Files of measures: most columns are numbers, and accounts come more than once."""
+    who = _column(look, draft, "account_id")
+    others = [
+        one
+        for one in look.file.profile.columns
+        if one.filled and one.name not in draft.used and "fivetran" not in one.name
+    ]
+    share = len(draft.wide) / max(1, len(draft.wide) + len(others))
+    periods = any(fit.target.startswith("period:") for fit in draft.wide.values())
+    if periods:
+        return 0.7 + 0.3 * share
+    repeated = who is not None and not who.unique
+    return min(1.0, share + 0.25 * file_hint(look, "usage") + 0.15 * repeated)
 
 
 def _surveys(look: Look, draft: Draft) -> float:
@@ -152,7 +178,8 @@ def _surveys(look: Look, draft: Draft) -> float:
         return 0.3
     if is_number(rating) and (rating.high or 0) > 10:
         return 0.5
-    return 1.0
+    urgent = any(name_fit(one, ALIASES["tickets"]["priority"]) >= 0.9 for one in look.file.raw.header)
+    return 0.55 if urgent else 1.0
 
 
 def _pulses(look: Look, draft: Draft) -> float:

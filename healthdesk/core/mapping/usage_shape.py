@@ -16,12 +16,13 @@ from healthdesk.core.domain.mapping import ColumnMap, DateOrder, Monthly, UsageS
 from healthdesk.core.mapping.aliases import TECHNICAL
 from healthdesk.core.mapping.cell_error import CellError
 from healthdesk.core.mapping.dates import fits, parse_day
-from healthdesk.core.mapping.draft import Draft, Fit, sources
+from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.guess import finish
 from healthdesk.core.mapping.header import file_words, squeezed, words
 from healthdesk.core.mapping.look import Look, plural
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.spelling import decide_style
+from healthdesk.core.mapping.texts import sources
 from healthdesk.core.mapping.values_fit import is_day, is_number, looks_like_id
 
 _TECHNICAL = frozenset(map(squeezed, TECHNICAL))
@@ -94,7 +95,7 @@ def measures(look: Look, draft: Draft) -> list[ColumnProfile]:
         if one.flags == one.looked and len(one.counts) <= 2 and one.looked > 20:
             continue
         named_id = bool(told) and told[-1] in {"id", "ids", "uuid", "key"}
-        if named_id or squeezed(one.name) in _TECHNICAL or set(told) & _NO_MEASURE:
+        if named_id or squeezed(one.name) in _TECHNICAL or set(told[-1:]) & _NO_MEASURE:
             continue
         if looks_like_id(one) and one.plain == one.looked and one.longest >= 6:
             continue
@@ -290,7 +291,7 @@ def _repeats(look: Look, draft: Draft) -> tuple[int, int]:
     names: list[str] = []
     for target in ("account_id", "contact_id", "metric", "day"):
         if (fit := draft.fits.get(target)) is not None:
-            names.extend(sorted(sources(fit.map)))
+            names.extend(sources(fit.map))
     if not names or not look.file.profile.sample:
         return 0, 0
     day = draft.fits["day"].source

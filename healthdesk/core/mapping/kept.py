@@ -1,0 +1,248 @@
+"""Mappings of earlier imports: used as they are on the same layout, asked about on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+import msgspec
+from rapidfuzz import fuzz
+
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.intake import Choice, ColumnGuess, Proposal, Question
+from healthdesk.core.domain.mapping import (
+    ColumnMap,
+    FileMap,
+    Join,
+    Latest,
+    MappingDocument,
+    TableMap,
+    UsageShape,
+    Where,
+)
+from healthdesk.core.mapping.header import squeezed
+from healthdesk.core.mapping.look import Drop, FileLook, Look, overlap
+from healthdesk.core.mapping.texts import sources
+
+EMPTY = "="
+"""The answer that a column which is gone stays empty from now on."""
+_ALIKE = 0.5
+"""Two headers less alike than this are not the same layout."""
+
+
+def find(
+    file: FileLook, drop: Drop, document: MappingDocument | None
+) -> tuple[FileMap | None, str]:
+    """The mapping of an earlier import for a file of this layout, and where it comes from."""
+    best: tuple[float, FileMap, str] | None = None
+    for one, told, sure in _all(drop, document):
+        fit = _fits(file, one, asked=sure)
+        if fit > 0 and (best is None or fit > best[0]):
+            best = (fit, one, told)
+    return (best[1], best[2]) if best is not None else (None, "")
+
+
+def _all(
+    drop: Drop, document: MappingDocument | None
+) -> Iterable[tuple[FileMap, str, bool]]:  # fmt: skip
+    if document is not None:
+        for one in document.files:
+            yield one, f"mapping {document.name}", True
+        return
+    for earlier in sorted(drop.known.mappings, key=lambda one: -one.day):
+        for one in earlier.document.files:
+            day = to_date(earlier.day).isoformat()
+            yield one, f"kept from {day}" if earlier.kept else f"mapping {earlier.name}", False
+
+
+def _fits(file: FileLook, one: FileMap, *, asked: bool) -> float:
+    """How well a mapping fits a file: 2 the same layout, under 2 a changed one, 0 another file."""
+    named = any(fnmatchcase(file.name.casefold(), name.casefold()) for name in one.files)
+    needed = _needed(one)
+    there = set(file.raw.header)
+    if one.header and set(one.header) == there:
+        return 2.0 + named
+    if named and needed <= there and (asked or not one.header):
+        return 1.9
+    alike = overlap(one.header, file.raw.header) if one.header else 0.0
+    if needed and needed <= there and alike >= _ALIKE:
+        return 1.0 + alike / 2 + named * 0.3
+    if (named and (alike >= _ALIKE or asked)) or (asked and alike >= 0.7):
+        return 0.1 + alike / 2
+    return 0.0
+
+
+def _needed(one: FileMap) -> set[str]:
+    """The columns of the file that a mapping reads."""
+    found: set[str] = set()
+    for table in one.tables:
+        for column in table.columns.values():
+            found |= set(sources(column))
+        found |= {where.column for where in table.where}
+        if table.latest is not None:
+            found |= {*table.latest.by, table.latest.order}
+        if table.usage is not None:
+            found |= set(table.usage.wide)
+    return found
+
+
+def build(look: Look) -> Proposal:
+    """The proposal that a kept mapping makes: as it is, or with a question for what is gone."""
+    one = look.kept
+    if one is None:
+        raise TypeError("no mapping was kept")
+    gone = sorted(_needed(one) - set(look.file.raw.header))
+    names: dict[str, str] = {}
+    questions = []
+    for name in gone:
+        answered = look.answer(f"renamed:{name}")
+        if answered is not None and (answered == EMPTY or answered in look.file.raw.header):
+            names[name] = answered
+        else:
+            questions.append(_renamed(look, one, name))
+    tables = tuple(_rename(table, names) for table in one.tables)
+    tables = tuple(_retargeted(look, table) for table in tables)
+    done = msgspec.structs.replace(
+        one, header=look.file.raw.header, tables=tables, reading=look.file.raw.reading,
+        files=one.files or (look.file.name,),
+    )  # fmt: skip
+    told = f"{len(_needed(one)) - len(gone)} columns as before"
+    if gone:
+        told = ", ".join(f"“{name}”" for name in gone[:4]) + " not in the file any more"
+    return Proposal(
+        look.file.raw, done, one.name, 1.0 if not questions else 0.6, told,
+        _guesses(look, one, tables, questions), tuple(questions), kept=look.told, profile=look,
+    )  # fmt: skip
+
+
+def _renamed(look: Look, one: FileMap, name: str) -> Question:
+    """Which column took the place of one that is gone."""
+    new = [column for column in look.file.profile.columns if column.name not in one.header]
+    used = _needed(one)
+    choices = sorted(
+        (
+            Choice(column.name, f"It is “{column.name}” now", " · ".join(column.examples[:3])[:80],
+                   round(_likeness(name, column.name), 2))
+            for column in (new or [c for c in look.file.profile.columns if c.name not in used])
+        ),
+        key=lambda choice: -choice.sure,
+    )[:6]  # fmt: skip
+    targets = [t for table in one.tables for t, c in table.columns.items() if name in sources(c)]
+    empty = ()
+    if all(not _required(one, name, target) for target in targets):
+        empty = (Choice(EMPTY, "It is gone: leave these fields as they are", "", 0.1),)
+    whose = targets[0].replace("_", " ") if targets else "condition"
+    return Question(
+        f"renamed:{name}", "renamed", f"Where is “{name}”?",
+        f"it was the {whose}; the file has no such column any more",
+        (*choices, *empty), one.tables[0].table if one.tables else "", name,
+    )  # fmt: skip
+
+
+def _required(one: FileMap, name: str, target: str) -> bool:
+    from healthdesk.core.domain.exchange import BY_NAME  # noqa: PLC0415 only here
+
+    for table in one.tables:
+        column = table.columns.get(target)
+        if column is None or name not in sources(column):
+            continue
+        if any(own.name == target and own.required for own in BY_NAME[table.table].columns):
+            return True
+    return False
+
+
+def _likeness(left: str, right: str) -> float:
+    return fuzz.ratio(squeezed(left), squeezed(right)) / 100
+
+
+def _rename(table: TableMap, names: dict[str, str]) -> TableMap:
+    """The table's map with the columns' new names; what is gone for good is not mapped."""
+    if not names:
+        return table
+    columns = {}
+    for target, column in table.columns.items():
+        if any(names.get(name) == EMPTY for name in sources(column)):
+            continue
+        columns[target] = _renamed_column(column, names)
+    where = tuple(
+        Where(names.get(one.column, one.column), one.op, one.values, one.through)
+        for one in table.where
+        if names.get(one.column) != EMPTY
+    )
+    latest = table.latest
+    if latest is not None and EMPTY not in {names.get(one) for one in (*latest.by, latest.order)}:
+        latest = Latest(
+            tuple(names.get(one, one) for one in latest.by), names.get(latest.order, latest.order)
+        )
+    usage = table.usage
+    if usage is not None and usage.wide:
+        wide = {
+            names.get(name, name): metric
+            for name, metric in usage.wide.items()
+            if names.get(name) != EMPTY
+        }
+        usage = UsageShape(wide=wide, combine=usage.combine, monthly=usage.monthly)
+    return msgspec.structs.replace(table, columns=columns, where=where, latest=latest, usage=usage)
+
+
+def _renamed_column(column: ColumnMap, names: dict[str, str]) -> ColumnMap:
+    text = column.text
+    for old, new in names.items():
+        text = text.replace(f"{{{old}}}", f"{{{new}}}")
+    return msgspec.structs.replace(
+        column,
+        source=names.get(column.source, column.source),
+        digest=tuple(names.get(one, one) for one in column.digest),
+        text=text,
+    )
+
+
+def _retargeted(look: Look, table: TableMap) -> TableMap:
+    """What a person changed on the kept mapping."""
+    columns = dict(table.columns)
+    for (of, source), target in look.decided.targets.items():
+        if of != table.table:
+            continue
+        for name in [name for name, one in columns.items() if one.source == source]:
+            del columns[name]
+        if target:
+            columns[target] = ColumnMap(source=source)
+    return msgspec.structs.replace(table, columns=columns)
+
+
+def _guesses(
+    look: Look, one: FileMap, tables: tuple[TableMap, ...], questions: Iterable[Question]
+) -> tuple[ColumnGuess, ...]:
+    found = []
+    main = tables[0].table if tables else ""
+    for column in look.file.profile.columns:
+        here = [
+            ColumnGuess(column.name, column.examples, table.table, target, mapped, 1.0, look.told)
+            for table in tables
+            for target, mapped in table.columns.items()
+            if column.name in sources(mapped)
+        ]
+        for table in tables:
+            if table.usage is not None and column.name in table.usage.wide:
+                target = f"metric:{table.usage.wide[column.name]}"
+                mapped = ColumnMap(source=column.name)
+                here.append(
+                    ColumnGuess(column.name, column.examples, table.table, target, mapped, 1.0, look.told)
+                )
+        new = column.name not in one.header and bool(one.header)
+        why = "new in this file: left out" if new else "left out before"
+        found.extend(
+            here or [ColumnGuess(column.name, column.examples, main, "", None, 0.6 if new else 1.0, why)]
+        )
+    for question in questions:
+        found.append(
+            ColumnGuess(question.column, (), question.table, "", None, 0.3, question.why, question.key)
+        )
+    return tuple(found)
+
+
+def joins(one: FileMap) -> tuple[Join, ...]:
+    """The other files that a mapping looks into."""
+    return tuple(
+        join for table in one.tables for column in table.columns.values() for join in column.through
+    )
