@@ -75,7 +75,7 @@ def _notes(look: Look) -> Proposal:
 
 def _of_vendor(look: Look, found: Match, *, wanted: bool) -> Proposal:
     """A file of a vendor that is known."""
-    if found.object.links:
+    if found.object.links and not wanted:
         why = f"links {found.object.links}: looked into, not imported"
         return _only_linked(look, why, found)
     if not found.object.feeds and not wanted:
@@ -155,7 +155,7 @@ def _left_out(look: Look, why: str, tables: tuple[TableMap, ...]) -> Proposal:
 def _only_linked(look: Look, why: str, found: Match) -> Proposal:
     """A file that others look into: nothing of its own, and nothing to ask."""
     done = _left_out(look, why, ())
-    return replace(done, file=_file(look, found.object.title, (), found), title="Links", left_out=False)
+    return replace(done, file=_file(look, found.object.title, (), found), title="Links")
 
 
 def _file(look: Look, name: str, tables: Iterable[TableMap], found: Match | None) -> FileMap:

@@ -65,8 +65,14 @@ def look(
 
 def plan_of(intake: Intake, decisions: Decisions = _UNDECIDED, *, keep: bool = True) -> Plan:
     """What is to be imported of it, with what a person decided; questions must be answered."""
-    files = tuple(Planned(one.raw, one.file) for one in intake.proposals if one.ready)
-    return Plan(files, decisions, keep)
+    files = [Planned(one.raw, one.file) for one in intake.proposals if one.ready]
+    looked = joins.joins_of(table for one in files for table in one.file.tables)
+    for one in intake.proposals:
+        # Lists that only link others are not imported, but looked into.
+        if not one.ready and any(joins.matches(join.file, one.raw.name) for join in looked):
+            bare = FileMap(one.file.name, (one.raw.name,), one.raw.header, one.raw.reading)
+            files.append(Planned(one.raw, bare))
+    return Plan(tuple(files), decisions, keep)
 
 
 def complete(intake: Intake) -> bool:

@@ -113,6 +113,8 @@ def remember(tx: Tx, files: Iterable[Planned]) -> None:
     a remembered one for the same kind of file is replaced.
     """
     for planned in files:
+        if not planned.file.tables:
+            continue  # only looked into by others
         known = all(tx)
         file = _complete(planned)
         if any(file in one.document.files for one in known):
