@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from healthdesk.core.domain.intake import Decisions, Intake, Match, Plan, Planned, Proposal
+from healthdesk.core.domain.intake import Decisions, Intake, Match, Proposal
 from healthdesk.core.domain.views import Conflict, ImportResult, Side, Unmatched
 
 EXCHANGE = "exchange"
@@ -193,14 +193,9 @@ def key_of(proposal: Proposal) -> str:
 
 def rows_of(proposal: Proposal) -> int:
     """How many rows a file holds: counted, or as far as is known."""
-    counted = getattr(proposal.profile, "rows", None)
+    look = getattr(proposal.profile, "file", None)  # recognition's own, of which we know no more
+    counted = getattr(getattr(look, "profile", proposal.profile), "rows", None)
     return counted if isinstance(counted, int) else proposal.raw.about
-
-
-def plan_of(load: Load) -> Plan:
-    """What can be imported as things stand: the finished files and every decision."""
-    files = tuple(Planned(one.raw, one.file) for one in load.ready)
-    return Plan(files, load.decisions)
 
 
 def _finished(proposal: Proposal) -> bool:
@@ -215,7 +210,7 @@ def _entries(intake: Intake) -> Iterable[Entry]:
             key_of(one),
             "file",
             one.raw.name,
-            one.title,
+            f"left out: {one.why}" if one.left_out and one.why else one.title,
             one.tables,
             rows_of(one),
             len(one.questions) or int(not one.file.tables),

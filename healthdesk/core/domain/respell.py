@@ -101,6 +101,29 @@ def respelled(proposal: Proposal, guess: ColumnGuess, key: str) -> Proposal:
     )
 
 
+def carried(before: Proposal, after: Proposal) -> Proposal:
+    """Hand on what was chosen here to a proposal that was built anew after another decision."""
+    held = {(one.source, one.table, one.target): one for one in before.columns if one.why == CHOSEN}
+    for fresh in after.columns:
+        mine = held.get((fresh.source, fresh.table, fresh.target))
+        if mine is None or mine.map is None or fresh.map is None:
+            continue
+        for way in ways(fresh):
+            now = next(
+                (
+                    one
+                    for one in after.columns
+                    if one.source == fresh.source
+                    and one.table == fresh.table
+                    and one.target == fresh.target
+                ),
+                fresh,
+            )
+            if holds(mine, way) and not holds(now, way):
+                after = respelled(after, now, way.key)
+    return after
+
+
 def _with_column(table: TableMap, guess: ColumnGuess, changed: ColumnMap) -> TableMap:
     held = table.columns.get(guess.target)
     if held is None or held.source != guess.source:

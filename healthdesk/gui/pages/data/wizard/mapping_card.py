@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.intake import Proposal
 from healthdesk.core.domain.load import rows_of
+from healthdesk.core.domain.respell import carried
 from healthdesk.core.mapping import recognise
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.tables import title_of
@@ -164,7 +165,8 @@ class MappingCard(Card):
     @Slot(str, str)
     def _on_strip_answered(self, question: str, choice: str) -> None:
         if self._proposal is not None:
-            self.changed.emit(recognise.answer(self._proposal, question, choice))
+            made = recognise.answer(self._proposal, question, choice)
+            self.changed.emit(carried(self._proposal, made))
 
     @Slot(str)
     def _on_tables_chosen(self, table: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from healthdesk.core.domain.intake import Choice, ColumnGuess, Proposal, Question
-from healthdesk.core.domain.respell import holds, respelled, ways
+from healthdesk.core.domain.respell import carried, holds, respelled, ways
 from healthdesk.core.mapping import recognise
 from healthdesk.gui.pages.data.wizard.sayings import one_line
 from healthdesk.gui.parts.answer_painters import Told, sure_cell, told_cell
@@ -60,7 +60,7 @@ def options(proposal: Proposal, row: MapRow, table: str) -> tuple[Option, ...]:
         found.append(Option("", "Becomes", head=True))
     target = row.guess.target
     found.append(Option(TARGET, "Leave out", chosen=not target))
-    choices = recognise.targets(table)
+    choices = [one for one in recognise.targets(table) if one.key]
     known = {choice.key for choice in choices}
     if target and target not in known:
         found.append(Option(f"{TARGET}{target}", _label(row.guess), chosen=True))
@@ -84,11 +84,13 @@ def answer_options(choices: Sequence[Choice]) -> tuple[Option, ...]:
 
 def choose(proposal: Proposal, row: MapRow, table: str, key: str) -> Proposal:
     """Take one of the options of a column."""
-    if key.startswith(ANSWER) and row.question is not None:
-        return recognise.answer(proposal, row.question.key, key.removeprefix(ANSWER))
     if key.startswith(WAY):
         return respelled(proposal, row.guess, key.removeprefix(WAY))
-    return recognise.retarget(proposal, row.guess.source, table, key.removeprefix(TARGET))
+    if key.startswith(ANSWER) and row.question is not None:
+        made = recognise.answer(proposal, row.question.key, key.removeprefix(ANSWER))
+    else:
+        made = recognise.retarget(proposal, row.guess.source, table, key.removeprefix(TARGET))
+    return carried(proposal, made)
 
 
 def map_columns(percent: Callable[[float], str]) -> tuple[Column, ...]:

@@ -14,7 +14,8 @@ from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.mapping import recognise
-from healthdesk.core.mapping.profile import FileProfile, profile
+from healthdesk.core.mapping.look import Look
+from healthdesk.core.mapping.profile import profile
 
 if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
     from healthdesk.core.desk import Tx
@@ -37,9 +38,9 @@ def read_again(
     raw = replace(found[0], name=proposal.raw.name)
     fresh = profile(raw, _watched(raw, progress or NoProgress()))
     tables = [
-        (raw, fresh) if key_of(one) == key_of(proposal) else (one.raw, one.profile)
+        (raw, fresh) if key_of(one) == key_of(proposal) else (one.raw, one.profile.file.profile)
         for one in everything
-        if isinstance(one.profile, FileProfile)
+        if isinstance(one.profile, Look)
     ]
     made = recognise.propose(tables, matching.known(tx))
     return next(one for one in made if one.raw is raw)

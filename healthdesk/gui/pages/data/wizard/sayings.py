@@ -47,7 +47,7 @@ def under(entry: Entry, words: Words) -> str:
     if entry.kind == "unreadable":
         return "cannot be read"
     if entry.left_out:
-        return "left out"
+        return one_line(entry.title)
     rows = short_count(entry.rows, words) if entry.rows else ""
     return " · ".join(part for part in (entry.title, rows) if part)
 

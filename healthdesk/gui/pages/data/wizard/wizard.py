@@ -22,7 +22,6 @@ from healthdesk.core.domain.load import (
     Spelled,
     begun,
     key_of,
-    plan_of,
 )
 from healthdesk.core.domain.moved import ScoresThen
 from healthdesk.core.domain.views import (
@@ -156,13 +155,15 @@ class Wizard(QWidget):
             self._check()
 
     def _check(self, *, now: bool = False) -> None:
+        from healthdesk.core.services import intake  # noqa: PLC0415 - brings SQLAlchemy
+
         load = self.load
         if load is None or not load.parts:
             self.checker.drop()
             return
         names = [one.raw.name for one in load.ready]
         label = f"Checking {some_names([*(_last(one) for one in load.intake.exchange), *names])}"
-        plan = plan_of(load) if names else None
+        plan = intake.plan_of(load.intake, load.decisions) if names else None
         wish = Wish(tuple(map(Path, load.intake.exchange)), plan, label)
         self.checker.want(wish, now=now)
         self._show_sight()
@@ -197,7 +198,8 @@ class Wizard(QWidget):
 
     def _show_file_sight(self, load: Load, proposal: Proposal, result: ImportResult | None) -> None:
         if proposal.left_out:
-            self.sight.show_waiting("This file is left out. Its menu takes it in again.")
+            why = f"{proposal.why[:1].upper()}{proposal.why[1:]}. " if proposal.why else ""
+            self.sight.show_waiting(f"{why}This file is left out; its menu takes it in again.")
         elif not proposal.ready:
             number = len(proposal.questions)
             questions = "question" if number < 2 else f"{self.ui.words.number(number)} questions"
@@ -287,7 +289,7 @@ class Wizard(QWidget):
         self._run(None)
 
     def _run(self, then: ScoresThen | None) -> None:
-        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+        from healthdesk.core.services import imports, intake  # noqa: PLC0415 - SQLAlchemy
 
         load, self._then = self.load, then
         if load is None:
@@ -295,7 +297,7 @@ class Wizard(QWidget):
         job = self.ui.do(
             imports.run,
             tuple(map(Path, load.intake.exchange)),
-            plan=plan_of(load) if load.ready else None,
+            plan=intake.plan_of(load.intake, load.decisions) if load.ready else None,
             then=self._show_done,
             failed=self._show_refusal,
             label=f"Importing {some_names([one.name for one in load.entries])}",
