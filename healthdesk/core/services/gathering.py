@@ -198,9 +198,10 @@ def _query(tx: Tx, asked: _Asked, password: str, progress: Progress) -> Gathered
 
 
 def _reading(body: Body, since: str) -> Reading:
+    kind = "database" if "://" in body.place else "sqlite_file"
     if re.match(r"(select|with)\b", body.asks, re.IGNORECASE):
-        return Reading(format="database", query=body.asks.replace(SINCE, f"'{since}'"))
-    return Reading(format="database", part=body.asks)
+        return Reading(format=kind, query=body.asks.replace(SINCE, f"'{since}'"))
+    return Reading(format=kind, part=body.asks)
 
 
 def _errors(files: Mapping[str, Seen]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import make_url
@@ -31,13 +32,20 @@ class Address:
 
 
 def split(url: str) -> Address:
-    """Part an address from its password; `UsageError` for what is no address."""
+    """Part an address from its password; `UsageError` for what is no address.
+
+    A SQLite file is its own address: a path, or "sqlite:///" and a path.
+    """
+    if "://" not in url and Path(url.strip()).expanduser().is_file():
+        return Address(str(Path(url.strip()).expanduser().resolve()))
     try:
         parsed = make_url(url.strip())
     except ArgumentError:
         raise UsageError("This is no address of a database.", _MANNERS) from None
     if not parsed.drivername or (not parsed.host and not parsed.database):
         raise UsageError("This is no address of a database.", _MANNERS)
+    if parsed.get_backend_name() == "sqlite":
+        return Address(str(Path(parsed.database or "").expanduser().resolve()))
     shown = parsed._replace(password=None).render_as_string(hide_password=False)
     return Address(shown, str(parsed.password or ""))
 
@@ -51,6 +59,8 @@ def joined(shown: str, password: str) -> str:
 
 def wants(shown: str) -> bool:
     """Whether an address names a user on a host, who will be asked for a password."""
+    if "://" not in shown:
+        return False
     parsed = make_url(shown)
     return bool(parsed.username and parsed.host)
 

@@ -51,7 +51,14 @@ def test_an_address_is_parted_from_its_password():
     assert (found.shown, found.password) == (SHOWN, "s3cret")
     assert passwords.joined(SHOWN, "s3cret") == URL
     assert passwords.joined(SHOWN, "") == SHOWN
-    assert passwords.split("sqlite:////home/crm.db").password == ""
+
+
+def test_a_sqlite_file_is_its_own_address(tmp_path):
+    file = tmp_path / "crm.db"
+    file.touch()
+    assert passwords.split(f"sqlite:///{file}") == passwords.Address(str(file))
+    assert passwords.split(f" {file} ") == passwords.Address(str(file))
+    assert not passwords.wants(str(file))
 
 
 def test_letters_that_mean_something_in_addresses_survive():
@@ -68,7 +75,6 @@ def test_what_is_no_address_is_refused(text):
 
 def test_who_is_asked_for_a_password():
     assert passwords.wants(SHOWN)
-    assert not passwords.wants("sqlite:////home/crm.db")
     assert not passwords.wants("postgresql://db.example/crm")
 
 
