@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.errors import BadImport, DiskTrouble
 
 CELLS = 2_000_000
 """Most different cells in memory: some 50 MB, while they are sorted 200."""
@@ -132,6 +132,16 @@ class Aggregate:
         return _Block(block.key[first], count.astype(np.float64), line, block.text[first])
 
     def _write(self, block: _Block) -> None:
+        try:
+            self._append(block)
+        except OSError as error:
+            raise DiskTrouble(
+                "So much usage is combined through temporary files, and they could "
+                f"not be written ({error.strerror}); nothing was imported.",
+                "Free some space and import again.",
+            ) from None
+
+    def _append(self, block: _Block) -> None:
         for number, chosen in enumerate(_parted(block)):
             rows = np.empty(len(chosen.key), _RECORD)
             for name in _NAMES:

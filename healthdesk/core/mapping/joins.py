@@ -74,8 +74,8 @@ def load(tables: Iterable[TableMap], raws: Sequence[tuple[RawTable, Read]]) -> J
         differing = sum(_fill(looks[join], join, raw, read) for raw, read in named)
         if differing:
             notes.append(
-                f"{named[0][0].name}: {told(differing)} with a {join.key} that came before "
-                f"and another {join.take}; the last one counts"
+                f"{named[0][0].name}: in {told(differing)} the {join.key} came before with another "
+                f"{join.take}; the last one counts"
             )
     return Joined(looks, tuple(notes))
 

@@ -60,7 +60,7 @@ class Cells(dict[str, str]):
         return found
 
     def all(self, texts: Sequence[str]) -> list[str]:
-        """The cells of a chunk; what was remembered is given up first if it became too much."""
+        """The cells of a chunk, all at once: what became too much to remember is given up first."""
         if len(self) > _MOST or self._size > _LARGEST:
             self.clear()
             self.bad.clear()

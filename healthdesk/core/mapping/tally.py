@@ -15,7 +15,7 @@ class Tally(dict[str, int]):
             self[what] += rows
 
     def sentences(self) -> list[str]:
-        """Each as "31 rows left out: is_deleted is true", sorted: how chunks fall does not matter."""
+        """Each as "31 rows left out: is_deleted is true", sorted."""
         return [f"{told(rows)} {what}" for what, rows in sorted(self.items())]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from operator import itemgetter
 
+from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import ColumnMap
 from healthdesk.core.mapping.styles import Cells, missing_of
 
@@ -18,6 +19,8 @@ _PLACE = re.compile(r"\{([^{}]+)\}")
 _BETWEEN = "\x1f"
 """Stands between the cells that an id is made of: no file has it inside a cell."""
 _ID_LENGTH = 16
+DIGESTS = 5_000_000
+"""Most rows with made-up ids: some 700 MB."""
 
 
 def sources(mapping: ColumnMap) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Digests:
     def __init__(
         self, columns: Sequence[str], header: Sequence[str], spelled: Mapping[str, Cells]
     ) -> None:
+        self._names = columns
         self._columns = [(header.index(name), spelled.get(name)) for name in columns]
         self._seen: dict[bytes, int] = {}
 
@@ -86,6 +90,11 @@ class Digests:
             self._canonical(list(map(itemgetter(place), records)), cells)
             for place, cells in self._columns
         ]
+        if len(self._seen) > DIGESTS:
+            raise BadImport(
+                f"More than {DIGESTS:,} rows would get an id made from {', '.join(self._names)}, "
+                "too many to tell equal rows apart; nothing was imported."
+            )
         return list(map(self._one, zip(*columns, strict=True)))
 
     @staticmethod

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from hashlib import blake2b
-from itertools import compress
+from itertools import chain, compress
 from operator import attrgetter
 
 import numpy as np
@@ -142,14 +142,16 @@ class UsageConverter:
 
     def _of_wide(self, records: list[list[str]], who: list[str], day: list[str]) -> _Facts:
         """Row by row, the metrics in the order of the mapping; empty cells are no values."""
+        count = len(records)
         taken = [take(records) for _, _, take in self._wide]
-        values = [self._value.all(texts) for texts in taken]
+        told_all = self._value.all(list(chain.from_iterable(taken)))
+        values = [told_all[count * place : count * (place + 1)] for place in range(len(taken))]
         bad = self._value.bad
         facts = _Facts([], [], [], [], [], [], [])
         names = [(column, metric) for column, metric, _ in self._wide]
         found = [
             (at, names[place], told, texts[at])
-            for at in range(len(records))
+            for at in range(count)
             for place, texts in enumerate(taken)
             if (told := values[place][at]) or (bad and texts[at] in bad)
         ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.errors import BadImport, DiskTrouble
 from healthdesk.core.mapping.aggregate import Aggregate, Cells, How
 
 ROWS = st.lists(
@@ -69,8 +69,10 @@ def test_equals_a_dictionary_however_it_is_fed(rows: list[Row], how: How, step: 
     assert tight == ample
 
 
-def test_files_are_gone_afterwards_even_after_an_error(tmp_path: Path, monkeypatch: object) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # type: ignore[attr-defined]
+def test_files_are_gone_afterwards_even_after_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     numbers = np.arange(100)
     block = Cells(numbers, numbers * 0, numbers, numbers.astype(float), numbers)
 
@@ -89,3 +91,16 @@ def test_more_accounts_than_can_be_told_apart_are_refused() -> None:
     none = np.zeros(1, np.int64)
     with Aggregate("sum") as aggregate, pytest.raises(BadImport, match="16,777,216 accounts"):
         aggregate.add(Cells(none + (1 << 24), none, none, none.astype(float), none))
+
+
+def test_a_full_disk_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    numbers = np.arange(100)
+    monkeypatch.setattr(Path, "open", full)
+    with (
+        Aggregate("sum", cells=10, rows=10) as aggregate,
+        pytest.raises(DiskTrouble, match="space"),
+    ):
+        aggregate.add(Cells(numbers, numbers * 0, numbers, numbers.astype(float), numbers))

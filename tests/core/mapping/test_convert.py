@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import ColumnMap, Join, Latest, TableMap, Where
+from healthdesk.core.domain.records import Broken, Chunk, Fault, Refused
+from healthdesk.core.mapping import joins, latest, rows, texts
+from healthdesk.core.mapping.joins import Joined
+from healthdesk.core.mapping.mapped import MappedFile
 from tests.core.mapping import foreign
 from tests.core.mapping.foreign import ANYONE, People
 
@@ -304,7 +309,51 @@ def test_a_mapping_that_does_not_fit_is_refused_in_words(mapping: TableMap, told
         foreign.mapped(file, mapping)
 
 
-def test_a_nul_is_refused_and_broken_records_are_handed_on() -> None:
+def test_a_nul_is_refused() -> None:
     file = foreign.table("a.csv", ["id", "name"], [["1", "a\0b"], ["2\0", "x"]])
     result = foreign.convert(file, accounts())
     assert [one.fault.column for one in result.refused] == ["name", "id"]
+
+
+def test_what_the_reader_could_not_read_is_handed_on_in_its_place() -> None:
+    broken, early = Broken(3, "opens a quote"), Refused(2, ["?"], Fault("", "", "has 1 cell"))
+    raw = foreign.table("a.csv", ["id", "name"], []).raw
+
+    def read(size: int) -> Iterator[Chunk]:
+        yield Chunk([["1", ""], ["2", "Two"]], [4, 5], (broken,), (early,))
+
+    source = MappedFile(raw, read, accounts(), ANYONE, BERLIN, Joined(), [])
+    (chunk,) = source.chunks()
+    assert chunk.broken == (broken,)
+    assert [one.line for one in chunk.refused] == [2, 4]
+    assert (chunk.cells, chunk.lines, chunk.raw) == ([["2", "Two"]], [5], [["2", "Two"]])
+
+
+def test_more_keys_than_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((joins, "KEYS"), (latest, "KEYS"), (rows, "DISTINCT"), (texts, "DIGESTS")):
+        monkeypatch.setattr(module, name, 1)
+    told = "id,name\n" + "".join(f"{number},n\n" for number in range(6))
+    file = foreign.text("a.csv", told)
+    by_join = accounts(stage=ColumnMap(source="id", through=(Join("a.csv", "id", "name"),)))
+    made_up = {"account_id": ColumnMap(digest=("id",)), "name": ColumnMap(source="name")}
+    for mapping in (
+        by_join,
+        TableMap("accounts", accounts().columns, latest=Latest(("id",), "name")),
+        TableMap("accounts", accounts().columns, distinct=True),
+        TableMap("accounts", made_up),
+    ):
+        with pytest.raises(BadImport, match=r"ore than 1 .*nothing was imported"):
+            foreign.convert(file, mapping, size=2)
+
+
+def test_a_key_that_leads_to_two_places_is_told() -> None:
+    other = foreign.text("plans.csv", "id,kind\n1,Paid\n1,Paid\n1,Free\n")
+    mapping = accounts(tier=ColumnMap(source="id", through=(Join("PLANS*", "id", "kind"),)))
+    joined = joins.load([mapping], [(other.raw, other.read)])
+    assert joined.follow(mapping.columns["tier"].through, "1") == "Free"
+    assert joined.notes == (
+        "plans.csv: in 1 row the id came before with another kind; the last one counts",
+    )
+    lacking = accounts(tier=ColumnMap(source="id", through=(Join("plans*", "key", "kind"),)))
+    with pytest.raises(BadImport, match="lacks the column “key”"):
+        joins.load([lacking], [(other.raw, other.read)])
