@@ -116,7 +116,8 @@ def survey(path: Path, encoding: str = "") -> Survey:
         surveyor.take(head[length:])
         while block := stream.read(BLOCK):
             surveyor.take(block)
-    return surveyor.told(packing(_peek(path)))
+    with path.open("rb") as raw:
+        return surveyor.told(packing(raw.read(16)))
 
 
 class _Surveyor:
@@ -235,8 +236,3 @@ class _Blocks(io.BufferedIOBase):
             if kept:
                 return kept
         return b""
-
-
-def _peek(path: Path) -> bytes:
-    with open_bytes(path) as stream:
-        return stream.read(HEAD)

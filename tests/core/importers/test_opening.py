@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path, name, content, said
 
 
 def test_a_missing_file_a_folder_an_unknown_format_and_part(tmp_path):
-    with pytest.raises(BadImport, match="There is no file gone.csv"):
+    with pytest.raises(BadImport, match="There is no file gone"):
         importers.open_place(str(tmp_path / "gone.csv"))
     with pytest.raises(BadImport, match="is a folder"):
         importers.open_place(str(tmp_path))

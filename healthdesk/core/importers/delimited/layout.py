@@ -196,8 +196,8 @@ def _aside(cells: Sequence[str], filled: int, width: int) -> bool:
 def _says_so(cells: Sequence[str], filled: int, width: int) -> bool:
     """A line that calls itself an aside or a sum, and is no full row."""
     first = next((cell for cell in cells if cell.strip()), "")
-    if _TOTAL.fullmatch(first) and (filled < width or len(cells) < width):
-        return filled <= max(1, width // 2) or len(cells) < width
+    if _TOTAL.fullmatch(first) and filled < width:
+        return True
     lonely = filled == 1 and len(first) > 8 and (width > 2 or len(cells) == 1)
     return lonely and bool(_ASIDE.match(first))
 

@@ -85,7 +85,7 @@ def open_table(place: str, reading: Reading) -> RawTable:
         ),
         about=max(0, surveyed.lines - header.line - footer),
         told=_told(surveyed, dialect, header.width),
-        notes=tuple(_notes(opened, header, footer, parsed)),
+        notes=tuple(_notes(opened, header, footer, parsed, dialect)),
     )
 
 
@@ -140,9 +140,11 @@ def _told(surveyed: Survey, dialect: Dialect, width: int) -> str:
     return ", ".join((*packed, encodings.in_words(surveyed.encoding), written))
 
 
-def _notes(opened: _Opened, header: layout.Header, footer: int, parsed: Parsed) -> Iterator[str]:
+def _notes(
+    opened: _Opened, header: layout.Header, footer: int, parsed: Parsed, dialect: Dialect
+) -> Iterator[str]:
     """What a person should know about how the file is read."""
-    surveyed, rows = opened.survey, parsed.rows[header.before + bool(header.line) :]
+    surveyed = opened.survey
     if surveyed.guessed:
         yield (
             f"It is not UTF-8: read as {encodings.in_words(surveyed.encoding)}; choose another "
@@ -158,10 +160,12 @@ def _notes(opened: _Opened, header: layout.Header, footer: int, parsed: Parsed) 
     if not header.line:
         yield "It has no header: the first line is a row like the others"
     if footer:
-        lines = opened.survey.tail.splitlines()[-footer:]
-        first = _short(next((line for line in lines if line.strip(' ,;|\t"')), "").strip(",;|\t"))
+        last = list(io.StringIO(surveyed.tail, newline=""))[-footer:]
+        first = _short(" ".join(filter(None, parse(last, dialect, 1).rows[0])))
         yield f"{_count(footer, 'line')} at the end left out: “{first}”"
-    yield from _ragged(opened, header, rows)
+    end = len(opened.sample) - footer if opened.whole else len(opened.sample)
+    rows = [row for row, line in zip(parsed.rows, parsed.lines, strict=True) if line <= end]
+    yield from _ragged(opened, header, rows[header.before + bool(header.line) :])
 
 
 def _ragged(opened: _Opened, header: layout.Header, rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from random import Random
 
 NAMES = ("Account", "Opened on", "Arr", "Owner mail", "Active", "Comment", "Plan", "Seats", "Näme")
 WORDS = (
-    "TB Clinics, Inc.", "Müller & Söhne", 'The "Big" One', "it's; fine", "a|b", "left\tright", "Ärzte",
-    "two\nlines", "plain", "x", "Zoë", "100% sure", "back\\slash", "-", "N/A", "#12: open", "see: a/b",
+    "TB Clinics, Inc.", "Müller & Söhne", 'The "Big" One', "it's; fine", "a|b", "left\tright",
+    "Ärzte", "two\nlines", "plain", "x", "Zoë", "100% sure", "back\\slash", "-", "N/A", "#12: open",
+    "see: a/b",
 )  # fmt: skip
 
 
