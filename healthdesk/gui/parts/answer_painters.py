@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from healthdesk.gui.parts.column import Paint
 from healthdesk.gui.parts.column_painters import Ink, write
@@ -43,7 +43,7 @@ def told_cell(say: Callable[[Any], Told]) -> Paint:
         if told.arrow:
             _icon(painter, ink, "chevron-down", "text2", 14, rect.right() - 13, rect)
             room.setRight(rect.right() - 20)
-        font = ink.medium if told.color == "notice" and told.arrow else ink.body
+        font = ink.medium if told.color == "notice" and told.arrow else fitting(ink, told.text)
         write(painter, ink, room, told.text, font=font, color=told.color)
 
     return paint
@@ -69,6 +69,21 @@ def sure_cell(say: Callable[[Any], float | None], percent: Callable[[float], str
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         room = rect.adjusted(wide + 8, 0, 0, 0)
         write(painter, ink, room, percent(share))
+
+    return paint
+
+
+def fitting(ink: Ink, text: str) -> QFont:
+    """Choose figures of equal width, but not beside hyphens, which would stretch with them."""
+    return ink.loose if "-" in text else ink.body
+
+
+def raw_cell(say: Callable[[Any], str], color: str = "text2") -> Paint:
+    """Paint a text as a foreign file has it."""
+
+    def paint(painter: QPainter, ink: Ink, rect: QRect, row: Any) -> None:  # noqa: ANN401
+        text = say(row)
+        write(painter, ink, rect, text, font=fitting(ink, text), color=color)
 
     return paint
 

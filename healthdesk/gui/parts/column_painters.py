@@ -42,6 +42,8 @@ class Ink:
         self.theme = theme
         self.ratio = ratio
         self.body = theme.font("body")
+        self.loose = theme.font("body", tabular=False)
+        """For foreign texts with hyphens, which figures of equal width would stretch."""
         self.medium = theme.font("body", 500)
         self.bold = theme.font("body", 600)
         self.small = theme.font("small")

@@ -77,12 +77,13 @@ def total(tables: Mapping[str, TableCount]) -> TableCount:
     )
 
 
-def count_columns(words: Words) -> tuple[Column, ...]:
+def count_columns(words: Words, *, waiting: bool = False) -> tuple[Column, ...]:
     """Describe the counts of an import, a row a table."""
+    kinds = ("new", "changed", "same", "waiting", "rejected") if waiting else KINDS
     return (
         Column("name", "Table", 120, lambda row: row.name, lambda row: title_of(row.name),
                paint.name_cell(lambda row: title_of(row.name)), minimum=96, stretch=True),
-        *(_count_column(words, kind) for kind in ("read", *KINDS)),
+        *(_count_column(words, kind) for kind in ("read", *kinds)),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from healthdesk.gui.pages.data.tables import RejectRow, reject_rows, reject_word
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.conflicts import STRIP, field_words, row_words
 from healthdesk.gui.pages.data.wizard.sayings import one_line
-from healthdesk.gui.parts.answer_painters import small_cell
+from healthdesk.gui.parts.answer_painters import raw_cell, small_cell
 from healthdesk.gui.parts.card import hline
 from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.column_painters import name_cell, text_cell
@@ -140,7 +140,7 @@ def _reject_columns(words: Words) -> tuple[Column, ...]:
     return (
         Column("line", "Line", 52, lambda row: float(row.reject.line), line,
                small_cell(line, "text3"), minimum=48),
-        Column("reason", "Why it was rejected", 240, why, why, text_cell(why, "text"),
+        Column("reason", "Why it was rejected", 240, why, why, raw_cell(why, "text"),
                minimum=120, stretch=True),
     )  # fmt: skip
 
@@ -160,9 +160,9 @@ def _change_columns(words: Words) -> tuple[Column, ...]:
                name_cell(lambda row: row.what), minimum=90, stretch=True),
         Column("field", "Field", 92, lambda row: row.field, lambda row: row.field,
                text_cell(lambda row: row.field), minimum=70),
-        Column("before", "In the desk", 104, before, before, text_cell(before, "text3"),
+        Column("before", "In the desk", 104, before, before, raw_cell(before, "text3"),
                minimum=70, snug=84),
-        Column("after", "In the file", 104, after, after, text_cell(after, "text"), minimum=70,
+        Column("after", "In the file", 104, after, after, raw_cell(after, "text"), minimum=70,
                snug=84),
         Column("line", "Line", 56, lambda row: float(row.change.line), line,
                text_cell(line, "text3", right=True), right=True, minimum=44),

@@ -167,8 +167,9 @@ class FieldCounts(QWidget):
             count = _Count(field_words(name, several=several), words.number(number))
             self._counts.append(count)
             self._flow.addWidget(count)
-        self._head.setText(f"What changes in the {words.number(changed)}")
-        self._strip.setVisible(bool(fields))
+        told = f"What changes in the {words.number(changed)}" if fields else "Noted on the way"
+        self._head.setText(told)
+        self._strip.setVisible(bool(fields or notes))
         self._place.setVisible(bool(fields))
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))

@@ -19,7 +19,7 @@ from healthdesk.gui.pages.data.tables import title_of, total
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.parts.answer_painters import Told, told_cell
 from healthdesk.gui.parts.band import paint_badge
-from healthdesk.gui.parts.card import Card, hline
+from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.column_painters import Ink, change_cell, name_cell, text_cell, write
 from healthdesk.gui.parts.plain import PlainLabel
@@ -151,7 +151,6 @@ class Done(QWidget):
         self.came.body.setContentsMargins(0, 0, 0, 0)
         self.came.body.setSpacing(0)
         self.came.body.addWidget(self.files, 1)
-        self.came.body.addWidget(hline())
         self.came.body.addLayout(links)
         self.came.body.addLayout(notes)
         self.came.body.addStretch(0)
@@ -205,10 +204,9 @@ def came_in_columns(words: Words) -> tuple[Column, ...]:
 
     return (
         Column("name", "File", 150, lambda row: row.name, lambda row: row.name,
-               name_cell(lambda row: row.name), minimum=100, stretch=True),
-        Column("tables", "Into", 104, lambda row: row.tables, lambda row: row.tables,
-               text_cell(lambda row: row.tables), minimum=70, snug=84),
-        figure("new", "New", "text", 60),
+               name_cell(lambda row: row.name), minimum=100, stretch=True,
+               tip=lambda row: f"{row.name}: {row.tables}"),
+        figure("new", "New", "text", 74),
         figure("changed", "Changed", "text", 66),
         figure("waiting", "Waiting", "notice", 62),
         figure("rejected", "Rejected", "poor", 66),

@@ -143,8 +143,10 @@ class MappingCard(Card):
         row = self._shown.get(key)
         if row is None or self._proposal is None:
             return None
+        if not self._table:  # before anything else a person says what the file holds
+            return self.strip.open_answers()
         corner, wide = self.columns.below(key, "becomes")
-        shown = options(self._proposal, row, self._table)
+        shown = options(row, self._table)
         popup = ChoicePopup(self.ui.theme, f"What {row.guess.source} becomes", shown, self)
         popup.setProperty("row", key)
         popup.chosen.connect(self._on_popup_chosen)

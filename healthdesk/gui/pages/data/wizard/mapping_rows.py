@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from healthdesk.core.domain.intake import Choice, ColumnGuess, Proposal, Question
+from healthdesk.core.domain.exchange import TABLES
+from healthdesk.core.domain.intake import ColumnGuess, Proposal, Question
 from healthdesk.core.domain.respell import carried, holds, respelled, ways
 from healthdesk.core.mapping import recognise
+from healthdesk.gui.pages.data.tables import title_of
 from healthdesk.gui.pages.data.wizard.sayings import one_line
-from healthdesk.gui.parts.answer_painters import Told, sure_cell, told_cell
+from healthdesk.gui.parts.answer_painters import Told, raw_cell, sure_cell, told_cell
 from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.column import Column
-from healthdesk.gui.parts.column_painters import name_cell, text_cell
+from healthdesk.gui.parts.column_painters import name_cell
 
 ANSWER, TARGET, WAY = "answer|", "target|", "way|"
 SHOWN = 3
@@ -51,12 +53,12 @@ def loose_questions(proposal: Proposal) -> tuple[Question, ...]:
     )
 
 
-def options(proposal: Proposal, row: MapRow, table: str) -> tuple[Option, ...]:
+def options(row: MapRow, table: str) -> tuple[Option, ...]:
     """Everything that may be chosen for a column: answers first, then targets, then spellings."""
     found: list[Option] = []
     if row.question is not None:
         found.append(Option("", one_line(row.question.text), head=True))
-        found.extend(answer_options(row.question.choices))
+        found.extend(answer_options(row.question))
         found.append(Option("", "Becomes", head=True))
     target = row.guess.target
     found.append(Option(TARGET, "Leave out", chosen=not target))
@@ -73,13 +75,20 @@ def options(proposal: Proposal, row: MapRow, table: str) -> tuple[Option, ...]:
         found.extend(
             Option(f"{WAY}{way.key}", way.label, chosen=holds(row.guess, way)) for way in spelled
         )
-    del proposal
     return tuple(found)
 
 
-def answer_options(choices: Sequence[Choice]) -> tuple[Option, ...]:
-    """Offer the answers to a question."""
-    return tuple(Option(f"{ANSWER}{one.key}", one.label, one.why) for one in choices)
+def answer_options(question: Question) -> tuple[Option, ...]:
+    """Offer the answers to a question; what a file holds may be any table."""
+    found = [Option(f"{ANSWER}{one.key}", one.label, one.why) for one in question.choices]
+    if question.kind == "table":
+        named = {one.key for one in question.choices}
+        found.extend(
+            Option(f"{ANSWER}{table.name}", recognise.title(table.name))
+            for table in TABLES
+            if table.name not in named
+        )
+    return tuple(found)
 
 
 def choose(proposal: Proposal, row: MapRow, table: str, key: str) -> Proposal:
@@ -104,7 +113,7 @@ def map_columns(percent: Callable[[float], str]) -> tuple[Column, ...]:
                lambda row: one_line(row.guess.source),
                name_cell(lambda row: one_line(row.guess.source)), minimum=80, snug=96),
         Column("examples", "First values", 168, lambda row: row.examples or None,
-               lambda row: row.examples, text_cell(lambda row: row.examples), minimum=80,
+               lambda row: row.examples, raw_cell(lambda row: row.examples), minimum=80,
                snug=104),
         Column("becomes", "Becomes", 206, lambda row: row.becomes.text,
                lambda row: row.becomes.text, told_cell(lambda row: row.becomes), minimum=150,
@@ -123,11 +132,11 @@ def _guesses(proposal: Proposal, source: str, table: str) -> tuple[ColumnGuess, 
     if used:
         return used
     out = next((one for one in about if one.table == table), None)
-    if out is not None:
+    if out is not None and out.why:
         return (out,)
-    other = next(iter(about), None)
-    examples = other.examples if other is not None else ()
-    return (ColumnGuess(source, examples, table, "", None, 0.0, ""),)
+    examples = about[0].examples if about else ()
+    fed = ", ".join(dict.fromkeys(title_of(one.table) for one in about if one.target))
+    return (ColumnGuess(source, examples, table, "", None, 0.0, f"feeds {fed}" if fed else ""),)
 
 
 def _asked_about(proposal: Proposal, guess: ColumnGuess) -> Question | None:

@@ -97,7 +97,7 @@ class PreviewCard(Card):
         self.rejects = RejectList(ui)
         self.changes = ChangeList(ui)
         self.counts = SmallTable(
-            ui.theme, "Counts by table", count_columns(ui.words), lambda row: row.name
+            ui.theme, "Counts by table", count_columns(ui.words, waiting=True), lambda row: row.name
         )
         self.conflicts = Conflicts(ui)
         self.fields = FieldCounts(ui)

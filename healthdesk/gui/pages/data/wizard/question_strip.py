@@ -15,6 +15,7 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 PILLS = 3
 HIGH = 40
 KEY = "answer"
+POPUP = 280
 
 
 class QuestionStrip(QFrame):
@@ -70,7 +71,7 @@ class QuestionStrip(QFrame):
         self._text.setText(one_line(question.text))
         self._why.setText(one_line(question.why))
         self.setAccessibleName(f"{question.text} {question.why}")
-        few = len(question.choices) <= PILLS
+        few = len(question.choices) <= PILLS and question.kind != "table"
         self._more.setVisible(not few)
         for choice in question.choices if few else ():
             self._add_pill(choice.key, one_line(choice.label), choice.why)
@@ -92,13 +93,18 @@ class QuestionStrip(QFrame):
 
     @Slot()
     def _on_more_clicked(self) -> None:
+        self.open_answers()
+
+    def open_answers(self) -> ChoicePopup | None:
+        """Offer every answer."""
         if self._question is None:
-            return
-        shown = answer_options(self._question.choices)
+            return None
+        shown = answer_options(self._question)
         popup = ChoicePopup(self.ui.theme, self._question.text, shown, self)
         popup.chosen.connect(self._on_popup_chosen)
-        corner = self._more.mapToGlobal(QPoint(0, self._more.height() + 2))
-        popup.open_under(corner, self._more.width())
+        right = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 2))
+        popup.open_under(QPoint(right.x() - POPUP, right.y()), POPUP)
+        return popup
 
     @Slot(str)
     def _on_popup_chosen(self, key: str) -> None:
