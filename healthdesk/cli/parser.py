@@ -33,14 +33,41 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     demo.add_argument("--days", type=_count, metavar="N", help="how many days of history")
     demo.add_argument("--seed", type=int, default=1, metavar="S", help="another story")
     _day(demo, "the day the story ends")
-    take = _command(commands, "exchange", "import", "take in exchange folders, as one batch")
-    take.add_argument("paths", nargs="+", metavar="PATH")
-    take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-    _command(commands, "exchange", "imports", "list the batches, newest first")
-    back = _command(commands, "exchange", "undo-import", "take a batch back whole")
-    back.add_argument("batch", type=_count, metavar="BATCH")
+    _import_commands(commands)
     out = _command(commands, "exchange", "export", "write the exchange folder")
     out.add_argument("folder", metavar="FOLDER")
+
+
+def _import_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """What comes in, what came in, and the way back."""
+    take = _command(
+        commands, "imports", "import", "take in exchange folders and foreign files, as one batch"
+    )
+    take.add_argument("paths", nargs="+", metavar="PATH", help="folder, file or database address")
+    take.add_argument("--as", dest="table", metavar="TABLE", help="the exchange table they hold")
+    take.add_argument("--mapping", metavar="NAME-OR-FILE", help="how their columns become ours")
+    take.add_argument(
+        "--save-mapping", metavar="NAME-OR-FILE", help="keep the mapping in the desk, or in a file"
+    )
+    take.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="QUESTION=CHOICE",
+        help="answer a question that an import without it asks",
+    )
+    take.add_argument(
+        "--match",
+        action="append",
+        default=[],
+        metavar="NAME=ACCOUNT",
+        help="the account (its id) that a name means; - leaves its rows out, + makes the account",
+    )
+    take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    _command(commands, "imports", "imports", "list the batches, newest first")
+    back = _command(commands, "imports", "undo-import", "take a batch back whole")
+    back.add_argument("batch", type=_count, metavar="BATCH")
+    back.add_argument("--file", metavar="NAME", help="only what this file of the batch brought")
 
 
 def _health_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

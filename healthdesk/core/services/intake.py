@@ -46,6 +46,8 @@ def look(
     `reading` says how all places are read (a saved query: which one); else that is found out.
     """
     found = intake_places.sort(places, foreign=document is not None or bool(as_table))
+    if not (found.foreign or found.members):
+        return Intake(tuple(found.exchange), (), (), tuple(found.notes))
     known = matching.known(tx)
     opener = _Opener(document, known.mappings, reading)
     raws: list[RawTable] = []
