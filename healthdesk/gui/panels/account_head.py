@@ -34,7 +34,7 @@ class Verdict:
     band: Band | None
     note: str = ""
     stale: bool = False
-    """It rests on missing data: a usage feed stopped."""
+    """It rests on missing data: a feed is late, or this account's own usage stopped."""
     mark: str = ""
     """What the badge carries: "hand" for an override, "cap" for a cap."""
 
@@ -51,9 +51,11 @@ def verdict(header: AccountHeader, words: Words) -> Verdict:
     mark = "hand" if score.override is not None else "cap" if score.caps else ""
     quiet = header.quiet_days
     note = _note(score, words)
-    if quiet:
+    if header.late:
+        note = note or f"rests on missing data: {header.late[0]}"
+    elif quiet:
         note = note or f"rests on missing data: no usage for {words.days(quiet)}"
-    return Verdict(shown, score.band, note, quiet > 0, mark)
+    return Verdict(shown, score.band, note, quiet > 0 or bool(header.late), mark)
 
 
 def _note(score: ScoreView, words: Words) -> str:
@@ -217,8 +219,11 @@ class AccountHead(QFrame):
         words, facts = self._words, self.facts
         self._absent = set()
         self._delta.set_value(header.change, "in 28 days")
-        facts["change"].say("", "" if header.change is not None else "no score then")
-        self._delta.setVisible(header.change is not None)
+        stale = bool(header.late) and header.change is not None
+        second = self._words.signed(header.change) if stale else ""
+        tip = f"Silence, not a drop: {'; '.join(header.late)}" if stale else ""
+        facts["change"].say("", second if header.change is not None else "no score then", tip)
+        self._delta.setVisible(header.change is not None and not stale)
         whole = words.money(header.arr, header.currency, short=False)
         facts["arr"].say(words.money(header.arr, header.currency), tip=whole)
         if header.renewal_days is None:

@@ -48,7 +48,10 @@ class CompositionPanel(Card):
         self.set_subtitle(view.profile_name or plain)
         self.chart.show_view(view)
         covered = f"Data covers {self._words.percent(view.score.coverage)} of the model."
-        self.foot.say(view.sentence or covered)
+        parts = [one for part in view.score.dimensions for one in part.measures]
+        late = next((one.late for one in parts if one.late and one.weight > 0), "")
+        silent = f"{late}: what rests on it is silence, not a drop." if late else ""
+        self.foot.say(silent or view.sentence or covered)
         self._how.setEnabled(True)
         self.show_body()
 

@@ -35,6 +35,8 @@ class MeasureFigures:
     weight: float
     missing: bool
     """It has no reading, and its policy leaves it out."""
+    late: str = ""
+    """Its feed stopped: what to say instead of a drop."""
 
     @property
     def costs(self) -> int:
@@ -166,6 +168,7 @@ def _measure(measure: MeasureView, colors: dict[str, str], points: int, of: int)
         measure.contribution,
         measure.weight * 100,
         missing and measure.points is None,
+        measure.late,
     )
 
 

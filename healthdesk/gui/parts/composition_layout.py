@@ -45,6 +45,8 @@ _SEEN = 0.01
 """Pixels below which a bar is nothing but rounding."""
 _HEAVY = 40
 """Tenths from which a cost is worth the warning colour."""
+_FADED = 0.4
+"""How strongly the bar of a measure shows whose feed stopped."""
 _LABEL_GAP = 8.0
 _TICK = (2.0, 3.0)
 _LEAST_BARS = 104.0
@@ -315,8 +317,8 @@ def _row(
     whole: bool,
 ) -> None:
     """One measure: name, value, over, bar, points, of, costs."""
-    muted = "text3" if row.missing else "text"
-    weight = 400 if row.missing else 500
+    muted = "text3" if row.missing or row.late else "text"
+    weight = 400 if row.missing or row.late else 500
     cell = QRectF(at.name, top, 72, ROW)
     value = fitted(cell, row.value, measure, muted, weight=weight, align="right")
     room = max(
@@ -326,10 +328,14 @@ def _row(
     sheet.texts.append(value)
     over = QRectF(at.over, top, at.bar - at.over - 4, ROW)
     if over.width() > 16:
-        sheet.texts.append(fitted(over, row.over, measure, "text3", "small"))
+        spans = _silence(row.late) or row.over
+        tone = "notice" if row.late else "text3"
+        sheet.texts.append(fitted(over, spans, measure, tone, "small"))
     exact = f"{row.name}: exactly {digits(row.earned)} of {digits(row.weight)} points"
     place = QRectF(0, top, at.width, ROW)
-    sheet.spots.append(Spot(place, f"measure:{row.key}", "" if row.missing else exact))
+    told = "" if row.missing else exact
+    tip = f"{row.late}: silence, not a drop\n{told}".rstrip() if row.late else told
+    sheet.spots.append(Spot(place, f"measure:{row.key}", tip))
     if row.missing:
         rect = QRectF(at.bar, top, at.width - at.bar, ROW)
         words = "left out, its weight shared"
@@ -340,7 +346,7 @@ def _row(
     sheet.texts.append(Text(points, figure(row.points, False), align="right"))
     of = QRectF(at.of, top, 56, ROW)
     sheet.texts.append(fitted(of, _weight_words(row.of, figure, whole=whole), measure, "text3"))
-    heavy = row.costs >= _HEAVY
+    heavy = row.costs >= _HEAVY and not row.late
     rect = QRectF(at.costs - 56, top, 56, ROW)
     cost_color, cost_weight = ("down", 500) if heavy else ("text3", 400)
     words = figure(-row.costs, True)
@@ -356,7 +362,13 @@ def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
         rest = QRectF(at.bar + earned, y, whole - earned, _ROW_BAR)
         sheet.fills.append(Fill(rest, "track", hatched=True))
     if earned > _SEEN:
-        sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), row.color))
+        alpha = _FADED if row.late else 1.0
+        sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), row.color, alpha=alpha))
+
+
+def _silence(late: str) -> str:
+    """What a late feed's sentence says beyond its name: "no data since 20 Feb, 17 days"."""
+    return late.partition(": ")[2]
 
 
 def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
@@ -430,7 +442,8 @@ def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tup
                 if row.missing
                 else (figure(row.points, False), figure(row.of, False), figure(-row.costs, True))
             )
-            lines.append((row.name, row.value, row.over, *figures_shown, dimension.name))
+            spans = _silence(row.late) or row.over
+            lines.append((row.name, row.value, spans, *figures_shown, dimension.name))
     lines.extend(
         (row.text, "", "", figure(row.change, True), "", "", "") for row in figures.adjustments
     )

@@ -40,6 +40,8 @@ class WaterfallRow:
     parts: tuple[float, float] = (0.0, 0.0)
     reason: str = ""
     """What happened, in words without the points."""
+    late: str = ""
+    """Its feed stopped by the later day: the row is silence, not a drop that was seen."""
     has_facts: bool = True
     """Whether facts stand behind it; the model's rows and child accounts only have words."""
 
@@ -96,6 +98,8 @@ def sentence(figures: Waterfall, words: Words) -> str:
     if not same:
         return head
     most = max(same, key=lambda row: abs(row.points))
+    if most.late:
+        return f"{head} Mainly silence, not a drop that was seen: {most.late}."
     return f"{head} Mainly: {most.reason} ({words.signed(most.points / 10, 1)})."
 
 
@@ -137,5 +141,6 @@ def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> Waterfal
         " ".join(dict.fromkeys(row.text for row in rows if row.text)),
         (reading, weight),
         reason or name,
+        _first([row.late for row in rows]),
         not model and any(row.dimension for row in rows),
     )

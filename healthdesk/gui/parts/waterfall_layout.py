@@ -225,8 +225,9 @@ def _row(
         sheet.texts.append(before)
         sheet.texts.append(fitted(now, row.after or DASH, measure, "text2"))
         sheet.glyphs.append(Glyph(QRectF(at.then_right + 5, y + 5, 13, 13), "arrow-right", "text2"))
-    sheet.texts.append(fitted(name, row.name, measure))
-    color, weight = point_color(row.points, row.kind), 400 if row.kind in MODEL_KINDS else 500
+    sheet.texts.append(fitted(name, row.name, measure, "text3" if row.late else "text"))
+    color = "text3" if row.late else point_color(row.points, row.kind)
+    weight = 400 if row.kind in MODEL_KINDS or row.late else 500
     points = QRectF(at.points_right - 48, y, 48, ROW)
     sheet.texts.append(Text(points, figure(row.points, True), color, weight=weight, align="right"))
     tip = f"{row.text}\nExactly {digits(row.effect)}".lstrip()
@@ -252,7 +253,7 @@ def point_color(points: int, kind: str = "measure") -> str:
 
 def _bar(sheet: Sheet, row: WaterfallRow, start: float, end: float, y: float) -> None:
     better = "upfill" if row.effect > 0 else "downfill"
-    color = "s5" if row.kind in MODEL_KINDS else better
+    color = "s5" if row.kind in MODEL_KINDS or row.late else better
     left, right = sorted((start, end))
     if right - left < 1.0 and row.points == 0:
         return

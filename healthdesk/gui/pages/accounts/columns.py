@@ -86,7 +86,7 @@ def _health(words: Words) -> tuple[Column, ...]:
                paint.spark_cell(lambda row: row.line, "no score"), minimum=60, snug=92,
                hint="The score of each of the last 28 days, on a scale of 0 to 100"),
         Column("change", "Change", 74, lambda row: row.change, lambda row: words.signed(row.change),
-               paint.change_cell(lambda row: (words.signed(row.change), row.change)),
+               paint.change_cell(lambda row: (words.signed(row.change), _seen_change(row))),
                right=True, minimum=66,
                tip=lambda row: _change_tip(words, row),
                hint="The score now less the score 28 days ago"),
@@ -221,7 +221,7 @@ def _score_tip(words: Words, row: AccountRow) -> str:
     elif row.capped:
         parts.append("held down by a cap")
     if row.stale:
-        parts.append("rests on old data")
+        parts.append("rests on missing data")
     return ", ".join(parts)
 
 
@@ -230,10 +230,16 @@ def _line_text(row: AccountRow) -> str:
     return f"from {known[0]} to {known[-1]}" if known else "no score"
 
 
+def _seen_change(row: AccountRow) -> float | None:
+    """The change as an arrow shows it; on missing data it is none that anybody saw."""
+    return None if row.stale else row.change
+
+
 def _change_tip(words: Words, row: AccountRow) -> str:
     if row.change is None:
         return "No score now or 28 days ago"
-    return f"{words.signed(row.change)} in 28 days"
+    told = f"{words.signed(row.change)} in 28 days"
+    return f"{told}, on missing data: silence, not a drop" if row.stale else told
 
 
 def _renewal(words: Words, row: AccountRow) -> Renewal:
