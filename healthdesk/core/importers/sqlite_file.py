@@ -177,13 +177,13 @@ class _Base:
                     return
                 yield rows
 
-    def _all(self, statement: str, seconds: float = SECONDS) -> list[Sequence[Any]]:
+    def _all(self, statement: str, seconds: float = 0.0) -> list[Sequence[Any]]:
         with self._sentences(seconds):
             return list(self._connection.execute(statement).fetchall())
 
     @contextmanager
-    def _sentences(self, seconds: float = SECONDS) -> Iterator[None]:
-        self._until = time.monotonic() + seconds
+    def _sentences(self, seconds: float = 0.0) -> Iterator[None]:
+        self._until = time.monotonic() + (seconds or SECONDS)
         try:
             yield
         except (self._driver.Error, self._driver.Warning, UnicodeError, ValueError) as error:

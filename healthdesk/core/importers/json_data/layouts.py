@@ -30,7 +30,10 @@ class Record:
 def layout(place: str, encoding: str) -> Layout:
     """How records follow one another, from the beginning of the file."""
     with decode.open_text(place, encoding) as stream:
-        head = stream.read(_HEAD).lstrip(" \t\r\n\ufeff")
+        try:
+            head = stream.read(_HEAD).lstrip(" \t\r\n\ufeff")
+        except UnicodeDecodeError:
+            raise _bad_characters(place) from None
     first, newline, rest = head.partition("\n")
     if newline and rest.strip() and (_is_record(first) or _is_record(rest.partition("\n")[0])):
         return "lines"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -17,7 +18,8 @@ def text(value: object) -> str:
     if isinstance(value, float):
         if value.is_integer() and abs(value) < _EXACT:
             return str(int(value))
-        return plain_text.number(float(f"{value:.15g}"))
+        rounded = float(f"{value:.15g}")
+        return plain_text.number(rounded if math.isfinite(rounded) else value)
     if isinstance(value, datetime):
         return _instant(value)
     return plain_text.text(value)

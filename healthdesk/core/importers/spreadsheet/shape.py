@@ -104,10 +104,13 @@ def _names(cells: Cells, held: list[int]) -> bool:
 
 
 def _differs(cells: Cells, held: list[int], below: Sequence[Cells]) -> bool:
-    """Whether a column holds another kind of thing below than in this row, where that is text."""
+    """Whether a column is of another kind below: a name or a month over figures, say."""
+    if all(kind(cells[at]) != "text" for at in held):
+        return False
     for at in held:
         kinds = [kind(row[at]) for row in below if at < len(row) and kind(row[at])]
-        if kinds and kind(cells[at]) == "text" and kinds.count("text") * 2 < len(kinds):
+        others = sum(one not in ("text", kind(cells[at])) for one in kinds)
+        if kind(cells[at]) in ("text", "time") and others * 2 > len(kinds):
             return True
     return False
 
