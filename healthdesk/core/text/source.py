@@ -236,3 +236,8 @@ class _Blocks(io.BufferedIOBase):
             if kept:
                 return kept
         return b""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """All that is left."""
+        del size
+        return b"".join(iter(self.read1, b""))

@@ -7,11 +7,11 @@ import gzip
 
 import pytest
 
-from healthdesk.core import importers
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import COLUMN_LIMIT
-from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.text import source
+from tests.core.importers import raw as raw_files
+from tests.core.importers.raw import read
 
 REPORT = """\
 Open tickets\r
@@ -28,19 +28,7 @@ Confidential Information - Do Not Distribute\r
 
 
 def opened(tmp_path, content, name="export.csv", **reading):
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (raw,) = importers.open_place(str(path), Reading(**reading))
-    return raw
-
-
-def read(raw, size=20_000):
-    cells, lines, broken = [], [], []
-    for chunk in importers.chunks(raw, size):
-        cells += chunk.cells
-        lines += chunk.lines
-        broken += [(one.line, one.reason) for one in chunk.broken]
-    return cells, lines, broken
+    return raw_files.opened(tmp_path / name, content, **reading)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 100])

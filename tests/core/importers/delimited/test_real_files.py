@@ -10,8 +10,8 @@ import pytest
 
 from healthdesk.core import importers
 from healthdesk.core.domain.errors import BadImport
+from tests.core.importers.raw import DATA, here, read
 
-DATA = Path(__file__).resolve().parents[5] / "shared" / "data"
 FIXED = "has columns of fixed width and no delimiter"
 READ = {
     # file: how it is told, columns, the first, records, broken ones
@@ -97,16 +97,10 @@ TEXT = (".csv", ".tsv", ".txt", ".md", ".gz", ".bz2")
 SAME = ("dummy.csv", "dummy.tsv", "dummy.csv.gz", "dummy.csv.bz2", "dummy2.csv", "sniff_limit.csv")
 PLAIN = ("ravenstack", "churnsim_crm_dev", "fivetran", "nab", "exchange/ravenstack")
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="other people's files are not here")
 
-
-def read(name):
+def reread(name):
     (raw,) = importers.open_place(str(DATA / name))
-    cells, broken = [], 0
-    for chunk in importers.chunks(raw):
-        cells += chunk.cells
-        broken += len(chunk.broken)
-    return raw, cells, broken
+    return raw, *read(raw)
 
 
 def found(folder, endings):
@@ -117,16 +111,16 @@ def found(folder, endings):
     ]
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", here(READ))
 def test_what_is_read(name):
-    raw, cells, broken = read(name)
+    raw, cells, _, broken = reread(name)
     told, columns, first, records, faults = READ[name]
-    assert (raw.told, len(raw.header), len(cells), broken) == (told, columns, records, faults)
+    assert (raw.told, len(raw.header), len(cells), len(broken)) == (told, columns, records, faults)
     assert raw.header[0].startswith(first)
     assert {len(row) for row in cells} <= {columns}
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", here(REFUSED))
 def test_what_is_refused_in_a_sentence(name):
     with pytest.raises(BadImport) as told:
         importers.open_place(str(DATA / name))
@@ -137,7 +131,7 @@ def test_what_is_refused_in_a_sentence(name):
 def test_every_other_file_is_read(name):
     if name in REFUSED:
         return
-    raw, cells, _ = read(name)
+    raw, cells, _, _ = reread(name)
     assert all(len(row) == len(raw.header) for row in cells)
     assert len(set(raw.header)) == len(raw.header)
 
@@ -147,29 +141,29 @@ def test_csv_spectrum_reads_as_its_twin_says(name):
     twin = DATA / "csv" / "csv-spectrum" / "json" / f"{Path(name).stem}.json"
     # the copies here have lost the carriage returns that their names promise
     wanted = json.loads(twin.read_text(encoding="utf-8").replace("\\r\\n", "\\n"))
-    raw, cells, _ = read(name)
+    raw, cells, _, _ = reread(name)
     records = [dict(zip(raw.header, row, strict=True)) for row in cells]
     if "location" in name:  # the twin has another phone number
         wanted = [{**wanted, "Contact Phone Number": records[0]["Contact Phone Number"]}]
     assert records == wanted
 
 
-@pytest.mark.parametrize("name", SAME)
+@pytest.mark.parametrize("name", here(SAME))
 def test_the_same_table_in_other_clothes(name):
-    raw, cells, _ = read(f"csv/csvkit/{name}")
+    raw, cells, _, _ = reread(f"csv/csvkit/{name}")
     assert (raw.header, cells) == (("a", "b", "c"), [["1", "2", "3"]])
 
 
-@pytest.mark.parametrize("name", ["test_utf16_big.csv", "test_utf16_little.csv"])
+@pytest.mark.parametrize("name", here(["test_utf16_big.csv", "test_utf16_little.csv"]))
 def test_letters_of_two_bytes(name):
-    assert read(f"csv/csvkit/{name}")[1][1] == ["4", "5", "\u02a4"]
+    assert reread(f"csv/csvkit/{name}")[1][1] == ["4", "5", "\u02a4"]
 
 
-@pytest.mark.parametrize("folder", PLAIN)
+@pytest.mark.parametrize("folder", here(PLAIN))
 def test_plain_files_are_read_as_the_csv_module_reads_them(folder):
     for name in found(folder, (".csv",)):
         with (DATA / name).open(encoding="utf-8-sig", newline="") as stream:
             header, *rows = (row for row in csv.reader(stream) if any(row))
-        raw, cells, broken = read(name)
-        assert (raw.header, broken) == (tuple(map(str.strip, header)), 0), name
+        raw, cells, _, broken = reread(name)
+        assert (raw.header, broken) == (tuple(map(str.strip, header)), []), name
         assert cells == rows, name

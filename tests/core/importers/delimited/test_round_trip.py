@@ -12,6 +12,7 @@ import pytest
 
 from healthdesk.core import importers
 from tests.core.importers.delimited.written import Way, table, text
+from tests.core.importers.raw import read
 
 ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "cp1252",
@@ -50,11 +51,7 @@ def test_random_tables_in_any_dialect_and_encoding(tmp_path, seed):
     path = tmp_path / "export.csv"
     path.write_bytes(random.choice((bytes, bytes, gzip.compress, bz2.compress))(content))
     (raw,) = importers.open_place(str(path))
-    cells, lines, broken = [], [], []
-    for chunk in importers.chunks(raw, random.choice((1, 7, 20_000))):
-        cells += chunk.cells
-        lines += chunk.lines
-        broken += chunk.broken
+    cells, lines, broken = read(raw, random.choice((1, 7, 20_000)))
     assert raw.header == tuple(header), (chosen, raw.told)
     assert cells == [[one.replace("\n", chosen.end) for one in row] for row in rows], (
         chosen,
