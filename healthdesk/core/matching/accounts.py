@@ -42,6 +42,8 @@ class _Judge:
         self._sort = fuzz.token_sort_ratio
         self._accounts = accounts
         self.folded = [names.company(one.name) for one in accounts]
+        # Müller is Mueller elsewhere.
+        self._short = [_without_umlauts(folded) for folded in self.folded]
         self._numbers = [names.numbers(folded) for folded in self.folded]
         self._domains = [
             domains.registered(host) if (host := domains.of_company(one.domain)) else ""
@@ -54,7 +56,10 @@ class _Judge:
         out: list[set[Hashable]] = []
         for at, one in enumerate(self._accounts):
             folded = self.folded[at]
-            mine: set[Hashable] = {("name", folded), ("front", folded.replace(" ", "")[:5])}
+            mine: set[Hashable] = {
+                ("name", folded),
+                ("front", self._short[at].replace(" ", "")[:5]),
+            }
             mine.update(("word", word) for word in duplicates.rare(count, folded, 30))
             mine.update(("mail", mail) for mail in one.mails)
             if self._domains[at]:
@@ -98,6 +103,11 @@ class _Judge:
             return 1.0
         if self._numbers[low] != self._numbers[high]:
             return 0.0
+        one, other = self._short[low], self._short[high]
         if one.replace(" ", "") == other.replace(" ", ""):
             return 0.97
         return float(min(0.96, self._sort(one, other) / 100))
+
+
+def _without_umlauts(folded: str) -> str:
+    return folded.replace("ue", "u").replace("oe", "o").replace("ae", "a")

@@ -1,0 +1,125 @@
+"""The section "To settle" of the Data page: two lists that ask for a person's word."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.duplicate import Kind
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.intake import Match
+from healthdesk.core.domain.views import ImportResult, Unmatched
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.data.settle import reading
+from healthdesk.gui.pages.data.settle.doubles import DoublesCard
+from healthdesk.gui.pages.data.settle.names import NamesCard
+from healthdesk.gui.pages.data.settle.reading import Doubles
+
+UNTOUCHED = "Your desk is untouched."
+
+
+class SettleSection(LiveView):
+    """Shows names that nobody knows beside records that are likely one."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.IMPORTS, Topic.ACCOUNTS, Topic.CONTACTS})
+    follows_view = False
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.names = NamesCard(ui)
+        self.doubles = DoublesCard(ui)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.names, 6)
+        layout.addWidget(self.doubles, 5)
+        self.names.settled.connect(self._on_names_settled)
+        self.names.retry_requested.connect(self.reload)
+        self.doubles.retry_requested.connect(self.reload)
+        self.doubles.kind_wanted.connect(self._on_doubles_kind_wanted)
+        self.doubles.merge_wanted.connect(self._on_doubles_merge_wanted)
+        self.doubles.apart_wanted.connect(self._on_doubles_apart_wanted)
+        self.doubles.unmerge_wanted.connect(self._on_doubles_unmerge_wanted)
+
+    @Slot()
+    def reload(self) -> None:
+        """Read both lists."""
+        job = self.ui.read(
+            reading.read_waiting, then=self._show_names, failed=self._fail_names, key="waiting"
+        )
+        if job < 0:
+            self._show_names(())
+        self._read_doubles(self.doubles.kind)
+
+    def _read_doubles(self, kind: Kind) -> None:
+        job = self.ui.read(
+            reading.read_doubles, kind, then=self._show_doubles, failed=self._fail_doubles,
+            key="doubles",
+        )  # fmt: skip
+        if job < 0:
+            self._show_doubles(Doubles(kind, (), ()))
+
+    def _show_names(self, names: tuple[Unmatched, ...]) -> None:
+        self.names.show_names(names)
+
+    def _show_doubles(self, found: Doubles) -> None:
+        self.doubles.show_doubles(found)
+
+    def _fail_names(self, error: Exception) -> None:
+        self.names.show_error("The waiting rows could not be read", _told(error))
+
+    def _fail_doubles(self, error: Exception) -> None:
+        self.doubles.show_error("Duplicates could not be looked for", _told(error))
+
+    @Slot(object)
+    def _on_names_settled(self, matches: tuple[Match, ...]) -> None:
+        self.ui.do(
+            reading.settle, matches, then=self._say_settled, label="Bringing in waiting rows"
+        )
+
+    def _say_settled(self, result: ImportResult) -> None:
+        words = self.ui.words
+        rows = sum(one.new + one.changed + one.same for one in result.tables.values())
+        lost = sum(one.rejected for one in result.tables.values())
+        told = f"{words.count(lost, 'row')} rejected; the import says why." if lost else ""
+        self.ui.toast(f"{words.count(rows, 'row')} came in", told, "Undo", self.ui.undo)
+        self.refresh()
+
+    @Slot(str)
+    def _on_doubles_kind_wanted(self, kind: str) -> None:
+        self._read_doubles("accounts" if kind == "accounts" else "contacts")
+
+    @Slot(str, str, object)
+    def _on_doubles_merge_wanted(self, kind: Kind, keep: str, gone: tuple[str, ...]) -> None:
+        self.ui.do(reading.merge, kind, keep, gone, then=self._say_merged)
+
+    def _say_merged(self, answer: object) -> None:
+        del answer
+        self.ui.toast("Merged", "Their ids mean the kept record from now on.", "Undo", self.ui.undo)
+        self.refresh()
+
+    @Slot(str, object)
+    def _on_doubles_apart_wanted(self, kind: Kind, ids: tuple[str, ...]) -> None:
+        self.ui.do(reading.keep_apart, kind, ids, then=self._say_apart)
+
+    def _say_apart(self, answer: object) -> None:
+        del answer
+        self.ui.toast("They stay apart", "They are not shown again.", "Undo", self.ui.undo)
+        self.refresh()
+
+    @Slot(int)
+    def _on_doubles_unmerge_wanted(self, merge: int) -> None:
+        self.ui.do(reading.unmerge, merge, then=self._say_split)
+
+    def _say_split(self, answer: object) -> None:
+        del answer
+        self.ui.toast("The merge is undone", "", "Undo", self.ui.undo)
+        self.refresh()
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, DeskError) else UNTOUCHED
