@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from healthdesk import paths
 from healthdesk.cli import desks
 from healthdesk.cli.intake import Look, look
 from healthdesk.cli.output import Bar, Json, print_json, print_line, print_table, say
-from healthdesk.core.domain.views import BatchView, ImportResult, Unmatched
+from healthdesk.core.domain.views import BatchView, ImportResult, TableCount, Unmatched
 from healthdesk.core.services import imports
 
 _DONE, _FAILED, _PROBLEMS = 0, 1, 3
 _SHOWN = 20
+_COUNTED = ("read", "new", "changed", "same", "rejected")
 
 
 class _OpenQuestionsError(Exception):
@@ -61,7 +62,7 @@ def _take(asked: Namespace) -> tuple[ImportResult, Look]:
 
 def _ask(found: Look, asked: Namespace) -> int:
     """Tell what has to be answered first, one sentence each; nothing was written."""
-    if asked.json:
+    if asked.json and asked.dry_run:
         empty = ImportResult(None, asked.dry_run, {}, (), None)
         print_json(_document(empty, found))
     for sentence in found.sentences():
@@ -70,13 +71,9 @@ def _ask(found: Look, asked: Namespace) -> int:
 
 
 def _document(result: ImportResult, found: Look) -> dict[str, Json]:
-    return {
-        "batch": result.batch,
-        "dry_run": result.dry_run,
-        "tables": {name: asdict(count) for name, count in result.tables.items()},
-        "rejects": [asdict(one) for one in result.rejects],
-        "rejects_file": result.rejects_file,
-        "files": [asdict(one) for one in result.files],
+    """What an import did; what goes beyond the folder's own tables only where there is any."""
+    more: dict[str, Json] = {
+        "files": [{**asdict(one), "tables": _counts(one.tables)} for one in result.files],
         "changes": [asdict(one) for one in result.changes],
         "conflicts": [asdict(one) for one in result.conflicts],
         "waiting": {name: count.waiting for name, count in result.tables.items() if count.waiting},
@@ -85,6 +82,18 @@ def _document(result: ImportResult, found: Look) -> dict[str, Json]:
         "questions": found.questions(),
         "mapping": found.mapping(),
     }
+    foreign = bool(found.intake.proposals)
+    return {
+        "batch": result.batch,
+        "dry_run": result.dry_run,
+        "tables": _counts(result.tables),
+        "rejects": [asdict(one) for one in result.rejects],
+        "rejects_file": result.rejects_file,
+    } | {name: told for name, told in more.items() if foreign or (told and name != "files")}
+
+
+def _counts(tables: Mapping[str, TableCount]) -> dict[str, Json]:
+    return {name: {key: getattr(count, key) for key in _COUNTED} for name, count in tables.items()}
 
 
 def _tell(result: ImportResult) -> None:
@@ -167,10 +176,9 @@ def _batch(one: BatchView) -> dict[str, Json]:
         "batch": one.batch,
         "at": one.at,
         "files": list(one.files),
-        "tables": {name: asdict(count) for name, count in one.tables.items()},
+        "tables": _counts(one.tables),
         "undone": one.undone,
-        "undone_files": list(one.undone_files),
-    }
+    } | ({"undone_files": list(one.undone_files)} if one.undone_files else {})
 
 
 def _undo_import(asked: Namespace) -> int:

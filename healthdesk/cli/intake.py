@@ -80,18 +80,16 @@ class Look:
 
     def sentences(self) -> list[str]:
         """What is open, a sentence each, with the way to answer it."""
-        told = [f"{one.sentence} (Nothing was imported.)" for one in self.intake.unreadable]
-        told += [_sentence(proposal, one) for proposal, one in self._open()]
+        told = [_sentence(proposal, one) for proposal, one in self._open()]
         told += [
             f"{one.raw.name} is nothing that HealthDesk knows: say what its rows are with"
             " --as TABLE, or leave it out."
             for one in self.intake.proposals
             if not one.left_out and not one.ready and not one.questions
         ]
-        told.append(
-            "Nothing was imported. To see and change how every column is taken, write the mapping"
-            " to a file with --dry-run --save-mapping FILE.json, edit it, and import with"
-            " --mapping FILE.json."
+        told[-1] += (
+            " Nothing was imported. To see and change how every column is taken: --dry-run"
+            " --save-mapping FILE.json, edit it, import with --mapping FILE.json."
         )
         return told
 
@@ -112,7 +110,10 @@ def look(desk: Desk, asked: Namespace, bar: Bar) -> Look:
     found = desk.read(
         intake.look, asked.paths, document=document, as_table=asked.table or "", progress=bar
     )
-    if not (found.exchange or found.proposals or found.unreadable):
+    if found.unreadable:
+        more = len(found.unreadable) - 1
+        raise BadImport(found.unreadable[0].sentence, f"So are {more} more." if more else "")
+    if not (found.exchange or any(not one.left_out for one in found.proposals)):
         raise BadImport("There is nothing to import at these paths; nothing was imported.")
     answers = [_answer(one) for one in asked.answer]
     found = replace(found, proposals=tuple(_answered(one, answers) for one in found.proposals))

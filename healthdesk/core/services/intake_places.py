@@ -137,7 +137,9 @@ def _header(path: Path) -> tuple[str, ...] | None:
             found = next(csv.reader(stream, strict=True), None)
     except (UnicodeDecodeError, csv.Error, OSError):
         return None
-    return None if not found else tuple(cell.strip().casefold() for cell in found)
+    if not found or any("\0" in cell for cell in found):
+        return None
+    return tuple(cell.strip().casefold() for cell in found)
 
 
 def _whole(table: Table, header: tuple[str, ...]) -> bool:
