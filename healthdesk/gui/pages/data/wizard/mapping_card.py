@@ -117,6 +117,7 @@ class MappingCard(Card):
         self._shown = {row.key: row for row in rows}
         self.columns.show_rows(rows)
         if not same:
+            self.columns.verticalScrollBar().setValue(0)
             asked = next((row.key for row in rows if row.question is not None), "")
             self.columns.go_to(max(0, self.columns.rows.line_of(asked)))
 
