@@ -47,6 +47,8 @@ class Survey:
     """The encoding is the likeliest of several: nothing in the file tells."""
     tail: str
     """The end of the text, from the beginning of a line."""
+    escaped: bool
+    """Somewhere a backslash stands before a quote."""
 
 
 def packing(head: bytes) -> str:
@@ -133,6 +135,7 @@ class _Surveyor:
         self._size = self._breaks = self._run = self._zeros = 0
         self._good = self._bad = 0
         self._western = True
+        self._escaped = False
         self._last = b""
         self._tail = b""
 
@@ -169,6 +172,7 @@ class _Surveyor:
             damaged=damaged,
             guessed=guessed,
             tail=self._told_tail(encoding),
+            escaped=self._escaped,
         )
 
     def _count(self, block: bytes) -> None:
@@ -179,6 +183,7 @@ class _Surveyor:
             pairs += 1
         self._breaks += feeds + returns - pairs
         self._zeros += block.count(0)
+        self._escaped = self._escaped or b'\\"' in block
         self._last = block[-1:] or self._last
         if feeds or returns:
             self._run = len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))

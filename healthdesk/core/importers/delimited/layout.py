@@ -174,6 +174,13 @@ def find_footer(
     return max(after_blank, named)
 
 
+def are_records(tail: Sequence[str], dialect: Dialect, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines at the end are as full as records are: last week's footer is not this one's."""
+    cells = [_cells(line, dialect) for line in tail if line.strip()]
+    usual = median(map(_filled, rows)) if rows else 0
+    return bool(cells) and all(one is not None and _filled(one) >= usual for one in cells)
+
+
 def _lonely(rows: Sequence[Sequence[str]]) -> bool:
     """Whether records of one cell occur, but at the end."""
     last = len(rows)

@@ -51,7 +51,7 @@ def open_table(place: str, reading: Reading) -> RawTable:
         )
     lines, asked = _declared(list(io.StringIO(text, newline="")))
     opened = _Opened(path.name, surveyed, lines, whole)
-    dialect = _dialect(opened, reading, asked)
+    dialect = _late(path, surveyed, text, _dialect(opened, reading, asked), reading)
     parsed = parse(lines, dialect)
     if not parsed.rows:
         raise BadImport(
@@ -67,9 +67,7 @@ def open_table(place: str, reading: Reading) -> RawTable:
             f"{path.name} has {header.width:,} columns, more than {COLUMN_LIMIT:,}; "
             "nothing was imported."
         )
-    footer = reading.footer
-    if footer is None:
-        footer = _footer(opened, dialect, header, parsed)
+    footer = _footer(opened, dialect, header, parsed, reading.footer)
     return RawTable(
         place=place,
         name=path.name,
@@ -126,12 +124,29 @@ def _dialect(opened: _Opened, reading: Reading, asked: str) -> Dialect:
     return told.dialect
 
 
-def _footer(opened: _Opened, dialect: Dialect, header: layout.Header, parsed: Parsed) -> int:
+def _late(path: Path, surveyed: Survey, text: str, dialect: Dialect, reading: Reading) -> Dialect:
+    """The dialect once more, by the first lines that have a backslash before a quote."""
+    if reading.quote is not None or not surveyed.escaped or '\\"' in text or not dialect.quote:
+        return dialect
+    with open_text(path, surveyed.encoding) as stream:
+        while block := stream.read(SAMPLE):
+            if '\\"' in block:
+                lines = list(io.StringIO(block + stream.readline(), newline=""))[1:]
+                return vote(lines, dialect.delimiter).dialect if lines else dialect
+    return dialect
+
+
+def _footer(
+    opened: _Opened, dialect: Dialect, header: layout.Header, parsed: Parsed, given: int | None
+) -> int:
+    """Lines at the end that are no records; as many as given, unless they are records now."""
     tail = list(io.StringIO(opened.survey.tail, newline=""))
     if opened.whole:
         tail = tail[header.line :]
     body = parsed.rows[header.before + bool(header.line) :]
-    return layout.find_footer(tail, dialect, header.width, body)
+    if given is None or (given and layout.are_records(tail[-given:], dialect, body)):
+        return layout.find_footer(tail, dialect, header.width, body)
+    return given
 
 
 def _told(surveyed: Survey, dialect: Dialect, width: int) -> str:

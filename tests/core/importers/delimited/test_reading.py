@@ -101,7 +101,9 @@ def test_a_reading_says_otherwise(tmp_path):
     text = "a;b\n1;2\n3;4\n"
     assert opened(tmp_path, text, header=0).header == ("column 1", "column 2")
     assert read(opened(tmp_path, text, header=2))[0] == [["3", "4"]]
-    assert read(opened(tmp_path, text, footer=1))[0] == [["1", "2"]]
+    noted = text + "5;\n"
+    assert read(opened(tmp_path, noted, footer=1))[0] == [["1", "2"], ["3", "4"]]
+    assert read(opened(tmp_path, noted, footer=0))[0][-1] == ["5", ""]
     assert opened(tmp_path, text, delimiter=",").header == ("a;b",)
     assert read(opened(tmp_path, '"a;b"\n"1;2"\n', quote="", delimiter=";"))[0] == [['"1', '2"']]
     assert read(opened(tmp_path, "n\nMünchen\n", encoding="cp850"))[0] == [["M├╝nchen"]]
@@ -193,3 +195,20 @@ def test_the_encoding_is_proven_by_the_whole_file(tmp_path):
     raw = opened(tmp_path, late)
     assert raw.told.startswith("Windows-1252")
     assert (raw.about, read(raw)[0][-1]) == (400_001, ["Müller", "2"])
+
+
+def test_a_footer_of_last_week_takes_no_records_of_this_one(tmp_path):
+    raw = opened(tmp_path, REPORT)
+    again = opened(tmp_path, REPORT, header=4, footer=raw.reading.footer)
+    assert again.reading == raw.reading
+    short = REPORT.partition('\r\n\r\n"Total"')[0].replace("\r\n& Co", "") + '\r\n"3","c","P3"\r\n'
+    assert len(read(opened(tmp_path, short, header=4, footer=2))[0]) == 3
+
+
+def test_escapes_that_come_late(tmp_path):
+    rows = [f'{number},"plain, {number}"' for number in range(20_000)]
+    rows[-3] = '19997,"say \\"hi\\", ok"'
+    raw = opened(tmp_path, "\n".join(["id,text", *rows]) + "\n")
+    cells, _, broken = read(raw)
+    assert (cells[-3], broken) == (["19997", 'say "hi", ok'], [])
+    assert opened(tmp_path, "\n".join(["id,text", *rows[:-3]]) + "\n").told == "UTF-8, comma"
