@@ -80,7 +80,7 @@ class _Judge:
             doubt *= 0.08 if names.plain(one.name) == names.plain(other.name) else 0.15
         elif likeness >= 0.85:
             reasons.append("similar name")
-            doubt *= 1.0 - (likeness - 0.62) * 1.9
+            doubt *= 1.0 - (likeness - 0.58) * 2.0
         mine, theirs = self._domains[low], self._domains[high]
         if mine and mine == theirs:
             reasons.append(f"same domain {mine}")

@@ -155,9 +155,7 @@ class _Judge:
         """The likeness of two names of several words: first and last, straight or turned."""
         straight = (self._word(one[0], other[0]), self._word(one[-1], other[-1]))
         turned = (self._word(one[0], other[-1]), self._word(one[-1], other[0]))
-        return max(
-            0.5 * sum(both) * (1.0 if min(both) > 0.7 else 0.85) for both in (straight, turned)
-        )
+        return max(_both(straight), _both(turned))
 
     def _word(self, one: str, other: str) -> float:
         if one == other:
@@ -165,6 +163,14 @@ class _Judge:
         if len(one) == 1 or len(other) == 1:
             return 0.8 if one[0] == other[0] else 0.0
         return float(min(0.97, self._alike(one, other)))
+
+
+def _both(words: tuple[float, float]) -> float:
+    """The likeness of two pairs of words; one of them should be right, or both nearly so."""
+    low, high = min(words), max(words)
+    if low <= 0.7:
+        return 0.425 * (low + high)
+    return 0.5 * (low + high) * (1.0 if high == 1.0 else 0.92)
 
 
 _SOUNDS = {

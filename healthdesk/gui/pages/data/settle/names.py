@@ -187,10 +187,10 @@ def waiting_columns(words: Words) -> tuple[Column, ...]:
         Column("name", "Name in the file", 170, lambda row: row.name.value, name, name_cell(name),
                minimum=124, stretch=True),
         replace(held["becomes"], width=180, minimum=150, snug=150),
-        replace(held["told"], width=100, minimum=92, snug=92),
+        replace(held["told"], width=112, minimum=108, snug=108),
         held["always"],
-        Column("where", "First seen", 150, where, where, small_cell(where, "text3"), minimum=70,
-               snug=84),
+        Column("where", "First seen", 150, where, where, small_cell(where, "text3"), minimum=66,
+               snug=70),
     )  # fmt: skip
 
 
