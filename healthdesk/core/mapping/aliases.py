@@ -467,7 +467,7 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "|date resiliation|fecha de baja|end of contract|churn day|date churned|canceled at"
             "|cancelled at|gekundigt am|date perdu|offboarded at|churned date|baja"
             "|termination date|attrition date|resilie le",
-            "date|day|event date|close date|datum|" + _DAY_MADE,
+            "date|day|event date|close date|datum|renewal date|effective date|end date|" + _DAY_MADE,
         ),
         "kind": _names(
             "outcome|renewal outcome|outcome type|ergebnis|renewal result",

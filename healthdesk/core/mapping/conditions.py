@@ -8,10 +8,11 @@ from healthdesk.core.domain.exchange import BY_NAME, Cell
 from healthdesk.core.domain.mapping import Latest, Where
 from healthdesk.core.mapping.draft import Draft
 from healthdesk.core.mapping.look import Look
+from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.values_fit import is_day
 from healthdesk.core.mapping.words import YES
 
-YES_WORDS = ("true", "1", "yes", "t", "y", "ja", "oui", "si", "sí", "wahr", "vrai")
+_YES = ("true", "yes", "1")
 _DELETED = (
     "is deleted", "fivetran deleted", "deleted", "is archived", "archived", "is removed",
     "sdc deleted at", "deleted at", "test account", "is test",
@@ -23,6 +24,12 @@ _CHANGED = (
     "updated at", "last modified date", "modified date", "fivetran synced", "updated",
     "system modstamp", "last modified", "updated on",
 )  # fmt: skip
+
+
+def yes_words(column: ColumnProfile) -> tuple[str, ...]:
+    """How a column says yes: as it does in this file, and the usual ways."""
+    here = {text.strip().casefold() for text in column.counts} & YES
+    return (*_YES, *sorted(here - set(_YES)))
 
 
 def in_force(look: Look, draft: Draft) -> Draft:
@@ -37,7 +44,7 @@ def in_force(look: Look, draft: Draft) -> Draft:
         if is_day(column):
             where.append(Where(column.name, "empty"))
         elif column.share(column.flags) >= 0.95:
-            where.append(Where(column.name, "not in", YES_WORDS))
+            where.append(Where(column.name, "not in", yes_words(column)))
         else:
             continue
         named.add(column.name)
@@ -57,7 +64,7 @@ def in_force(look: Look, draft: Draft) -> Draft:
 def _history(look: Look, draft: Draft) -> Where | Latest | None:
     active = look.file.find(*_ACTIVE)
     if active is not None and active.filled and active.share(active.flags) >= 0.95:
-        return Where(active.name, "in", tuple(sorted({*YES_WORDS} & YES)))
+        return Where(active.name, "in", yes_words(active))
     key = _key(look, draft)
     start = look.file.find(*_STARTS)
     if key and start is not None and look.file.find(*_ENDS) is not None and draft.table not in {

@@ -49,7 +49,8 @@ class Draft:
     @property
     def missing(self) -> tuple[str, ...]:
         """Required columns that nothing fills."""
-        wide = {"metric", "value"} if self.wide else set()
+        periods = any(fit.target.startswith("period:") for fit in self.wide.values())
+        wide = {"day" if periods else "metric", "value"} if self.wide else set()
         table = BY_NAME[self.table]
         absent = [
             one.name

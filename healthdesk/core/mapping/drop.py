@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.lookup import Known
-from healthdesk.core.mapping.guess import assign
+from healthdesk.core.mapping.draft import Draft
+from healthdesk.core.mapping.guess import assign, targets_of
 from healthdesk.core.mapping.look import Drop, FileLook, Look
+from healthdesk.core.mapping.names_fit import name_fit
 from healthdesk.core.mapping.persons import with_person_names
 from healthdesk.core.mapping.preset_match import from_preset, match
 from healthdesk.core.mapping.profile import ColumnProfile
@@ -72,8 +75,19 @@ def ranked(look: Look) -> list[tuple[float, str, float]]:
             draft = with_person_names(look, draft)
         sure = table_fit(look, draft)
         # Of tables that fit alike, the one that makes sense of more columns.
-        found.append((sure + 0.03 * explained(draft) * sure, -place, sure, table))
+        rank = sure + 0.03 * explained(draft) * sure + (0.12 if _owns(look, draft) else 0.0)
+        found.append((rank, -place, sure, table))
     return [(sure, table, rank) for rank, _, sure, table in sorted(found, reverse=True)]
+
+
+def _owns(look: Look, draft: Draft) -> bool:
+    """Whether the file has ids of the table's own, called so and all different."""
+    fit = draft.fits.get(BY_NAME[draft.table].key[0])
+    column = look.file.find(fit.source) if fit is not None and fit.source else None
+    own = targets_of(draft.table).get(BY_NAME[draft.table].key[0])
+    if column is None or own is None or not column.nearly_unique:
+        return False
+    return name_fit(column.name, own) >= 0.92
 
 
 def _key(look: Look, table: str) -> ColumnProfile | None:

@@ -13,7 +13,7 @@ from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.mapping import ColumnMap, Join, Latest, TableMap, UsageShape, Where
 from healthdesk.core.mapping.aliases import ALIASES, CHURNED, TECHNICAL
 from healthdesk.core.mapping.complete import complete
-from healthdesk.core.mapping.conditions import YES_WORDS, in_force
+from healthdesk.core.mapping.conditions import in_force, yes_words
 from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.guess import assign, finish
 from healthdesk.core.mapping.header import pattern, squeezed, words
@@ -95,6 +95,8 @@ def _no_attribute(look: Look, column: ColumnProfile, flag: ColumnProfile | None)
         return "looks internal"
     if column.share(column.hashed) >= 0.9 and column.looked > 3:
         return "made unreadable by the source"
+    if is_day(column) and name_fit(column.name, _CHURN_DAYS) >= 0.9 and not _ended(look):
+        return "the day it left"
     if flag is not None and column.name == flag.name and _ended(look):
         return "says which churn counts: used with the churn events"
     if "seats" in told and look.drop.kinds and "subscriptions" in look.drop.kinds.values():
@@ -119,7 +121,7 @@ def churn_of_accounts(look: Look, accounts: Draft) -> Draft | None:
         one
         for one in look.file.profile.columns
         if is_day(one) and one.filled and name_fit(one.name, _CHURN_DAYS) >= 0.9
-        and one.name not in accounts.used - _attributes(accounts)
+        and one.name not in accounts.used
     ]  # fmt: skip
     if not days:
         return None
@@ -127,7 +129,7 @@ def churn_of_accounts(look: Look, accounts: Draft) -> Draft | None:
     where = [Where(days[0].name, "filled")]
     flag = flag_column(look.file)
     if flag is not None:
-        where.append(Where(flag.name, "in", YES_WORDS))
+        where.append(Where(flag.name, "in", yes_words(flag)))
     fits = {
         "account_id": replace(own, target="account_id", map=msgspec.structs.replace(own.map, by="id")),
         "day": day,
@@ -138,11 +140,6 @@ def churn_of_accounts(look: Look, accounts: Draft) -> Draft | None:
             fits["reason"] = Fit("reason", ColumnMap(source=column.name), 0.8, "name known")
             break
     return in_force(look, Draft("outcomes", fits, where=tuple(where)))
-
-
-def _attributes(accounts: Draft) -> set[str]:
-    named = {column.name for column in BY_NAME["accounts"].columns}
-    return {fit.source for target, fit in accounts.fits.items() if target not in named}
 
 
 def accounts_of(look: Look, draft: Draft) -> Draft | None:
@@ -217,7 +214,7 @@ def answers_of_tickets(look: Look, tickets: Draft) -> list[Draft]:
 def _rating(look: Look, tickets: Draft) -> ColumnProfile | None:
     for column in look.file.profile.columns:
         told = set(words(column.name))
-        named = told & {"satisfaction", "csat", "rating", "ces"} and not told & {"comment", "reason", "id"}
+        named = told & {"satisfaction", "csat", "rating", "ces", "survey"} and not told & {"comment", "reason", "id"}
         if named and column.name not in tickets.used and column.filled:
             if value_fit(look.file, column, "surveys", "rating").score >= 0.3:
                 return column
@@ -263,7 +260,7 @@ def churn_in_force(look: Look, outcomes: Draft) -> Draft:
     if not key:
         return outcomes
     join = Join(pattern(accounts.name), key, flag.name)
-    where = (*outcomes.where, Where(account.source, "in", YES_WORDS, (join,)))
+    where = (*outcomes.where, Where(account.source, "in", yes_words(flag), (join,)))
     note = f"the last event of each account that “{flag.name}” of {accounts.name} calls gone"
     latest = Latest((account.source,), day.source)
     return replace(outcomes, where=where, latest=latest, notes=(*outcomes.notes, note))

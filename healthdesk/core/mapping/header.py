@@ -14,6 +14,8 @@ _LEADING = frozenset(
     ("property", "properties", "hs", "fields", "field", "custom", "attributes", "traits", "context")
 )
 """Words that connectors put before the name that a person gave."""
+_HOLDERS = frozenset(("custom field", "custom fields", "field", "benutzerdefiniertes feld", ""))
+"""What stands before a name in brackets that is the real one."""
 _SPELLINGS = {
     "ß": "ss",
     "ø": "o",
@@ -30,7 +32,11 @@ def words(name: str) -> tuple[str, ...]:
     """Split a column's name into words: "property_createDate" is ("create", "date")."""
     text = _CUSTOM.sub("", name.strip().strip("\"'"))
     bare = _BRACKETS.sub(" ", text)
-    text = bare if bare.strip() else text
+    inner = _BRACKETS.search(text)
+    if inner is not None and bare.strip().lower() in _HOLDERS:
+        text = inner.group()
+    else:
+        text = bare if bare.strip() else text
     for mark, plain in _SPELLINGS.items():
         text = text.replace(mark, plain)
     text = unicodedata.normalize("NFKD", text)

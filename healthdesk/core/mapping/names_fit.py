@@ -14,7 +14,7 @@ _ENTITIES = frozenset(
         "ticket", "case", "issue", "account", "company", "customer", "client", "organization",
         "contact", "person", "user", "invoice", "subscription", "survey", "response", "activity",
         "engagement", "meeting", "call", "email", "task", "note", "conversation", "deal", "event",
-        "usage", "contract", "churn",
+        "contract",
     )
 )  # fmt: skip
 """Words that only repeat what the file holds: "ticket priority" is the priority."""

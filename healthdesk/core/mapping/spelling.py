@@ -22,6 +22,7 @@ from healthdesk.core.mapping.look import Look, has_word, plural
 from healthdesk.core.mapping.numbers import parse_number, plain, styles_of
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.vocabulary import SATISFACTION, meanings, no_answer
+from healthdesk.core.mapping.words import flag
 
 
 ORDER_WORDS: dict[str, str] = {
@@ -39,6 +40,7 @@ _MONTHLY = ("mrr", "monthly", "month", "monats", "monatlich", "mensuel", "mensua
             "mensualite", "monatspreis", "monatlicher")  # fmt: skip
 _YEARLY = ("arr", "annual", "yearly", "acv", "jahresbetrag", "jahreswert", "annuel", "anual")
 _CENTS = ("cents", "cent", "minor", "pence")
+_MONEY = ("arr", "amount", "arr_change")
 _ASKED_WORDS = 8
 _REGIONS = frozenset(("emea", "apac", "latam", "amer", "eu", "us", "uk", "de", "europe", "asia"))
 
@@ -65,8 +67,8 @@ def spell(look: Look, table: str, target: str, column: ColumnProfile, base: Colu
         return _number(look, table, target, column, base)
     if cell is Cell.CHOICE:
         return _choice(look, table, target, column, base)
-    if "NA" in column.gaps and base.missing is None and _na_is_value(column):
-        return Spelled(msgspec.structs.replace(base, missing=()), "“NA” is a value here")
+    if cell is Cell.TEXT and base.missing is None and (word := _value_word(column)):
+        return Spelled(msgspec.structs.replace(base, missing=()), f"“{word}” is a value here")
     return Spelled(base)
 
 
@@ -83,8 +85,11 @@ def attribute(column: ColumnProfile, base: ColumnMap) -> Spelled:
         style, open_ = decide_style(column)
         if style and not open_:
             return Spelled(msgspec.structs.replace(base, number=style), "numbers")
-    if "NA" in column.gaps and _na_is_value(column):
-        return Spelled(msgspec.structs.replace(base, missing=()), "“NA” is a value here")
+    if column.looked and column.flags == column.looked and column.numbers == 0:
+        values = {text.strip(): "true" if flag(text) else "false" for text in column.counts}
+        return Spelled(msgspec.structs.replace(base, values=values), "yes or no")
+    if word := _value_word(column):
+        return Spelled(msgspec.structs.replace(base, missing=()), f"“{word}” is a value here")
     return Spelled(base)
 
 
@@ -92,11 +97,19 @@ def _cell(table: str, target: str) -> Cell:
     return next((one.cell for one in BY_NAME[table].columns if one.name == target), Cell.TEXT)
 
 
-def _na_is_value(column: ColumnProfile) -> bool:
-    """Whether NA stands among regions or codes of countries, and so is North America or Namibia."""
-    some = [text.strip() for text in column.counts][:200]
-    codes = sum(1 for text in some if len(text) == 2 and text.isupper())
-    return any(text.casefold() in _REGIONS for text in some) or codes >= max(2, 0.8 * len(some))
+def _value_word(column: ColumnProfile) -> str:
+    """The word that elsewhere means unknown and is a value here; "" = there is none.
+
+    NA among regions or codes of countries is North America or Namibia. Where no cell is empty and
+    "None" stands among a few words, the source means it as one of them.
+    """
+    some = [text.strip() for text in column.counts][:300]
+    if "NA" in column.gaps:
+        codes = sum(1 for text in some if len(text) == 2 and text.isupper())
+        if any(text.casefold() in _REGIONS for text in some) or codes >= max(2, 0.8 * len(some)):
+            return "NA"
+    worded = column.numbers == 0 and column.days == 0 and len(some) < 300
+    return "None" if worded and set(column.gaps) == {"None"} else ""
 
 
 # --- days
@@ -238,6 +251,12 @@ def decide_style(column: ColumnProfile) -> tuple[NumberStyle, bool]:
     return "point", bool(grouped)
 
 
+def _grouped(column: ColumnProfile) -> bool:
+    """Whether commas plainly part thousands: three digits behind each, of more than one number."""
+    some = [text for text in column.counts if _depends(text)]
+    return len(some) > 1 and all("," in text and "." not in text for text in some)
+
+
 def _depends(text: str) -> bool:
     """Whether the decimal sign changes what a text means: "1.234" yes, "€ 12" no."""
     told = styles_of(text.strip())
@@ -254,6 +273,9 @@ def _number(look: Look, table: str, target: str, column: ColumnProfile, base: Co
     if base.number or not column.numbers:
         return Spelled(done, told)
     style, open_ = decide_style(column)
+    if open_ and target in _MONEY and _grouped(column):
+        # Money has no three places behind a comma: "120,000" is a hundred and twenty thousand.
+        style, open_ = "point", False
     done = msgspec.structs.replace(done, number=style)
     if not open_:
         return Spelled(done, ", ".join(filter(None, (told, _style_words(style)))))

@@ -88,7 +88,12 @@ def table_fit(look: Look, draft: Draft) -> float:
     sure = min(1.0, weight / need)
     if file_hint(look, draft.table):
         sure = min(0.99, sure + _HINT)
-    absent = sum(1 for group in _NEEDED[draft.table] if not _has(draft, group))
+    periods = any(fit.target.startswith("period:") for fit in draft.wide.values())
+    absent = sum(
+        1
+        for group in _NEEDED[draft.table]
+        if not _has(draft, group) and not (periods and group == ("day",))
+    )
     return round(max(0.0, sure * 0.45**absent * _special(look, draft)), 3)
 
 
@@ -129,7 +134,9 @@ def _accounts(look: Look, draft: Draft) -> float:
 
 
 def _contacts(look: Look, draft: Draft) -> float:
-    del look
+    email = _column(look, draft, "email")
+    if email is not None and not email.nearly_unique and not look.file.has_history:
+        return 0.6
     if "email" in draft.fits or {"title", "phone", "role"} & set(draft.fits):
         return 1.0
     name = draft.fits.get("name")

@@ -38,6 +38,11 @@ _FEATURES = frozenset(
      "ereignis", "aktion", "page", "funcionalidad", "evento", "activity")
 )  # fmt: skip
 _ERRORS = frozenset(("error", "errors", "failures", "crashes", "exceptions", "fehler", "erreurs"))
+_PLAIN = frozenset(
+    ("by", "per", "month", "monthly", "sheet", "sheet1", "tabelle", "tabelle1", "feuil1", "hoja1",
+     "data", "export", "the", "monat", "nach", "par", "mois", "wide", "daily", "day", "week")
+)  # fmt: skip
+"""Words of a file's name that say nothing about what it counts."""
 _PERIODS = 60
 """Most columns of days or months that are read as such."""
 
@@ -151,7 +156,7 @@ def _by_period(look: Look, draft: Draft, periods: dict[str, DateOrder]) -> Draft
     if "month" in periods.values():
         monthly, asked = _ask_monthly(look, draft, "", f"columns from {next(iter(periods))}")
     if "metric" not in kept:
-        told = "_".join(file_words(look.file.raw.name)[-2:]) or "usage"
+        told = "_".join(w for w in file_words(look.file.raw.name) if w not in _PLAIN) or "usage"
         kept = {**kept, "metric": Fit("metric", ColumnMap(constant=told), 0.6, "the file's name")}
     return replace(
         draft, fits=kept, usage=UsageShape(monthly=monthly), questions=(*draft.questions, *asked)
