@@ -26,6 +26,8 @@ from healthdesk.core.services import (
     import_documents,
     import_parts,
     import_rules,
+    merges,
+    naming,
     profiles,
     settings,
 )
@@ -139,6 +141,7 @@ def _begin(
     rows = RowLog(driver, {name: part.batch for name, part in parts.items()}, number)
     conflicts = Conflicts(driver, decisions, import_rules.kept(tx))
     batch = Batch(tx, number, day, zone(tx), rejects, driver, rows, parts, conflicts)
+    batch.accounts.update(driver.each(naming.MERGED_ACCOUNTS))
     batch.accounts.update(driver.each("SELECT account_id, id FROM account"))
     return batch
 
@@ -206,7 +209,8 @@ def _register(tx: Tx, batch: Batch) -> None:
 def remove(tx: Tx, batches: Sequence[int]) -> tuple[str, ...]:
     """Take batches of one import back, with the log of undo suspended; tells what had to stay."""
     import_parts.require(tx, batches, undone=False)
-    notes = take_back_rows(tx, batches)
+    with merges.apart(tx, batches):
+        notes = take_back_rows(tx, batches)
     tx.expire_all()
     return notes
 
@@ -214,7 +218,8 @@ def remove(tx: Tx, batches: Sequence[int]) -> tuple[str, ...]:
 def put_back(tx: Tx, batches: Sequence[int]) -> None:
     """Put back what `remove` took away."""
     import_parts.require(tx, batches, undone=True)
-    reinstate_rows(tx, batches)
+    with merges.apart(tx, batches):
+        reinstate_rows(tx, batches)
     tx.expire_all()
 
 
