@@ -172,13 +172,16 @@ def _state(one: BatchView) -> str:
 
 
 def _batch(one: BatchView) -> dict[str, Json]:
-    return {
+    told: dict[str, Json] = {
         "batch": one.batch,
         "at": one.at,
         "files": list(one.files),
         "tables": _counts(one.tables),
         "undone": one.undone,
-    } | ({"undone_files": list(one.undone_files)} if one.undone_files else {})
+    }
+    if one.undone_files:
+        told["undone_files"] = list(one.undone_files)
+    return told
 
 
 def _undo_import(asked: Namespace) -> int:

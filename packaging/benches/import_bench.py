@@ -84,9 +84,9 @@ def ours(folder: Path, target: Path) -> None:
     desk.close()
 
 
-def peak(kind: str, folder: Path, target: Path) -> float:
+def peak(script: str, kind: str, folder: Path, target: Path) -> float:
     """Peak memory of one import in a process of its own, in MB."""
-    command = [sys.executable, __file__, kind, str(folder), str(target)]
+    command = [sys.executable, script, kind, str(folder), str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
     return float(done.stdout)
 
@@ -122,8 +122,8 @@ def main() -> int:
         make_folder(work / "three", 1_000, 750)
         mine, bare = timed(work, work / "million", 3)
         ok &= line("import 1M usage rows", mine, bare, 3.0, "s")
-        small = peak("ours", work / "million", work / "small.healthdesk")
-        large = peak("ours", work / "three", work / "large.healthdesk")
+        small = peak(__file__, "ours", work / "million", work / "small.healthdesk")
+        large = peak(__file__, "ours", work / "three", work / "large.healthdesk")
         ok &= line("peak memory, 3M rows (floor: 1M rows)", large, small, 1.5, "MB")
         size = (work / "ours-0.healthdesk").stat().st_size / rows
         bare_size = (work / "floor-0.healthdesk").stat().st_size / rows
