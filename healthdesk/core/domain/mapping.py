@@ -41,9 +41,9 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     """SQL, for databases: in place of a table."""
     encoding: str = ""
     delimiter: str = ""
-    """", " = a blank belongs to each comma; " " = any number of blanks; in notes what parts them."""
+    """A blank after it belongs to it; a blank alone is any number. In notes: what parts them."""
     quote: str | None = None
-    """"" = the file knows no quotes; a second sign after the quote escapes: '"\\\\'."""
+    """"" = the file knows no quotes. A second sign, after the one that quotes, escapes it."""
     header: int | None = None
     """Line of the header; 0 = the file has none, columns are called "column 1"..."""
     footer: int | None = None
