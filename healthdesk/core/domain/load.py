@@ -15,6 +15,8 @@ from healthdesk.core.domain.views import Conflict, ImportResult, Side, Unmatched
 
 EXCHANGE = "exchange"
 """Key of the entry that stands for all exchange folders and files of a load."""
+NAMED = "mapping "
+"""What stands before the name of a mapping that was saved on purpose."""
 EntryKind = Literal["file", "exchange", "unreadable"]
 Spelled = tuple[str, str]
 """A way of naming an account: how, and the text."""
@@ -82,10 +84,10 @@ class Load:
 
     @property
     def recipe(self) -> str:
-        """Name of the recipe that all files come from, "" where there is none."""
+        """Name of the saved mapping that all files come from, "" where there is none."""
         told = {one.kept for one in self.intake.proposals}
         name = next(iter(told), "")
-        return name.removeprefix("recipe ") if len(told) == 1 and name.startswith("recipe ") else ""
+        return name.removeprefix(NAMED) if len(told) == 1 and name.startswith(NAMED) else ""
 
     def found(self, key: str) -> Proposal | None:
         """Find a file by its key."""

@@ -112,6 +112,9 @@ class DataPage(QWidget):
         if key not in self._sections:
             self._sections[key] = next(one for one in SECTIONS if one.key == key).make(self.ui)
             self._stack.addWidget(self._sections[key])
+            elsewhere = getattr(self._sections[key], "section_requested", None)
+            if elsewhere is not None:
+                elsewhere.connect(self._on_switch_chosen)
         self.switch.set_value(key)
         self._stack.setCurrentWidget(self._sections[key])
         for widget in (self.files, self.folder, self.database, self._sentence):

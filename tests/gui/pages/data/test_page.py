@@ -71,7 +71,8 @@ def test_an_import_shows_what_it_did(page, desk, folder):
     assert page.state == "done"
     assert accounts_in(desk) == 2
     done = page.wizard.done
-    assert "2 accounts" in done.moved._subtitle.full_text
+    assert done.moved.state == "empty"
+    assert "no score yet" in done.moved.words
     assert done.save.text() == "Save the 4 rejected rows"
     page.wizard.head.start.click()
     assert page.state == "rest"

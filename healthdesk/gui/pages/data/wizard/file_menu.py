@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -47,15 +48,18 @@ class FileMenu(QObject):
     def __init__(self, ui: Ui, over: QWidget) -> None:
         super().__init__(over)
         self.ui = ui
-        self._over = over
         self._proposal: Proposal | None = None
         self._all: tuple[Proposal, ...] = ()
         self._place = QPoint()
 
+    def _window(self) -> QWidget:
+        """The widget it opens over; held by Qt alone, or both would never go."""
+        return cast("QWidget", self.parent())
+
     def open(self, proposal: Proposal, everything: Sequence[Proposal], place: QPoint) -> Menu:
         """Open the menu of a file at a place of the screen; `everything` came with it."""
         self._proposal, self._all, self._place = proposal, tuple(everything), place
-        menu = Menu(self.ui.theme, f"More about {proposal.raw.name}", self._over)
+        menu = Menu(self.ui.theme, f"More about {proposal.raw.name}", self._window())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.add("What it is", icon="table", data="table")
         if proposal.raw.reading.format in TEXT_FORMATS:
@@ -91,7 +95,7 @@ class FileMenu(QObject):
             self.ui.read(kept_name, proposal, then=self._forget, key="kept")
 
     def _offer(self, name: str, shown: tuple[Option, ...]) -> ChoicePopup:
-        popup = ChoicePopup(self.ui.theme, name, shown, self._over)
+        popup = ChoicePopup(self.ui.theme, name, shown, self._window())
         popup.open_under(QPoint(self._place.x() - 254, self._place.y()), 0)
         return popup
 
