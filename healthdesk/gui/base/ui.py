@@ -65,6 +65,7 @@ class Ui(QObject):
         page_requested: somebody wants to see the page of this key.
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
+        refresh_requested: numbers of sources (none = all), and whether all of it is wanted again.
         noticed: a `Notice` for the corner of the window.
     """
 
@@ -75,6 +76,7 @@ class Ui(QObject):
     page_requested = Signal(str)
     desk_requested = Signal(object)
     import_requested = Signal(object)
+    refresh_requested = Signal(object)
     noticed = Signal(object)
     _told = Signal(object)
 
@@ -248,9 +250,13 @@ class Ui(QObject):
         """Ask the window for another desk."""
         self.desk_requested.emit(wish)
 
-    def start_import(self, paths: Sequence[Path]) -> None:
-        """Ask the window to import files or folders."""
+    def start_import(self, paths: Sequence[Path | str]) -> None:
+        """Ask the window to import files, folders, or databases by their address."""
         self.import_requested.emit(tuple(paths))
+
+    def refresh_sources(self, sources: Sequence[int] = (), *, again: bool = False) -> None:
+        """Ask the window to refresh sources, or all of them."""
+        self.refresh_requested.emit((tuple(sources), again))
 
     def toast(
         self,

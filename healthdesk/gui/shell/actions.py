@@ -198,7 +198,7 @@ ACTS: tuple[Act, ...] = (
     Act("undo", "Undo", "arrow-back-up", _undo, "Ctrl+Z", _may_change),
     Act("redo", "Redo", "arrow-forward-up", _redo, "Ctrl+Shift+Z", _may_change),
     Act("find", "Search this page", "search", _find, "Ctrl+F", _has_desk),
-    Act("refresh", "Read everything again", "refresh", _refresh, "F5", _has_desk),
+    Act("refresh", "Refresh sources and read again", "refresh", _refresh, "F5", _has_desk),
     Act("help", "Help for this page", "help-circle", _help, "F1"),
     Act("day", "Choose the as-of day", "calendar", _choose_day, "Ctrl+D", _has_desk),
     Act("today", "Back to today", "history", _today, "", _looks_back),

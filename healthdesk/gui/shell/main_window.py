@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from healthdesk import paths
 from healthdesk.gui.base import places
+from healthdesk.gui.base.refresher import Refresher
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.pages.first_run import FirstRunPage
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self._first_paint: Later | None = Later(self, 0, self._on_first_paint_timeout)
         self._one_window = OneWindow(self)
+        self.refresher = Refresher(ui, self)
         self.opener = DeskOpener(ui, self._one_window, self)
         self.rail = Rail(ui.theme)
         self.top_bar = TopBar(ui)
@@ -112,7 +114,9 @@ class MainWindow(QMainWindow):
             self.finder.open()
 
     def refresh(self) -> None:
-        """Read the page in view and the frame again."""
+        """Refresh the sources; read the page in view and the frame again."""
+        if self.refresher.sources:
+            self.ui.refresh_sources()
         self.ui.refresh_today()
         self.top_bar.reload()
         self.pages.reload()
