@@ -28,7 +28,7 @@ NOTE_LIMIT = 100_000
 """Longest note in letters; more is no note but a file of another kind."""
 _SURE = {".txt": 0.5, ".md": 0.5, ".text": 0.5, ".markdown": 0.5, ".log": 0.3, "": 0.2}
 _MANY = 20
-"""So many lines without one blank line between them are notes of a line each."""
+"""So many lines with hardly a blank one between them are notes of a line each."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
 _MONTH = r"[A-Za-zä]{3,9}"
@@ -80,8 +80,9 @@ def open_part(place: str, part: str, reading: Reading) -> RawTable:
         raise BadImport(f"{path.name} has nothing but blank lines; nothing was imported.")
     separator = reading.delimiter
     if separator not in (PARAGRAPHS, LINES):
-        separator = LINES if filled >= _MANY and not blank and dated < 2 else PARAGRAPHS
-    notes = ["No blank line between them: each line is a note"] if separator == LINES else []
+        lines = filled >= _MANY and blank * 100 <= filled and dated * 10 < filled
+        separator = LINES if lines else PARAGRAPHS
+    notes = ["Hardly a blank line between them: each line is a note"] if separator == LINES else []
     if found.guessed:
         notes.append(
             f"It is not UTF-8: read as {encodings.in_words(found.encoding)}; choose another "

@@ -51,10 +51,12 @@ def test_a_journal_without_blank_lines_is_cut_where_days_begin(tmp_path):
 
 def test_many_lines_without_a_blank_one_are_notes_of_a_line(tmp_path):
     raw = opened(tmp_path / "a.txt", "".join(f"note {number}\n" for number in range(30)))
-    assert raw.notes == ("No blank line between them: each line is a note",)
+    assert raw.notes == ("Hardly a blank line between them: each line is a note",)
     assert len(read(raw)[0]) == raw.about == 30
     whole = opened(tmp_path / "a.txt", "one\ntwo\n", delimiter=notes.LINES)
     assert [row[0] for row in read(whole)[0]] == ["one", "two"]
+    dated = "".join(f"{number}.03.2026 called\nthey stay\n" for number in range(1, 30))
+    assert len(read(opened(tmp_path / "a.txt", dated))[0]) == 29
     few = opened(tmp_path / "a.txt", "Dear all,\nthey stay.\nMe\n")
     assert len(read(few)[0]) == 1
 
