@@ -13,7 +13,7 @@ from healthdesk.core.domain.errors import BadImport
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
-TIMEOUT = 120
+TIMEOUT = 120.0
 """Seconds that a statement may take, where the database can be told."""
 REACHED = 10.0
 """Seconds until a host that does not answer is given up."""
@@ -84,7 +84,7 @@ def engine_of(url: URL) -> Engine:
 
 
 @contextmanager
-def reading(place: str, timeout: float = TIMEOUT) -> Iterator[Connection]:
+def reading(place: str) -> Iterator[Connection]:
     """A connection in a transaction that only reads and is always rolled back."""
     url = parsed(place)
     engine = engine_of(url)
@@ -97,7 +97,7 @@ def reading(place: str, timeout: float = TIMEOUT) -> Iterator[Connection]:
             words = _READ_ONLY.get(engine.dialect.name, ())
             for statement in words:
                 connection.exec_driver_sql(
-                    statement.format(milliseconds=int(timeout * 1000), seconds=max(1, int(timeout)))
+                    statement.format(milliseconds=int(TIMEOUT * 1000), seconds=max(1, int(TIMEOUT)))
                 )
         yield connection
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from healthdesk.core.domain import plain_text
 
@@ -37,5 +38,17 @@ def _instant(value: datetime) -> str:
 
 def row(values: Sequence[object], columns: Sequence[int]) -> list[str]:
     """The cells of the columns that are kept; a row may end early."""
+    if len(columns) == len(values):  # every column is kept, as nearly always
+        return [one if type(one) is str else _known(one) for one in values]
     width = len(values)
     return [text(values[at]) if at < width else "" for at in columns]
+
+
+def _known(value: object) -> str:
+    """The text of a value; days and small figures come again and again."""
+    return _remembered(type(value), value)
+
+
+@lru_cache(maxsize=50_000)
+def _remembered(kind: type, value: object) -> str:
+    return text(value)

@@ -104,7 +104,7 @@ def _blocks(book: Workbook, sheet: str, found: shape.Shape) -> Iterator[object]:
     rows: list[tuple[int, list[str]]] = []
     size = 0
     for number, values in book.rows(sheet):
-        if number <= found.header or not shape.filled(values):
+        if number <= found.header or shape.is_blank(values):
             continue
         waiting.append((number, values))
         if len(waiting) <= found.footer:

@@ -27,8 +27,8 @@ ERRORS = 1_000_000
 _BLOCK = 1 << 20
 _LONGEST = 64 << 20
 """Bytes of one row of a sheet."""
-_LETTERS = re.compile(rb"""\br=["']([A-Z]{1,3})[0-9]""")
-_ROWS = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["']([0-9]{1,9})["']""")
+_LETTERS = re.compile(rb""" r=["']([A-Z]{1,3})[0-9]""")
+_ROWS = re.compile(rb"""row (?:[^>]*? )?r=["']([0-9]{1,9})["']""")
 _ERROR = re.compile(
     rb"""<c\b(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>"""
     rb"""(?:(?!</c>).)*?<v>([^<]{1,40})</v>""",

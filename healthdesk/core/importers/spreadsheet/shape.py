@@ -55,6 +55,8 @@ def survey(rows: Iterable[Row], header: int | None, footer: int | None) -> Shape
     at = find_header(sample) if header is None else header
     names = next((cells for number, cells in sample if number == at), ())
     used: set[int] = set()
+    free: list[int] = []
+    wide = 0
     last: deque[Row] = deque(maxlen=LAST)
     count = blank = previous = 0
     before = sum(number < at for number, _ in sample)
@@ -62,7 +64,10 @@ def survey(rows: Iterable[Row], header: int | None, footer: int | None) -> Shape
         if number <= at:
             previous = number
             continue
-        used.update(filled(cells))
+        if len(cells) > wide:
+            free.extend(range(wide, len(cells)))
+            wide = len(cells)
+        _mark(used, free, cells)
         blank += number - previous - 1 if previous else 0
         previous = number
         last.append((number, cells))
@@ -77,8 +82,22 @@ def survey(rows: Iterable[Row], header: int | None, footer: int | None) -> Shape
     return Shape(at, kept, columns, max(0, count - ending), before, ending, blank)
 
 
+def is_blank(cells: Cells) -> bool:
+    """Whether a row holds nothing; most rows are told by their first cell."""
+    return not any(value not in ("", None) and not _is_space(value) for value in cells)
+
+
 def _held(rows: Iterable[Row]) -> Iterator[Row]:
-    return ((number, cells) for number, cells in rows if filled(cells))
+    return ((number, cells) for number, cells in rows if not is_blank(cells))
+
+
+def _mark(used: set[int], free: list[int], cells: Cells) -> None:
+    """Take note of columns that hold something here for the first time."""
+    width = len(cells)
+    found = [at for at in free if at < width and filled((cells[at],))]
+    if found:
+        used.update(found)
+        free[:] = [at for at in free if at not in used]
 
 
 def find_header(rows: Sequence[Row]) -> int:

@@ -30,6 +30,7 @@ class Workbook:
         else:
             raise Refusal(_what_else(head))
         self._book = self._open()
+        self._kept: tuple[str, Any] = ("", None)
 
     def _refuse_old(self) -> None:
         if self.path.stat().st_size > UNPACKED:
@@ -74,10 +75,14 @@ class Workbook:
             yield number, values
 
     def _sheet(self, name: str) -> Any:  # noqa: ANN401
+        """A sheet as a block of cells; the last one is kept, for it is gone through twice."""
         import python_calamine  # noqa: PLC0415
 
+        if self._kept[0] == name and self._kept[1] is not None:
+            return self._kept[1]
         try:
-            return self._book.get_sheet_by_name(name)
+            self._kept = (name, self._book.get_sheet_by_name(name))
+            return self._kept[1]
         except python_calamine.WorksheetNotFound:
             raise Refusal("sheet") from None
         except python_calamine.PasswordError:

@@ -140,7 +140,7 @@ def test_cells_far_apart_are_read_without_the_room_between(tmp_path):
 @pytest.mark.parametrize(
     "rows",
     [
-        f"<table:table-row {AGAIN}>{ONE.format(9)}</table:table-row>",
+        f"<table:table-row {AGAIN}>{ONE.format(16384)}</table:table-row>",
         f"<table:table-row>{ONE.format(4_000_000_000)}</table:table-row>",
     ],
     ids=("rows", "columns"),
