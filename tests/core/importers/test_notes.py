@@ -95,7 +95,8 @@ def test_paragraphs_come_back_as_they_were_written(tmp_path_factory, paragraphs,
 
 def test_a_note_without_end_is_rejected_and_none_is_refused(tmp_path):
     long = "\n".join(["word " * 200] * 300)
-    cells, _, broken = read(opened(tmp_path / "a.txt", f"one\n\n{long}\n\ntwo"))
+    text = f"one\n\n{long}\n\ntwo"
+    cells, _, broken = read(opened(tmp_path / "a.txt", text, delimiter=notes.PARAGRAPHS))
     assert [row[0] for row in cells] == ["one", "two"]
     assert broken == [(3, "is a note of more than 100,000 letters")]
     with pytest.raises(BadImport, match="nothing but blank lines"):
