@@ -23,7 +23,8 @@ _OTHER_LETTERS = str.maketrans(
 _ABBREVIATION = re.compile(r"\b(?:\w[./] ?){1,}\w\b(?![./]?\w)\.?")
 """S.A., S. p. A., A/S, B.V.: single letters held together by dots."""
 _APOSTROPHES = re.compile("['`\u2019\u2018\u00b4]")
-_AND = re.compile(r"[&+]|(?<=\s)(?:und|et|y|e|en|och|og)(?=\s)")
+_AND = frozenset(("und", "et", "y", "e", "en", "och", "og"))
+"""Words for "and" between others."""
 _BETWEEN = re.compile(r"[\W_]+")
 
 _FORMS = """
@@ -92,8 +93,12 @@ def plain(text: str) -> str:
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
     folded = unicodedata.normalize("NFC", folded).translate(_OTHER_LETTERS)
     folded = _ABBREVIATION.sub(lambda found: re.sub(r"[./ ]", "", found.group()), folded)
-    folded = _AND.sub(" and ", _APOSTROPHES.sub("", folded))
-    return " ".join(_BETWEEN.sub(" ", folded).split())
+    folded = re.sub("[&+]", " and ", _APOSTROPHES.sub("", folded))
+    words = _BETWEEN.sub(" ", folded).split()
+    between = range(1, len(words) - 1)
+    return " ".join(
+        "and" if at in between and word in _AND else word for at, word in enumerate(words)
+    )
 
 
 @lru_cache(maxsize=65_536)

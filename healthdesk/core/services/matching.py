@@ -15,7 +15,7 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.views import Candidate
 from healthdesk.core.matching import domains
 from healthdesk.core.matching.fuzzy import Index, Named
-from healthdesk.core.services import naming
+from healthdesk.core.services import mappings, naming
 from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.db import Tx
@@ -47,9 +47,6 @@ def finder(tx: Tx, matches: Sequence[Match] = ()) -> DeskFinder:
 
 def known(tx: Tx) -> Known:
     """What recognition compares files with: ids of the desk, attributes, kept mappings."""
-    # The mappings' service reads documents, which nothing else here needs.
-    from healthdesk.core.services import mappings  # noqa: PLC0415
-
     driver = Driver(tx)
     ids = {}
     for table in TABLES:
