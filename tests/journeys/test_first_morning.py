@@ -33,11 +33,13 @@ def press(journey, widget, key, held=Qt.KeyboardModifier.NoModifier):
 
 
 def bring_in(journey, folder):
-    """Drop, look at the preview, press Import."""
+    """Drop, look at the preview, press Import, then Close."""
     drop(journey.window, folder)
     data = journey.window.pages.page
     journey.until(lambda: journey.ui.desk is not None and data("data").state == "ready")
-    journey.bot.mouseClick(data("data").start, Qt.MouseButton.LeftButton)
+    journey.bot.mouseClick(data("data").wizard.start, Qt.MouseButton.LeftButton)
+    journey.until(lambda: data("data").state == "done")
+    journey.bot.mouseClick(data("data").wizard.start, Qt.MouseButton.LeftButton)
     journey.until(lambda: data("data").state == "rest")
 
 

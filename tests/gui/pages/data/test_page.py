@@ -162,7 +162,8 @@ def test_older_imports_show_their_rejected_rows_from_the_file(page, ui, qtbot, f
 
 
 @pytest.mark.parametrize("step", ["done", "history"])
-def test_rejected_rows_are_saved_where_the_user_says(page, folder, dialogs, tmp_path, told, step):
+def test_rejected_rows_are_saved_where_the_user_says(page, folder, dialogs, told, step):
+    tmp_path = folder.parent
     page.start_import([folder])
     page.wizard.head.start.click()
     save = page.wizard.done.save
