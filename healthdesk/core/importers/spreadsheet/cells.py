@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from healthdesk.core.domain import plain_text
 
@@ -44,7 +45,7 @@ def row(values: Sequence[object], columns: Sequence[int]) -> list[str]:
     return [text(values[at]) if at < width else "" for at in columns]
 
 
-def _known(value: object) -> str:
+def _known(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
     """The text of a value; days and small figures come again and again."""
     return _remembered(type(value), value)
 
