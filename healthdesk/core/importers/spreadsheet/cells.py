@@ -47,9 +47,9 @@ def row(values: Sequence[object], columns: Sequence[int]) -> list[str]:
 
 def _known(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
     """The text of a value; days and small figures come again and again."""
-    return _remembered(type(value), value)
+    return _remembered(type(value).__name__, value)
 
 
 @lru_cache(maxsize=50_000)
-def _remembered(kind: type, value: object) -> str:
+def _remembered(kind: str, value: object) -> str:
     return text(value)
