@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.errors import DeskError, NotFound
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.intake import Decisions, Match
 from healthdesk.core.domain.mapping import By
@@ -96,6 +96,8 @@ def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None
 
     One import: taking it back makes the rows wait again, and forgets what it remembered.
     """
+    if not matches:
+        raise DeskError("Nothing was decided; nothing was changed.")
     tx.flush()
     driver = Driver(tx)
     _require_accounts(driver, matches)
@@ -105,6 +107,9 @@ def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None
     made = made_source(finder)
     if made is not None:
         sources.insert(0, made)
+    if not sources:  # nothing waits under these names any more
+        matching.remember(tx, matches, None)
+        return ImportResult(None, dry_run=False, tables={}, rejects=(), rejects_file=None)
     begun: list[Batch] = []
     result = import_run.write(
         tx,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.errors import DeskError, NotFound
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import exports, imports, matching, waiting
@@ -180,4 +180,15 @@ def test_an_account_that_is_not_there_is_refused_and_nothing_is_written(filled):
     before = make.dump(filled)
     with pytest.raises(NotFound, match="no account nobody"):
         filled.do(waiting.settle, [Match("name", "TB Clinic", "nobody")])
+    with pytest.raises(DeskError, match="Nothing was decided"):
+        filled.do(waiting.settle, [])
     assert make.dump(filled) == before
+
+
+def test_a_decision_about_nothing_that_waits_is_remembered_without_an_import(filled):
+    result = filled.do(waiting.settle, [Match("name", "TB", "a1")])
+    assert result.batch is None
+    assert filled.read(imports.history) == ()
+    assert filled.read(lambda tx: matching.finder(tx).account("name", "tb")) == "a1"
+    filled.undo()
+    assert filled.read(matching.aliases) == ()
