@@ -143,6 +143,9 @@ class Planned:
 
     raw: RawTable
     file: FileMap
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns of which every different cell is known from the look at the file: it need not be
+    read again for tables that want each of them once."""
 
 
 @dataclass(frozen=True)

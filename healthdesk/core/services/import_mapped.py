@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import tzinfo
+from operator import itemgetter
 
 from healthdesk.core import importers
 from healthdesk.core.domain.intake import Plan, Planned
@@ -14,7 +16,10 @@ from healthdesk.core.domain.records import Chunk, RawTable, TableSource
 from healthdesk.core.mapping import joins
 from healthdesk.core.mapping.joins import Joined, Read
 from healthdesk.core.mapping.mapped import MappedFile
+from healthdesk.core.mapping.texts import sources as columns_of
 
+_REMEMBERED = 2_000_000
+"""Different records that are left out when they come again; later ones are only read again."""
 _CHUNK = 10_000
 """Foreign records read at once, so that whoever cancels need not wait."""
 
@@ -55,14 +60,13 @@ def about(plan: Plan) -> int:
     """About how many foreign records a plan reads, those it reads twice counted twice."""
     tables = [table for planned in plan.files for table in planned.file.tables]
     looked = joins.joins_of(tables)
-    return sum(
-        planned.raw.about
-        * (
-            len(planned.file.tables)
-            + sum(joins.matches(join.file, planned.raw.name) for join in looked)
-        )
-        for planned in plan.files
-    )
+    total = 0
+    for planned in plan.files:
+        name = planned.raw.name
+        times = sum(joins.matches(join.file, name) for join in looked)
+        times += sum(_known(planned, table) is None for table in planned.file.tables)
+        total += planned.raw.about * times
+    return total
 
 
 def looked_into(files: Sequence[Planned], counted: Counted) -> Joined:
@@ -81,18 +85,71 @@ def sources(
     for planned in files:
         for table in planned.file.tables:
             mine: list[str] = []
-            found.append(_source(planned.raw, table, counted, finder, zone, joined, mine))
+            read = _read(planned, table, counted)
+            found.append(MappedFile(planned.raw, read, table, finder, zone, joined, mine))
             notes.append((planned.raw.name, mine))
     return found, notes
 
 
-def _source(  # noqa: PLR0917 - what a mapped file is made of, in its order
-    raw: RawTable,
-    table: TableMap,
-    counted: Counted,
-    finder: Finder,
-    zone: tzinfo,
-    joined: Joined,
-    notes: list[str],
-) -> TableSource:
-    return MappedFile(raw, counted.reads(raw), table, finder, zone, joined, notes)
+def _read(planned: Planned, table: TableMap, counted: Counted) -> Read:
+    """How the records for one table are read: those that come out equal only once, if at all."""
+    known = _known(planned, table)
+    if known is not None:
+        column, cells = known
+        return _given(planned.raw, column, cells)
+    read = counted.reads(planned.raw)
+    places = _places(planned.raw, table)
+    return read if places is None else _once(read, places)
+
+
+def _places(raw: RawTable, table: TableMap) -> tuple[int, ...] | None:
+    """The columns that rows of a distinct table come out by; None where every row counts."""
+    if not table.distinct or table.latest is not None:
+        return None
+    names = {name for one in table.columns.values() for name in columns_of(one)}
+    names |= {where.column for where in table.where}
+    if not names <= set(raw.header):
+        return None
+    return tuple(sorted(raw.header.index(name) for name in names))
+
+
+def _known(planned: Planned, table: TableMap) -> tuple[int, tuple[str, ...]] | None:
+    """The one column that a distinct table is made of, and all its cells, where they are known."""
+    places = _places(planned.raw, table)
+    if places is None or len(places) != 1:
+        return None
+    cells = planned.values.get(planned.raw.header[places[0]])
+    return None if cells is None else (places[0], cells)
+
+
+def _once(read: Read, places: tuple[int, ...]) -> Read:
+    """Records that differ in these columns: the others come out the same."""
+
+    def once(size: int) -> Iterator[Chunk]:
+        seen: set[object] = set()
+        pick = itemgetter(*places)
+        for chunk in read(size):
+            keys = dict(
+                zip(map(pick, reversed(chunk.cells)), range(len(chunk.cells))[::-1], strict=True)
+            )
+            new = sorted(at for key, at in keys.items() if key not in seen)
+            if len(seen) < _REMEMBERED:
+                seen.update(keys)
+            cells = [chunk.cells[at] for at in new]
+            yield replace(chunk, cells=cells, lines=[chunk.lines[at] for at in new])
+
+    return once
+
+
+def _given(raw: RawTable, column: int, cells: tuple[str, ...]) -> Read:
+    """One record for each cell of a column; they stand in no line of their own."""
+
+    def given(size: int) -> Iterator[Chunk]:
+        for low in range(0, len(cells), size):
+            part = cells[low : low + size]
+            rows = [[""] * len(raw.header) for _ in part]
+            for row, cell in zip(rows, part, strict=True):
+                row[column] = cell
+            yield Chunk(rows, [1] * len(rows))
+
+    return given

@@ -21,6 +21,7 @@ from healthdesk.core.domain.mapping import FileMap, MappingDocument, Reading
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.mapping import joins
+from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import FileProfile, profile
 from healthdesk.core.mapping.recognise import propose
 from healthdesk.core.services import intake_places, matching
@@ -67,7 +68,7 @@ def look(
 
 def plan_of(intake: Intake, decisions: Decisions = _UNDECIDED, *, keep: bool = True) -> Plan:
     """What is to be imported of it, with what a person decided; questions must be answered."""
-    files = [Planned(one.raw, one.file) for one in intake.proposals if one.ready]
+    files = [Planned(one.raw, one.file, _values(one)) for one in intake.proposals if one.ready]
     looked = joins.joins_of(table for one in files for table in one.file.tables)
     for one in intake.proposals:
         # Lists that only link others are not imported, but looked into.
@@ -75,6 +76,15 @@ def plan_of(intake: Intake, decisions: Decisions = _UNDECIDED, *, keep: bool = T
             bare = FileMap(one.file.name, (one.raw.name,), one.raw.header, one.raw.reading)
             files.append(Planned(one.raw, bare))
     return Plan(tuple(files), decisions, keep)
+
+
+def _values(proposal: Proposal) -> dict[str, tuple[str, ...]]:
+    """Columns with few enough different cells that the look at the file knows all of them."""
+    looked = proposal.profile
+    if not isinstance(looked, Look) or not any(one.distinct for one in proposal.file.tables):
+        return {}
+    columns = looked.file.profile.columns
+    return {one.name: (*one.counts, *one.gaps) for one in columns if not one.capped}
 
 
 def complete(intake: Intake) -> bool:
