@@ -28,6 +28,10 @@ def _names(strong: str, weak: str = "", by: By = "") -> Names:
     return Names(tuple(filter(None, strong.split("|"))), tuple(filter(None, weak.split("|"))), by)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|"))
+
+
 ACCOUNT: tuple[Names, ...] = (
     _names(
         "account id|customer id|company id|client id|organization id|organisation id|org id"
@@ -132,7 +136,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         ),
         "tier": _names(
             "tier|plan tier|plan|plan name|segment|customer tier|account tier|package|tarif"
-            "|kundenklasse|edition|service level|paket|formule|contract type|support tier|plan type",
+            "|kundenklasse|edition|service level|paket|formule|contract type|support tier"
+            "|plan type",
             "level|class|klasse|kategorie|category|product|account class",
         ),
         "industry": _names(
@@ -338,7 +343,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         ),
         "body": _names(
             "description|body|content|ticket body|message|details|beschreibung|inhalt|contenu"
-            "|descripcion|first message|issue description|case description|text|problem description",
+            "|descripcion|first message|issue description|case description|text"
+            "|problem description",
             "comment|comments|notes|reason",
         ),
     },
@@ -467,7 +473,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "|date resiliation|fecha de baja|end of contract|churn day|date churned|canceled at"
             "|cancelled at|gekundigt am|date perdu|offboarded at|churned date|baja"
             "|termination date|attrition date|resilie le",
-            "date|day|event date|close date|datum|renewal date|effective date|end date|" + _DAY_MADE,
+            "date|day|event date|close date|datum|renewal date|effective date|end date|"
+            + _DAY_MADE,
         ),
         "kind": _names(
             "outcome|renewal outcome|outcome type|ergebnis|renewal result",
@@ -530,237 +537,61 @@ CHURNED = _names(
 """Names of flags that say that an account left."""
 
 FILES: Mapping[str, tuple[str, ...]] = {
-    "accounts": (
-        "accounts",
-        "account",
-        "companies",
-        "company",
-        "customers",
-        "customer",
-        "organizations",
-        "organization",
-        "organisations",
-        "clients",
-        "kunden",
-        "kundenliste",
-        "firmen",
-        "entreprises",
-        "societes",
-        "empresas",
-        "clientes",
-        "stammdaten",
-        "klanten",
+    "accounts": _words(
+        "accounts|account|companies|company|customers|customer|organizations|organization"
+        "|organisations|clients|kunden|kundenliste|firmen|entreprises|societes|empresas|clientes"
+        "|stammdaten|klanten"
     ),
-    "contacts": (
-        "contacts",
-        "contact",
-        "users",
-        "user",
-        "people",
-        "persons",
-        "kontakte",
-        "ansprechpartner",
-        "utilisateurs",
-        "contactos",
-        "stakeholders",
-        "leads",
-        "visitors",
-        "personen",
-        "members",
+    "contacts": _words(
+        "contacts|contact|users|user|people|persons|kontakte|ansprechpartner|utilisateurs"
+        "|contactos|stakeholders|leads|visitors|personen|members"
     ),
-    "usage": (
-        "usage",
-        "events",
-        "event",
-        "activity",
-        "metrics",
-        "nutzung",
-        "utilisation",
-        "usages",
-        "tracks",
-        "logins",
-        "sessions",
-        "uso",
-        "telemetry",
-        "adoption",
-        "consumption",
-        "transactions",
-        "purchases",
-        "pages",
+    "usage": _words(
+        "usage|events|event|activity|metrics|nutzung|utilisation|usages|tracks|logins|sessions"
+        "|uso|telemetry|adoption|consumption|transactions|purchases|pages"
     ),
-    "surveys": (
-        "surveys",
-        "survey",
-        "nps",
-        "csat",
-        "ces",
-        "responses",
-        "feedback",
-        "umfrage",
-        "umfragen",
-        "enquete",
-        "satisfaction",
-        "ratings",
-        "encuesta",
-        "zufriedenheit",
-        "answers",
+    "surveys": _words(
+        "surveys|survey|nps|csat|ces|responses|feedback|umfrage|umfragen|enquete|satisfaction"
+        "|ratings|encuesta|zufriedenheit|answers"
     ),
-    "touchpoints": (
-        "touchpoints",
-        "touchpoint",
-        "activities",
-        "engagements",
-        "engagement",
-        "tasks",
-        "meetings",
-        "calls",
-        "emails",
-        "notes",
-        "timeline",
-        "interactions",
-        "aktivitaten",
-        "activites",
-        "conversations",
-        "task",
-        "meeting",
-        "call",
-        "communication",
-        "note",
-        "notizen",
-        "besuche",
+    "touchpoints": _words(
+        "touchpoints|touchpoint|activities|engagements|engagement|tasks|meetings|calls|emails"
+        "|notes|timeline|interactions|aktivitaten|activites|conversations|task|meeting|call"
+        "|communication|note|notizen|besuche"
     ),
-    "tickets": (
-        "tickets",
-        "ticket",
-        "cases",
-        "case",
-        "issues",
-        "issue",
-        "support",
-        "incidents",
-        "helpdesk",
-        "requests",
-        "jira",
-        "vorgange",
-        "anfragen",
-        "conversations",
-        "incidencias",
-        "demandes",
+    "tickets": _words(
+        "tickets|ticket|cases|case|issues|issue|support|incidents|helpdesk|requests|jira"
+        "|vorgange|anfragen|conversations|incidencias|demandes"
     ),
-    "subscriptions": (
-        "subscriptions",
-        "subscription",
-        "contracts",
-        "licenses",
-        "licences",
-        "vertrage",
-        "vertrag",
-        "abos",
-        "contrats",
-        "abonnements",
-        "contratos",
-        "renewals",
-        "lizenzen",
+    "subscriptions": _words(
+        "subscriptions|subscription|contracts|licenses|licences|vertrage|vertrag|abos|contrats"
+        "|abonnements|contratos|renewals|lizenzen"
     ),
-    "invoices": (
-        "invoices",
-        "invoice",
-        "billing",
-        "rechnungen",
-        "factures",
-        "facturas",
-        "payments",
-        "receivables",
-        "bills",
-        "rechnung",
-        "debitoren",
+    "invoices": _words(
+        "invoices|invoice|billing|rechnungen|factures|facturas|payments|receivables|bills"
+        "|rechnung|debitoren"
     ),
-    "milestones": ("milestones", "milestone", "onboarding", "meilensteine", "jalons"),
-    "mentions": ("mentions", "mention", "reviews", "social", "posts", "tweets"),
-    "pulses": ("pulse", "pulses"),
-    "overrides": ("overrides", "override"),
-    "outcomes": (
-        "outcomes",
-        "churn",
-        "churned",
-        "churns",
-        "cancellations",
-        "kundigungen",
-        "resiliations",
-        "lost",
-        "bajas",
-        "attrition",
+    "milestones": _words("milestones|milestone|onboarding|meilensteine|jalons"),
+    "mentions": _words("mentions|mention|reviews|social|posts|tweets"),
+    "pulses": _words("pulse|pulses"),
+    "overrides": _words("overrides|override"),
+    "outcomes": _words(
+        "outcomes|churn|churned|churns|cancellations|kundigungen|resiliations|lost|bajas|attrition"
     ),
 }
 """Words in names of files that hint at what they hold."""
 
-TECHNICAL = (
-    "system modstamp",
-    "is deleted",
-    "photo url",
-    "last viewed date",
-    "last referenced date",
-    "last modified by id",
-    "created by id",
-    "last modified date",
-    "modified date",
-    "updated at",
-    "jigsaw",
-    "jigsaw company id",
-    "jigsaw contact id",
-    "clean status",
-    "master record id",
-    "fivetran synced",
-    "fivetran deleted",
-    "fivetran active",
-    "fivetran id",
-    "fivetran start",
-    "fivetran end",
-    "company synced",
-    "livemode",
-    "metadata",
-    "url",
-    "individual id",
-    "created by",
-    "modified by",
-    "last modified by",
-    "lastmodifieddate",
-    "remote photo url",
-    "authenticity token",
-    "locale id",
-    "summation column",
-    "airbyte ab id",
-    "airbyte emitted at",
-    "airbyte raw id",
-    "airbyte extracted at",
-    "airbyte meta",
-    "dlt id",
-    "dlt load id",
-    "sdc batched at",
-    "sdc received at",
-    "sdc sequence",
-    "sdc table version",
-    "etl loaded at",
-    "row number",
-    "row id",
-    "file",
-    "line",
-    "index",
-    "object id",
-    "uuid ts",
-    "loaded at",
-    "ip address",
-    "user agent",
-    "createdate",
-    "created at",
-    "created date",
-    "create date",
-    "created",
-    "billing latitude",
-    "billing longitude",
-    "shipping latitude",
-    "shipping longitude",
-    "billing geocode accuracy",
-    "shipping geocode accuracy",
+TECHNICAL = _words(
+    "system modstamp|is deleted|photo url|last viewed date|last referenced date"
+    "|last modified by id|created by id|last modified date|modified date|updated at|jigsaw"
+    "|jigsaw company id|jigsaw contact id|clean status|master record id|fivetran synced"
+    "|fivetran deleted|fivetran active|fivetran id|fivetran start|fivetran end|company synced"
+    "|livemode|metadata|url|individual id|created by|modified by|last modified by"
+    "|lastmodifieddate|remote photo url|authenticity token|locale id|summation column"
+    "|airbyte ab id|airbyte emitted at|airbyte raw id|airbyte extracted at|airbyte meta|dlt id"
+    "|dlt load id|sdc batched at|sdc received at|sdc sequence|sdc table version|etl loaded at"
+    "|row number|row id|file|line|index|object id|uuid ts|loaded at|ip address|user agent"
+    "|createdate|created at|created date|create date|created|billing latitude|billing longitude"
+    "|shipping latitude|shipping longitude|billing geocode accuracy|shipping geocode accuracy"
 )
 """Columns that programs keep for themselves: never attributes of an account."""

@@ -10,6 +10,7 @@ import msgspec
 from healthdesk.core.domain.intake import Choice, ColumnGuess, Proposal, Question
 from healthdesk.core.domain.mapping import FileMap, TableMap
 from healthdesk.core.mapping import kept
+from healthdesk.core.mapping.cases import cases
 from healthdesk.core.mapping.complete import OUT, complete
 from healthdesk.core.mapping.conditions import in_force
 from healthdesk.core.mapping.draft import Draft
@@ -50,6 +51,11 @@ def build(look: Look) -> Proposal:
         return _left_out(look, "left out by you", ())
     if look.kept is not None and look.decided.tables is None:
         return kept.build(look)
+    return _anew(look)
+
+
+def _anew(look: Look) -> Proposal:
+    """The proposal for a file of which no mapping was kept."""
     forced = look.decided.tables or _answered(look)
     if forced:
         return _proposal(look, forced, 1.0, "you said so", None)
@@ -66,7 +72,7 @@ def build(look: Look) -> Proposal:
 
 def _answered(look: Look) -> tuple[str, ...]:
     answered = look.answer(_TABLE)
-    return (answered,) if answered in TITLES else ()
+    return (answered,) if answered is not None and answered in TITLES else ()
 
 
 def _notes(look: Look) -> Proposal:
@@ -114,7 +120,11 @@ def _guessed(look: Look) -> Proposal:
     if best >= LEAST and rival >= LEAST:
         why = f"{title(table)} and {title(other).lower()} fit about as well"
         return _asked(look, order, best, why)
-    why = "no table of a desk fits well" if best < _MENTIONED else f"only a little like {title(table).lower()}"
+    why = (
+        "no table of a desk fits well"
+        if best < _MENTIONED
+        else f"only a little like {title(table).lower()}"
+    )
     return _asked(look, order, best, why)
 
 
@@ -123,7 +133,9 @@ def _why(look: Look, table: str) -> str:
     return f"{names} of {plural(len(look.file.raw.header), 'column')} known by name or values"
 
 
-def _asked(look: Look, order: Sequence[tuple[float, str, float]], sure: float, why: str) -> Proposal:
+def _asked(
+    look: Look, order: Sequence[tuple[float, str, float]], sure: float, why: str
+) -> Proposal:
     choices = [
         Choice(table, title(table), f"{fit:.0%} sure", fit)
         for fit, table, _ in order[:_CHOICES]
@@ -190,7 +202,9 @@ def _drafts(
     for draft in first:
         done.extend(_completed(look, draft))
     if main:
-        done.extend(one for one in _beside(look, done[0]) if one.table not in all_ or one.table == table)
+        done.extend(
+            one for one in _beside(look, done[0]) if one.table not in all_ or one.table == table
+        )
     return done
 
 
@@ -204,7 +218,9 @@ def _completed(look: Look, draft: Draft) -> list[Draft]:
         draft = with_attributes(look, draft)
     if draft.table == "outcomes":
         draft = churn_in_force(look, draft)
-    return priced(look, draft) if draft.table == "subscriptions" else [draft]
+    if draft.table == "subscriptions":
+        return priced(look, draft)
+    return cases(look, draft)
 
 
 def _beside(look: Look, draft: Draft) -> list[Draft]:
@@ -217,7 +233,9 @@ def _beside(look: Look, draft: Draft) -> list[Draft]:
     if draft.table == "tickets":
         found.extend(answers_of_tickets(look, draft))
     if draft.table == "usage":
-        found.extend([*errors_of(look, draft), metrics_of(look, draft), usage_of_contacts(look, draft)])
+        found.extend(
+            [*errors_of(look, draft), metrics_of(look, draft), usage_of_contacts(look, draft)]
+        )
     found.append(accounts_of(look, draft))
     return [one for one in found if one is not None]
 
@@ -236,7 +254,11 @@ def _finish(
     name = found.object.title if found else title(drafts[0].table)
     notes = dict.fromkeys(note for draft in drafts for note in draft.notes)
     told = "; ".join((why, *notes))
-    extra = [title(one).lower() for one in dict.fromkeys(d.table for d in drafts[1:]) if one != drafts[0].table]
+    extra = [
+        title(one).lower()
+        for one in dict.fromkeys(d.table for d in drafts[1:])
+        if one != drafts[0].table
+    ]
     shown = f"{name}, {', '.join(extra)}" if extra else name
     return Proposal(
         look.file.raw, _file(look, name, maps, found), shown, round(min(sure, 0.99), 2), told,
@@ -275,7 +297,9 @@ def _guesses(look: Look, drafts: Sequence[Draft]) -> tuple[ColumnGuess, ...]:
         for target, fit in draft.fits.items():
             if not fit.source and not fit.map.text:
                 key = fit.questions[0].key if fit.questions else ""
-                made.append(ColumnGuess("", (), draft.table, target, fit.map, fit.sure, fit.why, key))
+                made.append(
+                    ColumnGuess("", (), draft.table, target, fit.map, fit.sure, fit.why, key)
+                )
     return (*found, *_once(made))
 
 

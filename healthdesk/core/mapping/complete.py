@@ -136,9 +136,16 @@ def _ask_word(look: Look, draft: Draft, target: str, words_: tuple[str, ...]) ->
         fit = Fit(target, ColumnMap(constant=answered), 1.0, "you said so")
         return replace(draft, fits={**draft.fits, target: fit})
     choices = tuple(Choice(word, _SPOKEN.get(word, word.capitalize()), "", 0.3) for word in words_)
-    noun = {"surveys": "survey", "touchpoints": "contact", "outcomes": "outcome"}.get(draft.table, "")
+    noun = {"surveys": "survey", "touchpoints": "contact", "outcomes": "outcome"}.get(
+        draft.table, ""
+    )
     asked = Question(
-        key, "values", f"What kind of {noun or 'row'} is this?", "the file does not say", choices, draft.table
+        key,
+        "values",
+        f"What kind of {noun or 'row'} is this?",
+        "the file does not say",
+        choices,
+        draft.table,
     )
     return replace(draft, questions=(*draft.questions, asked))
 
@@ -170,7 +177,9 @@ def _account_id(look: Look, draft: Draft, target: str) -> Fit | None:
     column = look.file.find(name.source)
     if column is None or not column.nearly_unique:
         return None
-    return Fit(target, ColumnMap(source=name.source), 0.75, "the file has no id: the name stands in")
+    return Fit(
+        target, ColumnMap(source=name.source), 0.75, "the file has no id: the name stands in"
+    )
 
 
 def _account_name(look: Look, draft: Draft, target: str) -> Fit | None:
@@ -189,7 +198,9 @@ def _contact_id(look: Look, draft: Draft, target: str) -> Fit | None:
     email = draft.fits.get("email")
     if email is None:
         return _made_id(look, draft, target)
-    return Fit(target, ColumnMap(source=email.source), 0.8, "the file has no id: the mail address is one")
+    return Fit(
+        target, ColumnMap(source=email.source), 0.8, "the file has no id: the mail address is one"
+    )
 
 
 def _contact_account(look: Look, draft: Draft, target: str) -> Fit | None:
@@ -258,7 +269,10 @@ def _outcome_kind(look: Look, draft: Draft, target: str) -> Fit | None:
     if hint is None:
         said = {"gekundigt", "kundigungen", "kundigungsdatum", "cancellation", "cancellations", "canceled",
                 "cancelled", "resiliation", "resiliations", "baja", "bajas"}  # fmt: skip
-        told = {*file_words(look.file.raw.name), *(w for one in look.file.raw.header for w in words(one))}
+        told = {
+            *file_words(look.file.raw.name),
+            *(w for one in look.file.raw.header for w in words(one)),
+        }
         hint = "churned" if told & said else None
     return _kind(target, hint, "the names say so") if hint else None
 

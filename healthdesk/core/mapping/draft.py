@@ -64,7 +64,9 @@ class Draft:
     @property
     def asked(self) -> tuple[Question, ...]:
         """Every question that is open."""
-        of_columns = [one for fit in (*self.fits.values(), *self.wide.values()) for one in fit.questions]
+        of_columns = [
+            one for fit in (*self.fits.values(), *self.wide.values()) for one in fit.questions
+        ]
         return (*of_columns, *self.questions)
 
     @property
@@ -81,4 +83,3 @@ class Draft:
         return TableMap(
             self.table, columns, self.where, self.latest, distinct=self.distinct, usage=self.usage
         )
-

@@ -6,7 +6,7 @@ file points at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from healthdesk.core.domain.exchange import BY_NAME
@@ -93,10 +93,7 @@ def _owns(look: Look, draft: Draft) -> bool:
 def _key(look: Look, table: str) -> ColumnProfile | None:
     """The column of a file's own ids."""
     preset = match(look.file)
-    if preset is not None:
-        draft = from_preset(look, preset, table)[0]
-    else:
-        draft = assign(look, table)
+    draft = assign(look, table) if preset is None else from_preset(look, preset, table)[0]
     key = {"accounts": "account_id", "contacts": "contact_id", "tickets": "ticket_id"}.get(
         table, "subscription_id"
     )
@@ -107,7 +104,7 @@ def _key(look: Look, table: str) -> ColumnProfile | None:
     return column
 
 
-def _names(look: Look) -> Iterable[str]:
+def _names(look: Look) -> set[str]:
     fit = assign(look, "accounts").fits.get("name")
     column = look.file.find(fit.source) if fit is not None and fit.source else None
     return {one.strip().casefold() for one in column.counts} if column is not None else set()

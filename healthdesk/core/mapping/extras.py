@@ -25,17 +25,59 @@ from healthdesk.core.mapping.usage_shape import error_columns, is_feature
 from healthdesk.core.mapping.values_fit import is_day, is_number, value_fit
 
 _TECHNICAL = frozenset(map(squeezed, TECHNICAL))
-_ADDRESSES = frozenset(("street", "photo", "fax", "latitude", "longitude", "geocode", "token", "avatar", "logo"))
+_ADDRESSES = frozenset(
+    ("street", "photo", "fax", "latitude", "longitude", "geocode", "token", "avatar", "logo")
+)
 _LEAST_FILLED = 0.02
 _CHURN_DAYS = ALIASES["outcomes"]["day"]
 _RATINGS = ALIASES["surveys"]["rating"]
 _COMMENTS = ALIASES["surveys"]["comment"]
-_SEATS = ("users", "user", "seats", "seat", "licenses", "licences", "license", "licence", "members",
-          "nutzer", "benutzer", "utilisateurs", "usuarios", "named users", "agents")  # fmt: skip
-_MONTH_WORDS = ("month", "monthly", "months", "monatlich", "monat", "mensuel", "mois", "mensual",
-                "1 month", "every month", "m")  # fmt: skip
-_YEAR_WORDS = ("year", "yearly", "annual", "annually", "years", "jahrlich", "jährlich", "jahr",
-               "annuel", "an", "anual", "1 year", "12 months", "y")  # fmt: skip
+_SEATS = (
+    "users",
+    "user",
+    "seats",
+    "seat",
+    "licenses",
+    "licences",
+    "license",
+    "licence",
+    "members",
+    "nutzer",
+    "benutzer",
+    "utilisateurs",
+    "usuarios",
+    "named users",
+    "agents",
+)
+_MONTH_WORDS = (
+    "month",
+    "monthly",
+    "months",
+    "monatlich",
+    "monat",
+    "mensuel",
+    "mois",
+    "mensual",
+    "1 month",
+    "every month",
+    "m",
+)
+_YEAR_WORDS = (
+    "year",
+    "yearly",
+    "annual",
+    "annually",
+    "years",
+    "jahrlich",
+    "jährlich",
+    "jahr",
+    "annuel",
+    "an",
+    "anual",
+    "1 year",
+    "12 months",
+    "y",
+)
 _QUARTER_WORDS = ("quarter", "quarterly", "3 months", "quartal", "trimestre", "quartalsweise")
 
 
@@ -84,14 +126,20 @@ def attribute_name(column: str) -> str:
     return told[:200] or "column"
 
 
-def _no_attribute(look: Look, column: ColumnProfile, flag: ColumnProfile | None) -> str:
+def _no_attribute(  # noqa: PLR0911 one reason each
+    look: Look, column: ColumnProfile, flag: ColumnProfile | None
+) -> str:
     """Why a column is no attribute, "" if it is one."""
     told = words(column.name)
     if not column.filled:
         return "empty in all rows"
     if column.filled < _LEAST_FILLED * column.rows and column.rows > 50:
         return f"{1 - column.filled / column.rows:.0%} empty"
-    if squeezed(column.name) in _TECHNICAL or "_fivetran" in column.name.lower() or set(told) & _ADDRESSES:
+    if (
+        squeezed(column.name) in _TECHNICAL
+        or "_fivetran" in column.name.lower()
+        or set(told) & _ADDRESSES
+    ):
         return "looks internal"
     if column.share(column.hashed) >= 0.9 and column.looked > 3:
         return "made unreadable by the source"
@@ -120,9 +168,11 @@ def churn_of_accounts(look: Look, accounts: Draft) -> Draft | None:
     days = [
         one
         for one in look.file.profile.columns
-        if is_day(one) and one.filled and name_fit(one.name, _CHURN_DAYS) >= 0.9
+        if is_day(one)
+        and one.filled
+        and name_fit(one.name, _CHURN_DAYS) >= 0.9
         and one.name not in accounts.used
-    ]  # fmt: skip
+    ]
     if not days:
         return None
     day = finish(look, "outcomes", Fit("day", ColumnMap(source=days[0].name), 0.85, "name known"))
@@ -131,9 +181,13 @@ def churn_of_accounts(look: Look, accounts: Draft) -> Draft | None:
     if flag is not None:
         where.append(Where(flag.name, "in", yes_words(flag)))
     fits = {
-        "account_id": replace(own, target="account_id", map=msgspec.structs.replace(own.map, by="id")),
+        "account_id": replace(
+            own, target="account_id", map=msgspec.structs.replace(own.map, by="id")
+        ),
         "day": day,
-        "kind": Fit("kind", ColumnMap(constant="churned"), 0.85, f"“{days[0].name}” is when it left"),
+        "kind": Fit(
+            "kind", ColumnMap(constant="churned"), 0.85, f"“{days[0].name}” is when it left"
+        ),
     }
     for column in look.file.profile.columns:
         if name_fit(column.name, ALIASES["outcomes"]["reason"]) >= 0.93 and column.filled:
@@ -171,7 +225,15 @@ def _named_accounts(look: Look, pointer: Fit) -> Draft | None:
 def ids_of_contacts(file: FileLook, draft: Draft) -> str:
     """The column of persons' ids in usage, "" where it has none."""
     del draft
-    for name in ("user id", "contact id", "visitor id", "distinct id", "person id", "user email", "user"):
+    for name in (
+        "user id",
+        "contact id",
+        "visitor id",
+        "distinct id",
+        "person id",
+        "user email",
+        "user",
+    ):
         column = file.find(name)
         if column is not None and column.filled:
             return column.name
@@ -190,13 +252,22 @@ def answers_of_tickets(look: Look, tickets: Draft) -> list[Draft]:
     if rating is None:
         return []
     fits = {
-        "response_id": Fit("response_id", ColumnMap(text=f"{{{number.source}}}-csat"), 0.9,
-                           "one answer a ticket"),
+        "response_id": Fit(
+            "response_id", ColumnMap(text=f"{{{number.source}}}-csat"), 0.9, "one answer a ticket"
+        ),
         "account_id": account,
         "kind": Fit("kind", ColumnMap(constant="csat"), 0.9, f"“{rating.name}” of a ticket"),
-        "rating": finish(look, "surveys", Fit("rating", ColumnMap(source=rating.name), 0.9,
-                                              value_fit(look.file, rating, "surveys", "rating").why)),
-    }  # fmt: skip
+        "rating": finish(
+            look,
+            "surveys",
+            Fit(
+                "rating",
+                ColumnMap(source=rating.name),
+                0.9,
+                value_fit(look.file, rating, "surveys", "rating").why,
+            ),
+        ),
+    }
     if (contact := tickets.fits.get("contact_id")) is not None:
         fits["contact_id"] = contact
     for column in look.file.profile.columns:
@@ -214,10 +285,15 @@ def answers_of_tickets(look: Look, tickets: Draft) -> list[Draft]:
 def _rating(look: Look, tickets: Draft) -> ColumnProfile | None:
     for column in look.file.profile.columns:
         told = set(words(column.name))
-        named = told & {"satisfaction", "csat", "rating", "ces", "survey"} and not told & {"comment", "reason", "id"}
-        if named and column.name not in tickets.used and column.filled:
-            if value_fit(look.file, column, "surveys", "rating").score >= 0.3:
-                return column
+        named = told & {"satisfaction", "csat", "rating", "ces", "survey"} and not told & {
+            "comment",
+            "reason",
+            "id",
+        }
+        if not named or column.name in tickets.used or not column.filled:
+            continue
+        if value_fit(look.file, column, "surveys", "rating").score >= 0.3:
+            return column
     return None
 
 
@@ -237,9 +313,12 @@ def _on_days(look: Look, tickets: Draft, answers: Draft) -> list[Draft]:
     late = replace(opened, target="day", why="the ticket is open: its first day", questions=())
     return [
         replace(first, where=(*answers.where, Where(closed.source, "filled"))),
-        replace(answers, fits={**answers.fits, "day": late},
-                where=(*answers.where, Where(closed.source, "empty"))),
-    ]  # fmt: skip
+        replace(
+            answers,
+            fits={**answers.fits, "day": late},
+            where=(*answers.where, Where(closed.source, "empty")),
+        ),
+    ]
 
 
 # --- outcomes
@@ -290,21 +369,35 @@ def _by_unit(look: Look, draft: Draft) -> list[Draft]:
     with_seats = replace(seats, why=why)
     rest = {target: fit for target, fit in draft.fits.items() if target != "seats"}
     return [
-        replace(draft, fits={**draft.fits, "seats": with_seats},
-                where=(*draft.where, Where(unit.name, "in", users))),
+        replace(
+            draft,
+            fits={**draft.fits, "seats": with_seats},
+            where=(*draft.where, Where(unit.name, "in", users)),
+        ),
         replace(draft, fits=rest, where=(*draft.where, Where(unit.name, "not in", users))),
-    ]  # fmt: skip
+    ]
 
 
 def _by_interval(look: Look, draft: Draft) -> list[Draft]:
     """An amount for each billing period becomes an amount a year."""
     arr = draft.fits.get("arr")
-    named = look.file.find("interval", "billing period unit", "billing interval", "interval unit",
-                           "billing period", "billing cycle", "plan interval", "billing frequency",
-                           "abrechnungszeitraum", "periodicite")  # fmt: skip
+    named = look.file.find(
+        "interval",
+        "billing period unit",
+        "billing interval",
+        "interval unit",
+        "billing period",
+        "billing cycle",
+        "plan interval",
+        "billing frequency",
+        "abrechnungszeitraum",
+        "periodicite",
+    )
     if arr is None or named is None or arr.map.factor not in {1.0, 0.01} or named.capped:
         return [draft]
-    if any(word in squeezed(arr.source) for word in ("arr", "annual", "year", "acv", "jahr", "annuel")):
+    if any(
+        word in squeezed(arr.source) for word in ("arr", "annual", "year", "acv", "jahr", "annuel")
+    ):
         return [draft]
     cases = []
     told = {text.strip().casefold() for text in named.counts}
@@ -324,12 +417,18 @@ def _by_interval(look: Look, draft: Draft) -> list[Draft]:
         base = msgspec.structs.replace(arr.map, factor=round(arr.map.factor * times, 6))
         fit = replace(arr, map=base, why=f"{said}, where “{named.name}” is {' or '.join(here)}")
         fits = {**draft.fits, "arr": fit}
-        only = () if len(cases) == 1 and not told and not named.empty else (Where(named.name, "in", here),)
+        only = (
+            ()
+            if len(cases) == 1 and not told and not named.empty
+            else (Where(named.name, "in", here),)
+        )
         found.append(replace(draft, fits=fits, where=(*draft.where, *only)))
     if told or named.empty:
         rest = {target: fit for target, fit in draft.fits.items() if target != "arr"}
         known = tuple(word for here, _, _ in cases for word in here)
-        found.append(replace(draft, fits=rest, where=(*draft.where, Where(named.name, "not in", known))))
+        found.append(
+            replace(draft, fits=rest, where=(*draft.where, Where(named.name, "not in", known)))
+        )
     return found
 
 
@@ -352,7 +451,9 @@ def metrics_of(look: Look, usage: Draft) -> Draft | None:
     fits = {
         "metric": replace(metric, why=said, questions=()),
         "unit": Fit("unit", ColumnMap(constant=unit), 0.7, f"“{metric.source}”"),
-        "feature": Fit("feature", ColumnMap(constant="true"), 0.7, f"“{metric.source}” names features"),
+        "feature": Fit(
+            "feature", ColumnMap(constant="true"), 0.7, f"“{metric.source}” names features"
+        ),
     }
     return Draft("metrics", fits, where=(Where(metric.source, "filled"),), distinct=True)
 
@@ -363,7 +464,9 @@ def errors_of(look: Look, usage: Draft) -> list[Draft]:
         return []
     found = []
     for column in error_columns(look, usage)[:1]:
-        value = finish(look, "usage", Fit("value", ColumnMap(source=column.name), 0.75, "a metric of its own"))
+        value = finish(
+            look, "usage", Fit("value", ColumnMap(source=column.name), 0.75, "a metric of its own")
+        )
         metric = Fit("metric", ColumnMap(constant="errors"), 0.75, f"“{column.name}”")
         shape = msgspec.structs.replace(usage.usage or UsageShape(), combine="sum")
         fits = {**usage.fits, "metric": metric, "value": value}
@@ -379,15 +482,30 @@ def usage_of_contacts(look: Look, usage: Draft) -> Draft | None:
         return None
     column = look.file.profile.column(person)
     by = "email" if column.share(column.mails) >= 0.6 else "id"
-    who = Fit("contact_id", ColumnMap(source=person, by="email" if by == "email" else "id"), 0.75,
-              "who used it: explains, never counts")  # fmt: skip
-    fits = {target: replace(fit, questions=()) for target, fit in usage.fits.items() if target != "account_id"}
+    who = Fit(
+        "contact_id",
+        ColumnMap(source=person, by="email" if by == "email" else "id"),
+        0.75,
+        "who used it: explains, never counts",
+    )
+    fits = {
+        target: replace(fit, questions=())
+        for target, fit in usage.fits.items()
+        if target != "account_id"
+    }
     if "metric" not in fits or "value" not in fits:
         return None
     shape = usage.usage or UsageShape()
     shape = msgspec.structs.replace(shape, combine=shape.combine or "sum")
-    return replace(usage, table="contact_usage", fits={"contact_id": who, **fits}, usage=shape,
-                   questions=(), notes=(), where=(*usage.where, Where(person, "filled")))  # fmt: skip
+    return replace(
+        usage,
+        table="contact_usage",
+        fits={"contact_id": who, **fits},
+        usage=shape,
+        questions=(),
+        notes=(),
+        where=(*usage.where, Where(person, "filled")),
+    )
 
 
 def periods(draft: Draft) -> tuple[TableMap, ...]:
@@ -400,9 +518,7 @@ def periods(draft: Draft) -> tuple[TableMap, ...]:
         day = ColumnMap(constant=name, date="month" if order == "month" else "")
         columns = {target: one.map for target, one in draft.fits.items()}
         columns |= {"day": day, "value": fit.map}
-        found.append(
-            TableMap(draft.table, columns, draft.where, draft.latest, usage=draft.usage)
-        )
+        found.append(TableMap(draft.table, columns, draft.where, draft.latest, usage=draft.usage))
     return tuple(found)
 
 

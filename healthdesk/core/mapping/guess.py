@@ -80,7 +80,9 @@ def _forced(look: Look, table: str) -> dict[str, Fit]:
             known = next((one for one in pointers if one.column.name == source), None)
             base = pointer_fit(target, known).map if known else ColumnMap(source=column.name)
         elif target == "tags":
-            base = ColumnMap(source=source, split=_list_sign(look.file.profile.column(source)), take=-2)
+            base = ColumnMap(
+                source=source, split=_list_sign(look.file.profile.column(source)), take=-2
+            )
         else:
             base = ColumnMap(source=source)
         found[target] = Fit(target, base, 1.0, _SAID)
@@ -91,13 +93,14 @@ def _candidates(look: Look, table: str) -> list[tuple[float, str, ColumnProfile,
     """Every pair of column and target that may fit, the surest first."""
     found = []
     order = {name: place for place, name in enumerate(targets_of(table))}
+    required = {one.name for one in BY_NAME[table].columns if one.required}
     for place, column in enumerate(look.file.profile.columns):
         for target, names in targets_of(table).items():
             named = name_fit(column.name, names)
             if named < _LEAST and (table, target) not in WORDS and target != "email":
                 continue
             worth = value_fit(look.file, column, table, target)
-            if worth is IMPOSSIBLE or worth.score <= IMPOSSIBLE.score:
+            if worth.score <= IMPOSSIBLE.score or (not column.filled and target in required):
                 continue
             by_values = _by_values(look, table, target, worth.score)
             sure = max(named + 0.15 * worth.score if named >= _LEAST else 0.0, by_values)
@@ -116,9 +119,9 @@ def _by_values(look: Look, table: str, target: str, worth: float) -> float:
     return 0.0
 
 
-def _fit(
+def _fit(  # noqa: PLR0917 what a candidate is
     look: Look, table: str, target: str, column: ColumnProfile, sure: float, why: str
-) -> Fit:  # fmt: skip
+) -> Fit:
     base = ColumnMap(source=column.name)
     if target == "tags":
         base = ColumnMap(source=column.name, split=_list_sign(column), take=-2)
@@ -195,7 +198,11 @@ def finish(look: Look, table: str, fit: Fit) -> Fit:
     if column is None:
         return fit
     done = spell(look, table, fit.target, column, fit.map)
-    why = done.why if done.why and (fit.why in {"name known", "days", "numbers", _SAID} or done.questions) else fit.why
+    why = (
+        done.why
+        if done.why and (fit.why in {"name known", "days", "numbers", _SAID} or done.questions)
+        else fit.why
+    )
     if done.why and why == fit.why and done.why not in fit.why and not fit.why.endswith("known"):
         why = f"{fit.why}, {done.why}" if fit.why else done.why
     sure = min(fit.sure, 0.55) if done.questions else fit.sure

@@ -57,9 +57,51 @@ _SUFFIX = re.compile(
 )
 _CHANGING = re.compile(r"\d+([-_. ]\d+)*")
 _MONTHS = frozenset(
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept "
-    "september oct october nov november dec december januar februar marz mai juni juli oktober "
-    "dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre".split()
+    (
+        "aout",
+        "apr",
+        "april",
+        "aug",
+        "august",
+        "avril",
+        "dec",
+        "december",
+        "decembre",
+        "dezember",
+        "feb",
+        "februar",
+        "february",
+        "fevrier",
+        "jan",
+        "januar",
+        "january",
+        "janvier",
+        "juillet",
+        "juin",
+        "jul",
+        "juli",
+        "july",
+        "jun",
+        "june",
+        "juni",
+        "mai",
+        "mar",
+        "march",
+        "mars",
+        "marz",
+        "may",
+        "nov",
+        "november",
+        "novembre",
+        "oct",
+        "october",
+        "octobre",
+        "oktober",
+        "sep",
+        "sept",
+        "september",
+        "septembre",
+    )
 )
 
 

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 import msgspec
 from rapidfuzz import fuzz
 
+from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.intake import Choice, ColumnGuess, Proposal, Question
 from healthdesk.core.domain.mapping import (
@@ -128,7 +129,7 @@ def _renamed(look: Look, one: FileMap, name: str) -> Question:
         key=lambda choice: -choice.sure,
     )[:6]  # fmt: skip
     targets = [t for table in one.tables for t, c in table.columns.items() if name in sources(c)]
-    empty = ()
+    empty: tuple[Choice, ...] = ()
     if all(not _required(one, name, target) for target in targets):
         empty = (Choice(EMPTY, "It is gone: leave these fields as they are", "", 0.1),)
     whose = targets[0].replace("_", " ") if targets else "condition"
@@ -140,8 +141,6 @@ def _renamed(look: Look, one: FileMap, name: str) -> Question:
 
 
 def _required(one: FileMap, name: str, target: str) -> bool:
-    from healthdesk.core.domain.exchange import BY_NAME  # noqa: PLC0415 only here
-
     for table in one.tables:
         column = table.columns.get(target)
         if column is None or name not in sources(column):
@@ -227,17 +226,20 @@ def _guesses(
                 target = f"metric:{table.usage.wide[column.name]}"
                 mapped = ColumnMap(source=column.name)
                 here.append(
-                    ColumnGuess(column.name, column.examples, table.table, target, mapped, 1.0, look.told)
+                    ColumnGuess(
+                        column.name, column.examples, table.table, target, mapped, 1.0, look.told
+                    )
                 )
         new = column.name not in one.header and bool(one.header)
         why = "new in this file: left out" if new else "left out before"
         found.extend(
-            here or [ColumnGuess(column.name, column.examples, main, "", None, 0.6 if new else 1.0, why)]
+            here
+            or [ColumnGuess(column.name, column.examples, main, "", None, 0.6 if new else 1.0, why)]
         )
-    for question in questions:
-        found.append(
-            ColumnGuess(question.column, (), question.table, "", None, 0.3, question.why, question.key)
-        )
+    found.extend(
+        ColumnGuess(question.column, (), question.table, "", None, 0.3, question.why, question.key)
+        for question in questions
+    )
     return tuple(found)
 
 

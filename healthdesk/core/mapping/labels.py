@@ -134,10 +134,7 @@ def _bare(table: str, target: str) -> str:
     column = next((one for one in BY_NAME[table].columns if one.name == target), None)
     if column is None:
         return f"Attribute “{target}”"
-    if column.cell is Cell.ACCOUNT:
-        return "Account"
-    if column.cell is Cell.CONTACT:
-        return "Contact"
-    if column.cell is Cell.CONTACTS:
-        return "Contacts"
+    whom = {Cell.ACCOUNT: "Account", Cell.CONTACT: "Contact", Cell.CONTACTS: "Contacts"}
+    if column.cell in whom:
+        return whom[column.cell]
     return target.replace("_", " ").capitalize()

@@ -8,10 +8,35 @@ from healthdesk.core.domain.mapping import ColumnMap
 from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.look import Look
 
-_FIRST = ("first name", "firstname", "given name", "vorname", "prenom", "nombre", "forename", "fname",
-          "voornaam", "nome", "contact first name")  # fmt: skip
-_LAST = ("last name", "lastname", "surname", "family name", "nachname", "nom", "apellido", "apellidos",
-         "nom de famille", "lname", "achternaam", "cognome", "familienname", "contact last name")  # fmt: skip
+_FIRST = (
+    "first name",
+    "firstname",
+    "given name",
+    "vorname",
+    "prenom",
+    "nombre",
+    "forename",
+    "fname",
+    "voornaam",
+    "nome",
+    "contact first name",
+)
+_LAST = (
+    "last name",
+    "lastname",
+    "surname",
+    "family name",
+    "nachname",
+    "nom",
+    "apellido",
+    "apellidos",
+    "nom de famille",
+    "lname",
+    "achternaam",
+    "cognome",
+    "familienname",
+    "contact last name",
+)
 
 
 def has_person_names(look: Look) -> bool:

@@ -145,7 +145,7 @@ def _look(column: ColumnProfile, values: tuple[str, ...]) -> None:
     if not column.capped:
         column.counts.update(counted)
         column.capped = len(column.counts) > KEPT
-    column.longest = max(column.longest, max(map(len, counted)))
+    column.longest = max(column.longest, *map(len, counted))
     if _decided(column):
         return
     first = column.looked == 0

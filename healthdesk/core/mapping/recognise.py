@@ -91,7 +91,7 @@ def set_table(proposal: Proposal, table: str) -> Proposal:
     return build(replace(look, decided=decided, kept=None, told=""))
 
 
-def leave_out(proposal: Proposal, out: bool = True) -> Proposal:  # noqa: FBT001, FBT002 as agreed
+def leave_out(proposal: Proposal, out: bool = True) -> Proposal:
     """The proposal for a file that is not wanted, or wanted again."""
     look = _look(proposal)
     answers = {key: value for key, value in look.decided.answers.items() if value != OUT}

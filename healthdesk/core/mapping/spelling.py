@@ -24,7 +24,7 @@ from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.vocabulary import SATISFACTION, meanings, no_answer
 from healthdesk.core.mapping.words import flag
 
-
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ORDER_WORDS: dict[str, str] = {
     "ymd": "year first",
     "dmy": "day first",
@@ -54,7 +54,9 @@ class Spelled:
     questions: tuple[Question, ...] = ()
 
 
-def spell(look: Look, table: str, target: str, column: ColumnProfile, base: ColumnMap) -> Spelled:
+def spell(  # noqa: PLR0911 one return a kind of cell
+    look: Look, table: str, target: str, column: ColumnProfile, base: ColumnMap
+) -> Spelled:
     """Finish the map of one column; what `base` says already stays."""
     cell = _cell(table, target)
     if base.constant is not None or base.digest or base.text or base.through:
@@ -72,7 +74,9 @@ def spell(look: Look, table: str, target: str, column: ColumnProfile, base: Colu
     return Spelled(base)
 
 
-def attribute(column: ColumnProfile, base: ColumnMap) -> Spelled:
+def attribute(  # noqa: PLR0911 one return a kind of value
+    column: ColumnProfile, base: ColumnMap
+) -> Spelled:
     """The map of a column that becomes an attribute; what nobody can tell stays a text."""
     if column.share(column.days) >= 0.95 and column.plain < column.numbers + column.filled:
         order, open_ = decide_order(column)
@@ -115,7 +119,9 @@ def _value_word(column: ColumnProfile) -> str:
 # --- days
 
 
-def decide_order(column: ColumnProfile) -> tuple[DateOrder, bool]:
+def decide_order(  # noqa: PLR0911 one return a finding
+    column: ColumnProfile,
+) -> tuple[DateOrder, bool]:
     """The order that the column's days are spelled in, and whether another one fits as well."""
     plain_iso = column.orders[""]
     if plain_iso >= _ENOUGH * column.days:
@@ -162,7 +168,7 @@ def _said(text: str, order: DateOrder) -> str:
         day = to_date(parse_day(text, order, UTC)[0])
     except CellError:
         return ""
-    return f"{day.day} {day:%b}" if day else ""
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def _short(text: str) -> str:
@@ -376,7 +382,7 @@ def _with_values(done: ColumnMap) -> ColumnMap:
     return done if done.values else msgspec.structs.replace(done, values={"note": "note"})
 
 
-def _ask_words(
+def _ask_words(  # noqa: PLR0917 what a question names
     look: Look, table: str, target: str, column: ColumnProfile, done: ColumnMap,
     strange: Iterable[str],
 ) -> Spelled:  # fmt: skip
@@ -397,7 +403,7 @@ def _ask_words(
             asked.append(
                 Question(key, "values", f"What is “{text.strip()}”?", rows, choices, table, column.name)
             )  # fmt: skip
-    told = f"{_quoted([one for one in strange][:3])} not known"
+    told = f"{_quoted(list(strange)[:3])} not known"
     return Spelled(msgspec.structs.replace(done, values=values), told, tuple(asked))
 
 

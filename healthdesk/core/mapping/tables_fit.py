@@ -185,7 +185,9 @@ def _surveys(look: Look, draft: Draft) -> float:
         return 0.3
     if is_number(rating) and (rating.high or 0) > 10:
         return 0.5
-    urgent = any(name_fit(one, ALIASES["tickets"]["priority"]) >= 0.9 for one in look.file.raw.header)
+    urgent = any(
+        name_fit(one, ALIASES["tickets"]["priority"]) >= 0.9 for one in look.file.raw.header
+    )
     return 0.55 if urgent else 1.0
 
 

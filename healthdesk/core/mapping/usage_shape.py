@@ -149,7 +149,9 @@ def _by_period(look: Look, draft: Draft, periods: dict[str, DateOrder]) -> Draft
         column = look.file.profile.column(name)
         style, _ = decide_style(column) if column.numbers else ("", False)
         base = ColumnMap(source=name, number=style)
-        wide[name] = Fit(f"period:{order}", base, 0.85, "the column is a " + ("month" if order else "day"))
+        wide[name] = Fit(
+            f"period:{order}", base, 0.85, "the column is a " + ("month" if order else "day")
+        )
     draft = replace(draft, fits=kept, wide=wide)
     monthly: Monthly = ""
     asked: tuple[Question, ...] = ()
@@ -186,7 +188,8 @@ def _long_or_wide(look: Look, draft: Draft) -> Draft:
     column = look.file.find(metric.source) if metric and metric.source else None
     # A name that is different in each row is no metric, and numbers are none either.
     odd = column is not None and (
-        (column.nearly_unique and column.looked > 30) or (is_number(column) and metric and metric.sure < 0.9)
+        (column.nearly_unique and column.looked > 30)
+        or (is_number(column) and metric and metric.sure < 0.9)
     )
     if metric is not None and not odd:
         return _with_value(look, draft)
@@ -197,7 +200,9 @@ def _long_or_wide(look: Look, draft: Draft) -> Draft:
     for one in measures(look, bare):
         name = said.get(one.name, f"metric:{metric_name(one.name)}")
         style, _ = decide_style(one)
-        wide[one.name] = Fit(name, ColumnMap(source=one.name, number=style), 0.72, "numbers: a metric of its own")
+        wide[one.name] = Fit(
+            name, ColumnMap(source=one.name, number=style), 0.72, "numbers: a metric of its own"
+        )
     if not wide:
         return draft
     names = {name: fit.target.partition(":")[2] for name, fit in wide.items()}

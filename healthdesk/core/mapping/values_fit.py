@@ -25,7 +25,9 @@ IMPOSSIBLE = Worth(_NEVER)
 NOTHING = Worth(0.0)
 
 
-def value_fit(file: FileLook, column: ColumnProfile, table: str, target: str) -> Worth:
+def value_fit(  # noqa: PLR0911 one return a kind of cell
+    file: FileLook, column: ColumnProfile, table: str, target: str
+) -> Worth:
     """How well a column's values fit a target."""
     if not column.filled:
         return Worth(-0.3, "empty")

@@ -14,7 +14,8 @@ _SURVEY = {
 }
 _TOUCH = {
     "email": "email|e-mail|mail|incoming_email|outgoing_email|emails|listemail|forwarded_email"
-    "|incoming email|outgoing email|courriel|correo|gmail|email sent|email reply|email_in|email_out",
+    "|incoming email|outgoing email|courriel|correo|gmail|email sent|email reply|email_in"
+    "|email_out",
     "call": "call|phone|phone call|telefonat|anruf|appel|llamada|calls|telefon|voice|inbound call"
     "|outbound call|cadence call|telephone|phonecall",
     "meeting": "meeting|demo|visit|onsite|on-site|besuch|termin|reunion|réunion|reunión|meetings"
@@ -24,13 +25,19 @@ _TOUCH = {
     "|success review|check-in|jahresgespräch|quartalsgespräch|success plan review",
     "note": "note|notes|notiz|nota|internal note|update|comment|task|other|todo|to-do|aufgabe"
     "|tâche|tarea|milestone|deadline",
-    "event": "event|veranstaltung|conference|konferenz|événement|evento|in-product event|user group",
+    "event": (
+        "event|veranstaltung|conference|konferenz|événement|evento|in-product event"
+        "|user group"
+    ),
     "message": "message|sms|chat|whats_app|whatsapp|slack|linkedin_message|linkedin|communication"
     "|in-app|in-app message|text message|nachricht|conversation|linkedin message|sms message"
     "|postal_mail|letter|web messaging|teams",
 }
 _DIRECTION = {
-    "inbound": "inbound|incoming|in|received|eingehend|entrant|entrante|incoming_email|from customer"
+    "inbound": (
+        "inbound|incoming|in|received|eingehend|entrant|entrante|incoming_email"
+        "|from customer"
+    )
     "|customer_initiated|user",
     "outbound": "outbound|outgoing|out|sent|ausgehend|sortant|saliente|outgoing_email|to customer"
     "|admin|internal",
@@ -86,16 +93,24 @@ def _index(meanings: Mapping[str, str]) -> dict[str, str]:
 
 PRIORITIES = _index(
     {
-        "low": "low|lowest|trivial|minor|p4|p5|4|5|niedrig|gering|basse|bas|faible|baja|bajo|sev4|s4"
+        "low": (
+            "low|lowest|trivial|minor|p4|p5|4|5|niedrig|gering|basse|bas|faible|baja"
+            "|bajo|sev4|s4"
+        )
         "|sev-4|4 - low|5 - planning|planning|laag|p4 - low|sehr niedrig|very low|cosmetic|wish",
         "normal": "normal|medium|moderate|standard|mittel|average|p3|3|moyenne|moyen|normale|media"
         "|medio|default|sev3|s3|sev-3|3 - moderate|3 - medium|not set|normaal|p3 - medium|med"
         "|p3 - normal|regular|not_priority|none",
-        "high": "high|major|important|p2|2|hoch|haute|haut|élevée|élevé|elevee|eleve|alta|alto|sev2|s2"
+        "high": (
+            "high|major|important|p2|2|hoch|haute|haut|élevée|élevé|elevee|eleve|alta"
+            "|alto|sev2|s2"
+        )
         "|sev-2|2 - high|priority|hoog|wichtig|p2 - high",
         "urgent": "urgent|critical|blocker|highest|p1|p0|1|0|emergency|dringend|kritisch|sehr hoch"
-        "|critique|urgente|bloquante|bloquant|crítica|critica|crítico|critico|immediate|sev1|sev0|s1"
-        "|sev-1|showstopper|show-stopper|very high|1 - critical|p1 - critical|p1 - urgent|system down"
+        "|critique|urgente|bloquante|bloquant|crítica|critica|crítico|critico|immediate"
+        "|sev1|sev0|s1"
+        "|sev-1|showstopper|show-stopper|very high|1 - critical|p1 - critical|p1 - urgent"
+        "|system down"
         "|outage|kritiek|p0 - critical",
     }
 )

@@ -1,4 +1,4 @@
-"""Qualtrics: downloads of responses (a header of three lines is cut by the reader) and connectors."""
+"""Qualtrics: downloads of responses, and the tables of warehouse connectors."""
 
 from __future__ import annotations
 
@@ -13,35 +13,91 @@ PRESET = Preset(
     (
         VendorObject(
             "Qualtrics responses",
-            ("ResponseId|Response ID", "RecordedDate|Recorded Date", "Finished|Progress",
-             "RecipientEmail|Recipient Email|DistributionChannel|ExternalReference"),
             (
-                Feed("surveys", {
-                    "response_id": "ResponseId|Response ID",
-                    "account_id": "ExternalReference|External Data Reference|AccountID|Company|RecipientEmail|Recipient Email",
-                    "contact_id": ColumnMap(source="RecipientEmail|Recipient Email", by="email"),
-                    "rating": "NPS|Q1_NPS|QID1_NPS|Q1_1|NPS_1|Q1|CSAT|Score",
-                    "comment": "NPS_comment|Q2|Q2_TEXT|Comment|Q1_TEXT",
-                    "day": "RecordedDate|Recorded Date|EndDate|End Date",
-                }, (_DONE,)),
+                "ResponseId|Response ID",
+                "RecordedDate|Recorded Date",
+                "Finished|Progress",
+                "RecipientEmail|Recipient Email|DistributionChannel|ExternalReference",
             ),
-            ("StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)",
-             "RecipientLastName", "RecipientFirstName", "LocationLatitude", "LocationLongitude",
-             "DistributionChannel", "UserLanguage", "Q1_NPS_GROUP", "NPS_NPS_GROUP"),
+            (
+                Feed(
+                    "surveys",
+                    {
+                        "response_id": "ResponseId|Response ID",
+                        "account_id": (
+                            "ExternalReference|External Data Reference|AccountID"
+                            "|Company|RecipientEmail|Recipient Email"
+                        ),
+                        "contact_id": ColumnMap(
+                            source="RecipientEmail|Recipient Email", by="email"
+                        ),
+                        "rating": "NPS|Q1_NPS|QID1_NPS|Q1_1|NPS_1|Q1|CSAT|Score",
+                        "comment": "NPS_comment|Q2|Q2_TEXT|Comment|Q1_TEXT",
+                        "day": "RecordedDate|Recorded Date|EndDate|End Date",
+                    },
+                    (_DONE,),
+                ),
+            ),
+            (
+                "StartDate",
+                "EndDate",
+                "Status",
+                "IPAddress",
+                "Progress",
+                "Duration (in seconds)",
+                "RecipientLastName",
+                "RecipientFirstName",
+                "LocationLatitude",
+                "LocationLongitude",
+                "DistributionChannel",
+                "UserLanguage",
+                "Q1_NPS_GROUP",
+                "NPS_NPS_GROUP",
+            ),
         ),
         VendorObject(
-            "Qualtrics contacts", ("id|contact_id", "directory_id|mailing_list_id", "email", "unsubscribed|ext_ref|external_data_reference"),
+            "Qualtrics contacts",
             (
-                Feed("contacts", {
-                    "contact_id": "id|contact_id", "account_id": ColumnMap(source="ext_ref|external_data_reference|email"),
-                    "name": ColumnMap(text="{first_name} {last_name}"), "email": "email",
-                    "phone": "phone", "do_not_contact": "unsubscribed|directory_unsubscribed",
-                }),
+                "id|contact_id",
+                "directory_id|mailing_list_id",
+                "email",
+                "unsubscribed|ext_ref|external_data_reference",
             ),
-            ("_fivetran_deleted", "_fivetran_synced", "creation_date", "last_modified_date", "language",
-             "first_name", "last_name"),
+            (
+                Feed(
+                    "contacts",
+                    {
+                        "contact_id": "id|contact_id",
+                        "account_id": ColumnMap(source="ext_ref|external_data_reference|email"),
+                        "name": ColumnMap(text="{first_name} {last_name}"),
+                        "email": "email",
+                        "phone": "phone",
+                        "do_not_contact": "unsubscribed|directory_unsubscribed",
+                    },
+                ),
+            ),
+            (
+                "_fivetran_deleted",
+                "_fivetran_synced",
+                "creation_date",
+                "last_modified_date",
+                "language",
+                "first_name",
+                "last_name",
+            ),
         ),
     ),
-    ("block*", "core_*", "directory*", "distribution*", "question*", "sub_question*", "survey.csv",
-     "survey_embedded*", "survey_version*", "user*", "survey_flow*"),
-)  # fmt: skip
+    (
+        "block*",
+        "core_*",
+        "directory*",
+        "distribution*",
+        "question*",
+        "sub_question*",
+        "survey.csv",
+        "survey_embedded*",
+        "survey_version*",
+        "user*",
+        "survey_flow*",
+    ),
+)
