@@ -87,7 +87,6 @@ def join(tx: Tx, kind: Kind, keep: int, gone: int, after: int) -> Body:
     driver = Driver(tx)
     (row,) = read(driver, store(kind), "id = ?", (gone,))
     body = Body(row, {}, {}, [], {}, {}, [], [])
-    _drop(driver, body, "hand_edit", "table_name = ? AND row_id = ?", (store(kind), gone))
     if kind == "accounts":
         _drop(driver, body, "score_reported", "account_id = ?", (gone,))
         _family(driver, body, keep, gone)
@@ -97,6 +96,7 @@ def join(tx: Tx, kind: Kind, keep: int, gone: int, after: int) -> Body:
         _contact(driver, body, keep, gone)
     for table, column, rest in pointers(kind):
         _move(driver, body, (table, column, rest), keep, gone)
+    _typed(driver, body, kind, keep, gone)
     driver.run(f"DELETE FROM {store(kind)} WHERE id = ?", (gone,))
     tx.expire_all()
     return body
@@ -114,6 +114,11 @@ def split(tx: Tx, kind: Kind, keep: int, after: int, body: Body) -> None:
             " AND id IN (SELECT value FROM json_each(?3))",
             (gone, keep, json.dumps(body.moved.get(table, []))),
         )
+    driver.run(
+        "UPDATE hand_edit SET row_id = ?1 WHERE row_id = ?2 AND table_name = ?3"
+        " AND id IN (SELECT value FROM json_each(?4))",
+        (gone, keep, store(kind), json.dumps(body.moved.get("hand_edit", []))),
+    )
     _unsum(driver, body)
     if kind == "accounts":
         driver.run(
@@ -185,6 +190,41 @@ def _change(driver: Driver, body: Body, table: str, row: int, column: str, to: A
     if before != to:
         body.kept[column] = [before, to]
         driver.run(f"UPDATE {table} SET {column} = ? WHERE id = ?", (to, row))
+
+
+def _typed(driver: Driver, body: Body, kind: Kind, keep: int, gone: int) -> None:
+    """What was typed into the record that goes stays so where its value came over."""
+    keys = [row["attribute_id"] for row in body.values]
+    came = {
+        *body.kept,
+        *(
+            key
+            for (key,) in driver.run(
+                "SELECT key FROM attribute WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(keys),),
+            )
+        ),
+    }
+    mine = {
+        field
+        for (field,) in driver.run(
+            "SELECT field FROM hand_edit WHERE table_name = ? AND row_id = ?", (store(kind), keep)
+        )
+    }
+    moved = [
+        number
+        for number, field in driver.run(
+            "SELECT id, field FROM hand_edit WHERE table_name = ? AND row_id = ?",
+            (store(kind), gone),
+        )
+        if field in came - mine
+    ]
+    if moved:
+        body.moved["hand_edit"] = moved
+        driver.many(
+            "UPDATE hand_edit SET row_id = ? WHERE id = ?", [(keep, number) for number in moved]
+        )
+    _drop(driver, body, "hand_edit", "table_name = ? AND row_id = ?", (store(kind), gone))
 
 
 def _family(driver: Driver, body: Body, keep: int, gone: int) -> None:

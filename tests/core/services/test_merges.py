@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import DeskError, NotFound
-from healthdesk.core.services import duplicates, exports, imports, matching
+from healthdesk.core.services import duplicates, edits, exports, imports, matching
 from healthdesk.core.services.import_log import Driver
 from tests import make
 
@@ -268,6 +268,33 @@ def test_a_child_merged_into_its_parent_and_a_parent_into_its_child(desk, tmp_pa
         assert desk.check() == []
         desk.do(duplicates.unmerge, merge)
         assert exported(desk, tmp_path / f"after {number}") == before
+
+
+def test_what_was_typed_into_the_one_that_goes_is_kept_from_files_as_before(desk, tmp_path):
+    both = [
+        {"account_id": "a", "name": "A", "tier": "gold", "region": ""},
+        {"account_id": "b", "name": "B", "tier": "tin", "region": "north"},
+    ]
+    desk.do(imports.run, [folder(tmp_path / "x", accounts=both)])
+    desk.do(edits.set_account, "b", "region", "south")
+    desk.do(edits.set_account, "b", "tier", "iron")
+    before = make.dump(desk)
+    number = desk.do(duplicates.merge, "accounts", "a", ["b"])
+    desk.do(
+        imports.run,
+        [folder(tmp_path / "y", accounts=[{"account_id": "a", "name": "A", "region": "west"}])],
+    )
+    region = desk.read(
+        lambda tx: Driver(tx).run(
+            "SELECT value FROM attribute_value AS v JOIN attribute AS k ON k.id = v.attribute_id"
+            " WHERE k.key = 'region' ORDER BY day DESC, v.id DESC LIMIT 1"
+        )
+    )
+    assert region == [("south",)]
+    desk.undo()
+    desk.do(duplicates.unmerge, number)
+    assert make.dump(desk)["hand_edit"] == before["hand_edit"]
+    assert desk.check() == []
 
 
 def test_refusals_are_sentences_and_change_nothing(desk, tmp_path):
