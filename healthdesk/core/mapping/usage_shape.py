@@ -290,7 +290,9 @@ def _combined(look: Look, draft: Draft, form: UsageShape) -> tuple[UsageShape, D
         Choice("max", "Keep the greatest", "each row is a state of the day", 0.1),
     )
     text = "Several rows for one account and day. What becomes of them?"
-    why = f"{plural(twice, 'row')} of the first {rows:,} {'has' if twice == 1 else 'have'} the same account and day as another"
+    has = "has" if twice == 1 else "have"
+    first = f"{plural(twice, 'row')} of the first {rows:,}"
+    why = f"{first} {has} the same account and day as another"
     asked = Question(key, "combine", text, why, choices, draft.table)
     done = replace(draft, questions=(*draft.questions, asked))
     return msgspec.structs.replace(form, combine="sum"), done

@@ -26,8 +26,7 @@ _TOUCH = {
     "note": "note|notes|notiz|nota|internal note|update|comment|task|other|todo|to-do|aufgabe"
     "|tâche|tarea|milestone|deadline",
     "event": (
-        "event|veranstaltung|conference|konferenz|événement|evento|in-product event"
-        "|user group"
+        "event|veranstaltung|conference|konferenz|événement|evento|in-product event|user group"
     ),
     "message": "message|sms|chat|whats_app|whatsapp|slack|linkedin_message|linkedin|communication"
     "|in-app|in-app message|text message|nachricht|conversation|linkedin message|sms message"
@@ -37,8 +36,8 @@ _DIRECTION = {
     "inbound": (
         "inbound|incoming|in|received|eingehend|entrant|entrante|incoming_email"
         "|from customer"
-    )
-    "|customer_initiated|user",
+        "|customer_initiated|user"
+    ),
     "outbound": "outbound|outgoing|out|sent|ausgehend|sortant|saliente|outgoing_email|to customer"
     "|admin|internal",
 }
@@ -96,16 +95,16 @@ PRIORITIES = _index(
         "low": (
             "low|lowest|trivial|minor|p4|p5|4|5|niedrig|gering|basse|bas|faible|baja"
             "|bajo|sev4|s4"
-        )
-        "|sev-4|4 - low|5 - planning|planning|laag|p4 - low|sehr niedrig|very low|cosmetic|wish",
+            "|sev-4|4 - low|5 - planning|planning|laag|p4 - low|sehr niedrig|very low|cosmetic|wish"
+        ),
         "normal": "normal|medium|moderate|standard|mittel|average|p3|3|moyenne|moyen|normale|media"
         "|medio|default|sev3|s3|sev-3|3 - moderate|3 - medium|not set|normaal|p3 - medium|med"
         "|p3 - normal|regular|not_priority|none",
         "high": (
             "high|major|important|p2|2|hoch|haute|haut|élevée|élevé|elevee|eleve|alta"
             "|alto|sev2|s2"
-        )
-        "|sev-2|2 - high|priority|hoog|wichtig|p2 - high",
+            "|sev-2|2 - high|priority|hoog|wichtig|p2 - high"
+        ),
         "urgent": "urgent|critical|blocker|highest|p1|p0|1|0|emergency|dringend|kritisch|sehr hoch"
         "|critique|urgente|bloquante|bloquant|crítica|critica|crítico|critico|immediate"
         "|sev1|sev0|s1"

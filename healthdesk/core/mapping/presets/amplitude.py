@@ -24,9 +24,9 @@ PRESET = Preset(
                         "account_id": (
                             "groups.company_id|groups.account_id|groups.company"
                             "|groups.org id|"
-                        )
-                        "group_properties.account_id|user_properties.account_id|"
-                        "user_properties.company|user_id",
+                            "group_properties.account_id|user_properties.account_id|"
+                            "user_properties.company|user_id"
+                        ),
                         "metric": "event_type",
                         "day": "event_time|client_event_time",
                         "value": ColumnMap(constant="1"),

@@ -60,8 +60,10 @@ PRESET = Preset(
             (
                 "Subscription Id|subscriptions.id",
                 "Customer Id|customers.id|subscriptions.customer_id",
-                "Current Term Start|subscriptions.current_term_start|Next Billing At"
-                "|Billing Period Unit",
+                (
+                    "Current Term Start|subscriptions.current_term_start|Next Billing At"
+                    "|Billing Period Unit"
+                ),
             ),
             (
                 Feed(

@@ -38,8 +38,8 @@ PRESET = Preset(
                         "account_id": (
                             "person_properties.company"
                             "|person_properties.company_id|Company|company|"
-                        )
-                        "properties.company|person.email|Email|email|person_email",
+                            "properties.company|person.email|Email|email|person_email"
+                        ),
                         "contact_id": ColumnMap(
                             source="person.email|Email|email|person_email", by="email"
                         ),

@@ -14,8 +14,10 @@ PRESET = Preset(
             (
                 "Gsid|gsid",
                 "Name|name",
-                "CurrScoreId|SfdcAccountId|OriginalContractDate|LifecycleStage"
-                "|original_contract_date|CSMName|sfdc_account_id",
+                (
+                    "CurrScoreId|SfdcAccountId|OriginalContractDate|LifecycleStage"
+                    "|original_contract_date|CSMName|sfdc_account_id"
+                ),
             ),
             (
                 Feed(

@@ -22,8 +22,10 @@ PRESET = Preset(
                 "event|name",
                 "properties.time|time",
                 "properties.distinct_id|distinct_id",
-                "properties.$insert_id|insert_id|properties.mp_processing_time_ms"
-                "|mp_processing_time_ms|$insert_id",
+                (
+                    "properties.$insert_id|insert_id|properties.mp_processing_time_ms"
+                    "|mp_processing_time_ms|$insert_id"
+                ),
             ),
             (
                 Feed(

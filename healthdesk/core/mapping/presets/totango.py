@@ -14,8 +14,10 @@ PRESET = Preset(
             (
                 "Account ID|account_id",
                 "Name|Account Name|display_name",
-                "Contract Value|Customer Journey Stage|Contract Renewal Date"
-                "|Success manager|Engagement score|ofid|sfid",
+                (
+                    "Contract Value|Customer Journey Stage|Contract Renewal Date"
+                    "|Success manager|Engagement score|ofid|sfid"
+                ),
             ),
             (
                 Feed(
