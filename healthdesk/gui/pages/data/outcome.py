@@ -54,7 +54,9 @@ class Outcome(QWidget):
 
     def show_counts(self, tables: Mapping[str, TableCount], notes: Sequence[str] = ()) -> None:
         """Show what happens to each table."""
-        self.tiles.say(total(tables))
+        count = total(tables)
+        self.tiles.say(count)
+        self.counts.set_columns(count_columns(self.ui.words, waiting=bool(count.waiting)))
         self.counts.show_rows(count_rows(tables))
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))

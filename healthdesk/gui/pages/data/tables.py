@@ -152,6 +152,12 @@ def files_of(batch: BatchView) -> str:
     return ", ".join(batch.files)
 
 
+def undone_files(batch: BatchView) -> str:
+    """Name the files of a batch that were taken back by themselves."""
+    names = "" if batch.undone else ", ".join(batch.undone_files)
+    return f"Taken back: {names}" if names else ""
+
+
 def history_columns(words: Words, zone: str | None) -> tuple[Column, ...]:
     """Describe the history of imports."""
 
@@ -170,7 +176,7 @@ def history_columns(words: Words, zone: str | None) -> tuple[Column, ...]:
                stretch=True),
         *(_batch_count(words, kind) for kind in KINDS if kind != "same"),
         Column("state", "State", 92, lambda batch: state(batch) or None, state,
-               paint.text_cell(state, "text3"), minimum=64),
+               paint.text_cell(state, "text3"), minimum=64, tip=undone_files),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The four numbers of an import, side by side: new, changed, same, rejected."""
+"""The numbers of an import, side by side: new, changed, same, rejected, and what waits."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from healthdesk.core.domain.views import TableCount
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.data.tables import KINDS
 from healthdesk.gui.parts.plain import PlainLabel
 
 ICONS = {
     "new": ("square-plus", "text"),
     "changed": ("pencil", "text"),
     "same": ("equal", "text3"),
+    "waiting": ("help-circle", "notice"),
     "rejected": ("circle-x", "poor"),
 }
+TOLD = {"waiting": "account not found"}
+TONES = {"waiting": "notice", "rejected": "poor"}
 HIGH = 56
 
 
@@ -40,7 +42,7 @@ class Tile(QFrame):
         layout.setContentsMargins(10, 4, 8, 6)
         layout.setSpacing(0)
         layout.addLayout(first)
-        layout.addWidget(PlainLabel(kind, "small"))
+        layout.addWidget(PlainLabel(TOLD.get(kind, kind), "small"))
 
     @property
     def figure(self) -> str:
@@ -52,17 +54,17 @@ class Tile(QFrame):
         self._figure.setText(figure)
         name, color = ICONS[self._kind]
         self._theme.bind_icon(self._icon, name, color if any_there else "text3")
-        self._figure.set_tone("poor" if self._kind == "rejected" and any_there else "")
-        self.setAccessibleName(f"{figure} {self._kind}")
+        self._figure.set_tone(TONES.get(self._kind, "") if any_there else "")
+        self.setAccessibleName(f"{figure} {TOLD.get(self._kind, self._kind)}")
 
 
 class Tiles(QWidget):
-    """The four numbers."""
+    """The numbers; that of waiting rows only where there are some."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self._words = words
-        self.tiles = {kind: Tile(theme, kind) for kind in KINDS}
+        self.tiles = {kind: Tile(theme, kind) for kind in ICONS}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -74,3 +76,4 @@ class Tiles(QWidget):
         for kind, tile in self.tiles.items():
             number = getattr(count, kind)
             tile.say(self._words.number(number), any_there=bool(number))
+        self.tiles["waiting"].setVisible(bool(count.waiting))

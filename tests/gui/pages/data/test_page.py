@@ -21,7 +21,7 @@ from tests.gui.pages.data.conftest import accounts_in, texts
 
 
 def figures(outcome):
-    return {kind: tile.figure for kind, tile in outcome.tiles.tiles.items()}
+    return {kind: tile.figure for kind, tile in outcome.tiles.tiles.items() if not tile.isHidden()}
 
 
 def bring_in(page, paths):

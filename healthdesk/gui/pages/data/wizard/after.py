@@ -99,8 +99,13 @@ class After(QObject):
 
     def _say_file_undone(self, notes: tuple[str, ...]) -> None:
         self._done.show_file_undone(self._undoing)
-        self.ui.toast(f"{self._undoing} is undone", " ".join(notes))
+        told = " ".join(notes)
+        self.ui.toast(f"{self._undoing} is undone", told, "Put it back", self._put_file_back)
         self._compare()
+
+    def _put_file_back(self) -> None:
+        self._put_back()
+        self._done.show_file_back(self._undoing)
 
     @Slot()
     def _on_done_save_requested(self) -> None:

@@ -167,7 +167,9 @@ class FieldCounts(QWidget):
             count = _Count(field_words(name, several=several), words.number(number))
             self._counts.append(count)
             self._flow.addWidget(count)
-        told = f"What changes in the {words.number(changed)}" if fields else "Noted on the way"
+        one = "What changes in the one row"
+        many = f"What changes in the {words.number(changed)}"
+        told = (one if changed == 1 else many) if fields else "Noted on the way"
         self._head.setText(told)
         self._strip.setVisible(bool(fields or notes))
         self._place.setVisible(bool(fields))

@@ -98,12 +98,12 @@ class Done(QWidget):
 
     def show_moved(self, moved: Moved) -> None:
         """Show which scores are others now, the largest change first."""
-        self.moved.set_subtitle(moved.sentence)
+        self.moved.set_subtitle(moved.sentence if moved.rows else "")
         self.accounts.show_rows(moved.rows)
         if moved.rows:
             self.moved.show_body()
         else:
-            self.moved.show_empty("No score moved", moved.sentence, icon="")
+            self.moved.show_empty(moved.sentence, "Scores and bands are what they were.", icon="")
 
     def show_not_moved(self, why: str) -> None:
         """Say that scores could not be compared."""
@@ -112,6 +112,11 @@ class Done(QWidget):
     def show_file_undone(self, name: str) -> None:
         """Mark a file as taken back."""
         self._undone.add(name)
+        self._show_files()
+
+    def show_file_back(self, name: str) -> None:
+        """Mark a file as put back."""
+        self._undone.discard(name)
         self._show_files()
 
     def _show_files(self) -> None:

@@ -24,6 +24,8 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 WIDE, ROW, ZONE = 280, 52, 66
 PICTURE = 28
+NOTES = 3
+"""Notes on what was dropped that are shown; the rest is counted."""
 AROUND = 27
 """Above and below the place to drop more files, with the card's lines."""
 PROMISES = (
@@ -73,6 +75,7 @@ class Files(QWidget):
         self.zone = DropZone(ui.theme, "Drop more files here", ZONE)
         self.left = PlainLabel("", "second", tone="notice", wrap=True)
         self._left_icon = QLabel()
+        self.notes = PlainLabel("", "caption", wrap=True)
         self._lay_out(ui)
         self.list.current_changed.connect(self._on_list_current_changed)
         self.zone.dropped.connect(self._on_zone_dropped)
@@ -87,6 +90,10 @@ class Files(QWidget):
         needed = self.list.needed_height
         self.card.setMaximumHeight(HEAD + needed + ZONE + AROUND)
         self.list.go_to(max(0, self.list.rows.line_of(load.chosen)))
+        notes = load.intake.notes
+        more = (f"and {words.number(len(notes) - NOTES)} more",) if len(notes) > NOTES else ()
+        self.notes.setText("\n".join((*notes[:NOTES], *more)))
+        self.notes.setVisible(bool(notes))
         told = questions_left(load, words)
         self.left.setText(told)
         self.left.setVisible(bool(told))
@@ -108,6 +115,7 @@ class Files(QWidget):
         ui.theme.bind_icon(self._left_icon, "alert-circle", "notice", 16)
         self._left_icon.setFixedSize(16, 18)
         first.body.addLayout(_promise(self._left_icon, self.left))
+        first.body.addWidget(self.notes)
         first.body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ class Head(QWidget):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
+        self._theme = ui.theme
         self.setFixedHeight(HIGH)
         self.title = PlainLabel("Import", "title")
         self.steps = Steps(ui.theme, STEPS)
@@ -39,8 +40,9 @@ class Head(QWidget):
         for button in (self.cancel, self.recipe, self.undo, self.start):
             layout.addWidget(button)
 
-    def offer(self, text: str, *, on: bool, why: str) -> None:
+    def offer(self, text: str, *, on: bool, why: str, icon: str = "file-import") -> None:
         """Say what Import would do, or why it cannot."""
+        self._theme.bind_icon(self.start, icon, "onaccent")
         self.start.setText(text)
         self.start.setEnabled(on)
         self.start.setToolTip(plain_tip(why))

@@ -118,8 +118,8 @@ def map_columns(percent: Callable[[float], str]) -> tuple[Column, ...]:
         Column("becomes", "Becomes", 206, lambda row: row.becomes.text,
                lambda row: row.becomes.text, told_cell(lambda row: row.becomes), minimum=150,
                snug=180),
-        Column("sure", "Sure", 108, lambda row: row.sure, sure,
-               sure_cell(lambda row: row.sure, percent), downwards=True, minimum=96),
+        Column("sure", "Sure", 116, lambda row: row.sure, sure,
+               sure_cell(lambda row: row.sure, percent), downwards=True, minimum=112),
         Column("why", "Why", 220, lambda row: row.why or None, lambda row: row.why,
                told_cell(_why), minimum=120, stretch=True),
     )  # fmt: skip

@@ -132,7 +132,7 @@ def name_options(row: NameRow, percent: Callable[[float], str]) -> tuple[Option,
         found.append(Option("", "Or", head=True))
     found.append(Option(MAKE, "Make an account of this name", chosen=taken and meant == "+"))
     found.append(Option(OUT, "Leave out", "its rows", chosen=taken and meant is None))
-    found.append(Option(WAIT, WAITING, "its rows wait in To settle", chosen=not taken))
+    found.append(Option(WAIT, WAITING, "in To settle", chosen=not taken))
     return tuple(found)
 
 

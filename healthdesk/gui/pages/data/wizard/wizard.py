@@ -340,7 +340,7 @@ class Wizard(QWidget):
         head.cancel.setVisible(state in ("looking", "ready", "refused"))
         head.cancel.setText("Back" if state == "refused" else "Cancel")
         if state == "done":
-            head.offer("Close", on=True, why="")
+            head.offer("Close", on=True, why="", icon="check")
             self._faces.setCurrentWidget(self.done)
         elif state == "ready":
             self._faces.setCurrentIndex(0)
