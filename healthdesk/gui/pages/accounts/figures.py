@@ -39,6 +39,13 @@ def bands(order: RowOrder) -> Grouping:
     return order.cached("band", lambda row: row.band, ("Poor", "Average", "Unknown", "Strong"))
 
 
+def silent(order: RowOrder) -> Mask:
+    """Say which scores rest on missing data, once per data: their changes are none anybody saw."""
+    grouping = order.cached("silent", lambda row: "yes" if row.stale else "", ("", "yes"))
+    codes = [at for at, label in enumerate(grouping.labels) if label == "yes"]
+    return np.isin(grouping.codes, codes)
+
+
 def band_mask(order: RowOrder, wanted: Iterable[str]) -> Mask:
     """Say which rows are in one of the bands; all for none chosen."""
     chosen = set(wanted)
@@ -103,6 +110,8 @@ class GroupFigures:
         words = self._words
         changes = order.keys("change")[group.members]
         known = changes[~np.isnan(changes)]
+        if silent(order)[group.members].all():
+            known = known[:0]  # a late feed: what all of them lost is silence, not a drop
         median = float(np.median(known)) if known.size else None
         decimals = 0 if median is None or median.is_integer() else 1
         return GroupHead(

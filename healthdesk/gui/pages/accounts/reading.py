@@ -55,4 +55,5 @@ def prepared(view: AccountsView, words: Words, shown: tuple[str, ...]) -> Loaded
     order.prepared([*ALWAYS, *(key for key in shown if key in known and key not in ALWAYS)])
     figures.bands(order)
     figures.currencies(order)
+    figures.silent(order)
     return Loaded(view, columns, order)

@@ -83,6 +83,7 @@ class QualitySection(LiveView):
         self.rows.set_columns(_wanted(row_columns(words), found))
         self.rows.show_rows([Placed(at, row) for at, row in enumerate(found.rows)])
         self.rows.setVisible(bool(found.rows))
+        self.rows.go_to(0)
         self.save.setVisible(bool(found.rows))
         self.go.setVisible(found.remedy in GO)
         self.go.setText(GO.get(found.remedy, ""))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QDate, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from healthdesk.core.domain.source import Feed, SourceView
-from healthdesk.gui.base.words import DASH, Words
-from healthdesk.gui.pages.data.tables import when
+from healthdesk.gui.base.words import DASH, Words, from_qdate
+from healthdesk.gui.pages.data.tables import local_time, when
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.column_painters import Ink
@@ -31,6 +31,19 @@ def brought(source: SourceView, words: Words, zone: str | None) -> str:
         return "nothing yet"
     rows = words.count(source.last_rows, "row") if source.last_rows else "nothing new"
     return f"{rows}, {when(words, source.last_at, zone)}"
+
+
+def brought_short(source: SourceView, words: Words, zone: str | None) -> str:
+    """The same in a table's cell, without the year and the hour."""
+    if source.last_at is None:
+        return "nothing yet"
+    rows = words.count(source.last_rows, "row") if source.last_rows else "nothing new"
+    return f"{rows}, {words.short_day(day_of(source.last_at, zone))}"
+
+
+def day_of(at: str, zone: str | None) -> int:
+    """The day of an instant, where the desk's days are counted."""
+    return from_qdate(QDate.fromString(local_time(at, zone).date().isoformat(), "yyyy-MM-dd"))
 
 
 def next_of(source: SourceView) -> str:
@@ -59,7 +72,7 @@ def source_columns(words: Words, zone: str | None, busy: int = -1) -> tuple[Colu
     """Describe the list of sources."""
 
     def last(one: SourceView) -> str:
-        return brought(one, words, zone)
+        return brought_short(one, words, zone)
 
     def state(one: SourceView) -> str:
         return state_of(one, busy=one.id == busy)[0]
@@ -77,8 +90,8 @@ def source_columns(words: Words, zone: str | None, busy: int = -1) -> tuple[Colu
                paint.name_cell(lambda one: one.name), minimum=100, snug=120),
         Column("where", "Where", 190, where_of, where_of,
                paint.text_cell(_short), minimum=100, stretch=True, tip=where_of),
-        Column("last", "Brought last", 196, lambda one: one.last_at, last, paint.text_cell(last),
-               minimum=120, snug=150, downwards=True),
+        Column("last", "Brought last", 160, lambda one: one.last_at, last, paint.text_cell(last),
+               minimum=110, snug=128, downwards=True, tip=lambda one: brought(one, words, zone)),
         Column("next", "Next", 128, next_of, next_of, paint.text_cell(next_of, "text3"),
                minimum=70, snug=90),
         Column("state", "State", 168, state, state, cell, minimum=110, snug=140),

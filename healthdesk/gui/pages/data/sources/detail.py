@@ -102,11 +102,15 @@ class SourceCard(Card):
         options.addWidget(self.on_start)
         options.addSpacing(12)
         options.addWidget(self.every)
-        options.addSpacing(12)
-        options.addWidget(PlainLabel("Mapping", "second"))
-        options.addWidget(self.mapping)
         options.addStretch(1)
         self.body.addLayout(options)
+        mapped = QHBoxLayout()
+        mapped.setSpacing(8)
+        mapped.addWidget(PlainLabel("Read its files by", "second"))
+        self.mapping.setMinimumWidth(220)
+        mapped.addWidget(self.mapping)
+        mapped.addStretch(1)
+        self.body.addLayout(mapped)
 
     def _connect(self) -> None:
         self.refresh.clicked.connect(self._on_refresh_clicked)
