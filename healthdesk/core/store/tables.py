@@ -11,81 +11,58 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    REAL,
-    Boolean,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Text,
-    UniqueConstraint,
-    text,
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from healthdesk.core.store.base import KEPT, NO, STRICT, Base, Json, to_account, to_batch
+from healthdesk.core.store.tables_intake import (
+    AccountAlias,
+    AccountMerge,
+    HandEdit,
+    ImportPart,
+    KeptApart,
+    Mapping,
+    Source,
+    WaitingRow,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-
-class Flag(Boolean):
-    """A boolean kept as 0 or 1."""
-
-    cache_ok = True
-
-
-class Json(JSON):
-    """A JSON value kept as text; None is NULL."""
-
-    cache_ok = True
-
-    def __init__(self) -> None:
-        super().__init__(none_as_null=True)
-
-
-@compiles(Flag, "sqlite")
-def _flag(*_: object, **_options: object) -> str:
-    return "INTEGER"  # STRICT tables know no BOOLEAN
-
-
-@compiles(Json, "sqlite")
-def _json(*_: object, **_options: object) -> str:
-    return "TEXT"  # STRICT tables know no JSON
-
-
-class Base(DeclarativeBase):
-    """What every mapped class shares: names of constraints, and Python types to STRICT columns."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it so
-        str: Text,
-        int: Integer,
-        float: REAL,
-        bool: Flag,
-        bytes: LargeBinary,
-        dict[str, Any]: Json,
-        list[Any]: Json,
-    }
-
-
-NO = text("0")
-STRICT = {"sqlite_strict": True}
-KEPT = {"sqlite_strict": True, "sqlite_autoincrement": True}
-"""Ids are never given twice: batches and the usage columns remember them after the row is gone."""
-
-
-def _account() -> Mapped[int]:
-    return mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-
-
-def _batch() -> Mapped[int | None]:
-    return mapped_column(ForeignKey("import_batch.id"))
+__all__ = [
+    "Account",
+    "AccountAlias",
+    "AccountMerge",
+    "Attribute",
+    "AttributeValue",
+    "Base",
+    "BatchRow",
+    "BatchUsage",
+    "Contact",
+    "ContactUsage",
+    "DeskStamp",
+    "HandEdit",
+    "ImportBatch",
+    "ImportPart",
+    "Invoice",
+    "KeptApart",
+    "Mapping",
+    "Mention",
+    "Metric",
+    "Milestone",
+    "Outcome",
+    "Profile",
+    "ProfileVersion",
+    "Pulse",
+    "ScoreOverride",
+    "ScoreReported",
+    "Segment",
+    "Setting",
+    "Snapshot",
+    "Source",
+    "Subscription",
+    "Survey",
+    "Ticket",
+    "Touchpoint",
+    "WaitingRow",
+]
 
 
 class ImportBatch(Base):
@@ -117,7 +94,7 @@ class Account(Base):
     parent_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Attribute(Base):
@@ -137,13 +114,13 @@ class AttributeValue(Base):
     __tablename__ = "attribute_value"
     __table_args__ = (UniqueConstraint("account_id", "attribute_id", "day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     attribute_id: Mapped[int] = mapped_column(
         ForeignKey("attribute.id", ondelete="CASCADE"), index=True
     )
     day: Mapped[int]
     value: Mapped[str | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Contact(Base):
@@ -163,7 +140,7 @@ class Contact(Base):
     role: Mapped[str | None]
     advocate: Mapped[bool | None]
     do_not_contact: Mapped[bool | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Metric(Base):
@@ -177,7 +154,7 @@ class Metric(Base):
     unit: Mapped[str | None]
     fill: Mapped[str] = mapped_column(default="zero", server_default="zero")
     feature: Mapped[bool] = mapped_column(default=False, server_default=NO)
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Survey(Base):
@@ -187,7 +164,7 @@ class Survey(Base):
     __table_args__ = (Index(None, "account_id", "day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("contact.id", ondelete="SET NULL"), index=True
     )
@@ -198,7 +175,7 @@ class Survey(Base):
     sentiment_estimated: Mapped[float | None]
     day: Mapped[int]
     at: Mapped[str | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Pulse(Base):
@@ -207,12 +184,12 @@ class Pulse(Base):
     __tablename__ = "pulse"
     __table_args__ = (UniqueConstraint("account_id", "day", "by"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     day: Mapped[int]
     by: Mapped[str] = mapped_column(default="", server_default="")
     value: Mapped[float]
     note: Mapped[str | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Touchpoint(Base):
@@ -222,7 +199,7 @@ class Touchpoint(Base):
     __table_args__ = (Index(None, "account_id", "day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     touchpoint_id: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     contacts: Mapped[str] = mapped_column(default="", server_default="")
     kind: Mapped[str]
     direction: Mapped[str | None]
@@ -232,7 +209,7 @@ class Touchpoint(Base):
     body: Mapped[str | None]
     sentiment: Mapped[float | None]
     sentiment_estimated: Mapped[float | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Ticket(Base):
@@ -242,7 +219,7 @@ class Ticket(Base):
     __table_args__ = (Index(None, "account_id", "opened_on"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     contact_id: Mapped[int | None] = mapped_column(
         ForeignKey("contact.id", ondelete="SET NULL"), index=True
     )
@@ -255,7 +232,7 @@ class Ticket(Base):
     body: Mapped[str | None]
     sentiment: Mapped[float | None]
     sentiment_estimated: Mapped[float | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Subscription(Base):
@@ -265,13 +242,13 @@ class Subscription(Base):
     __table_args__ = (Index(None, "account_id", "start"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     subscription_id: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     product: Mapped[str | None]
     seats: Mapped[float | None]
     arr: Mapped[float | None]
     start: Mapped[int]
     end: Mapped[int | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Invoice(Base):
@@ -281,12 +258,12 @@ class Invoice(Base):
     __table_args__ = (Index(None, "account_id", "issued_on"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     invoice_id: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     issued_on: Mapped[int]
     due_on: Mapped[int]
     paid_on: Mapped[int | None]
     amount: Mapped[float | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Milestone(Base):
@@ -295,11 +272,11 @@ class Milestone(Base):
     __tablename__ = "milestone"
     __table_args__ = (UniqueConstraint("account_id", "milestone"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     milestone: Mapped[str]
     due_on: Mapped[int | None]
     done_on: Mapped[int | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Mention(Base):
@@ -309,7 +286,7 @@ class Mention(Base):
     __table_args__ = (Index(None, "account_id", "day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     mention_id: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     day: Mapped[int]
     channel: Mapped[str]
     author: Mapped[str | None]
@@ -317,7 +294,7 @@ class Mention(Base):
     link: Mapped[str | None]
     sentiment: Mapped[float | None]
     sentiment_estimated: Mapped[float | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class ScoreOverride(Base):
@@ -326,14 +303,14 @@ class ScoreOverride(Base):
     __tablename__ = "score_override"
     __table_args__ = (Index(None, "account_id", "first_day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     band: Mapped[str | None]
     score: Mapped[float | None]
     reason: Mapped[str]
     first_day: Mapped[int]
     until_day: Mapped[int]
     by: Mapped[str | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class ContactUsage(Base):
@@ -346,7 +323,7 @@ class ContactUsage(Base):
     metric_id: Mapped[int] = mapped_column(ForeignKey("metric.id", ondelete="CASCADE"))
     day: Mapped[int]
     value: Mapped[float]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Outcome(Base):
@@ -355,12 +332,12 @@ class Outcome(Base):
     __tablename__ = "outcome"
     __table_args__ = (UniqueConstraint("account_id", "day", "kind"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     day: Mapped[int]
     kind: Mapped[str]
     arr_change: Mapped[float | None]
     reason: Mapped[str | None]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Profile(Base):
@@ -387,7 +364,7 @@ class ProfileVersion(Base):
     at: Mapped[str]
     reason: Mapped[str] = mapped_column(default="", server_default="")
     body: Mapped[str]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Segment(Base):
@@ -399,7 +376,7 @@ class Segment(Base):
     name: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int] = mapped_column(default=0, server_default=NO)
     body: Mapped[str]
-    batch_id: Mapped[int | None] = _batch()
+    batch_id: Mapped[int | None] = to_batch()
 
 
 class Setting(Base):
@@ -418,7 +395,7 @@ class ScoreReported(Base):
     __tablename__ = "score_reported"
     __table_args__ = (UniqueConstraint("account_id", "day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _account()
+    account_id: Mapped[int] = to_account()
     day: Mapped[int] = mapped_column(index=True)
     profile: Mapped[str]
     version: Mapped[int]
@@ -480,127 +457,3 @@ class DeskStamp(Base):
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
     stamp: Mapped[int]
-
-
-class Mapping(Base):
-    """A mapping under a name; `body` is its document, `kept` = remembered without being asked."""
-
-    __tablename__ = "mapping"
-    __table_args__ = STRICT
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    body: Mapped[str]
-    day: Mapped[int]
-    kept: Mapped[bool] = mapped_column(default=False, server_default=NO)
-
-
-class AccountAlias(Base):
-    """Whom a way of naming an account means; NULL = its rows are left out. `value` is folded."""
-
-    __tablename__ = "account_alias"
-    __table_args__ = (UniqueConstraint("by", "value"), STRICT)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    by: Mapped[str]
-    value: Mapped[str]
-    account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), index=True
-    )
-    batch_id: Mapped[int | None] = _batch()
-
-
-class WaitingRow(Base):
-    """A row of an import whose account nobody knew; settled when `settled_by` stands."""
-
-    __tablename__ = "waiting_row"
-    __table_args__ = (Index(None, "by", "value"), STRICT)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(
-        ForeignKey("import_batch.id", ondelete="CASCADE"), index=True
-    )
-    table_name: Mapped[str]
-    file: Mapped[str]
-    line: Mapped[int]
-    by: Mapped[str]
-    value: Mapped[str]
-    cells: Mapped[dict[str, Any]]
-    settled_by: Mapped[int | None] = mapped_column(
-        ForeignKey("import_batch.id", ondelete="SET NULL")
-    )
-
-
-class HandEdit(Base):
-    """A field that was typed here; `value` is JSON text, as kept."""
-
-    __tablename__ = "hand_edit"
-    __table_args__ = (UniqueConstraint("table_name", "row_id", "field"), STRICT)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    table_name: Mapped[str]
-    row_id: Mapped[int]
-    field: Mapped[str]
-    value: Mapped[str | None]
-    day: Mapped[int]
-    at: Mapped[str]
-
-
-class Source(Base):
-    """A watched folder or a saved query; `body` and `state` are JSON text."""
-
-    __tablename__ = "source"
-    __table_args__ = STRICT
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]
-    body: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0, server_default=NO)
-    last_at: Mapped[str | None]
-    last_batch: Mapped[int | None] = mapped_column(
-        ForeignKey("import_batch.id", ondelete="SET NULL")
-    )
-    last_error: Mapped[str | None]
-    state: Mapped[str] = mapped_column(default="{}", server_default="{}")
-
-
-class AccountMerge(Base):
-    """Two records made one: `kept` and `gone` are the sources' own ids, `body` the way back.
-
-    `after_batch` is the newest import before it; `ended_by` the one whose taking back ended it.
-    """
-
-    __tablename__ = "account_merge"
-    __table_args__ = STRICT
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    kept: Mapped[str]
-    gone: Mapped[str]
-    kept_name: Mapped[str]
-    gone_name: Mapped[str]
-    at: Mapped[str]
-    after_batch: Mapped[int]
-    body: Mapped[bytes]
-    undone: Mapped[bool] = mapped_column(default=False, server_default=NO)
-    ended_by: Mapped[int | None]
-
-
-class KeptApart(Base):
-    """Two records that look alike and are not the same; `low` < `high` are their own ids."""
-
-    __tablename__ = "kept_apart"
-    __table_args__ = (UniqueConstraint("kind", "low", "high"), STRICT)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    low: Mapped[str]
-    high: Mapped[str]
-
-
-class ImportPart(Base):
-    """The batch of one file of an import, and the batch of the import itself."""
-
-    __tablename__ = "import_part"
-    __table_args__ = STRICT
-    id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(
-        ForeignKey("import_batch.id", ondelete="CASCADE"), unique=True
-    )
-    load_id: Mapped[int] = mapped_column(
-        ForeignKey("import_batch.id", ondelete="CASCADE"), index=True
-    )
