@@ -194,6 +194,12 @@ def test_an_empty_desk_has_no_findings(furnished):
             ("Cem", "contacts · email", "not given"),
         ),
         (
+            "double-accounts",
+            {"accounts": "c,Birch Inc.,Kim,5,2026-01-01\n"},
+            1,
+            ("Birch Inc.", "accounts", "likely Birch"),
+        ),
+        (
             "two-accounts",
             {"contacts": "c3,b,Ada B,ADA@alder.example\n"},
             2,

@@ -9,11 +9,11 @@ from typing import Final
 
 from healthdesk.core.domain.quality import Finding, Severity
 from healthdesk.core.services.memory import remembered
-from healthdesk.core.services.quality import ids, missing, orphans, ranges, stale, times
+from healthdesk.core.services.quality import doubles, ids, missing, orphans, ranges, stale, times
 from healthdesk.core.services.quality.check import Check, finding
 from healthdesk.core.store.db import Tx
 
-CATALOGUE: Final = (orphans, ranges, stale, times, ids, missing)
+CATALOGUE: Final = (orphans, ranges, stale, times, ids, doubles, missing)
 CHECKS: Final[tuple[Check, ...]] = tuple(check for module in CATALOGUE for check in module.CHECKS)
 _WEIGHT: Final[dict[Severity, int]] = {"wrong": 0, "doubtful": 1, "missing": 2}
 
