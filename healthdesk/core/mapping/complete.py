@@ -262,18 +262,24 @@ def _touch_kind(look: Look, draft: Draft, target: str) -> Fit | None:
     return _kind(target, hint, "the names say so") if hint else None
 
 
+_LEFT = frozenset(
+    (
+        "gekundigt", "kundigungen", "kundigungsdatum", "cancellation", "cancellations", "canceled",
+        "cancelled", "resiliation", "resiliations", "baja", "bajas",
+    )
+)  # fmt: skip
+
+
 def _outcome_kind(look: Look, draft: Draft, target: str) -> Fit | None:
     hint = _hint_word(look, draft, OUTCOMES, "day", "reason", "arr_change")
     if hint is None and any("churn" in one.lower() for one in look.file.raw.header):
         hint = "churned"
     if hint is None:
-        said = {"gekundigt", "kundigungen", "kundigungsdatum", "cancellation", "cancellations", "canceled",
-                "cancelled", "resiliation", "resiliations", "baja", "bajas"}  # fmt: skip
         told = {
             *file_words(look.file.raw.name),
             *(w for one in look.file.raw.header for w in words(one)),
         }
-        hint = "churned" if told & said else None
+        hint = "churned" if told & _LEFT else None
     return _kind(target, hint, "the names say so") if hint else None
 
 

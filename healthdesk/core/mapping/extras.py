@@ -93,7 +93,7 @@ def flag_column(file: FileLook) -> ColumnProfile | None:
 
 
 def with_attributes(look: Look, draft: Draft) -> Draft:
-    """Every other column of accounts becomes an attribute, but what programs keep for themselves."""
+    """Every other column becomes an attribute, but what programs keep for themselves."""
     fits, left = dict(draft.fits), dict(draft.left)
     flag = flag_column(look.file)
     names = {column.name for column in BY_NAME["accounts"].columns}

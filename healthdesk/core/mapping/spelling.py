@@ -400,9 +400,8 @@ def _ask_words(  # noqa: PLR0917 what a question names
                 *(Choice(word, word.capitalize(), "", 0.3) for word in words),
                 Choice("reject", "Reject these rows", f"{rows}, kept in a file", 0.1),
             )
-            asked.append(
-                Question(key, "values", f"What is “{text.strip()}”?", rows, choices, table, column.name)
-            )  # fmt: skip
+            said = f"What is “{text.strip()}”?"
+            asked.append(Question(key, "values", said, rows, choices, table, column.name))
     told = f"{_quoted(list(strange)[:3])} not known"
     return Spelled(msgspec.structs.replace(done, values=values), told, tuple(asked))
 
