@@ -279,7 +279,7 @@ class WhyRow:
     before: str = ""
     after: str = ""
     late: str = ""
-    """The feed behind it stopped: its sentence; the row is silence, not a drop that was seen."""
+    """The feed behind it is late: its sentence; the row rests on missing data."""
 
 
 @dataclass(frozen=True)

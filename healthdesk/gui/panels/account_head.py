@@ -221,7 +221,7 @@ class AccountHead(QFrame):
         self._delta.set_value(header.change, "in 28 days")
         stale = bool(header.late) and header.change is not None
         second = self._words.signed(header.change) if stale else ""
-        tip = f"Silence, not a drop: {'; '.join(header.late)}" if stale else ""
+        tip = f"It rests on missing data: {'; '.join(header.late)}" if stale else ""
         facts["change"].say("", second if header.change is not None else "no score then", tip)
         self._delta.setVisible(header.change is not None and not stale)
         whole = words.money(header.arr, header.currency, short=False)

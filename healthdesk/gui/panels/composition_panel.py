@@ -50,7 +50,7 @@ class CompositionPanel(Card):
         covered = f"Data covers {self._words.percent(view.score.coverage)} of the model."
         parts = [one for part in view.score.dimensions for one in part.measures]
         late = next((one.late for one in parts if one.late and one.weight > 0), "")
-        silent = f"{late}: what rests on it is silence, not a drop." if late else ""
+        silent = f"{late}: what looks at it rests on missing data." if late else ""
         self.foot.say(silent or view.sentence or covered)
         self._how.setEnabled(True)
         self.show_body()

@@ -328,13 +328,13 @@ def _row(
     sheet.texts.append(value)
     over = QRectF(at.over, top, at.bar - at.over - 4, ROW)
     if over.width() > 16:
-        spans = _silence(row.late) or row.over
+        spans = _since(row.late) or row.over
         tone = "notice" if row.late else "text3"
         sheet.texts.append(fitted(over, spans, measure, tone, "small"))
     exact = f"{row.name}: exactly {digits(row.earned)} of {digits(row.weight)} points"
     place = QRectF(0, top, at.width, ROW)
     told = "" if row.missing else exact
-    tip = f"{row.late}: silence, not a drop\n{told}".rstrip() if row.late else told
+    tip = f"{row.late}: it rests on missing data\n{told}".rstrip() if row.late else told
     sheet.spots.append(Spot(place, f"measure:{row.key}", tip))
     if row.missing:
         rect = QRectF(at.bar, top, at.width - at.bar, ROW)
@@ -364,6 +364,11 @@ def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
     if earned > _SEEN:
         alpha = _FADED if row.late else 1.0
         sheet.fills.append(Fill(QRectF(at.bar, y, earned, _ROW_BAR), row.color, alpha=alpha))
+
+
+def _since(late: str) -> str:
+    """The same as short as its column is: "since 20 Feb"."""
+    return _silence(late).removeprefix("no data ").partition(",")[0]
 
 
 def _silence(late: str) -> str:

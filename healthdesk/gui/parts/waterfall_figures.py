@@ -41,7 +41,7 @@ class WaterfallRow:
     reason: str = ""
     """What happened, in words without the points."""
     late: str = ""
-    """Its feed stopped by the later day: the row is silence, not a drop that was seen."""
+    """Its feed was late by the later day: the row rests on missing data."""
     has_facts: bool = True
     """Whether facts stand behind it; the model's rows and child accounts only have words."""
 
@@ -99,7 +99,7 @@ def sentence(figures: Waterfall, words: Words) -> str:
         return head
     most = max(same, key=lambda row: abs(row.points))
     if most.late:
-        return f"{head} Mainly silence, not a drop that was seen: {most.late}."
+        return f"{head} It rests on missing data. {most.late}."
     return f"{head} Mainly: {most.reason} ({words.signed(most.points / 10, 1)})."
 
 

@@ -239,7 +239,7 @@ def _change_tip(words: Words, row: AccountRow) -> str:
     if row.change is None:
         return "No score now or 28 days ago"
     told = f"{words.signed(row.change)} in 28 days"
-    return f"{told}, on missing data: silence, not a drop" if row.stale else told
+    return f"{told}, resting on missing data" if row.stale else told
 
 
 def _renewal(words: Words, row: AccountRow) -> Renewal:

@@ -111,7 +111,7 @@ class GroupFigures:
         changes = order.keys("change")[group.members]
         known = changes[~np.isnan(changes)]
         if silent(order)[group.members].all():
-            known = known[:0]  # a late feed: what all of them lost is silence, not a drop
+            known = known[:0]  # a late feed: nobody saw what all of them lost
         median = float(np.median(known)) if known.size else None
         decimals = 0 if median is None or median.is_integer() else 1
         return GroupHead(
