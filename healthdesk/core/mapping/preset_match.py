@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 import msgspec
 
+from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.mapping import By, ColumnMap, Join, Where
 from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.guess import assign
@@ -71,12 +72,20 @@ def from_preset(look: Look, found: Match, table: str) -> list[Draft]:
     drafts = []
     for feed in feeds:
         given = _fits(look, found, feed)
+        if table != found.object.feeds[0].table and _lacks(feed, given):
+            continue
         own = assign(look, table, given) if feed is feeds[0] else Draft(table, given)
         where = tuple(
             renamed for one in feed.where if (renamed := _renamed(look.file, one)) is not None
         )
         drafts.append(replace(own, where=(*own.where, *where), usage=feed.usage))
     return drafts
+
+
+def _lacks(feed: Feed, given: Collection[str]) -> bool:
+    """Whether the file has not what rows beside its main ones need."""
+    needed = {one.name for one in BY_NAME[feed.table].columns if one.required}
+    return any(target in needed and target not in given for target in feed.columns)
 
 
 def _fits(look: Look, found: Match, feed: Feed) -> dict[str, Fit]:

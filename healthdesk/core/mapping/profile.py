@@ -136,6 +136,10 @@ def profile(
 def _look(column: ColumnProfile, values: tuple[str, ...]) -> None:
     """Take in the column's cells of one piece."""
     column.rows += len(values)
+    if column.capped and _decided(column):
+        for text in {"", *column.gaps}:
+            column.empty += values.count(text)
+        return
     counted = Counter(values)
     for text in [text for text in counted if words.is_missing(text)]:
         column.gaps[text] += counted[text]

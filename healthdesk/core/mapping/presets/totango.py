@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthdesk.core.domain.mapping import ColumnMap, UsageShape
+from healthdesk.core.domain.mapping import ColumnMap, UsageShape, Where
 from healthdesk.core.mapping.presets.model import Feed, Preset, VendorObject
 
 PRESET = Preset(
@@ -42,6 +42,7 @@ PRESET = Preset(
                         "day": "Cancellation Date",
                         "kind": ColumnMap(constant="churned"),
                     },
+                    (Where("Cancellation Date", "filled"),),
                 ),
             ),
             (
