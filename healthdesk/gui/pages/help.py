@@ -27,6 +27,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("start", "Getting started"),
     ("accounts", "Accounts"),
     ("score", "The score explained"),
+    ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),
     ("command-line", "Command line"),

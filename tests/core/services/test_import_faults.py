@@ -10,7 +10,7 @@ import pytest
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import DiskTrouble
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import imports
+from healthdesk.core.services import imports, intake
 from tests import child, folders, make
 
 ROWS = 50_000
@@ -110,6 +110,54 @@ def test_r01_a_kill_during_an_import_leaves_before_or_after(tmp_path):
 @pytest.mark.parametrize("seed", range(2, 7))
 def test_r01_fifty_more_kills_during_an_import(tmp_path, seed):
     kills(tmp_path, 10, seed)
+
+
+MAPPED = """
+import sys
+from healthdesk.core.desk import Desk
+from healthdesk.core.services import imports, intake
+desk = Desk.open(__import__("pathlib").Path(sys.argv[1]))
+class Tells:
+    def step(self, done, total, text):
+        print("at", done, flush=True)
+plan = intake.plan_of(desk.read(intake.look, [sys.argv[2]]))
+print("open", flush=True)
+print("batch", desk.do(imports.run, [], plan=plan, progress=Tells()).batch, flush=True)
+desk.close()
+"""
+
+
+def foreign_folder(path: Path, rows: int) -> Path:
+    """The same facts as `folder_of`, as another system might export them."""
+    customers = "Customer ID;Customer name\n" + "".join(
+        f"a{n};Account {n}\n" for n in range(rows // 500)
+    )
+    days = [f"{1 + d % 28:02}.{1 + d // 28 % 12:02}.{2020 + d // 336}" for d in range(100)]
+    usage = "Date;Customer ID;Event;Count\n" + "".join(
+        f"{day};a{a};m{m};{a + m}\n" for a in range(rows // 500) for m in range(5) for day in days
+    )
+    return folders.write(path, {"customers": customers, "events": usage})
+
+
+def test_r01_a_kill_during_a_mapped_import_leaves_before_or_after(tmp_path):
+    folder = foreign_folder(tmp_path / "in", ROWS)
+    chance = random.Random(7)
+    for number in range(4):
+        path = tmp_path / f"desk {number}.healthdesk"
+        Desk.create(path, clock=make.CLOCK).close()
+        process = child.start(MAPPED, path, folder)
+        assert child.line(process) == "open"
+        for _ in range(chance.randrange(1, 12)):
+            if child.line(process).startswith("batch"):
+                break
+        child.kill(process)
+        with Desk.open(path) as desk:
+            assert desk.check() == []
+            whole = {"usage": ROWS, "account": ROWS // 500}
+            assert desk.read(_counts) in (whole, {"usage": 0, "account": 0})
+            plan = intake.plan_of(desk.read(intake.look, [str(folder)]))
+            assert desk.do(imports.run, [], plan=plan).rejects == ()
+            assert desk.read(_counts) == whole
 
 
 @op("Limit")
