@@ -8,6 +8,7 @@ from pathlib import Path
 
 from healthdesk.core import importers
 from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.intake import (
     Decisions,
     Intake,
@@ -24,7 +25,7 @@ from healthdesk.core.mapping import joins
 from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import FileProfile, profile
 from healthdesk.core.mapping.recognise import propose
-from healthdesk.core.services import intake_places, matching
+from healthdesk.core.services import intake_places, matching, settings
 from healthdesk.core.store.db import Tx
 
 _CHUNK = 10_000
@@ -49,7 +50,7 @@ def look(
     found = intake_places.sort(places, foreign=document is not None or bool(as_table))
     if not (found.foreign or found.members):
         return Intake(tuple(found.exchange), (), (), tuple(found.notes))
-    known = matching.known(tx)
+    known = replace(matching.known(tx), today=to_date(settings.today(tx)).isoformat())
     opener = _Opener(document, known.mappings, reading)
     raws: list[RawTable] = []
     unreadable: list[Unreadable] = []
