@@ -186,7 +186,7 @@ def waiting_columns(words: Words) -> tuple[Column, ...]:
     return (
         Column("name", "Name in the file", 170, lambda row: row.name.value, name, name_cell(name),
                minimum=124, stretch=True),
-        replace(held["becomes"], width=180, minimum=150, snug=150),
+        replace(held["becomes"], width=180, minimum=160, snug=164),
         replace(held["told"], width=112, minimum=108, snug=108),
         held["always"],
         Column("where", "First seen", 150, where, where, small_cell(where, "text3"), minimum=66,
