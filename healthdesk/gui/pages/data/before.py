@@ -19,7 +19,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 WIDE = 312
 PROMISES = (
     ("lock", "Nothing is written until you press Import."),
-    ("arrow-back-up", "Each import can be taken back whole later."),
+    ("arrow-back-up", "Each import, or one file of it, can be undone later."),
     ("circle-x", "Rows that cannot be read stay out, and go to a file with the reason."),
 )
 

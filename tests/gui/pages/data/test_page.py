@@ -44,15 +44,15 @@ def test_the_preview_of_an_exchange_folder_writes_nothing(page, desk, folder):
     page.start_import([folder])
     wizard = page.wizard
     assert page.state == "ready"
-    assert figures(wizard.outcome) == {"new": "3", "changed": "0", "same": "0", "rejected": "4"}
-    assert texts(wizard.outcome.counts, "name") == ["Accounts", "Survey answers"]
-    assert texts(wizard.outcome.counts, "rejected") == ["1", "3"]
-    assert texts(wizard.outcome.rejects, "line") == ["4", "2", "3", "4"]
-    assert "2026-02-30" in texts(wizard.outcome.rejects, "reason")[2]
+    assert figures(wizard.draft.outcome) == {"new": "3", "changed": "0", "same": "0", "rejected": "4"}
+    assert texts(wizard.draft.outcome.counts, "name") == ["Accounts", "Survey answers"]
+    assert texts(wizard.draft.outcome.counts, "rejected") == ["1", "3"]
+    assert texts(wizard.draft.outcome.rejects, "line") == ["4", "2", "3", "4"]
+    assert "2026-02-30" in texts(wizard.draft.outcome.rejects, "reason")[2]
     assert wizard.head.start.text() == "Import 1 file"
     assert wizard.head.start.isEnabled()
-    assert "Nothing is written until you press Import" in wizard.whole._subtitle.full_text
-    assert wizard.outcome.save.isHidden()
+    assert "Nothing is written until you press Import" in wizard.draft.whole._subtitle.full_text
+    assert wizard.draft.outcome.save.isHidden()
     assert accounts_in(desk) == 0
     assert desk.read(imports.history) == ()
 
@@ -92,7 +92,7 @@ def test_importing_again_finds_all_the_same(page, folder):
     bring_in(page, [folder])
     page.start_import([folder])
     wizard = page.wizard
-    assert figures(wizard.outcome) == {"new": "0", "changed": "0", "same": "2", "rejected": "0"}
+    assert figures(wizard.draft.outcome) == {"new": "0", "changed": "0", "same": "2", "rejected": "0"}
     assert not wizard.head.start.isEnabled()
     assert "in your desk already" in wizard.head.start.toolTip()
 
@@ -264,7 +264,7 @@ def test_buttons_choose_files_and_folders(page, dialogs, folder):
     dialogs.answers = [[folder / "accounts.csv"]]
     page.files.click()
     assert page.state == "ready"
-    assert texts(page.wizard.outcome.counts, "name") == ["Accounts"]
+    assert texts(page.wizard.draft.outcome.counts, "name") == ["Accounts"]
     page.wizard.head.cancel.click()
     dialogs.answers = [None]
     page.folder.click()
@@ -296,7 +296,7 @@ def test_pasted_files_are_taken_in_as_files(page, folder, qapp):
     QGuiApplication.clipboard().setMimeData(data)
     page.paste()
     assert page.state == "ready"
-    assert texts(page.wizard.outcome.counts, "name") == ["Accounts"]
+    assert texts(page.wizard.draft.outcome.counts, "name") == ["Accounts"]
 
 
 def test_an_empty_clipboard_says_what_to_do(page, told, qapp):

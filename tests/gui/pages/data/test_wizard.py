@@ -298,7 +298,7 @@ def test_an_unreadable_file_is_told_beside_good_ones(qtbot, page, tmp_path):
     wizard = page.wizard
     assert page.state == "ready"
     wizard.files.list.go_to(1)
-    assert "damaged.xlsx" in wizard.wrong.words
+    assert "damaged.xlsx" in wizard.draft.wrong.words
     assert wizard.head.start.isEnabled()
 
 

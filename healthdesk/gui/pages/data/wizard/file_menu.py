@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QWidget
 from healthdesk.core.domain.exchange import TABLES
 from healthdesk.core.domain.intake import Proposal
 from healthdesk.core.domain.mapping import Reading
-from healthdesk.core.mapping import recognise
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.tables import title_of
-from healthdesk.gui.pages.data.wizard.reading import kept_name, read_again
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.menu import Menu
 
@@ -80,6 +78,10 @@ class FileMenu(QObject):
 
     def act(self, key: str) -> None:
         """Do what a line of the menu says."""
+        # Recognition and readers are heavy; looking at the files has brought them on a thread.
+        from healthdesk.core.mapping import recognise  # noqa: PLC0415
+        from healthdesk.gui.pages.data.wizard.reading import kept_name  # noqa: PLC0415
+
         proposal = self._proposal
         if proposal is None:
             return
@@ -101,11 +103,15 @@ class FileMenu(QObject):
 
     @Slot(str)
     def _on_table_chosen(self, table: str) -> None:
+        from healthdesk.core.mapping import recognise  # noqa: PLC0415 - heavy, see above
+
         if self._proposal is not None:
             self.changed.emit(recognise.set_table(self._proposal, table))
 
     @Slot(str)
     def _on_reading_chosen(self, key: str) -> None:
+        from healthdesk.gui.pages.data.wizard.reading import read_again  # noqa: PLC0415 - heavy
+
         if self._proposal is not None:
             read = changed_reading(self._proposal.raw.reading, key)
             self.ui.read(

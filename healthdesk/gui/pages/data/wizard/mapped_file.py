@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from healthdesk.core.domain.intake import Proposal
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.wizard.mapping_card import MappingCard
-from healthdesk.gui.pages.data.wizard.preview_card import PreviewCard
+
+if TYPE_CHECKING:  # made in a step of its own
+    from healthdesk.gui.pages.data.wizard.preview_card import PreviewCard
 
 GAP = 12
 SHARE, LOW_SHARE, LOW = 0.46, 0.4, 640
@@ -22,14 +26,21 @@ class MappedFile(QWidget):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
+        self.ui = ui
         self.mapping = MappingCard(ui)
-        self.sight = PreviewCard(ui)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.mapping)
-        column.addWidget(self.sight, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self.mapping)
         self.mapping.height_changed.connect(self._on_mapping_height_changed)
+
+    def add_sight(self) -> PreviewCard:
+        """Put the preview under the mapping: a step of its own, as it takes a while to make."""
+        from healthdesk.gui.pages.data.wizard.preview_card import PreviewCard  # noqa: PLC0415
+
+        sight = PreviewCard(self.ui)
+        self._column.addWidget(sight, 1)
+        return sight
 
     def show_proposal(self, proposal: Proposal) -> None:
         """Show the mapping of a file."""

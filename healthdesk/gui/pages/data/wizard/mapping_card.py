@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.intake import Proposal
 from healthdesk.core.domain.load import rows_of
-from healthdesk.core.domain.respell import carried
-from healthdesk.core.mapping import recognise
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.tables import title_of
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.mapping_rows import (
     MapRow,
+    answered,
     choose,
     loose_questions,
     map_columns,
@@ -168,8 +167,7 @@ class MappingCard(Card):
     @Slot(str, str)
     def _on_strip_answered(self, question: str, choice: str) -> None:
         if self._proposal is not None:
-            made = recognise.answer(self._proposal, question, choice)
-            self.changed.emit(carried(self._proposal, made))
+            self.changed.emit(answered(self._proposal, question, choice))
 
     @Slot(str)
     def _on_tables_chosen(self, table: str) -> None:

@@ -1,4 +1,8 @@
-"""The rows of the mapping table: what each column of a file becomes, and what it may become."""
+"""The rows of the mapping table: what each column of a file becomes, and what it may become.
+
+Recognition is imported where it is asked: looking at files has brought it on a thread by then, and
+the wizard opens without waiting for it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,6 @@ from dataclasses import dataclass
 from healthdesk.core.domain.exchange import TABLES
 from healthdesk.core.domain.intake import ColumnGuess, Proposal, Question
 from healthdesk.core.domain.respell import carried, holds, respelled, ways
-from healthdesk.core.mapping import recognise
 from healthdesk.gui.pages.data.tables import title_of
 from healthdesk.gui.pages.data.wizard.sayings import one_line
 from healthdesk.gui.parts.answer_painters import Told, raw_cell, sure_cell, told_cell
@@ -55,6 +58,8 @@ def loose_questions(proposal: Proposal) -> tuple[Question, ...]:
 
 def options(row: MapRow, table: str) -> tuple[Option, ...]:
     """Everything that may be chosen for a column: answers first, then targets, then spellings."""
+    from healthdesk.core.mapping import recognise  # noqa: PLC0415 - heavy, see above
+
     found: list[Option] = []
     if row.question is not None:
         found.append(Option("", one_line(row.question.text), head=True))
@@ -80,6 +85,8 @@ def options(row: MapRow, table: str) -> tuple[Option, ...]:
 
 def answer_options(question: Question) -> tuple[Option, ...]:
     """Offer the answers to a question; what a file holds may be any table."""
+    from healthdesk.core.mapping import recognise  # noqa: PLC0415 - heavy, see above
+
     found = [Option(f"{ANSWER}{one.key}", one.label, one.why) for one in question.choices]
     if question.kind == "table":
         named = {one.key for one in question.choices}
@@ -93,6 +100,8 @@ def answer_options(question: Question) -> tuple[Option, ...]:
 
 def choose(proposal: Proposal, row: MapRow, table: str, key: str) -> Proposal:
     """Take one of the options of a column."""
+    from healthdesk.core.mapping import recognise  # noqa: PLC0415 - heavy, see above
+
     if key.startswith(WAY):
         return respelled(proposal, row.guess, key.removeprefix(WAY))
     if key.startswith(ANSWER) and row.question is not None:
@@ -100,6 +109,13 @@ def choose(proposal: Proposal, row: MapRow, table: str, key: str) -> Proposal:
     else:
         made = recognise.retarget(proposal, row.guess.source, table, key.removeprefix(TARGET))
     return carried(proposal, made)
+
+
+def answered(proposal: Proposal, question: str, choice: str) -> Proposal:
+    """Answer a question about a file."""
+    from healthdesk.core.mapping import recognise  # noqa: PLC0415 - heavy, see above
+
+    return carried(proposal, recognise.answer(proposal, question, choice))
 
 
 def map_columns(percent: Callable[[float], str]) -> tuple[Column, ...]:
@@ -162,6 +178,8 @@ def _row(key: str, guess: ColumnGuess, question: Question | None) -> MapRow:
 
 
 def _label(guess: ColumnGuess) -> str:
+    from healthdesk.core.mapping import recognise  # noqa: PLC0415 - heavy, see above
+
     return one_line(recognise.label(guess.table, guess.target, guess.map))
 
 

@@ -167,15 +167,15 @@ def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
         return "always" if row.always else "once" if row.always is not None else ""
 
     return (
-        Column("line", "Line", 52, lambda row: float(row.name.line), line,
-               small_cell(line, "text3"), minimum=44),
+        Column("line", "Line", 50, lambda row: float(row.name.line), line,
+               small_cell(line, "text3"), minimum=40, snug=40),
         Column("name", "Name in the file", 120, lambda row: row.name.value, name,
-               name_cell(name), minimum=80, stretch=True),
+               name_cell(name), minimum=80, stretch=True, tip=name),
         Column("becomes", "Means", 200, lambda row: row.becomes.text,
-               lambda row: row.becomes.text, select_cell(lambda row: row.becomes), minimum=130,
-               snug=146),
+               lambda row: row.becomes.text, select_cell(lambda row: row.becomes), minimum=140,
+               snug=160, tip=lambda row: row.becomes.text),
         Column("told", "Sure", 90, lambda row: float(row.name.rows), lambda row: row.told,
-               small_cell(lambda row: row.told), minimum=60, snug=84),
+               small_cell(lambda row: row.told), minimum=52, snug=76, tip=lambda row: row.told),
         Column("always", "Remember", 78, always, always,
                tick_cell(lambda row: row.always, "always"), minimum=76),
     )  # fmt: skip

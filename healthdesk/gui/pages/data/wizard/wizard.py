@@ -8,49 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPoint, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.core.domain.intake import Intake, Match, Proposal
 from healthdesk.core.domain.load import (
-    EXCHANGE,
     Load,
     Spelled,
     begun,
-    key_of,
 )
 from healthdesk.core.domain.moved import ScoresThen
 from healthdesk.core.domain.views import (
     Conflict,
-    FileResult,
     ImportResult,
     Reject,
     Side,
-    TableCount,
 )
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.imports import some_names
-from healthdesk.gui.pages.data.outcome import Outcome
 from healthdesk.gui.pages.data.reading import write_rejects
 from healthdesk.gui.pages.data.tables import total
-from healthdesk.gui.pages.data.wizard.after import After
 from healthdesk.gui.pages.data.wizard.checker import Checker, Wish
-from healthdesk.gui.pages.data.wizard.done import Done
-from healthdesk.gui.pages.data.wizard.file_menu import FileMenu
-from healthdesk.gui.pages.data.wizard.files import Files
+from healthdesk.gui.pages.data.wizard.draft_view import UNWRITTEN, DraftView
 from healthdesk.gui.pages.data.wizard.head import Head
-from healthdesk.gui.pages.data.wizard.mapped_file import MappedFile
-from healthdesk.gui.pages.data.wizard.preview_card import preview_of
 from healthdesk.gui.pages.data.wizard.sayings import questions_left
 from healthdesk.gui.pages.data.working import Working
 from healthdesk.gui.parts.card import Card
 
-UNWRITTEN = "Nothing is written until you press Import."
+if TYPE_CHECKING:  # made when they are needed
+    from healthdesk.gui.pages.data.wizard.after import After
+    from healthdesk.gui.pages.data.wizard.done import Done
+    from healthdesk.gui.pages.data.wizard.file_menu import FileMenu
+    from healthdesk.gui.pages.data.wizard.files import Files
+    from healthdesk.gui.pages.data.wizard.mapping_card import MappingCard
+    from healthdesk.gui.pages.data.wizard.preview_card import PreviewCard
+
 KINDS = "All files (*)"
 State = Literal["looking", "ready", "importing", "done", "refused"]
 
@@ -66,6 +63,13 @@ class Wizard(QWidget):
     left = Signal()
     settle_requested = Signal()
 
+    files: Files
+    mapping: MappingCard
+    sight: PreviewCard
+    menu: FileMenu
+    done: Done
+    after: After
+
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ui = ui
@@ -74,24 +78,15 @@ class Wizard(QWidget):
         self.preview: ImportResult | None = None
         self.result: ImportResult | None = None
         self._past: list[Load] = []
+        self._has_done = False
         self._places: tuple[str, ...] = ()
         self._job = -1
         self._then: ScoresThen | None = None
         self.checker = Checker(ui, self)
         self.head = Head(ui)
-        self.files = Files(ui)
-        self.mapped = MappedFile(ui)
-        self.mapping = self.mapped.mapping
-        self.sight = self.mapped.sight
-        self.menu = FileMenu(ui, self)
-        self.whole = Card(ui.theme, "Preview", padding=0)
-        self.outcome = Outcome(ui)
-        self.wrong = Card(ui.theme, " ")
-        self.done = Done(ui)
-        self.after = After(ui, self.done)
+        self.draft = DraftView(ui)
         self.flow = Card(ui.theme, " ")
         self.working = Working(ui)
-        self._right = QStackedWidget()
         self._faces = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -128,6 +123,8 @@ class Wizard(QWidget):
             label=told,
         )
         self._job = self.working.job = job
+        if self.state == "looking":
+            self.draft.begin()
 
     def _show_look(self, intake: Intake) -> None:
         before = self.load
@@ -140,6 +137,7 @@ class Wizard(QWidget):
             told = [one.sentence for one in intake.unreadable] or list(intake.notes)
             self._refuse("\n".join(told) or "Nothing in it can be read.")
             return
+        self.draft.finish()
         self.load, self._past, self.preview = load, [], None
         self._go("ready")
         self._show_load()
@@ -168,70 +166,18 @@ class Wizard(QWidget):
         self.checker.want(wish, now=now)
         self._show_sight()
 
+    def _show_sight(self) -> None:
+        if self.load is not None:
+            self.draft.show_sight(self.load, self.preview, busy=self.checker.busy)
+
     def _show_load(self) -> None:
         load = self.load
         if load is None:
             return
         self.head.title.setText(load.recipe or "Import")
-        self.files.show_load(load)
-        proposal = load.proposal
-        if proposal is not None:
-            self._right.setCurrentIndex(0)
-            self.mapped.show_proposal(proposal)
-        elif load.chosen == EXCHANGE:
-            self._right.setCurrentWidget(self.whole)
-        else:
-            self._show_wrong(load)
+        self.draft.show_load(load)
         self._show_sight()
         self._offer()
-
-    def _show_sight(self) -> None:
-        """Show the preview of the chosen file, as far as there is one."""
-        load, result = self.load, self.preview
-        if load is None:
-            return
-        proposal = load.proposal
-        if load.chosen == EXCHANGE:
-            self._show_whole(load, result)
-        elif proposal is not None:
-            self._show_file_sight(load, proposal, result)
-
-    def _show_file_sight(self, load: Load, proposal: Proposal, result: ImportResult | None) -> None:
-        if proposal.left_out:
-            why = f"{proposal.why[:1].upper()}{proposal.why[1:]}. " if proposal.why else ""
-            self.sight.show_waiting(f"{why}This file is left out; its menu takes it in again.")
-        elif not proposal.ready:
-            number = len(proposal.questions)
-            questions = "question" if number < 2 else f"{self.ui.words.number(number)} questions"
-            self.sight.show_waiting(f"Answer the {questions} above to see what this file brings.")
-        elif result is None or not any(one.name == proposal.raw.name for one in result.files):
-            self.sight.show_checking()
-        else:
-            self.sight.show_preview(preview_of(result, load, proposal), load, key_of(proposal))
-            if self.checker.busy:
-                self.sight.show_checking()
-
-    def _show_whole(self, load: Load, result: ImportResult | None) -> None:
-        """Show what exchange folders bring: they need no mapping."""
-        name = load.entries[0].name
-        self.whole.set_title(f"Preview of {name}", UNWRITTEN)
-        if result is None:
-            self.whole.show_loading("Comparing with your desk")
-            return
-        mapped = {one.raw.name for one in load.intake.proposals}
-        counts = [one for one in result.files if one.name not in mapped]
-        tables = _summed(counts) if mapped else result.tables
-        rejects = tuple(one for one in result.rejects if one.file not in mapped)
-        self.outcome.show_counts(tables, result.notes)
-        self.outcome.show_rejects(rejects, total(tables).rejected, None)
-        self.whole.show_body()
-
-    def _show_wrong(self, load: Load) -> None:
-        entry = next((one for one in load.entries if one.key == load.chosen), None)
-        if entry is not None:
-            self.wrong.set_title(entry.name, "not part of the import")
-            self.wrong.show_error("This file cannot be read", entry.title, "")
-        self._right.setCurrentWidget(self.wrong)
 
     def _offer(self) -> None:
         """Say what Import would do now, or what stands in its way."""
@@ -260,8 +206,7 @@ class Wizard(QWidget):
         told = str(error) if isinstance(error, DeskError) else "The desk is as it was before."
         if self.load is not None and self.load.intake.proposals:
             self.preview = None
-            self.sight.show_error("This cannot be imported as it stands", told, "Try again")
-            self.whole.show_error("This cannot be imported", told, "Try again")
+            self.draft.show_trouble("This cannot be imported as it stands", told, "Try again")
             self.head.offer("Import", on=False, why=told)
         else:
             self._refuse(told)
@@ -269,8 +214,7 @@ class Wizard(QWidget):
     @Slot()
     def _on_checker_stopped(self) -> None:
         told = "The check was stopped; nothing was written."
-        self.sight.show_error("No preview", told, "Check again")
-        self.whole.show_error("No preview", told, "Check again")
+        self.draft.show_trouble("No preview", told, "Check again")
 
     def _import(self) -> None:
         from healthdesk.core.services import moved  # noqa: PLC0415 - brings SQLAlchemy
@@ -308,6 +252,7 @@ class Wizard(QWidget):
 
     def _show_done(self, result: ImportResult) -> None:
         self.result = result
+        self._make_done()
         self._go("done")
         self.after.begin(result, self._then)
 
@@ -487,39 +432,39 @@ class Wizard(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self.whole.body.setContentsMargins(0, 0, 0, 0)
-        self.whole.body.addWidget(self.outcome)
-        right: tuple[QWidget, ...] = (self.mapped, self.whole, self.wrong)
-        for face in right:
-            self._right.addWidget(face)
-        draft = QWidget()
-        across = QHBoxLayout(draft)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
-        across.addWidget(self.files)
-        across.addWidget(self._right, 1)
         self.flow.body.addWidget(self.working)
-        steps: tuple[QWidget, ...] = (draft, self.flow, self.done)
-        for step in steps:
-            self._faces.addWidget(step)
+        self._faces.addWidget(self.draft)
+        self._faces.addWidget(self.flow)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 0, 16, 16)
         whole.setSpacing(0)
         whole.addWidget(self.head)
         whole.addWidget(self._faces, 1)
 
-    def _connect(self) -> None:
-        self.checker.checked.connect(self._on_checker_checked)
-        self.checker.refused.connect(self._on_checker_refused)
-        self.checker.stopped.connect(self._on_checker_stopped)
-        self.head.start.clicked.connect(self._on_start_clicked)
-        self.head.cancel.clicked.connect(self._on_cancel_clicked)
-        self.head.recipe.clicked.connect(self._on_recipe_clicked)
-        self.head.undo.clicked.connect(self._on_undo_clicked)
-        self.working.cancel_requested.connect(self._on_working_cancel_requested)
-        self.flow.retry_requested.connect(self._on_flow_retry_requested)
+    def _make_done(self) -> None:
+        """Make the last step; it is seen once at the most."""
+        from healthdesk.gui.pages.data.wizard.after import After  # noqa: PLC0415 - when needed
+        from healthdesk.gui.pages.data.wizard.done import Done  # noqa: PLC0415 - when needed
+
+        if self._has_done:
+            return
+        self._has_done = True
+        self.done = Done(self.ui)
+        self.after = After(self.ui, self.done)
+        self._faces.addWidget(self.done)
+        self.after.undone.connect(self._on_after_undone)
+        self.done.settle_requested.connect(self._on_done_settle_requested)
+
+    @Slot()
+    def _on_draft_made(self) -> None:
+        """Connect the parts of the draft: they were made one by one."""
+        from healthdesk.gui.pages.data.wizard.file_menu import FileMenu  # noqa: PLC0415
+
+        draft = self.draft
+        self.files, self.mapping, self.sight = draft.files, draft.mapping, draft.sight
+        self.menu = FileMenu(self.ui, self)
         self.sight.retry_requested.connect(self._on_check_retry_requested)
-        self.whole.retry_requested.connect(self._on_check_retry_requested)
+        draft.whole.retry_requested.connect(self._on_check_retry_requested)
         self.files.chosen.connect(self._on_files_chosen)
         self.files.dropped.connect(self._on_files_dropped)
         self.files.more_requested.connect(self._on_files_more_requested)
@@ -531,8 +476,18 @@ class Wizard(QWidget):
         self.sight.sided.connect(self._on_sight_sided)
         self.sight.ruled.connect(self._on_sight_ruled)
         self.sight.save_requested.connect(self._on_sight_save_requested)
-        self.after.undone.connect(self._on_after_undone)
-        self.done.settle_requested.connect(self._on_done_settle_requested)
+
+    def _connect(self) -> None:
+        self.checker.checked.connect(self._on_checker_checked)
+        self.checker.refused.connect(self._on_checker_refused)
+        self.checker.stopped.connect(self._on_checker_stopped)
+        self.head.start.clicked.connect(self._on_start_clicked)
+        self.head.cancel.clicked.connect(self._on_cancel_clicked)
+        self.head.recipe.clicked.connect(self._on_recipe_clicked)
+        self.head.undo.clicked.connect(self._on_undo_clicked)
+        self.working.cancel_requested.connect(self._on_working_cancel_requested)
+        self.flow.retry_requested.connect(self._on_flow_retry_requested)
+        self.draft.made.connect(self._on_draft_made)
 
 
 LEAVE = Question(
@@ -547,15 +502,6 @@ LEAVE = Question(
 def _last(place: str) -> str:
     """Name a place shortly; the address of a database may hold a password, so only its name."""
     return place.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].rsplit("@", 1)[-1]
-
-
-def _summed(files: Sequence[FileResult]) -> dict[str, TableCount]:
-    """Add the counts of files up, table by table."""
-    found: dict[str, dict[str, TableCount]] = {}
-    for at, one in enumerate(files):
-        for table, count in one.tables.items():
-            found.setdefault(table, {})[str(at)] = count
-    return {table: total(counts) for table, counts in found.items()}
 
 
 def _brings_nothing(result: ImportResult) -> bool:
