@@ -218,6 +218,8 @@ def database(path: Path) -> str:
         base.execute("CREATE TABLE crm (account_id TEXT, name TEXT, changed TEXT)")
         base.execute("INSERT INTO crm VALUES ('a', 'Alder', '2026-01-01 00:00:00')")
         base.execute("INSERT INTO crm VALUES ('b', 'Birch', '2026-03-14 12:00:00')")
+        base.execute("CREATE TABLE customers (account_id TEXT, name TEXT, owner TEXT)")
+        base.execute("INSERT INTO customers VALUES ('a', 'Alder', 'Kim'), ('b', 'Birch', 'Kim')")
     base.close()
     return f"sqlite:///{path}"
 
@@ -237,9 +239,9 @@ def test_a_query_asks_for_what_is_new_since_it_asked_last(desk, tmp_path):
 
 
 def test_a_table_is_asked_for_by_its_name(desk, tmp_path):
-    number = desk.do(sources.add_query, "CRM", database(tmp_path / "crm.db"), "crm")
+    number = desk.do(sources.add_query, "CRM", database(tmp_path / "crm.db"), "customers")
     found = desk.do(sources.refresh, number)
-    assert (found.files, found.error) == (("crm.db · crm",), "")
+    assert (found.files, found.error) == (("crm.db · customers",), "")
     assert rows(desk)["accounts"] == 2
 
 
