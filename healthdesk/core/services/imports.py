@@ -6,6 +6,7 @@ Not here: what foreign files are and how they map (intake.py), the writing itsel
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from healthdesk.core.domain.views import BatchView, ImportResult, TableCount
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Sources
 from healthdesk.core.services import (
+    import_garbage,
     import_mapped,
     import_parts,
     import_rules,
@@ -55,7 +57,10 @@ def run(
         found = _NOTHING
         if paths or plan is None:
             found = exchange.discover([Path(path) for path in paths])
-        return _Run(tx, found, plan or Plan(), dry_run=dry_run, progress=progress).run(rejects_dir)
+        if plan is None:
+            plan = Plan()
+        with import_garbage.seldom() if plan.files else nullcontext():
+            return _Run(tx, found, plan, dry_run=dry_run, progress=progress).run(rejects_dir)
     except OSError as error:
         raise DiskTrouble(
             f"{error.filename or 'A file'} cannot be read ({error.strerror}); nothing was imported."

@@ -25,7 +25,7 @@ from healthdesk.core.mapping import joins
 from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import FileProfile, profile
 from healthdesk.core.mapping.recognise import propose
-from healthdesk.core.services import intake_places, matching, settings
+from healthdesk.core.services import import_garbage, intake_places, matching, settings
 from healthdesk.core.store.db import Tx
 
 _CHUNK = 10_000
@@ -62,7 +62,8 @@ def look(
             unreadable.append(Unreadable(place, _name(place), str(error)))
     raws = [raw for raw in _named_apart(raws) if _wanted(raw, found.members, notes)]
     looking = _Looking(raws, progress or NoProgress())
-    tables = [(raw, looking.profile(raw)) for raw in raws]
+    with import_garbage.seldom():
+        tables = [(raw, looking.profile(raw)) for raw in raws]
     proposals = propose(tables, known, document=document, as_table=as_table) if tables else ()
     return Intake(tuple(found.exchange), tuple(proposals), tuple(unreadable), tuple(notes))
 
