@@ -62,6 +62,7 @@ class DraftView(QWidget):
             self._make_mapping,
             self._import_sight,
             self._make_sight,
+            self._complete_sight,
             self._make_others,
         ]
         self._later = Later(self, 0, self._make_next)
@@ -183,6 +184,9 @@ class DraftView(QWidget):
 
     def _make_sight(self) -> None:
         self.sight = self.mapped.add_sight()
+
+    def _complete_sight(self) -> None:
+        self.sight.complete()
 
     def _make_others(self) -> None:
         from healthdesk.gui.pages.data.outcome import Outcome  # noqa: PLC0415 - as above

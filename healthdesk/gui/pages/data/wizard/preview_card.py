@@ -86,6 +86,11 @@ class PreviewCard(Card):
     ruled = Signal(object, str)
     save_requested = Signal(object)
 
+    changes: ChangeList
+    counts: SmallTable
+    conflicts: Conflicts
+    fields: FieldCounts
+
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme, "Preview of this file", SUBTITLE, padding=0)
         self.ui = ui
@@ -95,16 +100,20 @@ class PreviewCard(Card):
         self._names_head = PlainLabel("", "small", elide=True)
         self.names = UnmatchedList(ui)
         self.rejects = RejectList(ui)
+        self._faces = QStackedWidget()
+        self._people = QWidget()
+        self._side = QWidget()
+        self._side_line = hline("v")
+
+    def complete(self) -> None:
+        """Make the lists that are seen less often: a step of its own, as it takes a while."""
+        ui = self.ui
         self.changes = ChangeList(ui)
         self.counts = SmallTable(
             ui.theme, "Counts by table", count_columns(ui.words, waiting=True), lambda row: row.name
         )
         self.conflicts = Conflicts(ui)
         self.fields = FieldCounts(ui)
-        self._faces = QStackedWidget()
-        self._people = QWidget()
-        self._side = QWidget()
-        self._side_line = hline("v")
         self._lay_out()
         self._connect()
 
