@@ -233,8 +233,9 @@ class ChoicePopup(RaisedPopup):
         if watched is self.search and isinstance(event, QKeyEvent) and self.search is not None:
             pressed = event.type() == QEvent.Type.KeyPress
             if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.model.filter(self.search.text())
-                self._go(-1 if self.search.text() else self.list.currentIndex().row())
+                if self.search.text():  # typed faster than the field tells
+                    self.model.filter(self.search.text())
+                    self._go(-1)
                 self._take_line(self.list.currentIndex().row())
                 return True
         return bool(super().eventFilter(watched, event))
