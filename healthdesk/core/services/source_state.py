@@ -45,6 +45,11 @@ def row_of(tx: Tx, source: int) -> Any:  # noqa: ANN401 - a row of SQLAlchemy
     return row
 
 
+def listed(tx: Tx) -> tuple[SourceView, ...]:
+    """Every source in its order."""
+    return tuple(view_of(row) for row in tx.execute(text(f"{SELECT} ORDER BY position, id")))
+
+
 def view_of(row: Any) -> SourceView:  # noqa: ANN401
     """A source as it is shown."""
     body, state = body_of(row), state_of(row)

@@ -23,13 +23,12 @@ from healthdesk.core.domain.views import ImportResult
 from healthdesk.core.services import imports, passwords
 from healthdesk.core.services.gathering import Gathered, gather
 from healthdesk.core.services.source_state import (
-    SELECT,
     Body,
     body_of,
     dumped,
+    listed,
     row_of,
     state_of,
-    view_of,
     write,
 )
 from healthdesk.core.services.source_words import told
@@ -55,7 +54,7 @@ _LINE: Final = 200
 
 def all(tx: Tx) -> tuple[SourceView, ...]:  # noqa: A001 - `sources.all` reads as it should
     """Every source in its order."""
-    return tuple(view_of(row) for row in tx.execute(text(f"{SELECT} ORDER BY position, id")))
+    return listed(tx)
 
 
 def due(tx: Tx) -> tuple[SourceView, ...]:

@@ -6,7 +6,7 @@ a database is the network. Nothing polls: one timer waits for the source that is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import Cancelled, DeskError
+from healthdesk.core.domain.op import op
+from healthdesk.core.domain.progress import Progress
 from healthdesk.core.domain.source import RefreshResult, SourceView
 from healthdesk.gui.base.secret_box import ask_secret
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 
 if TYPE_CHECKING:  # services bring SQLAlchemy, which the first paint does not wait for
+    from healthdesk.core.desk import Tx
     from healthdesk.core.services.sources import Gathered
 
 AGAIN = 5
@@ -90,9 +93,7 @@ class Refresher(QObject):
         return (last or self.ui.clock.now()) + timedelta(minutes=source.every)
 
     def _read(self) -> None:
-        from healthdesk.core.services import sources  # noqa: PLC0415 - brings SQLAlchemy
-
-        self.ui.read(sources.all, then=self._take_sources, key="refresher")
+        self.ui.read(read_sources, then=self._take_sources, key="refresher")
 
     def _take_sources(self, found: tuple[SourceView, ...]) -> None:
         self.sources = found
@@ -116,8 +117,6 @@ class Refresher(QObject):
 
     def _next(self) -> None:
         """Begin with the next wish."""
-        from healthdesk.core.services import sources  # noqa: PLC0415 - brings SQLAlchemy
-
         if self._now is not None:
             return
         if not self._wishes or self.ui.desk is None:
@@ -125,9 +124,9 @@ class Refresher(QObject):
             return
         self._now = self._wishes.pop(0)
         self.looked[self._now.source] = self.ui.clock.now()
-        self._gather(sources.gather)
+        self._gather()
 
-    def _gather(self, gather: Callable[..., Gathered], password: str = "") -> None:
+    def _gather(self, password: str = "") -> None:
         wish = self._now
         if wish is None:
             return
@@ -143,8 +142,6 @@ class Refresher(QObject):
         )
 
     def _bring(self, found: Gathered) -> None:
-        from healthdesk.core.services import sources  # noqa: PLC0415 - brings SQLAlchemy
-
         wish = self._now
         if wish is None:
             return  # another desk is open now
@@ -153,20 +150,18 @@ class Refresher(QObject):
             if secret is not None:
                 if secret.remember:
                     self._remember(wish.source, secret.password)
-                self._gather(sources.gather, secret.password)
+                self._gather(secret.password)
                 return
         label = f"Importing from {found.name}" if not found.empty else ""
-        job = self.ui.do(sources.bring, found, then=self._done, failed=self._fail, label=label)
+        job = self.ui.do(bring, found, then=self._done, failed=self._fail, label=label)
         if job < 0:
             self._wishes.clear()
             self._done(None)
 
     def _remember(self, source: int, password: str) -> None:
-        from healthdesk.core.services import passwords  # noqa: PLC0415 - brings SQLAlchemy
-
         place = next((one.place for one in self.sources if one.id == source), "")
         if place:
-            self.ui.work(passwords.keep, place, password, then=self._remembered)
+            self.ui.work(keep_password, place, password, then=self._remembered)
 
     def _remembered(self, kept: object) -> None:
         if not kept:
@@ -189,13 +184,11 @@ class Refresher(QObject):
         self._next()
 
     def _fail(self, error: Exception) -> None:
-        from healthdesk.core.services import sources  # noqa: PLC0415 - brings SQLAlchemy
-
         wish, self._now = self._now, None
         if isinstance(error, Cancelled):
             self._wishes.clear()
         elif wish is not None and isinstance(error, DeskError):
-            self.ui.do(sources.note, wish.source, str(error), then=self._noted)
+            self.ui.do(note, wish.source, str(error), then=self._noted)
             self.failed.emit(wish.source, str(error))
             if wish.asked:
                 name = self._name(wish.source)
@@ -281,3 +274,46 @@ class Refresher(QObject):
     def _on_ui_refresh_requested(self, wish: Any) -> None:  # noqa: ANN401 - signals carry objects
         sources, again = wish
         self.refresh(sources, asked=True, again=again)
+
+
+# What follows runs on the threads of readers and the writer, and imports there: readers of
+# foreign files take their time.
+
+
+def read_sources(tx: Tx) -> tuple[SourceView, ...]:
+    """The sources of a desk."""
+    from healthdesk.core.services import source_state  # noqa: PLC0415 - see above
+
+    return source_state.listed(tx)
+
+
+def gather(
+    tx: Tx, source: int, *, password: str, again: bool, progress: Progress | None = None
+) -> Gathered:
+    """Look at a source without writing."""
+    from healthdesk.core.services import sources  # noqa: PLC0415 - see above
+
+    return sources.gather(tx, source, password=password, again=again, progress=progress)
+
+
+@op("Refresh")
+def bring(tx: Tx, found: Gathered, *, progress: Progress | None = None) -> RefreshResult:
+    """Take in what was found."""
+    from healthdesk.core.services import sources  # noqa: PLC0415 - see above
+
+    return sources.bring(tx, found, progress=progress)
+
+
+@op("Refresh")
+def note(tx: Tx, source: int, error: str) -> None:
+    """Remember why a refresh failed."""
+    from healthdesk.core.services import sources  # noqa: PLC0415 - see above
+
+    sources.note(tx, source, error)
+
+
+def keep_password(place: str, password: str) -> bool:
+    """Give a password to the keyring."""
+    from healthdesk.core.services import passwords  # noqa: PLC0415 - see above
+
+    return passwords.keep(place, password)
