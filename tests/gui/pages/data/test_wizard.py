@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import text
 
-from healthdesk.core.services import mappings
+from healthdesk.core.services import edits, mappings
 from healthdesk.gui.pages.data.wizard.mapping_rows import ANSWER, TARGET, WAY
 from healthdesk.gui.pages.data.wizard.unmatched import MAKE, OUT, TAKE, WAIT
 from healthdesk.gui.pages.data.wizard.wizard import Wizard
@@ -351,3 +351,62 @@ def test_a_candidate_is_offered_first(qtbot, loaded, tmp_path):
     keys = [popup.model.at(line).key for line in range(popup.model.rowCount())]
     assert keys[1].startswith(TAKE)
     popup.close()
+
+
+def with_conflict(page, desk, tmp_path):
+    """A priority typed here, and next week's file that says otherwise."""
+    path = write(tmp_path, "tickets.csv", TICKETS[:4])
+    page.start_import([path])
+    wizard = page.wizard
+    decide(wizard, "Aldermor Freight", OUT)
+    wizard.head.start.click()
+    wizard.head.start.click()
+    desk.do(edits.set_value, "tickets", ("5120",), "priority", "low")
+    write(tmp_path, "tickets.csv", [TICKETS[0], TICKETS[1].replace("urgent", "high")])
+    page.start_import([path])
+    return page.wizard
+
+
+def priority(desk):
+    query = text("SELECT priority FROM ticket WHERE ticket_id = '5120'")
+    return desk.read(lambda tx: tx.execute(query).scalar_one())
+
+
+def test_what_was_typed_here_stands_unless_the_file_is_taken(qtbot, loaded, desk, tmp_path):
+    wizard = with_conflict(loaded, desk, tmp_path)
+    settle(qtbot, wizard)
+    conflicts = wizard.sight.conflicts
+    assert texts(conflicts.table, "what") == ["Ticket 5120 Priority"]
+    assert "low" in texts(conflicts.table, "here")[0]
+    assert "stands" in texts(conflicts.table, "here")[0]
+    key = next(iter(conflicts._rows))
+    conflicts.table.cell_pressed.emit(key, "file")
+    assert "stands" in texts(conflicts.table, "file")[0]
+    settle(qtbot, wizard)
+    wizard.head.start.click()
+    assert loaded.state == "done"
+    assert priority(desk) != "low"
+
+
+def test_mine_is_kept_for_all_from_now_on(qtbot, loaded, desk, tmp_path):
+    wizard = with_conflict(loaded, desk, tmp_path)
+    settle(qtbot, wizard)
+    wizard.sight.conflicts.always.setChecked(True)
+    wizard.sight.conflicts.mine.click()
+    assert wizard.load.decisions.rules == {("tickets", "priority"): "here"}
+    settle(qtbot, wizard)
+    assert priority(desk) == "low"
+
+
+def test_rejected_rows_of_a_preview_can_be_saved(qtbot, loaded, dialogs, tmp_path, told):
+    lines = [*TICKETS[:4], "9;Norrwick Paper;x;low;31.02.2026;"]
+    loaded.start_import([write(tmp_path, "tickets.csv", lines)])
+    wizard = loaded.wizard
+    settle(qtbot, wizard)
+    assert figures(wizard)["rejected"] == "1"
+    wizard.sight.tiles.tiles["rejected"].click()
+    target = tmp_path / "rejected.csv"
+    dialogs.answers = [target]
+    wizard.sight.rejects.save.click()
+    assert "31.02.2026" in target.read_text(encoding="utf-8")
+    assert told[-1].text == "Saved the rejected rows"
