@@ -108,7 +108,7 @@ def _places(raw: RawTable, table: TableMap) -> tuple[int, ...] | None:
         return None
     names = {name for one in table.columns.values() for name in columns_of(one)}
     names |= {where.column for where in table.where}
-    if not names <= set(raw.header):
+    if not names or not names <= set(raw.header):
         return None
     return tuple(sorted(raw.header.index(name) for name in names))
 

@@ -87,7 +87,7 @@ def test_the_same_key_twice_is_same_or_rejected(bring):
         ("usage.csv", 4, "value", " 2"),
     ], "as the file spells it"
     with Path(result.rejects_file).open(encoding="utf-8", newline="") as rejected:
-        assert list(csv.reader(rejected))[2][5:] == [" 2", "m", "2026-01-01", "a1"]
+        assert list(csv.reader(rejected))[3][5:] == [" 2", "m", "2026-01-01", "a1"]
 
 
 def test_a_usage_cell_that_stands_in_two_blocks_or_files_is_rejected_where_it_stands(
