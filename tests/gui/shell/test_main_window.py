@@ -109,6 +109,17 @@ def test_dropped_files_go_to_the_data_page(at_work, monkeypatch, tmp_path):
     assert at_work.pages.current == "data"
 
 
+def test_pasting_on_the_data_page_takes_rows_in(at_work, qtbot):
+    QApplication.clipboard().setText("account_id,name\nP1,Pasted\n")
+    qtbot.keyClick(at_work, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert at_work.pages.current == "accounts"
+    at_work.show_page("data")
+    qtbot.keyClick(at_work, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page = at_work.pages.page("data")
+    assert page.state == "ready"
+    assert [one.name for one in page.wizard.load.entries] == ["pasted.txt"]
+
+
 def test_files_dropped_without_a_desk_make_one_first(window, ui, tmp_path, monkeypatch):
     (tmp_path / "accounts.csv").write_text("account_id,name\na1,One\n")
     drop(window, [tmp_path / "accounts.csv"])
