@@ -28,7 +28,7 @@ from healthdesk.gui.pages.data.wizard.unmatched import UnmatchedList
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel
 
-LEAST = 424
+LEAST = 436
 """Width in which a name, its select, its rows and the tick stand side by side."""
 SUBTITLE = "compared with your desk, nothing written"
 FIRST = ("waiting", "rejected", "changed", "new", "same")

@@ -168,7 +168,7 @@ def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
 
     return (
         Column("line", "Line", 50, lambda row: float(row.name.line), line,
-               small_cell(line, "text3"), minimum=40, snug=40),
+               small_cell(line, "text3"), minimum=50),
         Column("name", "Name in the file", 120, lambda row: row.name.value, name,
                name_cell(name), minimum=80, stretch=True, tip=name),
         Column("becomes", "Means", 200, lambda row: row.becomes.text,
