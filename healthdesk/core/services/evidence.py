@@ -158,8 +158,9 @@ def _sources(tx: Tx, rows: Iterable[EvidenceRow]) -> tuple[SourceLine, ...]:
             by_table.setdefault(row.table, []).append(row.row)
     lines: dict[tuple[int, str, int], list[int]] = {}
     sql = text(
-        "SELECT b.id, r.file, b.day, r.line FROM batch_row r JOIN import_batch b"
-        " ON b.id = r.batch_id WHERE NOT b.undone AND r.table_name = :table AND r.row_id IN :keys"
+        "SELECT coalesce(p.load_id, b.id), r.file, b.day, r.line FROM batch_row r"
+        " JOIN import_batch b ON b.id = r.batch_id LEFT JOIN import_part p ON p.batch_id = b.id"
+        " WHERE NOT b.undone AND r.table_name = :table AND r.row_id IN :keys"
     ).bindparams(bindparam("keys", expanding=True))
     for table, keys in by_table.items():
         for batch, file, day, line in tx.execute(sql, {"table": table, "keys": keys}):

@@ -14,9 +14,10 @@ from healthdesk.core.services.wording import lines_in_words
 from healthdesk.core.store.db import Tx
 
 _BLOCKS = """
-SELECT u.batch_id, b.day, b.files, u.count, u.payload
+SELECT coalesce(p.load_id, b.id), b.day, b.files, u.count, u.payload
 FROM batch_usage u
 JOIN import_batch b ON b.id = u.batch_id
+LEFT JOIN import_part p ON p.batch_id = b.id
 JOIN metric m ON m.id = u.metric_id
 JOIN account a ON a.account_id = :account
 WHERE NOT b.undone AND m.metric IN :metrics AND a.id BETWEEN u.account_low AND u.account_high

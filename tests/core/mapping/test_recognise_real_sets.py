@@ -11,8 +11,6 @@ from healthdesk.core.domain.lookup import Known
 from healthdesk.core.mapping.recognise import answer, propose
 from tests.core.mapping.drops import SHARED, asked, guess, read, targets
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared data")
-
 
 def _drop(*patterns: str) -> dict[str, Proposal]:
     paths: list[Path] = sorted(path for one in patterns for path in SHARED.glob(one))

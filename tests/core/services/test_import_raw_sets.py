@@ -13,9 +13,7 @@ from tests import folders
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 MAPPINGS = Path(__file__).resolve().parents[2] / "data" / "mappings"
-HERE = (SHARED / "ravenstack").is_dir()
 
-pytestmark = pytest.mark.skipif(not HERE, reason="the sets do not lie beside the project")
 MADE_UP = {"subscriptions": ("subscription_id",), "surveys": ("response_id",)}
 """Ids that exchange folders made up where the raw files have none."""
 NAMES = {"accounts": ("name", "domain"), "metrics": ("name", "unit", "feature")}
