@@ -63,9 +63,10 @@ class Chunk:
 
     Lines count from 1; in sources without lines (spreadsheets, JSON, databases) they are rows, the
     header being row 1. `raw` holds the foreign record behind each record, where they differ.
+    Records may be kept as columns (`columns.Columns`).
     """
 
-    cells: list[list[str]]
+    cells: Sequence[list[str]]
     lines: Sequence[int]
     broken: tuple[Broken, ...] = ()
     refused: tuple[Refused, ...] = ()

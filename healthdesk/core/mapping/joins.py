@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from operator import itemgetter
 
+from healthdesk.core.domain.columns import column_of
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import Join, TableMap
 from healthdesk.core.domain.records import Chunk, RawTable
@@ -90,10 +90,9 @@ def _fill(look: dict[str, str], join: Join, raw: RawTable, read: Read) -> int:
                 "nothing was imported."
             )
         places.append(raw.header.index(column))
-    pick = itemgetter(*places)
     differing = 0
     for chunk in read(_CHUNK):
-        for key, take in map(pick, chunk.cells):
+        for key, take in zip(*(column_of(chunk.cells, at) for at in places), strict=True):
             told_key = key.strip()
             if told_key:
                 differing += look.get(told_key, take) != take

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from operator import itemgetter
 
+from healthdesk.core.domain.columns import column_of
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.facts import EPOCH
 from healthdesk.core.domain.mapping import DateOrder, TableMap
@@ -39,17 +39,19 @@ def newest(
     latest = mapping.latest
     if latest is None:
         return bytearray()
-    keys = itemgetter(*(raw.header.index(name) for name in latest.by), 0)
+    places = [raw.header.index(name) for name in latest.by]
     at = raw.header.index(latest.order)
     order = _order(mapping, latest.order)
     best: dict[tuple[str, ...], _Best] = {}
     seen = 0
     for chunk in chunks:
         kept = rows.keep(chunk.cells)
+        ordered = column_of(chunk.cells, at)
+        named = ([text.strip() for text in column_of(chunk.cells, one)] for one in places)
+        keys = list(zip(*named, strict=True))
         for place in range(len(chunk.cells)) if kept is None else kept:
-            record = chunk.cells[place]
-            rank = _rank(record[at], order, zone)
-            key = tuple(text.strip() for text in keys(record)[:-1])
+            rank = _rank(ordered[place], order, zone)
+            key = keys[place]
             before = best.get(key)
             if before is None or rank >= before.rank:
                 best[key] = _Best(rank, seen + place)

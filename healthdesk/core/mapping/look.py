@@ -122,11 +122,13 @@ def found_share(column: ColumnProfile, values: frozenset[str]) -> float:
 
 
 def known_share(column: ColumnProfile, known: Known, by: By) -> float:
-    """The part of a column's different values that the desk finds an account for."""
-    some = list(islice(column.counts, COMPARED))
-    if not some:
-        return 0.0
-    return sum(1 for text in some if known.finder.account(by, text.strip()) is not None) / len(some)
+    """The part of a column's different values that the desk finds an account for; asked once."""
+    asked = (known.finder, by)
+    if asked not in column.shares:
+        some = list(islice(column.counts, COMPARED))
+        found = sum(1 for text in some if known.finder.account(by, text.strip()) is not None)
+        column.shares[asked] = found / len(some) if some else 0.0
+    return column.shares[asked]
 
 
 def overlap(left: Sequence[str], right: Sequence[str]) -> float:

@@ -72,6 +72,8 @@ class ColumnProfile:
     hashed: int = 0
     broken: str = ""
     """A value that no order reads, in a column of days."""
+    shares: dict[tuple[object, str], float] = field(default_factory=dict, compare=False)
+    """The part of its values that a desk knows, by who was asked and how."""
 
     @property
     def filled(self) -> int:

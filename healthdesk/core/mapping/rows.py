@@ -11,6 +11,7 @@ from datetime import tzinfo
 from hashlib import blake2b
 from operator import attrgetter
 
+from healthdesk.core.domain.columns import at_places
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import Cell, Column, Table
 from healthdesk.core.domain.lookup import Finder
@@ -76,7 +77,7 @@ class Picked:
     """A chunk of the file, with the records of it that count and their lines."""
 
     chunk: Chunk
-    records: list[list[str]]
+    records: Sequence[list[str]]
     lines: Sequence[int]
 
 
@@ -106,8 +107,7 @@ class Chosen:
                 yield Picked(chunk, chunk.cells, chunk.lines)
             else:
                 lines = chunk.lines
-                records = [chunk.cells[at] for at in kept]
-                yield Picked(chunk, records, [lines[at] for at in kept])
+                yield Picked(chunk, at_places(chunk.cells, kept), [lines[at] for at in kept])
 
     def _newest(self, flags: bytearray, seen: int, kept: Sequence[int]) -> list[int]:
         found = [at for at in kept if flags[seen + at]]
@@ -191,7 +191,7 @@ class RowConverter:
         return columns[self._source.header.index("account_id")]
 
     def _faults(
-        self, part: _Part, place: int, texts: list[str], faults: dict[int, tuple[int, Fault]]
+        self, part: _Part, place: int, texts: Sequence[str], faults: dict[int, tuple[int, Fault]]
     ) -> None:
         bad = part.cells.bad
         foreign = self._source.foreign(part.name)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from operator import itemgetter
 
+from healthdesk.core.domain.columns import column_of
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import ColumnMap
 from healthdesk.core.mapping.styles import Cells, missing_of
 
 Records = Sequence[list[str]]
-Take = Callable[[Records], list[str]]
+Take = Callable[[Records], Sequence[str]]
 """The text that stands for one exchange column in each record."""
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -39,8 +39,8 @@ def taker(mapping: ColumnMap, header: Sequence[str], spelled: Mapping[str, Cells
         return Digests(mapping.digest, header, spelled).take
     if mapping.text:
         return _Template(mapping, header).take
-    pick = itemgetter(header.index(mapping.source))
-    return lambda records: list(map(pick, records))
+    place = header.index(mapping.source)
+    return lambda records: column_of(records, place)
 
 
 class _Template:
@@ -87,8 +87,7 @@ class Digests:
     def take(self, records: Records) -> list[str]:
         """The id of each record."""
         columns = [
-            self._canonical(list(map(itemgetter(place), records)), cells)
-            for place, cells in self._columns
+            self._canonical(column_of(records, place), cells) for place, cells in self._columns
         ]
         if len(self._seen) > DIGESTS:
             raise BadImport(
@@ -98,7 +97,7 @@ class Digests:
         return list(map(self._one, zip(*columns, strict=True)))
 
     @staticmethod
-    def _canonical(texts: list[str], cells: Cells | None) -> list[str]:
+    def _canonical(texts: Sequence[str], cells: Cells | None) -> list[str]:
         stripped = [text.strip() for text in texts]
         if cells is None:
             return stripped

@@ -16,6 +16,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from healthdesk.core.domain.columns import Columns, at_places, column_of, sifted
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.mapping import ColumnMap, UsageShape
 from healthdesk.core.domain.records import Chunk, Fault, Refused, Waiting
@@ -46,7 +47,7 @@ class _Facts:
     metric: list[str]
     day: list[str]
     value: list[str]
-    source: list[str]
+    source: Sequence[str]
     """What stood in the file for the value."""
     column: Sequence[str]
     """The file's name of the column of each value, in wide files; else of all of them."""
@@ -136,11 +137,11 @@ class UsageConverter:
                     if text in one.bad and at not in bad:
                         bad[at] = Fault(foreign, text, one.bad[text])
         refused += [Refused(lines[at], records[at], bad[at]) for at in sorted(bad)]
-        if bad or self._value.bad or self._who.marked or "" in facts.value:
+        if bad or self._value.bad or "" in facts.value or LEFT_OUT in facts.who:
             facts = self._chosen(facts, bad, picked, refused)
         return facts, sorted(refused, key=attrgetter("line"))
 
-    def _of_wide(self, records: list[list[str]], who: list[str], day: list[str]) -> _Facts:
+    def _of_wide(self, records: Sequence[list[str]], who: list[str], day: list[str]) -> _Facts:
         """Row by row, the metrics in the order of the mapping; empty cells are no values."""
         count = len(records)
         taken = [take(records) for _, _, take in self._wide]
@@ -201,28 +202,26 @@ class UsageConverter:
         chunk, records, lines = picked.chunk, picked.records, picked.lines
         rows: Sequence[int] = facts.row
         days = self._in_months(facts.day)
-        out = list(map(list, zip(facts.who, facts.metric, days, facts.value, strict=True)))
+        out: Sequence[list[str]] = Columns((facts.who, facts.metric, days, facts.value), len(days))
         if self._shape.monthly == "spread":
             spread = [
                 (row, share) for row, cell in zip(rows, out, strict=True) for share in shares(cell)
             ]
             rows, out = [row for row, _ in spread], [share for _, share in spread]
-        whole = isinstance(rows, range)
-        told = list(lines) if self._who.marked or not whole else lines
         raw = records
-        if not whole:
-            told, raw = [lines[row] for row in rows], [records[row] for row in rows]
+        if not isinstance(rows, range):
+            lines, raw = [lines[row] for row in rows], at_places(records, rows)
         waiting: tuple[Waiting, ...] = ()
-        if self._who.marked:
-            good = [not cell[0].startswith(MARK) for cell in out]
+        if any(name.startswith(MARK) for name in set(facts.who)):
+            good = [not name.startswith(MARK) for name in column_of(out, 0)]
             waiting = tuple(
                 self._waits(cell, line)
-                for cell, line, known in zip(out, told, good, strict=True)
+                for cell, line, known in zip(out, lines, good, strict=True)
                 if not known
             )
-            out, raw = list(compress(out, good)), list(compress(raw, good))
-            told = list(compress(told, good))
-        return Chunk(out, told, chunk.broken, tuple(refused), waiting, raw)
+            out, raw = sifted(out, good), sifted(raw, good)
+            lines = list(compress(lines, good))
+        return Chunk(out, lines, chunk.broken, tuple(refused), waiting, raw)
 
     def _in_months(self, days: list[str]) -> list[str]:
         """Days of a month's figure: its last, for now its first where it is spread."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 
+from healthdesk.core.domain.columns import column_of
 from healthdesk.core.domain.mapping import Where
 from healthdesk.core.mapping.joins import Joined
 from healthdesk.core.mapping.tally import Tally
@@ -32,7 +32,7 @@ class Filter:
         kept: list[int] = list(range(len(cells)))
         for place, verdicts, failed in self._tests:
             verdicts.forget()
-            texts = list(map(itemgetter(place), cells))
+            texts = column_of(cells, place)
             passed = [at for at in kept if verdicts[texts[at]]]
             self._tally.add(f"left out: {failed}", len(kept) - len(passed))
             kept = passed

@@ -267,9 +267,14 @@ class _Dictionary:
         self.words_of = -1
         self._kind = kind
         self._read = 0
+        self._changes = -1
 
     def update(self, driver: Driver) -> None:
         """Take in the rows that were written since the last time."""
+        changes = driver.changes
+        if changes == self._changes:
+            return
+        self._changes = changes
         table, sql = _READS[self._kind]
         ((newest,),) = driver.run(f"SELECT coalesce(max(id), 0) FROM {table}")
         if newest <= self._read:

@@ -20,6 +20,11 @@ class Driver:
     def __init__(self, tx: Tx) -> None:
         self._connection = cast("Any", tx.connection().connection.driver_connection)
 
+    @property
+    def changes(self) -> int:
+        """Rows that this connection wrote so far: the same number means that nothing is new."""
+        return int(self._connection.total_changes)
+
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and fetch what it gives; meant for small answers."""
         return list(self._connection.execute(sql, values).fetchall())

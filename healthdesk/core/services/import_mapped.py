@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from operator import itemgetter
 
 from healthdesk.core import importers
+from healthdesk.core.domain.columns import at_places, column_of
 from healthdesk.core.domain.intake import Plan, Planned
 from healthdesk.core.domain.lookup import Finder
 from healthdesk.core.domain.mapping import TableMap
@@ -127,15 +127,13 @@ def _once(read: Read, places: tuple[int, ...]) -> Read:
 
     def once(size: int) -> Iterator[Chunk]:
         seen: set[object] = set()
-        pick = itemgetter(*places)
         for chunk in read(size):
-            keys = dict(
-                zip(map(pick, reversed(chunk.cells)), range(len(chunk.cells))[::-1], strict=True)
-            )
+            found = list(zip(*(column_of(chunk.cells, place) for place in places), strict=True))
+            keys = dict(zip(reversed(found), range(len(found))[::-1], strict=True))
             new = sorted(at for key, at in keys.items() if key not in seen)
             if len(seen) < _REMEMBERED:
                 seen.update(keys)
-            cells = [chunk.cells[at] for at in new]
+            cells = at_places(chunk.cells, new)
             yield replace(chunk, cells=cells, lines=[chunk.lines[at] for at in new])
 
     return once

@@ -77,7 +77,7 @@ def _read(
         broken: tuple[Broken, ...] = ()
         start = after
         if error:
-            start = first + sum(_height(record) for record in cells)
+            start = first + sum(height(record) for record in cells)
             broken = (Broken(start, error),)
         if not cells and not error:
             return None, after - 1
@@ -90,7 +90,7 @@ def _read(
             return start, after - 1
 
 
-def begins(cells: list[list[str]], first: int, after: int) -> Sequence[int]:
+def begins(cells: Sequence[list[str]], first: int, after: int) -> Sequence[int]:
     """The line on which each record begins; no look inside where every record is one line."""
     if after - first == len(cells):
         return range(first, after)
@@ -98,7 +98,7 @@ def begins(cells: list[list[str]], first: int, after: int) -> Sequence[int]:
     line = first
     for record in cells:
         lines.append(line)
-        line += _height(record)
+        line += height(record)
     return lines
 
 
@@ -115,6 +115,6 @@ def in_words(error: str) -> str:
     return f"is no CSV: {error}"
 
 
-def _height(record: list[str]) -> int:
+def height(record: Sequence[str]) -> int:
     """How many physical lines a record covers."""
     return 1 + sum(len(_BREAK.findall(cell)) for cell in record if "\n" in cell or "\r" in cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,18 @@ from healthdesk.core.domain.exchange import COLUMN_LIMIT
 from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.importers.delimited import layout
-from healthdesk.core.importers.delimited.dialect import Dialect, Parsed, aligned, parse, vote
+from healthdesk.core.importers.delimited.dialect import (
+    BLANKS,
+    Dialect,
+    Parsed,
+    aligned,
+    parse,
+    vote,
+)
 from healthdesk.core.importers.delimited.known import MARKUP, NAMES
 from healthdesk.core.importers.delimited.rows import straight, without_last
+from healthdesk.core.text import blocks, records
 from healthdesk.core.text import encoding as encodings
-from healthdesk.core.text import records
 from healthdesk.core.text.source import Survey, open_text, survey
 
 SAMPLE = 1 << 17
@@ -92,16 +99,27 @@ def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
     path, reading = Path(table.place), table.reading
     dialect = Dialect(reading.delimiter, '"' if reading.quote is None else reading.quote)
     line, footer = reading.header or 0, reading.footer or 0
-    found = records.chunks(
+    width = len(table.header)
+    found = _records(
         lambda: open_text(path, reading.encoding),
-        dialect.parser,
+        dialect,
         size,
+        width,
         skip=max(0, line - 1),
         heads=1 if line else 0,
     )
-    width = len(table.header)
     for chunk in without_last(found, footer) if footer else found:
         yield straight(chunk, width)
+
+
+def _records(
+    opened: blocks.Opened, dialect: Dialect, size: int, width: int, *, skip: int, heads: int
+) -> Generator[Chunk, None, int]:
+    """The records of lines, cut into columns where one sign parts the cells."""
+    if len(dialect.delimiter) > 1 or dialect.delimiter == BLANKS:
+        return records.chunks(opened, dialect.parser, size, skip=skip, heads=heads)
+    cut = blocks.Cut(dialect.delimiter, f"{dialect.quote}\0", width)
+    return blocks.chunks(opened, dialect.parser, size, cut, skip=skip, heads=heads)
 
 
 def _declared(lines: list[str]) -> tuple[list[str], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
+from healthdesk.core.domain.columns import Columns
 from healthdesk.core.domain.records import Broken, Chunk
 
 
@@ -14,6 +15,8 @@ def straight(chunk: Chunk, width: int) -> Chunk:
     taken off; a filled cell too many breaks the record.
     """
     rows = chunk.cells
+    if isinstance(rows, Columns):
+        return chunk
     if set(map(len, rows)) <= {width} and all(map(any, rows)):
         return chunk
     cells: list[list[str]] = []

@@ -7,15 +7,15 @@ is still wrong then is a `Fault`. Not here: which rows are written (services/imp
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import repeat
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from healthdesk.core.domain.columns import Columns, column_of
 from healthdesk.core.domain.exchange import NUMBER_LIMIT
 from healthdesk.core.domain.records import Chunk, Fault, TableSource
 from healthdesk.core.importers.exchange.cells import (
@@ -94,7 +94,7 @@ class UsageReader:
     def read(self, chunk: Chunk) -> tuple[UsageCells, list[BadRow]]:
         """The rows of a chunk that can be read, and those that cannot."""
         cells, lines, bad = self._of_width(chunk)
-        texts = [list(map(itemgetter(place), cells)) for place in self._places]
+        texts = [column_of(cells, place) for place in self._places]
         account = _mapped(self._accounts, texts[0])
         metric = _mapped(self._metrics, texts[1])
         day = np.fromiter(map(self._days.__getitem__, texts[2]), np.int64, len(cells))
@@ -115,10 +115,10 @@ class UsageReader:
         found = UsageCells(account, metric, day, value, line)
         return (found if keep.all() else _kept(found, keep)), bad
 
-    def _of_width(self, chunk: Chunk) -> tuple[list[list[str]], object, list[BadRow]]:
+    def _of_width(self, chunk: Chunk) -> tuple[Sequence[list[str]], object, list[BadRow]]:
         """The rows that have as many cells as the header, with their lines; the others are bad."""
         width = self._width
-        if set(map(len, chunk.cells)) <= {width}:
+        if isinstance(chunk.cells, Columns) or set(map(len, chunk.cells)) <= {width}:
             return chunk.cells, chunk.lines, []
         good = [at for at, row in enumerate(chunk.cells) if len(row) == width]
         bad = [
@@ -160,11 +160,11 @@ def wrong_width(row: list[str], width: int) -> Fault:
     return Fault("", "", f"the row has {len(row)} cells, the header has {width}")
 
 
-def _mapped(numbers: Mapping[str, int], texts: list[str]) -> LongArray:
+def _mapped(numbers: Mapping[str, int], texts: Sequence[str]) -> LongArray:
     return np.fromiter(map(numbers.get, texts, repeat(-1)), np.int64, len(texts))
 
 
-def _floats(texts: list[str]) -> NDArray[np.float64]:
+def _floats(texts: Sequence[str]) -> NDArray[np.float64]:
     """Numbers, NaN where a text needs a closer look."""
     if _ODD.search("\n".join(texts)) is None:
         try:
