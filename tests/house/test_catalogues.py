@@ -56,3 +56,34 @@ def test_the_help_explains_every_reading():
     _, modules = catalogue("readings")
     missing = [module.SPEC.key for module in modules if f"`{module.SPEC.key}`" not in words]
     assert missing == []
+
+
+def test_every_vendor_is_in_the_catalogue_of_presets_under_its_own_key():
+    package = importlib.import_module("healthdesk.core.mapping.presets")
+    present = {module.name for module in pkgutil.iter_modules(package.__path__)} - {"model"}
+    listed = [preset.key for preset in package.PRESETS]
+    assert sorted(listed) == sorted(present)
+    for preset in package.PRESETS:
+        assert preset.name, preset.key
+        assert preset.objects, preset.key
+
+
+def test_every_check_of_the_data_is_in_its_catalogue():
+    package = importlib.import_module("healthdesk.core.services.quality")
+    keys = [check.key for check in package.CHECKS]
+    assert len(keys) == len(set(keys))
+    present = {module.name for module in pkgutil.iter_modules(package.__path__)} - {"check"}
+    listed = {module.__name__.rsplit(".", 1)[-1] for module in package.CATALOGUE}
+    assert present == listed
+
+
+def test_the_help_explains_every_format_that_can_be_read():
+    words = (ROOT / "resources" / "help" / "imports.md").read_text(encoding="utf-8").casefold()
+    _, modules = catalogue("importers")
+    said = {
+        "exchange": "exchange folder", "delimited": "delimited", "notes": "notes",
+        "spreadsheet": "spreadsheets", "json_data": "json", "parquet": "parquet",
+        "sqlite_file": "sqlite", "database": "databases",
+    }  # fmt: skip
+    missing = [module.SPEC.key for module in modules if said[module.SPEC.key] not in words]
+    assert missing == []

@@ -18,6 +18,10 @@ PLANTED = {
     "Core layers": ("core/domain/change.py", "import healthdesk.core.store.db"),
     "Screen layers": ("gui/base/words.py", "import healthdesk.gui.pages.accounts"),
     "Only store, services and desk speak SQL": ("gui/pages/help.py", "import sqlalchemy"),
+    "Importers do not know the desk's store": (
+        "core/importers/notes.py",
+        "import healthdesk.core.store.db",
+    ),
     "Readings do not know each other": (
         "core/readings/nps.py",
         "import healthdesk.core.readings.csat",
