@@ -36,6 +36,7 @@ from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_conflicts import Conflicts
 from healthdesk.core.services.import_log import Driver, RowLog
 from healthdesk.core.services.import_rejects import RejectLog
+from healthdesk.core.services.import_starts import note_unbegun
 from healthdesk.core.services.import_tables import TableWriter
 from healthdesk.core.services.import_undo import reinstate_rows, take_back_rows
 from healthdesk.core.services.import_usage import UsageWriter
@@ -99,6 +100,7 @@ def write(
             watch.started(batch)
             _write(batch, files, watch)
             _write_documents(batch, documents)
+            note_unbegun(batch)
             tables = batch.tables()
             unmatched = _unmatched(batch)
             file = rejects.keep(batch.id, stamp)
