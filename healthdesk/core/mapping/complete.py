@@ -170,16 +170,24 @@ def _made_id(look: Look, draft: Draft, target: str) -> Fit | None:
 
 
 def _account_id(look: Look, draft: Draft, target: str) -> Fit | None:
-    """Accounts without ids are known by their names."""
-    name = draft.fits.get("name")
-    if name is None:
-        return None
-    column = look.file.find(name.source)
-    if column is None or not column.nearly_unique:
-        return None
-    return Fit(
-        target, ColumnMap(source=name.source), 0.75, "the file has no id: the name stands in"
-    )
+    """Accounts without ids are known by their names or domains; new ones get them as ids."""
+    for by, word in (("name", "name"), ("domain", "domain")):
+        fit = draft.fits.get(by)
+        column = look.file.find(fit.source) if fit is not None and fit.source else None
+        if fit is None or column is None or not column.nearly_unique or column.empty:
+            continue
+        base = ColumnMap(source=fit.source, by="name" if by == "name" else "domain")
+        return Fit(target, base, 0.75, _stands_in(look, column, base.by, word))
+    return None
+
+
+def _stands_in(look: Look, column: ColumnProfile, by: By, word: str) -> str:
+    """What is said of accounts that are known by another thing than an id."""
+    known = look.drop.known
+    some = [text.strip() for text in column.counts] if known.ids.get("accounts") else []
+    met = sum(1 for text in some if known.finder.account(by, text) is not None)
+    found = f"{met:,} of {len(some):,} known by it; for the others the" if met else "the"
+    return f"the file has no id: {found} {word} stands in"
 
 
 def _account_name(look: Look, draft: Draft, target: str) -> Fit | None:

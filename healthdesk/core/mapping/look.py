@@ -11,6 +11,7 @@ from itertools import islice
 
 from healthdesk.core.domain.lookup import Known
 from healthdesk.core.domain.mapping import By, FileMap
+from healthdesk.core.domain.record_ids import twin
 from healthdesk.core.domain.records import RawTable
 from healthdesk.core.mapping.header import squeezed, words
 from healthdesk.core.mapping.profile import ColumnProfile, FileProfile
@@ -118,7 +119,11 @@ def found_share(column: ColumnProfile, values: frozenset[str]) -> float:
     if not values or not column.counts:
         return 0.0
     some = list(islice(column.counts, COMPARED))
-    return sum(1 for text in some if text.strip() in values) / len(some)
+    return sum(1 for text in some if _among(text.strip(), values)) / len(some)
+
+
+def _among(text: str, values: frozenset[str]) -> bool:
+    return text in values or (len(text) in {15, 18} and twin(text) in values)
 
 
 def known_share(column: ColumnProfile, known: Known, by: By) -> float:

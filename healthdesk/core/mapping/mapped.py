@@ -8,7 +8,7 @@ from datetime import tzinfo
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import BY_NAME, Table
 from healthdesk.core.domain.lookup import Finder
-from healthdesk.core.domain.mapping import ColumnMap, TableMap
+from healthdesk.core.domain.mapping import By, ColumnMap, TableMap
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.mapping.joins import Joined, Read
 from healthdesk.core.mapping.rows import RowConverter, Source
@@ -69,6 +69,20 @@ class MappedFile:
     def about(self) -> int:
         """About how many records there are, for progress."""
         return self._source.raw.about
+
+    @property
+    def own_by(self) -> By:
+        """By what the file knows the accounts it brings; "" = by their ids."""
+        mapping = self._source.mapping.columns.get("account_id")
+        return mapping.by if mapping is not None and self.table.name == "accounts" else ""
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the accounts it brings have no names beside what they are known by."""
+        columns = self._source.mapping.columns
+        if self.table.name != "accounts":
+            return False
+        return sources(columns["name"]) == sources(columns["account_id"])
 
     def foreign(self, column: str) -> str:
         """What the file itself calls an exchange column."""

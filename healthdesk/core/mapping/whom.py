@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from healthdesk.core.domain.lookup import Finder
 from healthdesk.core.domain.mapping import By, ColumnMap
+from healthdesk.core.domain.record_ids import twin
 from healthdesk.core.mapping.cell_error import CellError
 from healthdesk.core.mapping.joins import Joined
 from healthdesk.core.mapping.styles import Cells, text_of
@@ -60,7 +61,10 @@ class OwnId(Cells):
             raise CellError("is required and empty")
         if MARK in told:
             raise CellError("holds a NUL character")
-        return (self._finder.account(self._by, told) if self._by else None) or told
+        if self._by:
+            return self._finder.account(self._by, told) or told
+        other = twin(told)
+        return other if other and self._finder.account("id", told) == other else told
 
 
 class Parents(Cells):

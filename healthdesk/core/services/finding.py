@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.mapping import By
+from healthdesk.core.domain.record_ids import twin
 from healthdesk.core.matching import domains, names, people
 from healthdesk.core.services import naming
 from healthdesk.core.services.import_log import Driver
@@ -74,8 +75,8 @@ class DeskFinder:
         if not told:
             return None
         if by in {"", "id", "contact"}:
-            found = self._of("contact").get(told)
-            if found:
+            found = self._sure("contact", told)
+            if found is not None:
                 return self._person(found)
         if by in {"", "email", "id"} and "@" in told:
             found = self._within("mail", people.fold_mail(told), account)
@@ -178,6 +179,8 @@ class DeskFinder:
 
     def _sure(self, kind: str, key: str) -> int | None:
         row = self._of(kind, key).get(key)
+        if row is None and (other := twin(key)):
+            row = self._of(kind, other).get(other)
         return None if row is None or row == SEVERAL else row
 
     def _of(self, kind: str, key: str | None = None) -> Found:

@@ -14,6 +14,8 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.records import Fault, TableSource
 from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
+from healthdesk.core.mapping.mapped import MappedFile
+from healthdesk.core.services.import_account_names import owners
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_changes import Words
 from healthdesk.core.services.import_log import Driver
@@ -32,6 +34,11 @@ class _Told:
     row: Row
     file: TableSource
     raw: list[str] | None
+
+    @property
+    def nameless(self) -> bool:
+        """Whether its name only repeats what the file knows it by: nothing to replace a name."""
+        return isinstance(self.file, MappedFile) and self.file.nameless
 
 
 @dataclass
@@ -82,6 +89,7 @@ class AccountWriter:
                 "SELECT id, account_id, name, parent_id FROM account"
             )
         }
+        self._join_named()
         self._settle_parents(known)
         self._batch.accounts.update({name: told[0] for name, told in known.items()})
         self._write_rows(known)
@@ -106,7 +114,15 @@ class AccountWriter:
             sources = dict.fromkeys(attributes, row)
             self._found[name] = _Account(told, attributes=attributes, sources=sources)
             return
-        other = told.file is not there.told.file
+        self._add(there, told, attributes)
+
+    def _add(self, there: _Account, told: _Told, attributes: dict[str, str | None]) -> None:
+        """Take in a further row of an account."""
+        row, other = told.row, told.file is not there.told.file
+        if other and told.nameless:
+            row.values["name"] = there.row.values["name"]
+        elif other and there.told.nameless:
+            there.row.values["name"] = row.values["name"]
         fault = _differing(there, row, attributes, adds=other)
         if fault is not None:
             self._reject(told, fault)
@@ -117,6 +133,17 @@ class AccountWriter:
             if "parent_id" in row.values:
                 there.row.values["parent_id"] = row.values["parent_id"]
         self._batch.count("accounts", row.file).same += 1
+
+    def _join_named(self) -> None:
+        """Accounts that one file knows by name or domain are those another brings with ids."""
+        rows = {
+            name: (one.row, one.told.file.own_by if isinstance(one.told.file, MappedFile) else "")
+            for name, one in self._found.items()
+        }
+        for name, owner in owners(rows).items():
+            account = self._found.pop(name)
+            account.row.values["account_id"] = owner
+            self._add(self._found[owner], account.told, account.attributes)
 
     def _settle_parents(self, known: dict[str, tuple[int, str, int | None]]) -> None:
         """Reject accounts whose parent is nowhere or leads back to them, until no such is left."""
@@ -172,7 +199,8 @@ class AccountWriter:
         """Bring an account that was there up to date."""
         batch, row = self._batch, account.row
         before: dict[str, Value] = {"name": there[1]}
-        after: dict[str, Value] = {"name": row.values["name"]}
+        name = there[1] if account.told.nameless else row.values["name"]
+        after: dict[str, Value] = {"name": name}
         if "parent_id" in row.values:
             parent = str(row.values["parent_id"] or "")
             before["parent_id"] = there[2]
