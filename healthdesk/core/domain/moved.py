@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from healthdesk.core.domain.score import Scores
 from healthdesk.core.domain.views import Band
 
 
@@ -13,8 +14,8 @@ class ScoresThen:
     """The scores of a day as they stood before something was written; small enough to hold."""
 
     day: int
-    account_ids: tuple[str, ...]
-    scores: Scores
+    records: Mapping[str, Any]
+    """By account id, as "as reported" keeps them; their form is the services' affair."""
     dipping: frozenset[str]
     """Accounts in the segment "Dipping"; empty where the desk has none of that name."""
 

@@ -73,24 +73,24 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
     )
 
 
-def main_reason(before: tuple[Scored, int], after: tuple[Scored, int]) -> str:
+def main_reason(before: reported.Kept, after: tuple[Scored, int]) -> str:
     """What did most of the change between two states of an account, in words; "" = nothing did.
 
-    Each state is scores of one day with the account's number among them; both may be of the same
-    day, before and after something was written.
+    What it was is a record; what it is, scores of one day with the account's number among them.
+    Both may be of the same day, before and after something was written.
     """
-    sides = [_computed(found, account, 0) for found, account in (before, after)]
     found, account = after
+    was, now = _reported(before), _computed(found, account, 0)
     made = split(
-        None if sides[0] is None else sides[0].end,
-        None if sides[1] is None else sides[1].end,
-        _between(found.facts, account, int(found.days[0]), sides[0], sides[1]),
+        was.end,
+        None if now is None else now.end,
+        _between(found.facts, account, int(found.days[0]), was, now),
     )
     if made.change is None or not made.rows:
         return ""
     way = 1.0 if made.change >= 0 else -1.0
     most = max(made.rows, key=lambda row: way * row.points)
-    row = _Words(found.facts, account, sides[0], sides[1], NOTHING).row(most)
+    row = _Words(found.facts, account, was, now, NOTHING).row(most)
     return row.text.rpartition(": ")[0] if row.key else row.text
 
 

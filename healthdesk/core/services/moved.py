@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.moved import Moved, MovedAccount, ScoresThen
 from healthdesk.core.domain.views import BANDS, Band
-from healthdesk.core.services import explain, segments, settings
+from healthdesk.core.services import explain, reported, segments, settings, snapshots
 from healthdesk.core.services.health import Scored, scored
 from healthdesk.core.services.wording import count_of, number
 from healthdesk.core.store.db import Tx
 
 DIPPING: Final = "Dipping"
+SNAPSHOT: Final = "dips"
 _UNSAID: Final = "More or less of its data is known"
 """Where one end has no number that could be split."""
+
+
+class Dips(msgspec.Struct, frozen=True):
+    """Who was in the segment "Dipping" on a day, kept beside the record of that day's scores."""
+
+    day: int
+    accounts: tuple[str, ...]
 
 
 def before(tx: Tx) -> ScoresThen:
     """Take down today's scores before something is written; give them to `moved` afterwards.
 
-    What is kept holds no usage: it may wait as long as the import takes.
+    Where the desk has not changed since it recorded them (it does a moment after each change), the
+    record is read and nothing is computed.
     """
     day = settings.today(tx)
-    found = scored(tx, [day])
-    light = replace(found.scores, facts=replace(found.facts, usage={}))
-    return ScoresThen(day, found.facts.account_ids, light, _dipping(tx, day))
+    kept = snapshots.find(tx, SNAPSHOT, Dips)
+    if kept is not None and kept.day == day:
+        return ScoresThen(day, reported.records_of_day(tx, day), frozenset(kept.accounts))
+    records = reported.made_records(scored(tx, [day]), 0)
+    return ScoresThen(day, records, _dipping(tx, day))
+
+
+def keep_dips(tx: Tx, day: int, stamp: int) -> None:
+    """Keep who dips on a day for the state of the desk that has this stamp."""
+    snapshots.keep(tx, SNAPSHOT, stamp, Dips(day, tuple(sorted(_dipping(tx, day)))))
 
 
 def moved(tx: Tx, then: ScoresThen) -> Moved:
     """Compare the scores that were taken down with those of the same day as they are now."""
     found = scored(tx, [then.day])
-    was = Scored(then.scores.facts, then.scores.days, then.scores)
-    place = {account: at for at, account in enumerate(then.account_ids)}
+    records: dict[str, reported.Record] = dict(then.records)
     dips = _dipping(tx, then.day) - then.dipping
     rows, same = [], 0
     for at, account_id in enumerate(found.facts.account_ids):
-        before_at = place.pop(account_id, None)
-        old = _ended(was, before_at)
+        record = records.pop(account_id, None)
+        old = None if record is None else (record.shown, record.band)
         new = _ended(found, at)
         if old is None and new is None:
             continue
@@ -46,15 +62,13 @@ def moved(tx: Tx, then: ScoresThen) -> Moved:
             same += 1
             continue
         reason = _came(old, new)
-        if before_at is not None and old and new:
-            reason = explain.main_reason((was, before_at), (found, at)) or _UNSAID
+        if record is not None and new:
+            reason = explain.main_reason(reported.restored(tx, record), (found, at)) or _UNSAID
         name = found.facts.names[at]
         rows.append(_row(account_id, name, old, new, reason, dips=account_id in dips))
-    for account_id, at in place.items():
-        old = _ended(was, at)
-        if old is not None:
-            name = was.facts.names[at]
-            rows.append(_row(account_id, name, old, None, "No longer in the desk", dips=False))
+    for account_id, record in records.items():
+        old = (record.shown, record.band)
+        rows.append(_row(account_id, record.name, old, None, "No longer in the desk", dips=False))
     rows.sort(key=_order)
     return Moved(then.day, tuple(rows), same, _sentence(rows, same))
 
@@ -62,9 +76,9 @@ def moved(tx: Tx, then: ScoresThen) -> Moved:
 _Ended = tuple[int | None, Band]
 
 
-def _ended(found: Scored, account: int | None) -> _Ended | None:
+def _ended(found: Scored, account: int) -> _Ended | None:
     """The shown score and the band of an account; None where it has no score at all."""
-    if account is None or not found.alive(account, 0):
+    if not found.alive(account, 0):
         return None
     shown = int(found.scores.shown[account, 0])
     return (None if shown < 0 else shown), BANDS[int(found.scores.band[account, 0])]

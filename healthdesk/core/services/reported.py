@@ -45,8 +45,8 @@ class _Body(msgspec.Struct, omit_defaults=True):
 
 
 @dataclass(frozen=True)
-class _Record:
-    """A row of the table with its body read."""
+class Record:
+    """A row of the table with its body read: small, and enough to tell the score in full."""
 
     body: _Body
     account_id: str
@@ -84,8 +84,32 @@ def find(tx: Tx, account_id: str, days: Sequence[int]) -> dict[int, Kept]:
 
 def find_day(tx: Tx, day: int) -> dict[str, Kept]:
     """All accounts' records of a day, by account id."""
-    records = list(_read(tx, f"{_RECORDS} WHERE r.day = :day", {"day": day}))
-    return {one.view.account_id: one for one in _restored(tx, records)}
+    return {
+        one.view.account_id: one for one in _restored(tx, list(records_of_day(tx, day).values()))
+    }
+
+
+def records_of_day(tx: Tx, day: int) -> dict[str, Record]:
+    """The records of a day by account id, not yet put together: `restored` does that."""
+    found = _read(tx, f"{_RECORDS} WHERE r.day = :day", {"day": day})
+    return {one.account_id: one for one in found}
+
+
+def made_records(found: Scored, column: int) -> dict[str, Record]:
+    """The records that would be kept of scores on a day, by account id."""
+    out = {}
+    for account in np.flatnonzero(found.scores.alive[:, column]).tolist():
+        body = _body(found, account, column)
+        row = _row(found, account, column, 0, "")
+        del row["measures"]
+        row.update(account_id=found.facts.account_ids[account], name=found.facts.names[account])
+        out[row["account_id"]] = Record(body=body, **row)
+    return out
+
+
+def restored(tx: Tx, record: Record) -> Kept:
+    """One record as a score in full."""
+    return next(iter(_restored(tx, [record])))
 
 
 def find_scores(tx: Tx, account_id: str, first: int, last: int) -> dict[int, DayScore]:
@@ -167,23 +191,23 @@ def _row(found: Scored, account: int, column: int, key: int, body: str) -> dict[
     }
 
 
-def _read(tx: Tx, sql: str, asked: Mapping[str, object]) -> Iterable[_Record]:
+def _read(tx: Tx, sql: str, asked: Mapping[str, object]) -> Iterable[Record]:
     decoder = msgspec.json.Decoder(_Body)
     for row in tx.execute(text(sql), asked):
         *columns, body = row
-        yield _Record(decoder.decode(body), *columns)
+        yield Record(decoder.decode(body), *columns)
 
 
-def _restored(tx: Tx, records: Sequence[_Record]) -> Iterable[Kept]:
+def _restored(tx: Tx, records: Sequence[Record]) -> Iterable[Kept]:
     """Records as scores in full; those of one version are weighed together."""
-    groups: dict[tuple[str, int], list[_Record]] = {}
+    groups: dict[tuple[str, int], list[Record]] = {}
     for one in records:
         groups.setdefault((one.profile, one.version), []).append(one)
     for (key, number), group in groups.items():
         yield from _weighed(profiles.version(tx, key, number), group)
 
 
-def _weighed(publication: Published, group: Sequence[_Record]) -> Iterable[Kept]:
+def _weighed(publication: Published, group: Sequence[Record]) -> Iterable[Kept]:
     profile = publication.profile
     worth = np.array([one.body.points for one in group], np.float64).T[:, :, None]
     points = Points(profile, np.zeros(1, np.int32), np.full(worth.shape, np.nan), worth, ())

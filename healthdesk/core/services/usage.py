@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import text
 
 from healthdesk.core.domain.facts import NO_DAY, IntArray, UsageGrid, Values
+from healthdesk.core.services import usage_since
 from healthdesk.core.services.queries import pairs
+from healthdesk.core.services.usage_since import Kept, State, put
 from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 
@@ -35,8 +36,9 @@ def grids(
     """Read the values of these metrics; `number` gives the row of an account's key.
 
     With `since`, only the values from that day on, which are not kept.
-    They are kept over changes of the desk that leave usage alone: only batches write it, so as
-    long as the batches, the accounts and their first and last days are the same, so are the values.
+    They are kept over changes of the desk: only batches and merges write usage, so as long as
+    those and the accounts are the same, so are the values; and what a new batch wrote it also
+    noted down, which is put into the grids without reading the whole table again.
     """
     first_days = table.first_days(tx)
     first = np.full(len(number), NO_DAY, np.int32)
@@ -48,24 +50,36 @@ def grids(
     if since is not None:
         low = max(since, int(first.min()))
         return Grids(_fill(tx, number, ids, _days(tx, low)), first)
-    state = (_batches(tx), tuple(number.items()), first.tobytes(), newest_day(tx))
+    state = State(_batches(tx), _merges(tx), dict(number), first.tobytes(), newest_day(tx))
     memory = tx.info.get("memory")
-    kept = memory.get(_KEY, _FOREVER) if memory is not None else None
-    known: dict[str, UsageGrid] = kept[1] if kept is not None and kept[0] == state else {}
+    kept: Kept | None = memory.get(_KEY, _FOREVER) if memory is not None else None
+    known = {} if kept is None else _known(tx, kept, state, int(first.min()))
     missing = {key: row for key, row in ids.items() if key not in known}
     if missing:
         known = {**known, **_fill(tx, number, missing, _days(tx, int(first.min())))}
-        if memory is not None:
-            memory.put(_KEY, _FOREVER, (state, known))
+    if memory is not None and (missing or kept is None or kept[0] != state):
+        memory.put(_KEY, _FOREVER, (state, known))
     return Grids({key: known[key] for key in ids}, first)
 
 
-def _batches(tx: Tx) -> tuple[int, int, int]:
-    """What tells one state of the imports from another."""
-    row = tx.execute(
-        text("SELECT count(*), coalesce(max(id), 0), coalesce(sum(undone), 0) FROM import_batch")
-    ).one()
-    return int(row[0]), int(row[1]), int(row[2])
+def _known(tx: Tx, kept: Kept, state: State, low: int) -> dict[str, UsageGrid]:
+    """The grids that were kept, brought up to the desk's state where that can be done."""
+    if kept[0] == state:
+        return kept[1]
+    found = usage_since.caught_up(tx, kept, state, _days(tx, low))
+    return {} if found is None else found
+
+
+def _merges(tx: Tx) -> tuple[int, int]:
+    """What tells one state of the merges of accounts from another: they move usage."""
+    row = tx.execute(text("SELECT count(*), coalesce(sum(undone), 0) FROM account_merge")).one()
+    return int(row[0]), int(row[1])
+
+
+def _batches(tx: Tx) -> dict[int, bool]:
+    """The imports, and which of them were taken back."""
+    rows = tx.execute(text("SELECT id, undone FROM import_batch"))
+    return {int(batch): bool(undone) for batch, undone in rows}
 
 
 def newest_day(tx: Tx) -> int | None:
@@ -105,21 +119,5 @@ def _fill(
         accounts = rows_of[block[:, 0].astype(np.int64)]
         columns = np.searchsorted(days, block[:, 1].astype(np.int32))
         for at, grid in enumerate(values):
-            values[at] = _put(grid, accounts, columns, block[:, at + 2])
+            values[at] = put(grid, accounts, columns, block[:, at + 2])
     return {key: UsageGrid(days, values[at]) for at, key in enumerate(ids)}
-
-
-def _put(
-    grid: Values,
-    accounts: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    values: NDArray[np.float64],
-) -> Values:
-    """Write values into their cells; at the first that float32 would bend, turn to float64."""
-    if grid.dtype == np.float32:
-        with np.errstate(over="ignore"):
-            small = values.astype(np.float32)
-        if not np.array_equal(small.astype(np.float64), values, equal_nan=True):
-            grid = grid.astype(np.float64)
-    grid[accounts, columns] = values
-    return grid

@@ -150,9 +150,9 @@ def test_an_import_and_taking_it_back_renew_the_usage(desk, tmp_path: Path):
     seen = []
     for day in days.values():
         (folder / "usage.csv").write_text(f"account_id,metric,day,value\na,logins,{day}\n")
-        desk.do(imports.run, [folder])
+        result = desk.do(imports.run, [folder])
         seen.append(float(desk.read(facts.load, ("logins",)).usage["logins"].values[0, 0]))
-    desk.do(imports.take_back, 2)
+    desk.do(imports.take_back, result.batch)
     seen.append(float(desk.read(facts.load, ("logins",)).usage["logins"].values[0, 0]))
     assert seen == [1.0, 2.0, 1.0]
 
@@ -198,3 +198,32 @@ def test_readers_that_ask_at_once_read_once(desk, monkeypatch):
         found = list(pool.map(lambda _: desk.read(facts.load), range(4)))
     assert len(count) == 1
     assert all(one is found[0] for one in found)
+
+
+def test_usage_is_brought_up_to_date_as_if_read_anew(desk, tmp_path: Path, monkeypatch):
+    """New days before and after, new accounts between the old, values that float32 would bend."""
+    read = []
+    fill = usage._fill
+    monkeypatch.setattr(usage, "_fill", lambda *asked: read.append(1) or fill(*asked))
+    weeks = [
+        ({"b": "B", "d": "D"}, ["b,logins,2026-03-02,1", "d,logins,2026-03-05,2"]),
+        ({"b": "B"}, ["b,logins,2026-03-05,7", "b,logins,2026-03-09,0.1"]),
+        ({"c": "C", "a": "A"}, ["c,logins,2026-02-20,5", "a,logins,2026-03-04,16777217"]),
+        ({"a": "A"}, ["a,exports,2026-03-04,3"]),
+    ]
+    for at, (accounts, rows) in enumerate(weeks):
+        folder = tmp_path / f"week {at}"
+        folder.mkdir()
+        named = "".join(f"{own},{name}\n" for own, name in accounts.items())
+        (folder / "accounts.csv").write_text(f"account_id,name\n{named}")
+        (folder / "usage.csv").write_text("account_id,metric,day,value\n" + "\n".join(rows))
+        desk.do(imports.run, [folder])
+        read.clear()
+        held = desk.read(facts.load, ("logins",)).usage["logins"]
+        known = held.values.copy()
+        assert len(read) == (at == 0), "the table is read when nothing is known of it"
+        desk.memory.clear()
+        anew = desk.read(facts.load, ("logins",)).usage["logins"]
+        assert held.days.tolist() == anew.days.tolist()
+        assert known.dtype == anew.values.dtype
+        assert np.array_equal(known, anew.values, equal_nan=True)

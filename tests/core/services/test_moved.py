@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import imports, moved, segments
+from healthdesk.core.services import imports, moved, scoring, segments
 from tests.core import worked_example
 
 
@@ -74,10 +74,33 @@ def test_accounts_that_come_and_go_are_said_so(example, furnished, tmp_path):
     assert found.gone == 1
 
 
-def test_what_is_taken_down_holds_no_usage(example):
+def test_what_was_recorded_is_read_and_nothing_computed(example, tmp_path, monkeypatch):
+    computed = example.read(moved.before)
+    example.do(scoring.record_reported, computed.day)
+
+    def refuse(*asked: object) -> None:
+        raise AssertionError(f"scores were computed for {asked[1:]}")
+
+    with monkeypatch.context() as held:
+        held.setattr(moved, "scored", refuse)
+        then = example.read(moved.before)
+    assert then.records == computed.records
+    assert then.dipping == computed.dipping
+    more = worked_example.write(
+        tmp_path / "more",
+        surveys="response_id,account_id,contact_id,kind,rating,day,comment\n"
+        "r3,a1,c2,nps,10,2026-03-14,All well again\n",
+    )
+    example.do(imports.run, [more])
+    after = example.read(moved.before)
+    assert after.records != then.records, "the record of before is not good any more"
+    assert example.read(moved.moved, then) == example.read(moved.moved, computed)
+
+
+def test_a_record_of_another_day_is_not_todays(example):
     then = example.read(moved.before)
-    assert then.scores.facts.usage == {}
-    assert then.account_ids == ("a1",)
+    example.do(scoring.record_reported, then.day - 1)
+    assert example.read(moved.before).records == then.records
 
 
 def test_a_desk_without_that_segment_has_no_dips(example):
