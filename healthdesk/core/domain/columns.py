@@ -59,7 +59,7 @@ def column_of(records: Sequence[list[str]], place: int) -> Sequence[str]:
     return list(map(itemgetter(place), records))
 
 
-def columns(records: Sequence[list[str]], width: int) -> Sequence[Sequence[str]]:
+def columns_of(records: Sequence[list[str]], width: int) -> Sequence[Sequence[str]]:
     """All columns of some records."""
     if isinstance(records, Columns):
         return records.columns

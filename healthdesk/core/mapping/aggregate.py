@@ -28,6 +28,7 @@ _ACCOUNTS, _METRICS, _DAYS = 24, 17, 22
 """Bits of the packed key."""
 _DAY_ZERO = 800_000
 """Days before 1970 that can be told: more than the calendar has."""
+_ANY_DAY = (1 << _DAYS) - 1
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 LongArray = NDArray[np.int64]
@@ -208,8 +209,12 @@ def _sums(group: LongArray, value: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _parted(block: _Block) -> Iterator[_Block]:
-    """The rows of each file, in the order in which they are here."""
-    part = ((block.key.astype(np.uint64) * _MIX) >> np.uint64(58)).astype(np.int8)
+    """The rows of each file, in the order in which they are here.
+
+    The metrics of an account's month stay together: they are written into the same rows.
+    """
+    months = (block.key >> (_METRICS + _DAYS) << _DAYS) | ((block.key & _ANY_DAY) >> 5)
+    part = ((months.astype(np.uint64) * _MIX) >> np.uint64(58)).astype(np.int8)
     rows = block.only(np.argsort(part, kind="stable"))
     ends = np.cumsum(np.bincount(part, minlength=PARTS))
     for start, end in zip(np.append(0, ends[:-1]).tolist(), ends.tolist(), strict=True):
@@ -221,7 +226,7 @@ def _unpacked(block: _Block) -> Cells:
     return Cells(
         key >> (_METRICS + _DAYS),
         (key >> _DAYS) & ((1 << _METRICS) - 1),
-        (key & ((1 << _DAYS) - 1)) - _DAY_ZERO,
+        (key & _ANY_DAY) - _DAY_ZERO,
         block.value,
         block.line,
     )

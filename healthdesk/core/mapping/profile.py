@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from healthdesk.core.domain.columns import columns_of
 from healthdesk.core.domain.mapping import DateOrder, NumberStyle
 from healthdesk.core.domain.progress import Progress
 from healthdesk.core.domain.records import Chunk, RawTable
@@ -32,6 +34,8 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.([0-9]{1,2}|[0-9]{4,15})")
 _DAMAGED = re.compile(r"[0-9][.,][0-9]{1,14}[eE]\+[0-9]{2,3}")
 _HASH = re.compile(r"[0-9a-f]{32,}|[A-Za-z0-9+/]{22}==")
+_styles = lru_cache(20_000)(styles_of)
+_fits = lru_cache(20_000)(fits)
 _ALL_STYLES: frozenset[NumberStyle] = frozenset(STYLES)
 _POINT_STYLES: frozenset[NumberStyle] = frozenset(("", "point"))
 
@@ -128,14 +132,14 @@ def profile(
         rows += len(cells)
         if len(sample) < room:
             sample.extend(tuple(row) for row in cells[: room - len(sample)])
-        for column, values in zip(columns, zip(*cells, strict=True), strict=False):
+        for column, values in zip(columns, columns_of(cells, len(columns)), strict=True):
             _look(column, values)
         if progress is not None:
             progress.step(rows, max(rows, raw.about), f"Looking at {raw.name}")
     return FileProfile(rows, columns, tuple(sample))
 
 
-def _look(column: ColumnProfile, values: tuple[str, ...]) -> None:
+def _look(column: ColumnProfile, values: Sequence[str]) -> None:
     """Take in the column's cells of one piece."""
     column.rows += len(values)
     if column.capped and _decided(column):
@@ -143,7 +147,11 @@ def _look(column: ColumnProfile, values: tuple[str, ...]) -> None:
             column.empty += values.count(text)
         return
     counted = Counter(values)
-    for text in [text for text in counted if words.is_missing(text)]:
+    for text in [
+        one
+        for one in counted
+        if (len(one) <= words.LONGEST or one != one.strip()) and words.is_missing(one)
+    ]:
         column.gaps[text] += counted[text]
         column.empty += counted.pop(text)
     if not counted:
@@ -180,7 +188,7 @@ def _decided(column: ColumnProfile) -> bool:
 
 def _dates(column: ColumnProfile, counted: Counter[str]) -> None:
     for text, rows in counted.items():
-        found = fits(text)
+        found = _fits(text)
         if not found:
             column.broken = column.broken or text
             continue
@@ -201,7 +209,7 @@ def _numbers(column: ColumnProfile, counted: Counter[str]) -> None:
         elif _DECIMAL.fullmatch(told):
             found = _POINT_STYLES
         else:
-            found = styles_of(told)
+            found = _styles(told)
         if not found:
             continue
         column.numbers += rows

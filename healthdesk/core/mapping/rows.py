@@ -17,9 +17,10 @@ from healthdesk.core.domain.exchange import Cell, Column, Table
 from healthdesk.core.domain.lookup import Finder
 from healthdesk.core.domain.mapping import ColumnMap, TableMap
 from healthdesk.core.domain.records import Chunk, Fault, RawTable, Refused, Waiting
+from healthdesk.core.mapping.day_cells import DayCells
 from healthdesk.core.mapping.joins import Joined, Read
 from healthdesk.core.mapping.latest import newest
-from healthdesk.core.mapping.styles import Cells, cells
+from healthdesk.core.mapping.styles import Cells, cells, zone_of
 from healthdesk.core.mapping.tally import Tally
 from healthdesk.core.mapping.texts import Take, sources, taker
 from healthdesk.core.mapping.where import Filter
@@ -69,7 +70,16 @@ class Source:
         if required is None:
             required = column is not None and column.required
         mapping = self.mapping.columns[name]
-        return cells(column, mapping, self.joined, self.zone, required=required)
+        made = cells(column, mapping, self.joined, self.zone, required=required)
+        if column is not None and column.cell is Cell.DAY and not column.at and _plain(mapping):
+            zone = zone_of(mapping.zone) if mapping.zone else self.zone
+            return DayCells(made.convert, mapping.date, zone, self.zone)
+        return made
+
+
+def _plain(mapping: ColumnMap) -> bool:
+    """Whether what stands in a cell is the day itself."""
+    return bool(mapping.source) and not (mapping.values or mapping.through or mapping.split)
 
 
 @dataclass(frozen=True)

@@ -40,18 +40,19 @@ Convert = Callable[[str], str]
 class Cells(dict[str, str]):
     """Cells of one column by what stood in the file, worked out once each.
 
-    `bad` holds what could not be read, with the reason; such a cell comes out empty.
+    `bad` holds what could not be read, with the reason; such a cell comes out empty. `convert` is
+    how a text is worked out.
     """
 
     def __init__(self, convert: Convert) -> None:
         super().__init__()
         self.bad: dict[str, str] = {}
-        self._convert = convert
+        self.convert = convert
         self._size = 0
 
     def __missing__(self, text: str) -> str:
         try:
-            found = self._convert(text)
+            found = self.convert(text)
         except CellError as error:
             self.bad[text] = str(error)
             found = ""

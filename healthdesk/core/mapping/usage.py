@@ -261,17 +261,16 @@ class UsageConverter:
             names, named, told = list(who), list(metrics), _DayNames()
             for part in combined.cells():
                 columns = (
-                    map(names.__getitem__, part.account.tolist()),
-                    map(named.__getitem__, part.metric.tolist()),
-                    map(told.__getitem__, part.day.tolist()),
+                    list(map(names.__getitem__, part.account.tolist())),
+                    list(map(named.__getitem__, part.metric.tolist())),
+                    list(map(told.__getitem__, part.day.tolist())),
                     numbers(part.value),
                 )
-                out = list(map(list, zip(*columns, strict=True)))
-                yield from self._combined(out, part.line.tolist())
+                yield from self._combined(Columns(columns, len(part.line)), part.line.tolist())
 
-    def _combined(self, out: list[list[str]], lines: list[int]) -> Iterator[Chunk]:
+    def _combined(self, out: Columns, lines: list[int]) -> Iterator[Chunk]:
         for start in range(0, len(out), _CELLS):
-            facts = out[start : start + _CELLS]
+            facts: Sequence[list[str]] = out[start : start + _CELLS]
             told = lines[start : start + _CELLS]
             if self._shape.monthly == "spread":
                 pairs = [
@@ -281,14 +280,14 @@ class UsageConverter:
                 ]
                 facts, told = [share for share, _ in pairs], [line for _, line in pairs]
             waiting: tuple[Waiting, ...] = ()
-            if self._who.marked:
-                good = [not cell[0].startswith(MARK) for cell in facts]
+            if any(name.startswith(MARK) for name in set(column_of(facts, 0))):
+                good = [not name.startswith(MARK) for name in column_of(facts, 0)]
                 waiting = tuple(
                     self._waits(cell, line)
                     for cell, line, known in zip(facts, told, good, strict=True)
                     if not known
                 )
-                facts, told = list(compress(facts, good)), list(compress(told, good))
+                facts, told = sifted(facts, good), list(compress(told, good))
             yield Chunk(facts, told, waiting=waiting)
 
 
@@ -343,10 +342,8 @@ def numbers(values: NDArray[np.float64]) -> list[str]:
     whole = values.astype(np.int64) if np.all(np.abs(values) < _WHOLE) else None
     if whole is not None and np.array_equal(whole, values):
         return list(map(str, whole.tolist()))
-    return [
-        str(int(one)) if one.is_integer() and abs(one) < _WHOLE else repr(one)
-        for one in values.tolist()
-    ]
+    told = "\n".join(map(repr, values.tolist()))
+    return f"{told}\n".replace(".0\n", "\n").split("\n")[:-1]
 
 
 def shares(cell: list[str]) -> Iterator[list[str]]:

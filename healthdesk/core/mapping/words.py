@@ -27,6 +27,9 @@ MISSING = frozenset({
 """What "unknown" is spelled like, casefolded, where a mapping does not say; "\\n" is a
 database's backslash and N."""
 
+LONGEST = max(map(len, MISSING))
+"""Letters of the longest of them."""
+
 
 def is_missing(text: str) -> bool:
     """Whether a cell says that nothing is known."""
