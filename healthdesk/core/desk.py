@@ -294,6 +294,9 @@ class Desk:
                         return
                     result = undo.finish(tx, recording, label)
                     stamp = schema.move_stamp(tx) if result.topics else None
+                    beside = result.topics <= undo.BESIDE_FACTS
+                    if stamp is not None and beside:
+                        schema.carry_snapshots(tx, stamp)
                     tx.commit()
             finally:
                 self._end_transaction()
@@ -301,6 +304,8 @@ class Desk:
             settle(result)
             if stamp is None:
                 return
+            if beside:
+                self.memory.carry(stamp - 1, stamp)
             self.memory.forget_before(stamp)
         self._tell(Change(word + label, result.topics, origin))
 

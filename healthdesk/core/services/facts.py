@@ -54,7 +54,7 @@ def load(tx: Tx, more: Collection[str] = ()) -> Facts:
     """Read all facts, with the metrics that profiles and segments ask about and those in `more`."""
     wanted = metrics_needed(tx) | set(more)
     key = "facts " + "\n".join(sorted(wanted))
-    return remembered(tx, key, lambda: _load(tx, wanted))
+    return remembered(tx, key, lambda: _load(tx, wanted), of_facts=True)
 
 
 def metrics_needed(tx: Tx) -> set[str]:

@@ -50,7 +50,9 @@ class Scored:
 def scored(tx: Tx, days: Sequence[int], *, detail: bool = True) -> Scored:
     """The scores of all accounts on these days; without detail bands and numbers only."""
     key = f"scores {detail} {days[0]} {days[-1]} {len(days)}"
-    return remembered(tx, key, lambda: compute(load(tx), published(tx), days, detail=detail))
+    return remembered(
+        tx, key, lambda: compute(load(tx), published(tx), days, detail=detail), of_facts=True
+    )
 
 
 def scored_one(

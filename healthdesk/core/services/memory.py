@@ -14,9 +14,11 @@ _working = RLock()
 """Held while something is worked out; what is remembered already is had without it."""
 
 
-def remembered(tx: Tx, key: str, make: Callable[[], T]) -> T:
+def remembered(tx: Tx, key: str, make: Callable[[], T], *, of_facts: bool = False) -> T:
     """Give what `make` makes, made once for each state of the desk; `key` says what it is.
 
+    What facts, profiles and segments alone make (`of_facts`) is not made again after a commit that
+    touched none of them: one that recorded scores, or noted how a source fared.
     An operation that has written sees what nobody else may see: the desk remembers none of it.
     """
     memory = tx.info.get("memory")
@@ -31,5 +33,5 @@ def remembered(tx: Tx, key: str, make: Callable[[], T]) -> T:
         found = memory.get(key, stamp)
         if found is None:
             found = make()
-            memory.put(key, stamp, found)
+            memory.put(key, stamp, found, of_facts=of_facts)
     return cast("T", found)

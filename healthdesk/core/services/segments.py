@@ -75,7 +75,7 @@ def rule_of(tx: Tx, name: str) -> Any:  # noqa: ANN401 - any JSON value
 def members(tx: Tx, name: str, day: int) -> tuple[str, ...]:
     """The ids of accounts in a segment on a day, churned ones too if its rule admits them."""
     rule = rule_named(tx, name)
-    return remembered(tx, f"segment {name!r} {day}", lambda: _holding(tx, rule, day))
+    return remembered(tx, f"segment {name!r} {day}", lambda: _holding(tx, rule, day), of_facts=True)
 
 
 def matching(tx: Tx, document: Any, day: int) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
@@ -95,7 +95,10 @@ def _holding(tx: Tx, rule: Rule, day: int) -> tuple[str, ...]:
 def _scores(tx: Tx, facts: Facts, days: IntArray) -> Scores:
     key = f"segment scores {days.tolist()}"
     return remembered(
-        tx, key, lambda: score(facts, profiles.published(tx), days, CATALOGUE, detail=False)
+        tx,
+        key,
+        lambda: score(facts, profiles.published(tx), days, CATALOGUE, detail=False),
+        of_facts=True,
     )
 
 

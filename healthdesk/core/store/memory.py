@@ -17,8 +17,8 @@ class Remembers(Protocol):
     def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401 - values are the caller's own
         """The value kept under a key for this stamp, or None."""
 
-    def put(self, key: str, stamp: int, value: Any) -> None:  # noqa: ANN401
-        """Keep a value for this stamp."""
+    def put(self, key: str, stamp: int, value: Any, *, of_facts: bool = False) -> None:  # noqa: ANN401
+        """Keep a value for this stamp; `of_facts`: facts, profiles and segments alone make it."""
 
 
 class Memory:
@@ -28,6 +28,7 @@ class Memory:
         self._most = most
         self._lock = Lock()
         self._kept: OrderedDict[str, tuple[int, Any]] = OrderedDict()
+        self._of_facts: set[str] = set()
 
     def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401
         """The value kept under a key for this stamp, or None."""
@@ -38,7 +39,7 @@ class Memory:
             self._kept.move_to_end(key)
             return kept[1]
 
-    def put(self, key: str, stamp: int, value: Any) -> None:  # noqa: ANN401
+    def put(self, key: str, stamp: int, value: Any, *, of_facts: bool = False) -> None:  # noqa: ANN401
         """Keep a value for this stamp, unless one of a later stamp is there already."""
         with self._lock:
             kept = self._kept.get(key)
@@ -46,19 +47,30 @@ class Memory:
                 return
             self._kept[key] = (stamp, value)
             self._kept.move_to_end(key)
+            (self._of_facts.add if of_facts else self._of_facts.discard)(key)
             while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+                self._of_facts.discard(self._kept.popitem(last=False)[0])
+
+    def carry(self, old: int, new: int) -> None:
+        """Keep what was made of facts alone under a new stamp: the commit touched none of them."""
+        with self._lock:
+            for key in self._of_facts:
+                stamp, value = self._kept[key]
+                if stamp == old:
+                    self._kept[key] = (new, value)
 
     def forget_before(self, stamp: int) -> None:
         """Let go of everything of earlier stamps: nobody will ask for it again."""
         with self._lock:
             for key in [key for key, (old, _) in self._kept.items() if old < stamp]:
                 del self._kept[key]
+                self._of_facts.discard(key)
 
     def clear(self) -> None:
         """Let go of everything."""
         with self._lock:
             self._kept.clear()
+            self._of_facts.clear()
 
 
 class Pending:
@@ -75,7 +87,7 @@ class Pending:
         """The value kept for this stamp, or None; None once the operation has written."""
         return None if self._has_written() else self._shared.get(key, stamp)
 
-    def put(self, key: str, stamp: int, value: Any) -> None:  # noqa: ANN401
+    def put(self, key: str, stamp: int, value: Any, *, of_facts: bool = False) -> None:  # noqa: ANN401
         """Keep a value for this stamp; nothing once the operation has written."""
         if not self._has_written():
-            self._shared.put(key, stamp, value)
+            self._shared.put(key, stamp, value, of_facts=of_facts)

@@ -74,3 +74,9 @@ def move_stamp(tx: Tx) -> int:
 def _is_metric(name: str) -> bool:
     table, _, column = name.partition(".")
     return table == "usage" and column[:1] == "m" and column[1:].isdigit()
+
+
+def carry_snapshots(tx: Tx, new: int) -> None:
+    """Keep read models good over a commit that left the facts alone; `new` is its stamp."""
+    sql = "UPDATE snapshot SET stamp = ? WHERE stamp = ?"
+    tx.connection().exec_driver_sql(sql, (new, new - 1))

@@ -70,6 +70,9 @@ TOPICS: dict[str, frozenset[Topic]] = {
 NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part")
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
+BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS})
+"""What a commit touches that left facts, profiles and segments alone: each of them has a topic of
+its own beside these."""
 BULK_TOPICS = frozenset(Topic) - {Topic.SETTINGS}
 """What work with the log suspended may have touched."""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import NotFound, UsageError
@@ -15,7 +16,7 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import accounts, imports, profiles, scoring, snapshots
+from healthdesk.core.services import accounts, edits, facts, imports, profiles, scoring, snapshots
 from healthdesk.core.services.health import scored
 from tests import make
 from tests.core import worked_example
@@ -296,3 +297,22 @@ def test_scores_are_computed_once_for_a_state(example):
     first = example.read(scored, [DAY])
     example.do(imports.take_back, 1)
     assert example.read(scored, [DAY]) is not first
+
+
+def test_recording_scores_makes_nobody_read_the_facts_again(example):
+    read = example.read(facts.load)
+    example.do(scoring.record_reported, DAY)
+    assert example.read(facts.load) is read
+
+    @op("Note")
+    def note(tx):
+        tx.execute(text("INSERT INTO source (name, kind, body) VALUES ('s', 'folder', '{}')"))
+
+    kept = example.read(snapshots.find, "accounts", accounts.AccountsView)
+    assert kept is not None
+    example.do(note)
+    assert example.read(facts.load) is read
+    assert example.read(snapshots.find, "accounts", accounts.AccountsView) == kept
+    example.do(edits.set_account, "a1", "name", "Another")
+    assert example.read(facts.load) is not read
+    assert example.read(snapshots.find, "accounts", accounts.AccountsView) is None

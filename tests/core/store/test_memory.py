@@ -29,6 +29,23 @@ def test_it_is_bounded_and_the_least_used_goes():
     assert [memory.get(key, 1) for key in "abcd"] == ["a", None, "c", "d"]
 
 
+def test_what_facts_made_is_carried_over_a_commit_beside_them():
+    memory = Memory(most=2)
+    memory.put("facts", 1, "f", of_facts=True)
+    memory.put("feeds", 1, "x")
+    memory.carry(1, 2)
+    assert (memory.get("facts", 2), memory.get("facts", 1)) == ("f", None)
+    assert memory.get("feeds", 2) is None
+    memory.put("facts", 2, "other")
+    memory.carry(2, 3)
+    assert memory.get("facts", 3) is None, "it was put again as something else"
+    memory.put("old", 3, "o", of_facts=True)
+    memory.put("a", 4, "a")
+    memory.put("b", 4, "b")
+    memory.carry(3, 4)
+    assert memory.get("old", 4) is None, "it went for want of room"
+
+
 def test_old_values_are_let_go():
     memory = Memory()
     memory.put("old", 1, "x")
