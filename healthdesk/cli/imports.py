@@ -38,7 +38,8 @@ def _import(asked: Namespace) -> int:
         for note in found.intake.notes:
             say(note)
         _tell(result)
-    return _PROBLEMS if any(one.rejected for one in result.tables.values()) else _DONE
+    left = any(one.rejected or one.waiting for one in result.tables.values())
+    return _PROBLEMS if left else _DONE
 
 
 def _take(asked: Namespace) -> tuple[ImportResult, Look]:

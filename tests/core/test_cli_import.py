@@ -50,7 +50,7 @@ def drop(tmp_path, text, name="help.csv"):
 def test_a_foreign_file_comes_in_and_its_batch_is_told(known, tmp_path):
     status, out, _ = known("--json", "import", drop(tmp_path, TICKETS))
     told = json.loads(out)
-    assert status == 0
+    assert status == 3, "a row waits"
     assert list(told)[:5] == ["batch", "dry_run", "tables", "rejects", "rejects_file"]
     assert told["tables"]["tickets"] == {
         "read": 2, "new": 1, "changed": 0, "same": 0, "rejected": 0,
@@ -65,7 +65,7 @@ def test_a_foreign_file_comes_in_and_its_batch_is_told(known, tmp_path):
 def test_a_name_that_nobody_knows_is_matched_at_once(known, tmp_path):
     path = drop(tmp_path, TICKETS)
     status, _, err = known("import", path, "--dry-run")
-    assert status == 0
+    assert status == 3
     assert '--match "Aldermor Freight=ACCOUNT"' in err
     status, out, _ = known("--json", "import", path, "--match", "Aldermor Freight=a2")
     assert (status, json.loads(out)["tables"]["tickets"]["new"]) == (0, 2)
@@ -84,8 +84,7 @@ def test_an_open_question_is_one_sentence_and_writes_nothing(known, tmp_path, fi
     assert status == 1
     (question,) = json.loads(out)["questions"]
     answer = f"{question['question']}={question['choices'][0]['choice']}"
-    assert known("import", path, "--answer", answer)[0] == 0
-    assert known("import", path, "--answer", f"{question['question']}=nonsense")[0] in {0, 2}
+    assert known("import", path, "--answer", answer)[0] == 3, "a row waits"
 
 
 def test_an_answer_that_is_none_is_wrong_use(known, tmp_path):
@@ -109,7 +108,7 @@ def test_a_mapping_goes_to_a_file_and_comes_back_edited(known, tmp_path):
     }
     saved.write_text(json.dumps(document), encoding="utf-8")
     status, out, _ = known("--json", "import", path, "--mapping", saved)
-    assert (status, json.loads(out)["tables"]["tickets"]["new"]) == (0, 1)
+    assert (status, json.loads(out)["tables"]["tickets"]["new"]) == (3, 1)
     document["files"][0]["tables"][0]["columns"]["opened_on"]["date"] = "d.m.y"
     saved.write_text(json.dumps(document), encoding="utf-8")
     status, _, err = known("import", path, "--mapping", saved)
@@ -119,9 +118,9 @@ def test_a_mapping_goes_to_a_file_and_comes_back_edited(known, tmp_path):
 
 def test_a_mapping_is_kept_under_a_name_and_used_by_it(known, tmp_path):
     path = drop(tmp_path, TICKETS)
-    assert known("import", path, "--save-mapping", "Weekly")[0] == 0
+    assert known("import", path, "--save-mapping", "Weekly")[0] == 3
     status, out, _ = known("--json", "import", path, "--mapping", "weekly")
-    assert (status, json.loads(out)["tables"]["tickets"]["same"]) == (0, 1)
+    assert (status, json.loads(out)["tables"]["tickets"]["same"]) == (3, 1)
     status, _, err = known("import", path, "--mapping", "Monthly")
     assert status == 1
     assert "no mapping called Monthly" in err
@@ -131,7 +130,7 @@ def test_one_file_of_a_batch_is_taken_back(call, tmp_path, file):
     folder = folders.write(tmp_path / "own", {"accounts": ACCOUNTS})
     status, out, _ = call("--json", "import", folder, drop(tmp_path, TICKETS))
     batch = json.loads(out)["batch"]
-    assert status == 0
+    assert status == 3
     assert call("undo-import", batch, "--file", "help.csv")[0] == 0
     (told,) = json.loads(call("--json", "imports")[1])
     assert (told["undone"], told["undone_files"]) == (False, ["help.csv"])

@@ -9,7 +9,7 @@ instants with their offset, numbers with a point, true and false, nothing as "")
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from healthdesk.core.domain.exchange import Table
@@ -94,6 +94,8 @@ class RawTable:
     """How it is read, for people: "UTF-8, semicolon"."""
     notes: tuple[str, ...] = ()
     """What was left out or decided on the way: "3 lines before the header"."""
+    seen: tuple[int, int] | None = field(default=None, compare=False)
+    """Size and time of the last change of its file before it was opened; None: no file."""
 
 
 class Importer(Protocol):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from healthdesk.core.domain import label_rows
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.records import Chunk, Importer, RawTable
@@ -49,9 +51,10 @@ def open_place(place: str, reading: Reading = _ANY) -> tuple[RawTable, ...]:
     `reading` narrows it: to a format, to one sheet or table, to a query. `BadImport` with a
     sentence where nothing can be read.
     """
+    seen = None if _is_url(place) else _state(place)
     importer = _importer(place, reading.format)
     if reading.query:
-        return (importer.open_part(place, reading.part, reading),)
+        return (replace(importer.open_part(place, reading.part, reading), seen=seen),)
     parts = importer.parts(place, reading)
     if reading.part:
         if reading.part not in parts:
@@ -60,12 +63,42 @@ def open_place(place: str, reading: Reading = _ANY) -> tuple[RawTable, ...]:
                 f"It has: {', '.join(parts)}."[:300],
             )
         parts = (reading.part,)
-    return tuple(importer.open_part(place, part, reading) for part in parts)
+    opened = (importer.open_part(place, part, reading) for part in parts)
+    return tuple(_labelled(replace(raw, seen=seen)) for raw in opened)
+
+
+def require_unchanged(raw: RawTable) -> None:
+    """Refuse a file that is not the one any more that was opened: what was found may not hold."""
+    if raw.seen is None:
+        return
+    now = _state(raw.place)
+    if now is None:
+        raise BadImport(
+            f"{raw.name} is not there any more, or cannot be read; nothing was imported.",
+            "Bring it back, or leave it out.",
+        )
+    if now != raw.seen:
+        raise BadImport(
+            f"{raw.name} has changed since it was looked at; nothing was imported.",
+            "Choose it again when whoever writes it is done.",
+        )
 
 
 def chunks(raw: RawTable, size: int = CHUNK) -> Iterator[Chunk]:
     """The records of a table, `size` at a time."""
-    return FOREIGN[raw.reading.format].chunks(raw, size)
+    return label_rows.without(raw.header, FOREIGN[raw.reading.format].chunks(raw, size))
+
+
+def _labelled(raw: RawTable) -> RawTable:
+    """The table, with a note on rows below its header that only say it again."""
+    if not label_rows.expected(raw.header):
+        return raw
+    first = next(iter(FOREIGN[raw.reading.format].chunks(raw, CHUNK)), None)
+    labels = label_rows.count(raw.header, first.cells[:3]) if first is not None else 0
+    if not labels:
+        return raw
+    rows = "1 row" if labels == 1 else f"{labels} rows"
+    return replace(raw, notes=(*raw.notes, f"{rows} below the header left out: labels."))
 
 
 def _importer(place: str, key: str) -> Importer:
@@ -100,6 +133,15 @@ def _head(place: str) -> bytes:
         raise BadImport(
             f"{path.name} cannot be opened ({error.strerror}); nothing was imported."
         ) from None
+
+
+def _state(place: str) -> tuple[int, int] | None:
+    """Size and time of a file; None where they cannot be told."""
+    try:
+        found = Path(place).stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _is_url(place: str) -> bool:

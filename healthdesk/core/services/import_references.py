@@ -6,8 +6,8 @@ Each such row gets an heir, a batch that brought what hangs on it: the row goes 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -67,6 +67,27 @@ def kept_accounts(driver: Driver, rows: Iterable[int]) -> Heirs:
         if not more:
             return kept
         kept |= more
+
+
+def remembered(
+    driver: Driver, table: str, rows: Sequence[int]
+) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """Take what the desk remembers of rows that go out of it; by row and table, to bring it back.
+
+    What was typed into them, and for accounts the names and the reported scores they had.
+    """
+    out: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    wanted = json.dumps(list(rows))
+    places = [("hand_edit", "row_id", f"table_name = '{table}' AND ")]
+    if table == _ACCOUNT:
+        places += [(name, "account_id", "") for name in sorted(_OWN)]
+    for name, column, where in places:
+        which = f"{where}{column} IN (SELECT value FROM json_each(?))"
+        names = [one for (one,) in driver.run("SELECT name FROM pragma_table_info(?)", (name,))]
+        for values in driver.run(f"DELETE FROM {name} WHERE {which} RETURNING *", (wanted,)):
+            found = dict(zip(names, values, strict=True))
+            out.setdefault(found[column], {}).setdefault(name, []).append(found)
+    return out
 
 
 def _add(out: Heirs, found: Iterable[tuple[int, int | None]]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -12,16 +14,21 @@ from healthdesk.core.domain.errors import DiskTrouble
 from healthdesk.core.domain.records import Fault
 from healthdesk.core.domain.views import Reject
 from healthdesk.core.importers.exchange.cells import shorten
+from healthdesk.core.store.db import private
 
 SHOWN_REJECTS = 1_000
 """Rejections that a result carries; the file has all of them."""
+_BEGUN = ".rejected rows {}.partial"
+_ABANDONED = 3_600
+"""Seconds after which whoever began a file is gone."""
 
 
 class RejectLog:
     """Keeps the first rejections for the result, and writes all of them to a file."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, now: datetime) -> None:
         self._folder = folder
+        self._now = now
         self._path: Path | None = None
         self._stream: TextIO | None = None
         self.shown: list[Reject] = []
@@ -33,39 +40,61 @@ class RejectLog:
             self.shown.append(reject)
         if self._folder is None:
             return
-        try:
+        with _telling(self._folder):
             if self._stream is None:
                 self._stream = self._begin(self._folder)
             writer = csv.writer(self._stream)
             writer.writerow((file, line, fault.column, shorten(fault.value), fault.reason, *cells))
-        except OSError as error:
-            raise DiskTrouble(
-                f"The rejected rows cannot be written to {self._folder} ({error.strerror}); "
-                "nothing was imported."
-            ) from None
 
-    def keep(self, batch: int, stamp: str) -> str | None:
+    def keep(self, batch: int) -> str | None:
         """Give the file its final name; None when no row was rejected or no file was wanted."""
         if self._stream is None or self._path is None:
             return None
-        self._stream.close()
-        self._stream = None
-        final = self._path.with_name(f"{stamp} import {batch} rejected rows.csv")
-        self._path.replace(final)
-        self._path = None
-        return str(final)
+        with _telling(self._path.parent):
+            self._stream.close()
+            self._stream = None
+            final = self._path.with_name(
+                f"{self._now:%Y-%m-%d %H%M%S} import {batch} rejected rows.csv"
+            )
+            self._path = self._path.replace(final)
+        return str(self._path)
 
     def drop(self) -> None:
         """Remove what was written: the import did not happen."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong before is what has to be told
+            if self._stream is not None:
+                self._stream.close()
+        self._stream = None
+        with suppress(OSError):
+            if self._path is not None:
+                self._path.unlink(missing_ok=True)
+        self._path = None
 
     def _begin(self, folder: Path) -> TextIO:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f".rejected rows {os.getpid()}.partial"
-        stream = self._path.open("w", encoding="utf-8", newline="")
+        with private():
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder, self._now)
+            self._path = folder / _BEGUN.format(os.getpid())
+            stream = self._path.open("w", encoding="utf-8", newline="")
         csv.writer(stream).writerow(("file", "line", "column", "value", "reason", "row"))
         return stream
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """Tell trouble with the file as a sentence; what is written before it is taken back."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskTrouble(
+            f"The rejected rows cannot be written to {folder} ({error.strerror}); "
+            "nothing was imported."
+        ) from None
+
+
+def _sweep(folder: Path, now: datetime) -> None:
+    """Remove what an import left that was killed."""
+    for left in folder.glob(_BEGUN.format("*")):
+        with suppress(OSError):
+            if now.timestamp() - left.stat().st_mtime >= _ABANDONED:
+                left.unlink()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from healthdesk import paths as places
 from healthdesk.core.clock import default_zone
@@ -88,8 +88,10 @@ def write(
     Without `rejects_dir`, the file of rejected rows goes beside the desk. Whoever calls it is an
     operation of the desk. Unmatched names come without candidates.
     """
-    rejects = RejectLog(None if dry_run else rejects_dir or _beside(tx))
-    stamp = tx.info["clock"].now().strftime("%Y-%m-%d %H%M%S")
+    now = tx.info["clock"].now()
+    rejects = RejectLog(None if dry_run else rejects_dir or _beside(tx), now)
+    # Until the commit, which may fail too.
+    event.listen(tx, "after_rollback", lambda _: rejects.drop(), once=True)
     try:
         with undo.suspended(tx):
             batch = _begin(tx, files, documents, decisions, rejects)
@@ -103,7 +105,7 @@ def write(
             note_unbegun(batch)
             tables = batch.tables()
             unmatched = _unmatched(batch)
-            file = rejects.keep(batch.id, stamp)
+            file = rejects.keep(batch.id)
             import_parts.finish(batch.driver, batch, tables, file)
             tx.expire_all()
     except BaseException:

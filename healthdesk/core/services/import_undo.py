@@ -16,7 +16,7 @@ from typing import Any, Final
 from healthdesk.core.domain.exchange import TABLES
 from healthdesk.core.services.import_accounts import find_kinds
 from healthdesk.core.services.import_log import Driver, quoted
-from healthdesk.core.services.import_references import kept_accounts, referenced
+from healthdesk.core.services.import_references import kept_accounts, referenced, remembered
 from healthdesk.core.services.import_undo_usage import put_back_usage, take_back_usage
 from healthdesk.core.store.db import Tx
 
@@ -174,8 +174,11 @@ class _Taker:
         log.dirty = True
 
     def _remove(self, table: str, logs: list[_Log], rows: dict[int, Fields]) -> None:
+        along = remembered(self._driver, table, [log.row for log in logs])
         for log in logs:
             log.after[_DONE] = {"row": rows[log.row]}
+            if log.row in along:
+                log.after[_DONE]["along"] = along[log.row]
             log.dirty = True
         self._driver.many(f"DELETE FROM {table} WHERE id = ?", [(log.row,) for log in logs])
 
@@ -285,6 +288,7 @@ class _Note:
 def _put_back(driver: Driver, logs: list[_Log]) -> None:
     """Undo what taking back did to the rows of some log rows, and forget the notes of it."""
     rows: dict[str, list[Fields]] = {}
+    along: dict[str, list[Fields]] = {}
     for log in logs:
         note = log.after.pop(_DONE, None)
         if note is None:
@@ -292,6 +296,8 @@ def _put_back(driver: Driver, logs: list[_Log]) -> None:
         log.dirty = True
         if "row" in note:
             rows.setdefault(log.table, []).append(note["row"])
+            for table, values in note.get("along", {}).items():
+                along.setdefault(table, []).extend(values)
         elif "inserted" in note:
             driver.run(f"DELETE FROM {log.table} WHERE id = ?", (log.row,))
         elif "heir" in note:
@@ -308,6 +314,8 @@ def _put_back(driver: Driver, logs: list[_Log]) -> None:
                 )
     for table, values in rows.items():
         _insert(driver, table, values)
+    for table, values in along.items():
+        _insert(driver, table, values, "OR IGNORE")
     _save(driver, logs)
 
 

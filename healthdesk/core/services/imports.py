@@ -5,14 +5,18 @@ Not here: what foreign files are and how they map (intake.py), the writing itsel
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import text
 
+from healthdesk.core import importers
 from healthdesk.core.domain.errors import BadImport, DiskTrouble
 from healthdesk.core.domain.intake import Plan
 from healthdesk.core.domain.op import op
@@ -31,6 +35,7 @@ from healthdesk.core.services import (
     matching,
     waiting,
 )
+from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
@@ -62,9 +67,19 @@ def run(
         with import_garbage.seldom() if plan.files else nullcontext():
             return _Run(tx, found, plan, dry_run=dry_run, progress=progress).run(rejects_dir)
     except OSError as error:
-        raise DiskTrouble(
-            f"{error.filename or 'A file'} cannot be read ({error.strerror}); nothing was imported."
-        ) from None
+        raise _trouble(error) from None
+
+
+def _trouble(error: OSError) -> DiskTrouble:
+    """What a file system says, as a sentence."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        place = error.filename or tempfile.gettempdir()
+        return DiskTrouble(
+            f"The disk that holds {place} is full; nothing was imported.",
+            "Make room there and try again.",
+        )
+    name = error.filename or "A file"
+    return DiskTrouble(f"{name} cannot be read ({error.strerror}); nothing was imported.")
 
 
 class _Run:
@@ -92,6 +107,7 @@ class _Run:
     def run(self, rejects_dir: Path | None) -> ImportResult:
         """Write everything; keep what was decided on the way."""
         tx, plan = self._tx, self._plan
+        self._require_unchanged()
         finder = matching.finder(tx, plan.decisions.matches)
         joined = import_mapped.looked_into(plan.files, self._counted)
         mapped, told = import_mapped.sources(
@@ -112,8 +128,7 @@ class _Run:
                 counted=frozenset(one.raw.name for one in plan.files),
                 headers={one.raw.name: one.raw.header for one in plan.files},
                 started=self._started,
-                # Names and domains of accounts that were there may be others now.
-                written=lambda table: finder.refresh() if table == "accounts" else None,
+                written=partial(self._written, finder),
             ),
         )
         if not self._dry_run:
@@ -131,6 +146,16 @@ class _Run:
 
     def _started(self, batch: Batch) -> None:
         self._batch = batch
+
+    def _written(self, finder: DeskFinder, table: str) -> None:
+        # Whoever writes a file on may do so while it is read.
+        self._require_unchanged()
+        if table == "accounts":
+            finder.refresh()  # names and domains of accounts that were there may be others now
+
+    def _require_unchanged(self) -> None:
+        for planned in self._plan.files:
+            importers.require_unchanged(planned.raw)
 
     def _keep(self) -> None:
         """Keep the decisions that are for always: aliases, rules, mappings."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from healthdesk.core import importers
-from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.errors import BadImport, DiskTrouble
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.intake import (
     Decisions,
@@ -47,7 +48,8 @@ def look(
     With a document or a table that everything is said to be, names of exchange files mean nothing.
     `reading` says how all places are read (a saved query: which one); else that is found out.
     """
-    found = intake_places.sort(places, foreign=document is not None or bool(as_table))
+    with _telling():
+        found = intake_places.sort(places, foreign=document is not None or bool(as_table))
     if not (found.foreign or found.members):
         return Intake(tuple(found.exchange), (), (), tuple(found.notes))
     known = replace(matching.known(tx), today=to_date(settings.today(tx)).isoformat())
@@ -57,15 +59,29 @@ def look(
     notes = list(found.notes)
     for place in (*found.foreign, *found.members):
         try:
-            raws.extend(opener.open(place))
-        except BadImport as error:
+            with _telling():
+                raws.extend(opener.open(place))
+        except (BadImport, DiskTrouble) as error:
             unreadable.append(Unreadable(place, _name(place), str(error)))
     raws = [raw for raw in _named_apart(raws) if _wanted(raw, found.members, notes)]
     looking = _Looking(raws, progress or NoProgress())
-    with import_garbage.seldom():
+    with import_garbage.seldom(), _telling():
         tables = [(raw, looking.profile(raw)) for raw in raws]
     proposals = propose(tables, known, document=document, as_table=as_table) if tables else ()
     return Intake(tuple(found.exchange), tuple(proposals), tuple(unreadable), tuple(notes))
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Tell what the file system refuses as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskTrouble(
+            f"{error.filename or 'A file'} cannot be read ({error.strerror}); nothing was"
+            " imported.",
+            "Check the rights to it, or copy it elsewhere.",
+        ) from None
 
 
 def plan_of(intake: Intake, decisions: Decisions = _UNDECIDED, *, keep: bool = True) -> Plan:

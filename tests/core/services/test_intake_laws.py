@@ -1,0 +1,262 @@
+"""Random sequences of everything that brings data in or takes it back, held against a plain record.
+
+Each operation leaves the desk sound; a refused one leaves it untouched; each step back and forward
+gives the very desk that was there, down to the start.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.intake import Decisions, Match
+from healthdesk.core.services import duplicates, edits, imports, matching, waiting
+from tests import folders, make
+from tests.core.services.test_import_mapped import CUSTOMER_ROWS, NAMES, plan_of
+
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+"""Each example makes desks on disk: shrinking one would take minutes."""
+LAWS = settings(
+    max_examples=12, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck)
+)
+LOGS = {"import_batch", "import_part", "batch_row", "batch_usage", "waiting_row"}
+"""What an import did is kept when it is taken back; what waits is compared as it is shown."""
+PROFILES = {"profile", "profile_version"}
+
+UNKNOWN = ("TB Clinics", "Nobody & Sons", "Kölner Nüsse GmbH")
+WHOM = (*NAMES, *UNKNOWN)
+IDS = ("c0", "c1", "c2", "a1", "a2", "+", None)
+ACCOUNTS = "account_id,name,parent_id,owner,arr\n"
+
+
+def day(number):
+    return f"{1 + number:02}.03.2026"
+
+
+@st.composite
+def loads(draw, prefix="T", whom=WHOM):
+    """Foreign files of one load: customers, tickets of whomever, events that hang on tickets."""
+    out = {}
+    if draw(st.booleans()):
+        chosen = draw(st.lists(st.sampled_from(CUSTOMER_ROWS), unique_by=lambda one: one[0]))
+        money = st.sampled_from(("", "10,5", "1.200"))
+        if chosen:
+            out["customers"] = [[own, name, draw(money)] for own, name, _ in chosen]
+    numbers = draw(st.lists(st.integers(0, 4), max_size=4, unique=True))
+    if numbers:
+        out["tickets"] = [
+            [
+                f"{prefix}{number}",
+                draw(st.sampled_from(whom)),
+                day(draw(st.integers(0, 3))),
+                draw(st.sampled_from(("", day(5)))),
+                draw(st.sampled_from(("P1", "P2", "low"))),
+            ]
+            for number in numbers
+        ]
+    events = draw(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), max_size=4))
+    if events:
+        out["events"] = [[f"{prefix}{number}", "login", day(on)] for number, on in events]
+    return out or {"tickets": [[f"{prefix}9", draw(st.sampled_from(whom)), day(1), "", "P1"]]}
+
+
+def exchange(prefix="x"):
+    """Tables of an exchange folder, as texts."""
+    ids = st.sampled_from(("a1", "a2", "c0"))
+    owner = st.sampled_from(("", "Ada", "Bo"))
+    return st.builds(
+        lambda first, second, who, value, kind: {
+            "accounts": f"{ACCOUNTS}a1,Own one,,{who},5\na2,Own two,a1,,\nc0,Tindra Dairy,,{who},\n",
+            "usage": "account_id,metric,day,value\n"
+            f"{first},login,2026-03-01,{value}\n{second},logout,2026-03-02,{value}\n",
+            "tickets": "ticket_id,account_id,opened_on,priority\n"
+            f"{prefix}1,{first},2026-03-01,{kind}\n",
+            "contacts": f"contact_id,account_id,name\np1,{first},Pia\np2,{second},Per\n",
+        },
+        ids,
+        ids,
+        owner,
+        st.integers(1, 3),
+        st.sampled_from(("low", "high")),
+    )
+
+
+def decisions():
+    """Whom some of the unknown names mean."""
+    one = st.builds(Match, st.just("name"), st.sampled_from(UNKNOWN), st.sampled_from(IDS),
+                    always=st.booleans())  # fmt: skip
+    return st.lists(one, max_size=2, unique_by=lambda match: match.value).map(tuple)
+
+
+NUMBERS = st.integers(0, 5)
+STEPS = st.one_of(
+    st.tuples(st.just("foreign"), loads(), decisions()),
+    st.tuples(st.just("foreign"), loads(), decisions()),
+    st.tuples(st.just("exchange"), exchange()),
+    st.tuples(st.just("settle"), decisions()),
+    st.tuples(st.just("merge"), st.permutations(("c0", "c1", "c2", "a1", "a2"))),
+    st.tuples(st.just("unmerge"), NUMBERS),
+    st.tuples(st.just("edit"), st.sampled_from(("a1", "c0")), st.sampled_from(("arr", "name"))),
+    st.tuples(st.just("ticket"), st.sampled_from(("T0", "T1", "x1"))),
+    st.tuples(st.just("take back"), NUMBERS),
+    st.tuples(st.just("take back file"), NUMBERS, NUMBERS),
+    st.tuples(st.just("forget"), NUMBERS),
+    st.tuples(st.just("undo")),
+    st.tuples(st.just("redo")),
+)
+
+
+class Story:
+    """A desk, what was done to it, and how it was before each step."""
+
+    def __init__(self, desk, path):
+        self.desk, self.path = desk, path
+        self.turn = 0
+        self.past = []
+        self.now = self.state()
+        self.future = []
+
+    def state(self):
+        """Everything a person can see of the desk."""
+        self.turn += 1
+        dump = {name: rows for name, rows in make.dump(self.desk).items() if name not in LOGS}
+        for name in PROFILES:
+            dump.pop(name)
+        return {
+            "facts": dump,
+            "export": folders.exported(self.desk, self.path / f"out {self.turn}"),
+            "waiting": [(one.by, one.value, one.rows) for one in self.desk.read(waiting.listed)],
+            "batches": [
+                (one.batch, one.undone, one.undone_files)
+                for one in self.desk.read(imports.history)
+                if not one.undone
+            ],
+        }
+
+    def take(self, step):
+        """Do a step; the desk is sound after it, and as before if it was refused."""
+        name, *rest = step
+        if name == "undo":
+            self.back()
+        elif name == "redo":
+            self.forth()
+        else:
+            depth = self.desk.undo_label, len(self.desk._history.done)
+            try:
+                getattr(self, name.replace(" ", "_"))(*rest)
+            except DeskError:
+                assert self.state() == self.now, step
+                assert (self.desk.undo_label, len(self.desk._history.done)) == depth
+                return
+            if len(self.desk._history.done) > len(self.past):
+                self.past.append(self.now)
+                self.future.clear()
+            after = self.state()
+            assert len(self.desk._history.done) == len(self.past)
+            self.now = after
+        problems = self.desk.check(full=False)
+        assert problems == [], (step, problems)
+
+    def back(self):
+        if not self.past:
+            assert self.desk.undo() is None
+            return
+        try:
+            assert self.desk.undo()
+        except DeskError as error:
+            raise AssertionError(error) from error
+        self.future.append(self.now)
+        self.now = self.past.pop()
+        self.compare()
+
+    def forth(self):
+        if not self.future:
+            assert self.desk.redo() is None
+            return
+        assert self.desk.redo()
+        self.past.append(self.now)
+        self.now = self.future.pop()
+        self.compare()
+
+    def compare(self):
+        found = self.state()
+        for name, told in self.now.items():
+            assert found[name] == told, name
+
+    def foreign(self, files, matches):
+        plan = plan_of(self.path / f"in {self.turn}", files, decisions=Decisions(matches=matches))
+        self.desk.do(imports.run, [], plan=plan)
+
+    def exchange(self, tables):
+        self.desk.do(imports.run, [folders.write(self.path / f"in {self.turn}", tables)])
+
+    def settle(self, matches):
+        self.desk.do(waiting.settle, matches)
+
+    def merge(self, ids):
+        self.desk.do(duplicates.merge, "accounts", ids[0], ids[1:2])
+
+    def unmerge(self, number):
+        found = self.desk.read(duplicates.merges)
+        if not found:
+            raise DeskError("none")
+        self.desk.do(duplicates.unmerge, found[number % len(found)].id)
+
+    def edit(self, account, field):
+        value = "77" if field == "arr" else f"Typed {self.turn}"
+        self.desk.do(edits.set_account, account, field, value)
+
+    def ticket(self, own):
+        self.desk.do(edits.set_value, "tickets", [own], "priority", "urgent")
+
+    def take_back(self, number):
+        found = [one.batch for one in self.desk.read(imports.history) if not one.undone]
+        if not found:
+            raise DeskError("none")
+        self.desk.do(imports.take_back, found[number % len(found)])
+
+    def take_back_file(self, number, place):
+        found = [one for one in self.desk.read(imports.history) if not one.undone]
+        if not found:
+            raise DeskError("none")
+        chosen = found[number % len(found)]
+        name = chosen.files[place % len(chosen.files)]
+        self.desk.do(imports.take_back, chosen.batch, file=name)
+
+    def forget(self, number):
+        found = self.desk.read(matching.aliases)
+        if not found:
+            raise DeskError("none")
+        chosen = found[number % len(found)]
+        self.desk.do(matching.forget_alias, chosen.by, chosen.value)
+
+
+def tell(steps):
+    with folders.new_desk() as (desk, path):
+        story = Story(desk, path)
+        start = story.now
+        for step in steps:
+            story.take(step)
+        while story.past:
+            story.back()
+        assert story.now == start
+        while story.future:
+            story.forth()
+
+
+@LAWS
+@given(st.lists(STEPS, min_size=4, max_size=9))
+def test_r19_every_step_back_and_forward_gives_the_very_desk_that_was_there(steps):
+    tell(steps)
+
+
+@pytest.mark.long
+@settings(LAWS, max_examples=400)
+@given(st.lists(STEPS, min_size=6, max_size=25))
+def test_r19_long_stories(steps):
+    tell(steps)
