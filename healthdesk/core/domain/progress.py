@@ -20,3 +20,7 @@ class NoProgress:
 
     def step(self, done: int, total: int, text: str) -> None:
         """Take note of nothing."""
+
+
+NOBODY = NoProgress()
+"""For who does not watch."""

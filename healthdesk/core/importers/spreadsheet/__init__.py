@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from healthdesk.core.domain.columns import Columns
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.headings import headings
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
-from healthdesk.core.importers.spreadsheet import process
+from healthdesk.core.importers.spreadsheet import kept, process
 from healthdesk.core.importers.spreadsheet.refusal import sentence
 
 SPEC = FormatSpec(
@@ -45,9 +47,12 @@ def _is_text(head: bytes) -> bool:
     return bool(plain) and not odd
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
-    """The sheets that hold anything; hidden ones only where nothing else is there."""
-    sheets = _sheets(place)
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
+    """The sheets that hold anything; hidden ones only where nothing else is there.
+
+    All of them are read on the way, and kept: what opens and reads them finds them there.
+    """
+    sheets = _read_all(place, reading, progress)
     shown = tuple(name for name, hidden in sheets.items() if not hidden)
     if not sheets:
         raise sentence(Path(place).name, "nothing")
@@ -56,14 +61,70 @@ def parts(place: str, reading: Reading) -> tuple[str, ...]:
     return shown or tuple(sheets)
 
 
-def _sheets(place: str) -> dict[str, bool]:
-    return process.first(Path(place).name, "sheets", place).sheets or {}
+def _read_all(place: str, reading: Reading, progress: Progress) -> dict[str, bool]:
+    """The sheets and whether each is hidden; as many are kept as there is room for."""
+    path = Path(place)
+    sheets: dict[str, bool] = {}
+    request = _request("book", place, reading.part, reading)
+    part, sheet, shape = "", None, process.Answer()
+    with closing(process.told(path.name, *request, progress=progress)) as answers:
+        for answer, said in answers:
+            progress.step(0, 0, f"Opening {path.name}")
+            if answer.sheets is not None:
+                _keep(place, part, reading, shape, sheet)
+                ((part, sheets[part]),) = answer.sheets.items()
+                sheet = None
+            elif answer.lines:
+                sheet = _added(sheet, said)
+            else:
+                shape, sheet = answer, _fresh(said)
+    _keep(place, part, reading, shape, sheet)
+    return sheets
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def _fresh(said: bytes) -> kept.Sheet | None:
+    try:
+        return kept.fresh(said)
+    except OSError:
+        return None
+
+
+def _added(sheet: kept.Sheet | None, said: bytes) -> kept.Sheet | None:
+    """The sheet with one more block, None where there is no room: it is read again then."""
+    if sheet is None or sheet.size + len(said) > kept.LARGEST:
+        return None
+    try:
+        sheet.add(said)
+    except OSError:
+        return None
+    return sheet
+
+
+def _keep(
+    place: str, part: str, reading: Reading, shape: process.Answer, sheet: kept.Sheet | None
+) -> None:
+    if sheet is not None:
+        ways = ((reading.header, reading.footer), (shape.header, shape.footer))
+        with suppress(OSError):
+            kept.keep([kept.key(place, part, *way) for way in ways], sheet)
+
+
+def _kept(place: str, part: str, reading: Reading) -> kept.Sheet | None:
+    try:
+        return kept.find(kept.key(place, part, reading.header, reading.footer))
+    except OSError:
+        return None
+
+
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Find a sheet's header, its columns, and where its records end."""
     path = Path(place)
-    found = process.first(path.name, *_request("shape", place, part, reading))
+    sheet = _kept(place, part, reading)
+    if sheet is not None:
+        found = process.read(sheet.shape)
+    else:
+        request = _request("shape", place, part, reading)
+        found = process.first(path.name, *request, progress=progress)
     notes = []
     if found.before:
         notes.append(_count(found.before, "row", "before the header left out"))
@@ -79,7 +140,7 @@ def open_part(place: str, part: str, reading: Reading) -> RawTable:
         part=part,
         header=headings(found.names, [at + 1 for at in found.columns]),
         reading=Reading(format=SPEC.key, part=part, header=found.header, footer=found.footer),
-        about=found.rows if isinstance(found.rows, int) else 0,
+        about=found.rows,
         told=f"{_KINDS.get(path.suffix.lower(), 'XLSX')}, sheet {part}",
         notes=tuple(notes),
     )
@@ -96,18 +157,32 @@ def _request(what: str, place: str, part: str, reading: Reading) -> tuple[str, .
 
 def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
     """The records of a sheet by their rows, in bounded memory here."""
-    cells: list[list[str]] = []
     lines: list[int] = []
-    width = len(table.header)
+    columns: list[list[str]] = [[] for _ in table.header]
+    for answer in _answers(table):
+        lines.extend(answer.lines)
+        for column, more in zip(columns, answer.cells, strict=True):
+            column.extend(more)
+        if len(lines) >= size:
+            ready = len(lines) - len(lines) % size
+            yield from _cut(columns, lines, size, ready)
+            columns = [column[ready:] for column in columns]
+            lines = lines[ready:]
+    yield from _cut(columns, lines, size, len(lines))
+
+
+def _answers(table: RawTable) -> Iterator[process.Answer]:
+    """Blocks of records: those that are kept, or what a process of its own says."""
+    sheet = _kept(table.place, table.part, table.reading)
+    if sheet is not None:
+        yield from map(process.read, sheet.blocks())
+        return
     request = _request("rows", table.place, table.part, table.reading)
     with closing(process.ask(Path(table.place).name, *request)) as answers:
-        for answer in answers:
-            for line, row in answer.rows if isinstance(answer.rows, list) else ():
-                lines.append(line)
-                cells.append((row + [""] * width)[:width] if len(row) != width else row)
-            if len(cells) >= size:
-                yield Chunk(cells[:size], lines[:size])
-                cells, lines = cells[size:], lines[size:]
-    while cells:
-        yield Chunk(cells[:size], lines[:size])
-        cells, lines = cells[size:], lines[size:]
+        yield from (answer for answer in answers if answer.lines)
+
+
+def _cut(columns: list[list[str]], lines: list[int], size: int, ready: int) -> Iterator[Chunk]:
+    for low in range(0, ready, size):
+        part = [column[low : low + size] for column in columns]
+        yield Chunk(Columns(part, len(part[0])), lines[low : low + size])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from healthdesk.core.domain import plain_text
 
 _EXACT = 2**53
+_ODD = frozenset("en")
+"""Letters of exponents and of what is no number."""
 
 
 def text(value: object) -> str:
@@ -37,19 +39,32 @@ def _instant(value: datetime) -> str:
     return value.isoformat()
 
 
-def row(values: Sequence[object], columns: Sequence[int]) -> list[str]:
-    """The cells of the columns that are kept; a row may end early."""
-    if len(columns) == len(values):  # every column is kept, as nearly always
-        return [one if type(one) is str else _known(one) for one in values]
-    width = len(values)
-    return [text(values[at]) if at < width else "" for at in columns]
+def table(rows: Sequence[Sequence[object]], columns: Sequence[int]) -> list[list[str]]:
+    """The cells of the columns that are kept, column by column; a row may end early."""
+    found = list(zip_longest(*rows, fillvalue=""))
+    empty = [""] * len(rows)
+    return [texts(found[at]) if at < len(found) else empty for at in columns]
 
 
-def _known(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
-    """The text of a value; days and small figures come again and again."""
-    return _remembered(type(value).__name__, value)
+def texts(values: Sequence[Any]) -> list[str]:
+    """The cells of one column."""
+    kinds = set(map(type, values)) - {str}
+    if not kinds:
+        return list(values)
+    if kinds == {float}:
+        told = iter(_numbers([value for value in values if type(value) is float]))
+        return [value if type(value) is str else next(told) for value in values]
+    if len(kinds) == 1:  # what is equal is the same then: 1 and True are not
+        known = {value: text(value) for value in set(values)}
+        return list(map(known.__getitem__, values))
+    return [value if type(value) is str else text(value) for value in values]
 
 
-@lru_cache(maxsize=50_000)
-def _remembered(kind: str, value: object) -> str:
-    return text(value)
+def _numbers(values: list[float]) -> list[str]:
+    """Figures all at once; those with an exponent and the like one by one."""
+    told = ("%.15g\n" * len(values) % tuple(values)).split("\n")
+    told.pop()
+    return [
+        one if not _ODD.intersection(one) and one != "-0" else text(value)
+        for one, value in zip(told, values, strict=True)
+    ]

@@ -1,11 +1,13 @@
 """The process that opens spreadsheets, so that one made to do harm takes only it down.
 
     python -m healthdesk.core.importers.spreadsheet.child sheets FILE
+    python -m healthdesk.core.importers.spreadsheet.child book FILE SHEET HEADER FOOTER
     python -m healthdesk.core.importers.spreadsheet.child shape FILE SHEET HEADER FOOTER
     python -m healthdesk.core.importers.spreadsheet.child rows FILE SHEET HEADER FOOTER
 
-It says JSON, a message a line, on standard output: what it found, rows in blocks, at last {"end"},
-or {"refused": WORD}. Memory and processor time are limited where the system knows limits for them;
+It says JSON, a message a line, on standard output: what it found, records in blocks of columns, at
+last {"end"}, or {"refused": WORD}. A book is every sheet that counts, each its shape, then its
+records. Memory and processor time are limited where the system knows limits for them;
 on Windows the sizes counted beforehand and the deadline of the parent stand alone.
 """
 
@@ -26,9 +28,11 @@ from healthdesk.core.importers.spreadsheet.workbook import Workbook
 
 MEMORY = 2 << 30
 SECONDS = 600
-BLOCK = 1_000
+BLOCK = 2_000
 BYTES = 4 << 20
 """Letters in a block of rows, so that long cells do not pile up."""
+_FIRST = 100
+"""Records of the first block, which shows how long the others may be."""
 PARTLY = "HEALTHDESK_SHEET_MEMORY"
 """The variable that names a smaller limit of memory, in bytes."""
 
@@ -80,12 +84,37 @@ def _answer(arguments: Sequence[str]) -> Iterator[object]:
         yield {"sheets": book.sheets()}
         return
     sheet, header, footer = rest
-    found = shape.survey(
-        book.rows(sheet),
-        int(header) if header else None,
-        int(footer) if footer else None,
-    )
-    yield {
+    decided = (int(header) if header else None, int(footer) if footer else None)
+    if what == "book":
+        yield from _book(book, sheet, decided)
+        return
+    found = shape.survey(book.rows(sheet), *decided)
+    yield _told(found)
+    if what == "rows":
+        yield from _blocks(book, sheet, found)
+
+
+def _book(book: Workbook, asked: str, decided: tuple[int | None, int | None]) -> Iterator[object]:
+    """Every sheet that is shown and holds anything, or else hidden ones; and the one asked for."""
+    names = book.names()
+    shown = False
+    for hidden in (False, True):
+        if hidden and shown and not names.get(asked):
+            break
+        for name in (name for name, kept in names.items() if kept == hidden):
+            if hidden and shown and name != asked:
+                continue
+            if not book.holds(name):
+                continue
+            shown = True
+            found = shape.survey(book.rows(name), *decided)
+            yield {"sheets": {name: hidden}}
+            yield _told(found)
+            yield from _blocks(book, name, found)
+
+
+def _told(found: shape.Shape) -> object:
+    return {
         "names": [cells.text(name) for name in found.names],
         "columns": found.columns,
         "header": found.header,
@@ -94,15 +123,14 @@ def _answer(arguments: Sequence[str]) -> Iterator[object]:
         "footer": found.footer,
         "blank": found.blank,
     }
-    if what == "rows":
-        yield from _blocks(book, sheet, found)
 
 
 def _blocks(book: Workbook, sheet: str, found: shape.Shape) -> Iterator[object]:
     """The records, some at a time; the last rows are held back until it is sure they are none."""
     waiting: deque[shape.Row] = deque()
-    rows: list[tuple[int, list[str]]] = []
-    size = 0
+    lines: list[int] = []
+    rows: list[shape.Cells] = []
+    room = _FIRST
     for number, values in book.rows(sheet):
         if number <= found.header or shape.is_blank(values):
             continue
@@ -110,14 +138,16 @@ def _blocks(book: Workbook, sheet: str, found: shape.Shape) -> Iterator[object]:
         if len(waiting) <= found.footer:
             continue
         line, ready = waiting.popleft()
-        record = cells.row(ready, found.columns)
-        rows.append((line, record))
-        size += sum(map(len, record))
-        if len(rows) >= BLOCK or size > BYTES:
-            yield {"rows": rows}
-            rows, size = [], 0
+        lines.append(line)
+        rows.append(ready)
+        if len(rows) >= room:
+            block = cells.table(rows, found.columns)
+            yield {"lines": lines, "cells": block}
+            letters = sum(len("".join(column)) for column in block)
+            room = max(1, min(BLOCK, BYTES * len(rows) // max(1, letters)))
+            lines, rows = [], []
     if rows:
-        yield {"rows": rows}
+        yield {"lines": lines, "cells": cells.table(rows, found.columns)}
 
 
 if __name__ == "__main__":

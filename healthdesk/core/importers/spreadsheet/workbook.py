@@ -51,15 +51,18 @@ class Workbook:
 
     def sheets(self) -> dict[str, bool]:
         """The worksheets that hold anything; whether each is hidden."""
-        out = {}
-        for sheet in self._book.sheets_metadata:
-            shown = str(sheet.visible).endswith(".Visible")
-            grid = str(sheet.typ).endswith(".WorkSheet")
-            if grid and self._holds(sheet.name):
-                out[sheet.name] = not shown
-        return out
+        return {name: hidden for name, hidden in self.names().items() if self.holds(name)}
 
-    def _holds(self, name: str) -> bool:
+    def names(self) -> dict[str, bool]:
+        """The worksheets; whether each is hidden."""
+        return {
+            sheet.name: not str(sheet.visible).endswith(".Visible")
+            for sheet in self._book.sheets_metadata
+            if str(sheet.typ).endswith(".WorkSheet")
+        }
+
+    def holds(self, name: str) -> bool:
+        """Whether anything stands in a sheet."""
         return any(filled(cells) for _, cells in self.rows(name))
 
     def rows(self, name: str) -> Iterator[Row]:
