@@ -23,9 +23,10 @@ def note_unbegun(batch: Batch) -> None:
     """
     ((count,),) = batch.driver.run(_UNBEGUN, (batch.id,))
     if count:
-        one = count == 1
-        batch.notes.append(
-            f"{count:,} new account{'' if one else 's'} {'has' if one else 'have'} neither a start, "
-            f"nor usage, nor a contract: without one of them {'it has' if one else 'they have'} no "
-            "score and no place in the list of accounts."
+        told = (
+            "1 new account has neither a start, nor usage, nor a contract: without one of them it has"
+            if count == 1
+            else f"{count:,} new accounts have neither a start, nor usage, nor a contract:"
+            " without one of them they have"
         )
+        batch.notes.append(f"{told} no score and no place in the list of accounts.")

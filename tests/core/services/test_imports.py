@@ -281,8 +281,10 @@ def test_unknown_files_and_columns_are_told(bring):
         "notes.txt was left out: it is no table of an exchange folder.",
         "plays.json was left out: this version keeps no plays.",
         "tickets.csv: left out what the table does not know: mood.",
-        "2 new accounts have neither a start, nor usage, nor a contract: without one of them they"
-        " have no score and no place in the list of accounts.",
+        (
+            "2 new accounts have neither a start, nor usage, nor a contract: without one of them"
+            " they have no score and no place in the list of accounts."
+        ),
     )
 
 
