@@ -24,7 +24,8 @@ def note_unbegun(batch: Batch) -> None:
     ((count,),) = batch.driver.run(_UNBEGUN, (batch.id,))
     if count:
         told = (
-            "1 new account has neither a start, nor usage, nor a contract: without one of them it has"
+            "1 new account has neither a start, nor usage, nor a contract:"
+            " without one of them it has"
             if count == 1
             else f"{count:,} new accounts have neither a start, nor usage, nor a contract:"
             " without one of them they have"
