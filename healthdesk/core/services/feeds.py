@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.domain.rhythm import LOOK_BACK, Rhythm, rhythm
+from healthdesk.core.domain.rhythm import LOOK_BACK, WEEK, Rhythm, rhythm
 from healthdesk.core.domain.source import Feed
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.memory import remembered
@@ -24,6 +24,10 @@ from healthdesk.core.services.wording import count_of, long_date, short_date
 from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 
+_DENSE: Final = 120
+"""Days of usage that tell its rhythm, where most of them have values: more of them cost time."""
+_SPARSE: Final = 30
+"""Days with values among those below which usage is looked at as far back as all else."""
 _THIN: Final = 0.05
 """A day of usage with less than this share of a usual day's rows is a stray, not a delivery."""
 
@@ -38,17 +42,23 @@ class _Events:
     own: str
     column: str
     kind: str = ""
+    least: int = WEEK
+    """Days of silence that are never late: bills and contracts come by the month."""
 
 
+_FORTNIGHT: Final = 14
+_MONTH: Final = 31
 _EVENTS: Final = (
-    _Events("surveys:nps", "NPS answers", "surveys", "survey", "day", "nps"),
-    _Events("surveys:csat", "CSAT answers", "surveys", "survey", "day", "csat"),
-    _Events("surveys:ces", "CES answers", "surveys", "survey", "day", "ces"),
+    _Events("surveys:nps", "NPS answers", "surveys", "survey", "day", "nps", _FORTNIGHT),
+    _Events("surveys:csat", "CSAT answers", "surveys", "survey", "day", "csat", _FORTNIGHT),
+    _Events("surveys:ces", "CES answers", "surveys", "survey", "day", "ces", _FORTNIGHT),
     _Events("touchpoints", "touchpoints", "touchpoints", "touchpoint", "day"),
     _Events("tickets", "tickets", "tickets", "ticket", "opened_on"),
-    _Events("subscriptions", "subscriptions", "subscriptions", "subscription", "start"),
-    _Events("invoices", "invoices", "invoices", "invoice", "issued_on"),
-    _Events("mentions", "mentions", "mentions", "mention", "day"),
+    _Events(
+        "subscriptions", "subscriptions", "subscriptions", "subscription", "start", least=_MONTH
+    ),
+    _Events("invoices", "invoices", "invoices", "invoice", "issued_on", least=_MONTH),
+    _Events("mentions", "mentions", "mentions", "mention", "day", least=_FORTNIGHT),
 )
 
 
@@ -78,7 +88,7 @@ def _feeds(tx: Tx, day: int) -> tuple[Feed, ...]:
     for one in _EVENTS:
         days = _event_days(tx, one, day)
         if days:
-            named = _Named(one.key, one.name, one.table)
+            named = _Named(one.key, one.name, one.table, least=one.least)
             out.append(_feed(named, days, arrived.get(one.table, ()), day))
     return tuple(out)
 
@@ -91,13 +101,14 @@ class _Named:
     name: str
     table: str
     metrics: tuple[str, ...] = ()
+    least: int = WEEK
 
 
 def _feed(named: _Named, days: list[int], deliveries: tuple[int, ...], day: int) -> Feed:
     """Judge one stream by its days with facts and its deliveries."""
     name = named.name
     newest = max(days)
-    found: Rhythm | None = rhythm(days, deliveries)
+    found: Rhythm | None = rhythm(days, deliveries, named.least)
     behind = found is not None and found.late(newest, day)
     date = short_date if to_date(newest).year == to_date(day).year else long_date
     if behind:
@@ -238,12 +249,19 @@ def _usage_days(tx: Tx, metrics: tuple[int, ...], day: int) -> list[int]:
     ).scalar_one()
     if newest is None:
         return []
-    rows = tx.execute(
-        text(
-            "SELECT u.day, count(*) FROM account a CROSS JOIN usage u ON u.account_id = a.id"
-            f" WHERE u.day > :low AND u.day <= :day AND {some} GROUP BY u.day"
-        ),
-        {"low": newest - LOOK_BACK, "day": day},
-    ).all()
+    rows = _rows_a_day(tx, some, newest - _DENSE, day)
+    if len(rows) < _SPARSE:
+        rows = _rows_a_day(tx, some, newest - LOOK_BACK, day)
     usual = float(np.median([count for _, count in rows]))
-    return [int(when) for when, count in rows if count >= _THIN * usual]
+    return [when for when, count in rows if count >= _THIN * usual]
+
+
+def _rows_a_day(tx: Tx, some: str, low: int, day: int) -> list[tuple[int, int]]:
+    """How many accounts have such values on each day after a first one."""
+    sql = (
+        "SELECT u.day, count(*) FROM account a CROSS JOIN usage u ON u.account_id = a.id"
+        f" WHERE u.day > :low AND u.day <= :day AND {some} GROUP BY u.day"
+    )
+    return [
+        (int(when), int(count)) for when, count in tx.execute(text(sql), dict(low=low, day=day))
+    ]

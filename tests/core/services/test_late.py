@@ -10,7 +10,7 @@ import pytest
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import explain, feeds, imports, late, scoring, summary
+from healthdesk.core.services import explain, feeds, imports, intake, late, scoring, summary
 from tests.core import worked_example
 
 LAST = date(2026, 3, 14)
@@ -87,6 +87,30 @@ def test_files_of_one_kind_are_one_feed(furnished, tmp_path):
     assert [one.metrics for one in found] == [("logins", "seats")]
 
 
+def test_of_two_usage_files_the_one_that_stops_is_late_alone(furnished, tmp_path):
+    """Two systems, both weekly; the second one stops: its metrics alone are late."""
+    desk = furnished()
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text("account_id,name\na,A\n")
+    desk.do(imports.run, [accounts])
+    for week in range(5):
+        monday = date(2026, 2, 2) + timedelta(days=7 * week)
+        desk.clock = Clock(instant=datetime(monday.year, monday.month, monday.day, 9, tzinfo=UTC))
+        days = [monday - timedelta(days=back) for back in range(7, 0, -1)]
+        for name, metric in (("app", "logins"), ("gateway", "calls")):
+            if name == "app" or week < 3:
+                file = tmp_path / f"{name}_{week}.csv"
+                rows = "".join(f"a,{metric},{day},1\n" for day in days)
+                file.write_text(f"account_id,metric,day,value\n{rows}")
+                found = desk.read(intake.look, [str(file)], as_table="usage")
+                desk.do(imports.run, [], plan=intake.plan_of(found))
+    day = to_day(date(2026, 3, 6))
+    found = {one.metrics: one for one in desk.read(feeds.feeds, day)}
+    assert not found["logins",].late
+    assert found["calls",].late
+    assert found["calls",].name == "usage from gateway_2.csv"
+
+
 def test_a_trickle_is_no_delivery(furnished, tmp_path):
     desk = furnished()
     folder = tmp_path / "facts"
@@ -97,10 +121,10 @@ def test_a_trickle_is_no_delivery(furnished, tmp_path):
     )
     days = [date(2026, 2, 1) + timedelta(days=at) for at in range(20)]
     rows = "".join(f"{one},logins,{day},1\n" for one in names for day in days)
-    rows += f"a1,logins,{days[-1] + timedelta(days=6)},1\n"
+    rows += f"a1,logins,{days[-1] + timedelta(days=7)},1\n"
     (folder / "usage.csv").write_text(f"account_id,metric,day,value\n{rows}")
     desk.do(imports.run, [folder])
-    (usage,) = desk.read(feeds.late, to_day(days[-1]) + 6)
+    (usage,) = desk.read(feeds.late, to_day(days[-1]) + 7)
     assert usage.newest == to_day(days[-1])
 
 

@@ -110,7 +110,7 @@ def feed_columns(words: Words, today: int) -> tuple[Column, ...]:
     def state(one: Feed) -> str:
         if one.late:
             return f"late, {words.days(one.quiet)}"
-        return "no rhythm yet" if one.pause is None else "in time"
+        return "too few to tell" if one.pause is None else "in time"
 
     def cell(painter: QPainter, ink: Ink, rect: QRect, one: Any) -> None:  # noqa: ANN401
         paint.write(painter, ink, rect, state(one), color="notice" if one.late else "text3")
@@ -125,8 +125,9 @@ def feed_columns(words: Words, today: int) -> tuple[Column, ...]:
 
 
 def _rhythm(one: Feed, words: Words) -> str:
-    pause = DASH if one.pause is None else words.days(one.pause)
-    return f"{one.sentence}; it usually pauses for {pause}"
+    if one.pause is None:
+        return f"{one.sentence}; too few days with data to tell when it would be late"
+    return f"{one.sentence}; it usually pauses for {words.days(one.pause)}"
 
 
 def _short(one: SourceView) -> str:
