@@ -288,7 +288,7 @@ class _Note:
 def _put_back(driver: Driver, logs: list[_Log]) -> None:
     """Undo what taking back did to the rows of some log rows, and forget the notes of it."""
     rows: dict[str, list[Fields]] = {}
-    along: dict[str, list[Fields]] = {}
+    along: list[tuple[str, list[Fields]]] = []
     for log in logs:
         note = log.after.pop(_DONE, None)
         if note is None:
@@ -296,27 +296,30 @@ def _put_back(driver: Driver, logs: list[_Log]) -> None:
         log.dirty = True
         if "row" in note:
             rows.setdefault(log.table, []).append(note["row"])
-            for table, values in note.get("along", {}).items():
-                along.setdefault(table, []).extend(values)
+            along.extend(note.get("along", {}).items())
         elif "inserted" in note:
             driver.run(f"DELETE FROM {log.table} WHERE id = ?", (log.row,))
-        elif "heir" in note:
-            driver.run("DELETE FROM batch_row WHERE id = ?", (note["heir"],))
-            if note["owner"] is not None:
-                _update(driver, log.table, log.row, {"batch_id": note["owner"]})
         else:
-            if note["set"]:
-                _update(driver, log.table, log.row, note["set"])
-            for number, made, before in note["logs"]:
-                told = None if before is None else json.dumps(before)
-                driver.run(
-                    "UPDATE batch_row SET made = ?, before = ? WHERE id = ?", (made, told, number)
-                )
+            _give_back(driver, log, note)
     for table, values in rows.items():
         _insert(driver, table, values)
-    for table, values in along.items():
+    for table, values in along:
         _insert(driver, table, values, "OR IGNORE")
     _save(driver, logs)
+
+
+def _give_back(driver: Driver, log: _Log, note: Fields) -> None:
+    """Undo what was done to a row that stayed."""
+    if "heir" in note:
+        driver.run("DELETE FROM batch_row WHERE id = ?", (note["heir"],))
+        if note["owner"] is not None:
+            _update(driver, log.table, log.row, {"batch_id": note["owner"]})
+        return
+    if note["set"]:
+        _update(driver, log.table, log.row, note["set"])
+    for number, made, before in note["logs"]:
+        told = None if before is None else json.dumps(before)
+        driver.run("UPDATE batch_row SET made = ?, before = ? WHERE id = ?", (made, told, number))
 
 
 def _pages(driver: Driver, batches: Sequence[int], order: str) -> Iterator[list[_Log]]:

@@ -6,9 +6,6 @@ gives the very desk that was there, down to the start.
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import asdict
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -71,7 +68,8 @@ def exchange(prefix="x"):
     owner = st.sampled_from(("", "Ada", "Bo"))
     return st.builds(
         lambda first, second, who, value, kind: {
-            "accounts": f"{ACCOUNTS}a1,Own one,,{who},5\na2,Own two,a1,,\nc0,Tindra Dairy,,{who},\n",
+            "accounts": f"{ACCOUNTS}a1,Own one,,{who},5\na2,Own two,a1,,\n"
+            f"c0,Tindra Dairy,,{who},\n",
             "usage": "account_id,metric,day,value\n"
             f"{first},login,2026-03-01,{value}\n{second},logout,2026-03-02,{value}\n",
             "tickets": "ticket_id,account_id,opened_on,priority\n"
@@ -253,6 +251,103 @@ def tell(steps):
 @given(st.lists(STEPS, min_size=4, max_size=9))
 def test_r19_every_step_back_and_forward_gives_the_very_desk_that_was_there(steps):
     tell(steps)
+
+
+def bring(desk, folder, files, **more):
+    plan = plan_of(folder, files, decisions=Decisions(**more))
+    return desk.do(imports.run, [], plan=plan).batch
+
+
+@st.composite
+def separate_loads(draw):
+    """Loads that have no key in common."""
+    out = []
+    for prefix in "ABC":
+        files = draw(loads(prefix))
+        files.pop("customers", None)
+        files = files or {
+            "tickets": [[f"{prefix}9", draw(st.sampled_from(WHOM)), day(1), "", "P1"]]
+        }
+        if "events" in files:
+            files["events"] = [[own, f"login {prefix}", on] for own, _, on in files["events"]]
+        out.append(files)
+    return out
+
+
+@settings(LAWS, max_examples=6)
+@given(separate_loads(), st.permutations([0, 1, 2]), st.integers(1, 3))
+def test_loads_taken_back_in_any_order_are_never_having_been(three, order, count):
+    gone = set(order[:count])
+    seen = []
+    for chosen in ((0, 1, 2), [number for number in (0, 1, 2) if number not in gone]):
+        with folders.new_desk() as (desk, path):
+            bring(desk, path / "base", {"customers": CUSTOMER_ROWS})
+            done = {n: bring(desk, path / f"in {n}", three[n]) for n in chosen}
+            for number in order[:count]:
+                if number in done:
+                    desk.do(imports.take_back, done[number])
+            files = folders.exported(desk, path / "out")
+            # The desk fits its own profile to what it knew when a kind of facts first came.
+            files.pop("profiles.json", None)
+            waits = {(one.by, one.value, one.rows) for one in desk.read(waiting.listed)}
+            seen.append((files, waits))
+            assert desk.check(full=False) == []
+    assert seen[0] == seen[1]
+
+
+@settings(LAWS, max_examples=6)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.sampled_from(NAMES)),
+        min_size=1,
+        unique_by=lambda one: one[0],
+    ),
+    st.lists(st.integers(0, 5), min_size=1, unique=True),
+    st.booleans(),
+)
+def test_what_later_loads_touched_stays_when_one_file_goes(rows, later, settled):
+    first = [[f"T{n}", name, day(0), "", "P1"] for n, name in rows]
+    names = {f"T{n}": name for n, name in rows}
+    second = []
+    for number in later:
+        own = f"T{number}"
+        other = NAMES[(NAMES.index(names.get(own, NAMES[0])) + 1) % len(NAMES)]
+        second.append([own, UNKNOWN[1] if settled else other, day(1), day(2), "P2"])
+    events = [[own, "login", day(3)] for own, *_ in first]
+    tickets, usage = [], []
+    for whole in (True, False):
+        with folders.new_desk() as (desk, path):
+            bring(desk, path / "base", {"customers": CUSTOMER_ROWS})
+            number = 0
+            if whole:
+                number = bring(desk, path / "one", {"tickets": first, "events": events})
+                usage.append(folders.exported(desk, path / "before")["usage.csv"])
+            bring(desk, path / "two", {"tickets": second})
+            if settled:
+                desk.do(waiting.settle, [Match("name", UNKNOWN[1], "+")])
+            if whole:
+                desk.do(imports.take_back, number, file="tickets.csv")
+            files = folders.exported(desk, path / "out")
+            tickets.append(files["tickets.csv"])
+            if whole:
+                assert files["usage.csv"] == usage[0]
+            assert desk.check(full=False) == []
+    assert tickets[0] == tickets[1]
+
+
+def test_what_goes_along_with_an_account_comes_back_with_it():
+    named = Match("name", "TB Clinics", "+")
+    ticket = ["T1", "TB Clinics", day(3), "", "P1"]
+    tell(
+        [
+            ("foreign", {"tickets": [ticket]}, (named,)),
+            ("take back file", 0, 0),  # the account made for the name, and what is remembered
+            ("undo",),
+            ("foreign", {"customers": [CUSTOMER_ROWS[0]]}, ()),
+            ("edit", "c0", "arr"),
+            ("take back", 0),
+        ]
+    )
 
 
 @pytest.mark.long
