@@ -28,20 +28,20 @@ def _names(strong: str, weak: str = "", by: By = "") -> Names:
     return Names(tuple(filter(None, strong.split("|"))), tuple(filter(None, weak.split("|"))), by)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|"))
-
-
 ACCOUNT: tuple[Names, ...] = (
     _names(
         "account id|customer id|company id|client id|organization id|organisation id|org id"
         "|tenant id|workspace id|cust id|customer number|account number|company number"
         "|associated company ids primary|associated company ids|associated company id"
         "|sfdc account id|crm account id|kundennummer|kunden nr|kundennr|kunden id|mandant"
-        "|numero client|id client|code client|no client|id cliente|numero cliente|codigo cliente"
+        "|numero client|id client|account name id|company name id|organization name id"
+        "|code client|no client|id cliente|numero cliente|codigo cliente"
         "|klantnummer|codice cliente|customer uuid|customer external ids|external account id"
         "|requester external id|kd nr|debitor|debitorennummer|account code|customer code"
-        "|customer no|account no|client number|compte id|id compte",
+        "|customer no|account no|client number|compte id|id compte|codigo do cliente|id do cliente"
+        "|numero do cliente|codigo del cliente|id del cliente|klant id|relatienummer"
+        "|debiteurnummer"
+        "|cliente id|codice del cliente|organization organization id",
         "group id|team id|site id|account key|external id|what id|parent account id",
         "id",
     ),
@@ -49,7 +49,11 @@ ACCOUNT: tuple[Names, ...] = (
         "account name|customer name|company name|client name|organization name"
         "|organisation name|org name|firma|firmenname|kundenname|unternehmen|societe|entreprise"
         "|nom client|nom du client|raison sociale|empresa|nombre cliente|nombre del cliente"
-        "|razon social|bedrijf|klantnaam|azienda|ragione sociale|associated company"
+        "|razon social|bedrijf|klantnaam|bedrijfsnaam|naam klant|nome da empresa|nome do cliente"
+        "|nombre de la empresa"
+        "|razao social|nome cliente|nom de l entreprise|nom de la societe|kunde name"
+        "|name des kunden|name kunde"
+        "|azienda|ragione sociale|associated company"
         "|deal organization|person organization|parent customer",
         "account|customer|company|client|organization|organisation|org|kunde|cliente|klant"
         "|customer description|business|tenant|workspace|compte|konto|project|supplier|entity",
@@ -80,7 +84,9 @@ ACCOUNT: tuple[Names, ...] = (
         "user|person|contact|visitor|anonymous id|author id|benutzer|utilisateur|usuario",
         "contact",
     ),
-    _names("ticket id|ticket number|case id|case number|issue key|conversation id", "", "ticket"),
+    _names(
+        "ticket id|ticket number|case id|case number|issue key|conversation id|ticket", "", "ticket"
+    ),
 )
 """Names of columns that say which account a row belongs to, by the way they say it."""
 
@@ -124,8 +130,11 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         "owner": _names(
             "owner|account owner|company owner|csm|csm name|success manager|account manager"
             "|customer success manager|owner name|customer success owner|betreuer"
-            "|kundenbetreuer|responsable|charge de compte|gestor|ejecutivo|owner email|csm email"
-            "|account executive|responsible|zustandig",
+            "|kundenbetreuer|responsable|charge de compte|charge de clientele|gestor|ejecutivo"
+            "|owner email|csm email"
+            "|account executive|responsible|zustandig|accountmanager|klantmanager|relatiebeheerder"
+            "|gestor de conta|gestor de cuenta|gestionnaire|ejecutivo de cuenta|kundenberater"
+            "|csm owner",
             "owner id|manager|assigned to|assignee|rep|sales rep|ansprechpartner|commercial",
         ),
         "stage": _names(
@@ -142,7 +151,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         ),
         "industry": _names(
             "industry|sector|branche|secteur|sector industrial|industria|vertical|secteur activite"
-            "|secteur d activite|industrie|business sector",
+            "|secteur d activite|industrie|business sector|setor|ramo|settore|bedrijfstak"
+            "|sector de actividad",
             "sic desc|naics desc|market",
         ),
         "region": _names(
@@ -156,7 +166,11 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "|annual revenue contract|yearly revenue|jahresumsatz mit kunde|jahreswert|arr eur"
             "|arr usd|total arr|current arr|jahresbetrag|revenu annuel recurrent|annual value"
             "|mrr|monthly recurring revenue|monthly charges|mrr amount|monthly revenue"
-            "|monatsbetrag|monatlicher umsatz|total mrr",
+            "|monatsbetrag|monatlicher umsatz|total mrr|importe anual|valor anual|montant annuel"
+            "|jaarbedrag|jaarwaarde|jaaromzet|abonnement annuel|vertragswert|vertragswert p a"
+            "|arr wert"
+            "|valor do contrato|valor del contrato|importo annuale|canone annuo|annual fee"
+            "|annual spend",
             "amount|betrag|montant|importe|revenue|umsatz|value|acv amount|monthly spend|mrr eur",
         ),
         "currency": _names(
@@ -168,7 +182,10 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "|kunde seit|vertragsbeginn|client depuis|date de debut|cliente desde|fecha de inicio"
             "|fecha de alta|contract start|customer start date|start of contract|joined"
             "|joined at|go live date|activation date|activated at|subscription start|beginn"
-            "|date de signature|debut contrat|debut du contrat",
+            "|date de signature|debut contrat|debut du contrat|klant sinds|startdatum"
+            "|cliente desde"
+            "|data de inicio|data inicio|fecha alta|begindatum|ingangsdatum|data inizio|kunde ab"
+            "|seit",
             "start|" + _DAY_MADE + "|close date",
         ),
         "domain": ACCOUNT[2],
@@ -217,7 +234,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "name|type|page|page name|screen|kind|activity|category",
         ),
         "day": _names(
-            "day|date|usage date|event date|event time|activity date|usage day|datum|tag|jour|fecha"
+            "day|date|usage date|event date|event time|activity date|usage day|datum|tag|jour"
+            "|fecha"
             "|dia|month|monat|mois|mes|period|week|zeitraum|usage month|event timestamp"
             "|activity time|occurred at|date of usage|snapshot date|nutzungsdatum|stichtag",
             "time|timestamp|ts|created at|received at|sent at|last visit|period start|period end"
@@ -275,9 +293,9 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
     },
     "touchpoints": {
         "touchpoint_id": _names(
-            "touchpoint id|activity id|engagement id|task id|event id|meeting id|call id"
+            "touchpoint id|activity id|engagement id|task id|meeting id|call id"
             "|message id|note id|email id|interaction id|entry id|conversation id|aktivitat id",
-            "id|record id|gsid|number|key",
+            "id|record id|gsid|number|key|event id",
         ),
         "kind": _names(
             "activity type|engagement type|touchpoint type|interaction type|task subtype"
@@ -310,21 +328,26 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "ticket id|ticket number|ticket no|ticket|case number|case id|issue key|issue id"
             "|incident id|request id|ticketnummer|ticket nr|vorgangsnummer|conversation id"
             "|numero de ticket|numero ticket|id ticket|incident number|ticket key|vorgang"
-            "|ticket display id|case no|id de ticket|anfrage nr|meldungsnummer",
+            "|ticket display id|case no|id de ticket|anfrage nr|meldungsnummer|incident"
+            "|incident no"
+            "|no ticket|n ticket|storingsnummer|id do ticket|issue number|case|ticket ref"
+            "|ref ticket",
             "id|key|number|nr|display id|reference|record id|numero|no|nummer",
         ),
         "opened_on": _names(
             "opened on|opened at|opened|open date|date opened|submitted at|reported at"
             "|reported on|raised on|ticket created|ticket created at|geoffnet|geoffnet am"
             "|eroffnet am|gemeldet am|ouvert le|date ouverture|date d ouverture|abierto el"
-            "|conversation started at|opened date|date raised|date reported|" + _DAY_MADE,
+            "|conversation started at|geopend op|aberto em|aperto il|angelegt|opened date"
+            "|date raised|date reported|" + _DAY_MADE,
             "date|submitted|started at|reported|start date|datum|eingang|eingegangen am|received"
             "|received at|fecha",
         ),
         "closed_on": _names(
             "closed on|closed at|closed|closed date|close date|solved at|solved|solved on|resolved"
             "|resolved at|resolution date|resolved on|date closed|date resolved|resolved time"
-            "|closed time|geschlossen|geschlossen am|gelost am|erledigt am|ferme le|cloture le"
+            "|closed time|ticket closed|geschlossen am|gesloten op|fechado em|chiuso il"
+            "|geschlossen|geschlossen am|gelost am|erledigt am|ferme le|cloture le"
             "|date de cloture|resolu le|cerrado el|completed at|resolution time stamp"
             "|date fermeture|resolved date|ended at|date de resolution|conversation closed at",
             "end date|finished|last closed at|completed|done",
@@ -332,12 +355,15 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         "priority": _names(
             "priority|prio|ticket priority|severity|urgency|prioritat|priorite|prioridad"
             "|dringlichkeit|case priority|issue priority|conversation priority|priority name"
-            "|severity level|gravite|prioriteit",
+            "|severity level|gravite|prioriteit|sev|sev level|severite|prioridade|gravidade"
+            "|schweregrad"
+            "|criticality|criticite|gravedad|urgence|urgencia|urgentie|priorita",
             "impact|level|importance|wichtigkeit",
         ),
         "subject": _names(
             "subject|ticket subject|title|summary|betreff|objet|sujet|asunto|issue summary"
-            "|ticket title|headline|case subject|conversation subject|titel|titre|kurzbeschreibung"
+            "|ticket title|headline|case subject|onderwerp|assunto|oggetto|conversation subject"
+            "|titel|titre|kurzbeschreibung"
             "|topic",
             "name|issue|problem|thema",
         ),
@@ -381,7 +407,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         ),
         "start": _names(
             "start date|start|started at|starts on|begin date|contract start|contract start date"
-            "|subscription start|subscription start date|term start|vertragsbeginn|beginn|gultig ab"
+            "|subscription start|subscription start date|term start|vertragsbeginn|beginn"
+            "|gultig ab"
             "|date de debut|debut|fecha de inicio|inicio|valid from|effective date|start on"
             "|activated at|laufzeitbeginn|vertragsstart|from date|start utc|effective from"
             "|date debut|debut contrat",
@@ -401,7 +428,10 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
     "invoices": {
         "invoice_id": _names(
             "invoice id|invoice number|invoice no|invoice|rechnungsnummer|rechnungs nr|belegnummer"
-            "|numero de facture|numero facture|no facture|numero de factura|facture|document number"
+            "|numero de facture|numero facture|no facture|n facture|beleg nr|belegnr"
+            "|rechnungs nummer|rg nr|invoice nr"
+            "|numero fattura|numero da fatura|faktura|fatura|n factura|numero de factura|facture"
+            "|document number"
             "|bill number|rechnung|factuurnummer|invoice code",
             "id|number|nr|key|reference|beleg|transaction number|transaction no",
         ),
@@ -425,7 +455,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         ),
         "amount": _names(
             "amount|invoice amount|total|total amount|amount due|invoice total|betrag|summe"
-            "|rechnungsbetrag|montant|montant ttc|montant ht|importe|gesamtbetrag|net amount"
+            "|rechnungsbetrag|betrag brutto|betrag netto|brutto betrag|netto betrag|montant"
+            "|montant ttc|montant ht|importe|gesamtbetrag|net amount"
             "|gross amount|amount total|bruttobetrag|nettobetrag|importe total|amount paid",
             "value|price|subtotal|sum|preis|netto|brutto",
         ),
@@ -472,7 +503,10 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "|canceled on|lost date|kundigungsdatum|abwanderungsdatum|date de resiliation"
             "|date resiliation|fecha de baja|end of contract|churn day|date churned|canceled at"
             "|cancelled at|gekundigt am|date perdu|offboarded at|churned date|baja"
-            "|termination date|attrition date|resilie le",
+            "|termination date|attrition date|resilie le|gekundigt zum|kundigung zum|kundigung per"
+            "|vertragsende gekundigt|opzegdatum|opgezegd per|data de cancelamento"
+            "|fecha de cancelacion"
+            "|data disdetta|date fin de contrat effective|exit date|churn effective date",
             "date|day|event date|close date|datum|renewal date|effective date|end date|"
             + _DAY_MADE,
         ),
@@ -487,7 +521,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
         ),
         "reason": _names(
             "reason|reason code|churn reason|cancellation reason|loss reason|lost reason|grund"
-            "|kundigungsgrund|raison|motif|motivo|cancel reason|churn reason code|motif resiliation"
+            "|kundigungsgrund|raison|motif|motivo|cancel reason|churn reason code"
+            "|motif resiliation"
             "|closed lost reason|churn category",
             "feedback text|comment|notes|feedback",
         ),
@@ -535,63 +570,3 @@ CHURNED = _names(
     "lost|left|cancelled|canceled",
 )
 """Names of flags that say that an account left."""
-
-FILES: Mapping[str, tuple[str, ...]] = {
-    "accounts": _words(
-        "accounts|account|companies|company|customers|customer|organizations|organization"
-        "|organisations|clients|kunden|kundenliste|firmen|entreprises|societes|empresas|clientes"
-        "|stammdaten|klanten"
-    ),
-    "contacts": _words(
-        "contacts|contact|users|user|people|persons|kontakte|ansprechpartner|utilisateurs"
-        "|contactos|stakeholders|leads|visitors|personen|members"
-    ),
-    "usage": _words(
-        "usage|events|event|activity|metrics|nutzung|utilisation|usages|tracks|logins|sessions"
-        "|uso|telemetry|adoption|consumption|transactions|purchases|pages"
-    ),
-    "surveys": _words(
-        "surveys|survey|nps|csat|ces|responses|feedback|umfrage|umfragen|enquete|satisfaction"
-        "|ratings|encuesta|zufriedenheit|answers"
-    ),
-    "touchpoints": _words(
-        "touchpoints|touchpoint|activities|engagements|engagement|tasks|meetings|calls|emails"
-        "|notes|timeline|interactions|aktivitaten|activites|conversations|task|meeting|call"
-        "|communication|note|notizen|besuche"
-    ),
-    "tickets": _words(
-        "tickets|ticket|cases|case|issues|issue|support|incidents|helpdesk|requests|jira"
-        "|vorgange|anfragen|conversations|incidencias|demandes"
-    ),
-    "subscriptions": _words(
-        "subscriptions|subscription|contracts|licenses|licences|vertrage|vertrag|abos|contrats"
-        "|abonnements|contratos|renewals|lizenzen"
-    ),
-    "invoices": _words(
-        "invoices|invoice|billing|rechnungen|factures|facturas|payments|receivables|bills"
-        "|rechnung|debitoren"
-    ),
-    "milestones": _words("milestones|milestone|onboarding|meilensteine|jalons"),
-    "mentions": _words("mentions|mention|reviews|social|posts|tweets"),
-    "pulses": _words("pulse|pulses"),
-    "overrides": _words("overrides|override"),
-    "outcomes": _words(
-        "outcomes|churn|churned|churns|cancellations|kundigungen|resiliations|lost|bajas|attrition"
-    ),
-}
-"""Words in names of files that hint at what they hold."""
-
-TECHNICAL = _words(
-    "system modstamp|is deleted|photo url|last viewed date|last referenced date"
-    "|last modified by id|created by id|last modified date|modified date|updated at|jigsaw"
-    "|jigsaw company id|jigsaw contact id|clean status|master record id|fivetran synced"
-    "|fivetran deleted|fivetran active|fivetran id|fivetran start|fivetran end|company synced"
-    "|livemode|metadata|url|individual id|created by|modified by|last modified by"
-    "|lastmodifieddate|remote photo url|authenticity token|locale id|summation column"
-    "|airbyte ab id|airbyte emitted at|airbyte raw id|airbyte extracted at|airbyte meta|dlt id"
-    "|dlt load id|sdc batched at|sdc received at|sdc sequence|sdc table version|etl loaded at"
-    "|row number|row id|file|line|index|object id|uuid ts|loaded at|ip address|user agent"
-    "|createdate|created at|created date|create date|created|billing latitude|billing longitude"
-    "|shipping latitude|shipping longitude|billing geocode accuracy|shipping geocode accuracy"
-)
-"""Columns that programs keep for themselves: never attributes of an account."""

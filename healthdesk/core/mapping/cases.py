@@ -61,7 +61,7 @@ _DONE = frozenset(
 
 def cases(look: Look, draft: Draft) -> list[Draft]:
     """The draft, or one draft for rows that have all cells and one for those that lack some."""
-    found = _closed(look, draft)
+    found = [_answered(look, one) for one in _closed(look, draft)]
     for target, instead in (
         ("priority", _normal),
         ("due_on", _issued),
@@ -69,6 +69,18 @@ def cases(look: Look, draft: Draft) -> list[Draft]:
     ):
         found = [case for one in found for case in _of(look, one, target, instead(look, one))]
     return found
+
+
+def _answered(look: Look, draft: Draft) -> Draft:
+    """Invitations that nobody answered are no answers."""
+    rating = _column(look, draft.fits.get("rating"))
+    if draft.table != "surveys" or rating is None or not rating.empty or not rating.filled:
+        return draft
+    if any(one.column == rating.name for one in draft.where):
+        return draft
+    note = f"{plural(rating.empty, 'row')} without an answer in “{rating.name}” left out"
+    where = (*draft.where, Where(rating.name, "filled"))
+    return replace(draft, where=where, notes=(*draft.notes, note))
 
 
 def _closed(look: Look, draft: Draft) -> list[Draft]:

@@ -245,8 +245,16 @@ def _survey_kind(look: Look, draft: Draft, target: str) -> Fit | None:
     if rating is None or column is None:
         return None
     told = " ".join(words(rating.source))
-    plainly = {"nps": "nps", "csat": "csat", "ces": "ces", "recommend": "nps", "effort": "ces",
-               "weiterempfehlung": "nps"}  # fmt: skip
+    plainly = {
+        "nps": "nps",
+        "recommend": "nps",
+        "weiterempfehlung": "nps",
+        "ces": "ces",
+        "effort": "ces",
+        "csat": "csat",
+        "star": "csat",
+        "stars": "csat",
+    }
     for word, kind in plainly.items():
         if word in told.split():
             return _kind(target, kind, f"“{rating.source}” says so")

@@ -11,10 +11,11 @@ import msgspec
 
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.mapping import ColumnMap, Join, Latest, TableMap, UsageShape, Where
-from healthdesk.core.mapping.aliases import ALIASES, CHURNED, TECHNICAL
+from healthdesk.core.mapping.aliases import ALIASES, CHURNED
 from healthdesk.core.mapping.complete import complete
 from healthdesk.core.mapping.conditions import in_force, yes_words
 from healthdesk.core.mapping.draft import Draft, Fit
+from healthdesk.core.mapping.file_names import TECHNICAL
 from healthdesk.core.mapping.guess import assign, finish
 from healthdesk.core.mapping.header import pattern, squeezed, words
 from healthdesk.core.mapping.look import FileLook, Look, plural

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from healthdesk.core.domain.exchange import BY_NAME, Cell
 from healthdesk.core.domain.mapping import ColumnMap
-from healthdesk.core.mapping.aliases import ALIASES, FILES, OWN, Names
+from healthdesk.core.mapping.aliases import ALIASES, OWN, Names
 from healthdesk.core.mapping.draft import Draft, Fit
-from healthdesk.core.mapping.header import file_words
+from healthdesk.core.mapping.file_names import FILES
+from healthdesk.core.mapping.header import file_words, words
 from healthdesk.core.mapping.look import Look
-from healthdesk.core.mapping.names_fit import name_fit
+from healthdesk.core.mapping.names_fit import asks, name_fit
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.references import (
     account_pointers,
@@ -26,6 +27,10 @@ from healthdesk.core.mapping.values_fit import IMPOSSIBLE, value_fit
 from healthdesk.core.mapping.vocabulary import WORDS
 
 _LEAST = 0.5
+_BY_VALUES = frozenset((*WORDS, ("contacts", "email"), ("surveys", "rating")))
+"""Targets that values alone can tell."""
+_PLAIN = 0.9
+"""A name as good as this is asked about even where its values are strange."""
 _SAID = "you said so"
 
 
@@ -94,15 +99,20 @@ def _candidates(look: Look, table: str) -> list[tuple[float, str, ColumnProfile,
     found = []
     order = {name: place for place, name in enumerate(targets_of(table))}
     required = {one.name for one in BY_NAME[table].columns if one.required}
+    own = {name for name in BY_NAME[table].key if BY_NAME[table].column(name).cell is Cell.ID}
     for place, column in enumerate(look.file.profile.columns):
         for target, names in targets_of(table).items():
             named = name_fit(column.name, names)
-            if named < _LEAST and (table, target) not in WORDS and target != "email":
+            if named < _LEAST and (table, target) not in _BY_VALUES:
                 continue
             worth = value_fit(look.file, column, table, target)
             if worth.score <= IMPOSSIBLE.score or (not column.filled and target in required):
                 continue
-            by_values = _by_values(look, table, target, worth.score)
+            if worth.score <= -0.5 and named < _PLAIN and (table, target) in WORDS:
+                continue
+            if target in own and _of_another(column.name, table):
+                continue
+            by_values = _by_values(table, target, column, worth.score)
             sure = max(named + 0.15 * worth.score if named >= _LEAST else 0.0, by_values)
             if sure >= _LEAST:
                 why = worth.why if worth.why and worth.score >= 0.3 else "name known"
@@ -111,12 +121,37 @@ def _candidates(look: Look, table: str) -> list[tuple[float, str, ColumnProfile,
     return [one[:4] for one in found]
 
 
-def _by_values(look: Look, table: str, target: str, worth: float) -> float:
+def _by_values(table: str, target: str, column: ColumnProfile, worth: float) -> float:
     """How sure values alone make it: words of priorities and mails are hard to mistake."""
-    del look
     if worth >= 0.6 and (table, target) in {("tickets", "priority"), ("contacts", "email")}:
         return 0.72
+    if worth >= 0.6 and (table, target) == ("outcomes", "kind") and len(column.counts) > 1:
+        return 0.9
+    if worth >= 0.5 and (table, target) == ("surveys", "rating") and asks(column.name):
+        return 0.9
     return 0.0
+
+
+_OF = {
+    "accounts": "account|company|customer|client|organization|organisation|org|tenant|workspace",
+    "contacts": "contact|person|user|visitor|respondent|recipient|member|requester|who",
+    "tickets": "ticket|case|issue|incident|request|conversation|vorgang",
+    "surveys": "survey|request|response|answer|feedback|submission|questionnaire|respondent",
+    "subscriptions": "subscription|contract|license|licence|agreement|abo|vertrag",
+    "invoices": "invoice|bill|rechnung|facture|factura",
+    "touchpoints": "touchpoint|activity|engagement|task|meeting|call|message|note|email|interaction"
+    "|event|conversation|entry",
+    "mentions": "mention|post|review|tweet|article",
+}
+_ENTITIES = frozenset(word for text in _OF.values() for word in text.split("|"))
+
+
+def _of_another(name: str, table: str) -> bool:
+    """Whether an id is called that of another thing: a customer's id is no answer's own."""
+    told = words(name)
+    if len(told) < 2 or told[0] not in _ENTITIES:
+        return False
+    return told[0] not in _OF.get(table, "").split("|")
 
 
 def _fit(  # noqa: PLR0917 what a candidate is

@@ -59,3 +59,16 @@ def _within(alias: tuple[str, ...], told: tuple[str, ...]) -> bool:
     if not alias or len(alias[0]) < 3:
         return False
     return told[-len(alias) :] == alias or told[: len(alias)] == alias
+
+
+_ASKING = frozenset(
+    ("satisfied", "satisfaction", "recommend", "likely", "likelihood", "easy", "effort", "rate",
+     "zufrieden", "empfehlen", "wahrscheinlich", "satisfait", "recommander", "recommanderiez",
+     "satisfecho", "recomendaria", "satisfeito", "tevreden", "aanbevelen")
+)  # fmt: skip
+
+
+def asks(name: str) -> bool:
+    """Whether a column is called by the question that people answered."""
+    told = words(name)
+    return len(told) >= 3 and bool(_ASKING & set(told))

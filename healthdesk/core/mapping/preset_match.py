@@ -98,6 +98,11 @@ def _fits(look: Look, found: Match, feed: Feed) -> dict[str, Fit]:
         if target in {"account_id"} and not done.by and done.constant is None:
             done = msgspec.structs.replace(done, by=_by(look, feed.table, done.source))
         fits[target] = Fit(target, done, _SURE, f"{found.preset.name} calls it so")
+    own, name = fits.get("account_id"), fits.get("name")
+    same = own is not None and name is not None and own.source == name.source != ""
+    if feed.table == "accounts" and own is not None and same:
+        known = msgspec.structs.replace(own.map, by="name")
+        fits["account_id"] = replace(own, map=known, why="no id: known by the name")
     return fits
 
 

@@ -5,6 +5,7 @@ What the whole column does not prove becomes a question, with both readings spel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
@@ -40,8 +41,12 @@ _MONTHLY = ("mrr", "monthly", "month", "monats", "monatlich", "mensuel", "mensua
             "mensualite", "monatspreis", "monatlicher")  # fmt: skip
 _YEARLY = ("arr", "annual", "yearly", "acv", "jahresbetrag", "jahreswert", "annuel", "anual")
 _CENTS = ("cents", "cent", "minor", "pence")
+_CENTS_BEHIND = re.compile(r"[(\[][^)\]]*\b(cents?|pence|minor)\b", re.IGNORECASE)
+_CENT = 0.01
+_PLACES = re.compile(r"[.,][0-9]{2}\D*$")
 _MONEY = ("arr", "amount", "arr_change")
 _ASKED_WORDS = 8
+_VERY = ("very", "extremely", "sehr", "très", "muy", "muito", "zeer", "molto", "completely")
 _REGIONS = frozenset(("emea", "apac", "latam", "amer", "eu", "us", "uk", "de", "europe", "asia"))
 
 
@@ -275,6 +280,8 @@ def _number(look: Look, table: str, target: str, column: ColumnProfile, base: Co
     factor, told = _factor(table, target, column)
     if base.factor != 1.0:
         factor, told = base.factor, _factor_words(base.factor)
+        if base.factor == _CENT and _whole_money(column):
+            factor, told = 1.0, "amounts with their cents behind the point"
     done = msgspec.structs.replace(base, factor=factor)
     if base.number or not column.numbers:
         return Spelled(done, told)
@@ -312,13 +319,20 @@ def _factor(table: str, target: str, column: ColumnProfile) -> tuple[float, str]
     if target not in {"arr", "amount", "arr_change"}:
         return 1.0, ""
     name = squeezed(column.name)
-    factor = 0.01 if has_word(column.name, *_CENTS) or name == "unitamount" else 1.0
+    in_cents = has_word(column.name, *_CENTS) or _CENTS_BEHIND.search(column.name) is not None
+    factor = _CENT if in_cents or name == "unitamount" else 1.0
     if table == "invoices":
         return factor, _factor_words(factor)
     yearly = any(word in name for word in _YEARLY)
     if not yearly and (has_word(column.name, *_MONTHLY) or name.startswith("mrr")):
         factor *= 12
     return factor, _factor_words(factor)
+
+
+def _whole_money(column: ColumnProfile) -> bool:
+    """Whether figures have two places behind the point: a count of cents never has."""
+    some = [text.strip() for text in column.counts][:500]
+    return bool(some) and sum(1 for text in some if _PLACES.search(text)) >= 0.9 * len(some)
 
 
 def _factor_words(factor: float) -> str:
@@ -335,6 +349,7 @@ def _satisfaction(column: ColumnProfile, base: ColumnMap) -> Spelled:
     """Answers in words as points from 1 to 5; offers that nobody took up say nothing."""
     values = dict(base.values)
     nothing = []
+    graver = {text.strip().casefold() for text in column.counts}
     for text in column.counts:
         told = text.strip()
         if told in values:
@@ -342,7 +357,10 @@ def _satisfaction(column: ColumnProfile, base: ColumnMap) -> Spelled:
         if no_answer(told):
             nothing.append(told)
         elif told.casefold() in SATISFACTION:
-            values[told] = SATISFACTION[told.casefold()]
+            point = SATISFACTION[told.casefold()]
+            # Beside "very dissatisfied", "dissatisfied" is not the worst.
+            milder = point == "1" and graver & {f"{w} {told.casefold()}" for w in _VERY}
+            values[told] = "2" if milder else point
     missing = base.missing
     if nothing and missing is None:
         missing = ("", "-", "n/a", "null", *(text.casefold() for text in nothing))
@@ -356,6 +374,8 @@ def _choice(look: Look, table: str, target: str, column: ColumnProfile, base: Co
     texts = [text for text in column.counts if text.strip() not in base.values]
     values, strange = meanings(table, target, texts)
     values = {**values, **base.values}
+    if base.otherwise is not None:
+        values = {**_own_words(table, target), **values}
     done = msgspec.structs.replace(base, values=values)
     known = len(column.counts) - len(strange)
     if not strange or base.otherwise is not None:
@@ -363,9 +383,9 @@ def _choice(look: Look, table: str, target: str, column: ColumnProfile, base: Co
         return Spelled(done, told if column.counts else "")
     default = _OTHERWISE.get((table, target))
     if default is not None:
+        values = {**_own_words(table, target), **values}
         done = msgspec.structs.replace(done, values=values, otherwise=default)
-        told = f"{_quoted(strange[:3])}: {default or 'not said'}"
-        return Spelled(_with_values(done), told)
+        return Spelled(done, f"{_quoted(strange[:3])}: {default or 'not said'}")
     return _ask_words(look, table, target, column, done, strange)
 
 
@@ -377,9 +397,9 @@ _OTHERWISE = {
 """What words that nobody knows become, where that loses nothing that a score counts."""
 
 
-def _with_values(done: ColumnMap) -> ColumnMap:
-    """`otherwise` counts only beside values: the target's own words are named too."""
-    return done if done.values else msgspec.structs.replace(done, values={"note": "note"})
+def _own_words(table: str, target: str) -> dict[str, str]:
+    """The target's own words stay what they are where every other word becomes something else."""
+    return {word: word for word in BY_NAME[table].column(target).choices}
 
 
 def _ask_words(  # noqa: PLR0917 what a question names

@@ -8,9 +8,9 @@ from healthdesk.core.mapping.aliases import ALIASES, CHURNED
 from healthdesk.core.mapping.draft import Draft
 from healthdesk.core.mapping.guess import file_hint
 from healthdesk.core.mapping.look import Look
-from healthdesk.core.mapping.names_fit import name_fit
+from healthdesk.core.mapping.names_fit import asks, name_fit
 from healthdesk.core.mapping.profile import ColumnProfile
-from healthdesk.core.mapping.values_fit import is_number
+from healthdesk.core.mapping.values_fit import value_fit
 
 _MARKS: Mapping[str, tuple[float, Mapping[str, float]]] = {
     "accounts": (3.2, {
@@ -59,10 +59,10 @@ _MARKS: Mapping[str, tuple[float, Mapping[str, float]]] = {
 }  # fmt: skip
 """By table: how much weight makes it sure, and what each column that is found weighs."""
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "accounts": (("account_id", "name"),),
+    "accounts": (("account_id", "name", "domain"),),
     "contacts": (("email", "name"), ("contact_id", "email")),
     "usage": (("day",), ("account_id",)),
-    "surveys": (("rating",),),
+    "surveys": (("rating",), ("day",)),
     "pulses": (("value",), ("day",), ("account_id",)),
     "touchpoints": (("day",), ("kind", "subject", "body")),
     "tickets": (("opened_on", "priority"), ("ticket_id", "subject")),
@@ -75,6 +75,10 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """By table: of each group one at least, or it is no such file."""
 _HINT = 0.22
+_RATED = 0.3
+_LEFT = 1.4
+"""A list of who left, or of nothing but names, is one of accounts with few columns known."""
+_FEW = 3
 LEAST = 0.55
 """A table below this is not proposed by itself."""
 
@@ -94,7 +98,7 @@ def table_fit(look: Look, draft: Draft) -> float:
         for group in _NEEDED[draft.table]
         if not _has(draft, group) and not (periods and group == ("day",))
     )
-    return round(max(0.0, sure * 0.45**absent * _special(look, draft)), 3)
+    return round(min(0.99, max(0.0, sure * 0.45**absent * _special(look, draft))), 3)
 
 
 def explained(draft: Draft) -> int:
@@ -110,7 +114,8 @@ def _special(look: Look, draft: Draft) -> float:
     """What speaks against a table though its columns were found."""
     check = {
         "accounts": _accounts, "contacts": _contacts, "outcomes": _outcomes, "usage": _usage,
-        "surveys": _surveys, "pulses": _pulses, "invoices": _invoices,
+        "surveys": _surveys, "pulses": _pulses, "invoices": _invoices, "tickets": _tickets,
+        "touchpoints": _touchpoints,
         "subscriptions": _subscriptions,
     }.get(draft.table)  # fmt: skip
     return check(look, draft) if check else 1.0
@@ -123,22 +128,46 @@ def _column(look: Look, draft: Draft, target: str) -> ColumnProfile | None:
 
 def _accounts(look: Look, draft: Draft) -> float:
     """Accounts have a row each, and ids or names that say so."""
-    own = _column(look, draft, "account_id") or _column(look, draft, "name")
-    if own is None or (not own.nearly_unique and not look.file.has_history):
+    own = (
+        _column(look, draft, "account_id")
+        or _column(look, draft, "name")
+        or _column(look, draft, "domain")
+    )
+    if own is None or (not _one_a_row(own) and not look.file.has_history):
         return 0.3
-    name = draft.fits.get("name")
+    name, number = draft.fits.get("name"), draft.fits.get("account_id")
     if name is None or name.sure < 0.6:
         # Without a name the id has to be called an account's.
-        return 1.0 if draft.fits["account_id"].sure >= 0.9 and own.unique else 0.6
-    return 1.0
+        if number is None:
+            return 0.6
+        left = any(
+            name_fit(one.name, CHURNED) >= 0.9 and one.flags == one.looked
+            for one in look.file.profile.columns
+        )
+        return (_LEFT if left else 1.0) if number.sure >= 0.9 and own.unique else 0.6
+    address = draft.fits.get("domain")
+    plainly = name.sure >= 0.85 or (address is not None and address.sure >= 0.95)
+    if number is None and not plainly and not file_hint(look, "accounts"):
+        return 0.8
+    few = len(look.file.raw.header) <= _FEW and name.sure >= 0.75 and own.unique
+    return _LEFT if few and file_hint(look, "accounts") else 1.0
+
+
+def _one_a_row(column: ColumnProfile) -> bool:
+    """Whether ids hardly repeat, those aside that a spreadsheet made alike."""
+    return column.nearly_unique or (
+        column.damaged > 0 and len(column.counts) + column.damaged >= 0.98 * column.filled
+    )
 
 
 def _contacts(look: Look, draft: Draft) -> float:
     email = _column(look, draft, "email")
     if email is not None and not email.nearly_unique and not look.file.has_history:
         return 0.6
-    if "email" in draft.fits or {"title", "phone", "role"} & set(draft.fits):
+    if {"title", "phone", "role"} & set(draft.fits):
         return 1.0
+    if "email" in draft.fits:
+        return 0.6 if _rated(look) else 1.0
     name = draft.fits.get("name")
     return 1.0 if name is not None and name.map.text else 0.6
 
@@ -158,6 +187,12 @@ def _usage(look: Look, draft: Draft) -> float:
     if "value" not in draft.fits or "metric" not in draft.fits:
         return 0.3
     metric = draft.fits["metric"].sure
+    kinds = _column(look, draft, "metric")
+    if kinds is not None and len(kinds.counts) > 1:
+        # Upgrades, downgrades and churn are what became of contracts, not what was used.
+        ends = value_fit(look.file, kinds, "outcomes", "kind").score >= 0.6
+        if ends:
+            return 0.4
     named = metric >= 0.9 or file_hint(look, "usage") or draft.fits["value"].sure >= 0.9
     return 1.0 if named else 0.7
 
@@ -183,12 +218,33 @@ def _surveys(look: Look, draft: Draft) -> float:
     rating = _column(look, draft, "rating")
     if rating is None:
         return 0.3
-    if is_number(rating) and (rating.high or 0) > 10:
+    if value_fit(look.file, rating, "surveys", "rating").score < _RATED:
         return 0.5
     urgent = any(
         name_fit(one, ALIASES["tickets"]["priority"]) >= 0.9 for one in look.file.raw.header
     )
     return 0.55 if urgent else 1.0
+
+
+def _tickets(look: Look, draft: Draft) -> float:
+    """Rows with a rating and nothing that only tickets have are answers."""
+    if {"priority", "closed_on"} & set(draft.fits):
+        return 1.0
+    return 0.4 if _rated(look) else 1.0
+
+
+def _touchpoints(look: Look, draft: Draft) -> float:
+    """Letters that ask for a rating are part of a survey."""
+    del draft
+    return 0.6 if _rated(look) else 1.0
+
+
+def _rated(look: Look) -> bool:
+    return any(
+        (asks(one.name) or name_fit(one.name, ALIASES["surveys"]["rating"]) >= 0.9)
+        and value_fit(look.file, one, "surveys", "rating").score >= _RATED
+        for one in look.file.profile.columns
+    )
 
 
 def _pulses(look: Look, draft: Draft) -> float:
@@ -206,5 +262,13 @@ def _invoices(look: Look, draft: Draft) -> float:
 
 
 def _subscriptions(look: Look, draft: Draft) -> float:
-    del look
-    return 0.5 if "start" not in draft.fits else 1.0
+    start = draft.fits.get("start")
+    if start is None:
+        return 0.5
+    column = look.file.find(start.source)
+    made = column is not None and name_fit(column.name, ALIASES["subscriptions"]["start"]) < 0.9
+    number = draft.fits.get("subscription_id")
+    named = number is not None and number.sure >= 0.95
+    # A list of customers has plans and days as well, but one row a name.
+    who = _column(look, draft, "account_id")
+    return 0.7 if made and not named and who is not None and who.unique else 1.0

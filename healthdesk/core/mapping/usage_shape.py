@@ -13,13 +13,15 @@ import msgspec
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.intake import Choice, Question
 from healthdesk.core.domain.mapping import ColumnMap, DateOrder, Monthly, UsageShape
-from healthdesk.core.mapping.aliases import TECHNICAL
+from healthdesk.core.mapping.aliases import ALIASES
 from healthdesk.core.mapping.cell_error import CellError
 from healthdesk.core.mapping.dates import fits, parse_day
 from healthdesk.core.mapping.draft import Draft, Fit
+from healthdesk.core.mapping.file_names import TECHNICAL
 from healthdesk.core.mapping.guess import finish
 from healthdesk.core.mapping.header import file_words, squeezed, words
 from healthdesk.core.mapping.look import Look, plural
+from healthdesk.core.mapping.names_fit import name_fit
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.spelling import decide_style
 from healthdesk.core.mapping.texts import sources
@@ -104,10 +106,16 @@ def measures(look: Look, draft: Draft) -> list[ColumnProfile]:
             continue
         if looks_like_id(one) and one.plain == one.looked and one.longest >= 6:
             continue
-        if look.decided.targets.get((draft.table, one.name)) == "":
+        if look.decided.targets.get((draft.table, one.name)) == "" or _is_rating(one):
             continue
         found.append(one)
     return found
+
+
+def _is_rating(column: ColumnProfile) -> bool:
+    """Whether a column holds what people answered, from 0 to 10: no count of uses."""
+    named = name_fit(column.name, ALIASES["surveys"]["rating"]) >= 0.9
+    return named and (column.high or 0) <= 11
 
 
 def row_id(look: Look, draft: Draft) -> str:

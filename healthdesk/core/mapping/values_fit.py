@@ -11,6 +11,7 @@ from healthdesk.core.mapping.vocabulary import SATISFACTION, WORDS, meanings, no
 
 _NEVER = -1.0
 _TEXT_LIMIT = 300
+_MOST_POINTS = 10
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,28 @@ def _rating(column: ColumnProfile) -> Worth:
         low, high = column.low or 0.0, column.high or 0.0
         if low >= 0 and high <= 10:
             return Worth(0.5, f"from {low:g} to {high:g}")
+        if (beyond := _beyond(column)) <= _FEW_BEYOND * column.looked:
+            return Worth(0.4, f"from 0 to 10, {plural(beyond, 'row')} beyond")
         return Worth(0.1, f"from {low:g} to {high:g}") if low >= 0 and high <= 20 else IMPOSSIBLE
     told = [text for text in column.counts if not no_answer(text)]
     if told and all(text.strip().casefold() in SATISFACTION for text in told):
         return Worth(0.5, f"{plural(len(told), 'answer')}, all known")
     return Worth(-0.1, "no answer yet") if not told else IMPOSSIBLE
+
+
+_FEW_BEYOND = 0.2
+
+
+def _beyond(column: ColumnProfile) -> int:
+    """Rows of ratings that no survey has: mistakes, to be rejected, where they are few."""
+    found = 0
+    for text, rows in column.counts.items():
+        told = text.strip().replace(",", ".")
+        try:
+            found += 0 if 0 <= float(told) <= _MOST_POINTS else rows
+        except ValueError:
+            found += rows
+    return found
 
 
 def _email(column: ColumnProfile) -> Worth:

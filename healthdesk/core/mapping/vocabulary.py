@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from healthdesk.core.domain.exchange import BY_NAME
@@ -43,7 +44,8 @@ _DIRECTION = {
 }
 _OUTCOME = {
     "churned": "churned|churn|cancelled|canceled|lost|closed lost|terminated|expired|not renewed"
-    "|gekündigt|kündigung|verloren|résilié|résiliation|perdu|baja|cancelado|cancellation|full churn"
+    "|gekündigt|kündigung|verloren|résilié|résiliation|perdu|baja|cancelado|cancellation"
+    "|full churn"
     "|non-renewal|customer.subscription.deleted|subscription_cancelled|left",
     "downgraded": "downgraded|downgrade|contraction|partial churn|downsell|reduced|reduziert",
     "renewed": "renewed|renewal|closed won|won|verlängert|renouvelé|renovado|retained|flat renewal",
@@ -62,12 +64,15 @@ _ROLE = {
     "other": "other|none|sonstige|autre|otro|billing contact|billing|legal|legal_and_compliance",
 }
 _SATISFACTION = {
-    "1": "bad|unhappy|dissatisfied|very dissatisfied|negative|poor|terrible|thumbs_down|schlecht"
+    "1": "bad|muito insatisfeito|muy insatisfecho|très insatisfait|unhappy|dissatisfied"
+    "|very dissatisfied|negative|poor|terrible|thumbs_down|schlecht"
     "|very unsatisfied|mauvais|1 star|very unhappy|amazingly bad|😠|👎|not satisfied|unzufrieden",
     "2": "unsatisfied|somewhat dissatisfied|rather dissatisfied|2 stars|eher unzufrieden|not great",
-    "3": "neutral|okay|ok|neither|average|3 stars|mittel|moyen|😐|just okay",
+    "3": "neither satisfied nor dissatisfied|neutral|okay|ok|neither|average|3 stars|mittel"
+    "|moyen|😐|just okay",
     "4": "satisfied|somewhat satisfied|happy|4 stars|zufrieden|satisfait|good enough|great",
-    "5": "good|very satisfied|positive|amazing|excellent|thumbs_up|very happy|5 stars|gut|bon"
+    "5": "good|muito satisfeito|muy satisfecho|very satisfied|positive|amazing|excellent"
+    "|thumbs_up|very happy|5 stars|gut|bon"
     "|sehr zufrieden|très satisfait|extremely satisfied|😃|👍|extremely happy|awesome",
 }
 _NO_ANSWER = frozenset(
@@ -93,15 +98,18 @@ def _index(meanings: Mapping[str, str]) -> dict[str, str]:
 PRIORITIES = _index(
     {
         "low": (
-            "low|lowest|trivial|minor|p4|p5|4|5|niedrig|gering|basse|bas|faible|baja"
+            "low|lowest|trivial|minor|mineure|mineur|menor|baixa|baixo|"
+            "p4|p5|4|5|niedrig|gering|basse|bas|faible|baja"
             "|bajo|sev4|s4"
-            "|sev-4|4 - low|5 - planning|planning|laag|p4 - low|sehr niedrig|very low|cosmetic|wish"
+            "|sev-4|4 - low|5 - planning|planning|laag|p4 - low|sehr niedrig|very low|cosmetic"
+            "|wish"
         ),
         "normal": "normal|medium|moderate|standard|mittel|average|p3|3|moyenne|moyen|normale|media"
         "|medio|default|sev3|s3|sev-3|3 - moderate|3 - medium|not set|normaal|p3 - medium|med"
         "|p3 - normal|regular|not_priority|none",
         "high": (
-            "high|major|important|p2|2|hoch|haute|haut|élevée|élevé|elevee|eleve|alta"
+            "high|major|majeure|majeur|mayor|important|importante|"
+            "p2|2|hoch|haute|haut|élevée|élevé|elevee|eleve|alta"
             "|alto|sev2|s2"
             "|sev-2|2 - high|priority|hoog|wichtig|p2 - high"
         ),
@@ -163,12 +171,28 @@ def meanings(
         told = text.strip().casefold()
         if told in own:
             continue
-        meant = known.get(told) or known.get(told.replace("_", " ")) or _within(told, known)
+        meant = (
+            known.get(told)
+            or known.get(told.replace("_", " "))
+            or known.get(_level(told))
+            or _within(told, known)
+        )
         if meant is None:
             strange.append(text)
         else:
             found[text.strip()] = meant
     return found, tuple(strange)
+
+
+_LEVEL = re.compile(r"(?:p|prio(?:rity)?|priorit[äa]t|s|sev(?:erity)?)[ _.\-:#]*([0-5])\b.*")
+
+
+def _level(text: str) -> str:
+    """A numbered level however it is written: "Sev 1", "Severity-2", "P3 (minor)"."""
+    match = _LEVEL.fullmatch(text)
+    if match is None:
+        return text
+    return f"{'s' if text.startswith('s') and match[1] != '0' else 'p'}{match[1]}"
 
 
 def _within(text: str, known: Mapping[str, str]) -> str | None:

@@ -236,7 +236,7 @@ PRESET = Preset(
                 Feed(
                     "accounts",
                     {
-                        "account_id": "Account ID|Account Name",
+                        "account_id": "Account ID|Id|Record Id|Account Name",
                         "name": "Account Name",
                         "owner": "Customer Success Manager|CSM|Account Owner",
                         "stage": "Type",
