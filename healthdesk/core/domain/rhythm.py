@@ -69,8 +69,8 @@ def rhythm(days: Sequence[int], deliveries: Sequence[int] = (), least: int = WEE
 
     * where less than one in twenty of them is a Saturday or Sunday, only working days count, and
       none of those between Christmas and New Year;
-    * a stream is late when it is quiet for a week at least (or what `least` says), and for more than three times what nine
-      in ten of its latest 60 pauses keep within;
+    * a stream is late when it is quiet for a week at least (or what `least` says), and for more
+      than three times what nine in ten of its latest 60 pauses keep within;
     * where the pauses are even (four in five are within a quarter of the usual one) and days long,
       as of weekly or monthly files, more than twice is enough: one of them may be skipped;
     * and it is quiet for more than one and a half times its second longest pause: what happened

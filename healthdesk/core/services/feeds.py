@@ -262,6 +262,5 @@ def _rows_a_day(tx: Tx, some: str, low: int, day: int) -> list[tuple[int, int]]:
         "SELECT u.day, count(*) FROM account a CROSS JOIN usage u ON u.account_id = a.id"
         f" WHERE u.day > :low AND u.day <= :day AND {some} GROUP BY u.day"
     )
-    return [
-        (int(when), int(count)) for when, count in tx.execute(text(sql), dict(low=low, day=day))
-    ]
+    found = tx.execute(text(sql), {"low": low, "day": day})
+    return [(int(when), int(count)) for when, count in found]

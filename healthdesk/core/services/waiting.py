@@ -1,6 +1,7 @@
 """Rows of imports whose account nobody knew: lists them, and brings them in once someone decides.
 
-A row waits as long as its import stands and no standing import has settled it. Decisions bring
+A row waits as long as its import stands and no standing import has settled or overtaken it
+(waiting_rows.py). Decisions bring
 rows in through the writers of every other import, as a batch of their own.
 """
 
@@ -21,17 +22,13 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import Chunk, TableSource
 from healthdesk.core.domain.views import Candidate, ImportResult, Unmatched
-from healthdesk.core.services import import_run, matching, naming
+from healthdesk.core.services import import_run, matching, naming, waiting_rows
 from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
 
-_WAITING = (
-    " FROM waiting_row AS w JOIN import_batch AS b ON b.id = w.batch_id AND NOT b.undone"
-    " LEFT JOIN import_batch AS s ON s.id = w.settled_by WHERE (s.id IS NULL OR s.undone)"
-)
 _ACCOUNT = "account_id"
 MADE = "Accounts made here"
 """The file that accounts made by decisions are told to come from."""
@@ -40,7 +37,7 @@ _CELLS = msgspec.json.Decoder(dict[str, str])
 
 def count(tx: Tx) -> int:
     """How many rows wait."""
-    return int(Driver(tx).run("SELECT count(*)" + _WAITING)[0][0])
+    return int(Driver(tx).run(f"SELECT count(*){waiting_rows.waiting(tx)}")[0][0])
 
 
 def listed(tx: Tx, limit: int = 5) -> tuple[Unmatched, ...]:
@@ -52,7 +49,7 @@ def listed(tx: Tx, limit: int = 5) -> tuple[Unmatched, ...]:
     found: dict[tuple[str, str], Unmatched] = {}
     for by, value, rows, file, line in driver.each(
         "SELECT w.by, w.value, count(DISTINCT w.table_name || w.cells), w.file, min(w.line)"
-        f"{_WAITING} GROUP BY w.by, w.value ORDER BY count(*) DESC, w.value"
+        f"{waiting_rows.waiting(tx)} GROUP BY w.by, w.value ORDER BY count(*) DESC, w.value"
     ):
         key = (by, naming.fold(by, value))
         there = found.get(key)
@@ -102,7 +99,7 @@ def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None
     driver = Driver(tx)
     _require_accounts(driver, matches)
     finder = matching.finder(tx, matches)
-    chosen = _Chosen(driver, finder, matches)
+    chosen = _Chosen(driver, finder, matches, waiting_rows.waiting(tx))
     sources: list[TableSource] = [*chosen.sources()]
     made = made_source(finder)
     if made is not None:
@@ -159,9 +156,12 @@ class _Group:
 class _Chosen:
     """The waiting rows that decisions speak of: those to bring in, and all to mark as settled."""
 
-    def __init__(self, driver: Driver, finder: DeskFinder, matches: Sequence[Match]) -> None:
+    def __init__(
+        self, driver: Driver, finder: DeskFinder, matches: Sequence[Match], waiting: str
+    ) -> None:
         self._driver = driver
         self._finder = finder
+        self._waiting = waiting
         self._keys = {(match.by, naming.fold(match.by, match.value)) for match in matches}
         self._groups: dict[tuple[str, str, tuple[str, ...]], _Group] = {}
         self._newest: dict[int, int] = {}
@@ -192,14 +192,15 @@ class _Chosen:
         """Every waiting row under one of the names, oldest first."""
         spellings = [
             (by, value)
-            for by, value in self._driver.each(f"SELECT DISTINCT w.by, w.value{_WAITING}")
+            for by, value in self._driver.each(f"SELECT DISTINCT w.by, w.value{self._waiting}")
             if (by, naming.fold(by, value)) in self._keys
         ]
         told = msgspec.json.encode(spellings).decode()
         last = -1
         while True:
             page = self._driver.run(
-                f"SELECT w.id, w.batch_id, w.table_name, w.file, w.by, w.value, w.cells{_WAITING}"
+                "SELECT w.id, w.batch_id, w.table_name, w.file, w.by, w.value, w.cells"
+                f"{self._waiting}"
                 " AND (w.by, w.value) IN (SELECT json_extract(k.value, '$[0]'),"
                 " json_extract(k.value, '$[1]') FROM json_each(?) AS k)"
                 " AND w.id > ? ORDER BY w.id LIMIT 5000",

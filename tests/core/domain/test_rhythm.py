@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -79,7 +80,7 @@ def test_no_alarm_was_false_in_the_last_two_thirds_of_the_past(label):
     days = LABELLED[label][0]()
     false = [
         (to_date(day), following - day)
-        for at, (day, following) in enumerate(zip(days, days[1:], strict=False))
+        for at, (day, following) in enumerate(pairwise(days))
         if at >= len(days) // 3
         and (found := rhythm(days[: at + 1])) is not None
         and found.late(day, following - 1)

@@ -179,12 +179,12 @@ def test_a_late_survey_does_not_grey_the_score(furnished, tmp_path):
     )
     facts = worked_example.write(tmp_path / "facts", surveys=answers, usage=runs)
     desk.do(imports.run, [facts])
-    (row,) = desk.read(scoring.accounts_table, DAY + 12).rows
+    (row,) = desk.read(scoring.accounts_table, DAY + 15).rows
     assert not row.stale, "the answers still hold"
-    view = desk.read(scoring.composition, "a1", DAY + 12)
+    view = desk.read(scoring.composition, "a1", DAY + 15)
     nps = [one for part in view.score.dimensions for one in part.measures if one.kind == "nps"]
-    assert nps[0].late == "NPS answers: no data since 14 Mar, 12 days"
-    assert desk.read(summary.desk_summary, DAY + 12).late == (nps[0].late,)
+    assert nps[0].late == "NPS answers: no data since 14 Mar, 15 days"
+    assert desk.read(summary.desk_summary, DAY + 15).late == (nps[0].late,)
 
 
 def test_breadth_is_late_with_any_of_its_features(stopped):

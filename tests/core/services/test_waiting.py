@@ -9,7 +9,7 @@ import pytest
 from healthdesk.core.domain.errors import DeskError, NotFound
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import exports, imports, matching, waiting
+from healthdesk.core.services import exports, imports, matching, quality, waiting
 from healthdesk.core.services.import_log import Driver
 from tests import make
 
@@ -192,3 +192,62 @@ def test_a_decision_about_nothing_that_waits_is_remembered_without_an_import(fil
     assert filled.read(lambda tx: matching.finder(tx).account("name", "tb")) == "a1"
     filled.undo()
     assert filled.read(matching.aliases) == ()
+
+
+def bring(desk, folder, **files):
+    folder.mkdir()
+    for name, body in files.items():
+        (folder / f"{name}.csv").write_text(body)
+    return desk.do(imports.run, [folder]).batch
+
+
+def test_rows_that_came_again_with_a_known_account_wait_no_more(filled, tmp_path):
+    """By their own id, or, where their key is of an account, by what its name means by now."""
+    filled.do(
+        leave,
+        [
+            ticket(1, "TB Clinic"),
+            ticket(2, "TB Clinic"),
+            usage("Xylo", "2026-03-01", 5),
+            usage("Xylo", "2026-03-02", 6),
+            usage("Nobody's", "2026-03-01", 5),
+            ("pulses", "name", "Xylo", {"day": "2026-03-01", "value": "1", "by": ""}),
+            ("milestones", "name", "Xylo", {"milestone": "Kickoff", "due_on": "2026-03-01"}),
+        ],
+    )
+    assert filled.read(waiting.count) == 7
+    named = "account_id,name\na1,TB Clinics Ltd\na3,Xylo\n"
+    again = bring(
+        filled,
+        tmp_path / "again",
+        accounts=named,
+        tickets="ticket_id,account_id,opened_on,priority\nT-1,a1,2026-03-01,high\n",
+        usage="account_id,metric,day,value\na3,logins,2026-03-01,5\n",
+        pulses="account_id,day,value\na3,2026-03-01,1\n",
+        milestones="account_id,milestone,due_on\na3,Kickoff,2026-03-01\n",
+    )
+    listed = {one.value: one.rows for one in filled.read(waiting.listed)}
+    assert listed == {"TB Clinic": 1, "Xylo": 1, "Nobody's": 1}
+    (orphans,) = [one for one in filled.read(quality.found, 20_530) if one.key == "waiting"]
+    assert orphans.count == 3
+    result = filled.do(waiting.settle, [Match("name", "TB Clinic", "a1")])
+    assert result.tables["tickets"].new == 1
+    filled.do(imports.take_back, again)
+    assert {one.value: one.rows for one in filled.read(waiting.listed)} == {
+        "TB Clinic": 1,
+        "Xylo": 4,
+        "Nobody's": 1,
+    }
+
+
+def test_news_of_a_row_that_the_desk_had_before_waits_on(filled, tmp_path):
+    bring(
+        filled,
+        tmp_path / "before",
+        accounts="account_id,name\na1,TB Clinics Ltd\n",
+        tickets="ticket_id,account_id,opened_on,priority\nT-1,a1,2026-03-01,high\n",
+    )
+    filled.do(leave, [ticket(1, "TB Clinic", closed_on="2026-03-05")])
+    assert filled.read(waiting.count) == 1
+    result = filled.do(waiting.settle, [Match("name", "TB Clinic", "a1")])
+    assert result.tables["tickets"].changed == 1

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from healthdesk.core.domain.quality import FindingRow
+from healthdesk.core.services import waiting_rows
 from healthdesk.core.services.quality.check import Check, Found, Source, query
 from healthdesk.core.store.db import Tx
 
 
 def _waiting(tx: Tx, day: int) -> Found:
     sql = (
-        "SELECT w.id, w.value, w.table_name || ' ' || w.file || char(31) || w.line, '' FROM"
-        " waiting_row w JOIN import_batch b ON b.id = w.batch_id"
-        " WHERE NOT b.undone AND w.settled_by IS NULL ORDER BY w.value, w.id"
+        "SELECT w.id, w.value, w.table_name || ' ' || w.file || char(31) || w.line, ''"
+        f"{waiting_rows.waiting(tx)} ORDER BY w.value, w.id"
     )
     found = query(tx, Source("", "account"), sql, day)
     rows = []

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from healthdesk.core.domain.source import Feed, SourceView
-from healthdesk.gui.base.words import DASH, Words, from_qdate
+from healthdesk.gui.base.words import Words, from_qdate
 from healthdesk.gui.pages.data.tables import local_time, when
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.column import Column
