@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from healthdesk.core.domain.columns import Columns
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Broken, Chunk, RawTable
 from healthdesk.core.importers.json_data import decode, layouts
 
@@ -18,6 +20,9 @@ SPEC = FormatSpec(
     summary="Records in a list, one a line, or inside an object; nested keys become columns.",
 )
 ENDINGS = (".json", ".jsonl", ".ndjson", ".geojson")
+_TOLD = 2_000
+"""Records after which progress is told."""
+_SHAPES = 10_000
 COLUMNS = 2_000
 """Different keys that a file of records may have."""
 
@@ -50,30 +55,30 @@ def _first_letters(head: bytes) -> str:
     return head.decode(decode.encoding_of(head), errors="ignore")
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
     """The lists of records inside the file; ("",) where it is one."""
+    progress.step(0, 0, f"Opening {Path(place).name}")
     return layouts.parts(place, reading.encoding)
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Read the file once for the union of its keys, in the order of first sight."""
     name = Path(place).name
-    keys: dict[str, bool] = {}
+    keys = _Keys()
     count = broken = 0
     for record in layouts.records(place, part, reading.encoding):
         if isinstance(record, Broken):
             broken += 1
             continue
         count += 1
-        for key, cell in record.cells.items():
-            if cell or key not in keys:
-                keys[key] = bool(cell) or keys.get(key, False)
-        if len(keys) > COLUMNS:
+        if count % _TOLD == 0:
+            progress.step(count, 0, f"Opening {name}")
+        if keys.take(record.cells) > COLUMNS:
             raise BadImport(
                 f"{name} has more than {COLUMNS:,} different keys, so it is no table; nothing "
                 "was imported."
             )
-    header = _columns(keys)
+    header = keys.columns()
     if not header:
         raise BadImport(f"{name} holds no records; nothing was imported.")
     told = layouts.told(place, reading.encoding)
@@ -88,30 +93,58 @@ def open_part(place: str, part: str, reading: Reading) -> RawTable:
     )
 
 
-def _columns(keys: dict[str, bool]) -> tuple[str, ...]:
-    """Keys as columns; one that is only ever nothing, where others lie inside it, is none."""
-    parents = {key[:at] for key in keys for at, letter in enumerate(key) if letter == "."}
-    return tuple(key for key, filled in keys.items() if filled or key not in parents)
+class _Keys:
+    """The keys of all records, and which of them ever say anything."""
+
+    def __init__(self) -> None:
+        self._filled: dict[str, bool] = {}
+        self._done: set[tuple[str, ...]] = set()
+        """Keys of records of which each said something already."""
+
+    def take(self, cells: dict[str, str]) -> int:
+        """The keys of one more record; how many there are in all."""
+        names = tuple(cells)
+        if names in self._done:
+            return len(self._filled)
+        for key, cell in cells.items():
+            self._filled[key] = bool(cell) or self._filled.get(key, False)
+        if len(self._done) < _SHAPES and all(map(self._filled.__getitem__, names)):
+            self._done.add(names)
+        return len(self._filled)
+
+    def columns(self) -> tuple[str, ...]:
+        """Keys as columns; one that is only ever nothing, where others lie inside it, is none."""
+        parents = {key[:at] for key in self._filled for at in _dots(key)}
+        return tuple(key for key, filled in self._filled.items() if filled or key not in parents)
+
+
+def _dots(key: str) -> list[int]:
+    return [at for at, letter in enumerate(key) if letter == "."]
 
 
 def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
     """The records, read anew; keys that a record lacks are empty."""
-    cells: list[list[str]] = []
+    cells: list[dict[str, str]] = []
     lines: list[int] = []
     broken: list[Broken] = []
-    header = table.header
     for record in layouts.records(table.place, table.part, table.reading.encoding):
         if isinstance(record, Broken):
             broken.append(record)
         else:
-            get = record.cells.get
-            cells.append([get(key, "") for key in header])
+            cells.append(record.cells)
             lines.append(record.line)
         if len(cells) + len(broken) >= size:
-            yield Chunk(cells, lines, tuple(broken))
+            yield _chunk(table.header, cells, lines, broken)
             cells, lines, broken = [], [], []
     if cells or broken:
-        yield Chunk(cells, lines, tuple(broken))
+        yield _chunk(table.header, cells, lines, broken)
+
+
+def _chunk(
+    header: Sequence[str], cells: list[dict[str, str]], lines: list[int], broken: list[Broken]
+) -> Chunk:
+    columns = [[record.get(key, "") for record in cells] for key in header]
+    return Chunk(Columns(columns, len(cells)), lines, tuple(broken))
 
 
 __all__ = ["SPEC", "chunks", "open_part", "parts", "sniff"]

@@ -8,10 +8,13 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
+
+import msgspec
 
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.headings import distinct
@@ -53,6 +56,37 @@ _DECODER = json.JSONDecoder(
     parse_constant=_nothing,
     strict=False,
 )
+
+
+_MINUS_NOTHING = re.compile(r"[:\[,\s]-0[\s,\]}]")
+_QUICK = msgspec.json.Decoder(float_hook=Spelled)
+
+
+def quick(line: str) -> dict[str, object] | None:
+    """The object that is all of a line, many times faster; None = look closer.
+
+    It says the same as `one`: a line where a key comes twice, or that is odd in any way, is None.
+    """
+    try:
+        value = _QUICK.decode(line)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+    if type(value) is not dict or line.count('":') != _keys(value):
+        return None
+    if "-0" in line and _MINUS_NOTHING.search(line):
+        return None
+    return value
+
+
+def _keys(value: dict[str, object]) -> int:
+    """How many keys an object has, with those of objects inside it."""
+    count = len(value)
+    for one in value.values():
+        if type(one) is dict:
+            count += _keys(one)
+        elif type(one) is list:
+            count += sum(_keys(inner) for inner in one if type(inner) is dict)
+    return count
 
 
 def at(text: str, start: int) -> tuple[object, int]:

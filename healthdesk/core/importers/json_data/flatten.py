@@ -16,6 +16,9 @@ def flatten(value: object) -> dict[str, str]:
     """One record as cells by column."""
     out: dict[str, str] = {}
     try:
+        if type(value) is dict and (names := plain(value)) is not None:
+            cells = (one if type(one) is str else text(one) for one in value.values())
+            return dict(zip(names, cells, strict=True))
         if isinstance(value, dict):
             _into(out, "", value, DEPTH)
         elif isinstance(value, list):
@@ -26,6 +29,17 @@ def flatten(value: object) -> dict[str, str]:
     except (TooDeepError, RecursionError):
         raise BrokenJsonError("its values lie too deep in one another") from None
     return out
+
+
+def plain(value: dict[str, object]) -> tuple[str, ...] | None:
+    """The columns of an object that holds no other ones, where they are all different."""
+    return None if dict in map(type, value.values()) else _columns(tuple(value))
+
+
+@lru_cache(maxsize=1_000)
+def _columns(keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    names = tuple(map(_column, keys))
+    return names if len(set(names)) == len(names) else None
 
 
 def _into(out: dict[str, str], prefix: str, value: dict[str, object], depth: int) -> None:

@@ -19,7 +19,7 @@ _LEVELS = 3
 _HEAD = 1 << 18
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Record:
     """One record as cells by column, and the line or row where it is."""
 
@@ -99,7 +99,8 @@ def _by_line(stream: IO[str]) -> Iterator[Record | Broken]:
 
 def _record(number: int, line: str) -> Record | Broken:
     try:
-        return Record(number, flatten(decode.one(line)))
+        value = decode.quick(line)
+        return Record(number, flatten(decode.one(line) if value is None else value))
     except BrokenJsonError as error:
         return Broken(number, str(error))
 
