@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
+
 from healthdesk.core.domain.exchange import Table
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,9 @@ class Chunk:
     raw: Sequence[list[str]] | None = None
 
 
+_NOTHING = Reading()
+
+
 @dataclass(frozen=True)
 class RawTable:
     """One table that a foreign file or database holds, before anyone knows what it means."""
@@ -96,6 +102,17 @@ class RawTable:
     """What was left out or decided on the way: "3 lines before the header"."""
     seen: tuple[int, int] | None = field(default=None, compare=False)
     """Size and time of the last change of its file before it was opened; None: no file."""
+    asked: Reading = field(default=_NOTHING, compare=False)
+    """What somebody said of how it is read; all else in `reading` was found out."""
+
+    @property
+    def pinned(self) -> Reading:
+        """How the next file of its kind is to be read: what was said, and which part it is."""
+        query = self.reading.query
+        return msgspec.structs.replace(
+            self.asked, part=self.part if not query else self.reading.part, query=query,
+            format=self.reading.format if query else self.asked.format,
+        )  # fmt: skip
 
 
 class Importer(Protocol):
@@ -106,10 +123,12 @@ class Importer(Protocol):
     def sniff(self, place: str, head: bytes) -> float:
         """How sure it is that the place is of this format, 0 to 1, from its first 64 kB."""
 
-    def parts(self, place: str, reading: Reading) -> tuple[str, ...]:
+    def parts(self, place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
         """The sheets or tables, ("",) where the file is one; `BadImport` if it cannot be read."""
 
-    def open_part(self, place: str, part: str, reading: Reading) -> RawTable:
+    def open_part(
+        self, place: str, part: str, reading: Reading, progress: Progress = NOBODY
+    ) -> RawTable:
         """Find out how a table is read and its header; `BadImport` with a sentence if it can't."""
 
     def chunks(self, table: RawTable, size: int) -> Iterator[Chunk]:

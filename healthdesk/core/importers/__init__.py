@@ -9,6 +9,7 @@ from pathlib import Path
 from healthdesk.core.domain import label_rows
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, Importer, RawTable
 from healthdesk.core.importers import (
     database,
@@ -45,17 +46,20 @@ _READS = (
 )
 
 
-def open_place(place: str, reading: Reading = _ANY) -> tuple[RawTable, ...]:
+def open_place(
+    place: str, reading: Reading = _ANY, *, progress: Progress = NOBODY
+) -> tuple[RawTable, ...]:
     """The tables of a file or database, by the format that fits it best.
 
     `reading` narrows it: to a format, to one sheet or table, to a query. `BadImport` with a
-    sentence where nothing can be read.
+    sentence where nothing can be read. `progress` is asked all along: large files take seconds.
     """
     seen = None if _is_url(place) else _state(place)
     importer = _importer(place, reading.format)
     if reading.query:
-        return (replace(importer.open_part(place, reading.part, reading), seen=seen),)
-    parts = importer.parts(place, reading)
+        opened = importer.open_part(place, reading.part, reading, progress)
+        return (replace(opened, seen=seen, asked=reading),)
+    parts = importer.parts(place, reading, progress)
     if reading.part:
         if reading.part not in parts:
             raise BadImport(
@@ -63,8 +67,8 @@ def open_place(place: str, reading: Reading = _ANY) -> tuple[RawTable, ...]:
                 f"It has: {', '.join(parts)}."[:300],
             )
         parts = (reading.part,)
-    opened = (importer.open_part(place, part, reading) for part in parts)
-    return tuple(_labelled(replace(raw, seen=seen)) for raw in opened)
+    found = (importer.open_part(place, part, reading, progress) for part in parts)
+    return tuple(_labelled(replace(raw, seen=seen, asked=reading)) for raw in found)
 
 
 def require_unchanged(raw: RawTable) -> None:

@@ -12,6 +12,7 @@ from typing import IO
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Broken, Chunk, RawTable
 from healthdesk.core.text import encoding as encodings
 from healthdesk.core.text.source import HEAD, open_bytes, open_text, packing, survey
@@ -59,17 +60,17 @@ def sniff(place: str, head: bytes) -> float:
     return _SURE[ending] if encodings.is_text(head) else 0.0
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
     """One list of notes, without a name."""
-    del place, reading
+    del place, reading, progress
     return ("",)
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Find the encoding, and whether notes are paragraphs or lines."""
     del part
     path = Path(place)
-    found = survey(path, reading.encoding)
+    found = survey(path, reading.encoding, progress)
     blank = filled = dated = 0
     with open_text(path, found.encoding) as stream:
         for line in islice(stream, 10_000):

@@ -14,6 +14,7 @@ from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.headings import headings
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 
 if TYPE_CHECKING:
@@ -51,15 +52,17 @@ def sniff(place: str, head: bytes) -> float:
     return 0.4 if place.lower().endswith((".parquet", ".pq")) else 0.0
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
     """One table; `BadImport` if it cannot be read."""
+    progress.step(0, 0, "Opening")
     with _reading(place) as base:
         _columns(base, place)
     return ("",)
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Find out its columns and how many rows it has; no row is read."""
+    progress.step(0, 0, "Opening")
     with _reading(place) as base:
         columns = _columns(base, place)
         asked = "SELECT sum(num_rows) FROM parquet_file_metadata(?)"

@@ -13,6 +13,7 @@ from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.headings import headings
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 
 SPEC = FormatSpec(
@@ -42,8 +43,9 @@ def sniff(place: str, head: bytes) -> float:
     return 0.2 if place.lower().endswith((*ENDINGS, ".healthdesk")) else 0.0
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
     """The tables, and the views that can be read; ("",) where a query is asked for."""
+    progress.step(0, 0, "Opening")
     if reading.query:
         return ("",)
     with _reading(place) as base:
@@ -53,8 +55,9 @@ def parts(place: str, reading: Reading) -> tuple[str, ...]:
     return found
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Find out the columns of a table or query, and about how many rows it has."""
+    progress.step(0, 0, "Opening")
     name = Path(place).name
     with _reading(place, reading.query) as base:
         if not reading.query and part not in base.names():

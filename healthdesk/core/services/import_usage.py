@@ -262,6 +262,7 @@ class UsageWriter:
         for wide in widen(row_key(rows.account, rows.day), rows.metric, rows.value):
             metrics = [self._ids[metric] for metric in wide.metrics]
             usage.upsert(self._batch.tx, metrics, wide.rows())
+            self._batch.step(0, self._file.name)
         self._note(rows, before)
 
     def _tell(self, rows: _Block, before: Reals) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from healthdesk.core import importers
 from healthdesk.core.domain.errors import BadImport, DiskTrouble
 from healthdesk.core.domain.facts import to_date
@@ -26,7 +28,7 @@ from healthdesk.core.mapping import joins
 from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import FileProfile, profile
 from healthdesk.core.mapping.recognise import propose
-from healthdesk.core.services import import_garbage, intake_places, matching, settings
+from healthdesk.core.services import import_garbage, intake_places, matching, saved_query, settings
 from healthdesk.core.store.db import Tx
 
 _CHUNK = 10_000
@@ -53,14 +55,22 @@ def look(
     if not (found.foreign or found.members):
         return Intake(tuple(found.exchange), (), (), tuple(found.notes))
     known = replace(matching.known(tx), today=to_date(settings.today(tx)).isoformat())
-    opener = _Opener(document, known.mappings, reading)
+    opener = _Opener(document, known.mappings, reading, progress or NoProgress())
     raws: list[RawTable] = []
     unreadable: list[Unreadable] = []
     notes = list(found.notes)
+    asked: set[str] = set()
     for place in (*found.foreign, *found.members):
         try:
             with _telling():
-                raws.extend(opener.open(place))
+                query = saved_query.asking(tx, place)
+                if query is None:
+                    raws.extend(opener.open(place))
+                    continue
+                asked.add(query.place)
+                raws.extend(
+                    importers.open_place(query.place, query.reading, progress=progress or NoProgress())
+                )
         except (BadImport, DiskTrouble) as error:
             unreadable.append(Unreadable(place, _name(place), str(error)))
     raws = [raw for raw in _named_apart(raws) if _wanted(raw, found.members, notes)]
@@ -68,7 +78,8 @@ def look(
     with import_garbage.seldom(), _telling():
         tables = [(raw, looking.profile(raw)) for raw in raws]
     proposals = propose(tables, known, document=document, as_table=as_table) if tables else ()
-    return Intake(tuple(found.exchange), tuple(proposals), tuple(unreadable), tuple(notes))
+    drafts = tuple(saved_query.plain(proposals, asked))
+    return Intake(tuple(found.exchange), drafts, tuple(unreadable), tuple(notes))
 
 
 @contextmanager
@@ -135,26 +146,33 @@ class _Opener:
     """Opens places the way mappings of files by these names say, else as the files themselves."""
 
     def __init__(
-        self, document: MappingDocument | None, kept: Iterable[KeptMapping], reading: Reading
+        self,
+        document: MappingDocument | None,
+        kept: Iterable[KeptMapping],
+        reading: Reading,
+        progress: Progress,
     ) -> None:
         self._reading = reading
+        self._progress = progress
         self._asked = () if document is None else document.files
         self._kept = [file for one in kept for file in one.document.files]
 
     def open(self, place: str) -> tuple[RawTable, ...]:
         """The tables of a place."""
         if self._reading != _ANY:
-            return importers.open_place(place, self._reading)
+            return importers.open_place(place, self._reading, progress=self._progress)
         name = _name(place)
         asked = [one.reading for one in self._asked if one.reading != Reading() and _of(one, name)]
         if asked:
             return tuple(
                 raw
                 for reading in dict.fromkeys(map(_parts, asked))
-                for raw in importers.open_place(place, _reading(reading, asked))
+                for raw in importers.open_place(
+                    place, _reading(reading, asked), progress=self._progress
+                )
             )
         try:
-            tables = importers.open_place(place)
+            tables = importers.open_place(place, progress=self._progress)
         except BadImport:
             again = self._as_kept(place, name)
             if not again:
@@ -171,7 +189,7 @@ class _Opener:
             if one.reading == Reading() or not _of(one, name):
                 continue
             try:
-                found = importers.open_place(place, one.reading)
+                found = importers.open_place(place, one.reading, progress=self._progress)
             except BadImport:
                 continue
             if any(raw.header == one.header for raw in found):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from healthdesk.core.domain.errors import BadImport
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.text import encoding as encodings
 
 BLOCK = 1 << 20
@@ -97,8 +98,9 @@ def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
             yield text
 
 
-def survey(path: Path, encoding: str = "") -> Survey:
+def survey(path: Path, encoding: str = "", progress: Progress = NOBODY) -> Survey:
     """Go over the whole file once; `encoding` is the one to be read with, "" = find it."""
+    size, done = path.stat().st_size if path.exists() else 0, 0
     with open_bytes(path) as stream:
         head = stream.read(HEAD)
         if not head:
@@ -118,6 +120,8 @@ def survey(path: Path, encoding: str = "") -> Survey:
         surveyor.take(head[length:])
         while block := stream.read(BLOCK):
             surveyor.take(block)
+            done += len(block)
+            progress.step(done, max(done, size), f"Opening {path.name}")
     with path.open("rb") as raw:
         return surveyor.told(packing(raw.read(16)))
 

@@ -12,6 +12,7 @@ from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.headings import headings
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.importers.database import connection, cursors
 from healthdesk.core.importers.database.statements import reading_only
@@ -36,8 +37,9 @@ def sniff(place: str, head: bytes) -> float:
     return 1.0 if _URL.match(place) else 0.0
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
     """Tables and views; those outside the usual schema as schema.table."""
+    progress.step(0, 0, "Opening")
     if reading.query:
         return ("",)
     from sqlalchemy import inspect  # noqa: PLC0415
@@ -69,8 +71,9 @@ def _views(inspector: Inspector, schema: str) -> Iterator[str]:
         return
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Ask for the columns of a table or query; no row is read."""
+    progress.step(0, 0, "Opening")
     url = connection.parsed(place)
     name = connection.name_of(url)
     statement = reading_only(reading.query, name) if reading.query else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from healthdesk.core.domain.format import FormatSpec
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.importers.delimited import opening
 from healthdesk.core.importers.delimited.known import likely
@@ -25,16 +26,16 @@ def sniff(place: str, head: bytes) -> float:
     return likely(place, head)
 
 
-def parts(place: str, reading: Reading) -> tuple[str, ...]:
+def parts(place: str, reading: Reading, progress: Progress = NOBODY) -> tuple[str, ...]:
     """One table, without a name."""
-    del place, reading
+    del place, reading, progress
     return ("",)
 
 
-def open_part(place: str, part: str, reading: Reading) -> RawTable:
+def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """Find encoding, dialect, header and footer, except where `reading` says them."""
     del part
-    return opening.open_table(place, reading)
+    return opening.open_table(place, reading, progress)
 
 
 def chunks(table: RawTable, size: int) -> Iterator[Chunk]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import COLUMN_LIMIT
 from healthdesk.core.domain.mapping import Reading
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.importers.delimited import layout
 from healthdesk.core.importers.delimited.dialect import (
@@ -42,10 +43,10 @@ class _Opened:
     """The sample is the whole file."""
 
 
-def open_table(place: str, reading: Reading) -> RawTable:
+def open_table(place: str, reading: Reading, progress: Progress = NOBODY) -> RawTable:
     """How the file is read, every guess decided."""
     path = Path(place)
-    surveyed = survey(path, reading.encoding)
+    surveyed = survey(path, reading.encoding, progress)
     with open_text(path, surveyed.encoding) as stream:
         text = stream.read(SAMPLE)
         whole = not stream.read(1)
