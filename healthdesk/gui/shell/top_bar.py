@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.change import Change, Topic
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from healthdesk.gui.shell.reads import Frame
 
 HIGH, BAND = 48, 36
+LEVELS = 4
+"""Ways to say it: all; the late without the newest day; without labels; today without its day."""
 ALL = "All my accounts"
 FRAME_TOPICS = frozenset(
     {Topic.ACCOUNTS, Topic.FACTS, Topic.SEGMENTS, Topic.SETTINGS, Topic.SCORES}
@@ -45,6 +47,8 @@ class TopBar(QFrame):
         self.ui = ui
         self._frame: Frame | None = None
         self._counts: dict[str, int] = {}
+        self._level = 0
+        self._fitted = 0
         self.setFixedHeight(HIGH)
         self.setProperty("ground", "surface")
         self.setAccessibleName("What is shown")
@@ -71,15 +75,18 @@ class TopBar(QFrame):
         layout.addWidget(self.data)
         self._calendar = Calendar(theme, ui.words, self)
         self._calendar.picked.connect(self._on_calendar_picked)
+        self._connect()
+        self._show()
+
+    def _connect(self) -> None:
         self.desk.clicked.connect(self._on_desk_clicked)
         self.day.clicked.connect(self._on_day_clicked)
         self.segment.clicked.connect(self._on_segment_clicked)
         self.search.clicked.connect(self._on_search_clicked)
         self.data.clicked.connect(self._on_data_clicked)
-        ui.desk_changed.connect(self._on_ui_desk_changed)
-        ui.view_changed.connect(self._on_ui_view_changed)
-        ui.changed.connect(self._on_ui_changed)
-        self._show()
+        self.ui.desk_changed.connect(self._on_ui_desk_changed)
+        self.ui.view_changed.connect(self._on_ui_view_changed)
+        self.ui.changed.connect(self._on_ui_changed)
 
     def reload(self) -> None:
         """Read the desk at a glance again."""
@@ -133,14 +140,29 @@ class TopBar(QFrame):
         menu.add(words, self._on_segment_triggered, data=data, checked=checked)
 
     def _show(self) -> None:
+        """Say as much as there is room for."""
+        for level in range(LEVELS):
+            self._level = level
+            self._say_all()
+            if self._needed() <= self.width():
+                return
+
+    def _needed(self) -> int:
+        """The width at which nothing is cut."""
+        shown = (self.desk, self.day, self.segment, self.search)
+        buttons = (*shown, self.data) if self._frame is not None else shown
+        return sum(button.sizeHint().width() for button in buttons) + 8 * len(buttons) + 40
+
+    def _say_all(self) -> None:
         ui = self.ui
         late = self._frame.summary.late if self._frame is not None else ()
         path = ui.desk.path if ui.desk is not None else Path("No desk")
         name = (self._frame.summary.name if self._frame is not None else "") or path.stem
         self.desk.set_pieces(Piece(name, "text", 600))
         day = ui.words.day(ui.day)
-        when = f"today, {day}" if not ui.looking_back else day
-        self.day.set_pieces(Piece("As of", "text2", 400), Piece(when))
+        today = "today" if self._level > 2 else f"today, {day}"
+        self._say(self.day, "As of", Piece(day if ui.looking_back else today))
+        self.day.setToolTip(plain_tip(f"As of {day}"))
         self._show_segment()
         newest = self._frame.summary.newest_day if self._frame is not None else None
         known = self._frame is not None
@@ -148,20 +170,27 @@ class TopBar(QFrame):
         text = "No data yet"
         if newest is not None:
             text = f"Data to {ui.words.near_day(newest, ui.today)}"
+        self.data.setToolTip(plain_tip("\n".join((text, *late))))
         if late:
-            text += f" · {ui.words.count(len(late), 'source')} late"
+            told = f"{ui.words.count(len(late), 'source')} late"
+            text = told if self._level > 0 else f"{text} · {told}"
         self.data.set_shape("notice" if late else "bar")
         tone, icon = ("notice", "clock-exclamation") if late else ("text2", "database")
         self.data.set_pieces(Piece(text, tone, 500), icon=icon, icon_color=tone)
-        self.data.setToolTip(plain_tip("\n".join(late)))
 
     def _show_segment(self) -> None:
         name = self.ui.segment
         count = self._counts.get(name or "")
-        pieces = [Piece("Segment", "text2", 400), Piece(name or ALL)]
+        pieces = [Piece(name or ALL)]
         if count is not None:
             pieces.append(Piece(self.ui.words.number(count), "text3", 400))
-        self.segment.set_pieces(*pieces)
+        self._say(self.segment, "Segment", *pieces)
+
+    def _say(self, button: BarButton, label: str, *pieces: Piece) -> None:
+        """Show what is chosen, after what it is where there is room for that."""
+        head = () if self._level > 1 else (Piece(label, "text2", 400),)
+        button.set_pieces(*head, *pieces)
+        button.setAccessibleName(" ".join((label, *(piece.text for piece in pieces))))
 
     @Slot(object)
     def _on_frame_read(self, frame: Frame) -> None:
@@ -172,7 +201,7 @@ class TopBar(QFrame):
     @Slot(object)
     def _on_counts_read(self, counts: dict[str, int]) -> None:
         self._counts = counts
-        self._show_segment()
+        self._show()
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
@@ -226,6 +255,13 @@ class TopBar(QFrame):
     @Slot()
     def _on_act_triggered(self) -> None:
         self.act_requested.emit(_data_of(self.sender()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is less room."""
+        super().resizeEvent(event)
+        if self.width() != self._fitted:
+            self._fitted = self.width()
+            self._show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line below."""
