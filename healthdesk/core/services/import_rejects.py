@@ -59,6 +59,10 @@ class RejectLog:
             self._path = self._path.replace(final)
         return str(self._path)
 
+    def settle(self) -> None:
+        """Let the file be: what it belongs to is in the desk for good."""
+        self._path = None
+
     def drop(self) -> None:
         """Remove what was written: the import did not happen."""
         with suppress(OSError):  # what went wrong before is what has to be told

@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, text
+from sqlalchemy.orm import SessionTransaction
 
 from healthdesk import paths as places
 from healthdesk.core.clock import default_zone
@@ -90,8 +91,7 @@ def write(
     """
     now = tx.info["clock"].now()
     rejects = RejectLog(None if dry_run else rejects_dir or _beside(tx), now)
-    # Until the commit, which may fail too.
-    event.listen(tx, "after_rollback", lambda _: rejects.drop(), once=True)
+    _drop_unless_committed(tx, rejects)
     try:
         with undo.suspended(tx):
             batch = _begin(tx, files, documents, decisions, rejects)
@@ -127,6 +127,18 @@ def write(
         unmatched=unmatched,
         conflicts=tuple(batch.conflicts.met),
     )
+
+
+def _drop_unless_committed(tx: Tx, rejects: RejectLog) -> None:
+    """Remove the file of rejected rows where the transaction comes to nothing after all."""
+    event.listen(tx, "after_commit", lambda _: rejects.settle())
+
+    def ended(session: Tx, transaction: SessionTransaction) -> None:
+        del session
+        if transaction.parent is None:
+            rejects.drop()
+
+    event.listen(tx, "after_transaction_end", ended)
 
 
 def _begin(

@@ -203,18 +203,20 @@ class _Taker:
             _save(self._driver, part)
 
     def _bequeath(self, log: _Log, heir: int | None) -> None:
-        """Give a row that must stay to a batch whose facts hang on it: it goes with them."""
-        if heir is None:
-            return
+        """Give a row that must stay to a batch whose facts hang on it: it goes with them.
+
+        One that a person's facts hang on belongs to nobody then.
+        """
         note: Fields = {"heir": None, "owner": None}
-        ((note["heir"],),) = self._driver.run(
-            "INSERT INTO batch_row"
-            " (batch_id, seq, table_name, row_id, file, line, made, before, after)"
-            " SELECT ?1, (SELECT coalesce(max(seq), 0) + 1 FROM batch_row WHERE batch_id = ?1),"
-            " table_name, row_id, file, line, 1, NULL, '{}' FROM batch_row WHERE id = ?2"
-            " RETURNING id",
-            (heir, log.id),
-        )
+        if heir is not None:
+            ((note["heir"],),) = self._driver.run(
+                "INSERT INTO batch_row"
+                " (batch_id, seq, table_name, row_id, file, line, made, before, after)"
+                " SELECT ?1, (SELECT coalesce(max(seq), 0) + 1 FROM batch_row WHERE batch_id = ?1),"
+                " table_name, row_id, file, line, 1, NULL, '{}' FROM batch_row WHERE id = ?2"
+                " RETURNING id",
+                (heir, log.id),
+            )
         if log.table not in _OWNERLESS:
             note["owner"] = log.batch
             _update(self._driver, log.table, log.row, {"batch_id": heir})

@@ -350,6 +350,11 @@ def test_what_goes_along_with_an_account_comes_back_with_it():
     )
 
 
+def test_an_account_with_typed_values_belongs_to_nobody_when_its_import_goes():
+    tell([("exchange", {"accounts": f"{ACCOUNTS}c0,Tindra,,,\n"}), ("edit", "c0", "arr"),
+          ("take back", 0), ("undo",), ("redo",)])  # fmt: skip
+
+
 @pytest.mark.long
 @settings(LAWS, max_examples=400)
 @given(st.lists(STEPS, min_size=6, max_size=25))
