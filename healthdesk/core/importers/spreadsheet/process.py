@@ -76,7 +76,9 @@ def told(
     with tempfile.TemporaryFile() as words:
         process = _start(arguments, words)
         try:
-            with closing(_lines(process, deadline, lambda: progress.step(0, 0, f"Opening {name}"))) as lines:
+            with closing(
+                _lines(process, deadline, lambda: progress.step(0, 0, f"Opening {name}"))
+            ) as lines:
                 for line in lines:
                     if line is None:
                         raise sentence(name, "time")
