@@ -5,29 +5,23 @@ Not here: which files of a folder changed (watched.py), writing it (sources.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.intake import Intake, Plan, Proposal
-from healthdesk.core.domain.mapping import Join, MappingDocument, Reading
+from healthdesk.core.domain.mapping import Join, MappingDocument
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.source import OpenQuestion
-from healthdesk.core.services import intake, mappings, passwords, watched
+from healthdesk.core.services import intake, mappings, passwords, saved_query, watched
 from healthdesk.core.services.source_state import Body, State, body_of, row_of, state_of
 from healthdesk.core.services.watched import Seen
 from healthdesk.core.store.db import Tx
-
-SINCE: Final = ":since"
-"""In a query: when it was last asked, in UTC."""
-_FIRST: Final = "1970-01-01 00:00:00"
 
 
 @dataclass(frozen=True)
@@ -168,40 +162,37 @@ def _joins(proposal: Proposal) -> list[Join]:
 
 def _query(tx: Tx, asked: _Asked, password: str, progress: Progress) -> Gathered:
     body, started = asked.body, tx.info["clock"].now().astimezone(UTC)
-    secret = password or passwords.recall(body.place)
+    secret = password or saved_query.secret_of(tx, body.place)
     base = Gathered(asked.source, asked.name, asked.state, secret=secret)
     if passwords.wants(body.place) and not secret:
         words = "Its password is needed: no keyring of this computer holds it."
         return replace(base, error=words, password=True)
-    reading = _reading(body, asked.state.since or _FIRST)
+    reading = saved_query.reading_of(body, asked.state.since)
     place = passwords.joined(body.place, secret)
     try:
         seen = intake.look(tx, [place], document=asked.document, reading=reading, progress=progress)
     except DeskError as error:
-        return replace(base, error=passwords.without(str(error), secret))
+        return _refused(base, str(error))
     refused = " ".join(one.sentence for one in seen.unreadable)
     if refused:
-        return replace(base, error=passwords.without(refused, secret))
+        return _refused(base, refused)
     state = msgspec.structs.replace(asked.state, questions=())
-    # The mapping is kept without the query: that is the source's, and has another :since each time.
-    plain = tuple(
-        replace(one, file=msgspec.structs.replace(one.file, reading=Reading()))
-        for one in seen.proposals
-    )
+    saved_query.remember(tx, body.place, password)
+    plain = tuple(saved_query.plain(seen.proposals))
     found = _sorted(replace(base, state=state, error=""), replace(seen, proposals=plain), {})
+    place_of_query = saved_query.place_of(asked.source, asked.name)
     asking = tuple(
-        replace(one, place=str(asked.source), text=passwords.without(one.text, secret))
+        replace(one, place=place_of_query, text=passwords.without(one.text, secret))
         for one in found.state.questions
     )
     since = asked.state.since if asking else started.strftime("%Y-%m-%d %H:%M:%S")
     return replace(found, state=msgspec.structs.replace(found.state, questions=asking, since=since))
 
 
-def _reading(body: Body, since: str) -> Reading:
-    kind = "database" if "://" in body.place else "sqlite_file"
-    if re.match(r"(select|with)\b", body.asks, re.IGNORECASE):
-        return Reading(format=kind, query=body.asks.replace(SINCE, f"'{since}'"))
-    return Reading(format=kind, part=body.asks)
+def _refused(base: Gathered, sentence: str) -> Gathered:
+    """What a server said instead of an answer; one that wants another password is asked again."""
+    wrong = bool(base.secret) and "password" in sentence.casefold()
+    return replace(base, error=passwords.without(sentence, base.secret), password=wrong)
 
 
 def _errors(files: Mapping[str, Seen]) -> str:

@@ -25,13 +25,22 @@ from healthdesk.core.domain.mapping import FileMap, MappingDocument, Reading
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.mapping import joins
-from healthdesk.core.mapping.look import Look
+from healthdesk.core.mapping.look import Look, overlap
 from healthdesk.core.mapping.profile import FileProfile, profile
 from healthdesk.core.mapping.recognise import propose
-from healthdesk.core.services import import_garbage, intake_places, matching, saved_query, settings
+from healthdesk.core.services import (
+    import_garbage,
+    intake_places,
+    matching,
+    passwords,
+    saved_query,
+    settings,
+)
 from healthdesk.core.store.db import Tx
 
 _CHUNK = 10_000
+_ALIKE = 0.5
+"""The part of its columns that a sheet shares with the one that a mapping is for."""
 _UNDECIDED = Decisions()
 _ANY = Reading()
 
@@ -64,13 +73,9 @@ def look(
         try:
             with _telling():
                 query = saved_query.asking(tx, place)
-                if query is None:
-                    raws.extend(opener.open(place))
-                    continue
-                asked.add(query.place)
-                raws.extend(
-                    importers.open_place(query.place, query.reading, progress=progress or NoProgress())
-                )
+                if query is not None:
+                    asked.add(query.place)
+                raws.extend(opener.open(place) if query is None else opener.ask(query))
         except (BadImport, DiskTrouble) as error:
             unreadable.append(Unreadable(place, _name(place), str(error)))
     raws = [raw for raw in _named_apart(raws) if _wanted(raw, found.members, notes)]
@@ -167,9 +172,7 @@ class _Opener:
             return tuple(
                 raw
                 for reading in dict.fromkeys(map(_parts, asked))
-                for raw in importers.open_place(
-                    place, _reading(reading, asked), progress=self._progress
-                )
+                for raw in self._as_asked(place, _reading(reading, asked))
             )
         try:
             tables = importers.open_place(place, progress=self._progress)
@@ -182,6 +185,30 @@ class _Opener:
         if known and not any(raw.header in known for raw in tables):
             return self._as_kept(place, name) or tables
         return tables
+
+    def _as_asked(self, place: str, reading: Reading) -> tuple[RawTable, ...]:
+        """The tables read as a document says; a sheet that is called otherwise by its columns."""
+        try:
+            return importers.open_place(place, reading, progress=self._progress)
+        except BadImport:
+            if not reading.part or reading.query:
+                raise
+            bare = msgspec.structs.replace(reading, part="")
+            every = importers.open_place(place, bare, progress=self._progress)
+            headers = [one.header for one in self._asked if _parts(one.reading) == _parts(reading)]
+            found = tuple(
+                raw for raw in every if any(overlap(raw.header, one) >= _ALIKE for one in headers)
+            )
+            if not found:
+                raise
+            return found
+
+    def ask(self, query: saved_query.Asking) -> tuple[RawTable, ...]:
+        """The answer of a saved query."""
+        try:
+            return importers.open_place(query.place, query.reading, progress=self._progress)
+        except BadImport as error:
+            raise BadImport(passwords.without(str(error), query.secret)) from None
 
     def _as_kept(self, place: str, name: str) -> tuple[RawTable, ...]:
         """The tables read the way a kept mapping of such a file says, if they fit it then."""
@@ -250,4 +277,6 @@ class _Looking:
 
 def _name(place: str) -> str:
     """What a place is called; never the whole address of a database, which may hold a password."""
+    if saved_query.is_one(place):
+        return saved_query.name_of(place)
     return f"{place.partition('://')[0]} database" if "://" in place else Path(place).name

@@ -7,7 +7,7 @@ a database is the network. Nothing polls: one timer waits for the source that is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,9 @@ class Wish:
     asked: bool
     again: bool = False
     """As if nothing of it had come in yet."""
+    alone: bool = False
+    """Somebody asked for this one: a password may be asked for without another click."""
+    password: str = field(default="", repr=False)
 
 
 class Refresher(QObject):
@@ -61,6 +64,8 @@ class Refresher(QObject):
         self.sources: tuple[SourceView, ...] = ()
         self.looked: dict[int, datetime] = {}
         self._wishes: list[Wish] = []
+        self._locked: list[Wish] = []
+        """Asked for, and their database wants a password."""
         self._now: Wish | None = None
         self._results: list[RefreshResult] = []
         self._asked = False
@@ -81,7 +86,8 @@ class Refresher(QObject):
         """Refresh these sources, or all of them."""
         wanted = tuple(sources) or tuple(one.id for one in self.sources)
         waiting = {wish.source for wish in self._wishes} | {self.busy}
-        self._wishes += [Wish(one, asked, again) for one in wanted if one not in waiting]
+        alone = asked and len(sources) == 1
+        self._wishes += [Wish(one, asked, again, alone) for one in wanted if one not in waiting]
         self._asked = self._asked or asked
         self._next()
 
@@ -126,14 +132,14 @@ class Refresher(QObject):
         self.looked[self._now.source] = self.ui.clock.now()
         self._gather()
 
-    def _gather(self, password: str = "") -> None:
+    def _gather(self) -> None:
         wish = self._now
         if wish is None:
             return
         self.ui.read(
             gather,
             wish.source,
-            password=password,
+            password=wish.password,
             again=wish.again,
             then=self._bring,
             failed=self._fail,
@@ -145,18 +151,26 @@ class Refresher(QObject):
         wish = self._now
         if wish is None:
             return  # another desk is open now
-        if found.password and wish.asked:
-            secret = ask_secret(self.ui, found.name)
-            if secret is not None:
-                if secret.remember:
-                    self._remember(wish.source, secret.password)
-                self._gather(secret.password)
-                return
+        if found.password and wish.asked and not wish.password:
+            self._locked.append(wish)
         label = f"Importing from {found.name}" if not found.empty else ""
         job = self.ui.do(bring, found, then=self._done, failed=self._fail, label=label)
         if job < 0:
             self._wishes.clear()
             self._done(None)
+
+    def ask_passwords(self) -> None:
+        """Ask for the passwords of the sources that wait for one, then refresh those."""
+        locked, self._locked = self._locked, []
+        for wish in locked:
+            secret = ask_secret(self.ui, self._name(wish.source))
+            if secret is None:
+                continue
+            if secret.remember:
+                self._remember(wish.source, secret.password)
+            self._wishes.append(replace(wish, password=secret.password))
+        self._asked = self._asked or bool(self._wishes)
+        self._next()
 
     def _remember(self, source: int, password: str) -> None:
         place = next((one.place for one in self.sources if one.id == source), "")
@@ -205,15 +219,28 @@ class Refresher(QObject):
         asked, self._asked = self._asked, False
         self.idle.emit()
         if results:
-            self._tell(results, asked=asked)
+            self._tell([one for one in results if not self._is_locked(one)], asked=asked)
             self._read()
+        if self._locked:
+            self._offer_passwords()
+
+    def _is_locked(self, result: RefreshResult) -> bool:
+        return any(wish.source == result.source for wish in self._locked)
+
+    def _offer_passwords(self) -> None:
+        """After all the others are done; a question only comes up by itself for a single wish."""
+        if len(self._locked) == 1 and self._locked[0].alone:
+            self.ask_passwords()
+            return
+        names = ", ".join(self._name(wish.source) for wish in self._locked)
+        self.ui.toast("A password is needed", names, "Enter it", self.ask_passwords, kind="notice")
 
     def _tell(self, results: Sequence[RefreshResult], *, asked: bool) -> None:
         came = [one for one in results if one.batch is not None]
         waiting = [question for one in results for question in one.questions]
         wrong = [one for one in results if one.error]
         words = self.ui.words
-        if not asked and not came:
+        if not results or (not asked and not came):
             return
         told = "; ".join(f"{one.name}: {one.sentence}" for one in (came or wrong or results)[:3])
         if came:
@@ -254,6 +281,7 @@ class Refresher(QObject):
     @Slot()
     def _on_ui_desk_changed(self) -> None:
         self._wishes.clear()
+        self._locked.clear()
         self._results.clear()
         self._retried.clear()
         self._now = None

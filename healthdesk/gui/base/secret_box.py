@@ -24,7 +24,7 @@ class SecretBox(Box):
     def __init__(self, ui: Ui, name: str) -> None:
         super().__init__(
             f"Password for {name}",
-            "It is used for this refresh and never kept in the desk.",
+            "It is used until HealthDesk is closed, and never kept in the desk.",
             ui.dialogs.window,
         )
         self.line = QLineEdit()
@@ -36,7 +36,7 @@ class SecretBox(Box):
         self.add_widget(self.remember)
         cancel = self.add_button("Cancel", "normal")
         cancel.clicked.connect(self.reject)
-        use = self.add_button("Refresh", "primary")
+        use = self.add_button("Use password", "primary")
         use.clicked.connect(self.accept)
         use.setDefault(True)
         self.say_escape("leaves the source as it is")

@@ -37,6 +37,8 @@ PROGRAMS = _programs()[:1]
 @dataclass(frozen=True)
 class Server:
     port: int
+    programs: Path
+    data: Path
 
     def url(self, password: str = PASSWORD, database: str = "postgres") -> str:
         return f"postgresql://owner:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
@@ -47,6 +49,9 @@ class Server:
         return pg8000.dbapi.connect(
             user="owner", password=PASSWORD, host="127.0.0.1", port=self.port, database="postgres"
         )
+
+    def stop(self) -> None:
+        _as_postgres([self.programs / "pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop"])
 
     def run(self, script: str) -> None:
         connection = self.connect()
@@ -78,7 +83,7 @@ def running(programs: Path) -> Iterator[Server]:
         _as_postgres(
             [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
         )
-        yield Server(port)
+        yield Server(port, programs, data)
     finally:
         if (data / "postmaster.pid").exists():
             _as_postgres([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])

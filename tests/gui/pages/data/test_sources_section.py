@@ -11,9 +11,9 @@ import pytest
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.source import OpenQuestion, SourceView
-from healthdesk.core.services import contents, desks, sources
+from healthdesk.core.services import contents, desks, saved_query, sources
 from healthdesk.gui.base.refresher import Refresher
-from healthdesk.gui.base.secret_box import SecretBox
+from healthdesk.gui.base.secret_box import Secret, SecretBox
 from healthdesk.gui.pages.data.sources import SourcesSection
 from healthdesk.gui.pages.data.sources.columns import brought, next_of, state_of, where_of
 from healthdesk.gui.pages.data.sources.query_box import QueryBox
@@ -251,14 +251,62 @@ def test_a_refused_import_is_told_and_kept(ui, desk, refresher, folder):
     assert desk.read(sources.all)[0].last_error
 
 
-def test_a_password_is_asked_for_only_by_a_person(ui, desk, refresher, monkeypatch):
+def locked(desk, monkeypatch, name="CRM"):
+    """A saved query whose database wants a password; nobody answers there."""
     monkeypatch.setitem(sys.modules, "keyring", None)
-    number = desk.do(sources.add_query, "CRM", "postgresql://kim@127.0.0.1:1/crm", "tickets")
-    desk.do(sources.change, number, on_start=True)
+    return desk.do(sources.add_query, name, "postgresql://kim@127.0.0.1:1/crm", "tickets")
+
+
+def test_nothing_asks_by_itself_neither_at_the_start_nor_by_a_timer(
+    ui, desk, refresher, monkeypatch
+):
+    number = locked(desk, monkeypatch)
+    desk.do(sources.change, number, on_start=True, every=5)
     ui.set_desk(desk, "UTC")
+    ui.clock = Clock(instant=NOW + timedelta(minutes=6))
+    refresher._on_timer_timeout()
     assert ui.dialogs.asked == []
+    assert "password" in desk.read(sources.all)[0].last_error
+
+
+def test_f5_brings_all_others_and_asks_in_a_toast(section, folder, desk, ui, monkeypatch):
+    locked(desk, monkeypatch)
+    put(folder)
+    desk.do(sources.add_folder, "Exports", str(folder))
+    heard = notices(ui)
     ui.refresh_sources()
+    assert rows(desk)["accounts"] == 2
+    assert ui.dialogs.asked == []
+    assert [one.text for one in heard] == ["1 source brought something", "A password is needed"]
+    assert (heard[1].detail, heard[1].action) == ("CRM", "Enter it")
+    heard[1].run()
     assert ui.dialogs.asked[-1][0] == "Password for CRM"
+    ui.dialogs.asked.clear()
+    heard[1].run()
+    assert ui.dialogs.asked == [], "it was asked for once"
+
+
+def test_a_source_refreshed_by_itself_asks_at_once(section, desk, ui, monkeypatch):
+    locked(desk, monkeypatch)
+    section.detail.refresh.click()
+    assert [one[0] for one in ui.dialogs.asked] == ["Password for CRM"]
+
+
+def test_a_question_of_a_query_opens_the_wizard_on_that_query(
+    section, desk, ui, qtbot, monkeypatch
+):
+    number = locked(desk, monkeypatch, "Help desk")
+    monkeypatch.setattr(
+        "healthdesk.gui.pages.data.sources.section.ask_secret", lambda *_: Secret("canary77")
+    )
+    place = f"query://{number}/Help desk"
+    with qtbot.waitSignal(ui.import_requested) as asked:
+        section._on_detail_answer_requested(OpenQuestion(place, "tickets", "Which?"))
+    assert asked.args == [(place,)]
+    found = desk.read(saved_query.asking, place)
+    assert "canary77" in found.place
+    assert found.reading.part == "tickets"
+    assert "canary77" not in repr(found)
 
 
 def test_the_letters_of_a_password_are_not_shown(qtbot, ui):

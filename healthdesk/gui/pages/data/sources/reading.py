@@ -59,3 +59,22 @@ def remove(tx: Tx, source: int) -> None:
     from healthdesk.core.services import sources  # noqa: PLC0415
 
     sources.remove(tx, source)
+
+
+def place_to_answer(tx: Tx, source: int) -> str:
+    """The place of a saved query for the wizard; "" while its password is not known."""
+    from healthdesk.core.services import passwords, saved_query, source_state  # noqa: PLC0415
+
+    view = source_state.view_of(source_state.row_of(tx, source))
+    if passwords.wants(view.place) and not saved_query.secret_of(tx, view.place):
+        return ""
+    return saved_query.place_of(view.id, view.name)
+
+
+def take_password(tx: Tx, source: int, password: str) -> str:
+    """Remember a typed password while the desk is open; the place for the wizard."""
+    from healthdesk.core.services import saved_query, source_state  # noqa: PLC0415
+
+    view = source_state.view_of(source_state.row_of(tx, source))
+    saved_query.remember(tx, view.place, password)
+    return saved_query.place_of(view.id, view.name)

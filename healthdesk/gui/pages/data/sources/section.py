@@ -13,6 +13,8 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.source import OpenQuestion, SourceView
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.refresher import keep_password
+from healthdesk.gui.base.secret_box import ask_secret
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.small_table import ANY_HEIGHT, SmallTable
 from healthdesk.gui.pages.data.sources import reading
@@ -198,8 +200,28 @@ class SourcesSection(LiveView):
         source = self.current
         if source is None:
             return
-        place = source.place if source.kind == "query" else question.place
-        self.ui.start_import((place if "://" in place else Path(place),))
+        if source.kind == "folder":
+            self.ui.start_import((Path(question.place),))
+        else:
+            self.ui.read(reading.place_to_answer, source.id, then=self._answer, key="answer")
+
+    def _answer(self, place: str) -> None:
+        """Open the wizard on a saved query, after its password where that is not known."""
+        source = self.current
+        if place:
+            self.ui.start_import((place,))
+        elif source is not None:
+            secret = ask_secret(self.ui, source.name)
+            if secret is not None:
+                if secret.remember:
+                    self.ui.work(keep_password, source.place, secret.password)
+                self.ui.read(
+                    reading.take_password,
+                    source.id,
+                    secret.password,
+                    then=self._answer,
+                    key="answer",
+                )
 
     def _lay_out(self) -> None:
         for button in (self.all, self.query, self.folder):
