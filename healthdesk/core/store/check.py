@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from sqlcipher3 import dbapi2
 
 from healthdesk.core.domain.attribute import fits
+from healthdesk.core.domain.duplicate import Kind
+from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.facts import DIRECTIONS, PRIORITIES, SURVEY_KINDS, TOUCH_KINDS
+from healthdesk.core.domain.mapping import By
+from healthdesk.core.domain.source import SourceKind
 from healthdesk.core.store import usage
 from healthdesk.core.store.tables import Base
 from healthdesk.core.store.views import DAYS
@@ -80,6 +84,11 @@ DOCUMENTS = (
     ("hand_edit", "value"),
 )
 """Columns of JSON text."""
+TYPED = (
+    *("account", "contact", "survey", "touchpoint", "ticket", "subscription", "invoice"),
+    "mention",
+)
+"""Tables whose rows have ids of their own: what was typed into one goes and comes with it."""
 _OF_THE_PAST = frozenset({"batch_row", "batch_usage", "waiting_row", "import_part"})
 """Tables that keep what an import did or left, even after it was taken back."""
 
@@ -118,7 +127,8 @@ RULES = (
     ),
     Rule(
         "word",
-        "Facts have a kind, priority, direction, fill or band that HealthDesk does not know.",
+        "Facts or decisions have a kind, priority, direction, fill or band that HealthDesk does"
+        " not know.",
         "SELECT sum(n) FROM ("
         + " UNION ALL ".join(
             f"SELECT count(*) AS n FROM {table} WHERE {column} NOT IN ({_listed(words)})"
@@ -131,6 +141,10 @@ RULES = (
                 ("outcome", "kind", ("churned", "downgraded", "renewed", "expanded")),
                 ("attribute", "kind", ("number", "day", "boolean", "text")),
                 ("score_override", "band", ("Strong", "Average", "Poor")),
+                ("source", "kind", get_args(SourceKind)),
+                ("account_alias", "by", get_args(By)),
+                ("account_merge", "kind", get_args(Kind)),
+                ("kept_apart", "kind", get_args(Kind)),
             )
         )
         + ")",
@@ -189,6 +203,54 @@ RULES = (
         " CASE m.kind WHEN 'accounts' THEN EXISTS"
         " (SELECT 1 FROM account WHERE account.account_id = m.gone)"
         " ELSE EXISTS (SELECT 1 FROM contact WHERE contact.contact_id = m.gone) END",
+    ),
+    Rule(
+        "merge-kept",
+        "Records that others were merged into are not in the desk.",
+        "SELECT count(*) FROM account_merge AS m WHERE NOT m.undone AND NOT CASE m.kind"
+        " WHEN 'accounts' THEN EXISTS (SELECT 1 FROM account WHERE account_id = m.kept)"
+        " ELSE EXISTS (SELECT 1 FROM contact WHERE contact_id = m.kept) END"
+        " AND NOT EXISTS (SELECT 1 FROM account_merge AS n WHERE n.kind = m.kind"
+        " AND n.gone = m.kept AND NOT n.undone AND n.id > m.id)",
+    ),
+    Rule(
+        "kept-apart",
+        "Records that are kept apart are one, or named in the wrong order.",
+        "SELECT count(*) FROM kept_apart WHERE low >= high",
+    ),
+    Rule(
+        "waiting",
+        "Waiting rows are of no table, or settled by an import that came before them.",
+        f"SELECT count(*) FROM waiting_row WHERE table_name NOT IN ({_listed(tuple(BY_NAME))})"
+        " OR settled_by <= batch_id",
+    ),
+    Rule(
+        "alias",
+        "Remembered names are empty.",
+        "SELECT count(*) FROM account_alias WHERE trim(value) = ''",
+    ),
+    Rule(
+        "typed",
+        "Typed fields are of rows that are not there.",
+        "SELECT sum(n) FROM ("
+        + " UNION ALL ".join(
+            f"SELECT count(*) AS n FROM hand_edit WHERE table_name = '{table}'"
+            f" AND row_id NOT IN (SELECT id FROM {table})"
+            for table in TYPED
+        )
+        + ")",
+    ),
+    Rule(
+        "part",
+        "Files of imports stand although their import was taken back, or the other way round.",
+        "SELECT (SELECT count(*) FROM import_part AS p JOIN import_batch AS b ON b.id = p.batch_id"
+        " JOIN import_batch AS l ON l.id = p.load_id WHERE l.undone AND NOT b.undone)"
+        " + (SELECT count(*) FROM import_part AS p WHERE p.load_id IN"
+        " (SELECT batch_id FROM import_part))"
+        " + (SELECT count(*) FROM (SELECT min(b.undone) AS gone FROM import_part AS p"
+        " JOIN import_batch AS b ON b.id = p.batch_id"
+        " JOIN import_batch AS l ON l.id = p.load_id AND NOT l.undone GROUP BY p.load_id)"
+        " WHERE gone)",
     ),
     Rule(
         "reported",

@@ -27,6 +27,15 @@ SEEDED = {
     " coverage, measures) VALUES (1, 1, 'p', 1, 101, 'Poor', 1, '[]')",
     "merge": "INSERT INTO account_merge (kind, kept, gone, kept_name, gone_name, at, after_batch,"
     " body) VALUES ('accounts', 'a1', 'a2', 'A', 'B', '2026', 0, x'')",
+    "merge-kept": "INSERT INTO account_merge (kind, kept, gone, kept_name, gone_name, at,"
+    " after_batch, body) VALUES ('accounts', 'nobody', 'b2', 'A', 'B', '2026', 0, x'')",
+    "kept-apart": "INSERT INTO kept_apart (kind, low, high) VALUES ('accounts', 'b', 'a')",
+    "waiting": "INSERT INTO waiting_row (batch_id, table_name, file, line, by, value, cells)"
+    " VALUES (1, 'things', 'f', 2, 'name', 'x', '{}')",
+    "alias": "INSERT INTO account_alias (by, value) VALUES ('name', ' ')",
+    "typed": "INSERT INTO hand_edit (table_name, row_id, field, day, at)"
+    " VALUES ('ticket', 999, 'subject', 1, '2026')",
+    "part": "INSERT INTO import_part (batch_id, load_id) VALUES (2, 1)",
     "batch": "UPDATE survey SET batch_id = 1",
     "day": "UPDATE invoice SET due_on = 99999",
     "metric": "INSERT INTO metric (metric) VALUES ('placeless')",
@@ -45,7 +54,7 @@ def filled(desk):
             lambda tx: (
                 tx.connection().exec_driver_sql(
                     "INSERT INTO import_batch (at, day, files, tables, undone)"
-                    " VALUES ('2026', 1, '[]', '{}', 1)"
+                    " VALUES ('2026', 1, '[]', '{}', 1), ('2026', 1, '[]', '{}', 0)"
                 )
                 and None
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from healthdesk.core.desk import Desk, restore
 from healthdesk.core.services import exports, imports
 from healthdesk.core.store import backup, db
-from tests import make
+from tests import child, make
 
 KEPT = Path(__file__).parents[2] / "data"
 
@@ -52,6 +53,50 @@ def test_a_desk_of_schema_1_opens_is_brought_up_to_date_and_loses_nothing(first)
     with closing(db.connect(first, "ro&immutable=1")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (db.SCHEMA,)
     assert rows(kept.file) == before
+
+
+KILL = (
+    child.KILLING
+    + """
+import sys
+from pathlib import Path
+from shutil import copyfile
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from healthdesk.core.desk import Desk
+from tests import make
+source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+for number in map(int, sys.argv[3:]):
+    path = folder / f"{number}.healthdesk"
+    copyfile(source, path)
+    if os.fork() == 0:
+        left = [number]
+        def strike(*_):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+        event.listen(Engine, "after_cursor_execute", strike)
+        Desk.open(path, clock=make.CLOCK)
+        os._exit(0)
+    _, status = os.wait()
+    assert os.WIFSIGNALED(status), number
+"""
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_r06_a_kill_in_the_middle_leaves_schema_1_and_the_next_opening_goes_on(first, tmp_path):
+    before, folder = rows(first), tmp_path / "killed"
+    folder.mkdir()
+    numbers = [0, 3, 9, 17, 26, 31]
+    child.run(KILL, first, folder, *numbers)
+    for number in numbers:
+        path = folder / f"{number}.healthdesk"
+        with closing(db.connect(path, "rw")) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (1,), number
+        assert rows(path) == before
+        with Desk.open(path, clock=make.CLOCK) as opened:
+            assert opened.check() == []
 
 
 def test_its_import_can_still_be_taken_back_and_put_back(first, tmp_path):
