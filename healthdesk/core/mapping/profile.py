@@ -28,6 +28,8 @@ SURE_AFTER = 60_000
 SAMPLE_CELLS = 200_000
 SAMPLE_ROWS = 20_000
 _PROOF = 20
+_FIRST = 2_000
+"""Rows that are looked at for everything."""
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
 _DOMAIN = re.compile(r"(https?://)?([a-z0-9_-]+\.)+[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
@@ -132,8 +134,11 @@ def profile(
         rows += len(cells)
         if len(sample) < room:
             sample.extend(tuple(row) for row in cells[: room - len(sample)])
-        for column, values in zip(columns, columns_of(cells, len(columns)), strict=True):
-            _look(column, values)
+        # What a column plainly is not shows in few rows; the others need not be tried for it.
+        parts = (cells[:_FIRST], cells[_FIRST:]) if rows == len(cells) else (cells,)
+        for part in filter(len, parts):
+            for column, values in zip(columns, columns_of(part, len(columns)), strict=True):
+                _look(column, values)
         if progress is not None:
             progress.step(rows, max(rows, raw.about), f"Looking at {raw.name}")
     return FileProfile(rows, columns, tuple(sample))
