@@ -20,6 +20,12 @@ NAMED = "mapping "
 EntryKind = Literal["file", "exchange", "unreadable"]
 Spelled = tuple[str, str]
 """A way of naming an account: how, and the text."""
+Seen = Mapping[str, Mapping[Spelled, tuple[int, int]]]
+"""By file: the accounts that nobody knows, with the number of their rows and the first line."""
+SUGGESTED = 0.9
+"""From so sure on the best candidate is taken until the person says otherwise."""
+LEAD = 0.02
+"""By so much it must be ahead of the next one: two that are as near are for the person."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,12 @@ class Load:
     """Keys of files whose mapping a person changed: looking again leaves them as they are."""
     names: tuple[Unmatched, ...] = ()
     """Every account that a preview did not know, decided ones too, in the order they came up."""
+    seen: Seen = field(default_factory=dict)
+    """Where those names stand."""
+    suggested: frozenset[Spelled] = frozenset()
+    """Names for which the best candidate was taken and nobody said otherwise."""
+    settled: frozenset[Spelled] = frozenset()
+    """Names that were suggested once or decided: nothing is suggested for them again."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -125,7 +137,12 @@ class Load:
         """Decide whom a name means, or (None) leave it open again."""
         rest = tuple(one for one in self.decisions.matches if (one.by, one.value) != spelled)
         matches = rest if match is None else (*rest, match)
-        return replace(self, decisions=replace(self.decisions, matches=matches))
+        return replace(
+            self,
+            decisions=replace(self.decisions, matches=matches),
+            suggested=self.suggested - {spelled},
+            settled=self.settled | {spelled},
+        )
 
     def with_side(self, conflict: Conflict, side: Side) -> Load:
         """Decide whose value stands in one field."""
@@ -151,14 +168,50 @@ class Load:
         decisions = replace(self.decisions, rules=rules, conflicts=conflicts)
         return replace(self, decisions=decisions)
 
-    def with_result(self, result: ImportResult) -> Load:
-        """Remember the accounts that a preview did not know."""
+    def with_result(self, result: ImportResult, seen: Seen | None = None) -> Load:
+        """Remember the accounts that a preview did not know; take the plainest candidates.
+
+        `seen` says where those names stand, file by file.
+        """
         now = {(one.by, one.value): one for one in result.unmatched}
         kept = [now.pop((one.by, one.value), one) for one in self.names]
         decided = {(one.by, one.value) for one in self.decisions.matches}
         still = {(one.by, one.value) for one in result.unmatched} | decided
         names = [one for one in kept if (one.by, one.value) in still]
-        return replace(self, names=(*names, *now.values()))
+        held = {file: {**where} for file, where in self.seen.items()}
+        for file, where in (seen or {}).items():
+            held.setdefault(file, {}).update(where)
+        known = replace(self, names=(*names, *now.values()), seen=held)
+        return known.with_suggestions(result.unmatched)
+
+    def with_suggestions(self, unmatched: Iterable[Unmatched]) -> Load:
+        """Take the best candidate where it is plainly the one meant."""
+        taken = {
+            (one.by, one.value): Match(one.by, one.value, one.candidates[0].account_id)
+            for one in unmatched
+            if _is_plain(one) and (one.by, one.value) not in self.settled
+        }
+        if not taken:
+            return self
+        matches = (*self.decisions.matches, *taken.values())
+        return replace(
+            self,
+            decisions=replace(self.decisions, matches=matches),
+            suggested=self.suggested | taken.keys(),
+            settled=self.settled | taken.keys(),
+        )
+
+    def names_in(self, file: str) -> tuple[Unmatched, ...]:
+        """The unknown names that stand in one file, with its own rows and lines."""
+        where = self.seen.get(file)
+        if where is None:
+            return tuple(one for one in self.names if one.file == file and not self.seen)
+        return tuple(
+            replace(one, file=file, rows=where[one.by, one.value][0],
+                    line=where[one.by, one.value][1])
+            for one in self.names
+            if (one.by, one.value) in where
+        )  # fmt: skip
 
     def looked_again(self, places: tuple[str, ...], intake: Intake) -> Load:
         """Take in what was found with more files; what a person changed stays as it is."""
@@ -205,21 +258,34 @@ def _finished(proposal: Proposal) -> bool:
 
 
 def _entries(intake: Intake) -> Iterable[Entry]:
+    """What takes part, then what cannot be read, then what is left out."""
     if intake.exchange:
         yield Entry(EXCHANGE, "exchange", _last(intake.exchange), "Exchange tables")
-    for one in intake.proposals:
-        yield Entry(
-            key_of(one),
-            "file",
-            one.raw.name,
-            f"left out: {one.why}" if one.left_out and one.why else one.title,
-            one.tables,
-            rows_of(one),
-            len(one.questions) or int(not one.file.tables),
-            one.left_out,
-        )
+    yield from (_entry(one) for one in intake.proposals if not one.left_out)
     for wrong in intake.unreadable:
         yield Entry(f"!{wrong.place}|{wrong.name}", "unreadable", wrong.name, wrong.sentence)
+    yield from (_entry(one) for one in intake.proposals if one.left_out)
+
+
+def _entry(one: Proposal) -> Entry:
+    return Entry(
+        key_of(one),
+        "file",
+        one.raw.name,
+        f"left out: {one.why}" if one.left_out and one.why else one.title,
+        one.tables,
+        rows_of(one),
+        0 if one.left_out else len(one.questions) or int(not one.file.tables),
+        one.left_out,
+    )
+
+
+def _is_plain(name: Unmatched) -> bool:
+    """Whether one candidate is sure enough, and no other is about as near."""
+    if not name.candidates or name.candidates[0].sure < SUGGESTED:
+        return False
+    rest = name.candidates[1:]
+    return not rest or name.candidates[0].sure - rest[0].sure >= LEAD
 
 
 def _last(places: tuple[str, ...]) -> str:

@@ -5,15 +5,16 @@ Pure: a choice gives a new proposal. Not here: how cells are read (core/mapping)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import msgspec
 
+from healthdesk.core.domain.by_hand import CHOSEN, SAID, columns_of, placed
 from healthdesk.core.domain.exchange import BY_NAME, Cell
 from healthdesk.core.domain.intake import ColumnGuess, Proposal
 from healthdesk.core.domain.mapping import ColumnMap, TableMap
 
-CHOSEN = "chosen by you"
 Change = dict[str, str | float]
 
 
@@ -88,40 +89,88 @@ def respelled(proposal: Proposal, guess: ColumnGuess, key: str) -> Proposal:
     if way is None or guess.map is None:
         return proposal
     changed: ColumnMap = msgspec.structs.replace(guess.map, **dict(way.change))
+    return _with_map(proposal, guess, changed, lambda one: one != guess.question)
+
+
+def _with_map(
+    proposal: Proposal, guess: ColumnGuess, changed: ColumnMap, keeps: Callable[[str], bool]
+) -> Proposal:
+    """The proposal with another map for one column, and the questions that `keeps` keeps."""
     tables = tuple(
         _with_column(one, guess, changed) if one.table == guess.table else one
         for one in proposal.file.tables
     )
-    told = replace(guess, map=changed, sure=1.0, why=CHOSEN, question="")
+    asked = tuple(one for one in proposal.questions if keeps(one.key))
+    prefix = f"values:{guess.table}:{guess.target}:"
+    left = next((one.key for one in asked if one.key.startswith(prefix)), "")
+    told = replace(guess, map=changed, sure=1.0, why=CHOSEN, question=left)
     return replace(
         proposal,
         file=msgspec.structs.replace(proposal.file, tables=tables),
         columns=tuple(told if one is guess else one for one in proposal.columns),
-        questions=tuple(one for one in proposal.questions if one.key != guess.question),
+        questions=asked,
     )
 
 
 def carried(before: Proposal, after: Proposal) -> Proposal:
     """Hand on what was chosen here to a proposal that was built anew after another decision."""
-    held = {(one.source, one.table, one.target): one for one in before.columns if one.why == CHOSEN}
-    for fresh in after.columns:
-        mine = held.get((fresh.source, fresh.table, fresh.target))
-        if mine is None or mine.map is None or fresh.map is None:
+    done: set[tuple[str, str]] = set()
+    for mine in before.columns:
+        if mine.why != CHOSEN or mine.map is None or (mine.table, mine.target) in done:
             continue
-        for way in ways(fresh):
-            now = next(
-                (
-                    one
-                    for one in after.columns
-                    if one.source == fresh.source
-                    and one.table == fresh.table
-                    and one.target == fresh.target
-                ),
-                fresh,
-            )
-            if holds(mine, way) and not holds(now, way):
-                after = respelled(after, now, way.key)
+        if mine.map.constant is None and not mine.map.text:
+            after = _respelled_alike(after, mine)
+            continue
+        done.add((mine.table, mine.target))
+        sources = columns_of(mine.map)
+        said = any(
+            (one.table, one.target) == (mine.table, mine.target)
+            and one.why.startswith(SAID)
+            and one.source not in sources
+            for one in after.columns
+        )
+        out = any(
+            one.source in sources and one.table == mine.table and one.why == _OUT
+            for one in after.columns
+        )
+        if not said and not out:
+            after = placed(after, mine.table, mine.target, mine.map)
     return after
+
+
+_OUT = "left out by you"
+"""How recognition tells that a person left a column out."""
+
+
+def _respelled_alike(after: Proposal, mine: ColumnGuess) -> Proposal:
+    """Read the same column of another proposal the way a person chose."""
+    place = (mine.source, mine.table, mine.target)
+    fresh = next(
+        (one for one in after.columns if (one.source, one.table, one.target) == place), None
+    )
+    if fresh is None or fresh.map is None or mine.map is None or fresh.why == CHOSEN:
+        return after
+    changed = msgspec.structs.replace(
+        fresh.map,
+        date=mine.map.date,
+        number=mine.map.number,
+        factor=mine.map.factor,
+        by=mine.map.by,
+        values={**fresh.map.values, **mine.map.values},
+    )
+    if changed == fresh.map:
+        return after
+    told = {text.casefold() for text in changed.values}
+    key = f"values:{fresh.table}:{fresh.target}:"
+    return _with_map(
+        after,
+        fresh,
+        changed,
+        lambda one: (
+            one != fresh.question
+            and not (one.startswith(key) and one.removeprefix(key).casefold() in told)
+        ),
+    )
 
 
 def _with_column(table: TableMap, guess: ColumnGuess, changed: ColumnMap) -> TableMap:

@@ -6,6 +6,7 @@ that merely lost a column is refused; one that carries the name and other column
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _ABOUT: Final = frozenset(
     )
 )
 """Names of files that tell about data and hold none."""
+_BLOCK: Final = 1 << 20
 _PROSE: Final = frozenset((".md", ".rst", ".pdf", ".html", ".htm", ".docx", ".doc", ".png", ".jpg"))
 _DATA: Final = frozenset(
     (
@@ -58,12 +60,18 @@ def sort(places: Sequence[str], *, foreign: bool = False) -> Sorted:
     return out
 
 
-def is_exchange(path: Path) -> bool:
-    """Whether a file needs no mapping; `BadImport` if it only lost a column that it needs."""
+def is_exchange(path: Path, *, alone: bool = False) -> bool:
+    """Whether a file needs no mapping; `BadImport` if it only lost a column that it needs.
+
+    One that is dropped by itself (`alone`) and is written in another encoding is foreign: an
+    exchange folder is UTF-8, and says so where it is not.
+    """
     if path.name in DOCUMENTS:
         return True
     table = BY_NAME.get(path.stem) if path.suffix == ".csv" else None
     if table is None or not path.is_file():
+        return False
+    if alone and not _is_utf8(path):
         return False
     header = _header(path)
     if header is None:
@@ -77,7 +85,7 @@ def is_exchange(path: Path) -> bool:
 
 
 def _sort_file(out: Sorted, place: str, *, foreign: bool) -> None:
-    if foreign or "://" in place or not is_exchange(Path(place)):
+    if foreign or "://" in place or not is_exchange(Path(place), alone=True):
         out.foreign.append(place)
     else:
         out.exchange.append(place)
@@ -128,6 +136,21 @@ def _is_data(path: Path) -> bool:
     if path.stem.split(".")[0].casefold() in _ABOUT:
         return False
     return path.suffix.casefold() in _DATA
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether all of a file is UTF-8; one that cannot be opened is for its reader to tell."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _header(path: Path) -> tuple[str, ...] | None:

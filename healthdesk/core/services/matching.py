@@ -78,6 +78,12 @@ def candidates(tx: Tx, texts: Sequence[str], limit: int = 5) -> dict[str, tuple[
     return out
 
 
+def accounts(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Id and name of every account, by name: whom a person may choose."""
+    rows = Driver(tx).each("SELECT account_id, name FROM account")
+    return tuple(sorted(rows, key=lambda one: (one[1].casefold(), one[0])))
+
+
 def aliases(tx: Tx) -> tuple[AliasView, ...]:
     """Every decision that is remembered, by name."""
     rows = Driver(tx).run(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -38,6 +39,8 @@ from healthdesk.gui.parts.search_field import SearchField
 ROW, HEAD_ROW, MOST, WIDE = 30, 24, 10, 280
 MANY = 8
 """From so many choices on there is a field to filter by."""
+FOUND = 200
+"""Choices that are shown of those found: who sees more types another letter."""
 Where = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
@@ -60,6 +63,7 @@ class OptionModel(QAbstractListModel):
     def __init__(self, options: Sequence[Option], parent: QWidget) -> None:
         super().__init__(parent)
         self._all = tuple(options)
+        self._more: tuple[Option, ...] = ()
         self._shown = self._all
 
     def at(self, line: int) -> Option | None:
@@ -71,20 +75,25 @@ class OptionModel(QAbstractListModel):
         found = (at for at, one in enumerate(self._shown) if one.key == key and not one.head)
         return next(found, -1)
 
+    def add_sought(self, options: Sequence[Option]) -> None:
+        """Take in choices that only show once something is sought."""
+        known = {one.key for one in self._all}
+        self._more = tuple(one for one in options if one.key not in known)
+
     def filter(self, text: str) -> None:
         """Show only choices that hold every word; heads go while something is sought."""
         words = text.casefold().split()
         self.beginResetModel()
         self._shown = (
-            tuple(
-                one
-                for one in self._all
-                if not one.head and all(word in one.text.casefold() for word in words)
-            )
+            tuple(islice((one for one in self._sought() if _holds(one, words)), FOUND))
             if words
             else self._all
         )
         self.endResetModel()
+
+    def _sought(self) -> Iterator[Option]:
+        yield from (one for one in self._all if not one.head)
+        yield from self._more
 
     def rowCount(self, parent: Where = NOWHERE) -> int:
         """Count the choices that show."""
@@ -107,6 +116,12 @@ class OptionModel(QAbstractListModel):
         if option is None or option.head:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def _holds(option: Option, words: Sequence[str]) -> bool:
+    """Whether words stand in what a choice says or tells at the right."""
+    text = f"{option.text} {option.note}".casefold()
+    return all(word in text for word in words)
 
 
 class _OptionDelegate(QStyledItemDelegate):
@@ -155,11 +170,21 @@ class ChoicePopup(RaisedPopup):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, options: Sequence[Option], parent: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        options: Sequence[Option],
+        parent: QWidget,
+        *,
+        seeks: str = "",
+    ) -> None:
+        """`seeks` says what may be sought beyond the options (`add_sought`)."""
         super().__init__(theme, name, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = OptionModel(options, self)
-        self.search = SearchField(theme, "Find", "search") if len(options) >= MANY else None
+        many = seeks or len(options) >= MANY
+        self.search = SearchField(theme, seeks or "Find", "search") if many else None
         self.list = QListView()
         self.list.setProperty("menu", "true")
         self.list.setAccessibleName(name)
@@ -191,6 +216,13 @@ class ChoicePopup(RaisedPopup):
         self.move_into_screen(corner, room)
         self.show()
         (self.search or self.list).setFocus()
+
+    def add_sought(self, options: Sequence[Option]) -> None:
+        """Take in choices that only show once something is sought."""
+        self.model.add_sought(options)
+        if self.search is not None and self.search.text():
+            self.model.filter(self.search.text())
+            self._go(-1)
 
     def take(self, key: str) -> None:
         """Choose as a press does."""

@@ -52,8 +52,8 @@ def test_entries_are_exchange_tables_files_and_what_cannot_be_read():
     assert kinds == [
         ("exchange", "out and 1 more"),
         ("file", "a.csv"),
-        ("file", "b.csv"),
         ("unreadable", "x.xlsx"),
+        ("file", "b.csv"),
     ]
     assert made.parts == 3
     assert made.can_import

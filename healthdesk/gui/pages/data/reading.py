@@ -61,6 +61,13 @@ def read_mappings(tx: Tx) -> tuple[KeptMapping, ...]:
     return tuple(sorted(mappings.all(tx), key=lambda one: (one.kept, one.name.casefold())))
 
 
+def read_accounts(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Read id and name of every account, by name."""
+    from healthdesk.core.services import matching  # noqa: PLC0415 - brings SQLAlchemy
+
+    return matching.accounts(tx)
+
+
 def load_mapping(path: Path) -> MappingDocument:
     """Read a mapping from a file."""
     from healthdesk.core.services import mappings  # noqa: PLC0415 - brings SQLAlchemy

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QObject
 
 from healthdesk.core.domain.errors import BadImport, Cancelled
 from healthdesk.core.domain.views import ImportResult
-from healthdesk.gui.pages.data.wizard.checker import Checker, Wish
+from healthdesk.core.services.rehearsal import Rehearsal
+from healthdesk.gui.pages.data.wizard.checker import LONG, Checker, Wish
 
 
 class Slow:
@@ -17,9 +20,9 @@ class Slow:
         self.calls = []
         self.cancelled = []
 
-    def do(self, op, paths, *, plan, dry_run, then, failed, label):
+    def do(self, op, paths, *, plan, scores, then, failed, label):
         del op, plan
-        assert dry_run
+        self.scores = scores
         self.calls.append((paths, then, failed, label))
         return len(self.calls)
 
@@ -49,7 +52,7 @@ def wish(name):
 
 
 def result(number):
-    return ImportResult(number, True, {}, (), None)
+    return Rehearsal(ImportResult(number, True, {}, (), None))
 
 
 def test_a_newer_wish_stops_the_one_under_way_and_wins(checker):
@@ -62,7 +65,7 @@ def test_a_newer_wish_stops_the_one_under_way_and_wins(checker):
     assert checker.told == []
     assert [call[3] for call in ui.calls] == ["one", "two"]
     ui.calls[1][1](result(2))
-    assert [one.batch for one in checker.told] == [2]
+    assert [one.result.batch for one in checker.told] == [2]
     assert not checker.busy
 
 
@@ -105,3 +108,11 @@ def test_nothing_is_begun_once_it_was_dropped(checker):
     checker.ui.calls[0][1](result(1))
     assert checker.told == []
     assert len(checker.ui.calls) == 1
+
+
+def test_scores_that_take_long_are_left_out_of_later_rehearsals(checker):
+    checker.want(wish("one"), now=True)
+    assert checker.ui.scores
+    checker.ui.calls[0][1](replace(result(1), seconds=LONG + 1))
+    checker.want(wish("two"), now=True)
+    assert not checker.ui.scores

@@ -114,9 +114,19 @@ def test_one_name_settles_all_its_rows_and_is_remembered(qtbot, loaded, desk, tm
         choice = question.choices[0].key
         wizard.mapping.strip.answered.emit(question.key, choice)
     settle(qtbot, wizard)
-    assert figures(wizard)["waiting"] == "1"
+    # So near a name is taken as suggested, in plain sight, and Import says so.
     assert texts(wizard.sight.names.table, "name") == ["Aldermor Freight"]
+    assert texts(wizard.sight.names.table, "becomes") == ["Aldermoor Freight"]
+    assert texts(wizard.sight.names.table, "always") == ["always"]
+    assert figures(wizard)["waiting"] == "0"
+    assert "1 taken as suggested" in wizard.sight._names_head.full_text
+    assert "1 name taken as suggested." in wizard.head.start.toolTip()
+    assert wizard.files.taken.full_text == "1 name taken as suggested."
+    decide(wizard, "Aldermor Freight", WAIT)
+    settle(qtbot, wizard)
+    assert figures(wizard)["waiting"] == "1"
     assert texts(wizard.sight.names.table, "becomes") == ["Decide later"]
+    assert wizard.files.taken.isHidden()
     popup = wizard.sight.names.open_options(name_key(wizard, "Aldermor Freight"))
     offered = [popup.model.at(line) for line in range(popup.model.rowCount())]
     assert any(one.text == "Aldermoor Freight" and one.note.endswith("%") for one in offered)
@@ -124,8 +134,7 @@ def test_one_name_settles_all_its_rows_and_is_remembered(qtbot, loaded, desk, tm
     popup.take(key)
     settle(qtbot, wizard)
     assert figures(wizard)["waiting"] == "0"
-    assert texts(wizard.sight.names.table, "becomes") == ["Aldermoor Freight"]
-    assert texts(wizard.sight.names.table, "always") == ["always"]
+    assert wizard.head.start.toolTip() == ""
     wizard.head.start.click()
     assert loaded.state == "done"
     before = count(desk, "ticket")

@@ -138,8 +138,8 @@ def _reject_columns(words: Words) -> tuple[Column, ...]:
         return one_line(reject_words(row.reject))
 
     return (
-        Column("line", "Line", 52, lambda row: float(row.reject.line), line,
-               small_cell(line, "text3"), minimum=48),
+        Column("line", "Line", 58, lambda row: float(row.reject.line), line,
+               small_cell(line, "text3"), minimum=56),
         Column("reason", "Why it was rejected", 240, why, why, raw_cell(why, "text"),
                minimum=120, stretch=True),
     )  # fmt: skip

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.domain.intake import Plan
-from healthdesk.core.domain.views import ImportResult
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+
+if TYPE_CHECKING:  # brings SQLAlchemy
+    from healthdesk.core.services.rehearsal import Rehearsal
 
 REST = 250
 """Milliseconds of rest after which a change counts as done."""
@@ -26,11 +29,15 @@ class Wish:
     label: str
 
 
+LONG = 1.0
+"""Seconds that computing the scores may take; beyond it they are left out of later rehearsals."""
+
+
 class Checker(QObject):
     """Runs rehearsals on the writer's thread; a newer wish stops the one under way.
 
     Signals:
-        checked: an `ImportResult` of the latest wish.
+        checked: a `Rehearsal` of the latest wish.
         refused: the error that refused the latest wish.
         stopped: the user stopped it; nothing is being checked now.
     """
@@ -45,6 +52,7 @@ class Checker(QObject):
         self._wish: Wish | None = None
         self._under_way: Wish | None = None
         self._job = -1
+        self._scores = True
         self._rest = Later(self, REST, self._begin)
 
     @property
@@ -71,17 +79,17 @@ class Checker(QObject):
             self.ui.jobs.cancel(self._job)
 
     def _begin(self) -> None:
-        from healthdesk.core.services import imports  # noqa: PLC0415 - brings SQLAlchemy
+        from healthdesk.core.services import rehearsal  # noqa: PLC0415 - brings SQLAlchemy
 
         wish = self._wish
         if wish is None or self._under_way is not None:
             return
         self._under_way = wish
         job = self.ui.do(
-            imports.run,
+            rehearsal.rehearse,
             wish.paths,
             plan=wish.plan,
-            dry_run=True,
+            scores=self._scores,
             then=self._take,
             failed=self._fail,
             label=wish.label,
@@ -99,9 +107,11 @@ class Checker(QObject):
             self._begin()
         return latest
 
-    def _take(self, result: ImportResult) -> None:
+    def _take(self, found: Rehearsal) -> None:
+        if found.seconds > LONG:
+            self._scores = False
         if self._is_latest():
-            self.checked.emit(result)
+            self.checked.emit(found)
 
     def _fail(self, error: Exception) -> None:
         if not self._is_latest():

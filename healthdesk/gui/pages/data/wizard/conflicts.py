@@ -25,6 +25,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 ROW = 44
 STRIP = 32
+FOOT = 42
 MOST = 24
 """Fields that are named with their counts; the table of changes has them all."""
 
@@ -86,7 +87,10 @@ class Conflicts(QWidget):
             f"Conflicts: changed here and in the file, {self.ui.words.number(len(rows))}"
         )
         self.table.show_rows(rows)
-        self.table.setMaximumHeight(self.table.needed_height)
+        high = self.table.needed_height
+        self.table.setMaximumHeight(high)
+        self.table.setMinimumHeight(ROW)
+        self.setMaximumHeight(STRIP + high + FOOT + 2)
         self.setVisible(bool(rows))
 
     def _decide(self, side: Side) -> None:
@@ -108,16 +112,21 @@ class Conflicts(QWidget):
         self._decide("file")
 
     def _lay_out(self) -> None:
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(12, 6, 8, 6)
-        flow = FlowLayout(gap=8)
-        for control in (self.mine, self.theirs, self.always):
-            flow.addWidget(control)
-        foot.addLayout(flow)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(12, 0, 8, 0)
+        foot.setSpacing(8)
+        for button in (self.mine, self.theirs):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        self._foot.setFixedHeight(FOOT)
+        head = strip(self._head)
+        row = head.layout()
+        if row is not None:
+            row.addWidget(self.always)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(strip(self._head))
+        layout.addWidget(head)
         layout.addWidget(hline())
         layout.addWidget(self.table)
         layout.addWidget(self._foot)

@@ -51,7 +51,7 @@ class MappedFile(QWidget):
         """Divide the height anew."""
         room = self.height() - GAP
         most = round(room * (LOW_SHARE if room < LOW else SHARE))
-        self.mapping.setFixedHeight(max(120, min(self.mapping.needed_height, most)))
+        self.mapping.setFixedHeight(max(120, self.mapping.height_for(most)))
 
     @Slot()
     def _on_mapping_height_changed(self) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from shiboken6 import isValid
 
-from healthdesk.core.domain.intake import Proposal
+from healthdesk.core.domain.intake import ColumnGuess, Proposal
 from healthdesk.core.domain.load import rows_of
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.tables import title_of
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.mapping_rows import (
+    EACH,
+    WORDS,
     MapRow,
     answered,
     choose,
+    has_words,
     loose_questions,
     map_columns,
     map_rows,
@@ -21,7 +25,8 @@ from healthdesk.gui.pages.data.wizard.mapping_rows import (
 )
 from healthdesk.gui.pages.data.wizard.question_strip import HIGH as STRIP
 from healthdesk.gui.pages.data.wizard.question_strip import QuestionStrip
-from healthdesk.gui.pages.data.wizard.sayings import how_read, kept_words
+from healthdesk.gui.pages.data.wizard.sayings import how_read, kept_words, one_line, plain_days
+from healthdesk.gui.pages.data.wizard.words_popup import WordsPopup, word_meant
 from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.choice_popup import ChoicePopup
 from healthdesk.gui.parts.plain import PlainLabel
@@ -60,6 +65,7 @@ class MappingCard(Card):
         self.strip = QuestionStrip(ui)
         self._kept = PlainLabel("", "caption")
         self._tables: Segmented | None = None
+        self._words: WordsPopup | None = None
         self.more = QPushButton()
         self.more.setProperty("kind", "quiet")
         self.more.setProperty("iconic", "true")
@@ -112,13 +118,25 @@ class MappingCard(Card):
     def _show_columns(self, *, same: bool) -> None:
         if self._proposal is None:
             return
-        rows = map_rows(self._proposal, self._table)
+        rows = map_rows(self._proposal, self._table, self._said)
         self._shown = {row.key: row for row in rows}
         self.columns.show_rows(rows)
         if not same:
             self.columns.verticalScrollBar().setValue(0)
             asked = next((row.key for row in rows if row.question is not None), "")
             self.columns.go_to(max(0, self.columns.rows.line_of(asked)))
+
+    def _said(self, text: str) -> str:
+        """Say a reason, its days in the app's words."""
+        return plain_days(text, self.ui.words, self.ui.today)
+
+    def height_for(self, most: int) -> int:
+        """What of a height it takes: all it needs, or as many whole rows as there is room for."""
+        if self.needed_height <= most:
+            return self.needed_height
+        high = self.columns.row_height
+        rest = self.needed_height - self.columns.rows.rowCount() * high
+        return rest + max(1, (most - rest) // high) * high
 
     @property
     def needed_height(self) -> int:
@@ -146,8 +164,9 @@ class MappingCard(Card):
         if not self._table:  # before anything else a person says what the file holds
             return self.strip.open_answers()
         corner, wide = self.columns.below(key, "becomes")
-        shown = options(row, self._table)
-        popup = ChoicePopup(self.ui.theme, f"What {row.guess.source} becomes", shown, self)
+        shown = options(row, self._table, self._proposal.raw.header)
+        what = one_line(row.guess.source) or EACH
+        popup = ChoicePopup(self.ui.theme, f"What {what} becomes", shown, self)
         popup.setProperty("row", key)
         popup.chosen.connect(self._on_popup_chosen)
         popup.open_under(corner, wide)
@@ -155,13 +174,40 @@ class MappingCard(Card):
 
     @Slot(str, str)
     def _on_columns_cell_pressed(self, key: str, column: str) -> None:
+        row = self._shown.get(key)
         if column in ANSWERS:
             self.open_options(key)
+        elif column == "why" and row is not None and has_words(row):
+            self.open_words(key)
+
+    def open_words(self, key: str) -> WordsPopup | None:
+        """Show what each word of a column means, to be changed."""
+        row = self._shown.get(key)
+        if row is None or self._proposal is None or not has_words(row):
+            return None
+        corner, _ = self.columns.below(key, "becomes")
+        self._words = WordsPopup(self.ui, self._proposal, row.guess, self)
+        self._words.worded.connect(self._on_words_worded)
+        self._words.open_at(corner)
+        return self._words
+
+    @Slot(object, str, str)
+    def _on_words_worded(self, guess: ColumnGuess, text: str, word: str) -> None:
+        if self._proposal is None:
+            return
+        made = word_meant(self._proposal, guess, text, word)
+        self.changed.emit(made)
+        if self._words is not None and isValid(self._words):
+            self._words.show_proposal(made)
 
     @Slot(str)
     def _on_popup_chosen(self, key: str) -> None:
         row = self._shown.get(str(self.sender().property("row")))
-        if row is not None and self._proposal is not None:
+        if row is None or self._proposal is None:
+            return
+        if key == WORDS:
+            self.open_words(row.key)
+        else:
             self.changed.emit(choose(self._proposal, row, self._table, key))
 
     @Slot(str, str)

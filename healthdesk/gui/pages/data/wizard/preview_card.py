@@ -39,6 +39,7 @@ FIRST = ("waiting", "rejected", "changed", "new", "same")
 class FilePreview:
     """The part of a rehearsal that speaks of one file."""
 
+    name: str
     count: TableCount
     tables: Mapping[str, TableCount]
     fields: Mapping[str, int]
@@ -60,10 +61,11 @@ def preview_of(result: ImportResult, load: Load, proposal: Proposal) -> FilePrev
         *(one.removeprefix(f"{name}: ") for one in result.notes if name in one),
     )
     return FilePreview(
+        name,
         count,
         tables,
         found.fields if found is not None else {},
-        tuple(one for one in load.names if one.file == name),
+        load.names_in(name),
         tuple(one for one in result.rejects if one.file == name),
         tuple(one for one in result.changes if one.file == name),
         tuple(one for one in result.conflicts if one.file == name),
@@ -78,13 +80,13 @@ class PreviewCard(Card):
         matched: a `Match` (or None) and the (by, value) it is about.
         sided: conflicts, as a tuple, and the side that stands.
         ruled: the same, from now on.
-        save_requested: the rejected rows of this file, as a tuple, should be saved.
+        save_requested: the rejected rows of the file of this name should be saved.
     """
 
     matched = Signal(object, object)
     sided = Signal(object, str)
     ruled = Signal(object, str)
-    save_requested = Signal(object)
+    save_requested = Signal(str)
 
     changes: ChangeList
     counts: SmallTable
@@ -159,7 +161,12 @@ class PreviewCard(Card):
         decided = sum(load.match(one.by, one.value) is not None for one in names)
         rows = words.count(sum(one.rows for one in names), "row")
         told = f"Account not found: {rows}, {words.count(len(names), 'name')}"
-        self._names_head.setText(f"{told}, {words.number(decided)} decided" if decided else told)
+        guessed = sum((one.by, one.value) in load.suggested for one in names)
+        more = (
+            f"{words.number(decided - guessed)} decided" if decided > guessed else "",
+            f"{words.number(guessed)} taken as suggested" if guessed else "",
+        )
+        self._names_head.setText(", ".join((told, *filter(None, more))))
         self._people.setVisible(bool(names))
         self.names.show_names(names, load)
         self._people.setMaximumHeight(STRIP + 1 + self.names.table.needed_height)
@@ -182,7 +189,7 @@ class PreviewCard(Card):
     @Slot()
     def _on_rejects_save_requested(self) -> None:
         if self._shown is not None:
-            self.save_requested.emit(self._shown.rejects)
+            self.save_requested.emit(self._shown.name)
 
     @Slot(object, object)
     def _on_names_decided(self, match: object, spelled: object) -> None:
@@ -218,8 +225,8 @@ class PreviewCard(Card):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
-        side.addWidget(self.conflicts)
-        side.addWidget(self.fields, 1)
+        side.addWidget(self.conflicts, 1)
+        side.addWidget(self.fields)
         across = QHBoxLayout()
         across.setSpacing(0)
         self._faces.setMinimumWidth(LEAST)

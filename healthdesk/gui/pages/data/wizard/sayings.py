@@ -7,6 +7,7 @@ from datetime import date
 
 from healthdesk.core.domain.intake import Proposal
 from healthdesk.core.domain.load import Entry, Load
+from healthdesk.core.domain.moved import Moved
 from healthdesk.gui.base.words import Words
 
 ICONS = {
@@ -29,6 +30,7 @@ ICONS = {
 SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _EPOCH = date(1970, 1, 1)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KEPT = "kept from "
 LONGEST = 200
 """Letters of a cell that are painted: nobody reads more in a line, and shaping costs."""
 
@@ -76,6 +78,44 @@ def questions_left(load: Load, words: Words) -> str:
     return f"{told} left in {where}."
 
 
+def suggested(load: Load, words: Words) -> str:
+    """Say which names were taken for accounts by themselves; "" where none was."""
+    number = len(load.suggested)
+    return f"{words.count(number, 'name')} taken as suggested." if number else ""
+
+
+def would_move(moved: Moved, words: Words) -> str:
+    """Say how many scores an import would change: About 31 scores will change, 4 of them ..."""
+    rows = [one for one in moved.rows if one.band_before and one.band_after]
+    bands = sum(one.band_before != one.band_after for one in rows)
+    new = sum(one.new for one in moved.rows)
+    told = "No score will change."
+    if rows:
+        told = f"About {words.count(len(rows), 'score')} will change"
+        told += (
+            f", {words.number(bands)} of them {'its' if bands == 1 else 'their'} band."
+            if bands
+            else "."
+        )
+    elif new:
+        told = ""
+    more = f"{words.count(new, 'account')} will be scored for the first time." if new else ""
+    return " ".join(filter(None, (told, more)))
+
+
+def plain_days(text: str, words: Words, today: int) -> str:
+    """Say days of the form 2026-11-22 in the app's words: 22 Nov."""
+
+    def said(found: re.Match[str]) -> str:
+        try:
+            day = (date.fromisoformat(found.group()) - _EPOCH).days
+        except ValueError:
+            return found.group()
+        return words.near_day(day, today)
+
+    return _DAY.sub(said, text)
+
+
 def how_read(proposal: Proposal, rows: int, words: Words) -> str:
     """Say what a file is and how it is read."""
     columns = words.count(len(proposal.raw.header), "column")
@@ -89,11 +129,9 @@ def kept_words(proposal: Proposal, words: Words, today: int) -> str:
     """Say where a mapping comes from: mapping kept from 16 Nov."""
     if not proposal.kept:
         return ""
-    found = _DAY.search(proposal.kept)
-    if found is None:
+    if not proposal.kept.startswith(KEPT):
         return proposal.kept
-    day = (date.fromisoformat(found.group()) - _EPOCH).days
-    return f"mapping {proposal.kept.replace(found.group(), words.near_day(day, today))}"
+    return f"mapping {plain_days(proposal.kept, words, today)}"
 
 
 def one_line(text: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.load import Load
 from healthdesk.core.domain.views import Candidate, Unmatched
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.data.reading import read_accounts
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.sayings import one_line
 from healthdesk.gui.parts.answer_painters import Told, select_cell, small_cell, tick_cell
@@ -21,7 +24,7 @@ from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.column_painters import name_cell
 
 WAIT, OUT, MAKE, TAKE = "wait", "out", "make", "take|"
-ROW = 36
+ROW, NARROW = 36, 490
 WAITING = "Decide later"
 
 
@@ -51,6 +54,9 @@ class UnmatchedList(QWidget):
         super().__init__()
         self.ui = ui
         self._rows: dict[str, NameRow] = {}
+        self._popup: ChoicePopup | None = None
+        self._narrow = False
+        self._names: dict[str, str] = {}
         self.table = CellTable(
             ui.theme,
             "Accounts not found",
@@ -68,7 +74,9 @@ class UnmatchedList(QWidget):
     def show_names(self, names: Sequence[Unmatched], load: Load) -> None:
         """List these names with what was decided so far."""
         words = self.ui.words
-        rows = tuple(name_row(one, load.match(one.by, one.value), words) for one in names)
+        rows = tuple(
+            name_row(one, load.match(one.by, one.value), words, self._names) for one in names
+        )
         self._rows = {row.key: row for row in rows}
         self.table.show_rows(rows)
 
@@ -79,11 +87,30 @@ class UnmatchedList(QWidget):
             return None
         corner, wide = self.table.below(key, "becomes")
         shown = name_options(row, self.ui.words.percent)
-        popup = ChoicePopup(self.ui.theme, f"Whom {row.name.value} means", shown, self)
+        name = f"Whom {one_line(row.name.value)} means"
+        popup = ChoicePopup(self.ui.theme, name, shown, self, seeks="Find any account")
         popup.setProperty("row", key)
         popup.chosen.connect(self._on_popup_chosen)
         popup.open_under(corner, wide)
+        self._popup = popup
+        self.ui.read(read_accounts, then=self._offer_all, key="accounts")
         return popup
+
+    def _offer_all(self, found: Sequence[tuple[str, str]]) -> None:
+        """Let every account of the desk be found in the popup, by its name or its id."""
+        popup = self._popup
+        if popup is not None and isValid(popup):
+            popup.add_sought([Option(f"{TAKE}{own}", one_line(name), own) for own, name in found])
+        self._names = dict(found)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the lines out where there is little room: names matter more."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            columns = name_columns(self.ui.words.number)
+            self.table.set_columns(columns[1:] if narrow else columns)
 
     @Slot(str, str)
     def _on_table_cell_pressed(self, key: str, column: str) -> None:
@@ -136,8 +163,10 @@ def name_options(row: NameRow, percent: Callable[[float], str]) -> tuple[Option,
     return tuple(found)
 
 
-def name_row(name: Unmatched, match: Match | None, words: Words) -> NameRow:
-    """Say about a name what its line shows."""
+def name_row(
+    name: Unmatched, match: Match | None, words: Words, named: Mapping[str, str] | None = None
+) -> NameRow:
+    """Say about a name what its line shows; `named` holds accounts that are no candidates."""
     number = words.count(name.rows, "row")
     best = _meant(name.candidates, match)
     sure = "" if best is None else words.percent(best.sure)
@@ -150,7 +179,8 @@ def name_row(name: Unmatched, match: Match | None, words: Words) -> NameRow:
     elif match.account_id is None:
         becomes = Told("Leave out", "text2")
     else:
-        becomes = Told(one_line(best.name if best is not None else match.account_id))
+        own = match.account_id
+        becomes = Told(one_line(best.name if best is not None else (named or {}).get(own, own)))
     return NameRow(key, name, match, becomes, told, match.always)
 
 
@@ -167,14 +197,14 @@ def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
         return "always" if row.always else "once" if row.always is not None else ""
 
     return (
-        Column("line", "Line", 50, lambda row: float(row.name.line), line,
-               small_cell(line, "text3"), minimum=50),
+        Column("line", "Line", 58, lambda row: float(row.name.line), line,
+               small_cell(line, "text3"), minimum=58),
         Column("name", "Name in the file", 120, lambda row: row.name.value, name,
                name_cell(name), minimum=80, stretch=True, tip=name),
         Column("becomes", "Means", 200, lambda row: row.becomes.text,
                lambda row: row.becomes.text, select_cell(lambda row: row.becomes), minimum=140,
                snug=160, tip=lambda row: row.becomes.text),
-        Column("told", "Sure", 90, lambda row: float(row.name.rows), lambda row: row.told,
+        Column("told", "Sure", 104, lambda row: float(row.name.rows), lambda row: row.told,
                small_cell(lambda row: row.told), minimum=52, snug=76, tip=lambda row: row.told),
         Column("always", "Remember", 78, always, always,
                tick_cell(lambda row: row.always, "always"), minimum=76),

@@ -21,26 +21,25 @@ from healthdesk.core.domain.load import (
     Spelled,
     begun,
 )
-from healthdesk.core.domain.moved import ScoresThen
+from healthdesk.core.domain.moved import Moved, ScoresThen
 from healthdesk.core.domain.views import (
     Conflict,
     ImportResult,
-    Reject,
     Side,
 )
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.imports import some_names
-from healthdesk.gui.pages.data.reading import write_rejects
 from healthdesk.gui.pages.data.tables import total
 from healthdesk.gui.pages.data.wizard.checker import Checker, Wish
 from healthdesk.gui.pages.data.wizard.draft_view import UNWRITTEN, DraftView
 from healthdesk.gui.pages.data.wizard.head import Head
-from healthdesk.gui.pages.data.wizard.sayings import questions_left
+from healthdesk.gui.pages.data.wizard.sayings import questions_left, suggested
 from healthdesk.gui.pages.data.working import Working
 from healthdesk.gui.parts.card import Card
 
 if TYPE_CHECKING:  # made when they are needed
+    from healthdesk.core.services.rehearsal import Rehearsal
     from healthdesk.gui.pages.data.wizard.after import After
     from healthdesk.gui.pages.data.wizard.done import Done
     from healthdesk.gui.pages.data.wizard.file_menu import FileMenu
@@ -76,6 +75,7 @@ class Wizard(QWidget):
         self.state: State = "looking"
         self.load: Load | None = None
         self.preview: ImportResult | None = None
+        self.moves: Moved | None = None
         self.result: ImportResult | None = None
         self._past: list[Load] = []
         self._has_done = False
@@ -138,7 +138,7 @@ class Wizard(QWidget):
             self._refuse("\n".join(told) or "Nothing in it can be read.")
             return
         self.draft.finish()
-        self.load, self._past, self.preview = load, [], None
+        self.load, self._past, self.preview, self.moves = load, [], None, None
         self._go("ready")
         self._show_load()
         self._check(now=True)
@@ -165,10 +165,17 @@ class Wizard(QWidget):
         wish = Wish(tuple(map(Path, load.intake.exchange)), plan, label)
         self.checker.want(wish, now=now)
         self._show_sight()
+        self._show_before()
 
     def _show_sight(self) -> None:
         if self.load is not None:
             self.draft.show_sight(self.load, self.preview, busy=self.checker.busy)
+
+    def _show_before(self) -> None:
+        """Say what to know before Import is pressed."""
+        moves = None if self.checker.busy else self.moves
+        if self.load is not None:
+            self.files.show_before(self.load, moves)
 
     def _show_load(self) -> None:
         load = self.load
@@ -177,6 +184,7 @@ class Wizard(QWidget):
         self.head.title.setText(load.recipe or "Import")
         self.draft.show_load(load)
         self._show_sight()
+        self._show_before()
         self._offer()
 
     def _offer(self) -> None:
@@ -189,17 +197,22 @@ class Wizard(QWidget):
         why = open_ones or ("" if load.parts else "No file can be imported yet.")
         if not why and self.preview is not None and _brings_nothing(self.preview):
             why = "All of it is in your desk already."
-        self.head.offer(text, on=not why, why=why)
+        self.head.offer(text, on=not why, why=why or suggested(load, words))
         self.head.recipe.setVisible(bool(load.intake.proposals))
         self.head.recipe.setEnabled(bool(load.ready))
 
     @Slot(object)
-    def _on_checker_checked(self, result: ImportResult) -> None:
-        if self.load is not None:
-            self.preview = result
-            self.load = self.load.with_result(result)
-            self._show_sight()
-            self._offer()
+    def _on_checker_checked(self, found: Rehearsal) -> None:
+        if self.load is None:
+            return
+        self.preview, self.moves = found.result, found.moved
+        before = self.load.decisions
+        self.load = self.load.with_result(found.result, found.names)
+        if self.load.decisions != before:  # names were taken as suggested: what does that bring?
+            self._check(now=True)
+        self._show_sight()
+        self._show_before()
+        self._offer()
 
     @Slot(object)
     def _on_checker_refused(self, error: Exception) -> None:
@@ -348,12 +361,25 @@ class Wizard(QWidget):
     def _on_after_undone(self) -> None:
         self.left.emit()
 
-    @Slot(object)
-    def _on_sight_save_requested(self, rejects: tuple[Reject, ...]) -> None:
-        proposal = Path.home() / "rejected rows.csv"
+    @Slot(str)
+    def _on_sight_save_requested(self, file: str) -> None:
+        from healthdesk.core.services import intake, rehearsal  # noqa: PLC0415 - SQLAlchemy
+
+        load = self.load
+        if load is None:
+            return
+        proposal = Path.home() / f"{Path(file).stem} rejected rows.csv"
         target = self.ui.dialogs.save_as("Save the rejected rows", proposal)
         if target is not None:
-            self.ui.work(write_rejects, rejects, target, then=self._say_saved)
+            self.ui.do(
+                rehearsal.rejected_rows,
+                tuple(map(Path, load.intake.exchange)),
+                target,
+                plan=intake.plan_of(load.intake, load.decisions),
+                file=file,
+                then=self._say_saved,
+                label=f"Writing the rejected rows of {file}",
+            )
 
     def _say_saved(self, target: Path) -> None:
         self.ui.toast("Saved the rejected rows", str(target))
