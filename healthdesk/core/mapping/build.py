@@ -173,7 +173,7 @@ def _only_linked(look: Look, why: str, found: Match) -> Proposal:
 def _file(look: Look, name: str, tables: Iterable[TableMap], found: Match | None) -> FileMap:
     raw = look.file.raw
     return FileMap(
-        name, (pattern(raw.name),), raw.header, raw.reading, tuple(tables),
+        name, (pattern(raw.name),), raw.header, raw.pinned, tuple(tables),
         vendor=found.preset.key if found else "",
     )  # fmt: skip
 

@@ -17,12 +17,16 @@ from healthdesk.core.domain.mapping import (
     Join,
     Latest,
     MappingDocument,
+    Reading,
     TableMap,
     UsageShape,
     Where,
 )
+from healthdesk.core.domain.records import RawTable
 from healthdesk.core.mapping.header import squeezed
+from healthdesk.core.mapping.kept_check import Checked, check, period_names, periods
 from healthdesk.core.mapping.look import Drop, FileLook, Look, overlap
+from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.texts import sources
 
 EMPTY = "="
@@ -59,11 +63,14 @@ def _all(
 def _fits(file: FileLook, one: FileMap, *, asked: bool) -> float:
     """How well a mapping fits a file: 2 the same layout, under 2 a changed one, 0 another file."""
     named = any(fnmatchcase(file.name.casefold(), name.casefold()) for name in one.files)
-    needed = _needed(one)
+    moving = period_names(one.tables)
+    needed = _needed(one) - moving
     there = set(file.raw.header)
+    if not named and not asked and by_name(one):
+        return 0.0
     if one.header and set(one.header) == there:
         return 2.0 + named
-    if named and needed <= there and (asked or not one.header):
+    if named and needed <= there and (asked or moving or not one.header):
         return 1.9
     alike = overlap(one.header, file.raw.header) if one.header else 0.0
     if needed and needed <= there and alike >= _ALIKE:
@@ -71,6 +78,24 @@ def _fits(file: FileLook, one: FileMap, *, asked: bool) -> float:
     if (named and (alike >= _ALIKE or asked)) or (asked and alike >= 0.7):
         return 0.1 + alike / 2
     return 0.0
+
+
+def by_name(one: FileMap) -> bool:
+    """Whether the file's name says what its rows are: columns alone do not know it again then.
+
+    Two lists of months, of logins and of exports, have the same columns.
+    """
+    if one.vendor or not one.tables:
+        return False
+    first = one.tables[0]
+    named = first.columns.get(_SAID_BY_NAME.get(first.table, ""))
+    return named is not None and named.constant is not None
+
+
+_SAID_BY_NAME = {
+    "usage": "metric", "contact_usage": "metric", "surveys": "kind", "mentions": "channel",
+    "touchpoints": "kind", "outcomes": "kind",
+}  # fmt: skip
 
 
 def _needed(one: FileMap) -> set[str]:
@@ -92,6 +117,7 @@ def build(look: Look) -> Proposal:
     one = look.kept
     if one is None:
         raise TypeError("no mapping was kept")
+    one = msgspec.structs.replace(one, tables=periods(look, one.tables))
     gone = sorted(_needed(one) - set(look.file.raw.header))
     names: dict[str, str] = {}
     questions = []
@@ -102,18 +128,29 @@ def build(look: Look) -> Proposal:
         else:
             questions.append(_renamed(look, one, name))
     tables = tuple(_rename(table, names) for table in one.tables)
-    tables = tuple(_retargeted(look, table) for table in tables)
+    checked = check(look, tuple(_retargeted(look, table) for table in tables))
+    tables = checked.tables
+    open_ = {question.key: question for question in checked.asked.values()}
+    questions.extend(open_.values())
     done = msgspec.structs.replace(
-        one, header=look.file.raw.header, tables=tables, reading=look.file.raw.reading,
+        one, header=look.file.raw.header, tables=tables, reading=_reading(look.file.raw, one),
         files=one.files or (look.file.name,),
     )  # fmt: skip
     told = f"{len(_needed(one)) - len(gone)} columns as before"
+    if open_ and not gone:
+        told = f"{told}, but spelled otherwise"
     if gone:
         told = ", ".join(f"“{name}”" for name in gone[:4]) + " not in the file any more"
     return Proposal(
         look.file.raw, done, one.name, 1.0 if not questions else 0.6, told,
-        _guesses(look, one, tables, questions), tuple(questions), kept=look.told, profile=look,
+        _guesses(look, one, checked, questions), tuple(questions), kept=look.told, profile=look,
     )  # fmt: skip
+
+
+def _reading(raw: RawTable, one: FileMap) -> Reading:
+    """What was said of how such files are read; this file's own sheet or query."""
+    said = raw.asked if raw.asked != Reading() else one.reading
+    return msgspec.structs.replace(said, part=raw.pinned.part, query=raw.pinned.query)
 
 
 def _renamed(look: Look, one: FileMap, name: str) -> Question:
@@ -210,13 +247,14 @@ def _retargeted(look: Look, table: TableMap) -> TableMap:
 
 
 def _guesses(
-    look: Look, one: FileMap, tables: tuple[TableMap, ...], questions: Iterable[Question]
+    look: Look, one: FileMap, checked: Checked, questions: Iterable[Question]
 ) -> tuple[ColumnGuess, ...]:
+    tables = checked.tables
     found = []
     main = tables[0].table if tables else ""
     for column in look.file.profile.columns:
         here = [
-            ColumnGuess(column.name, column.examples, table.table, target, mapped, 1.0, look.told)
+            _guess(look, checked, column, table.table, target, mapped)
             for table in tables
             for target, mapped in table.columns.items()
             if column.name in sources(mapped)
@@ -239,8 +277,18 @@ def _guesses(
     found.extend(
         ColumnGuess(question.column, (), question.table, "", None, 0.3, question.why, question.key)
         for question in questions
+        if question.kind == "renamed"
     )
     return tuple(found)
+
+
+def _guess(  # noqa: PLR0917 what a guess is made of
+    look: Look, checked: Checked, column: ColumnProfile, table: str, target: str, mapped: ColumnMap
+) -> ColumnGuess:
+    """A column as before, or with the question that is open about it."""
+    asked = checked.asked.get((table, target))
+    sure, why, key = (0.5, asked.why, asked.key) if asked else (1.0, look.told, "")
+    return ColumnGuess(column.name, column.examples, table, target, mapped, sure, why, key)
 
 
 def joins(one: FileMap) -> tuple[Join, ...]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -43,6 +45,7 @@ _YEARLY = ("arr", "annual", "yearly", "acv", "jahresbetrag", "jahreswert", "annu
 _CENTS = ("cents", "cent", "minor", "pence")
 _CENTS_BEHIND = re.compile(r"[(\[][^)\]]*\b(cents?|pence|minor)\b", re.IGNORECASE)
 _CENT = 0.01
+_ZONE = re.compile(r"[(\[]\s*([A-Za-z]+/[A-Za-z_/\-]+)\s*[)\]]")
 _PLACES = re.compile(r"[.,][0-9]{2}\D*$")
 _MONEY = ("arr", "amount", "arr_change")
 _ASKED_WORDS = 8
@@ -235,8 +238,17 @@ def _proof(column: ColumnProfile, order: DateOrder) -> str:
     return ORDER_WORDS.get(order, "days")
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Names of time zones."""
+    return frozenset(available_timezones())
+
+
 def _zone(look: Look, column: ColumnProfile) -> str:
-    """UTC where the column's name or its connector says so."""
+    """Where the column's name says it, as in "Started at (Europe/Berlin)", or its connector UTC."""
+    told = _ZONE.search(column.name)
+    if told is not None and told[1] in _zones():
+        return told[1]
     if "utc" in column.name.lower() or "gmt" in column.name.lower():
         return "UTC"
     by_name = look.file.by_name
@@ -414,7 +426,9 @@ def _ask_words(  # noqa: PLR0917 what a question names
         answered = look.answer(key)
         if answered in words:
             values[text.strip()] = answered
-        elif answered != "reject":
+        elif answered == "reject":
+            values[text.strip()] = ""  # remembered: required and empty
+        else:
             rows = plural(column.counts[text], "row")
             choices = (
                 *(Choice(word, word.capitalize(), "", 0.3) for word in words),

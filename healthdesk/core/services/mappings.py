@@ -23,6 +23,7 @@ from healthdesk.core.domain.mapping import (
     TableMap,
 )
 from healthdesk.core.domain.op import op
+from healthdesk.core.mapping.kept import by_name
 from healthdesk.core.services import settings
 from healthdesk.core.store.db import Tx
 
@@ -180,7 +181,8 @@ def _complete(planned: Planned) -> FileMap:
 
 def _same_kind(there: FileMap, file: FileMap) -> bool:
     """Whether two mappings are for the same kind of file: one layout, or one pattern of names."""
-    return there.header == file.header or bool(set(there.files) & set(file.files))
+    alike = there.header == file.header and not (by_name(there) or by_name(file))
+    return alike or bool(set(there.files) & set(file.files))
 
 
 def _free(name: str, taken: set[str]) -> str:
