@@ -13,6 +13,8 @@ from healthdesk.core.domain.mapping import Reading
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.records import Broken, Chunk, RawTable
 from healthdesk.core.importers.json_data import decode, layouts
+from healthdesk.core.importers.json_data.flatten import Record
+from healthdesk.core.importers.json_data.lines import Piece
 
 SPEC = FormatSpec(
     key="json_data",
@@ -70,10 +72,11 @@ def open_part(place: str, part: str, reading: Reading, progress: Progress = NOBO
         if isinstance(record, Broken):
             broken += 1
             continue
-        count += 1
-        if count % _TOLD == 0:
+        before = count
+        count += len(record.lines) if isinstance(record, Piece) else 1
+        if count // _TOLD > before // _TOLD:
             progress.step(count, 0, f"Opening {name}")
-        if keys.take(record.cells) > COLUMNS:
+        if keys.take(record) > COLUMNS:
             raise BadImport(
                 f"{name} has more than {COLUMNS:,} different keys, so it is no table; nothing "
                 "was imported."
@@ -101,8 +104,13 @@ class _Keys:
         self._done: set[tuple[str, ...]] = set()
         """Keys of records of which each said something already."""
 
-    def take(self, cells: dict[str, str]) -> int:
-        """The keys of one more record; how many there are in all."""
+    def take(self, record: Piece | Record) -> int:
+        """The keys of one more record, or of several; how many there are in all."""
+        if isinstance(record, Piece):
+            for key, column in record.columns.items():
+                self._filled[key] = self._filled.get(key, False) or any(column)
+            return len(self._filled)
+        cells = record.cells
         names = tuple(cells)
         if names in self._done:
             return len(self._filled)
@@ -124,27 +132,58 @@ def _dots(key: str) -> list[int]:
 
 def chunks(table: RawTable, size: int) -> Iterator[Chunk]:
     """The records, read anew; keys that a record lacks are empty."""
-    cells: list[dict[str, str]] = []
-    lines: list[int] = []
-    broken: list[Broken] = []
+    held = _Held(table.header)
     for record in layouts.records(table.place, table.part, table.reading.encoding):
+        held.take(record)
+        if held.count >= size:
+            yield from held.cut(size)
+    if held.count:
+        yield held.whole()
+
+
+class _Held:
+    """Records on their way into chunks."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self._header = header
+        self._columns: list[list[str]] = [[] for _ in header]
+        self._lines: list[int] = []
+        self._broken: list[Broken] = []
+
+    @property
+    def count(self) -> int:
+        """Records and broken ones."""
+        return len(self._lines) + len(self._broken)
+
+    def take(self, record: Piece | Record | Broken) -> None:
+        """Hold some more."""
         if isinstance(record, Broken):
-            broken.append(record)
+            self._broken.append(record)
+        elif isinstance(record, Piece):
+            empty = [""] * len(record.lines)
+            for key, column in zip(self._header, self._columns, strict=True):
+                column.extend(record.columns.get(key, empty))
+            self._lines.extend(record.lines)
         else:
-            cells.append(record.cells)
-            lines.append(record.line)
-        if len(cells) + len(broken) >= size:
-            yield _chunk(table.header, cells, lines, broken)
-            cells, lines, broken = [], [], []
-    if cells or broken:
-        yield _chunk(table.header, cells, lines, broken)
+            for key, column in zip(self._header, self._columns, strict=True):
+                column.append(record.cells.get(key, ""))
+            self._lines.append(record.line)
 
+    def cut(self, size: int) -> Iterator[Chunk]:
+        """Chunks of a size; what is left is held on."""
+        while len(self._lines) > size:
+            part = Columns([column[:size] for column in self._columns], size)
+            yield Chunk(part, self._lines[:size], tuple(self._broken))
+            self._columns = [column[size:] for column in self._columns]
+            self._lines, self._broken = self._lines[size:], []
+        if self.count >= size:
+            yield self.whole()
 
-def _chunk(
-    header: Sequence[str], cells: list[dict[str, str]], lines: list[int], broken: list[Broken]
-) -> Chunk:
-    columns = [[record.get(key, "") for record in cells] for key in header]
-    return Chunk(Columns(columns, len(cells)), lines, tuple(broken))
+    def whole(self) -> Chunk:
+        """All that is held."""
+        found = Chunk(Columns(self._columns, len(self._lines)), self._lines, tuple(self._broken))
+        self._columns, self._lines, self._broken = [[] for _ in self._header], [], []
+        return found
 
 
 __all__ = ["SPEC", "chunks", "open_part", "parts", "sniff"]

@@ -59,6 +59,7 @@ _DECODER = json.JSONDecoder(
 
 
 _MINUS_NOTHING = re.compile(r"[:\[,\s]-0[\s,\]}]")
+_MAYBE_NOTHING = ("-0,", "-0}", "-0]", "-0 ", "-0\n", "-0\r", "-0\t")
 _QUICK = msgspec.json.Decoder(float_hook=Spelled)
 
 
@@ -76,6 +77,16 @@ def quick(line: str) -> dict[str, object] | None:
     if "-0" in line and _MINUS_NOTHING.search(line):
         return None
     return value
+
+
+def quick_lines(block: str) -> list[Any] | None:
+    """The values of lines, all at once; None = look closer at each."""
+    if any(map(block.__contains__, _MAYBE_NOTHING)):
+        return None
+    try:
+        return _QUICK.decode_lines(block)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
 
 
 def _keys(value: dict[str, object]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from healthdesk.core.domain.headings import distinct, headings
@@ -10,6 +11,14 @@ from healthdesk.core.importers.json_data.decode import BrokenJsonError
 
 DEPTH = 8
 """Levels of objects that become columns; what lies deeper is kept as JSON in one cell."""
+
+
+@dataclass(slots=True)
+class Record:
+    """One record as cells by column, and the line or row where it is."""
+
+    line: int
+    cells: dict[str, str]
 
 
 def flatten(value: object) -> dict[str, str]:
@@ -38,13 +47,13 @@ def plain(value: dict[str, object]) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=1_000)
 def _columns(keys: tuple[str, ...]) -> tuple[str, ...] | None:
-    names = tuple(map(_column, keys))
+    names = tuple(map(column_name, keys))
     return names if len(set(names)) == len(names) else None
 
 
 def _into(out: dict[str, str], prefix: str, value: dict[str, object], depth: int) -> None:
     for key, inner in value.items():
-        name = _column(f"{prefix}.{key}" if prefix else key)
+        name = column_name(f"{prefix}.{key}" if prefix else key)
         if isinstance(inner, dict) and depth > 1:
             _into(out, name, inner, depth - 1)
         else:
@@ -53,7 +62,7 @@ def _into(out: dict[str, str], prefix: str, value: dict[str, object], depth: int
 
 
 @lru_cache(maxsize=10_000)
-def _column(key: str) -> str:
+def column_name(key: str) -> str:
     """A key as the name of a column."""
     return headings((key,))[0]
 
@@ -69,7 +78,7 @@ def feature(value: object) -> dict[str, str]:
     try:
         for key, inner in (properties if isinstance(properties, dict) else {}).items():
             told = nested(inner) if isinstance(inner, dict) else text(inner)
-            out[distinct(_column(key), out)] = told
+            out[distinct(column_name(key), out)] = told
         out[distinct("geojson", out)] = nested(shape) if shape else ""
     except TooDeepError:
         raise BrokenJsonError("its values lie too deep in one another") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
@@ -11,20 +10,13 @@ from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.records import Broken
 from healthdesk.core.importers.json_data import decode
 from healthdesk.core.importers.json_data.decode import BrokenJsonError
-from healthdesk.core.importers.json_data.flatten import feature, flatten
+from healthdesk.core.importers.json_data.flatten import Record, feature, flatten
+from healthdesk.core.importers.json_data.lines import Piece, pieces
 
 Layout = Literal["lines", "values", "array", "whole"]
 _LEVELS = 3
 """How deep in an object lists of records are looked for."""
 _HEAD = 1 << 18
-
-
-@dataclass(slots=True)
-class Record:
-    """One record as cells by column, and the line or row where it is."""
-
-    line: int
-    cells: dict[str, str]
 
 
 def layout(place: str, encoding: str) -> Layout:
@@ -72,7 +64,7 @@ def told(place: str, encoding: str) -> str:
     return "JSON" if how in ("array", "whole") else "JSON Lines"
 
 
-def records(place: str, part: str, encoding: str) -> Iterator[Record | Broken]:
+def records(place: str, part: str, encoding: str) -> Iterator[Piece | Record | Broken]:
     """All records of a file from its beginning; what cannot be read is told where it is."""
     how = layout(place, encoding)
     if how == "whole":
@@ -80,29 +72,9 @@ def records(place: str, part: str, encoding: str) -> Iterator[Record | Broken]:
         return
     with decode.open_text(place, encoding) as stream:
         try:
-            yield from _by_line(stream) if how == "lines" else _by_value(stream, how)
+            yield from pieces(stream) if how == "lines" else _by_value(stream, how)
         except UnicodeDecodeError:
             raise _bad_characters(place) from None
-
-
-def _by_line(stream: IO[str]) -> Iterator[Record | Broken]:
-    number = 0
-    while line := stream.readline(decode.LONGEST):
-        number += 1
-        if len(line) == decode.LONGEST and not line.endswith("\n"):
-            while (more := stream.readline(decode.LONGEST)) and not more.endswith("\n"):
-                pass
-            yield Broken(number, f"the line is longer than {decode.LONGEST:,} letters")
-        elif line.strip():
-            yield _record(number, line)
-
-
-def _record(number: int, line: str) -> Record | Broken:
-    try:
-        value = decode.quick(line)
-        return Record(number, flatten(decode.one(line) if value is None else value))
-    except BrokenJsonError as error:
-        return Broken(number, str(error))
 
 
 def _by_value(stream: IO[str], how: Layout) -> Iterator[Record | Broken]:
