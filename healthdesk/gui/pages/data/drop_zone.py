@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -42,6 +44,7 @@ class DropZone(QWidget):
         self.setFixedHeight(high)
         self.setAcceptDrops(True)
         self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icon = QLabel()
         size = 20 if high >= HIGH else 16
         icon.setFixedSize(size, size)
@@ -58,6 +61,23 @@ class DropZone(QWidget):
         """Offer to choose files."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
             self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer to choose files."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys act on it."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Look as before."""
+        super().focusOutEvent(event)
+        self.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
@@ -82,7 +102,8 @@ class DropZone(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self.theme.color("accent" if self._over else "edge"), 2 if self._over else 1)
+        strong = self._over or self.hasFocus()
+        pen = QPen(self.theme.color("accent" if strong else "edge"), 2 if strong else 1)
         pen.setDashPattern([3, 3])
         painter.setPen(pen)
         if self._over:

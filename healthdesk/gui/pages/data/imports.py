@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
@@ -14,6 +15,7 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.views import BatchView, ImportResult
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.before import Before
 from healthdesk.gui.pages.data.history import History
@@ -56,6 +58,22 @@ class ImportsSection(LiveView):
         self.history.file_undo_requested.connect(self._on_history_file_undo_requested)
         self.history.import_requested.connect(self._on_history_import_requested)
         self.history.show_loading()
+        # A widget is dressed when it is first seen: one card a turn keeps the window going.
+        self._unseen: list[QWidget] = [self.before, self.history]
+        for card in self._unseen:
+            card.hide()
+        self._soon = Later(self, 0, self._show_next)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to show the cards."""
+        super().showEvent(event)
+        if self._unseen:
+            self._soon.start()
+
+    def _show_next(self) -> None:
+        self._unseen.pop(0).show()
+        if self._unseen:
+            self._soon.start()
 
     @Slot()
     def reload(self) -> None:

@@ -44,7 +44,12 @@ def test_the_preview_of_an_exchange_folder_writes_nothing(page, desk, folder):
     page.start_import([folder])
     wizard = page.wizard
     assert page.state == "ready"
-    assert figures(wizard.draft.outcome) == {"new": "3", "changed": "0", "same": "0", "rejected": "4"}
+    assert figures(wizard.draft.outcome) == {
+        "new": "3",
+        "changed": "0",
+        "same": "0",
+        "rejected": "4",
+    }
     assert texts(wizard.draft.outcome.counts, "name") == ["Accounts", "Survey answers"]
     assert texts(wizard.draft.outcome.counts, "rejected") == ["1", "3"]
     assert texts(wizard.draft.outcome.rejects, "line") == ["4", "2", "3", "4"]
@@ -92,7 +97,12 @@ def test_importing_again_finds_all_the_same(page, folder):
     bring_in(page, [folder])
     page.start_import([folder])
     wizard = page.wizard
-    assert figures(wizard.draft.outcome) == {"new": "0", "changed": "0", "same": "2", "rejected": "0"}
+    assert figures(wizard.draft.outcome) == {
+        "new": "0",
+        "changed": "0",
+        "same": "2",
+        "rejected": "0",
+    }
     assert not wizard.head.start.isEnabled()
     assert "in your desk already" in wizard.head.start.toolTip()
 
@@ -157,7 +167,7 @@ def test_older_imports_show_their_rejected_rows_from_the_file(page, ui, qtbot, f
     history = again.imports.history
     history.table.go_to(1)
     assert len(texts(history.outcome.rejects, "reason")) == 4
-    assert history.outcome.save.isVisible()
+    qtbot.waitUntil(history.outcome.save.isVisible)
     assert history.outcome.save.text() == "Save the 4 rows"
 
 

@@ -154,7 +154,7 @@ def test_a_question_leads_to_the_wizard(section, desk, folder, ui, qtbot):
     with qtbot.waitSignal(ui.import_requested) as asked:
         row.button.click()
     assert asked.args == [(folder / "helpdesk.csv",)]
-    assert state_of(section.current)[0] == "an answer is needed"
+    assert state_of(section.current)[0] == "answer needed"
 
 
 def test_f5_refreshes_all_and_tells_once(section, desk, folder, tmp_path, ui):
@@ -326,7 +326,7 @@ def test_states_in_words(ui):
         2, "W", "query", "postgresql://h/db", "tickets", "", True, 30, "2026-03-14T09:30:00+00:00",
         4, 0, "It failed.", asked,
     )  # fmt: skip
-    assert state_of(view)[0] == "2 answers are needed"
+    assert state_of(view)[0] == "2 answers needed"
     assert next_of(view) == "at the start and every 30 minutes"
     assert next_of(SOURCE) == "on F5"
     assert where_of(view) == "tickets · postgresql://h/db"

@@ -73,8 +73,8 @@ def row_columns(words: Words) -> tuple[Column, ...]:
         Column("account", "Account", 120, lambda one: one.row.account_id or None,
                lambda one: one.row.account_id, paint.text_cell(lambda one: one.row.account_id),
                minimum=70, snug=90),
-        Column("file", "From", 150, lambda one: one.row.file or None, place,
-               paint.text_cell(place, "text3"), minimum=80, snug=110),
+        Column("file", "From", 210, lambda one: one.row.file or None, place,
+               paint.text_cell(place, "text3"), minimum=96, snug=190, tip=place),
     )  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from healthdesk.gui.pages.data.wizard.unmatched import (
     name_options,
     name_row,
 )
-from healthdesk.gui.parts.answer_painters import small_cell
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.choice_popup import ChoicePopup
 from healthdesk.gui.parts.column import Column
@@ -173,10 +172,11 @@ class NamesCard(Card):
 
 
 def waiting_columns(words: Words) -> tuple[Column, ...]:
-    """Describe the list: the name, whom it means, how many rows, for how long, where it stands."""
+    """Describe the list: the name with where it stands, whom it means, rows, for how long."""
 
     def where(row: NameRow) -> str:
-        return f"{one_line(row.name.file)}, line {words.number(row.name.line)}"
+        stands = f"{one_line(row.name.file)}, line {words.number(row.name.line)}"
+        return f"{name(row)}, first in {stands}"
 
     def name(row: NameRow) -> str:
         through = row.name.by if row.name.by in _THROUGH else ""
@@ -184,13 +184,11 @@ def waiting_columns(words: Words) -> tuple[Column, ...]:
 
     held = {one.key: one for one in name_columns(words.number)}
     return (
-        Column("name", "Name in the file", 170, lambda row: row.name.value, name, name_cell(name),
-               minimum=124, stretch=True),
+        Column("name", "Name in the file", 260, lambda row: row.name.value, name, name_cell(name),
+               minimum=150, stretch=True, tip=where),
         replace(held["becomes"], width=180, minimum=160, snug=164),
         replace(held["told"], width=112, minimum=108, snug=108),
         held["always"],
-        Column("where", "First seen", 150, where, where, small_cell(where, "text3"), minimum=66,
-               snug=70),
     )  # fmt: skip
 
 

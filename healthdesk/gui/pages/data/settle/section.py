@@ -32,7 +32,7 @@ class SettleSection(LiveView):
         super().__init__(ui, parent)
         self.names = NamesCard(ui)
         self.doubles = DoublesCard(ui)
-        layout = QHBoxLayout(self)
+        layout = self._columns = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.names, 6)
@@ -68,6 +68,10 @@ class SettleSection(LiveView):
 
     def _show_doubles(self, found: Doubles) -> None:
         self.doubles.show_doubles(found)
+        # An empty list leaves its room to the names, which are often long.
+        many, few = (6, 5) if found.groups or found.merges else (2, 1)
+        self._columns.setStretch(0, many)
+        self._columns.setStretch(1, few)
 
     def _fail_names(self, error: Exception) -> None:
         self.names.show_error("The waiting rows could not be read", _told(error))

@@ -59,10 +59,12 @@ def state_of(source: SourceView, *, busy: bool = False) -> tuple[str, str, str]:
         return "refreshing", "refresh", "accent"
     if source.questions:
         count = len(source.questions)
-        waits = "an answer is needed" if count == 1 else f"{count} answers are needed"
+        waits = "answer needed" if count == 1 else f"{count} answers needed"
         return waits, "help-circle", "notice"
     if source.last_error:
-        return source.last_error, "alert-circle", "poor"
+        # In full it stands in the source's card and in the tooltip.
+        locked = source.password and "password" in source.last_error
+        return ("password needed" if locked else "nothing came"), "alert-circle", "poor"
     if source.last_at is None:
         return "not looked at yet", "clock", "text3"
     return "in order", "circle-check", "strong"
@@ -77,6 +79,10 @@ def source_columns(words: Words, zone: str | None, busy: int = -1) -> tuple[Colu
     def state(one: SourceView) -> str:
         return state_of(one, busy=one.id == busy)[0]
 
+    def whole(one: SourceView) -> str:
+        told = [question.text for question in one.questions] + [one.last_error]
+        return "\n".join(filter(None, told)) or state(one)
+
     def cell(painter: QPainter, ink: Ink, rect: QRect, one: Any) -> None:  # noqa: ANN401
         said, icon, color = state_of(one, busy=one.id == busy)
         picture = ink.theme.pixmap(icon, color, _ICON, ink.ratio)
@@ -86,15 +92,16 @@ def source_columns(words: Words, zone: str | None, busy: int = -1) -> tuple[Colu
         paint.write(painter, ink, rect.adjusted(22, 0, 0, 0), said, color=tone)
 
     return (
-        Column("name", "Source", 150, lambda one: one.name, lambda one: one.name,
-               paint.name_cell(lambda one: one.name), minimum=100, snug=120),
-        Column("where", "Where", 190, where_of, where_of,
+        Column("name", "Source", 180, lambda one: one.name, lambda one: one.name,
+               paint.name_cell(lambda one: one.name), minimum=110, snug=150,
+               tip=lambda one: one.name),
+        Column("where", "Where", 160, where_of, where_of,
                paint.text_cell(_short), minimum=100, stretch=True, tip=where_of),
         Column("last", "Brought last", 160, lambda one: one.last_at, last, paint.text_cell(last),
-               minimum=110, snug=128, downwards=True, tip=lambda one: brought(one, words, zone)),
+               minimum=110, snug=140, downwards=True, tip=lambda one: brought(one, words, zone)),
         Column("next", "Next", 128, next_of, next_of, paint.text_cell(next_of, "text3"),
                minimum=70, snug=90),
-        Column("state", "State", 168, state, state, cell, minimum=110, snug=140),
+        Column("state", "State", 160, state, state, cell, minimum=140, snug=158, tip=whole),
     )  # fmt: skip
 
 

@@ -109,8 +109,7 @@ class UnmatchedList(QWidget):
         narrow = event.size().width() < NARROW
         if narrow != self._narrow:
             self._narrow = narrow
-            columns = name_columns(self.ui.words.number)
-            self.table.set_columns(columns[1:] if narrow else columns)
+            self.table.set_columns(name_columns(self.ui.words.number, narrow=narrow))
 
     @Slot(str, str)
     def _on_table_cell_pressed(self, key: str, column: str) -> None:
@@ -184,8 +183,8 @@ def name_row(
     return NameRow(key, name, match, becomes, told, match.always)
 
 
-def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
-    """Describe the list of names."""
+def name_columns(number: Callable[[float], str], *, narrow: bool = False) -> tuple[Column, ...]:
+    """Describe the list of names; in a narrow one lines and numbers of rows are in the tips."""
 
     def line(row: NameRow) -> str:
         return number(row.name.line)
@@ -196,7 +195,10 @@ def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
     def always(row: NameRow) -> str:
         return "always" if row.always else "once" if row.always is not None else ""
 
-    return (
+    def told(row: NameRow) -> str:
+        return row.told.partition(" · ")[0] if narrow else row.told
+
+    found = (
         Column("line", "Line", 58, lambda row: float(row.name.line), line,
                small_cell(line, "text3"), minimum=58),
         Column("name", "Name in the file", 120, lambda row: row.name.value, name,
@@ -204,11 +206,13 @@ def name_columns(number: Callable[[float], str]) -> tuple[Column, ...]:
         Column("becomes", "Means", 200, lambda row: row.becomes.text,
                lambda row: row.becomes.text, select_cell(lambda row: row.becomes), minimum=140,
                snug=160, tip=lambda row: row.becomes.text),
-        Column("told", "Sure", 104, lambda row: float(row.name.rows), lambda row: row.told,
-               small_cell(lambda row: row.told), minimum=52, snug=76, tip=lambda row: row.told),
+        Column("told", "Sure", 104, lambda row: float(row.name.rows), told,
+               small_cell(told), minimum=52, snug=52 if narrow else 76,
+               tip=lambda row: f"{row.told}, first in line {line(row)}"),
         Column("always", "Remember", 78, always, always,
                tick_cell(lambda row: row.always, "always"), minimum=76),
     )  # fmt: skip
+    return found[1:] if narrow else found
 
 
 def _meant(candidates: Sequence[Candidate], match: Match | None) -> Candidate | None:
