@@ -63,7 +63,7 @@ def _take(asked: Namespace) -> tuple[ImportResult, Look]:
 
 def _ask(found: Look, asked: Namespace) -> int:
     """Tell what has to be answered first, one sentence each; nothing was written."""
-    if asked.json and asked.dry_run:
+    if asked.json:
         empty = ImportResult(None, asked.dry_run, {}, (), None)
         print_json(_document(empty, found))
     for sentence in found.sentences():

@@ -23,7 +23,7 @@ from healthdesk.core.domain.mapping import (
     Where,
 )
 from healthdesk.core.domain.records import RawTable
-from healthdesk.core.mapping.header import squeezed
+from healthdesk.core.mapping.header import pattern, squeezed
 from healthdesk.core.mapping.kept_check import Checked, check, period_names, periods
 from healthdesk.core.mapping.look import Drop, FileLook, Look, overlap
 from healthdesk.core.mapping.profile import ColumnProfile
@@ -32,6 +32,7 @@ from healthdesk.core.mapping.texts import sources
 EMPTY = "="
 """The answer that a column which is gone stays empty from now on."""
 _ALIKE = 0.5
+_MOST_NAMES = 8
 """Two headers less alike than this are not the same layout."""
 
 
@@ -44,6 +45,9 @@ def find(
         fit = _fits(file, one, asked=sure)
         if fit > 0 and (best is None or fit > best[0]):
             best = (fit, one, told)
+    if best is None and document is not None and len(drop.files) == len(document.files) == 1:
+        # Somebody said that this mapping is for this file: what it lacks is asked.
+        return document.files[0], f"mapping {document.name}"
     return (best[1], best[2]) if best is not None else (None, "")
 
 
@@ -134,7 +138,7 @@ def build(look: Look) -> Proposal:
     questions.extend(open_.values())
     done = msgspec.structs.replace(
         one, header=look.file.raw.header, tables=tables, reading=_reading(look.file.raw, one),
-        files=one.files or (look.file.name,),
+        files=_patterns(look.file.name, one.files),
     )  # fmt: skip
     told = f"{len(_needed(one)) - len(gone)} columns as before"
     if open_ and not gone:
@@ -145,6 +149,13 @@ def build(look: Look) -> Proposal:
         look.file.raw, done, one.name, 1.0 if not questions else 0.6, told,
         _guesses(look, one, checked, questions), tuple(questions), kept=look.told, profile=look,
     )  # fmt: skip
+
+
+def _patterns(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns of names that such files go by, with the one of this file."""
+    if any(fnmatchcase(name.casefold(), one.casefold()) for one in known):
+        return known
+    return (*known, pattern(name))[-_MOST_NAMES:]
 
 
 def _reading(raw: RawTable, one: FileMap) -> Reading:
