@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from healthdesk.core.matching import domains, duplicates, names
 from healthdesk.core.matching.duplicates import Group
 
+_SLIPS = 2
+_LONG = 9
+"""Letters from which a word may have two wrong ones."""
+_SHORT = 2
+"""Words up to which two companies may well have one name."""
+
 
 @dataclass(frozen=True)
 class AccountLook:
@@ -38,8 +44,10 @@ class _Judge:
     def __init__(self, accounts: Sequence[AccountLook]) -> None:
         # Costs 26 ms to import: paid by those who look for duplicates.
         from rapidfuzz import fuzz  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         self._sort = fuzz.token_sort_ratio
+        self._slips = OSA.distance
         self._accounts = accounts
         self.folded = [names.company(one.name) for one in accounts]
         # Müller is Mueller elsewhere.
@@ -76,8 +84,9 @@ class _Judge:
         reasons: list[str] = []
         doubt = 1.0
         if likeness == 1.0:
-            reasons.append("same name")
-            doubt *= 0.08 if names.plain(one.name) == names.plain(other.name) else 0.15
+            other_form = self._other_form(low, high)
+            reasons.append("same name, another legal form" if other_form else "same name")
+            doubt *= self._left_by_name(low, high, other_form=other_form)
         elif likeness >= 0.85:
             reasons.append("similar name")
             doubt *= 1.0 - (likeness - 0.58) * 2.0
@@ -86,7 +95,8 @@ class _Judge:
             reasons.append(f"same domain {mine}")
             doubt *= 0.25
         elif mine and theirs:
-            doubt *= 2.2
+            # Two firms of one name are two firms while each has a domain of its own.
+            doubt *= 4.2
         shared = one.mails & other.mails
         if shared:
             reasons.append("same contact" if len(shared) == 1 else f"{len(shared)} same contacts")
@@ -95,6 +105,20 @@ class _Judge:
             # Sisters under one domain, or one person who serves two customers.
             doubt *= 1.5
         return max(0.0, min(0.99, 1.0 - doubt)), tuple(reasons)
+
+    def _other_form(self, low: int, high: int) -> bool:
+        """Whether two of one name say that they are companies of another kind."""
+        plain = [names.plain(self._accounts[at].name) for at in (low, high)]
+        return plain[0] != plain[1] and all(
+            len(said) > len(self.folded[at]) for said, at in zip(plain, (low, high), strict=True)
+        )
+
+    def _left_by_name(self, low: int, high: int, *, other_form: bool) -> float:
+        """The doubt that the same name leaves: two legal forms of a short one are two companies."""
+        if other_form:
+            return 0.2 if len(self.folded[low].split()) > _SHORT else 0.32
+        one, other = self._accounts[low], self._accounts[high]
+        return 0.08 if names.plain(one.name) == names.plain(other.name) else 0.15
 
     def _likeness(self, low: int, high: int) -> float:
         """How alike two names are; numbers in them must be the same ones."""
@@ -106,7 +130,17 @@ class _Judge:
         one, other = self._short[low], self._short[high]
         if one.replace(" ", "") == other.replace(" ", ""):
             return 0.97
-        return float(min(0.96, self._sort(one, other) / 100))
+        return float(min(0.96 if self._slipped(one, other) else 0.9, self._sort(one, other) / 100))
+
+    def _slipped(self, one: str, other: str) -> bool:
+        """Whether the words differ as slips of the pen do: a letter, or two in a long word."""
+        mine, theirs = one.split(), other.split()
+        if len(mine) != len(theirs):
+            return False
+        return all(
+            self._slips(word, said, score_cutoff=_SLIPS) <= (1 if len(word) < _LONG else _SLIPS)
+            for word, said in zip(sorted(mine), sorted(theirs), strict=True)
+        )
 
 
 def _without_umlauts(folded: str) -> str:

@@ -106,6 +106,8 @@ class _Judge:
             doubt *= 0.45 if name >= 0.8 else 0.9
             if name >= 0.8:
                 reasons.append("same account")
+        elif reasons:
+            reasons.append("in different accounts")
         return max(0.0, min(0.99, 1.0 - doubt)), tuple(reasons)
 
     def _mail(self, low: int, high: int, name: float, reasons: list[str]) -> float:

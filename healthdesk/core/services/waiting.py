@@ -30,6 +30,8 @@ from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
 
 _ACCOUNT = "account_id"
+_STEP = 1_000
+"""Rows after which the one who waits is told, and may cancel."""
 MADE = "Accounts made here"
 """The file that accounts made by decisions are told to come from."""
 _CELLS = msgspec.json.Decoder(dict[str, str])
@@ -99,7 +101,8 @@ def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None
     driver = Driver(tx)
     _require_accounts(driver, matches)
     finder = matching.finder(tx, matches)
-    chosen = _Chosen(driver, finder, matches, waiting_rows.waiting(tx))
+    watch = progress or NoProgress()
+    chosen = _Chosen(driver, finder, matches, waiting_rows.waiting(tx), watch)
     sources: list[TableSource] = [*chosen.sources()]
     made = made_source(finder)
     if made is not None:
@@ -111,7 +114,7 @@ def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None
     result = import_run.write(
         tx,
         sources,
-        progress=progress or NoProgress(),
+        progress=watch,
         decisions=Decisions(matches=tuple(matches)),
         watch=import_run.Watch(lines=chosen.rows, started=begun.append),
     )
@@ -157,7 +160,12 @@ class _Chosen:
     """The waiting rows that decisions speak of: those to bring in, and all to mark as settled."""
 
     def __init__(
-        self, driver: Driver, finder: DeskFinder, matches: Sequence[Match], waiting: str
+        self,
+        driver: Driver,
+        finder: DeskFinder,
+        matches: Sequence[Match],
+        waiting: str,
+        progress: Progress,
     ) -> None:
         self._driver = driver
         self._finder = finder
@@ -168,10 +176,15 @@ class _Chosen:
         """By the key of a row, hashed: the newest import that brought it."""
         self.rows = 0
         self._out: dict[tuple[str, str], _Group] = {}
-        for row in self._each():
+        seen = 0
+        for seen, row in enumerate(self._each(), 1):
             self._see(row)
-        for row in self._each():
+            if not seen % _STEP:
+                progress.step(seen, 2 * seen, "Looking at waiting rows")
+        for taken, row in enumerate(self._each(), 1):
             self._take(row)
+            if not taken % _STEP:
+                progress.step(seen + taken, 2 * seen, "Looking at waiting rows")
 
     def sources(self) -> Iterator[TableSource]:
         """The rows to write, as files of exchange tables; files all left out have none."""

@@ -43,6 +43,35 @@ def test_accounts_by_name_domain_and_contacts():
     assert not any({"7", "8"} <= one or {"11", "12"} <= one for one in found)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Genden Group",), ("Genden Grup",), True),
+        (("Pelvergenpel Logistics",), ("Pelvergempel Logistics",), True),
+        (("Alder Foods",), ("Elder Flood",), False),
+        (("Babiomi Trade",), ("Babio Trade",), False),
+        (("Nornor", "nornor.example"), ("Nornor", "nornor.test"), False),
+        (("Nornor", "nornor.example"), ("Nornor",), True),
+        (("Cata Group GmbH",), ("Cata Group S.A.",), False),
+        (("Cata Group GmbH", "cata.example"), ("Cata Group S.A.", "cata.example"), True),
+        (("Osroca Denroko Foods GmbH",), ("Osroca Denroko Foods Ltd",), True),
+        (("Cata Group",), ("Cata Group S.A.",), True),
+    ],
+)
+def test_accounts_are_grouped_only_for_a_reason_that_a_person_accepts(one, other, same):
+    looks = [AccountLook("1", *one), AccountLook("2", *other)]
+    assert (groups(looks) == [{"1", "2"}]) is same
+
+
+def test_the_same_mail_in_two_accounts_is_told_as_such():
+    looks = [
+        PersonLook("1", "a", "Kim Doe", "kim@doe.example"),
+        PersonLook("2", "b", "Kim Doe", "Kim@doe.example"),
+    ]
+    (group,) = people.find(looks)
+    assert group.reasons == ("same mail kim@doe.example", "same name", "in different accounts")
+
+
 def test_parent_and_child_are_no_duplicates_and_what_was_told_apart_stays_apart():
     child = AccountLook("c", "Xylo Ltd", "xylo.test", parent="p")
     looks = [AccountLook("p", "Xylo", "xylo.test"), child]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from healthdesk.core.domain.errors import DeskError, NotFound
+from healthdesk.core.domain.errors import Cancelled, DeskError, NotFound
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import exports, imports, matching, quality, waiting
@@ -251,3 +251,18 @@ def test_news_of_a_row_that_the_desk_had_before_waits_on(filled, tmp_path):
     assert filled.read(waiting.count) == 1
     result = filled.do(waiting.settle, [Match("name", "TB Clinic", "a1")])
     assert result.tables["tickets"].changed == 1
+
+
+class Stop:
+    """Cancels as soon as it is told anything."""
+
+    def step(self, done, total, text):
+        raise Cancelled
+
+
+def test_settling_can_be_cancelled_while_it_looks_for_the_rows(filled):
+    filled.do(leave, [ticket(at, "TB Clinic") for at in range(1_100)])
+    before = make.dump(filled)
+    with pytest.raises(Cancelled):
+        filled.do(waiting.settle, [Match("name", "TB Clinic", "a1")], progress=Stop())
+    assert make.dump(filled) == before

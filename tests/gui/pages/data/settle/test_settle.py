@@ -141,7 +141,7 @@ def test_duplicates_stand_side_by_side_and_are_merged_and_split(section, desk, t
     fields = texts(shown.fields, "label")
     assert fields[:2] == ["Name", "Id"]
     assert texts(shown.fields, "member 0")[:2] == ["Xylo AG", "A-3"]
-    assert shown.told.text().startswith("same name, same domain")
+    assert shown.told.text().startswith("same name, another legal form")
     shown.choose_keep("A-2")
     assert texts(shown.fields, "member 0")[:2] == ["Xylo GmbH", "A-2"]
     assert shown.keep.text() == "Keep Xylo GmbH"
