@@ -108,8 +108,10 @@ def with_attributes(look: Look, draft: Draft) -> Draft:
             left[column.name] = why
             continue
         name = said if said and said not in names else attribute_name(column.name)
-        if name in names or name in fits:
-            name = f"{name} (file)"
+        taken = {one.casefold() for one in (*names, *fits)}
+        for number in range(1, len(taken) + 1):
+            if name.casefold() in taken:
+                name = f"{name} (file)" if number == 1 else f"{name[:-1]} {number})"
         done = attribute(column, ColumnMap(source=column.name))
         why = "you said so" if said else f"an attribute{': ' + done.why if done.why else ''}"
         fits[name] = Fit(name, done.map, 1.0 if said else 0.7, why)

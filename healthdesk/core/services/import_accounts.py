@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from healthdesk.core.domain.attribute import kind_of, number_text
+from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import ATTRIBUTES, BY_NAME
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.records import Fault, TableSource
@@ -22,6 +23,7 @@ from healthdesk.core.services.import_log import Driver
 from healthdesk.core.services.import_tables import TWICE, raw_of, read_rows
 
 _OWN = ("account_id", "name", "parent_id")
+_OURS = {column.name.casefold(): column.name for column in BY_NAME["accounts"].columns}
 _NO_PARENT = "names no account of the desk or of this import"
 _CYCLE = "makes the account a parent of itself"
 CHUNK = 5_000
@@ -73,6 +75,7 @@ class AccountWriter:
 
     def take(self, file: TableSource) -> None:
         """Read one file."""
+        _require_names(file)
         self._batch.count("accounts", file.name)
         reader = RowReader(self._table, file.header, self._batch.zone)
         for chunk in file.chunks(CHUNK):
@@ -317,6 +320,27 @@ class AttributeWriter:
             if day == today:
                 on_day[account] = row
         return in_force, on_day
+
+
+def _require_names(file: TableSource) -> None:
+    """Refuse attributes that are one: each has one value, and an export could not be read again."""
+    seen: dict[str, str] = {}
+    for name in file.header:
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            raise BadImport(
+                f"{file.name}: {file.foreign(other)} becomes “{other[:80]}” and"
+                f" {file.foreign(name)} becomes “{name[:80]}”, which is the same attribute;"
+                " nothing was imported.",
+                "Give one of them another name, or leave it out.",
+            )
+        known = _OURS.get(name.casefold(), name)
+        if known != name:
+            raise BadImport(
+                f"{file.name}: {file.foreign(name)} becomes “{name[:80]}”, which is too like"
+                f" {known}; nothing was imported.",
+                "Give it another name, take it for that one, or leave it out.",
+            )
 
 
 def _differing(

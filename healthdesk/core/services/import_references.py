@@ -38,6 +38,8 @@ def referenced(driver: Driver, table: str, rows: Iterable[int]) -> Heirs:
                 (json.dumps(wanted),),
             ),
         )
+    if table == "profile":
+        _add(out, _fitted(driver, wanted))
     if table == _ACCOUNT:
         _add(out, _with_usage(driver, wanted))
     if table == "contact":
@@ -104,6 +106,17 @@ def _pointers(table: str) -> list[tuple[str, str, str]]:
         for key in other.foreign_keys
         if key.column.table.name == table and other.name not in {table, *_OWN}
     ]
+
+
+def _fitted(driver: Driver, wanted: list[int]) -> Iterable[tuple[int, int | None]]:
+    """Profiles of which another import's facts made the desk publish a version: it is nobody's."""
+    return driver.each(
+        "SELECT v.profile_id, min(r.batch_id) FROM profile_version AS v"
+        " JOIN batch_row AS r ON r.table_name = 'profile_version' AND r.row_id = v.id AND r.made"
+        " JOIN import_batch AS b ON b.id = r.batch_id AND NOT b.undone"
+        " WHERE v.profile_id IN (SELECT value FROM json_each(?)) GROUP BY v.profile_id",
+        (json.dumps(wanted),),
+    )
 
 
 def _in_touchpoints(driver: Driver, wanted: set[int]) -> Iterable[tuple[int, int | None]]:

@@ -68,6 +68,13 @@ def run(
             return _Run(tx, found, plan, dry_run=dry_run, progress=progress).run(rejects_dir)
     except OSError as error:
         raise _trouble(error) from None
+    except UnicodeEncodeError as error:
+        told = error.object[max(0, error.start - 20) : error.end + 20]
+        raise BadImport(
+            f"“{told.encode('utf-8', 'replace').decode()}” holds a letter that is none (half of"
+            " one); nothing was imported.",
+            "Have the file written again, or take that letter out of it or of its name.",
+        ) from None
 
 
 def _trouble(error: OSError) -> DiskTrouble:
