@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
+from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import imports, quality
@@ -320,3 +321,19 @@ def test_every_check_has_its_own_key_and_words():
         assert "{n}" in one.many, one.key
         assert one.title[0].isupper()
         assert one.todo.endswith("."), one.key
+
+
+def test_looking_through_the_data_can_be_cancelled_between_two_checks(furnished):
+    desk = furnished()
+    told = []
+
+    class Stop:
+        def step(self, done, total, text):
+            told.append((done, total, text))
+            if done == 2:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.read(quality.found, 20_000, progress=Stop())
+    assert [done for done, _, _ in told] == [0, 1, 2]
+    assert told[0][1] == len(CHECKS)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.quality import Finding, FindingRow
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ _LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\
 """What spreadsheets take for a formula when a cell begins with it."""
 
 
-def read_findings(tx: Tx, day: int) -> tuple[Finding, ...]:
+def read_findings(tx: Tx, day: int, *, progress: Progress | None = None) -> tuple[Finding, ...]:
     """Everything that is doubtful as of a day."""
     from healthdesk.core.services import quality  # noqa: PLC0415 - brings SQLAlchemy
 
-    return quality.found(tx, day)
+    return quality.found(tx, day, progress=progress or NOBODY)
 
 
 def save_rows(rows: Sequence[FindingRow], target: Path) -> Path:
