@@ -32,6 +32,8 @@ LARGEST: Final = 5_000_000
 _PLACE: Final = re.compile(r"^(?P<reason>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _FAREST: Final = 1e9
+_PARTS: Final = 1_000
+"""Pieces of a cell that is split, of which one may be taken."""
 
 T = TypeVar("T")
 
@@ -228,6 +230,8 @@ def _check_tables(file: FileMap, place: str) -> None:
                 raise BadDocument(at, f"is no column of {table.table}: {', '.join(sorted(known))}")
             if column.zone and column.zone not in available_timezones():
                 raise BadDocument(under(at, "zone"), f"no time zone is called “{column.zone}”")
+            if not -2 <= column.take <= _PARTS:
+                raise BadDocument(under(at, "take"), f"must be a number from -2 to {_PARTS}")
             if not 0 < abs(column.factor) < _FAREST:
                 raise BadDocument(under(at, "factor"), "must be a number other than 0")
 
