@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from healthdesk import cli
-from tests import folders
+from healthdesk.core.desk import Desk
+from healthdesk.core.services import mappings
+from tests import child, folders, make
 
 ACCOUNTS = "account_id,name\na1,Tindra Dairy\na2,Aldermoor Freight\n"
 TICKETS = (
@@ -74,7 +76,8 @@ def test_a_name_that_nobody_knows_is_matched_at_once(known, tmp_path):
 def test_an_open_question_is_one_sentence_and_writes_nothing(known, tmp_path, file):
     path = drop(tmp_path, OPEN)
     status, out, err = known("--json", "import", path)
-    assert (status, out) == (1, "")
+    told = json.loads(out)
+    assert (status, told["batch"], told["tables"], len(told["questions"])) == (1, None, {}, 1)
     (sentence,) = err.strip().splitlines()
     assert "help.csv" in sentence
     assert "Created at" in sentence
@@ -144,3 +147,62 @@ def test_a_question_leaves_no_new_desk(call, tmp_path, file):
     assert call("import", drop(tmp_path, OPEN))[0] == 1
     assert not file.exists()
     assert Path(tmp_path / "in").exists()
+
+
+def contents(file, folder):
+    """Everything a desk holds but its own count of changes."""
+    with Desk.open(file, read_only=True) as desk:
+        folders.exported(desk, folder)
+        return make.dump(desk)
+
+
+def test_a_dry_run_writes_nothing(known, tmp_path, file):
+    before = contents(file, tmp_path / "out 1")
+    path = drop(tmp_path, TICKETS)
+    status, out, _ = known("--json", "import", path, "--dry-run", "--save-mapping", "Weekly")
+    told = json.loads(out)
+    assert (status, told["batch"], told["dry_run"]) == (3, None, True)
+    assert contents(file, tmp_path / "out 2") == before
+    for one in (tmp_path / "out 1").iterdir():
+        assert (tmp_path / "out 2" / one.name).read_bytes() == one.read_bytes()
+    assert not list(tmp_path.glob("*rejects*"))
+    with Desk.open(file, read_only=True) as desk:
+        assert desk.read(mappings.all) == ()
+    assert len(json.loads(known("--json", "imports")[1])) == 1
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from healthdesk.core.desk import Desk
+desk = Desk.open(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_desk_that_is_open_elsewhere_takes_nothing_in(known, tmp_path, file):
+    path = drop(tmp_path, TICKETS)
+    before = contents(file, tmp_path / "out 1")
+    holder = child.start(HOLDER, file)
+    try:
+        assert child.line(holder) == "open"
+        for words in (["import", path], ["import", path, "--dry-run"], ["undo-import", 1]):
+            status, out, err = known(*words)
+            assert (status, out, len(err.strip().splitlines())) == (1, "", 1)
+            assert "desk.healthdesk" in err
+        assert known("imports")[0] == 0
+    finally:
+        child.kill(holder)
+    assert contents(file, tmp_path / "out 2") == before
+    assert known("import", path)[0] == 3
+
+
+def test_a_file_that_is_not_there_and_one_of_no_known_kind_are_sentences(known, tmp_path):
+    odd = tmp_path / "odd.bin"
+    odd.write_bytes(bytes(range(256)) * 8)
+    for place in (tmp_path / "gone.csv", odd, "postgresql://nobody@127.0.0.1:9/none"):
+        status, out, err = known("--json", "import", place)
+        assert (status, out, len(err.strip().splitlines())) == (1, "", 1)
+    assert known("undo-import", 99)[0] == 1
+    assert known("undo-import", 1, "--file", "nothing.csv")[0] == 1
