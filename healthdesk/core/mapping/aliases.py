@@ -68,7 +68,8 @@ ACCOUNT: tuple[Names, ...] = (
     _names(
         "customer email|requester email|user email|respondent email|contact email|person email"
         "|recipient email|request sent to|billing email",
-        "email|e mail|mail|email address|mail address|recipient|from address|requester"
+        "email|e mail|mail|email address|mail address|email adresse|e mail adresse|recipient"
+        "|from address|requester|adresse email|correo electronico"
         "|user|respondent|courriel|correo|kontakt mail",
         "email",
     ),
@@ -100,7 +101,8 @@ CONTACT: tuple[Names, ...] = (
     ),
     _names(
         "contact email|requester email|respondent email|user email|person email|email"
-        "|email address|e mail|mail|recipient email|customer email|courriel|correo|participants"
+        "|email address|e mail|email adresse|e mail adresse|mail|recipient email|customer email"
+        "|courriel|correo|participants"
         "|attendees|participant list|request sent to",
         "requester|respondent|user|recipient|to|from",
         "email",
@@ -280,7 +282,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "responded at|response date|submitted at|answered at|response received at|survey date"
             "|recorded date|answered on|response time|completed at|end date|date responded"
             "|beantwortet am|antwortdatum|date de reponse|date|datum|fecha|day|submitted on"
-            "|submission date|date submitted|feedback date|last responded at|date reponse"
+            "|submission date|submitted|zeitstempel|horodateur|marca temporal|date submitted"
+            "|feedback date|last responded at|date reponse"
             "|responded on",
             _DAY_MADE + "|time|updated at|ts|start date|sent at",
         ),
@@ -396,7 +399,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "qty|count|menge|anzahl|quantite",
         ),
         "arr": _names(
-            "arr|arr amount|annual recurring revenue|annual contract value|acv|annual amount"
+            "arr|annual fee|yearly fee|annual spend|arr amount|annual recurring revenue"
+            "|annual contract value|acv|annual amount"
             "|contract value|annual value|yearly amount|jahresbetrag|jahreswert|montant annuel"
             "|annual price|mrr|mrr amount|monthly recurring revenue|monthly amount|monatsbetrag"
             "|montant mensuel|monthly price|jahresumsatz|arr eur|arr usd|arr in cents"
@@ -427,7 +431,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
     },
     "invoices": {
         "invoice_id": _names(
-            "invoice id|invoice number|invoice no|invoice|rechnungsnummer|rechnungs nr|belegnummer"
+            "invoice id|invoice number|invoice no|doc no|document no|invoice|rechnungsnummer"
+            "|rechnungs nr|belegnummer"
             "|numero de facture|numero facture|no facture|n facture|beleg nr|belegnr"
             "|rechnungs nummer|rg nr|invoice nr"
             "|numero fattura|numero da fatura|faktura|fatura|n factura|numero de factura|facture"
@@ -436,7 +441,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "id|number|nr|key|reference|beleg|transaction number|transaction no",
         ),
         "issued_on": _names(
-            "invoice date|issued on|issue date|date issued|issued at|rechnungsdatum|belegdatum"
+            "invoice date|doc date|issued on|issue date|date issued|issued at|rechnungsdatum"
+            "|belegdatum"
             "|date de facture|date facture|fecha de factura|fecha factura|billed on|billing date"
             "|date de facturation|invoiced at|document date|ausgestellt am|bill date|finalized at",
             "date|created|created at|datum|closed at|posting date|period end|fecha|created on",
@@ -448,7 +454,8 @@ ALIASES: Mapping[str, Mapping[str, Names]] = {
             "pay by|deadline",
         ),
         "paid_on": _names(
-            "paid on|paid at|payment date|date paid|bezahlt am|zahlungsdatum|paye le"
+            "paid on|paid at|cleared on|clearing date|payment date|date paid|bezahlt am"
+            "|zahlungsdatum|paye le"
             "|date de paiement|fecha de pago|settled on|paid date|zahlungseingang|pagado el"
             "|date paiement|status transitions paid at",
             "paid|settled|bezahlt|paye",

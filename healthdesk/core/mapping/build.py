@@ -30,6 +30,7 @@ from healthdesk.core.mapping.extras import (
 from healthdesk.core.mapping.guess import assign
 from healthdesk.core.mapping.header import pattern
 from healthdesk.core.mapping.labels import TITLES, title
+from healthdesk.core.mapping.links import only_links
 from healthdesk.core.mapping.look import Look, plural
 from healthdesk.core.mapping.notes import notes_draft
 from healthdesk.core.mapping.persons import with_person_names
@@ -99,6 +100,8 @@ def _unwanted(look: Look) -> str:
     """Why a file needs no question: it is the same as another, or a part of a vendor's tables."""
     if twice := _twice(look):
         return twice
+    if only_links(look):
+        return "links contacts to accounts: looked into, not imported"
     vendor = unused(look.file, look.drop.vendors)
     if vendor:
         return f"a table of {vendor} that holds nothing a desk keeps"

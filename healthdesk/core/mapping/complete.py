@@ -13,6 +13,7 @@ from healthdesk.core.domain.mapping import By, ColumnMap
 from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.guess import finish
 from healthdesk.core.mapping.header import file_words, words
+from healthdesk.core.mapping.links import link
 from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.references import account_pointers, pointer_fit
@@ -212,6 +213,11 @@ def _contact_id(look: Look, draft: Draft, target: str) -> Fit | None:
 
 
 def _contact_account(look: Look, draft: Draft, target: str) -> Fit | None:
+    own = draft.fits.get("contact_id")
+    found = link(look, own.source) if own is not None and own.source else None
+    if own is not None and found is not None:
+        base = ColumnMap(source=own.source, by="id", through=(found,))
+        return Fit(target, base, 0.85, f"looked up in {found.file}")
     email = draft.fits.get("email")
     column = look.file.find(email.source) if email else None
     if email is None or column is None or column.share(column.mails) < 0.6:
@@ -249,6 +255,7 @@ def _survey_kind(look: Look, draft: Draft, target: str) -> Fit | None:
         "nps": "nps",
         "recommend": "nps",
         "weiterempfehlung": "nps",
+        "weiterempfehlen": "nps",
         "ces": "ces",
         "effort": "ces",
         "csat": "csat",

@@ -27,7 +27,9 @@ from healthdesk.core.mapping.values_fit import IMPOSSIBLE, value_fit
 from healthdesk.core.mapping.vocabulary import WORDS
 
 _LEAST = 0.5
-_BY_VALUES = frozenset((*WORDS, ("contacts", "email"), ("surveys", "rating")))
+_BY_VALUES = frozenset(
+    (*WORDS, ("contacts", "email"), ("surveys", "rating"), ("surveys", "comment"))
+)
 """Targets that values alone can tell."""
 _PLAIN = 0.9
 """A name as good as this is asked about even where its values are strange."""
@@ -129,6 +131,8 @@ def _by_values(table: str, target: str, column: ColumnProfile, worth: float) -> 
         return 0.9
     if worth >= 0.5 and (table, target) == ("surveys", "rating") and asks(column.name):
         return 0.9
+    if (table, target) == ("surveys", "comment") and column.name.strip().endswith("?"):
+        return 0.0 if column.numbers else 0.75
     return 0.0
 
 

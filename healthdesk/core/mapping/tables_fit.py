@@ -230,12 +230,19 @@ def _tickets(look: Look, draft: Draft) -> float:
     """Rows with a rating and nothing that only tickets have are answers."""
     if {"priority", "closed_on"} & set(draft.fits):
         return 1.0
+    number = draft.fits.get("ticket_id")
+    named = number is not None and number.sure >= 0.95
+    if not named and "subject" not in draft.fits and not file_hint(look, "tickets"):
+        return 0.4
     return 0.4 if _rated(look) else 1.0
 
 
 def _touchpoints(look: Look, draft: Draft) -> float:
-    """Letters that ask for a rating are part of a survey."""
-    del draft
+    """Letters that ask for a rating are a survey's; a day and a text are many things'."""
+    number = draft.fits.get("touchpoint_id")
+    named = number is not None and number.sure >= 0.95
+    if not named and "kind" not in draft.fits and not file_hint(look, "touchpoints"):
+        return 0.6
     return 0.6 if _rated(look) else 1.0
 
 
@@ -269,6 +276,5 @@ def _subscriptions(look: Look, draft: Draft) -> float:
     made = column is not None and name_fit(column.name, ALIASES["subscriptions"]["start"]) < 0.9
     number = draft.fits.get("subscription_id")
     named = number is not None and number.sure >= 0.95
-    # A list of customers has plans and days as well, but one row a name.
-    who = _column(look, draft, "account_id")
-    return 0.7 if made and not named and who is not None and who.unique else 1.0
+    # Customers, payments and orders have plans and days as well; no day says from when it runs.
+    return 0.6 if made and not named and not file_hint(look, "subscriptions") else 1.0
