@@ -51,6 +51,7 @@ def moved(tx: Tx, then: ScoresThen) -> Moved:
     found = scored(tx, [then.day])
     records: dict[str, reported.Record] = dict(then.records)
     dips = _dipping(tx, then.day) - then.dipping
+    kept = reported.restored(tx, _changed(found, records))
     rows, same = [], 0
     for at, account_id in enumerate(found.facts.account_ids):
         record = records.pop(account_id, None)
@@ -63,7 +64,7 @@ def moved(tx: Tx, then: ScoresThen) -> Moved:
             continue
         reason = _came(old, new)
         if record is not None and new:
-            reason = explain.main_reason(reported.restored(tx, record), (found, at)) or _UNSAID
+            reason = explain.main_reason(kept[account_id], (found, at)) or _UNSAID
         name = found.facts.names[at]
         rows.append(_row(account_id, name, old, new, reason, dips=account_id in dips))
     for account_id, record in records.items():
@@ -71,6 +72,16 @@ def moved(tx: Tx, then: ScoresThen) -> Moved:
         rows.append(_row(account_id, record.name, old, None, "No longer in the desk", dips=False))
     rows.sort(key=_order)
     return Moved(then.day, tuple(rows), same, _sentence(rows, same))
+
+
+def _changed(found: Scored, records: dict[str, reported.Record]) -> list[reported.Record]:
+    """The records of accounts whose score is another one now: only those are told in full."""
+    out = []
+    for at, account_id in enumerate(found.facts.account_ids):
+        record, now = records.get(account_id), _ended(found, at)
+        if record is not None and now is not None and (record.shown, record.band) != now:
+            out.append(record)
+    return out
 
 
 _Ended = tuple[int | None, Band]

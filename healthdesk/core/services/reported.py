@@ -84,9 +84,7 @@ def find(tx: Tx, account_id: str, days: Sequence[int]) -> dict[int, Kept]:
 
 def find_day(tx: Tx, day: int) -> dict[str, Kept]:
     """All accounts' records of a day, by account id."""
-    return {
-        one.view.account_id: one for one in _restored(tx, list(records_of_day(tx, day).values()))
-    }
+    return restored(tx, list(records_of_day(tx, day).values()))
 
 
 def records_of_day(tx: Tx, day: int) -> dict[str, Record]:
@@ -107,9 +105,9 @@ def made_records(found: Scored, column: int) -> dict[str, Record]:
     return out
 
 
-def restored(tx: Tx, record: Record) -> Kept:
-    """One record as a score in full."""
-    return next(iter(_restored(tx, [record])))
+def restored(tx: Tx, records: Sequence[Record]) -> dict[str, Kept]:
+    """Records of one day as scores in full, by account id."""
+    return {one.view.account_id: one for one in _restored(tx, records)}
 
 
 def find_scores(tx: Tx, account_id: str, first: int, last: int) -> dict[int, DayScore]:
