@@ -29,6 +29,8 @@ from healthdesk.core.store.memory import Memory
 
 SCORED_MOST: Final = 1_000
 """Accounts up to which a rehearsal also computes the scores."""
+CELLS_MOST: Final = 1_500_000
+"""Cells of usage up to which it does: about a second's work."""
 Name = tuple[str, str]
 """A way of naming an account: how, and the text."""
 Seen = tuple[int, int]
@@ -58,12 +60,11 @@ def rehearse(
     progress: Progress | None = None,
 ) -> Rehearsal:
     """Do an import and keep nothing of it; with `scores`, see what would move because of it."""
-    accounts = tx.execute(text("SELECT count(*) FROM account")).scalar_one()
-    then = moved.before(tx) if scores and 0 < accounts <= SCORED_MOST else None
+    then = moved.before(tx) if scores and _is_small(tx) else None
     newest = tx.execute(text("SELECT coalesce(max(id), 0) FROM import_batch")).scalar_one()
     result = imports.run(tx, paths, plan=plan, dry_run=True, progress=progress)
     names = _names(tx, newest)
-    if then is None:
+    if then is None or not _is_small(tx):
         return Rehearsal(result, names)
     began = time.monotonic()
     memory, tx.info["memory"] = tx.info["memory"], Memory()
@@ -96,6 +97,17 @@ def rejected_rows(
         if result.rejects_file is not None:
             _copy(Path(result.rejects_file), target, file)
     return target
+
+
+def _is_small(tx: Tx) -> bool:
+    """Whether the scores of a desk are computed in about a second; not of one without accounts."""
+    accounts, days, metrics = tx.execute(
+        text(
+            "SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM usage),"
+            " (SELECT count(*) FROM metric)"
+        )
+    ).one()
+    return 0 < accounts <= SCORED_MOST and days * metrics <= CELLS_MOST
 
 
 def _names(tx: Tx, newest: int) -> dict[str, dict[Name, Seen]]:

@@ -69,6 +69,11 @@ def test_scores_are_those_that_the_import_then_brings(desk, plan):
     assert found.moved.rows
 
 
+def test_scores_of_a_large_desk_are_not_computed(desk, plan, monkeypatch):
+    monkeypatch.setattr(rehearsal, "SCORED_MOST", 1)
+    assert desk.do(rehearsal.rehearse, (), plan=plan, scores=True).moved is None
+
+
 def test_rejected_rows_are_written_as_they_stand(desk, plan, tmp_path):
     before = desk.stamp
     target = tmp_path / "rejected.csv"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -47,33 +47,56 @@ class ImportsSection(LiveView):
         super().__init__(ui, parent)
         self._batches: dict[int, BatchView] = {}
         self.before = Before(ui)
-        self.history = History(ui)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
-        across.addWidget(self.before)
-        across.addWidget(self.history, 1)
+        self._history: History | None = None
+        self._data: DeskData | None = None
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(12)
+        self._across.addWidget(self.before)
         self.before.dropped.connect(self._on_before_dropped)
-        self.history.undo_requested.connect(self._on_history_undo_requested)
-        self.history.file_undo_requested.connect(self._on_history_file_undo_requested)
-        self.history.import_requested.connect(self._on_history_import_requested)
-        self.history.show_loading()
-        # A widget is dressed when it is first seen: one card a turn keeps the window going.
-        self._unseen: list[QWidget] = [self.before, self.history]
-        for card in self._unseen:
-            card.hide()
-        self._soon = Later(self, 0, self._show_next)
+        # Cards are made and dressed one a turn, which keeps the window going.
+        self.before.hide()
+        self._left: list[Callable[[], None]] = [
+            self.before.show,
+            self._make_history,
+            self._show_history,
+        ]
+        self._later = Later(self, 0, self._do_next)
+
+    @property
+    def history(self) -> History:
+        """The imports so far, whole."""
+        while self._left:
+            self._left.pop(0)()
+        return cast("History", self._history)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to show the cards."""
         super().showEvent(event)
-        if self._unseen:
-            self._soon.start()
+        if self._left:
+            self._later.start()
 
-    def _show_next(self) -> None:
-        self._unseen.pop(0).show()
-        if self._unseen:
-            self._soon.start()
+    def _do_next(self) -> None:
+        if self._left:
+            self._left.pop(0)()
+        if self._left:
+            self._later.start()
+
+    def _make_history(self) -> None:
+        made = History(self.ui)
+        made.hide()
+        made.show_loading()
+        self._across.addWidget(made, 1)
+        made.undo_requested.connect(self._on_history_undo_requested)
+        made.file_undo_requested.connect(self._on_history_file_undo_requested)
+        made.import_requested.connect(self._on_history_import_requested)
+        self._history = made
+
+    def _show_history(self) -> None:
+        if self._history is not None:
+            self._history.show()
+            if self._data is not None:
+                self._history.show_batches(self._data.batches)
 
     @Slot()
     def reload(self) -> None:
@@ -90,7 +113,9 @@ class ImportsSection(LiveView):
     def _show_data(self, data: DeskData) -> None:
         self._batches = {batch.batch: batch for batch in data.batches}
         self.before.show_tables(data.tables)
-        self.history.show_batches(data.batches)
+        self._data = data
+        if self._history is not None and not self._left:
+            self._history.show_batches(data.batches)
         days = [one.newest for one in data.tables if one.name in FACTS and one.newest is not None]
         self.newest_found.emit(f"Data to {self.ui.words.day(max(days))}" if days else "")
 

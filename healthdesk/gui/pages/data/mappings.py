@@ -232,7 +232,7 @@ def mapping_columns(words: Words) -> tuple[Column, ...]:
                snug=100),
         Column("tables", "Feeds", 120, tables_of, tables_of, text_cell(tables_of), minimum=70,
                snug=90),
-        Column("kind", "Kind", 92, kind_of, kind_of, text_cell(kind_of, "text3"), minimum=70),
+        Column("kind", "Kind", 92, kind_of, kind_of, text_cell(kind_of, "text3"), minimum=90),
         Column("day", "Since", 98, lambda one: one.day, day, text_cell(day, right=True),
                right=True, downwards=True, minimum=84),
     )  # fmt: skip

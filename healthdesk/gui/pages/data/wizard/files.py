@@ -87,6 +87,7 @@ class Files(QWidget):
             head=False,
             keeps_current=True,
         )
+        self.list.setMinimumHeight(ROW)
         self._load: Load | None = None
         self._open = False
         self.zone = DropZone(ui.theme, "Drop more files here", ZONE)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from healthdesk.core.domain.intake import Question
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.wizard.mapping_rows import ANSWER, answer_options
-from healthdesk.gui.pages.data.wizard.sayings import one_line
+from healthdesk.gui.pages.data.wizard.sayings import one_line, plain_days
 from healthdesk.gui.parts.choice_popup import ChoicePopup
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
@@ -68,13 +70,17 @@ class QuestionStrip(QFrame):
         self.setVisible(question is not None)
         if question is None:
             return
-        self._text.setText(one_line(question.text))
-        self._why.setText(one_line(question.why))
+        self._text.setText(self._said(question.text))
+        self._why.setText(self._said(question.why))
         self.setAccessibleName(f"{question.text} {question.why}")
         few = len(question.choices) <= PILLS and question.kind != "table"
         self._more.setVisible(not few)
         for choice in question.choices if few else ():
-            self._add_pill(choice.key, one_line(choice.label), choice.why)
+            self._add_pill(choice.key, self._said(choice.label), choice.why)
+
+    def _said(self, text: str) -> str:
+        """Say a text on one line, its days in the app's words."""
+        return plain_days(one_line(text), self.ui.words, self.ui.today)
 
     def _add_pill(self, key: str, label: str, why: str) -> None:
         pill = QPushButton(label.replace("&", "&&"))
@@ -99,7 +105,7 @@ class QuestionStrip(QFrame):
         """Offer every answer."""
         if self._question is None:
             return None
-        shown = answer_options(self._question)
+        shown = [replace(one, text=self._said(one.text)) for one in answer_options(self._question)]
         popup = ChoicePopup(self.ui.theme, self._question.text, shown, self)
         popup.chosen.connect(self._on_popup_chosen)
         right = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 2))
