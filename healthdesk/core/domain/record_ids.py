@@ -7,6 +7,8 @@ import re
 _SHAPE = re.compile(r"(?=.{0,14}[0-9])[a-zA-Z0-9]{15}([A-Z0-5]{3})?", re.ASCII)
 _CHECKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _SHORT = 15
+_SPOILT = re.compile(r"[0-9][.,][0-9]{1,14}[eE]\+[0-9]{2,3}", re.ASCII)
+SPOILT = "was an id before a spreadsheet rounded it; export the ids as text"
 
 
 def twin(text: str) -> str:
@@ -22,6 +24,15 @@ def twin(text: str) -> str:
     if len(text) == _SHORT:
         return whole
     return short if whole == text else ""
+
+
+def is_spoilt(text: str) -> bool:
+    """Whether a spreadsheet wrote an id as a rounded number: which one it was is lost.
+
+    >>> is_spoilt("1.23E+17"), is_spoilt("123000")
+    (True, False)
+    """
+    return "+" in text and _SPOILT.fullmatch(text) is not None
 
 
 def _check(five: str) -> str:

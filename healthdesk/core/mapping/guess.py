@@ -117,7 +117,8 @@ def _candidates(look: Look, table: str) -> list[tuple[float, str, ColumnProfile,
             by_values = _by_values(table, target, column, worth.score)
             sure = max(named + 0.15 * worth.score if named >= _LEAST else 0.0, by_values)
             if sure >= _LEAST:
-                why = worth.why if worth.why and worth.score >= 0.3 else "name known"
+                told = worth.score >= 0.3 or (target in own and column.damaged)
+                why = worth.why if worth.why and told else "name known"
                 found.append((sure, why, column, target, order[target], place))
     found.sort(key=lambda one: (-one[0], one[4], one[5]))
     return [one[:4] for one in found]

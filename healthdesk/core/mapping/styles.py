@@ -17,6 +17,7 @@ from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import Cell, Column
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.mapping import ColumnMap, DateOrder
+from healthdesk.core.domain.record_ids import SPOILT, is_spoilt
 from healthdesk.core.mapping.cell_error import CellError
 from healthdesk.core.mapping.dates import parse_day, parse_moment
 from healthdesk.core.mapping.joins import Joined
@@ -131,7 +132,16 @@ def speller(column: Column | None, mapping: ColumnMap, desk: tzinfo) -> Convert:
         return _choices(column)
     if cell is Cell.FLAG:
         return lambda text: "true" if parse_flag(text) else "false"
+    if cell is Cell.ID:
+        return _whole_id
     return _printable if cell is Cell.LONG else lambda text: _printable(text.strip())
+
+
+def _whole_id(text: str) -> str:
+    told = _printable(text.strip())
+    if is_spoilt(told):
+        raise CellError(SPOILT)
+    return told
 
 
 def _attribute(mapping: ColumnMap) -> Cell:

@@ -232,7 +232,9 @@ def _tickets(look: Look, draft: Draft) -> float:
         return 1.0
     number = draft.fits.get("ticket_id")
     named = number is not None and number.sure >= 0.95
-    if not named and "subject" not in draft.fits and not file_hint(look, "tickets"):
+    subject = draft.fits.get("subject")
+    headed = subject is not None and subject.sure >= 0.9
+    if not named and not headed and not file_hint(look, "tickets"):
         return 0.4
     return 0.4 if _rated(look) else 1.0
 

@@ -184,7 +184,9 @@ def meanings(
     return found, tuple(strange)
 
 
-_LEVEL = re.compile(r"(?:p|prio(?:rity)?|priorit[äa]t|s|sev(?:erity)?)[ _.\-:#]*([0-5])\b.*")
+_LEVEL = re.compile(
+    r"(?:p|prio(?:rity)?|priorit[äa]t|s|sev(?:erity)?)[ _.\-:#]*([0-5])(?:[ :(/-].*)?"
+)
 
 
 def _level(text: str) -> str:

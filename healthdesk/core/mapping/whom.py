@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from healthdesk.core.domain.lookup import Finder
 from healthdesk.core.domain.mapping import By, ColumnMap
-from healthdesk.core.domain.record_ids import twin
+from healthdesk.core.domain.record_ids import SPOILT, is_spoilt, twin
 from healthdesk.core.mapping.cell_error import CellError
 from healthdesk.core.mapping.joins import Joined
 from healthdesk.core.mapping.styles import Cells, text_of
@@ -40,6 +40,8 @@ class Accounts(Cells):
         found = self._finder.account(self.by, told)
         if found is not None:
             return found
+        if is_spoilt(told):
+            raise CellError(SPOILT)
         self.marked = True
         if self._finder.left_out(self.by, told):
             return LEFT_OUT
@@ -63,6 +65,8 @@ class OwnId(Cells):
             raise CellError("holds a NUL character")
         if self._by:
             return self._finder.account(self._by, told) or told
+        if is_spoilt(told):
+            raise CellError(SPOILT)
         other = twin(told)
         return other if other and self._finder.account("id", told) == other else told
 

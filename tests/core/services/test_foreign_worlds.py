@@ -226,6 +226,37 @@ def test_ratings_beyond_the_scale_are_rejected_answers_and_no_tickets(world):
     assert (result.tables["surveys"].new, result.tables["surveys"].rejected) == (18, 2)
 
 
+def test_ids_that_a_spreadsheet_rounded_are_told_and_rejected(bare):
+    rows = [["1.23E+17" if at < 3 else f"12345678901234567{at}", NAMES[at], "9"] for at in range(5)]
+    files = {"customers.csv": sheet(["Customer ID", "Name", "ARR"], rows)}
+    first = bare.look(files).proposals[0].columns[0]
+    assert "spoilt by a spreadsheet" in first.why
+    count = bare.take(files).tables["accounts"]
+    assert (count.new, count.rejected) == (2, 3)
+
+
+def test_a_list_of_members_says_whose_users_are(bare):
+    made = [f"{day(at)} 10:00:00" for at in range(5)]
+    ids = [f"7f{at}-aa" for at in range(5)]
+    files = {
+        "workspaces.csv": sheet(
+            ["id", "name", "plan", "created_at"],
+            [[ids[at], NAMES[at], "pro", made[at]] for at in range(5)],
+        ),
+        "users.csv": sheet(
+            ["id", "email", "full_name", "created_at"],
+            [[f"u-{at}", f"p{at}@mail.test", f"Ann {at}", made[at]] for at in range(5)],
+        ),
+        "memberships.csv": sheet(
+            ["id", "user_id", "workspace_id", "role", "created_at"],
+            [[f"m-{at}", f"u-{at}", ids[-1 - at], "admin", made[at]] for at in range(5)],
+        ),
+    }
+    bare.take(files)
+    assert [row["account_id"] for row in bare.rows("contacts")] == ids[::-1]
+    assert bare.rows("tickets") == []
+
+
 @pytest.mark.parametrize("kind", ["labels and ids", "second header"])
 def test_rows_of_labels_below_a_header_are_no_answers(world, kind):
     if kind == "second header":
