@@ -112,7 +112,7 @@ def test_rows_that_cannot_be_true_are_rejected_and_the_rest_goes_in(
 
 
 def test_a_file_in_the_folders_place_and_a_folder_that_is_not_there(file, tmp_path, capsys):
-    (tmp_path / "plain").write_text("hello")
+    (tmp_path / "plain").write_bytes(bytes(range(256)))
     refused(file, capsys, "import", str(tmp_path / "plain"))
     refused(file, capsys, "import", str(tmp_path / "nowhere"))
     refused(file, capsys, "export", str(tmp_path / "plain"))

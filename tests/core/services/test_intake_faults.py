@@ -207,7 +207,6 @@ desk.close()
 )
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are others there")
 def test_r09_files_and_folders_without_rights_are_told():
     with TemporaryDirectory() as name:
         public = Path(name)
@@ -342,7 +341,6 @@ for name in WORKS:
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 @pytest.mark.parametrize("kills", [2, pytest.param(40, marks=pytest.mark.long)])
 def test_r02_a_kill_during_what_follows_an_import_leaves_before_or_after(tmp_path, kills):
     told = child.run(child.KILLING + KILLED, tmp_path, kills)

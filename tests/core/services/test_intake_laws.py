@@ -19,7 +19,7 @@ from tests.core.services.test_import_mapped import CUSTOMER_ROWS, NAMES, plan_of
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 """Each example makes desks on disk: shrinking one would take minutes."""
 LAWS = settings(
-    max_examples=12, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck)
+    max_examples=8, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck)
 )
 LOGS = {"import_batch", "import_part", "batch_row", "batch_usage", "waiting_row"}
 """What an import did is kept when it is taken back; what waits is compared as it is shown."""

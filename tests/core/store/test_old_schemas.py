@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -84,7 +83,6 @@ for number in map(int, sys.argv[3:]):
 )
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 def test_r06_a_kill_in_the_middle_leaves_schema_1_and_the_next_opening_goes_on(first, tmp_path):
     before, folder = rows(first), tmp_path / "killed"
     folder.mkdir()
