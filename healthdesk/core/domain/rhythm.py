@@ -24,6 +24,8 @@ _RECENT: Final = 60
 """Pauses that tell how long one usually is; older ones only tell of habits."""
 _EVEN: Final = 0.8
 """Share of pauses like the usual one from which a stream is even."""
+_DAILY: Final = 3
+"""Days of silence of a stream that brings something each day until it is late."""
 _SLOW: Final = 4
 """Days between the facts of an even stream from which it is one of files, weekly or monthly."""
 _WEEKEND_SHARE: Final = 0.05
@@ -73,6 +75,7 @@ def rhythm(days: Sequence[int], deliveries: Sequence[int] = (), least: int = WEE
       than three times what nine in ten of its latest 60 pauses keep within;
     * where the pauses are even (four in five are within a quarter of the usual one) and days long,
       as of weekly or monthly files, more than twice is enough: one of them may be skipped;
+    * what comes each day (of each working day) is late after three such days already;
     * and it is quiet for more than one and a half times its second longest pause: what happened
       once was an outage, twice is a habit (bills that all go out in the first half of a month, the
       months between two surveys);
@@ -101,8 +104,10 @@ def rhythm(days: Sequence[int], deliveries: Sequence[int] = (), least: int = WEE
         return None
     most = float(np.quantile(recent, 0.9, method="higher"))
     habit = float(np.sort(pauses)[-2])
-    quiet = (least * _WORKING_WEEK // WEEK if weekends else least) - 1
-    times = 2 if even and usual >= _SLOW else 3
+    daily = even and most <= 1 and least == WEEK
+    floor = _DAILY if daily else least * _WORKING_WEEK // WEEK if weekends else least
+    quiet = floor - 1
+    times = 2 if daily or (even and usual >= _SLOW) else 3
     allowed = max(quiet, times * most, 1.5 * habit, _delivered(deliveries, newest))
     return Rhythm(round(usual), int(allowed), weekends)
 

@@ -206,7 +206,9 @@ def _drafts(
         done.extend(_completed(look, draft))
     if main:
         done.extend(
-            one for one in _beside(look, done[0]) if one.table not in all_ or one.table == table
+            one
+            for one in _beside(look, _shared(done))
+            if one.table not in all_ or one.table == table
         )
     return done
 
@@ -226,6 +228,14 @@ def _completed(look: Look, draft: Draft) -> list[Draft]:
     return cases(look, draft)
 
 
+def _shared(done: Sequence[Draft]) -> Draft:
+    """The main draft under the conditions of the whole table: without those that only part it."""
+    first = done[0]
+    same = [one for one in done if one.table == first.table]
+    where = tuple(one for one in first.where if all(one in other.where for other in same))
+    return replace(first, where=where)
+
+
 def _beside(look: Look, draft: Draft) -> list[Draft]:
     """What the rows of the main table hold beside it."""
     if look.decided.tables is not None and len(look.decided.tables) > 1:
@@ -234,7 +244,8 @@ def _beside(look: Look, draft: Draft) -> list[Draft]:
     if draft.table == "accounts":
         found.append(churn_of_accounts(look, draft))
     if draft.table == "tickets":
-        found.extend(answers_of_tickets(look, draft))
+        answers = answers_of_tickets(look, draft)
+        found.extend(case for one in answers for case in cases(look, one))
     if draft.table == "usage":
         found.extend(
             [*errors_of(look, draft), metrics_of(look, draft), usage_of_contacts(look, draft)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import tzinfo
 
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import BY_NAME, Table
 from healthdesk.core.domain.lookup import Finder
-from healthdesk.core.domain.mapping import By, ColumnMap, TableMap
+from healthdesk.core.domain.mapping import By, ColumnMap, TableMap, Where
 from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.mapping.joins import Joined, Read
 from healthdesk.core.mapping.rows import RowConverter, Source
@@ -37,6 +37,7 @@ class MappedFile:
         zone: tzinfo,
         joined: Joined,
         notes: list[str],
+        parting: Collection[Where] = (),
     ) -> None:
         table = BY_NAME.get(table_map.table)
         if table is None:
@@ -45,9 +46,11 @@ class MappedFile:
                 "does not have; nothing was imported."
             )
         header = _header(table, table_map)
-        self._source = Source(raw, read, table_map, table, header, finder, zone, joined)
+        self._source = Source(raw, read, table_map, table, header, finder, zone, joined, parting)
         self._notes = notes
         self._told: list[str] = []
+        self.counted = Tally()
+        """What the last whole reading left out, and why."""
         check(raw, table, table_map)
 
     @property
@@ -101,6 +104,7 @@ class MappedFile:
             self._notes.remove(sentence)
         self._told = tally.sentences()
         self._notes.extend(self._told)
+        self.counted = tally
 
 
 def _header(table: Table, mapping: TableMap) -> tuple[str, ...]:

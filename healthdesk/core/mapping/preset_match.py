@@ -17,7 +17,7 @@ from healthdesk.core.mapping.header import pattern, squeezed
 from healthdesk.core.mapping.look import FileLook, Look
 from healthdesk.core.mapping.presets import PRESETS
 from healthdesk.core.mapping.presets.model import Feed, Preset, VendorObject
-from healthdesk.core.mapping.references import account_pointers
+from healthdesk.core.mapping.references import account_pointers, at_home, pointer_fit
 
 _SURE = 0.97
 _LEAST_FEW = 4
@@ -98,6 +98,11 @@ def _fits(look: Look, found: Match, feed: Feed) -> dict[str, Fit]:
         if target in {"account_id"} and not done.by and done.constant is None:
             done = msgspec.structs.replace(done, by=_by(look, feed.table, done.source))
         fits[target] = Fit(target, done, _SURE, f"{found.preset.name} calls it so")
+        if target == "account_id" and feed.table != "accounts" and done.source and not done.through:
+            home = at_home(look, feed.table, done.source, done.by)
+            if home is not None:
+                why = f"{home.why}; nobody knows a “{done.source}”"
+                fits[target] = replace(pointer_fit(target, home), why=why)
     own, name = fits.get("account_id"), fits.get("name")
     same = own is not None and name is not None and own.source == name.source != ""
     if feed.table == "accounts" and own is not None and same:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from healthdesk.core.domain.exchange import BY_NAME, Cell
@@ -29,7 +29,8 @@ _WORDS: dict[By, str] = {
     "ticket": "ticket", "mention": "text",
 }  # fmt: skip
 _LEAST = 0.5
-_MANY = "associated"
+_UNKNOWN, _KNOWN = 0.1, 0.5
+"""Parts of a column's values: so few known that it is strange here, so many that it is at home."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,21 @@ def contact_pointers(look: Look, table: str, taken: Collection[str]) -> list[Poi
 
 
 _CONTACT_RANK: dict[By, float] = {"id": 0.02, "email": 0.0, "name": 0.12}
+
+
+def at_home(look: Look, table: str, source: str, by: By) -> Pointer | None:
+    """A column whose accounts are known where those of the column meant for it are strange.
+
+    A billing system's customer numbers mean nothing to a desk whose accounts came from the CRM; the
+    company's name or address beside them does.
+    """
+    meant = look.file.find(source)
+    if meant is None or _share(look.drop, meant, by or "id") >= _UNKNOWN:
+        return None
+    for one in account_pointers(look, table, {source}):
+        if _share(look.drop, one.column, one.by) >= _KNOWN:
+            return one
+    return None
 
 
 def pointer_fit(target: str, one: Pointer) -> Fit:
@@ -190,12 +206,7 @@ def _plausible(column: ColumnProfile, by: By) -> bool:
     if by == "domain":
         return column.share(column.domains) >= 0.6
     if column.share(column.mails) >= 0.6:
-        return by in {"contact", "id"} and False
+        return False
     fractional = column.numbers >= 0.9 * column.looked and column.plain < 0.9 * column.numbers
     few = len(column.counts) <= 2 and column.flags == column.looked
     return not fractional and not few and column.longest <= 300
-
-
-def columns_of(pointers: Iterable[Pointer]) -> tuple[str, ...]:
-    """Names of the columns that point."""
-    return tuple(one.column.name for one in pointers)

@@ -5,7 +5,7 @@ Not here: which file goes where (mapped.py), usage (usage.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import blake2b
@@ -15,7 +15,7 @@ from healthdesk.core.domain.columns import at_places
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import Cell, Column, Table
 from healthdesk.core.domain.lookup import Finder
-from healthdesk.core.domain.mapping import ColumnMap, TableMap
+from healthdesk.core.domain.mapping import ColumnMap, TableMap, Where
 from healthdesk.core.domain.records import Chunk, Fault, RawTable, Refused, Waiting
 from healthdesk.core.mapping.day_cells import DayCells
 from healthdesk.core.mapping.joins import Joined, Read
@@ -45,6 +45,8 @@ class Source:
     finder: Finder
     zone: tzinfo
     joined: Joined
+    parting: Collection[Where] = ()
+    """Conditions whose rows another mapping of the same table takes."""
 
     def column(self, name: str) -> Column | None:
         """The exchange column of a name; None = an attribute of accounts."""
@@ -96,7 +98,7 @@ class Chosen:
 
     def __init__(self, source: Source, tally: Tally) -> None:
         mapping, raw = source.mapping, source.raw
-        self._filter = Filter(raw.header, mapping.where, source.joined, tally)
+        self._filter = Filter(raw.header, mapping.where, source.joined, tally, source.parting)
         self._source = source
         self._tally = tally
 

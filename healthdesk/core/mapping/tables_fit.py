@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from healthdesk.core.mapping.aliases import ALIASES, CHURNED
 from healthdesk.core.mapping.draft import Draft
 from healthdesk.core.mapping.guess import file_hint
-from healthdesk.core.mapping.look import Look
+from healthdesk.core.mapping.look import Look, found_share
 from healthdesk.core.mapping.names_fit import asks, name_fit
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.values_fit import value_fit
@@ -135,6 +135,8 @@ def _accounts(look: Look, draft: Draft) -> float:
     )
     if own is None or (not _one_a_row(own) and not look.file.has_history):
         return 0.3
+    if _points_at_accounts(look, draft, own):
+        return 0.3
     name, number = draft.fits.get("name"), draft.fits.get("account_id")
     if name is None or name.sure < 0.6:
         # Without a name the id has to be called an account's.
@@ -151,6 +153,14 @@ def _accounts(look: Look, draft: Draft) -> float:
         return 0.8
     few = len(look.file.raw.header) <= _FEW and name.sure >= 0.75 and own.unique
     return _LEFT if few and file_hint(look, "accounts") else 1.0
+
+
+def _points_at_accounts(look: Look, draft: Draft, own: ColumnProfile) -> bool:
+    """Whether what would be the accounts' names are ids of accounts, and their ids are strange."""
+    name, ids = _column(look, draft, "name"), look.drop.known.ids.get("accounts", frozenset())
+    if name is None or name is own or not ids:
+        return False
+    return found_share(name, ids) >= 0.8 and found_share(own, ids) < 0.1
 
 
 def _one_a_row(column: ColumnProfile) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from healthdesk.core.domain.columns import column_of
 from healthdesk.core.domain.mapping import Where
@@ -13,15 +13,44 @@ from healthdesk.core.mapping.words import is_missing
 _MOST = 100_000
 
 
+_OPPOSITE = {"in": "not in", "not in": "in", "empty": "filled", "filled": "empty"}
+
+
+def parting(one: Iterable[Where], others: Iterable[Where]) -> frozenset[Where]:
+    """Conditions whose opposite other mappings of the same table have: what one leaves they take.
+
+    Rows that fail such a condition are not left out of the table.
+    """
+    there = {(where.column, where.through, where.op, where.values) for where in others}
+    return frozenset(
+        where
+        for where in one
+        if (where.column, where.through, _OPPOSITE[where.op], where.values) in there
+    )
+
+
 class Filter:
-    """The conditions of one mapping; rows that fail one are counted under it."""
+    """The conditions of one mapping; rows that fail one are counted under it.
+
+    Not counted: those that fail a condition that only parts a table among several mappings.
+    """
 
     def __init__(
-        self, header: Sequence[str], wheres: Sequence[Where], joined: Joined, tally: Tally
+        self,
+        header: Sequence[str],
+        wheres: Sequence[Where],
+        joined: Joined,
+        tally: Tally,
+        parting: Collection[Where] = (),
     ) -> None:
         self._tests = [
-            (header.index(where.column), _Verdicts(where, joined), _failed(where))
-            for where in wheres
+            (
+                header.index(where.column),
+                _Verdicts(where, joined),
+                "" if where in parting else f"left out: {_failed(where)}",
+            )
+            # those that part a table first: of what is left out then, each mapping counts its own
+            for where in sorted(wheres, key=lambda one: one not in parting)
         ]
         self._tally = tally
 
@@ -34,7 +63,8 @@ class Filter:
             verdicts.forget()
             texts = column_of(cells, place)
             passed = [at for at in kept if verdicts[texts[at]]]
-            self._tally.add(f"left out: {failed}", len(kept) - len(passed))
+            if failed:
+                self._tally.add(failed, len(kept) - len(passed))
             kept = passed
         return kept if len(kept) < len(cells) else None
 

@@ -10,13 +10,15 @@ from healthdesk.core import importers
 from healthdesk.core.domain.columns import at_places, column_of
 from healthdesk.core.domain.intake import Plan, Planned
 from healthdesk.core.domain.lookup import Finder
-from healthdesk.core.domain.mapping import TableMap
+from healthdesk.core.domain.mapping import TableMap, Where
 from healthdesk.core.domain.progress import Progress
-from healthdesk.core.domain.records import Chunk, RawTable, TableSource
+from healthdesk.core.domain.records import Chunk, RawTable
 from healthdesk.core.mapping import joins
 from healthdesk.core.mapping.joins import Joined, Read
 from healthdesk.core.mapping.mapped import MappedFile
+from healthdesk.core.mapping.tally import Tally
 from healthdesk.core.mapping.texts import sources as columns_of
+from healthdesk.core.mapping.where import parting
 
 _REMEMBERED = 2_000_000
 """Different records that are left out when they come again; later ones are only read again."""
@@ -78,17 +80,31 @@ def looked_into(files: Sequence[Planned], counted: Counted) -> Joined:
 
 def sources(
     files: Sequence[Planned], counted: Counted, finder: Finder, zone: tzinfo, joined: Joined
-) -> tuple[list[TableSource], list[tuple[str, list[str]]]]:
-    """Every table of every file as a source, and beside it, by file, the notes it will fill."""
-    found: list[TableSource] = []
-    notes: list[tuple[str, list[str]]] = []
+) -> list[MappedFile]:
+    """Every table of every file as a source."""
+    found = []
     for planned in files:
         for table in planned.file.tables:
-            mine: list[str] = []
             read = _read(planned, table, counted)
-            found.append(MappedFile(planned.raw, read, table, finder, zone, joined, mine))
-            notes.append((planned.raw.name, mine))
-    return found, notes
+            parted = parting(table.where, _elsewhere(planned, table))
+            found.append(MappedFile(planned.raw, read, table, finder, zone, joined, [], parted))
+    return found
+
+
+def told(sources: Sequence[MappedFile]) -> list[str]:
+    """What reading left out, a sentence for each file and reason."""
+    by_file: dict[str, Tally] = {}
+    for source in sources:
+        tally = by_file.setdefault(source.name, Tally())
+        for what, rows in source.counted.items():
+            tally.add(what, rows)
+    return [f"{name}: {one}." for name, tally in by_file.items() for one in tally.sentences()]
+
+
+def _elsewhere(planned: Planned, table: TableMap) -> list[Where]:
+    """The conditions of the other mappings of a file that feed the same table."""
+    others = [one for one in planned.file.tables if one is not table and one.table == table.table]
+    return [where for one in others for where in one.where]
 
 
 def _read(planned: Planned, table: TableMap, counted: Counted) -> Read:

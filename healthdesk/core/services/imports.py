@@ -117,7 +117,7 @@ class _Run:
         self._require_unchanged()
         finder = matching.finder(tx, plan.decisions.matches)
         joined = import_mapped.looked_into(plan.files, self._counted)
-        mapped, told = import_mapped.sources(
+        mapped = import_mapped.sources(
             plan.files, self._counted, finder, import_run.zone(tx), joined
         )
         made = waiting.made_source(finder)
@@ -140,12 +140,11 @@ class _Run:
         )
         if not self._dry_run:
             self._keep()
-        notes = [f"{file}: {sentence}." for file, mine in told for sentence in mine]
         texts = [one.value for one in result.unmatched]
         named = matching.candidates(tx, texts) if texts else {}
         return replace(
             result,
-            notes=tuple(dict.fromkeys((*result.notes, *notes))),
+            notes=tuple(dict.fromkeys((*result.notes, *import_mapped.told(mapped)))),
             unmatched=tuple(
                 replace(one, candidates=named.get(one.value, ())) for one in result.unmatched
             ),

@@ -107,7 +107,7 @@ def _is_small(tx: Tx) -> bool:
             " (SELECT count(*) FROM metric)"
         )
     ).one()
-    return 0 < accounts <= SCORED_MOST and days * metrics <= CELLS_MOST
+    return bool(0 < accounts <= SCORED_MOST and days * metrics <= CELLS_MOST)
 
 
 def _names(tx: Tx, newest: int) -> dict[str, dict[Name, Seen]]:
