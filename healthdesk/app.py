@@ -67,6 +67,8 @@ LATER = (
     "healthdesk.core.services.contents",
     "healthdesk.core.services.explain",
     "healthdesk.core.services.imports",
+    "healthdesk.core.services.intake",
+    "healthdesk.core.services.rehearsal",
     "healthdesk.core.services.summary",
 )
 """What is imported while the desk is being opened, on a thread; no widgets, see above."""

@@ -95,9 +95,17 @@ class Visit:
         """The accounts as they are listed."""
         return self.window.pages.listed_accounts()
 
-    def data_is(self, state: str) -> bool:
-        """Whether the page of imports has come to a state."""
-        return self.idle() and getattr(self.window.pages.data(), "state", "") == state
+    def previewed(self) -> bool:
+        """Whether the wizard shows what would be written."""
+        return self.idle() and getattr(self.window.pages.data(), "state", "") == "ready"
+
+    def imported(self) -> bool:
+        """Whether the wizard shows what an import did."""
+        return self.idle() and getattr(self.window.pages.data(), "state", "") == "done"
+
+    def start_import(self) -> None:
+        """Press Import."""
+        self.window.pages.data().wizard.start.click()  # type: ignore[attr-defined]
 
     def look(self, mode: str) -> None:
         """Switch the theme."""
@@ -122,10 +130,8 @@ class Visit:
         self.scene("the palette", window.open_palette)
         self.scene("settings", lambda: window.show_page("settings"))
         self.scene("data", lambda: window.show_page("data"))
-        ready, rest = (lambda: self.data_is("ready")), (lambda: self.data_is("rest"))
-        self.scene("preview of an import", lambda: ui.start_import([folder]), ready)
-        start = self.window.pages.data().start  # type: ignore[attr-defined]
-        self.scene("an import", start.click, rest, 2.5)
+        self.scene("preview of an import", lambda: ui.start_import([folder]), self.previewed)
+        self.scene("an import", self.start_import, self.imported, 2.5)
         self.scene("undoing it", ui.undo, None, 2.5)
 
 

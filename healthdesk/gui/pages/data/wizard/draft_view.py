@@ -72,6 +72,11 @@ class DraftView(QWidget):
         if self._left:
             self._later.start()
 
+    @property
+    def making(self) -> bool:
+        """Whether parts are being made and `made` is still to come."""
+        return bool(self._left) and self._later.isActive()
+
     def finish(self) -> None:
         """Make what is still missing, now."""
         self._later.stop()

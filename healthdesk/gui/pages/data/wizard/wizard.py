@@ -82,6 +82,7 @@ class Wizard(QWidget):
         self._places: tuple[str, ...] = ()
         self._job = -1
         self._then: ScoresThen | None = None
+        self._looked: Intake | None = None
         self.checker = Checker(ui, self)
         self.head = Head(ui)
         self.draft = DraftView(ui)
@@ -108,7 +109,7 @@ class Wizard(QWidget):
     def _look(self, places: tuple[str, ...]) -> None:
         from healthdesk.core.services import intake  # noqa: PLC0415 - brings SQLAlchemy
 
-        self._places = places
+        self._places, self._looked = places, None
         self.checker.drop()
         self._go("looking")
         told = f"Reading {some_names([_last(place) for place in places])}"
@@ -136,6 +137,9 @@ class Wizard(QWidget):
         if all(one.kind == "unreadable" for one in load.entries):
             told = [one.sentence for one in intake.unreadable] or list(intake.notes)
             self._refuse("\n".join(told) or "Nothing in it can be read.")
+            return
+        if self.draft.making:  # small files are read before the parts are there, one a turn
+            self._looked = intake
             return
         self.draft.finish()
         self.load, self._past, self.preview, self.moves = load, [], None, None
@@ -502,6 +506,8 @@ class Wizard(QWidget):
         self.sight.sided.connect(self._on_sight_sided)
         self.sight.ruled.connect(self._on_sight_ruled)
         self.sight.save_requested.connect(self._on_sight_save_requested)
+        if self._looked is not None:
+            self._show_look(self._looked)
 
     def _connect(self) -> None:
         self.checker.checked.connect(self._on_checker_checked)
