@@ -178,8 +178,12 @@ class ChoicePopup(RaisedPopup):
         parent: QWidget,
         *,
         seeks: str = "",
+        begin: str = "",
     ) -> None:
-        """`seeks` says what may be sought beyond the options (`add_sought`)."""
+        """`seeks` says what may be sought beyond the options (`add_sought`).
+
+        The list begins at the option of the key `begin`, else at the chosen one.
+        """
         super().__init__(theme, name, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = OptionModel(options, self)
@@ -204,8 +208,8 @@ class ChoicePopup(RaisedPopup):
             self.search.installEventFilter(self)
         layout.addWidget(self.list)
         self.list.clicked.connect(self._on_list_clicked)
-        begin = next((one.key for one in options if one.chosen), "")
-        self._go(self.model.line_of(begin))
+        chosen = next((one.key for one in options if one.chosen), "")
+        self._go(self.model.line_of(begin or chosen))
 
     def open_under(self, corner: QPoint, width: int) -> None:
         """Open with its upper left corner here, at least this wide."""

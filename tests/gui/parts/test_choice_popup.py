@@ -79,3 +79,11 @@ def test_choices_speak_for_screen_readers(popup):
     assert said == "<b>Brook</b> 71 %"
     tip = popup.model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert "&lt;b&gt;" in tip
+
+
+def test_it_begins_where_it_is_told(qtbot, theme):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = ChoicePopup(theme, "Asked", OPTIONS, parent, begin="a")
+    assert made.model.at(made.list.currentIndex().row()).key == "a"
+    made.close()

@@ -12,6 +12,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.tables import title_of
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.mapping_rows import (
+    ANSWER,
     EACH,
     WORDS,
     MapRow,
@@ -166,7 +167,8 @@ class MappingCard(Card):
         corner, wide = self.columns.below(key, "becomes")
         shown = options(row, self._table, self._proposal.raw.header)
         what = one_line(row.guess.source) or EACH
-        popup = ChoicePopup(self.ui.theme, f"What {what} becomes", shown, self)
+        asked = next((one.key for one in shown if one.key.startswith(ANSWER)), "")
+        popup = ChoicePopup(self.ui.theme, f"What {what} becomes", shown, self, begin=asked)
         popup.setProperty("row", key)
         popup.chosen.connect(self._on_popup_chosen)
         popup.open_under(corner, wide)
