@@ -17,6 +17,7 @@ class Topic(StrEnum):
     SEGMENTS = "segments"
     IMPORTS = "imports"
     SETTINGS = "settings"
+    WORK = "work"
 
 
 @dataclass(frozen=True)

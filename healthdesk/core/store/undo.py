@@ -30,6 +30,7 @@ ROWS = 1_000_000
 """How many changed rows are remembered in all, the latest step apart: the log lives in memory."""
 
 FACTS = frozenset({Topic.FACTS, Topic.SCORES})
+WORK = frozenset({Topic.WORK})
 TOPICS: dict[str, frozenset[Topic]] = {
     "account": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
     "attribute": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
@@ -64,13 +65,28 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "source": frozenset({Topic.IMPORTS}),
     "account_merge": frozenset({Topic.IMPORTS}),
     "kept_apart": frozenset({Topic.IMPORTS}),
+    "account_care": WORK,
+    "contact_care": frozenset({Topic.WORK, Topic.CONTACTS}),
+    "finding": WORK,
+    "plan": WORK,
+    "task": WORK,
+    "moment": WORK,
+    "advocate": WORK,
+    "advocate_ask": WORK,
+    "theme": WORK,
+    "feedback": WORK,
+    "feedback_theme": WORK,
+    "forecast": WORK,
+    "attachment": WORK,
+    "today_mark": WORK,
+    "visit": WORK,
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
-NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part")
+NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit")
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
-BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS})
+BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS, Topic.WORK})
 """What a commit touches that left facts, profiles and segments alone: each of them has a topic of
 its own beside these."""
 BULK_TOPICS = frozenset(Topic) - {Topic.SETTINGS}

@@ -31,7 +31,9 @@ READABLE = {
 DAYS = frozenset(
     {
         *("day", "opened_on", "closed_on", "start", "end", "issued_on", "due_on", "paid_on"),
-        *("done_on", "first_day", "until_day"),
+        *("done_on", "first_day", "until_day", "last_day", "made_on", "left_on", "closed_on"),
+        *("verdict_on", "dropped_on", "answered_on", "heard_on", "acted_on", "told_on"),
+        "renewal_day",
     }
 )
 """Columns that hold a day, in any table."""

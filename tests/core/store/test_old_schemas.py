@@ -24,6 +24,14 @@ def first(tmp_path):
     return path
 
 
+@pytest.fixture
+def second(tmp_path):
+    """A desk of schema 2: three imports' files, one row of which waits for its account."""
+    path = tmp_path / "second.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-2.healthdesk.gz").read_bytes()))
+    return path
+
+
 def rows(path):
     """Every row of every table, columns by name."""
     with closing(db.connect(path, "ro&immutable=1")) as connection:
@@ -118,3 +126,18 @@ def test_a_backup_of_schema_1_is_restored_and_opens(first, tmp_path):
     with Desk.open(present.path, clock=make.CLOCK) as opened:
         assert opened.check() == []
     assert len(rows(present.path)["account"]) == 5
+
+
+def test_a_desk_of_schema_2_opens_is_brought_up_to_date_and_loses_nothing(second):
+    before = rows(second)
+    assert len(before["waiting_row"]) == 1
+    assert len(before["usage"]) == 5
+    with Desk.open(second, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        opened.do(imports.take_back, 2)
+        assert opened.undo() == "Undo import"
+        assert opened.check() == []
+    after = rows(second)
+    told = before.keys() - {"desk_stamp", "snapshot"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not after["task"]
