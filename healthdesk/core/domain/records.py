@@ -46,6 +46,10 @@ class Refused:
     fault: Fault
 
 
+COMBINE = "combine"
+"""Stands among the cells of usage that waits: how its file combines what comes for one cell."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A record whose account nobody knows yet.

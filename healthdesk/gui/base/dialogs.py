@@ -254,9 +254,10 @@ class FakeDialogs(Dialogs):
         return self._path()
 
     def run(self, dialog: QDialog) -> bool:
-        """Give the next answer without showing the dialog."""
+        """Give the next answer without showing the dialog; one that can be called is handed it."""
         self.asked.append((dialog.accessibleName(), ""))
-        return bool(self._next(default=False))
+        answer = self._next(default=False)
+        return bool(answer(dialog) if callable(answer) else answer)
 
     def _next(self, *, default: Any) -> Any:  # noqa: ANN401 - answers are of every type
         return self.answers.pop(0) if self.answers else default

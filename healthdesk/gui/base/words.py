@@ -7,10 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QDate, QLocale
 
+from healthdesk.core.domain.errors import UsageError
+
 # Not facts.to_date: that module brings numpy, which the first paint does not wait for.
 _EPOCH = QDate(1970, 1, 1)
 _WITHIN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 
+_FAR = float("inf")
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$"}
@@ -38,6 +41,18 @@ class Words:
         rounded = _round(value, decimals)
         text = self._locale.toString(abs(float(rounded)), "f", decimals)
         return f"{MINUS}{text}" if rounded < 0 else text
+
+    def parse_number(self, text: str) -> float | None:
+        """Read a number as people here write it, or with a decimal point; "" is None."""
+        told = text.strip().replace(MINUS, "-")
+        if not told:
+            return None
+        value, good = self._locale.toDouble(told)
+        if not good:
+            value, good = QLocale.c().toDouble(told)
+        if not good or value != value or value in {_FAR, -_FAR}:  # noqa: PLR0124 - NaN
+            raise UsageError(f"“{told[:40]}” is no number.")
+        return value
 
     def signed(self, value: float | None, decimals: int = 0) -> str:
         """Write a change with its sign, plus or minus; 0 has none."""
