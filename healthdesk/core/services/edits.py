@@ -46,7 +46,7 @@ def set_account(tx: Tx, account_id: str, field: str, value: str) -> None:
     known = {column.name: column for column in BY_NAME["accounts"].columns}
     told = _attribute_text(tx, known.get(field), field, value)
     if _write_attribute(tx, row, field, told):
-        _remember(tx, "account", row, field, told)
+        remember(tx, "account", row, field, told)
 
 
 @op("Edit record")
@@ -97,7 +97,7 @@ def _set(tx: Tx, table: Table, row: int, field: str, told: str) -> None:
         f"UPDATE {table.store} SET {sets} WHERE id = ?", (*(after[one] for one in changed), row)
     )
     tx.expire_all()
-    _remember(tx, table.store, row, field, value)
+    remember(tx, table.store, row, field, value)
 
 
 def _refuse_cycle(driver: Driver, row: int, parent: Value) -> None:
@@ -190,7 +190,7 @@ def _make_attribute(driver: Driver, key: str) -> int:
     return int(row)
 
 
-def _remember(tx: Tx, store: str, row: int, field: str, value: Value) -> None:
+def remember(tx: Tx, store: str, row: int, field: str, value: Value) -> None:
     """Note that a person typed a field: files that say otherwise are in conflict with it."""
     now = tx.info["clock"].now().astimezone(UTC).isoformat(timespec="seconds")
     tx.execute(
