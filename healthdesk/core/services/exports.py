@@ -40,6 +40,16 @@ def exchange(tx: Tx, folder: Path, *, progress: Progress | None = None) -> dict[
     return exchange_folder.write(folder, map(writer.sheet, TABLES), documents)
 
 
+def stored(
+    tx: Tx, table: Table, rows: Sequence[int]
+) -> tuple[tuple[str, ...], dict[int, tuple[str, ...]]]:
+    """Some rows of a table as its file spells them: the names of the columns, texts by row.
+
+    For tables whose rows stand in the desk as they stand in the file: not accounts, not usage.
+    """
+    return _Writer(tx, NoProgress()).stored(table, rows)
+
+
 class _Writer:
     """Reads the tables of a desk as sheets of texts."""
 
@@ -71,6 +81,24 @@ class _Writer:
     def _facts(self, table: Table) -> tuple[list[str], Iterator[Sequence[str]]]:
         """A table whose rows stand in the desk as they stand in the file."""
         columns = [column for column in table.columns if self._shown(table, column)]
+        return [column.name for column in columns], (
+            texts for _, texts in self._texts(table, columns)
+        )
+
+    def stored(
+        self, table: Table, rows: Sequence[int]
+    ) -> tuple[tuple[str, ...], dict[int, tuple[str, ...]]]:
+        """Some rows, by their numbers; estimates stand in a column of their own."""
+        listed = ", ".join(str(int(row)) for row in rows)
+        found = self._texts(table, table.columns, f"WHERE t.id IN ({listed})")
+        return tuple(column.name for column in table.columns), {
+            row: tuple(texts) for row, texts in found
+        }
+
+    def _texts(
+        self, table: Table, columns: Sequence[Column], where: str = ""
+    ) -> Iterator[tuple[int, list[str]]]:
+        """The numbers of rows and their cells, in the order of the table's key."""
         if any(column.cell is Cell.CONTACTS for column in columns):
             pairs = self._driver.each("SELECT id, contact_id FROM contact")
             self._contacts = {str(row): name for row, name in pairs}
@@ -86,15 +114,15 @@ class _Writer:
             if column.name == name
         )
         sql = (
-            f"SELECT {', '.join(picked)} FROM {table.store} AS t {' '.join(joins)}"
+            f"SELECT {', '.join(picked)} FROM {table.store} AS t {' '.join(joins)} {where}"
             f" ORDER BY {order}, t.id"
         )
         writes = [self._write_of(column) for column in columns]
-        rows = (
-            [write(row[1 + 2 * at], row[2 + 2 * at]) for at, write in enumerate(writes)]
-            for row in self._driver.each(sql)
-        )
-        return [column.name for column in columns], rows
+        for row in self._driver.each(sql):
+            yield (
+                row[0],
+                [write(row[1 + 2 * at], row[2 + 2 * at]) for at, write in enumerate(writes)],
+            )
 
     def _shown(self, table: Table, column: Column) -> bool:
         """Estimates have a column only where there are any."""
