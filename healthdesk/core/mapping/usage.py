@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from healthdesk.core.domain.columns import Columns, at_places, column_of, sifted
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.mapping import ColumnMap, UsageShape
-from healthdesk.core.domain.records import Chunk, Fault, Refused, Waiting
+from healthdesk.core.domain.records import COMBINE, Chunk, Fault, Refused, Waiting
 from healthdesk.core.mapping.aggregate import Aggregate, LongArray
 from healthdesk.core.mapping.aggregate import Cells as Combined
 from healthdesk.core.mapping.numbers import plain
@@ -235,6 +235,8 @@ class UsageConverter:
 
     def _waits(self, cell: list[str], line: int) -> Waiting:
         told = dict(zip(self._source.header[1:], cell[1:], strict=True))
+        if self._shape.combine:
+            told[COMBINE] = self._shape.combine
         return Waiting(line, told, self._who.by, cell[0][len(MARK) :])
 
     def _aggregated(self, size: int) -> Iterator[Chunk]:

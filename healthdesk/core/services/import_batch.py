@@ -57,6 +57,8 @@ class Part:
     counts: dict[str, Counts] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
     """How many changed rows changed a field: {"tickets.closed_on": 41}."""
+    maker: str = ""
+    """Of rows that waited: the file that made their account known; "" = no single one."""
 
     def tables(self) -> dict[str, TableCount]:
         """The counts as read models."""
@@ -80,12 +82,15 @@ class Batch:
     driver: Driver
     rows: RowLog
     parts: dict[str, Part]
+    """The files of the import."""
     conflicts: Conflicts
     changes: Changes = field(default_factory=Changes)
     progress: Progress = field(default_factory=NoProgress)
     lines: int = 0
     """About how many records there are in all."""
     notes: list[str] = field(default_factory=list)
+    arrived: list[Part] = field(default_factory=list)
+    """Rows that waited in earlier imports and came in with this one."""
     accounts: dict[str, int] = field(default_factory=dict)
     """Row ids of the desk's accounts, those of this import included, by their own ids."""
     verb: str = "Importing"
@@ -95,6 +100,12 @@ class Batch:
     headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Columns of foreign files."""
     _done: int = 0
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Every batch that the import consists of."""
+        parts = (part.batch for part in (*self.parts.values(), *self.arrived))
+        return tuple(sorted({self.id, *parts}))
 
     def count(self, table: str, file: str) -> Counts:
         """The counts of a file in a table."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, cast
 
 from healthdesk.core.store.db import Tx
@@ -48,18 +49,24 @@ def quoted(names: Iterable[str]) -> str:
 class RowLog:
     """Writes down what an import did to each row, in the batch that the row's file belongs to."""
 
-    def __init__(self, driver: Driver, batches: Mapping[str, int], rest: int) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        batches: Mapping[str, int],
+        rest: int,
+        seq: Iterator[int] | None = None,
+    ) -> None:
         self._driver = driver
         self._batches = batches
         self._rest = rest
         """The batch of what no file of a table brought."""
-        self._seq = 0
+        self._seq = seq or count(1)
         self._made: list[tuple[Any, ...]] = []
         self._changed: list[tuple[Any, ...]] = []
 
     def made(self, table: str, row: int, place: Place) -> None:
         """A row that was not there before; the row itself says what it holds."""
-        self._made.append((self._batch(place), self._following(), table, row, *place))
+        self._made.append((self._batch(place), next(self._seq), table, row, *place))
         self._flush_if_full()
 
     def changed(
@@ -72,8 +79,12 @@ class RowLog:
     ) -> None:
         """A row that was there: every column the batch brought, with its old and its new value."""
         told = (json.dumps(before), json.dumps(after))
-        self._changed.append((self._batch(place), self._following(), table, row, *place, *told))
+        self._changed.append((self._batch(place), next(self._seq), table, row, *place, *told))
         self._flush_if_full()
+
+    def beside(self, batch: int) -> RowLog:
+        """A log for another batch of the same import, which goes on counting where this is."""
+        return RowLog(self._driver, {}, batch, self._seq)
 
     def flush(self) -> None:
         """Write what waits."""
@@ -91,10 +102,6 @@ class RowLog:
 
     def _batch(self, place: Place) -> int:
         return self._batches.get(place[0], self._rest)
-
-    def _following(self) -> int:
-        self._seq += 1
-        return self._seq
 
     def _flush_if_full(self) -> None:
         if len(self._made) + len(self._changed) >= _FLUSH:

@@ -5,7 +5,7 @@ Not here: which files there are and how foreign ones become exchange tables (imp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -17,7 +17,6 @@ from sqlalchemy.orm import SessionTransaction
 
 from healthdesk import paths as places
 from healthdesk.core.clock import default_zone
-from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.intake import Decisions
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import TableSource
@@ -32,22 +31,17 @@ from healthdesk.core.services import (
     profiles,
     settings,
 )
-from healthdesk.core.services.import_accounts import AccountWriter
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_conflicts import Conflicts
 from healthdesk.core.services.import_log import Driver, RowLog
 from healthdesk.core.services.import_rejects import RejectLog
 from healthdesk.core.services.import_starts import note_unbegun
-from healthdesk.core.services.import_tables import TableWriter
 from healthdesk.core.services.import_undo import reinstate_rows, take_back_rows
-from healthdesk.core.services.import_usage import UsageWriter
+from healthdesk.core.services.import_waiting import Arrivals
+from healthdesk.core.services.import_writers import EARLIER, LAST, write_table
 from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
 
-_FIRST: Final = ("accounts", "contacts", "metrics", "subscriptions", "tickets", "mentions")
-_LAST: Final = ("usage", "contact_usage")
-ORDER: Final = (*_FIRST, *(name for name in BY_NAME if name not in (*_FIRST, *_LAST)), *_LAST)
-"""The order in which tables are written: first those that rows of others are found through."""
 UNMATCHED: Final = 1_000
 """Unknown names that a result carries."""
 
@@ -66,6 +60,8 @@ class Watch:
     """Called before anything is written."""
     written: Callable[[str], object] = lambda table: None
     """Called with each table that has been written."""
+    named: Callable[[Batch], object] = lambda batch: None
+    """Called when everything is written that others are found through, usage is not."""
 
 
 _UNDECIDED: Final = Decisions()
@@ -163,11 +159,23 @@ def _begin(
 
 
 def _write(batch: Batch, files: Sequence[TableSource], watch: Watch) -> None:
-    """Write every table in its order."""
-    for name in ORDER:
+    """Write every table in its order, and what waited for it."""
+    arrivals = Arrivals(batch)
+    _write_tables(batch, files, watch, EARLIER)
+    watch.named(batch)
+    arrivals.bring(usage=False)
+    _write_tables(batch, files, watch, LAST)
+    arrivals.bring(usage=True)
+    arrivals.tell()
+
+
+def _write_tables(
+    batch: Batch, files: Sequence[TableSource], watch: Watch, names: Sequence[str]
+) -> None:
+    for name in names:
         found = [file for file in files if file.table.name == name]
         if found:
-            _write_table(batch, name, found)
+            write_table(batch, name, found)
             watch.written(name)
 
 
@@ -180,32 +188,12 @@ def _write_documents(batch: Batch, documents: Sequence[Document]) -> None:
     import_documents.note_changes(batch, before, documents)
 
 
-def _write_table(batch: Batch, name: str, files: Iterable[TableSource]) -> None:
-    """Write what all files bring for one table."""
-    if name == "accounts":
-        accounts = AccountWriter(batch)
-        for file in files:
-            accounts.take(file)
-        accounts.write()
-        return
-    if name == "usage":
-        columns = UsageWriter(batch)
-        for file in files:
-            columns.take(file)
-        columns.finish()
-        return
-    table = TableWriter(batch, BY_NAME[name])
-    for file in files:
-        table.take(file)
-    if name == "metrics":
-        table.add_usage_columns()
-
-
 def _unmatched(batch: Batch) -> tuple[Unmatched, ...]:
     """The names of accounts that nobody knows, those with most rows first."""
     found = batch.driver.run(
         "SELECT by, value, count(*), file, min(line) FROM waiting_row"
-        " WHERE batch_id = ?1 OR batch_id IN (SELECT batch_id FROM import_part WHERE load_id = ?1)"
+        " WHERE settled_by IS NULL AND (batch_id = ?1"
+        " OR batch_id IN (SELECT batch_id FROM import_part WHERE load_id = ?1))"
         f" GROUP BY by, value ORDER BY count(*) DESC, value, by LIMIT {UNMATCHED}",
         (batch.id,),
     )
@@ -214,7 +202,7 @@ def _unmatched(batch: Batch) -> tuple[Unmatched, ...]:
 
 def _register(tx: Tx, batch: Batch) -> None:
     """Let Undo take the import back, and Redo put it back."""
-    numbers = tuple(sorted({batch.id, *(part.batch for part in batch.parts.values())}))
+    numbers = batch.numbers
     undo.register(
         tx,
         undo=lambda later: remove(later, numbers),

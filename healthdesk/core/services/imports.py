@@ -102,7 +102,6 @@ class _Run:
         total = found.lines + import_mapped.about(plan)
         verb = "Checking" if dry_run else "Importing"
         self._counted = import_mapped.Counted(progress or NoProgress(), total, verb)
-        self._batch: Batch | None = None
         names = [file.name for file in found.files] + [one.raw.name for one in plan.files]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
@@ -134,8 +133,8 @@ class _Run:
             watch=import_run.Watch(
                 counted=frozenset(one.raw.name for one in plan.files),
                 headers={one.raw.name: one.raw.header for one in plan.files},
-                started=self._started,
                 written=partial(self._written, finder),
+                named=self._named,
             ),
         )
         if not self._dry_run:
@@ -150,25 +149,24 @@ class _Run:
             ),
         )
 
-    def _started(self, batch: Batch) -> None:
-        self._batch = batch
-
     def _written(self, finder: DeskFinder, table: str) -> None:
         # Whoever writes a file on may do so while it is read.
         self._require_unchanged()
         if table == "accounts":
             finder.refresh()  # names and domains of accounts that were there may be others now
 
+    def _named(self, batch: Batch) -> None:
+        """Keep whom names mean, for what waits under them."""
+        # Taken back and put back with the import.
+        matching.remember(self._tx, self._plan.decisions.matches, batch.id)
+
     def _require_unchanged(self) -> None:
         for planned in self._plan.files:
             importers.require_unchanged(planned.raw)
 
     def _keep(self) -> None:
-        """Keep the decisions that are for always: aliases, rules, mappings."""
+        """Keep what else is for always: rules, mappings."""
         tx, decisions = self._tx, self._plan.decisions
-        if decisions.matches and self._batch is not None:
-            with undo.suspended(tx):  # taken back and put back with the import
-                matching.remember(tx, decisions.matches, self._batch.id)
         if decisions.rules:
             import_rules.write(tx, {**import_rules.kept(tx), **decisions.rules})
         if self._plan.keep:
@@ -185,8 +183,9 @@ def history(tx: Tx) -> tuple[BatchView, ...]:
     gone: dict[int, list[str]] = {}
     for load, files in tx.execute(
         text(
-            "SELECT p.load_id, b.files FROM import_part AS p"
-            " JOIN import_batch AS b ON b.id = p.batch_id WHERE b.undone ORDER BY b.id"
+            "SELECT p.load_id, b.files FROM import_part AS p JOIN import_batch AS b"
+            " ON b.id = p.batch_id AND json_array_length(b.files) = 1"
+            " WHERE b.undone ORDER BY b.id"
         )
     ):
         gone.setdefault(load, []).extend(msgspec.json.decode(files))

@@ -116,7 +116,7 @@ def _names(tx: Tx, newest: int) -> dict[str, dict[Name, Seen]]:
     for file, by, value, rows, line in tx.execute(
         text(
             "SELECT file, by, value, count(*), min(line) FROM waiting_row"
-            " WHERE batch_id > :newest GROUP BY file, by, value"
+            " WHERE batch_id > :newest AND settled_by IS NULL GROUP BY file, by, value"
         ),
         {"newest": newest},
     ):

@@ -7,9 +7,7 @@ rows in through the writers of every other import, as a batch of their own.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 import msgspec
@@ -26,15 +24,21 @@ from healthdesk.core.services import import_run, matching, naming, waiting_rows
 from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_log import Driver
-from healthdesk.core.store import undo
+from healthdesk.core.services.import_waiting_rows import (
+    ACCOUNT,
+    CELLS,
+    Desk,
+    Group,
+    GroupKey,
+    place,
+    source,
+)
 from healthdesk.core.store.db import Tx
 
-_ACCOUNT = "account_id"
 _STEP = 1_000
 """Rows after which the one who waits is told, and may cancel."""
 MADE = "Accounts made here"
 """The file that accounts made by decisions are told to come from."""
-_CELLS = msgspec.json.Decoder(dict[str, str])
 
 
 def count(tx: Tx) -> int:
@@ -110,18 +114,17 @@ def settle(tx: Tx, matches: Sequence[Match], *, progress: Progress | None = None
     if not sources:  # nothing waits under these names any more
         matching.remember(tx, matches, None)
         return ImportResult(None, dry_run=False, tables={}, rejects=(), rejects_file=None)
-    begun: list[Batch] = []
-    result = import_run.write(
+    return import_run.write(
         tx,
         sources,
         progress=watch,
         decisions=Decisions(matches=tuple(matches)),
-        watch=import_run.Watch(lines=chosen.rows, started=begun.append),
+        watch=import_run.Watch(
+            lines=chosen.rows,
+            started=chosen.begin,
+            named=lambda batch: matching.remember(tx, matches, batch.id),
+        ),
     )
-    with undo.suspended(tx):  # taken back and put back with the import
-        chosen.mark(begun[0])
-        matching.remember(tx, matches, begun[0].id)
-    return result
 
 
 def _require_accounts(driver: Driver, matches: Sequence[Match]) -> None:
@@ -146,16 +149,6 @@ class _Row(NamedTuple):
     cells: str
 
 
-@dataclass
-class _Group:
-    """Rows of one file, one table and the same columns."""
-
-    table: str
-    file: str
-    header: tuple[str, ...]
-    rows: array[int] = field(default_factory=lambda: array("q"))
-
-
 class _Chosen:
     """The waiting rows that decisions speak of: those to bring in, and all to mark as settled."""
 
@@ -169,13 +162,14 @@ class _Chosen:
     ) -> None:
         self._driver = driver
         self._finder = finder
+        self._desk = Desk(driver, self._own)
         self._waiting = waiting
         self._keys = {(match.by, naming.fold(match.by, match.value)) for match in matches}
-        self._groups: dict[tuple[str, str, tuple[str, ...]], _Group] = {}
+        self._groups: dict[GroupKey, Group] = {}
         self._newest: dict[int, int] = {}
         """By the key of a row, hashed: the newest import that brought it."""
         self.rows = 0
-        self._out: dict[tuple[str, str], _Group] = {}
+        self._out: dict[tuple[str, str], Group] = {}
         seen = 0
         for seen, row in enumerate(self._each(), 1):
             self._see(row)
@@ -189,10 +183,12 @@ class _Chosen:
     def sources(self) -> Iterator[TableSource]:
         """The rows to write, as files of exchange tables; files all left out have none."""
         for group in (self._groups or self._out).values():
-            yield _Rows(self._driver, self._finder, group)
+            yield source(self._desk, group)
 
-    def mark(self, batch: Batch) -> None:
+    def begin(self, batch: Batch) -> None:
         """Note that these rows are settled, each by the part of the import that has its file."""
+        self._desk.accounts = batch.accounts
+        self._desk.writes.update(batch.numbers)
         self._driver.many(
             "UPDATE waiting_row SET settled_by = ? WHERE id = ?",
             [(self._part(batch, row.file), row.id) for row in self._each()],
@@ -226,59 +222,30 @@ class _Chosen:
 
     def _see(self, row: _Row) -> None:
         """Remember which import was the last to bring a row."""
-        self._newest[_key(row)] = row.batch
+        self._newest[self._key(row)] = row.batch
 
     def _take(self, row: _Row) -> None:
         """Choose a row, unless a later import brought the same one again or it is left out."""
-        if self._newest[_key(row)] != row.batch:
+        if self._newest[self._key(row)] != row.batch:
             return
-        if self._finder.account(cast("By", row.by), row.value) is None:
-            self._out.setdefault((row.table, row.file), _Group(row.table, row.file, ()))
+        where = (row.batch, row.file, row.table)
+        if self._own(row.by, row.value) is None:
+            self._out.setdefault((row.table, row.file), Group(*where, ()))
             return
-        header = tuple(_CELLS.decode(row.cells))
-        key = (row.table, row.file, header)
-        group = self._groups.setdefault(key, _Group(*key))
-        group.rows.append(row.id)
+        place(self._groups, where, row.id, CELLS.decode(row.cells))
         self.rows += 1
 
+    def _own(self, by: str, value: str) -> str | None:
+        return self._finder.account(cast("By", by), value)
 
-def _key(row: _Row) -> int:
-    """What tells a row from others, as a number."""
-    table, cells = BY_NAME[row.table], _CELLS.decode(row.cells)
-    own = tuple(cells.get(column, "") for column in table.key if column != _ACCOUNT)
-    return hash((row.table, own, naming.fold(row.by, row.value) if _ACCOUNT in table.key else ""))
-
-
-class _Rows:
-    """Waiting rows of one file as records of an exchange table."""
-
-    def __init__(self, driver: Driver, finder: DeskFinder, group: _Group) -> None:
-        self._driver = driver
-        self._finder = finder
-        self._group = group
-        self.table = BY_NAME[group.table]
-        self.name = group.file
-        self.header = (_ACCOUNT, *group.header)
-        self.about = len(group.rows)
-
-    def chunks(self, size: int) -> Iterator[Chunk]:
-        """The rows in the order in which they came."""
-        for low in range(0, len(self._group.rows), size):
-            told = msgspec.json.encode(self._group.rows[low : low + size].tolist()).decode()
-            cells, lines = [], []
-            for line, by, value, kept in self._driver.each(
-                "SELECT line, by, value, cells FROM waiting_row"
-                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-                (told,),
-            ):
-                own = self._finder.account(cast("By", by), value) or ""
-                cells.append([own, *_CELLS.decode(kept).values()])
-                lines.append(line)
-            yield Chunk(cells, lines)
-
-    def foreign(self, column: str) -> str:
-        """The exchange folder's own name: what the file called it is not known any more."""
-        return column
+    def _key(self, row: _Row) -> int:
+        """What tells a row from others, as a number."""
+        table, cells = BY_NAME[row.table], CELLS.decode(row.cells)
+        own = tuple(cells.get(column, "") for column in table.key if column != ACCOUNT)
+        whose = ""
+        if ACCOUNT in table.key:
+            whose = self._own(row.by, row.value) or naming.fold(row.by, row.value)
+        return hash((row.table, own, whose))
 
 
 class _Made:
@@ -288,7 +255,7 @@ class _Made:
         self._made = made
         self.table = BY_NAME["accounts"]
         self.name = MADE
-        self.header = (_ACCOUNT, "name")
+        self.header = (ACCOUNT, "name")
         self.about = len(made)
 
     def chunks(self, size: int) -> Iterator[Chunk]:

@@ -6,44 +6,43 @@ its account a name, or an id, and the file came again.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Final, cast
 
 import msgspec
 
-from healthdesk.core.domain.exchange import TABLES
+from healthdesk.core.domain.exchange import BY_NAME, TABLES
 from healthdesk.core.domain.mapping import By
 from healthdesk.core.services import matching
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.db import Tx
 
-_SETTLED: Final = (
+UNSETTLED: Final = (
     " FROM waiting_row AS w JOIN import_batch AS b ON b.id = w.batch_id AND NOT b.undone"
     " LEFT JOIN import_batch AS s ON s.id = w.settled_by WHERE (s.id IS NULL OR s.undone)"
 )
-_LATER: Final = (
-    "EXISTS (SELECT 1 FROM batch_row AS r JOIN import_batch AS l ON l.id = r.batch_id"
-    " WHERE r.table_name = '{table}' AND r.row_id = d.id AND r.batch_id > w.batch_id"
-    " AND NOT l.undone)"
-)
+"""FROM and WHERE of the rows of standing imports that nothing settled."""
 _DAY: Final = "CAST(julianday(substr(json_extract(w.cells, '$.day'), 1, 10)) - 2440587.5 AS INT)"
+_USAGE: Final = (
+    "EXISTS (SELECT 1 FROM usage_long AS d WHERE d.account_id = k.account"
+    f" AND d.day = {_DAY} AND d.metric = json_extract(w.cells, '$.metric'))"
+    " AND EXISTS (SELECT 1 FROM batch_usage AS u JOIN import_batch AS l ON l.id = u.batch_id"
+    " JOIN metric AS m ON m.id = u.metric_id WHERE u.batch_id > w.batch_id AND NOT l.undone"
+    " AND m.metric = json_extract(w.cells, '$.metric')"
+    " AND k.account BETWEEN u.account_low AND u.account_high)"
+)
 _OF_ACCOUNT: Final = {
-    "usage": (
-        "EXISTS (SELECT 1 FROM usage_long AS d WHERE d.account_id = k.account"
-        f" AND d.day = {_DAY} AND d.metric = json_extract(w.cells, '$.metric'))"
-        " AND EXISTS (SELECT 1 FROM batch_usage AS u JOIN import_batch AS l ON l.id = u.batch_id"
-        " JOIN metric AS m ON m.id = u.metric_id WHERE u.batch_id > w.batch_id AND NOT l.undone"
-        " AND m.metric = json_extract(w.cells, '$.metric')"
-        " AND k.account BETWEEN u.account_low AND u.account_high)"
-    ),
     "pulses": (
-        f"EXISTS (SELECT 1 FROM pulse AS d WHERE d.account_id = k.account AND d.day = {_DAY}"
+        f"pulse AS d WHERE d.account_id = k.account AND d.day = {_DAY}"
         " AND d.by = coalesce(json_extract(w.cells, '$.by'), '')"
-        f" AND {_LATER.format(table='pulse')})"
     ),
     "milestones": (
-        "EXISTS (SELECT 1 FROM milestone AS d WHERE d.account_id = k.account"
+        "milestone AS d WHERE d.account_id = k.account"
         " AND d.milestone = json_extract(w.cells, '$.milestone')"
-        f" AND {_LATER.format(table='milestone')})"
+    ),
+    "outcomes": (
+        f"outcome AS d WHERE d.account_id = k.account AND d.day = {_DAY}"
+        " AND d.kind = json_extract(w.cells, '$.kind')"
     ),
 }
 """Rows whose key holds their account: `k` says who the name means by now."""
@@ -52,9 +51,9 @@ _OF_ACCOUNT: Final = {
 def waiting(tx: Tx) -> str:
     """FROM and WHERE of what waits: `w` is the row, `b` its import; more conditions may follow."""
     driver = Driver(tx)
-    spellings = driver.run(f"SELECT DISTINCT w.by, w.value{_SETTLED}")
+    spellings = driver.run(f"SELECT DISTINCT w.by, w.value{UNSETTLED}")
     if not spellings:
-        return _SETTLED
+        return UNSETTLED
     rows = dict(driver.each("SELECT account_id, id FROM account"))
     finder = matching.finder(tx)
     known = []
@@ -62,25 +61,53 @@ def waiting(tx: Tx) -> str:
         own = finder.account(cast("By", by), value)
         if own in rows:
             known.append((by, value, rows[own]))
-    return f"{_SETTLED} AND NOT ({_by_id()}) AND NOT ({_by_account(known)})"
+    return f"{UNSETTLED} AND NOT ({_by_id(())}) AND NOT ({_by_account(known)})"
 
 
-def _by_id() -> str:
+def overtaken(driver: Driver, rows: Sequence[tuple[int, int]], writes: Collection[int]) -> set[int]:
+    """Which of some rows, each with its account's row, another import than this overtook.
+
+    Usage is not asked for: it is looked up by the cell (import_waiting_rows.py).
+    """
+    asked = msgspec.json.encode(rows).decode()
+    found = driver.run(
+        "SELECT w.id FROM (SELECT json_extract(j.value, '$[0]') AS id,"
+        " json_extract(j.value, '$[1]') AS account FROM json_each(?) AS j) AS k"
+        " CROSS JOIN waiting_row AS w ON w.id = k.id"
+        f" WHERE {_by_id(writes)} OR CASE w.table_name {_of_account(writes)} ELSE 0 END",
+        (asked,),
+    )
+    return {number for (number,) in found}
+
+
+def _by_id(writes: Collection[int]) -> str:
     cases = []
     for table in TABLES:
         if len(table.key) != 1 or table.name in {"accounts", "metrics"}:
             continue
         (own,) = table.key
-        cases.append(
-            f"WHEN '{table.name}' THEN EXISTS (SELECT 1 FROM {table.store} AS d"
-            f" WHERE d.{own} = json_extract(w.cells, '$.{own}')"
-            f" AND {_LATER.format(table=table.store)})"
-        )
+        held = f"{table.store} AS d WHERE d.{own} = json_extract(w.cells, '$.{own}')"
+        cases.append(_case(table.name, held, writes))
     return f"CASE w.table_name {' '.join(cases)} ELSE 0 END"
 
 
+def _of_account(writes: Collection[int]) -> str:
+    return " ".join(_case(name, held, writes) for name, held in _OF_ACCOUNT.items())
+
+
+def _case(name: str, held: str, writes: Collection[int]) -> str:
+    """Whether a row that the desk holds was written later, by another batch than these."""
+    told = ", ".join(map(str, writes))
+    return (
+        f"WHEN '{name}' THEN EXISTS (SELECT 1 FROM {held} AND EXISTS (SELECT 1 FROM batch_row AS r"
+        f" JOIN import_batch AS l ON l.id = r.batch_id WHERE r.table_name = '{BY_NAME[name].store}'"
+        f" AND r.row_id = d.id AND r.batch_id > w.batch_id AND r.batch_id NOT IN ({told})"
+        " AND NOT l.undone))"
+    )
+
+
 def _by_account(known: list[tuple[str, str, int]]) -> str:
-    cases = " ".join(f"WHEN '{name}' THEN {held}" for name, held in _OF_ACCOUNT.items())
+    cases = f"WHEN 'usage' THEN {_USAGE} {_of_account(())}"
     # A literal, for the condition is part of several statements with parameters of their own.
     told = msgspec.json.encode(known).decode().replace("'", "''")
     return (

@@ -248,7 +248,7 @@ RULES = (
         " + (SELECT count(*) FROM import_part AS p WHERE p.load_id IN"
         " (SELECT batch_id FROM import_part))"
         " + (SELECT count(*) FROM (SELECT min(b.undone) AS gone FROM import_part AS p"
-        " JOIN import_batch AS b ON b.id = p.batch_id"
+        " JOIN import_batch AS b ON b.id = p.batch_id AND json_array_length(b.files) = 1"
         " JOIN import_batch AS l ON l.id = p.load_id AND NOT l.undone GROUP BY p.load_id)"
         " WHERE gone)",
     ),

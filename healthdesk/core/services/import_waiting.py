@@ -1,0 +1,194 @@
+"""Brings in what waited: rows whose account an import made known come in with that import.
+
+They are parts of the import, one for each file that they waited in and each file that made them
+known, so that they wait again when either is taken back. Not here: what a person decides
+(waiting.py).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final, cast
+
+import msgspec
+
+from healthdesk.core.domain.mapping import By
+from healthdesk.core.services import import_parts, matching, waiting_rows
+from healthdesk.core.services.import_batch import Batch, Counts, Part
+from healthdesk.core.services.import_waiting_rows import (
+    CELLS,
+    Desk,
+    Group,
+    GroupKey,
+    Waited,
+    place,
+    source,
+)
+from healthdesk.core.services.import_writers import ORDER, write_table
+
+_PAGE: Final = 5_000
+_LONGEST: Final = 200
+"""Texts in which an account is mentioned are kept up to here: of longer ones not all is known."""
+
+Name = tuple[str, str]
+"""The way of naming, and the name."""
+_Key = tuple[int, str, str]
+"""The batch that rows wait in, their file, and the file that made them known."""
+
+
+class Arrivals:
+    """What comes in with one import."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._told: dict[str, int] = {}
+        self._names: set[Name] = set()
+        """Whose rows came in, but for those that wait on because something overtook them."""
+
+    def bring(self, *, usage: bool) -> None:
+        """Bring in all rows that are known by now: usage, or those of every other table.
+
+        What comes in may make more known: a contact its tickets.
+        """
+        self._names.clear()
+        which = f"{waiting_rows.UNSETTLED} AND w.table_name {'=' if usage else '<>'} 'usage'"
+        while makers := self._makers(names := self._known(which)):
+            for (origin, file, maker), rows in self._rows(which, makers):
+                part = import_parts.arrive(self._batch, file, maker)
+                if not self._write(part, origin, rows, names):
+                    import_parts.forget(self._batch, part)
+            self._names.update(makers)
+
+    def tell(self) -> None:
+        """Say which files' rows came in."""
+        for file, rows in self._told.items():
+            told = f"1 row of {file}" if rows == 1 else f"{rows:,} rows of {file}"
+            self._batch.notes.append(f"{told} waited for what this import brought, and came in.")
+
+    def _known(self, which: str) -> dict[Name, str]:
+        """The names of rows that wait, as far as somebody goes by them now."""
+        spellings = self._batch.driver.run(f"SELECT DISTINCT w.by, w.value{which}")
+        if not spellings:
+            return {}
+        finder = matching.finder(self._batch.tx)
+        out: dict[Name, str] = {}
+        for by, value in spellings:
+            if (by, value) in self._names or (by == "mention" and len(value) >= _LONGEST):
+                continue
+            own = finder.account(cast("By", by), value)
+            if own is not None and own in self._batch.accounts:
+                out[by, value] = own
+        return out
+
+    def _rows(self, which: str, makers: Mapping[Name, str]) -> list[tuple[_Key, array[int]]]:
+        """The rows of these names, what came last first: it holds against what came before."""
+        found: dict[_Key, array[int]] = {}
+        for row, origin, file, by, value in self._batch.driver.each(
+            f"SELECT w.id, w.batch_id, w.file, w.by, w.value{which} ORDER BY w.id"
+        ):
+            if (by, value) in makers:
+                key = (origin, file, makers[by, value])
+                found.setdefault(key, array("q")).append(row)
+        return sorted(found.items(), key=lambda one: one[0], reverse=True)
+
+    def _write(
+        self, part: Part, origin: int, rows: Sequence[int], names: Mapping[Name, str]
+    ) -> bool:
+        """Write the rows of one part, and note that they wait no more; False if none came in."""
+        batch = self._batch
+        other = replace(batch, parts={part.name: part}, rows=batch.rows.beside(part.batch))
+        writes = {part.batch}
+        desk = Desk(batch.driver, lambda by, value: names.get((by, value)), batch.accounts, writes)
+        found = [source(desk, group) for group in self._groups(part.name, origin, rows)]
+        for table in ORDER:
+            mine = [one for one in found if one.table.name == table]
+            if mine:
+                write_table(other, table, mine)
+        gone = {row for one in found for row in one.gone}
+        batch.driver.many(
+            "UPDATE waiting_row SET settled_by = ? WHERE id = ?",
+            ((part.batch, row) for row in rows if row not in gone),
+        )
+        if len(gone) == len(rows):
+            return False
+        self._count(part, origin, found)
+        return True
+
+    def _groups(self, file: str, origin: int, rows: Sequence[int]) -> list[Group]:
+        groups: dict[GroupKey, Group] = {}
+        for low in range(0, len(rows), _PAGE):
+            told = msgspec.json.encode(list(rows[low : low + _PAGE])).decode()
+            for row, table, cells in self._batch.driver.run(
+                "SELECT id, table_name, cells FROM waiting_row"
+                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (told,),
+            ):
+                place(groups, (origin, file, table), row, CELLS.decode(cells))
+        return list(groups.values())
+
+    def _count(self, part: Part, origin: int, found: Sequence[Waited]) -> None:
+        """Count the rows with the file that made them known; those of this import only once."""
+        parts = self._batch.parts
+        waited = next((one for one in parts.values() if one.batch == origin), None)
+        if waited is None:
+            shown = parts.get(part.maker) or next(iter(parts.values()))
+            rows = sum(one.about - len(one.gone) for one in found)
+            self._told[part.name] = self._told.get(part.name, 0) + rows
+        else:
+            shown = waited
+            for one in found:
+                count = waited.counts[one.table.name]
+                count.waiting -= one.about - len(one.gone)
+                count.read -= one.about - len(one.gone)
+        for table, counts in part.counts.items():
+            shown.counts.setdefault(table, Counts()).add(counts)
+        for name, changed in part.fields.items():
+            shown.fields[name] = shown.fields.get(name, 0) + changed
+
+    def _makers(self, names: Mapping[Name, str]) -> dict[Name, str]:
+        """The file of this import that made each name known; "" where a decision did.
+
+        Names that the desk knew before are not among them: their rows wait for a person.
+        """
+        batch = self._batch
+        files = {batch.id: ""}
+        files |= {part.batch: part.name for part in batch.parts.values()}
+        files |= {part.batch: part.maker for part in batch.arrived}
+        accounts = batch.accounts
+        told = [(by, value, accounts[own]) for (by, value), own in names.items()]
+        if not told:
+            return {}
+        asked = msgspec.json.encode(told).decode()
+        out: dict[Name, str] = {}
+        for row, where in _THROUGH:
+            sql = f"{_ASKED} CROSS JOIN {row} WHERE {where}"
+            for by, value, number in batch.driver.each(sql, (asked,)):
+                if number in files:
+                    out.setdefault((by, value), files[number])
+        return out
+
+
+_ASKED: Final = (
+    "WITH k AS MATERIALIZED (SELECT json_extract(j.value, '$[0]') AS by,"
+    " json_extract(j.value, '$[1]') AS value, json_extract(j.value, '$[2]') AS account"
+    " FROM json_each(?) AS j) SELECT k.by, k.value, o.batch_id FROM k"
+)
+_LOGGED: Final = " CROSS JOIN batch_row AS o ON o.row_id = d.id"
+_THROUGH: Final = (
+    ("subscription AS o ON o.subscription_id = k.value", "k.by = 'subscription'"),
+    ("ticket AS o ON o.ticket_id = k.value", "k.by = 'ticket'"),
+    ("contact AS o ON o.contact_id = k.value", "k.by = 'contact'"),
+    ("contact AS o ON o.account_id = k.account", "o.email = k.value COLLATE NOCASE"),
+    ("attribute_value AS o ON o.account_id = k.account", "o.value = k.value"),
+    ("account AS o ON o.id = k.account", "1"),
+    ("account_alias AS o ON o.account_id = k.account", "1"),
+    ("batch_row AS o ON o.table_name = 'account' AND o.row_id = k.account", "1"),
+    (
+        f"attribute_value AS d ON d.account_id = k.account{_LOGGED}",
+        "o.table_name = 'attribute_value'",
+    ),
+    (f"contact AS d ON d.account_id = k.account{_LOGGED}", "o.table_name = 'contact'"),
+)
+"""Rows that a name may be found through, the likeliest first."""

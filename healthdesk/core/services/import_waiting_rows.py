@@ -1,0 +1,282 @@
+"""Rows that waited as records of exchange tables, read from the desk a piece at a time.
+
+Rows that a later import overtook are not handed out. Usage that its file combined is combined
+here too: with the other rows that waited, and with what the same import wrote for the accounts
+that it knew.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Final, NamedTuple, cast
+
+import msgspec
+import numpy as np
+
+from healthdesk.core.domain.columns import Columns
+from healthdesk.core.domain.exchange import BY_NAME
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.records import COMBINE, Chunk
+from healthdesk.core.mapping.aggregate import Aggregate, Cells, How
+from healthdesk.core.mapping.usage import numbers
+from healthdesk.core.services import waiting_rows
+from healthdesk.core.services.import_cells import unpack
+from healthdesk.core.services.import_log import Driver
+from healthdesk.core.services.import_wide import Bools, Longs, Reals, row_key
+
+ACCOUNT: Final = "account_id"
+CELLS: Final = msgspec.json.Decoder(dict[str, str])
+_PIECE: Final = 20_000
+
+Own = Callable[[str, str], str | None]
+"""The account's own id by the way of naming and the name."""
+
+
+@dataclass
+class Group:
+    """Rows of one import, one file, one table and the same columns, combined the same way."""
+
+    origin: int
+    file: str
+    table: str
+    header: tuple[str, ...]
+    combine: str = ""
+    rows: array[int] = field(default_factory=lambda: array("q"))
+
+
+GroupKey = tuple[int, str, str, tuple[str, ...], str]
+
+
+def place(
+    groups: dict[GroupKey, Group], where: tuple[int, str, str], row: int, cells: dict[str, str]
+) -> None:
+    """Put a row of an import, a file and a table to the others of its kind."""
+    key = (*where, tuple(cells), cells.get(COMBINE, ""))
+    there = groups.get(key)
+    if there is None:
+        there = groups[key] = Group(*key)
+    there.rows.append(row)
+
+
+class Read(NamedTuple):
+    """A row that waited, with the account that its name means."""
+
+    id: int
+    line: int
+    own: str
+    cells: dict[str, str]
+
+
+@dataclass
+class Desk:
+    """What reading rows that waited needs of the desk."""
+
+    driver: Driver
+    own: Own
+    accounts: Mapping[str, int] = field(default_factory=dict)
+    """Row ids of accounts by their own ids."""
+    writes: set[int] = field(default_factory=set)
+    """The batches that take the rows in: what they wrote overtakes nothing."""
+
+
+def source(desk: Desk, group: Group) -> Waited:
+    """The rows of a group as a file of its exchange table."""
+    return _Usage(desk, group) if group.table == "usage" else _Rows(desk, group)
+
+
+class Waited:
+    """Rows that waited, whatever table they are of."""
+
+    def __init__(self, desk: Desk, group: Group) -> None:
+        self._desk = desk
+        self._group = group
+        self.table = BY_NAME[group.table]
+        self.name = group.file
+        self.header: tuple[str, ...] = (ACCOUNT, *group.header)
+        self.about = len(group.rows)
+        self.gone: set[int] = set()
+        """Rows that a later import overtook, as far as they were read: they go on waiting."""
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """The rows that nothing overtook."""
+        raise NotImplementedError
+
+    def foreign(self, column: str) -> str:
+        """The exchange folder's own name: what the file called it is not known any more."""
+        return column
+
+    def _pages(self, size: int) -> Iterator[list[Read]]:
+        """The rows in the order in which they came."""
+        rows = self._group.rows
+        for low in range(0, len(rows), size):
+            told = msgspec.json.encode(rows[low : low + size].tolist()).decode()
+            found = self._desk.driver.each(
+                "SELECT id, line, by, value, cells FROM waiting_row"
+                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (told,),
+            )
+            yield [
+                Read(number, line, self._desk.own(by, value) or "", CELLS.decode(cells))
+                for number, line, by, value, cells in found
+            ]
+
+
+class _Rows(Waited):
+    """Rows of every table but usage."""
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """The rows that nothing overtook."""
+        for page in self._pages(size):
+            self.gone |= self._overtaken(page)
+            kept = [row for row in page if row.id not in self.gone]
+            cells = [[row.own, *row.cells.values()] for row in kept]
+            yield Chunk(cells, [row.line for row in kept])
+
+    def _overtaken(self, page: Sequence[Read]) -> set[int]:
+        rows = [(row.id, self._desk.accounts.get(row.own, -1)) for row in page]
+        return waiting_rows.overtaken(self._desk.driver, rows, self._desk.writes)
+
+
+class _Usage(Waited):
+    """Usage, a cell once where its file combined what came for it."""
+
+    def __init__(self, desk: Desk, group: Group) -> None:
+        super().__init__(desk, group)
+        self.header = tuple(column.name for column in self.table.columns)
+        self._who: dict[str, int] = defaultdict(count().__next__)
+        self._metric: dict[str, int] = defaultdict(count().__next__)
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """The values that nothing overtook."""
+        how = _HOW.get(self._group.combine)
+        if how is None:
+            for page in self._pages(size):
+                yield self._chunk(self._cells(page))
+            return
+        with Aggregate(how) as combined:
+            for page in self._pages(_PIECE):
+                combined.add(self._cells(page))
+            for part in combined.cells():
+                for low in range(0, len(part.line), size):
+                    cells = _only(part, slice(low, low + size))
+                    yield self._chunk(replace(cells, value=self._joined(cells)))
+
+    def _cells(self, page: Sequence[Read]) -> Cells:
+        """What nothing overtook of some rows."""
+        days = np.array([row.cells["day"][:10] for row in page], "datetime64[D]")
+        cells = Cells(
+            np.array([self._who[row.own] for row in page], np.int64),
+            np.array([self._metric[row.cells["metric"]] for row in page], np.int64),
+            days.astype(np.int64),
+            np.array([float(row.cells["value"]) for row in page], np.float64),
+            np.array([row.line for row in page], np.int64),
+        )
+        there = self._there(cells)
+        kept = ~there.met | there.ours
+        self.gone.update(page[at].id for at in np.flatnonzero(~kept).tolist())
+        return _only(cells, kept)
+
+    def _there(self, cells: Cells) -> _There:
+        accounts = self._desk.accounts
+        rows = np.array([accounts.get(name, -1) for name in self._who], np.int64)
+        written = _Written(self._desk, self._group.origin)
+        return written.look(rows[cells.account], list(self._metric), cells)
+
+    def _chunk(self, cells: Cells) -> Chunk:
+        names, metrics = list(self._who), list(self._metric)
+        columns = (
+            [names[at] for at in cells.account.tolist()],
+            [metrics[at] for at in cells.metric.tolist()],
+            [to_date(day).isoformat() for day in cells.day.tolist()],
+            numbers(cells.value),
+        )
+        return Chunk(Columns(columns, len(cells.line)), cells.line.tolist())
+
+    def _joined(self, cells: Cells) -> Reals:
+        """The values, combined with what the same import wrote into their cells."""
+        there = self._there(cells)
+        match self._group.combine:
+            case "sum" | "distinct":
+                both = there.value + cells.value
+            case "max":
+                both = np.maximum(there.value, cells.value)
+            case _:
+                both = np.where(there.line > cells.line, there.value, cells.value)
+        return cast("Reals", np.where(there.ours, both, cells.value))
+
+
+_HOW: Final[dict[str, How]] = {"sum": "sum", "max": "max", "last": "last", "distinct": "sum"}
+"""How rows of several names are combined: what two names counted apart adds up."""
+
+
+@dataclass(frozen=True, eq=False)
+class _There:
+    """What standing imports since then wrote into some cells."""
+
+    met: Bools
+    ours: Bools
+    """Whether the last of them is the import that the rows waited in, or brought others of it."""
+    value: Reals
+    line: Longs
+
+
+class _Written:
+    """Looks up what was written into cells since their rows wait."""
+
+    def __init__(self, desk: Desk, origin: int) -> None:
+        self._driver = desk.driver
+        self._origin = origin
+        self._writes = desk.writes
+        found = desk.driver.run(
+            "SELECT DISTINCT settled_by FROM waiting_row"
+            " WHERE batch_id = ? AND settled_by IS NOT NULL",
+            (origin,),
+        )
+        self._ours = {origin, *(batch for (batch,) in found)}
+
+    def look(self, account: Longs, metrics: Sequence[str], cells: Cells) -> _There:
+        """What stands in cells, accounts given by their row ids."""
+        size = len(cells.line)
+        there = _There(
+            np.zeros(size, bool), np.zeros(size, bool), np.zeros(size), np.zeros(size, np.int64)
+        )
+        key = row_key(account, cells.day)
+        for number in np.unique(cells.metric).tolist():
+            mine = np.flatnonzero(cells.metric == number)
+            self._look(there, metrics[number], mine, key[mine], account[mine])
+        return there
+
+    def _look(self, there: _There, metric: str, mine: Longs, key: Longs, account: Longs) -> None:
+        for batch, size, payload in self._driver.each(
+            "SELECT u.batch_id, u.count, u.payload FROM batch_usage AS u"
+            " JOIN import_batch AS b ON b.id = u.batch_id AND NOT b.undone"
+            " JOIN metric AS m ON m.id = u.metric_id"
+            " WHERE m.metric = ? AND u.batch_id >= ?"
+            " AND u.account_high >= ? AND u.account_low <= ? ORDER BY u.batch_id, u.id",
+            (metric, self._origin, int(account.min()), int(account.max())),
+        ):
+            if batch in self._writes:
+                continue
+            theirs = unpack(payload, size)
+            keys = row_key(theirs.account, theirs.day)
+            at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+            hit = keys[at] == key
+            chosen, at = mine[hit], at[hit]
+            there.met[chosen] = True
+            there.ours[chosen] = batch in self._ours
+            there.value[chosen] = theirs.value[at]
+            there.line[chosen] = theirs.line[at]
+
+
+def _only(cells: Cells, which: Bools | slice) -> Cells:
+    return Cells(
+        cells.account[which],
+        cells.metric[which],
+        cells.day[which],
+        cells.value[which],
+        cells.line[which],
+    )
