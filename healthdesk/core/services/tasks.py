@@ -1,0 +1,265 @@
+"""Tasks: what is due on a day, what an account has, and everything that is done with one.
+
+A task of a day is what was made by then: done or dropped later, it was still open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from healthdesk.core.domain.errors import NotFound, UsageError
+from healthdesk.core.domain.facts import PRIORITIES
+from healthdesk.core.domain.op import op
+from healthdesk.core.domain.task import (
+    CheckItem,
+    TaskDraft,
+    TaskView,
+    in_order,
+    origin_in_words,
+    overdue,
+    state_on,
+)
+from healthdesk.core.domain.touch import TouchDraft
+from healthdesk.core.services import segments, settings, touches
+from healthdesk.core.services.work_rows import (
+    NOTHING_CHANGED,
+    account_row,
+    contact_row,
+    line_of,
+    prose_of,
+)
+from healthdesk.core.store.db import Tx
+from healthdesk.core.store.tables import Task
+
+_ROWS: Final = """
+SELECT t.id, t.title, a.account_id, a.name AS account, c.contact_id, c.name AS contact, t.plan_id,
+  p.problem AS plan, t.note, t.checklist, t.priority, t.needs_touch, t.made_on, t.due_on, t.done_on,
+  t.dropped_on, t.dropped_why, t.touchpoint_id, t.origin
+FROM task t LEFT JOIN account a ON a.id = t.account_id
+LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN plan p ON p.id = t.plan_id
+WHERE t.made_on <= :day AND """
+_OPEN: Final = (
+    "(t.done_on IS NULL OR t.done_on > :day) AND (t.dropped_on IS NULL OR t.dropped_on > :day)"
+)
+_MOST_STEPS: Final = 50
+
+
+def due(tx: Tx, day: int, ahead: int = 0, segment: str | None = None) -> tuple[TaskView, ...]:
+    """Open tasks whose day has come by `ahead` days after a day; of a segment, its accounts' only.
+
+    The longest overdue first.
+    """
+    found = _views(tx, f"{_OPEN} AND t.due_on <= :until", day, until=day + ahead)
+    if segment is None:
+        return found
+    chosen = frozenset(segments.members(tx, segment, day))
+    return tuple(one for one in found if one.account_id in chosen)
+
+
+def of_account(tx: Tx, account_id: str, day: int) -> tuple[TaskView, ...]:
+    """Every task of an account as of a day: open ones first, then what was done or dropped."""
+    return _views(tx, "a.account_id = :account", day, account=account_id)
+
+
+def of_plan(tx: Tx, plan: int, day: int) -> tuple[TaskView, ...]:
+    """The actions of a plan as of a day."""
+    return _views(tx, "t.plan_id = :plan", day, plan=plan)
+
+
+def one(tx: Tx, task: int, day: int) -> TaskView:
+    """A task as of a day."""
+    found = _views(tx, "t.id = :task", day, task=task)
+    if not found:
+        raise _gone()
+    return found[0]
+
+
+def closed_between(tx: Tx, first: int, last: int) -> tuple[TaskView, ...]:
+    """Tasks that were done from a day to another, both in, as they stand on the last."""
+    return _views(tx, "t.done_on BETWEEN :first AND :day", last, first=first)
+
+
+@op("Add task")
+def add(tx: Tx, draft: TaskDraft) -> int:
+    """Write a task down; returns its row."""
+    row = Task(**_columns(tx, draft), made_on=settings.today(tx), origin=draft.origin)
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+@op("Edit task")
+def edit(tx: Tx, task: int, draft: TaskDraft) -> None:
+    """Say something else of a task; when it was made, what made it and its state stay."""
+    row = _row(tx, task)
+    for name, value in _columns(tx, draft).items():
+        setattr(row, name, value)
+    tx.flush()
+
+
+@op("Complete task")
+def complete(tx: Tx, task: int, touch: TouchDraft | None = None) -> int | None:
+    """Call a task done; one that needs a touch only with the touch, written along with it.
+
+    Returns the row of the touchpoint, if there is one.
+    """
+    row = _open_row(tx, task)
+    left = [str(step["text"]) for step in row.checklist if not step["done"]]
+    if left:
+        steps = f"{len(left)} steps" if len(left) > 1 else "1 step"
+        are = "are" if len(left) > 1 else "is"
+        raise UsageError(
+            f"“{row.title}” is not done: {steps} of its checklist {are} not ticked"
+            f" ({_some(left)}).",
+            "Tick them, or take them off the checklist.",
+        )
+    if row.needs_touch and touch is None:
+        raise UsageError(f"“{row.title}” is done only with a note of the touch; {NOTHING_CHANGED}.")
+    if touch is not None:
+        if row.account_id is None or account_row(tx, touch.account_id) != row.account_id:
+            raise UsageError(f"The touch is of another account; {NOTHING_CHANGED}.")
+        row.touchpoint_id = touches.add(tx, touch)
+    row.done_on = settings.today(tx)
+    row.done_at = tx.info["clock"].now().astimezone(UTC).isoformat(timespec="seconds")
+    tx.flush()
+    return row.touchpoint_id
+
+
+@op("Reopen task")
+def reopen(tx: Tx, task: int) -> None:
+    """Call a task open again; a touch that was noted with it took place, and stays."""
+    row = _row(tx, task)
+    row.done_on = row.done_at = row.dropped_on = row.touchpoint_id = None
+    row.dropped_why = ""
+    tx.flush()
+
+
+@op("Drop task")
+def drop(tx: Tx, task: int, reason: str) -> None:
+    """Give a task up, and say why."""
+    row = _open_row(tx, task)
+    row.dropped_why = line_of(reason, "Dropping a task")
+    row.dropped_on = settings.today(tx)
+    tx.flush()
+
+
+@op("Tick step")
+def tick_item(tx: Tx, task: int, place: int, done: bool) -> None:
+    """Tick a step of a task's checklist, or untick it; `place` counts from 0."""
+    row = _row(tx, task)
+    if not 0 <= place < len(row.checklist):
+        raise NotFound(f"“{row.title}” has no step {place + 1}; {NOTHING_CHANGED}.")
+    row.checklist = [
+        {**step, "done": done} if at == place else step for at, step in enumerate(row.checklist)
+    ]
+    tx.flush()
+
+
+@op("Set due day")
+def snooze(tx: Tx, task: int, due_on: int | None) -> None:
+    """Give a task another due day, or none."""
+    _open_row(tx, task).due_on = due_on
+    tx.flush()
+
+
+def _columns(tx: Tx, draft: TaskDraft) -> dict[str, Any]:
+    """The columns of a task as a draft says, checked."""
+    if draft.priority not in PRIORITIES:
+        raise UsageError(f"A task cannot have the priority {draft.priority!r}; {NOTHING_CHANGED}.")
+    if draft.needs_touch and draft.account_id is None:
+        raise UsageError(f"A task that needs a touch needs an account; {NOTHING_CHANGED}.")
+    steps = [step for step in draft.checklist if step.text.strip()]
+    if len(steps) > _MOST_STEPS:
+        raise UsageError(f"A checklist has at most {_MOST_STEPS} steps; {NOTHING_CHANGED}.")
+    account = None if draft.account_id is None else account_row(tx, draft.account_id)
+    return {
+        "title": line_of(draft.title, "A task"),
+        "account_id": account,
+        "contact_id": contact_row(tx, draft.contact_id, account),
+        "plan_id": _plan_of(tx, draft.plan_id, account),
+        "note": prose_of(draft.note, "The note"),
+        "checklist": [{"text": line_of(s.text, "A step"), "done": s.done} for s in steps],
+        "priority": draft.priority,
+        "needs_touch": draft.needs_touch,
+        "due_on": draft.due,
+    }
+
+
+def _plan_of(tx: Tx, plan: int | None, account: int | None) -> int | None:
+    """A plan of the task's account; None for none."""
+    if plan is None:
+        return None
+    found = tx.execute(
+        text("SELECT 1 FROM plan WHERE id = :plan AND account_id IS :account"),
+        {"plan": plan, "account": account},
+    ).scalar()
+    if found is None:
+        raise NotFound(f"The account has no such plan; {NOTHING_CHANGED}.")
+    return plan
+
+
+def _row(tx: Tx, task: int) -> Task:
+    row = tx.get(Task, task)
+    if row is None:
+        raise _gone()
+    return row
+
+
+def _open_row(tx: Tx, task: int) -> Task:
+    """A task that is still open."""
+    row = _row(tx, task)
+    if row.done_on is not None or row.dropped_on is not None:
+        how = "done" if row.done_on is not None else "dropped"
+        raise UsageError(f"“{row.title}” is {how} already; {NOTHING_CHANGED}.")
+    return row
+
+
+def _gone() -> NotFound:
+    return NotFound(f"The task is no longer there; {NOTHING_CHANGED}.")
+
+
+def _some(texts: list[str], most: int = 3) -> str:
+    """Some texts in a row, and how many more there are."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more
+
+
+def _views(tx: Tx, where: str, day: int, **asked: object) -> tuple[TaskView, ...]:
+    rows: Iterable[Any] = tx.execute(text(_ROWS + where), {"day": day, **asked})
+    return in_order(_view(row, day) for row in rows)
+
+
+def _view(row: Any, day: int) -> TaskView:  # noqa: ANN401 - a row of the query above
+    state = state_on(day, row.done_on, row.dropped_on)
+    done, dropped = state == "done", state == "dropped"
+    return TaskView(
+        id=row.id,
+        title=row.title,
+        account_id=row.account_id,
+        account_name=row.account or "",
+        contact_id=row.contact_id,
+        contact_name=row.contact or "",
+        plan_id=row.plan_id,
+        plan=row.plan or "",
+        note=row.note,
+        checklist=tuple(
+            CheckItem(str(step["text"]), bool(step["done"])) for step in json.loads(row.checklist)
+        ),
+        priority=row.priority,
+        needs_touch=bool(row.needs_touch),
+        made_on=row.made_on,
+        due=row.due_on,
+        state=state,
+        overdue_days=overdue(day, row.due_on, state),
+        done_on=row.done_on if done else None,
+        dropped_on=row.dropped_on if dropped else None,
+        dropped_why=row.dropped_why if dropped else "",
+        touchpoint_id=row.touchpoint_id if done else None,
+        origin=row.origin,
+        origin_words=origin_in_words(row.origin),
+    )

@@ -1,0 +1,173 @@
+"""Asks for a task, and for what completing one needs: the note of the touch, where it needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from healthdesk.core.domain.task import CheckItem, TaskDraft, TaskView
+from healthdesk.core.domain.touch import TouchDraft
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.form import ask_form
+from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.touch_form import ask_touch, new_draft
+
+PRIORITY_WORDS: Final = (
+    ("urgent", "Urgent"),
+    ("high", "High"),
+    ("normal", "Normal"),
+    ("low", "Low"),
+)
+NOBODY: Final = ""
+_SOON: Final = 7
+"""Days until a new task is due, as it is first proposed."""
+
+
+def ask_task(
+    ui: Ui,
+    account_id: str | None,
+    draft: TaskDraft | None = None,
+    *,
+    contacts: Sequence[tuple[str, str]] = (),
+    title: str = "",
+    text: str = "",
+) -> TaskDraft | None:
+    """Ask for a task, of an account or of none; None when the person went back.
+
+    `contacts` are ids and names of people whom it may be about.
+    """
+    start = draft or TaskDraft("", account_id, due=ui.today + _SOON)
+    values = ask_form(
+        ui,
+        title or ("Edit task" if draft is not None and draft.title else "New task"),
+        _fields(start, account_id, contacts),
+        text=text,
+    )
+    return None if values is None else _read(start, account_id, values)
+
+
+def complete_with(
+    ui: Ui, task: TaskView, contacts: Sequence[tuple[str, str]] = ()
+) -> tuple[bool, TouchDraft | None]:
+    """Whether a task may be called done, and the note of the touch that goes with it.
+
+    A checklist that is not ticked is told and nothing else is asked; without the note a task that
+    needs a touch stays open.
+    """
+    if task.left:
+        left = ui.words.count(len(task.left), "step")
+        ui.toast(
+            f"“{task.title}” is not done yet",
+            f"{left} not ticked: {', '.join(task.left[:3])}.",
+            kind="notice",
+        )
+        return False, None
+    if not task.needs_touch or task.account_id is None:
+        return True, None
+    known = tuple(contacts) or (
+        ((task.contact_id, task.contact_name or task.contact_id),) if task.contact_id else ()
+    )
+    start = new_draft(ui, task.account_id)
+    if task.contact_id:
+        start = replace(start, contacts=(task.contact_id,))
+    touch = ask_touch(
+        ui,
+        task.account_id,
+        known,
+        start,
+        title="Note of the touch",
+        text=f"“{task.title}” is done together with a note of what was said.",
+    )
+    return touch is not None, touch
+
+
+def complete(
+    ui: Ui,
+    task: TaskView,
+    contacts: Sequence[tuple[str, str]] = (),
+    then: Callable[[Any], object] | None = None,
+) -> bool:
+    """Call a task done, with the note of a touch where it needs one; whether that was begun."""
+    # Deferred: Today is imported before the first paint, the services only with the desk.
+    from healthdesk.core.services import tasks  # noqa: PLC0415
+
+    ready, touch = complete_with(ui, task, contacts)
+    if ready:
+        ui.do(tasks.complete, task.id, touch, then=then)
+    return ready
+
+
+def ask_drop(ui: Ui, task: TaskView) -> str | None:
+    """Ask why a task is given up; None when the person went back."""
+    values = ask_form(
+        ui,
+        "Drop task",
+        (Field("why", "Why is it no longer needed?", "line", required=True),),
+        text=f"“{task.title}” leaves the list and is kept with your reason.",
+        yes="Drop",
+    )
+    return None if values is None else str(values["why"])
+
+
+def ask_due(ui: Ui, task: TaskView) -> tuple[bool, int | None]:
+    """Ask for another due day: whether one was given, and which (None = no day)."""
+    values = ask_form(
+        ui,
+        "Due day",
+        (Field("due", "Due on", "day", task.due),),
+        text=f"“{task.title}”",
+    )
+    return (False, None) if values is None else (True, values["due"])
+
+
+def _fields(
+    start: TaskDraft, account_id: str | None, contacts: Sequence[tuple[str, str]]
+) -> tuple[Field, ...]:
+    people = ((NOBODY, "Nobody in particular"), *contacts)
+    whom = Field("contact", "About whom", "choice", start.contact_id or NOBODY, people)
+    touch = Field(
+        "needs_touch",
+        "Needs a touch",
+        "tick",
+        start.needs_touch,
+        hint="Done only with a note of the touch",
+    )
+    return (
+        Field("title", "What is to be done?", "line", start.title, required=True),
+        Field("due", "Due on", "day", start.due),
+        Field("priority", "Priority", "choice", start.priority, PRIORITY_WORDS),
+        *((whom,) if contacts else ()),
+        *((touch,) if account_id is not None else ()),
+        Field(
+            "steps",
+            "Checklist",
+            "lines",
+            tuple(one.text for one in start.checklist),
+            hint="One step a line",
+        ),
+        Field("note", "Note", "prose", start.note),
+    )
+
+
+def _read(start: TaskDraft, account_id: str | None, values: dict[str, Any]) -> TaskDraft:
+    """The task that a form's values make of the one it began with; steps kept stay ticked."""
+    ticked = [one.text for one in start.checklist if one.done]
+    steps = []
+    for text in values["steps"]:
+        done = text in ticked
+        if done:
+            ticked.remove(text)
+        steps.append(CheckItem(text, done))
+    contact = values.get("contact", start.contact_id or NOBODY)
+    return replace(
+        start,
+        title=values["title"],
+        account_id=account_id,
+        due=values["due"],
+        priority=values["priority"],
+        contact_id=contact or None,
+        needs_touch=bool(values.get("needs_touch", start.needs_touch)),
+        checklist=tuple(steps),
+        note=values["note"],
+    )
