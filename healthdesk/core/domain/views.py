@@ -365,6 +365,10 @@ class AccountRow:
     """The score rests on missing data: a feed is late, or this account's own usage stopped."""
     attributes: dict[str, str] = field(default_factory=dict)
     """Every attribute as text, for columns to choose from."""
+    bands: str = ""
+    """The bands of the days of `line`, a letter each: S, A, P, U; "-" where there was no score."""
+    quiet_days: int = 0
+    """Days since this account's own steady usage feed stopped; 0 = it runs, or all of it is late."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ _STEADY_FEED: Final = 28
 _FEED_PAUSE: Final = 3
 """Days without any value after which such a feed has stopped."""
 _LOOK_BACK: Final = 180
+_LETTERS: Final = "SAPU-"
+"""Of the bands by their numbers; -1, no score at all, is the last."""
 
 
 def accounts_table(tx: Tx, day: int, segment: str | None = None) -> AccountsView:
@@ -72,6 +74,7 @@ class _Rows:
         self._found = found
         self._day = day
         self._lines = line.scores.shown
+        self._bands = line.scores.band
         late = late_on(tx, day)
         self._reasons = main_reasons(found, late)
         self._unheard = unheard(found, late)
@@ -95,7 +98,8 @@ class _Rows:
         attributes = {key: texts[account] for key, texts in self._attributes.items()}
         quiet = int(self._quiet[account])
         reason = self._reasons[account]
-        if quiet and not self._unheard[account]:
+        own = quiet if not self._unheard[account] else 0
+        if own:
             reason = f"No usage data for {count_of(quiet, 'day')}: the feed stopped"
         return AccountRow(
             account_id=facts.account_ids[account],
@@ -116,6 +120,8 @@ class _Rows:
             overridden=int(scores.override[account, 1]) >= 0,
             stale=quiet > 0 or bool(self._unheard[account]),
             attributes=attributes,
+            bands="".join(_LETTERS[one] for one in self._bands[account, 1:].tolist()),
+            quiet_days=own,
         )
 
 

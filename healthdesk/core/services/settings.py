@@ -12,21 +12,26 @@ from sqlalchemy import text
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
+from healthdesk.core.domain.today import BUDGET
 from healthdesk.core.store.db import Tx
 
 _Line = Annotated[str, msgspec.Meta(max_length=200)]
+_Rows = Annotated[int, msgspec.Meta(ge=1, le=200)]
 _Currency = Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")]
 
 
 class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a desk is called, whose calendar its days are in, and the money it counts in.
 
-    `zone` empty means the system's; `currency` empty means that amounts are shown bare.
+    `zone` empty means the system's; `currency` empty means that amounts are shown bare. `person` is
+    who works with it, `today_rows` how many rows of Today stand open.
     """
 
     name: _Line = ""
     zone: _Line = ""
     currency: _Currency = ""
+    person: _Line = ""
+    today_rows: _Rows = BUDGET
 
 
 KEYS: Final = tuple(DeskSettings.__struct_fields__)

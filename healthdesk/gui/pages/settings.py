@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -53,6 +54,8 @@ class SettingsPage(LiveView):
         self.name = QLineEdit()
         self.zone = QComboBox()
         self.currency = QComboBox()
+        self.person = QLineEdit()
+        self.rows = QSpinBox()
         column = QWidget()
         column.setMaximumWidth(COLUMN)
         inside = QVBoxLayout(column)
@@ -81,6 +84,8 @@ class SettingsPage(LiveView):
         self.name.editingFinished.connect(self._on_name_editing_finished)
         self.zone.activated.connect(self._on_zone_activated)
         self.currency.activated.connect(self._on_currency_activated)
+        self.person.editingFinished.connect(self._on_person_editing_finished)
+        self.rows.editingFinished.connect(self._on_rows_editing_finished)
 
     def reload(self) -> None:
         """Read the desk's settings and backups."""
@@ -114,10 +119,16 @@ class SettingsPage(LiveView):
             self.currency.addItem(f"{code}  {symbol}", code)
         for code in ("AUD", "CAD", "CHF", "CNY", "DKK", "NOK", "PLN", "SEK"):
             self.currency.addItem(code, code)
+        self.person.setAccessibleName("Your name")
+        self.person.setMaxLength(200)
+        self.rows.setAccessibleName("Rows that stand open on Today")
+        self.rows.setRange(1, 200)
         for label, control, note in (
             ("Name", self.name, ""),
             ("Time zone", self.zone, "decides the day of an instant, from the next import on"),
             ("Currency", self.currency, "of amounts that name none"),
+            ("Your name", self.person, "as Today greets you"),
+            ("Rows open on Today", self.rows, "the others are folded, none is lost"),
         ):
             control.setFixedWidth(232)
             card.body.addLayout(setting_row(label, control, note))
@@ -126,6 +137,8 @@ class SettingsPage(LiveView):
     def _on_settings_read(self, found: DeskSettings) -> None:
         self._found = found
         self.name.setText(found.name)
+        self.person.setText(found.person)
+        self.rows.setValue(found.today_rows)
         self.zone.setCurrentIndex(max(0, self.zone.findData(found.zone)))
         place = self.currency.findData(found.currency)
         if place < 0:
@@ -133,7 +146,7 @@ class SettingsPage(LiveView):
             place = self.currency.count() - 1
         self.currency.setCurrentIndex(place)
 
-    def _change(self, **values: str) -> None:
+    def _change(self, **values: str | int) -> None:
         if self._found is None:
             return
         wanted = msgspec.structs.replace(self._found, **values)
@@ -148,6 +161,14 @@ class SettingsPage(LiveView):
     def _on_refused(self, error: Exception) -> None:
         self.ui.toast("That was not changed", str(error), kind="error")
         self.reload()
+
+    @Slot()
+    def _on_person_editing_finished(self) -> None:
+        self._change(person=self.person.text().strip())
+
+    @Slot()
+    def _on_rows_editing_finished(self) -> None:
+        self._change(today_rows=self.rows.value())
 
     @Slot()
     def _on_name_editing_finished(self) -> None:

@@ -1,0 +1,148 @@
+"""Today: what changed since somebody last looked, ranked, with tasks and renewals beside it.
+
+`quick` reads what is at hand: the Accounts table of the day (kept in the desk), marks, events,
+tasks. `read` adds what takes longer: late feeds, trends, people. Both give the same page; every
+figure on it is of facts up to the day asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import text
+
+from healthdesk.core.domain.today import Found, Reason, items_of, sorted_out
+from healthdesk.core.domain.today_view import LateFeed, Renewal, TodayView
+from healthdesk.core.domain.views import AccountRow
+from healthdesk.core.services import accounts, feeds, settings, tasks, today_marks, visits
+from healthdesk.core.services.today_events import events
+from healthdesk.core.services.wording import begun
+from healthdesk.core.store.db import Tx
+
+RENEWALS: Final = 90
+"""Days ahead in which renewals are shown."""
+_STEPS: Final = (
+    "SELECT a.account_id, t.title FROM task t JOIN account a ON a.id = t.account_id"
+    " WHERE t.made_on <= :day AND (t.done_on IS NULL OR t.done_on > :day)"
+    " AND (t.dropped_on IS NULL OR t.dropped_on > :day)"
+    " ORDER BY t.due_on IS NULL DESC, t.due_on DESC, t.id DESC"
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What takes longer to find than the table: by account id, and the feeds that are late."""
+
+    reasons: Mapping[str, Sequence[Reason]]
+    muted: Mapping[str, str]
+    stopped: Mapping[str, str]
+    late: tuple[LateFeed, ...]
+
+
+_NOT_YET: Final = Beside({}, {}, {}, ())
+
+
+def read(tx: Tx, day: int, since: int | None = None, segment: str | None = None) -> TodayView:
+    """The whole page as of a day; `since` None: the day of the look before."""
+    start = visits.since(tx, day) if since is None else since
+    table = accounts.accounts_table(tx, day, segment)
+    return _view(tx, day, start, segment, table.rows, _beside(tx, day, start, table.rows))
+
+
+def quick(tx: Tx, day: int, since: int | None = None, segment: str | None = None) -> TodayView:
+    """The page as far as it is known at once."""
+    start = visits.since(tx, day) if since is None else since
+    table = accounts.accounts_table(tx, day, segment)
+    return _view(tx, day, start, segment, table.rows, _NOT_YET)
+
+
+def _view(
+    tx: Tx,
+    day: int,
+    since: int,
+    segment: str | None,
+    rows: Sequence[AccountRow],
+    beside: Beside,
+) -> TodayView:
+    by_id = {row.account_id: row for row in rows}
+    reasons: dict[str, list[Reason]] = {}
+    for account, reason in events(tx, day, since):
+        if account in by_id:
+            reasons.setdefault(account, []).append(reason)
+    for account, some in beside.reasons.items():
+        if account in by_id:
+            reasons.setdefault(account, []).extend(some)
+    found = Found(reasons, beside.muted, beside.stopped, _steps(tx, day))
+    marks = today_marks.marks(tx, day)
+    told = settings.read(tx)
+    lists = sorted_out(items_of(rows, found, day, since), marks, by_id, day, told.today_rows)
+    mine = [one for one in marks if one.day == day and one.account_id in by_id]
+    owners = {row.attributes.get("owner", "") for row in rows}
+    return TodayView(
+        day=day,
+        since=since,
+        visit=visits.before(tx, day),
+        lists=lists,
+        late=beside.late,
+        tasks=tasks.due(tx, day, segment=segment),
+        done_tasks=_of(tasks.closed_between(tx, day, day), by_id, segment),
+        renewals=renewals(rows),
+        accounts=len(rows),
+        known=int(tx.execute(text("SELECT count(*) FROM account")).scalar_one()),
+        handled=sum(one.state != "snoozed" for one in mine),
+        snoozed_today=sum(one.state == "snoozed" for one in mine),
+        owner=next(iter(owners)) if len(owners) == 1 else "",
+        whole=beside is not _NOT_YET,
+    )
+
+
+def renewals(rows: Iterable[AccountRow]) -> tuple[Renewal, ...]:
+    """The renewals of the next days, the nearest first."""
+    found = [
+        Renewal(
+            row.account_id,
+            row.name,
+            row.band,
+            row.arr,
+            row.currency,
+            row.renewal_days,
+            row.renewal_day,
+        )
+        for row in rows
+        if row.renewal_days is not None
+        and row.renewal_day is not None
+        and 0 <= row.renewal_days <= RENEWALS
+    ]
+    return tuple(sorted(found, key=lambda one: (one.days, one.name.casefold(), one.account_id)))
+
+
+def _of(
+    found: tuple[tasks.TaskView, ...], rows: Mapping[str, AccountRow], segment: str | None
+) -> tuple[tasks.TaskView, ...]:
+    if segment is None:
+        return found
+    return tuple(one for one in found if one.account_id in rows)
+
+
+def _steps(tx: Tx, day: int) -> dict[str, str]:
+    """The next thing to do with each account: the open task whose day is nearest."""
+    return {account: title for account, title in tx.execute(text(_STEPS), {"day": day})}
+
+
+def _beside(tx: Tx, day: int, since: int, rows: Sequence[AccountRow]) -> Beside:
+    late = feeds.late(tx, day)
+    resting = sum(row.stale and not row.quiet_days for row in rows)
+    told = tuple(
+        LateFeed(
+            one.key,
+            begun(one.name),
+            one.newest,
+            one.quiet,
+            one.table,
+            resting if len(late) == 1 else 0,
+        )
+        for one in late
+    )
+    return Beside({}, {}, {}, told)

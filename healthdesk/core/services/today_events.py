@@ -1,0 +1,72 @@
+"""The events of the days since somebody last looked, as reasons: tickets, answers, first replies.
+
+Only facts of days after the last look and up to the day asked about. Not here: the score's own
+moves (domain/today.py), trends and people (today.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sqlalchemy import text
+
+from healthdesk.core.domain.today import Reason
+from healthdesk.core.services.wording import number, short_date
+from healthdesk.core.store.db import Tx
+
+SILENT: Final = 30
+"""Days without a word from them after which an answer is news."""
+_LOOK_BACK: Final = 400
+_QUOTE: Final = 90
+_TICKETS: Final = (
+    "SELECT a.account_id, t.ticket_id, t.opened_on, t.subject FROM ticket t"
+    " JOIN account a ON a.id = t.account_id"
+    " WHERE t.opened_on > :since AND t.opened_on <= :day AND t.priority = 'urgent'"
+    " AND (t.closed_on IS NULL OR t.closed_on > :day) ORDER BY t.opened_on DESC, t.id"
+)
+_ANSWERS: Final = (
+    "SELECT a.account_id, s.response_id, s.kind, s.rating, s.comment, s.day, c.name FROM survey s"
+    " JOIN account a ON a.id = s.account_id LEFT JOIN contact c ON c.id = s.contact_id"
+    " WHERE s.day > :since AND s.day <= :day AND ((s.kind = 'nps' AND s.rating <= 6)"
+    " OR (s.kind = 'csat' AND s.rating <= 2)) ORDER BY s.rating, s.day DESC, s.id"
+)
+_REPLIES: Final = (
+    "WITH recent AS (SELECT account_id, min(day) AS day FROM touchpoint"
+    " WHERE direction = 'inbound' AND day > :since AND day <= :day GROUP BY account_id)"
+    " SELECT a.account_id, r.day, (SELECT max(t.day) FROM touchpoint t"
+    "  WHERE t.account_id = r.account_id AND t.direction = 'inbound' AND t.day <= :since"
+    "  AND t.day > :since - :back) FROM recent r JOIN account a ON a.id = r.account_id"
+)
+
+
+def events(tx: Tx, day: int, since: int) -> Iterator[tuple[str, Reason]]:
+    """What happened after one day and up to another, with the account's id."""
+    asked = {"day": day, "since": since}
+    for account, ticket, opened, subject in tx.execute(text(_TICKETS), asked):
+        about = f": {_line(subject)}" if subject else ""
+        words = f"Urgent ticket {ticket} opened on {short_date(opened)}{about}"
+        yield account, Reason(-1, 0.8, "Ticket urgent", words, f"ticket:{ticket}")
+    for account, answer, kind, rating, comment, when, who in tx.execute(text(_ANSWERS), asked):
+        yield account, _detractor(answer, kind, rating, comment, when, who)
+    for account, when, last in tx.execute(text(_REPLIES), {**asked, "back": _LOOK_BACK}):
+        if last is not None and when - last > SILENT:
+            words = f"They wrote on {short_date(when)}, after {when - last} days"
+            yield account, Reason(1, 0.4, "Back in touch", words, f"reply:{when}", soft=True)
+
+
+def _detractor(
+    answer: str, kind: str, rating: float, comment: str | None, when: int, who: str | None
+) -> Reason:
+    name = kind.upper()
+    by = f" from {who}" if who else ""
+    said = f": \u201c{_line(comment)}\u201d" if comment else ""
+    words = f"{name} {number(rating)} on {short_date(when)}{by}{said}"
+    tag = "New detractor" if kind == "nps" else "Unhappy answer"
+    return Reason(-1, 0.6, tag, words, f"survey:{answer}")
+
+
+def _line(words: str | None) -> str:
+    """The beginning of somebody's words on one line."""
+    one = " ".join((words or "").split())
+    return one if len(one) <= _QUOTE else one[: _QUOTE - 1].rstrip() + "…"
