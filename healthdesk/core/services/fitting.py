@@ -43,15 +43,13 @@ def kinds(tx: Tx) -> FactsSummary:
     nps, csat, pulses, touched, directions, tickets, seats, invoices, milestones = tx.execute(
         text(_ANY)
     ).one()
-    said = bool(pulses) or _some_felt(tx, "sentiment")
-    guessed = _some_felt(tx, "sentiment_estimated")
+    said = bool(pulses) or _some_felt(tx)
     return FactsSummary(
         metrics=_counted(tx),
         rows=int(tx.execute(text("SELECT count(*) FROM usage")).scalar_one()),
         nps=bool(nps),
         csat=bool(csat),
-        sentiment=said or guessed,
-        estimated=guessed and not said,
+        sentiment=said,
         touchpoints=bool(touched),
         directions=bool(directions),
         tickets=bool(tickets),
@@ -78,9 +76,9 @@ def fitted(tx: Tx, day: int) -> Profile:
     return default_profile(replace(found, metrics=exact, breadth=figures.breadth))
 
 
-def _some_felt(tx: Tx, column: str) -> bool:
-    """Whether any fact with words has a sentiment, given or estimated."""
-    parts = [f"EXISTS (SELECT 1 FROM {table} WHERE {column} IS NOT NULL)" for table in _FELT]
+def _some_felt(tx: Tx) -> bool:
+    """Whether any fact with words has a sentiment; estimates count only where a person says so."""
+    parts = [f"EXISTS (SELECT 1 FROM {table} WHERE sentiment IS NOT NULL)" for table in _FELT]
     return bool(tx.execute(text(f"SELECT {' OR '.join(parts)}")).scalar_one())
 
 

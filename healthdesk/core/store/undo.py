@@ -137,6 +137,8 @@ class Recording:
     answered: bool = False
     """... and said how to take it back."""
     replaying: bool = False
+    told: frozenset[Topic] = frozenset()
+    """What else screens should read again."""
     rolled_back: bool = False
     """The operation asked that nothing of it be kept."""
 
@@ -243,6 +245,7 @@ def finish(tx: Tx, recording: Recording, label: str) -> Result:
         )
     }
     topics = frozenset[Topic]().union(*(TOPICS[name] for name in names))
+    topics |= recording.told
     if recording.unlogged:
         topics |= BULK_TOPICS
     step = Step(label, tuple(recording.parts)) if recording.parts else None
@@ -302,6 +305,11 @@ def aside(tx: Tx, *names: str) -> Iterator[None]:
     tx.flush()
     if not recording.depth:
         _watch(tx.connection(), names)
+
+
+def tell(tx: Tx, *topics: Topic) -> None:
+    """Have screens read again what was written aside."""
+    _recording(tx).told |= frozenset(topics)
 
 
 def register(tx: Tx, *, undo: Compensate, redo: Compensate) -> None:
