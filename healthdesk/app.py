@@ -34,6 +34,7 @@ from healthdesk.gui.shell.caretaker import Caretaker, sweep_seldom
 from healthdesk.gui.shell.keeper import Keeper
 from healthdesk.gui.shell.main_window import MainWindow
 from healthdesk.gui.shell.one_window import raise_other
+from healthdesk.gui.shell.tone_keeper import ToneKeeper
 
 HEAVY = (
     "numpy",
@@ -103,6 +104,7 @@ class App(QObject):
         self.window = MainWindow(self.ui)
         self.dialogs.window = self.window
         self.keeper = Keeper(self.ui, self)
+        self.tone_keeper = ToneKeeper(self.ui, self)
         self.caretaker = Caretaker(self.ui, self)
         self.jobs.crashed.connect(self._on_jobs_crashed)
         self.window.painted.connect(self._on_window_painted)
