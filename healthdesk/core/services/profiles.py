@@ -149,18 +149,23 @@ def ensure_default(tx: Tx) -> bool:
     """Make the default profile, or fit it to new kinds of facts; say whether it was published.
 
     Only as long as nobody but HealthDesk itself has changed it, and only when the data brings or
-    takes away a measure: figures that drift from import to import move no curve unasked.
+    takes away a measure: figures that drift from import to import move no curve unasked. On the
+    day of a fit all facts that come count, so that the order of a desk's first files does not.
     """
     stored = {row[1]: row[4] for row in tx.execute(text(_LATEST))}
+    told = versions(tx)
     if stored.keys() - {DEFAULT} or any(
-        one.reason not in _OURS or one.profile != DEFAULT for one in versions(tx)
+        one.reason not in _OURS or one.profile != DEFAULT for one in told
     ):
         return False
     today = settings.today(tx)
-    if DEFAULT in stored and _same_readings(stored[DEFAULT], fitting.outline(tx)):
+    settled = not told or (told[-1].reason, told[-1].day) != (FITTED, today)
+    if DEFAULT in stored and settled and _same_readings(stored[DEFAULT], fitting.outline(tx)):
         return False
-    reason = FITTED if DEFAULT in stored else MADE
-    _publish(tx, fitting.fitted(tx, today), reason, today, None)
+    found = fitting.fitted(tx, today)
+    if stored.get(DEFAULT) == canonical(dump_profile(found)):
+        return False
+    _publish(tx, found, FITTED if DEFAULT in stored else MADE, today, None)
     return True
 
 

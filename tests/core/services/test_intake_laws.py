@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from healthdesk.core import importers
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.intake import Decisions, Match
+from healthdesk.core.domain.intake import Decisions, Match, Plan, Planned
+from healthdesk.core.domain.mapping import ColumnMap, FileMap, TableMap, UsageShape
 from healthdesk.core.services import duplicates, edits, imports, matching, waiting
 from tests import folders, make
 from tests.core.services.test_import_mapped import CUSTOMER_ROWS, NAMES, plan_of
@@ -353,6 +355,170 @@ def test_what_goes_along_with_an_account_comes_back_with_it():
 def test_an_account_with_typed_values_belongs_to_nobody_when_its_import_goes():
     tell([("exchange", {"accounts": f"{ACCOUNTS}c0,Tindra,,,\n"}), ("edit", "c0", "arr"),
           ("take back", 0), ("undo",), ("redo",)])  # fmt: skip
+
+
+HANGS = {
+    "customers": (
+        ("Id", "Customer"),
+        TableMap("accounts", {"account_id": ColumnMap("Id"), "name": ColumnMap("Customer")}),
+    ),
+    "users": (
+        ("User", "Org", "Mail"),
+        TableMap(
+            "contacts",
+            {
+                "contact_id": ColumnMap("User"),
+                "account_id": ColumnMap("Org", by="name"),
+                "email": ColumnMap("Mail"),
+            },
+        ),
+    ),
+    "tickets": (
+        ("No", "From", "Opened"),
+        TableMap(
+            "tickets",
+            {
+                "ticket_id": ColumnMap("No"),
+                "account_id": ColumnMap("From", by="contact"),
+                "opened_on": ColumnMap("Opened"),
+                "priority": ColumnMap(constant="high"),
+            },
+        ),
+    ),
+    "contracts": (
+        ("Contract", "Customer", "From", "Revenue", "Seats"),
+        TableMap(
+            "subscriptions",
+            {
+                "subscription_id": ColumnMap("Contract"),
+                "account_id": ColumnMap("Customer", by="id"),
+                "start": ColumnMap("From"),
+                "arr": ColumnMap("Revenue"),
+                "seats": ColumnMap("Seats"),
+            },
+        ),
+    ),
+    "usage": (
+        ("Contract", "Feature", "Day", "Times"),
+        TableMap(
+            "usage",
+            {
+                "account_id": ColumnMap("Contract", by="subscription"),
+                "metric": ColumnMap("Feature"),
+                "day": ColumnMap("Day"),
+                "value": ColumnMap("Times"),
+            },
+            usage=UsageShape(combine="sum"),
+        ),
+    ),
+    "clicks": (
+        ("Ticket", "Day", "Clicks"),
+        TableMap(
+            "usage",
+            {
+                "account_id": ColumnMap("Ticket", by="ticket"),
+                "metric": ColumnMap(constant="clicks"),
+                "day": ColumnMap("Day"),
+                "value": ColumnMap("Clicks"),
+            },
+            usage=UsageShape(combine="max"),
+        ),
+    ),
+}
+"""Files that hang on each other: by kind their columns and their mapping."""
+MARCH = st.integers(1, 9).map("2026-03-{:02}".format)
+
+
+def hung(names):
+    """Rows of every file; each names a row of another file, but for a few that nobody knows."""
+    users, tickets, contracts = (
+        [f"{prefix}{n}" for n in range(count)] for prefix, count in (("U", 3), ("T", 4), ("S", 5))
+    )
+
+    def rows(first, *more):
+        each = st.tuples(*more)
+        return st.lists(each, min_size=len(first), max_size=len(first)).map(
+            lambda found: [list(one) for one in zip(first, *zip(*found, strict=True), strict=True)]
+        )
+
+    amount = st.integers(1, 40).map(str)
+    return st.fixed_dictionaries(
+        {
+            "customers": st.just([[f"c{n}", name] for n, name in enumerate(names)]),
+            "users": rows(users, st.sampled_from(names), st.sampled_from(("", "a@b.example"))),
+            "tickets": rows(tickets, st.sampled_from((*users, "U9")), MARCH),
+            "contracts": rows(
+                contracts, st.sampled_from(("c0", "c1", "c2", "c9")), MARCH, amount, amount
+            ),
+            "usage": st.lists(
+                st.tuples(
+                    st.sampled_from((*contracts, "S9")),
+                    st.sampled_from(("login", "export")),
+                    MARCH,
+                    amount,
+                ),
+                min_size=1,
+                max_size=25,
+            ),
+            "clicks": st.lists(
+                st.tuples(st.sampled_from((*tickets, "T9")), MARCH, amount), min_size=1, max_size=9
+            ),
+        }
+    )
+
+
+def hang(desk, folder, loads):
+    """Import files, those of a load together; the desk before each load, and at the end."""
+    states = []
+    for number, load in enumerate(loads):
+        states.append(everything(desk, folder / f"before {number}"))
+        planned = []
+        (folder / f"in {number}").mkdir()
+        for kind, rows in load.items():
+            columns, table = HANGS[kind]
+            path = folder / f"in {number}" / f"{kind}.csv"
+            lines = [",".join(cells) for cells in (columns, *rows)]
+            path.write_text("\n".join(lines), encoding="utf-8")
+            (raw,) = importers.open_place(str(path))
+            planned.append(Planned(raw, FileMap(kind, (f"{kind}*.csv",), tables=(table,))))
+        desk.do(imports.run, [], plan=Plan(tuple(planned)))
+        assert desk.check(full=False) == []
+    states.append(everything(desk, folder / "end"))
+    return states
+
+
+def everything(desk, folder):
+    """What a desk holds and what waits."""
+    waits = [(one.by, one.value, one.rows) for one in desk.read(waiting.listed)]
+    return folders.exported(desk, folder), sorted(waits)
+
+
+@settings(LAWS, max_examples=12)
+@given(hung(NAMES), st.permutations(list(HANGS)), st.data())
+def test_files_that_hang_on_each_other_give_one_desk_in_any_order(files, order, data):
+    ends = []
+    for names in (list(HANGS), order):
+        with folders.new_desk() as (desk, path):
+            states = hang(desk, path, [{name: files[name]} for name in names])
+            ends.append(states[-1])
+            for number, before in enumerate(reversed(states[:-1])):
+                newest = next(one for one in desk.read(imports.history) if not one.undone)
+                desk.do(imports.take_back, newest.batch)
+                assert everything(desk, path / f"again {number}") == before, names
+                assert desk.check(full=False) == []
+            while desk.undo():
+                pass
+            assert everything(desk, path / "undone") == states[0]
+            for _ in names:
+                assert desk.redo()
+            assert everything(desk, path / "redone") == states[-1]
+    for name, told in ends[0][0].items():
+        assert ends[1][0][name] == told, name
+    assert ends[0][1] == ends[1][1]
+    cut = data.draw(st.integers(1, len(order) - 1))
+    with folders.new_desk() as (desk, path):
+        loads = [{name: files[name] for name in part} for part in (order[:cut], order[cut:])]
+        assert hang(desk, path, loads)[-1] == ends[0]
 
 
 @pytest.mark.long
