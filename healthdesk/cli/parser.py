@@ -21,6 +21,7 @@ def build() -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _exchange_commands(commands)
     _health_commands(commands)
+    _work_commands(commands)
     _care_commands(commands)
     return parser
 
@@ -86,6 +87,16 @@ def _health_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     which.add_argument("name", nargs="?", metavar="NAME")
     which.add_argument("--rule", metavar="JSON", help="a rule instead of a named segment")
     _day(segment)
+
+
+def _work_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """What is to be done: tasks."""
+    tasks = _command(commands, "tasks", "tasks", "what is due on a day, the longest overdue first")
+    _day(tasks)
+    tasks.add_argument(
+        "--ahead", type=_count, default=0, metavar="N", help="and what falls due N days later"
+    )
+    tasks.add_argument("--segment", metavar="S", help="only tasks of the accounts in this segment")
 
 
 def _care_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

@@ -1,0 +1,295 @@
+"""The stamps of an account's journey: read with what usage says of them, set and corrected by hand.
+
+What usage says is found when it is asked, kept nowhere, and becomes a stamp when a person says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import text
+
+from healthdesk.core.domain.errors import NotFound, UsageError
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.op import op
+from healthdesk.core.domain.source_ref import RowRef, UsageRef
+from healthdesk.core.domain.stamp import (
+    ANY,
+    TEMPLATE,
+    Stamp,
+    StampPlan,
+    Suggestion,
+    stamp_state,
+)
+from healthdesk.core.services import edits, settings
+from healthdesk.core.services.facts import metrics
+from healthdesk.core.services.wording import long_date, number
+from healthdesk.core.services.work_rows import NOTHING_CHANGED, account_row, line_of
+from healthdesk.core.store import usage as table
+from healthdesk.core.store.db import Tx
+from healthdesk.core.store.tables import Milestone
+
+_KEY: Final = "milestones"
+_RENEWALS: Final = 3
+"""Past renewals that are shown as stamps."""
+_ANY_ROWS: Final = 400
+"""Days with rows among which the first use of anything is looked for."""
+
+
+def of_account(tx: Tx, account_id: str, day: int) -> tuple[Stamp, ...]:
+    """The stamps of an account as of a day, in the order of the journey."""
+    account = account_row(tx, account_id)
+    plans = template(tx)
+    rows = {
+        row.milestone.casefold(): row
+        for row in tx.execute(
+            text(
+                "SELECT id, milestone, due_on, done_on, batch_id FROM milestone"
+                " WHERE account_id = :account ORDER BY coalesce(due_on, done_on), id"
+            ),
+            {"account": account},
+        )
+    }
+    told = _Usage(tx, account_id, account, day)
+    out = [_planned(plan, rows.pop(plan.name.casefold(), None), told, day) for plan in plans]
+    out += [_kept(row, None, day) for row in rows.values()]
+    out.sort(key=_place)
+    return (*out, *_renewals(tx, account, day))
+
+
+def template(tx: Tx) -> tuple[StampPlan, ...]:
+    """The milestones that a new account gets; a setting that no longer validates is the usual."""
+    row = tx.execute(text("SELECT value FROM setting WHERE key = :key"), {"key": _KEY}).scalar()
+    if row is None:
+        return TEMPLATE
+    try:
+        return msgspec.json.decode(row, type=tuple[StampPlan, ...])
+    except msgspec.MsgspecError:
+        return TEMPLATE
+
+
+@op("Change milestones of new accounts")
+def set_template(tx: Tx, plans: Sequence[StampPlan]) -> None:
+    """Say which milestones a new account gets, when they are due, and what usage stamps them."""
+    names = [one.name.casefold() for one in plans]
+    if len(set(names)) < len(names):
+        raise UsageError(f"Two milestones have the same name; {NOTHING_CHANGED}.")
+    document = msgspec.json.encode(list(plans))
+    try:
+        msgspec.json.decode(document, type=tuple[StampPlan, ...])
+    except msgspec.ValidationError as error:
+        raise UsageError(f"The milestones were not changed: {error}.") from error
+    settings.put(tx, _KEY, document.decode())
+
+
+@op("Set milestone")
+def mark(tx: Tx, account_id: str, name: str, done_on: int | None) -> None:
+    """Stamp a milestone with its day, correct that day, or take the stamp away (None)."""
+    if done_on is not None and done_on > settings.today(tx):
+        raise UsageError(f"A milestone cannot be done in the future; {NOTHING_CHANGED}.")
+    _set(tx, account_id, name, "done_on", done_on)
+
+
+@op("Set milestone's due day")
+def set_due(tx: Tx, account_id: str, name: str, due_on: int | None) -> None:
+    """Say when a milestone is due; None = no day."""
+    _set(tx, account_id, name, "due_on", due_on)
+
+
+@op("Add milestone")
+def add(
+    tx: Tx, account_id: str, name: str, due_on: int | None = None, done_on: int | None = None
+) -> int:
+    """Give an account one more milestone; returns its row."""
+    account, told = account_row(tx, account_id), line_of(name, "A milestone")
+    if _find(tx, account, told) is not None:
+        raise UsageError(f"The account has “{told}” already; {NOTHING_CHANGED}.")
+    if done_on is not None and done_on > settings.today(tx):
+        raise UsageError(f"A milestone cannot be done in the future; {NOTHING_CHANGED}.")
+    return _insert(tx, account, told, due_on, done_on)
+
+
+@op("Remove milestone")
+def remove(tx: Tx, account_id: str, name: str) -> None:
+    """Take away a milestone that was made here."""
+    row = _find(tx, account_row(tx, account_id), name)
+    if row is None:
+        raise NotFound(f"The account has no milestone {name!r}; {NOTHING_CHANGED}.")
+    held = tx.get_one(Milestone, row)
+    if held.batch_id is not None:
+        raise UsageError(
+            f"“{held.milestone}” came with an import; {NOTHING_CHANGED}.",
+            "Take its stamp away, or take back the import on the page Data.",
+        )
+    tx.execute(
+        text("DELETE FROM hand_edit WHERE table_name = 'milestone' AND row_id = :row"),
+        {"row": row},
+    )
+    tx.delete(held)
+    tx.flush()
+
+
+@op("Plan milestones")
+def plan(tx: Tx, account_id: str, started_on: int) -> int:
+    """Give an account the milestones of the template that it lacks; returns how many."""
+    account = account_row(tx, account_id)
+    missing = [one for one in template(tx) if _find(tx, account, one.name) is None]
+    for one in missing:
+        _insert(tx, account, one.name, started_on + one.after, None)
+    return len(missing)
+
+
+def _set(tx: Tx, account_id: str, name: str, field: str, day: int | None) -> None:
+    account = account_row(tx, account_id)
+    row = _find(tx, account, name)
+    if row is None:
+        told = {"due_on": None, "done_on": None, field: day}
+        _insert(tx, account, line_of(name, "A milestone"), told["due_on"], told["done_on"])
+        return
+    kept = tx.get_one(Milestone, row).milestone
+    value = "" if day is None else to_date(day).isoformat()
+    edits.set_value(tx, "milestones", (account_id, kept), field, value)
+
+
+def _insert(tx: Tx, account: int, name: str, due_on: int | None, done_on: int | None) -> int:
+    row = Milestone(account_id=account, milestone=name, due_on=due_on, done_on=done_on)
+    tx.add(row)
+    tx.flush()
+    made = row.id
+    for field, value in (("due_on", due_on), ("done_on", done_on)):
+        if value is not None:
+            edits.remember(tx, "milestone", made, field, value)
+    return made
+
+
+def _find(tx: Tx, account: int, name: str) -> int | None:
+    rows = tx.execute(
+        text("SELECT id, milestone FROM milestone WHERE account_id = :account"),
+        {"account": account},
+    )
+    same = name.strip().casefold()
+    return next((int(row) for row, kept in rows if kept.casefold() == same), None)
+
+
+class _Usage:
+    """What an account's usage says of stamps, as of a day."""
+
+    def __init__(self, tx: Tx, account_id: str, account: int, day: int) -> None:
+        self._tx = tx
+        self._account_id = account_id
+        self._account = account
+        self._day = day
+        self._names = {key: one.name for key, one in metrics(tx).items()}
+        columns = set(table.columns(tx))
+        sql = text("SELECT metric, id FROM metric")
+        self._ids = {key: row for key, row in tx.execute(sql) if row in columns}
+        self._first = min(table.first_days(tx).values(), default=day)
+
+    def of(self, plan: StampPlan) -> Suggestion | None:
+        """The first day that stamps it."""
+        if not plan.metric or not self._ids:
+            return None
+        found = self._any(plan.level) if plan.metric == ANY else self._one(plan)
+        # On the first day of all usage nobody knows what came before it.
+        if found is None or found[1] <= self._first:
+            return None
+        metric, day, value = found
+        words = f"{self._names.get(metric, metric)}: first value, {number(value)}, on"
+        ref = UsageRef(self._account_id, metric, day, day)
+        return Suggestion(day, f"{words} {long_date(day)}", ref)
+
+    def _one(self, plan: StampPlan) -> tuple[str, int, float] | None:
+        row = self._ids.get(plan.metric)
+        if row is None:
+            return None
+        name = table.column(row)
+        found = self._rows(
+            f"SELECT day, {name} FROM usage WHERE account_id = :account AND day <= :day"
+            f" AND {name} >= :level ORDER BY day LIMIT 1",
+            plan.level,
+        )
+        return (plan.metric, int(found[0][0]), float(found[0][1])) if found else None
+
+    def _any(self, level: float) -> tuple[str, int, float] | None:
+        names = ", ".join(table.column(row) for row in self._ids.values())
+        found = self._rows(
+            f"SELECT day, {names} FROM usage WHERE account_id = :account AND day <= :day"
+            f" ORDER BY day LIMIT {_ANY_ROWS}",
+            level,
+        )
+        for day, *values in found:
+            for metric, value in zip(self._ids, values, strict=True):
+                if value is not None and value >= level:
+                    return metric, int(day), float(value)
+        return None
+
+    def _rows(self, sql: str, level: float) -> Sequence[Any]:
+        asked = {"account": self._account, "day": self._day}
+        if ":level" in sql:
+            asked["level"] = level  # type: ignore[assignment]
+        return self._tx.execute(text(sql), asked).all()
+
+
+def _planned(plan: StampPlan, row: Any, told: _Usage, day: int) -> Stamp:  # noqa: ANN401
+    """A stamp of the template, kept or not."""
+    done = row is not None and row.done_on is not None and row.done_on <= day
+    said = None if done else told.of(plan)
+    if row is not None:
+        return _kept(row, said, day)
+    state = stamp_state(day, None, None, told=said is not None, kept=False)
+    return Stamp(plan.name, state, None, None, 0, None, own=True, suggestion=said)
+
+
+def _kept(row: Any, said: Suggestion | None, day: int) -> Stamp:  # noqa: ANN401 - a row of a query
+    """A stamp that is kept as a row."""
+    done_on = row.done_on if row.done_on is not None and row.done_on <= day else None
+    state = stamp_state(day, row.due_on, done_on, told=said is not None, kept=True)
+    until = done_on if done_on is not None else day
+    late = until - row.due_on if row.due_on is not None else 0
+    return Stamp(
+        name=row.milestone,
+        state=state,
+        due=row.due_on,
+        done_on=done_on,
+        late_days=late if done_on is not None else max(late, 0),
+        ref=RowRef("milestone", row.id),
+        own=row.batch_id is None,
+        suggestion=said,
+    )
+
+
+def _place(stamp: Stamp) -> tuple[int, int]:
+    """Done ones by their day, then those with a day, then the others in the template's order."""
+    when = stamp.done_on if stamp.done_on is not None else stamp.due
+    if when is None and stamp.suggestion is not None:
+        when = stamp.suggestion.day
+    return (0, when) if when is not None else (1, 0)
+
+
+def _renewals(tx: Tx, account: int, day: int) -> list[Stamp]:
+    """The latest renewals as outcomes tell them, and the next as the contracts do."""
+    asked = {"account": account, "day": day, "most": _RENEWALS}
+    rows = tx.execute(
+        text(
+            "SELECT id, day FROM outcome WHERE account_id = :account AND kind = 'renewed'"
+            " AND day <= :day ORDER BY day DESC LIMIT :most"
+        ),
+        asked,
+    ).all()
+    out = [
+        Stamp("Renewed", "done", None, on, 0, RowRef("outcome", row), own=False, fixed=True)
+        for row, on in reversed(rows)
+    ]
+    coming = tx.execute(
+        text(
+            'SELECT id, "end" FROM subscription WHERE account_id = :account AND start <= :day'
+            ' AND "end" > :day ORDER BY "end" LIMIT 1'
+        ),
+        asked,
+    ).first()
+    if coming is not None:
+        ref = RowRef("subscription", coming[0])
+        out.append(Stamp("Renewal", "planned", coming[1], None, 0, ref, own=False, fixed=True))
+    return out
