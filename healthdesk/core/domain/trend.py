@@ -279,9 +279,7 @@ class _Run:
         stray = (np.abs(kept - middle[:, None]) * there).sum(axis=1) / np.maximum(count, 1)
         enough = count >= LEAST
         self.centre[phase, rows] = np.where(enough, middle, np.nan)
-        self.wide[phase, rows] = np.where(
-            enough, np.maximum(width, _STRAY * _MEAN * stray), np.nan
-        )
+        self.wide[phase, rows] = np.where(enough, np.maximum(width, _STRAY * _MEAN * stray), np.nan)
 
     def _normal(self, phase: int) -> tuple[FloatArray, FloatArray]:
         """What a weekday brings, and how far it strays, as far as is known."""
@@ -316,9 +314,8 @@ class _Run:
         measured = ~np.isnan(self.far[row, span])
         now = float(self.values[row, span][measured].sum())
         normal = float(self.expected[row, span][measured].sum())
-        if (
-            int(measured.sum()) < _DAYS[side.sign > 0]
-            or side.sign * (now - normal) < _SIZE * abs(normal)
+        if int(measured.sum()) < _DAYS[side.sign > 0] or side.sign * (now - normal) < _SIZE * abs(
+            normal
         ):
             return
         self.side[row] = side.sign
