@@ -87,6 +87,10 @@ def _health_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     which.add_argument("name", nargs="?", metavar="NAME")
     which.add_argument("--rule", metavar="JSON", help="a rule instead of a named segment")
     _day(segment)
+    trends = _command(commands, "trends", "trends", "dips, rises and stops of use")
+    trends.add_argument("--account", metavar="A", help="all of this account, past ones too")
+    trends.add_argument("--metric", metavar="M", help="only this metric")
+    _day(trends)
 
 
 def _work_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
