@@ -20,6 +20,15 @@ KIND_WORDS: Final = {
     NOTE: "Internal note",
 }
 """Kinds of touchpoints in words, the usual ones first."""
+TOUCH_ICONS: Final = {
+    "call": "phone",
+    "email": "at",
+    "meeting": "users",
+    "message": "message",
+    "review": "clipboard-text",
+    "event": "flag",
+    NOTE: "note",
+}
 DIRECTION_WORDS: Final = {
     "outbound": "From us",
     "inbound": "From them",

@@ -14,20 +14,11 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.timeline import Entry, Person, Timeline, ToneFrom, newest_first
-from healthdesk.core.domain.touch import KIND_WORDS, NOTE, tone_word
+from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, tone_word
 from healthdesk.core.services.timeline_work import work_entries
 from healthdesk.core.services.wording import begun, count_of, long_date, number
 from healthdesk.core.store.db import Tx
 
-_TOUCH_ICONS: Final = {
-    "call": "phone",
-    "email": "at",
-    "meeting": "users",
-    "message": "message",
-    "review": "clipboard-text",
-    "event": "flag",
-    NOTE: "note",
-}
 _WAYS: Final = {"inbound": " from them", "outbound": " from us"}
 _TOPS: Final = {"nps": 10, "csat": 5, "ces": 7}
 
@@ -121,7 +112,7 @@ def _touches(tx: Tx, asked: _Asked) -> Iterator[Entry]:
         yield Entry(
             f"touchpoint:{found['id']}",
             "note" if internal else "touch",
-            _TOUCH_ICONS.get(kind, "message"),
+            TOUCH_ICONS.get(kind, "message"),
             found["day"],
             f"{told}: {subject}" if subject else told,
             found["body"] or "",

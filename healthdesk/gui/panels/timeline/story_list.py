@@ -1,0 +1,298 @@
+"""The list of a story: paints its entries itself, keeps the month at the top, acts by keys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from healthdesk.core.domain.timeline import Entry
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.panels.timeline.story_model import Month, StoryModel
+from healthdesk.gui.panels.timeline.story_row import HEAD, entry_drawing, head_drawing, height
+from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
+from healthdesk.gui.parts.plain import plain_tip
+
+Where = QModelIndex | QPersistentModelIndex
+Key = Qt.Key
+TONE_KEYS: Final = {
+    Key.Key_1: -1.0,
+    Key.Key_2: -0.5,
+    Key.Key_3: 0.0,
+    Key.Key_4: 0.5,
+    Key.Key_5: 1.0,
+    Key.Key_Plus: 0.5,
+    Key.Key_0: 0.0,
+    Key.Key_Minus: -0.5,
+}
+"""A tone by one key: 1 very bad to 5 very good, or minus, 0, plus."""
+_EDGE = 3
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class StoryRows(QStyledItemDelegate):
+    """Paints months and entries."""
+
+    def __init__(self, view: StoryList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
+        """Say how high a line is."""
+        del option
+        entry = self._view.story.entry(index.row())
+        return QSize(10, HEAD if entry is None else height(entry))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
+        """Paint a line."""
+        self._view.paint_line(painter, option.rect, index.row(), _is_hover(option))
+
+
+class StoryList(QListView):
+    """Shows the lines of a `StoryModel`.
+
+    Signals:
+        current_changed: the entry that keys act on, or None.
+        opened: Enter or a double click on an entry.
+        edit_requested: E on an entry.
+        remove_requested: Del on an entry.
+        tone_chosen: an entry and the tone that a key said.
+        paste_requested: Ctrl+V.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    edit_requested = Signal(object)
+    remove_requested = Signal(object)
+    tone_chosen = Signal(object, float)
+    paste_requested = Signal()
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words = words
+        self._measure = FontMeasure(theme)
+        self.story = StoryModel(words, self)
+        self._marked_day: int | None = None
+        self.setModel(self.story)
+        self.setItemDelegate(StoryRows(self))
+        self.setAccessibleName("Timeline")
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(28)
+        self.doubleClicked.connect(self._on_double_clicked)
+        theme.changed.connect(self._on_theme_changed)
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry that keys act on."""
+        return self.story.entry(self.currentIndex().row())
+
+    @property
+    def marked_day(self) -> int | None:
+        """The day that was leapt to."""
+        return self._marked_day
+
+    def go_to(self, row: int, *, top: bool = False) -> None:
+        """Make a line current and show it, below the month that stays at the top."""
+        if self.story.entry(row) is None:
+            return
+        index = self.story.index(row)
+        self.setCurrentIndex(index)
+        if top:
+            self.scrollTo(index, QListView.ScrollHint.PositionAtTop)
+        rect = self.visualRect(index)
+        if rect.top() < HEAD:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + rect.top() - HEAD)
+
+    def leap_to(self, day: int) -> bool:
+        """Show a day and mark it; False where there is nothing on it or before."""
+        row = self.story.row_near(day)
+        entry = self.story.entry(row)
+        if entry is None:
+            return False
+        self._marked_day = day
+        self.go_to(row, top=True)
+        self.viewport().update()
+        return entry.day <= day
+
+    def paint_line(self, painter: QPainter, rect: QRect, row: int, hover: bool) -> None:
+        """Paint one line where it stands."""
+        line = self.story.line(row)
+        if isinstance(line, Month):
+            self._paint_head(painter, rect, line)
+        elif line is not None:
+            current = row == self.currentIndex().row()
+            ground = "selected" if current else "hover" if hover else "surface"
+            if line.day == self._marked_day and not current:
+                ground = "accentsoft"
+            painter.fillRect(rect, self._theme.color(ground))
+            first = self.story.is_first_of_day(row)
+            drawing = entry_drawing(
+                line, rect.width(), self._words, self._measure, first_of_day=first
+            )
+            self._draw(painter, rect, drawing)
+            if current and self.hasFocus():
+                edge = QRect(rect.left(), rect.top(), _EDGE, rect.height())
+                painter.fillRect(edge, self._theme.color("accent"))
+
+    def _paint_head(self, painter: QPainter, rect: QRect, month: Month) -> None:
+        painter.fillRect(rect, self._theme.color("canvas"))
+        name = self._words.month(month.day, year=True)
+        count = self._words.count(month.count, "entry", "entries")
+        self._draw(painter, rect, head_drawing(name, count, rect.width(), self._measure))
+
+    def _draw(self, painter: QPainter, rect: QRect, drawing: Drawing) -> None:
+        painter.save()
+        painter.translate(rect.topLeft())
+        paint(painter, drawing, self._theme)
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines that show, and over them the month they belong to."""
+        super().paintEvent(event)
+        top = self.indexAt(QPoint(_EDGE, 0))
+        head = self.story.head_of(top.row()) if top.isValid() else -1
+        month = self.story.line(head)
+        if not isinstance(month, Month):
+            return
+        after = self.story.head_after(top.row())
+        push = self.visualRect(self.story.index(after)).top() - HEAD if after >= 0 else 0
+        painter = QPainter(self.viewport())
+        rect = QRect(0, min(0, push), self.viewport().width(), HEAD)
+        self._paint_head(painter, rect, month)
+        painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll; the month at the top stays, so all is painted anew."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move over entries, open, edit, remove, say a tone."""
+        key, plain = Key(event.key()), not event.modifiers() & _HELD
+        target = self._target(key)
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit()
+        elif target is not None:
+            self.go_to(target)
+        elif not (plain and self.current is not None and self._act(self.current, key)):
+            event.ignore()
+
+    def _act(self, entry: Entry, key: Key) -> bool:
+        if key in TONE_KEYS and entry.toned:
+            self.tone_chosen.emit(entry, TONE_KEYS[key])
+        elif key in (Key.Key_Return, Key.Key_Enter):
+            self.opened.emit(entry)
+        elif key == Key.Key_E:
+            self.edit_requested.emit(entry)
+        elif key in (Key.Key_Delete, Key.Key_Backspace):
+            self.remove_requested.emit(entry)
+        else:
+            return False
+        return True
+
+    def _target(self, key: Key) -> int | None:
+        """The line that a moving key leads to, heads left out."""
+        row, last = self.currentIndex().row(), self.story.rowCount() - 1
+        if last < 0:
+            return None
+        if key in (Key.Key_Home, Key.Key_End):
+            return 1 if key == Key.Key_Home else last
+        page = max(1, self.viewport().height() // 56 - 1)
+        steps = {Key.Key_Up: -1, Key.Key_Down: 1, Key.Key_PageUp: -page, Key.Key_PageDown: page}
+        if key not in steps:
+            return None
+        wanted = min(max(row + steps[key], 1), last)
+        if self.story.entry(wanted) is None:
+            wanted += 1 if steps[key] > 0 else -1
+        return min(max(wanted, 1), last)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Leave typing to the search field."""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole of a text that is cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(
+                event.globalPos(), plain_tip(self.tip_at(event.pos())), self.viewport()
+            )
+            return True
+        return bool(super().viewportEvent(event))
+
+    def tip_at(self, pos: QPoint) -> str:
+        """What the tip at a place tells, in plain text."""
+        index = self.indexAt(pos)
+        entry = self.story.entry(index.row())
+        if entry is None:
+            return ""
+        rect = self.visualRect(index)
+        drawing = entry_drawing(entry, rect.width(), self._words, self._measure, first_of_day=False)
+        return drawing.tip(QPointF(pos - rect.topLeft()))
+
+    def currentChanged(self, current: Where, previous: Where) -> None:
+        """Tell which entry is current."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        self.current_changed.emit(self.story.entry(current.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Start at the newest entry when nothing is current yet."""
+        if self.current is None and self.story.rowCount() > 1:
+            self.go_to(1)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def entry_rect(self, key: str) -> QRectF:
+        """Where an entry stands in the viewport, for popups and tests."""
+        row = self.story.row_of(key)
+        return QRectF(self.visualRect(self.story.index(row))) if row >= 0 else QRectF()
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        entry = self.story.entry(index.row())
+        if entry is not None:
+            self.opened.emit(entry)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._measure = FontMeasure(self._theme)
+        self.viewport().update()
+
+
+def _is_hover(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)
