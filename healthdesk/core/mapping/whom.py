@@ -21,8 +21,8 @@ _SHOWN = 200
 _MOST = 100_000
 
 
-class Accounts(Cells):
-    """The account's own id by what stands in the file; marked where nobody knows it."""
+class Named(Cells):
+    """Whom a row is about, by what stands in the file; marked where somebody is not known."""
 
     def __init__(self, mapping: ColumnMap, joined: Joined, finder: Finder) -> None:
         super().__init__(self._find)
@@ -35,6 +35,16 @@ class Accounts(Cells):
         told = self._text(raw).strip()
         if not told:
             raise CellError("is required and empty")
+        return self._named(told)
+
+    def _named(self, told: str) -> str:
+        raise NotImplementedError
+
+
+class Accounts(Named):
+    """The account's own id; marked where nobody knows it."""
+
+    def _named(self, told: str) -> str:
         if MARK in told:
             raise CellError("holds a NUL character")
         found = self._finder.account(self.by, told)
@@ -48,23 +58,14 @@ class Accounts(Cells):
         return f"{MARK}{told[:_SHOWN] if self.by == 'mention' else told}"
 
 
-class OwnId(Cells):
+class OwnId(Named):
     """Ids of the accounts a file brings: of the one it names where the desk knows it, else new."""
 
-    def __init__(self, mapping: ColumnMap, joined: Joined, finder: Finder) -> None:
-        super().__init__(self._find)
-        self._by: By = mapping.by
-        self._text = text_of(mapping, joined, required=True)
-        self._finder = finder
-
-    def _find(self, raw: str) -> str:
-        told = self._text(raw).strip()
-        if not told:
-            raise CellError("is required and empty")
+    def _named(self, told: str) -> str:
         if MARK in told:
             raise CellError("holds a NUL character")
-        if self._by:
-            return self._finder.account(self._by, told) or told
+        if self.by:
+            return self._finder.account(self.by, told) or told
         if is_spoilt(told):
             raise CellError(SPOILT)
         other = twin(told)
@@ -134,20 +135,10 @@ class Contacts:
         return self._found[key]
 
 
-class Users(Cells):
+class Users(Named):
     """Contacts alone, for what persons used; marked where nobody knows them."""
 
-    def __init__(self, mapping: ColumnMap, joined: Joined, finder: Finder) -> None:
-        super().__init__(self._find)
-        self.by: By = mapping.by
-        self.marked = False
-        self._text = text_of(mapping, joined, required=True)
-        self._finder = finder
-
-    def _find(self, raw: str) -> str:
-        told = self._text(raw).strip()
-        if not told:
-            raise CellError("is required and empty")
+    def _named(self, told: str) -> str:
         found = self._finder.contact(self.by, told, "")
         if found is None:
             self.marked = True

@@ -79,7 +79,7 @@ def test_combined(how: str, size: int) -> None:
     assert lines["A-2"] == 3
     (waits,) = result.waiting
     assert (waits.value, waits.line, waits.cells) == (
-        "Lost", 4, {"metric": "logins", "day": "2024-03-05", "value": lost},
+        "Lost", 4, {"metric": "logins", "day": "2024-03-05", "value": lost, "combine": how},
     )  # fmt: skip
 
 
