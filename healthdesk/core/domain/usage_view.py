@@ -102,6 +102,8 @@ class PersonUse:
     before: Known
     since: Known
     left: int | None = None
+    last: int | None = None
+    """The last day with any use."""
 
 
 @dataclass(frozen=True)

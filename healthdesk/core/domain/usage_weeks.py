@@ -1,0 +1,195 @@
+"""Features week by week, and means by weekday: pure measures of daily values.
+
+Arrays hold one entry a day from a first day on, NaN where nothing was measured.
+Not here: how steady use is (steady.py), where the values come from (services/usage_rows.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from healthdesk.core.domain.facts import FloatArray
+from healthdesk.core.domain.usage_view import (
+    FeatureState,
+    FeatureWeek,
+    FeatureWeeks,
+    Known,
+    UsageMetric,
+    WeekdayPattern,
+)
+
+WEEKS: Final = 26
+"""Weeks that the map shows."""
+BEFORE: Final = 8
+"""Weeks before an event that say what was usual."""
+SPAN: Final = 28
+LOST: Final = 14
+"""Days without any use after which a feature that was used counts as lost."""
+STEPS: Final = 5
+"""Steps of the ramp above none."""
+_DOWN, _UP = 0.75, 1.25
+"""Shares of what was usual below and above which a feature is down or up."""
+_WIDE: Final = 25.0
+"""How many times the least used feature's most the whole map's most may be for one scale."""
+_ENOUGH: Final = 5
+"""Days of the running week from which it has a column."""
+_MONDAY: Final = 4
+"""1970-01-05."""
+
+
+@dataclass(frozen=True, eq=False)
+class Daily:
+    """A metric's values a day, NaN where not measured."""
+
+    metric: UsageMetric
+    first: int
+    values: FloatArray
+
+    def span(self, first: int, last: int) -> FloatArray:
+        """The values between two days, both in; those outside are NaN."""
+        out = np.full(max(last - first + 1, 0), np.nan)
+        low = max(first, self.first)
+        high = min(last, self.first + len(self.values) - 1)
+        if low <= high:
+            out[low - first : high - first + 1] = self.values[low - self.first : high + 1 - self.first]
+        return out
+
+
+def monday(day: int) -> int:
+    """The Monday of a day's week."""
+    return day - (day - _MONDAY) % 7
+
+
+def weekday(day: int) -> int:
+    """0 for a Monday."""
+    return (day - _MONDAY) % 7
+
+
+def mean(values: FloatArray) -> Known:
+    """Mean of what was measured, None where nothing was."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else None
+
+
+def total(values: FloatArray) -> float:
+    """Sum of what was measured."""
+    return float(np.nansum(values))
+
+
+def features(
+    daily: Sequence[Daily], day: int, event: int | None, until: int | None = None
+) -> FeatureWeeks | None:
+    """The map of features as of a day; the words at the rows' ends speak of an event if there is one.
+
+    `until` is the last day of an event that is over.
+    """
+    if not daily:
+        return None
+    last = monday(day) if day - monday(day) + 1 >= _ENOUGH else monday(day) - 7
+    born = min(one.first for one in daily)
+    first = max(last - 7 * (WEEKS - 1), monday(born))
+    weeks = tuple(range(first, last + 1, 7))
+    means = [[mean(one.span(week, min(week + 6, day))) for week in weeks] for one in daily]
+    mosts = [max((value for value in row if value), default=0.0) for row in means]
+    used = [most for most in mosts if most > 0]
+    own = bool(used) and max(used) > _WIDE * min(used)
+    rows = []
+    for one, row, most in zip(daily, means, mosts, strict=True):
+        scale = most if own else max(used, default=0.0)
+        steps = tuple(step(value, scale) for value in row)
+        rows.append(FeatureWeek(one.metric, tuple(row), steps, state(one, day, event, until)))
+    rows.sort(key=lambda one: one.state == "never")
+    now, before = _spans(day, event, until)
+    return FeatureWeeks(
+        weeks=weeks,
+        rows=tuple(rows),
+        used=_used(daily, day - SPAN + 1, day) or 0,
+        used_before=_used(daily, before[1] - SPAN + 1, before[1])
+        if event is not None
+        else _used(daily, now[0] - SPAN, now[0] - 1),
+        event=event,
+        own_scale=own,
+    )
+
+
+def _used(daily: Sequence[Daily], first: int, last: int) -> int | None:
+    """How many features were used between two days; None where none was measured."""
+    spans = [one.span(first, last) for one in daily]
+    if all(np.isnan(span).all() for span in spans):
+        return None
+    return sum(bool((np.nan_to_num(span) > 0).any()) for span in spans)
+
+
+def _spans(
+    day: int, event: int | None, until: int | None
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The days now and the days before that are held against one another."""
+    if event is None:
+        return (day - SPAN + 1, day), (day - SPAN - 7 * BEFORE + 1, day - SPAN)
+    return (event, day if until is None else until), (event - 7 * BEFORE, event - 1)
+
+
+def step(value: Known, most: float) -> int | None:
+    """The step of the ramp: 0 for none, 1 to 5 for shares of the most, None where not measured."""
+    if value is None:
+        return None
+    if value <= 0 or most <= 0:
+        return 0
+    return min(int(np.ceil(STEPS * value / most - 1e-9)), STEPS)
+
+
+def state(one: Daily, day: int, event: int | None = None, until: int | None = None) -> FeatureState:
+    """How a feature fares: against the weeks before an event, or before the last four."""
+    if not (np.nan_to_num(one.span(one.first, day)) > 0).any():
+        return "never"
+    now, before = _spans(day, event, until)
+    recent = one.span(max(day - LOST + 1, one.first), day)
+    if np.isnan(recent).all():
+        return "no data"
+    usual, current = mean(one.span(*before)), mean(one.span(*now))
+    if not (np.nan_to_num(recent) > 0).any():
+        return "lost"
+    if not usual:
+        return "new"
+    share = (current or 0.0) / usual
+    return "down" if share < _DOWN else "up" if share > _UP else "steady"
+
+
+def weekdays(one: Daily, day: int, event: int | None, until: int | None) -> WeekdayPattern | None:
+    """Means by weekday in the eight weeks before an event and since; without one, of the last eight.
+
+    None where nothing was measured in those weeks.
+    """
+    if event is None:
+        first, last = max(day - 7 * BEFORE + 1, one.first), day
+    else:
+        first, last = max(event - 7 * BEFORE, one.first), event - 1
+    before, days = _by_weekday(one, first, last)
+    since: tuple[Known, ...] = ()
+    days_since: tuple[int, ...] = ()
+    if event is not None:
+        since, days_since = _by_weekday(one, event, day if until is None else until)
+    if not any(days) and not any(days_since):
+        return None
+    weeks = max(-(-(last - first + 1) // 7), 0)
+    return WeekdayPattern(before, since, weeks, days, days_since)
+
+
+def _by_weekday(one: Daily, first: int, last: int) -> tuple[tuple[Known, ...], tuple[int, ...]]:
+    values = one.span(first, last)
+    places = np.arange(first, first + len(values))
+    parts = [values[(places - _MONDAY) % 7 == number] for number in range(7)]
+    counts = tuple(int((~np.isnan(part)).sum()) for part in parts)
+    return tuple(mean(part) for part in parts), counts
+
+
+def trailing_mean(values: FloatArray, days: int = 7) -> FloatArray:
+    """Means of each so many days up to a day; NaN where one of them was not measured."""
+    if len(values) < days:
+        return np.full(len(values), np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(values, days)
+    return np.concatenate([np.full(days - 1, np.nan), windows.mean(axis=1)])
