@@ -65,6 +65,8 @@ def fill(tx: Tx, accounts: int = 3, days: int = 30) -> None:
         survey(tx, row, f"r{number}", contact_id=person)
         for made in _one_of_each(row, number, tier, str(person)):
             tx.add(made)
+        for made in _work(row, number, person):
+            tx.add(made)
     tx.flush()
 
 
@@ -99,6 +101,30 @@ def _one_of_each(row: int, number: int, tier: int, people: str) -> list[tables.B
         tables.ScoreOverride(
             account_id=row, band="Poor", reason="Told so", first_day=day, until_day=day + 30
         ),
+    ]
+
+
+def _work(row: int, number: int, person: int) -> list[tables.Base]:
+    """A row of every table that a person fills by hand."""
+    day = 20_000 + number
+    return [
+        tables.AccountCare(account_id=row, starred=True, matters="On time"),
+        tables.ContactCare(contact_id=person, influence=3, stance="friendly"),
+        tables.Finding(
+            account_id=row, first_day=day - 28, last_day=day, made_on=day, checks={}, lines=[]
+        ),
+        tables.Plan(account_id=row, problem="Use fell", made_on=day),
+        tables.Task(
+            account_id=row, contact_id=person, title="Call", checklist=[], made_on=day, due_on=day
+        ),
+        tables.Moment(account_id=row, contact_id=person, kind="win", day=day, text="Won"),
+        tables.Advocate(contact_id=person, made_on=day),
+        tables.AdvocateAsk(contact_id=person, day=day, kind="reference"),
+        tables.Theme(name=f"Theme {number}"),
+        tables.Feedback(account_id=row, heard_on=day),
+        tables.Forecast(account_id=row, renewal_day=day + 90, made_on=day, category="likely"),
+        tables.Attachment(account_id=row, name="a.txt", made_on=day, size=1, content=b"a"),
+        tables.TodayMark(key=f"k{number}", account_id=row, state="handled", day=day, at="x"),
     ]
 
 

@@ -320,7 +320,7 @@ def test_a_row_comes_back_with_its_id_and_every_value_exact(desk):
         ),
         (
             lambda tx: run(tx, "DELETE FROM contact"),
-            {Topic.CONTACTS, Topic.FACTS, Topic.SCORES},  # surveys lost their contact
+            {Topic.CONTACTS, Topic.FACTS, Topic.SCORES, Topic.WORK},  # surveys lost their contact
         ),
     ],
 )
