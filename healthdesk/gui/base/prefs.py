@@ -23,6 +23,8 @@ class Prefs(msgspec.Struct, kw_only=True):
     high_contrast: bool = False
     rail_collapsed: bool = False
     recent: list[str] = msgspec.field(default_factory=list)
+    account_beside: str = ""
+    """The tab that stands beside another on the Account page, "" = one tab at a time."""
     places: dict[str, str] = msgspec.field(default_factory=dict)
     """Geometry and splitter states by the object name of the widget, as base 64."""
 

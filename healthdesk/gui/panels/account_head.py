@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.views import AccountHeader, Band, ScoreView
@@ -16,12 +23,14 @@ from healthdesk.gui.parts.card import hline
 from healthdesk.gui.parts.delta import Delta
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
-HEIGHT = 64
+HEIGHT = 60
 _LINE = 20
-_FACT_GAP = 26
+_FACT_GAP = 20
 _NOTE_MOST = 280
-_SPACES = 12 + 6 + 18 + 1 + 19 + 12 + 22 + 16
+_SPACES = 12 + 6 + 2 + 10 + 1 + 16 + 10 + 18 + 16 + 12
 """Pixels between the parts of the head, as `_lay_out` puts them."""
+_FIRST = ("change", "pulse", "renewal", "touch", "arr", "coverage")
+"""In which order facts get their room: the last ones give way first."""
 _PULSE_EDGE = 1 / 3
 """A pulse goes from -1 to 1; its outer thirds read as Poor and Strong."""
 
@@ -81,10 +90,17 @@ def pulse_band(value: float) -> Band:
 
 
 class Fact(QWidget):
-    """A small figure under its name, with a second voice beside it."""
+    """A small figure under its name, with a second voice beside it.
 
-    def __init__(self, name: str, first: QWidget | None = None) -> None:
+    Signals:
+        pressed: it was pressed, where it `answers`.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, name: str, first: QWidget | None = None, *, answers: bool = False) -> None:
         super().__init__()
+        self._answers = answers
         self._name = name
         self._first = first
         self._value = PlainLabel("", "medium")
@@ -104,6 +120,36 @@ class Fact(QWidget):
         column.addWidget(PlainLabel(name, "caption"))
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if answers:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press that ends on it counts."""
+        super().mouseReleaseEvent(event)
+        if self._answers and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and the space bar press it."""
+        if self._answers and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Space,
+        ):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+            painter.setPen(QPen(self.palette().accent().color(), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            painter.end()
 
     @property
     def words(self) -> str:
@@ -124,22 +170,32 @@ class Fact(QWidget):
 
 
 class AccountHead(QFrame):
-    """Shows an `AccountHeader`.
+    """Shows an `AccountHeader`, and what can be done with the account as a whole.
 
     Signals:
         back_requested: back to the list of accounts.
         step_requested: the account before (-1) or after (+1) in the list.
+        star_requested: whether it should have a star.
+        pulse_requested: a person wants to set the pulse.
+        override_requested: a person wants to set the score, or end what was set.
+        touch_requested: a touchpoint is to be logged.
+        menu_requested: what else can be done is to be shown.
     """
 
     back_requested = Signal()
     step_requested = Signal(int)
+    star_requested = Signal(bool)
+    pulse_requested = Signal()
+    override_requested = Signal()
+    touch_requested = Signal()
+    menu_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT + 1)
+        self.setFixedHeight(HEIGHT)
         self._name = PlainLabel("", "title", elide=True)
         self._line = PlainLabel("", "caption", elide=True)
         self._figure = PlainLabel("", "figure")
@@ -153,17 +209,32 @@ class AccountHead(QFrame):
             "renewal": Fact("Renewal"),
             "touch": Fact("Last touch"),
             "coverage": Fact("Coverage"),
-            "pulse": Fact("Your pulse", self._pulse),
+            "pulse": Fact("Your pulse", self._pulse, answers=True),
         }
         self._absent: set[str] = set()
+        self._pulse_day = ""
         self._bar = _bar()
         self._back = _icon_button(theme, "arrow-left", "Back to Accounts", "Esc")
         self._before = _icon_button(theme, "chevron-up", "Previous account", "Alt+Up")
         self._after = _icon_button(theme, "chevron-down", "Next account", "Alt+Down")
+        self.star = _icon_button(theme, "star", "Star", "S")
+        self.star.setProperty("iconic", "small")
+        self.star.setCheckable(True)
+        self.override = _action_button(theme, "hand-stop", "Override", "quiet")
+        self.touch = _action_button(theme, "message", "Log touch", "primary")
+        self.more = _icon_button(theme, "dots", "More for this account", "M")
+        self.more.setProperty("kind", "normal")
+        self._theme = theme
+        self._off = ""
         self._lay_out()
         self._back.clicked.connect(self._on_back_clicked)
         self._before.clicked.connect(self._on_before_clicked)
         self._after.clicked.connect(self._on_after_clicked)
+        self.star.clicked.connect(self._on_star_clicked)
+        self.override.clicked.connect(self._on_override_clicked)
+        self.touch.clicked.connect(self._on_touch_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+        self.facts["pulse"].pressed.connect(self._on_pulse_pressed)
         self.set_steps(before=False, after=False)
         self.show_name("")
 
@@ -185,6 +256,8 @@ class AccountHead(QFrame):
         self._note.hide()
         self._bar.hide()
         self._absent = set(self.facts)
+        for button in (self.star, self.override, self.touch, self.more):
+            button.setEnabled(False)
         self._fit()
 
     def show_header(self, header: AccountHeader) -> None:
@@ -214,6 +287,28 @@ class AccountHead(QFrame):
         self._after.setVisible(before or after)
         self._before.setEnabled(before)
         self._after.setEnabled(after)
+
+    def show_care(self, *, starred: bool, off: str = "", pulse_note: str = "") -> None:
+        """Show what a person keeps of the account; `off` says why nothing can be changed."""
+        self._off = off
+        self.star.setChecked(starred)
+        self._theme.bind_icon(
+            self.star, "star-filled" if starred else "star", "accent" if starred else "text3"
+        )
+        named = "Take the star away" if starred else "Give it a star"
+        self.star.setAccessibleName(named)
+        for button, said in (
+            (self.star, f"{named} (Alt+S)"),
+            (self.override, "Set the score by hand, with a reason and an end (Alt+O)"),
+            (self.touch, "Log a call, a mail, a meeting or a note (Alt+L)"),
+        ):
+            button.setEnabled(not off)
+            button.setToolTip(plain_tip(off or said))
+        self.more.setEnabled(True)
+        self.more.setToolTip(plain_tip("More for this account (Alt+M)"))
+        pulse = self.facts["pulse"]
+        told = "\n".join(part for part in (self._pulse_day, pulse_note) if part)
+        pulse.setToolTip(plain_tip(off or f"{told}\nPress to set it (Alt+P)".strip()))
 
     def _show_facts(self, header: AccountHeader) -> None:
         words, facts = self._words, self.facts
@@ -245,55 +340,53 @@ class AccountHead(QFrame):
             facts["coverage"].say(words.percent(score.coverage))
         if header.churned is not None and header.churned <= header.day:
             self._absent |= {"renewal", "change"}
+        self._pulse.setVisible(header.pulse is not None)
         if header.pulse is None:
-            self._absent.add("pulse")
+            self._pulse_day = "Not set yet: how do you feel it goes?"
+            facts["pulse"].say("", "not set", self._pulse_day)
         else:
             band = pulse_band(header.pulse[0])
             self._pulse.set_band(band)
-            facts["pulse"].say(band, tip=f"set on {words.day(header.pulse[1])}")
+            self._pulse_day = f"set on {words.day(header.pulse[1])}"
+            facts["pulse"].say(band, tip=self._pulse_day)
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(1)
-        names.addStretch(1)
-        names.addWidget(self._name)
-        names.addWidget(self._line)
-        names.addStretch(1)
         self._names = QWidget()
-        self._names.setLayout(names)
+        names = _middle(self._name, self._line)
         names.setContentsMargins(0, 0, 0, 0)
-        badge = QVBoxLayout()
+        self._names.setLayout(names)
+        badge = _middle(self._badge, self._note)
         badge.setSpacing(2)
-        badge.addStretch(1)
-        badge.addWidget(self._badge)
-        badge.addWidget(self._note)
-        badge.addStretch(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 16, 0)
-        row.setSpacing(0)
-        row.addWidget(self._back)
-        row.addSpacing(6)
-        row.addWidget(self._names)
-        row.addSpacing(18)
-        row.addWidget(self._bar)
-        row.addSpacing(19)
-        row.addWidget(self._figure)
-        row.addSpacing(12)
-        row.addLayout(badge)
-        row.addSpacing(22)
         facts = QHBoxLayout()
         facts.setSpacing(_FACT_GAP)
         for fact in self.facts.values():
             facts.addWidget(fact)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 16, 0)
+        row.setSpacing(0)
+        for gap, part in (
+            (0, self._back),
+            (6, self._names),
+            (2, self.star),
+            (10, self._bar),
+            (16, self._figure),
+        ):
+            row.addSpacing(gap)
+            row.addWidget(part)
+        row.addSpacing(10)
+        row.addLayout(badge)
+        row.addSpacing(18)
         row.addLayout(facts)
         row.addStretch(1)
-        row.addWidget(self._before)
-        row.addWidget(self._after)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(row, 1)
-        whole.addWidget(hline())
+        for gap, button in (
+            (0, self._before),
+            (0, self._after),
+            (0, self.override),
+            (6, self.touch),
+            (6, self.more),
+        ):
+            row.addSpacing(gap)
+            row.addWidget(button)
 
     def _fit(self) -> None:
         """Show as many facts as fit, the first ones first; long names give way before them."""
@@ -301,12 +394,14 @@ class AccountHead(QFrame):
         least = min(name, 160)
         badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), _NOTE_MOST))
         badge = badge if self._badge.isVisibleTo(self) else self._note.sizeHint().width()
-        buttons = (self._back, self._before, self._after)
+        steps = (self._back, self._before, self._after)
+        buttons = (*steps, self.star, self.override, self.touch, self.more)
         fixed = sum(b.sizeHint().width() for b in buttons if b.isVisibleTo(self)) + _SPACES
         fixed += self._figure.sizeHint().width() + badge
         room = self.width() - fixed - least
         taken, full = 0, False
-        for key, fact in self.facts.items():
+        for key in _FIRST:
+            fact = self.facts[key]
             wide = fact.sizeHint().width() + _FACT_GAP
             full = full or (key not in self._absent and taken + wide > room)
             fits = key not in self._absent and not full
@@ -329,11 +424,11 @@ class AccountHead(QFrame):
 
     def sizeHint(self) -> QSize:
         """As wide as the window gives."""
-        return QSize(720, HEIGHT + 1)
+        return QSize(720, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Facts give way in a narrow window."""
-        return QSize(480, HEIGHT + 1)
+        return QSize(480, HEIGHT)
 
     @Slot()
     def _on_back_clicked(self) -> None:
@@ -347,11 +442,50 @@ class AccountHead(QFrame):
     def _on_after_clicked(self) -> None:
         self.step_requested.emit(1)
 
+    @Slot()
+    def _on_star_clicked(self) -> None:
+        self.star_requested.emit(self.star.isChecked())
+
+    @Slot()
+    def _on_override_clicked(self) -> None:
+        self.override_requested.emit()
+
+    @Slot()
+    def _on_touch_clicked(self) -> None:
+        self.touch_requested.emit()
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self.menu_requested.emit()
+
+    @Slot()
+    def _on_pulse_pressed(self) -> None:
+        if not self._off:
+            self.pulse_requested.emit()
+
+
+def _middle(upper: QWidget, lower: QWidget) -> QVBoxLayout:
+    """Two lines in the middle of the height."""
+    column = QVBoxLayout()
+    column.setSpacing(1)
+    column.addStretch(1)
+    column.addWidget(upper)
+    column.addWidget(lower)
+    column.addStretch(1)
+    return column
+
 
 def _bar() -> QFrame:
     line = hline("v")
     line.setFixedHeight(40)
     return line
+
+
+def _action_button(theme: Theme, icon: str, text: str, kind: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", kind)
+    theme.bind_icon(button, icon, "onaccent" if kind == "primary" else "text2")
+    return button
 
 
 def _icon_button(theme: Theme, icon: str, name: str, keys: str) -> QPushButton:

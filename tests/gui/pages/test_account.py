@@ -16,7 +16,8 @@ from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.views import HistoryView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account import AccountPage
-from healthdesk.gui.pages.account.reading import Account
+from healthdesk.gui.panels.health.reading import Account
+from healthdesk.gui.panels.health.tab import HealthTab
 from tests.gui.panels import account_story as story
 from tests.gui.panels.story_desk import FAILS, StoryDesk
 
@@ -46,14 +47,21 @@ def made(qtbot: QtBot, ui: Ui, **answers: Any) -> tuple[AccountPage, StoryDesk]:
     return page, desk
 
 
+def health(page: AccountPage) -> HealthTab:
+    """The tab that is in view at first."""
+    return cast("HealthTab", page.tab("health"))
+
+
 def test_it_reads_head_history_and_split_in_that_order(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
-    assert desk.names() == ["read_account", "read_history", "read_why"]
+    assert desk.names() == ["read_head", "read_account", "read_history", "read_why"]
     assert desk.last("read_account")[0] == ("aldermoor", story.TODAY)
     assert desk.last("read_history")[0] == ("aldermoor", story.TODAY - 179, story.TODAY)
-    assert page.picks is not None
-    assert desk.last("read_why")[0] == ("aldermoor", *page.picks)
-    assert [card.state for card in (page.composition, page.history, page.change)] == ["body"] * 3
+    assert health(page).picks is not None
+    assert desk.last("read_why")[0] == ("aldermoor", *health(page).picks)
+    assert [
+        card.state for card in (health(page).composition, health(page).history, health(page).change)
+    ] == ["body"] * 3
 
 
 def test_the_head_says_the_story(qtbot: QtBot, ui: Ui) -> None:
@@ -101,7 +109,7 @@ def test_a_score_that_is_unknown_says_what_is_missing(qtbot: QtBot, ui: Ui) -> N
     page, _ = made(qtbot, ui, read_account=Account(story.header(score=view.score), view))
     assert "Unknown" in page.head.words
     assert "data covers 15 % of the model" in page.head.words
-    assert page.composition.state == "body"
+    assert health(page).composition.state == "body"
 
 
 def test_a_churned_account_keeps_its_history(qtbot: QtBot, ui: Ui) -> None:
@@ -109,9 +117,9 @@ def test_a_churned_account_keeps_its_history(qtbot: QtBot, ui: Ui) -> None:
     header = story.header(score=None, churned=left)
     page, desk = made(qtbot, ui, read_account=Account(header, None))
     assert "churned" in page.head.words
-    assert page.composition.state == "empty"
-    assert "Churned on" in page.composition.words
-    assert page.history.state == "body"
+    assert health(page).composition.state == "empty"
+    assert "Churned on" in health(page).composition.words
+    assert health(page).history.state == "body"
     page, desk = made(
         qtbot, ui, read_account=Account(replace(header, churned=story.TODAY - 400), None)
     )
@@ -125,11 +133,11 @@ def test_an_account_without_any_score_says_so_everywhere(qtbot: QtBot, ui: Ui) -
         read_account=Account(story.header(score=None, first_day=None), None),
         read_history=HistoryView("aldermoor", (), (), 70, 40),
     )
-    assert "No score yet" in page.composition.words
-    assert "No score in these days" in page.history.words
-    assert "Nothing to compare yet" in page.change.words
+    assert "No score yet" in health(page).composition.words
+    assert "No score in these days" in health(page).history.words
+    assert "Nothing to compare yet" in health(page).change.words
     assert "read_why" not in desk.names()
-    assert page.change.days is None
+    assert health(page).change.days is None
 
 
 @pytest.mark.parametrize(
@@ -144,60 +152,62 @@ def test_a_failure_is_told_in_its_card_and_can_be_tried_again(
     qtbot: QtBot, ui: Ui, read: str, card: str, title: str
 ) -> None:
     page, desk = made(qtbot, ui, **{read: FAILS})
-    panel = getattr(page, card)
+    panel = getattr(health(page), card)
     assert panel.state == "error"
     assert title in panel.words
     assert "Nothing is lost" in panel.words
     desk.answers[read] = StoryDesk().answers[read]
     panel.retry_requested.emit()
-    assert [one.state for one in (page.composition, page.history, page.change)] == ["body"] * 3
+    assert [
+        one.state for one in (health(page).composition, health(page).history, health(page).change)
+    ] == ["body"] * 3
 
 
 def test_picking_a_day_on_the_chart_reads_the_split_of_those_days(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
-    plot = page.history.chart.plot
+    plot = health(page).history.chart.plot
     asked = desk.names().count("read_why")
     where = QPoint(round(plot.frame.x(story.TODAY - 120)), 60)
     qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=where)
     assert desk.names().count("read_why") == asked + 1
-    assert page.picks is not None
-    assert abs(page.picks[0] - (story.TODAY - 120)) <= 1
-    assert page.change.days == page.picks
+    assert health(page).picks is not None
+    assert abs(health(page).picks[0] - (story.TODAY - 120)) <= 1
+    assert health(page).change.days == health(page).picks
     assert "read_account" not in desk.names()[asked + 2 :]
 
 
 def test_picking_a_day_in_the_month_moves_the_chart_too(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
-    page.change.first.calendar.picked.emit(story.TODAY - 60)
-    assert page.picks == (story.TODAY - 60, story.TODAY)
-    assert page.history.chart.plot.picks == page.picks
-    assert desk.last("read_why")[0] == ("aldermoor", *page.picks)
-    page.change.last.calendar.picked.emit(story.TODAY - 90)
-    assert page.picks == (story.TODAY - 91, story.TODAY - 90)
+    health(page).change.first.calendar.picked.emit(story.TODAY - 60)
+    assert health(page).picks == (story.TODAY - 60, story.TODAY)
+    assert health(page).history.chart.plot.picks == health(page).picks
+    assert desk.last("read_why")[0] == ("aldermoor", *health(page).picks)
+    health(page).change.last.calendar.picked.emit(story.TODAY - 90)
+    assert health(page).picks == (story.TODAY - 91, story.TODAY - 90)
 
 
 def test_opening_a_row_reads_its_facts_and_shows_them(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
-    page.change.chart.rows.toggle("usage.level")
-    assert page.picks is not None
-    assert desk.last("read_evidence")[0] == ("aldermoor", "usage.level", *page.picks)
-    texts = [text.text for text in page.change.chart.rows.drawing.texts]
+    health(page).change.chart.rows.toggle("usage.level")
+    assert health(page).picks is not None
+    assert desk.last("read_evidence")[0] == ("aldermoor", "usage.level", *health(page).picks)
+    texts = [text.text for text in health(page).change.chart.rows.drawing.texts]
     assert "Ada Brennick, sponsor" in texts
 
 
 def test_facts_that_cannot_be_read_are_told_under_their_row(qtbot: QtBot, ui: Ui) -> None:
     page, _ = made(qtbot, ui, read_evidence=FAILS)
-    page.change.chart.rows.toggle("usage.level")
-    texts = [text.text for text in page.change.chart.rows.drawing.texts]
+    health(page).change.chart.rows.toggle("usage.level")
+    texts = [text.text for text in health(page).change.chart.rows.drawing.texts]
     assert any("cannot be read" in text for text in texts)
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_daily_values_open_as_a_table(qtbot: QtBot, ui: Ui) -> None:
     page, _ = made(qtbot, ui)
-    page.change.chart.rows.toggle("usage.level")
-    page.change.chart.rows.values_requested.emit("usage.level")
-    popover = page.change.popover
+    health(page).change.chart.rows.toggle("usage.level")
+    health(page).change.chart.rows.values_requested.emit("usage.level")
+    popover = health(page).change.popover
     assert popover is not None
     assert popover.table.model().rowCount() == 56
     with qtbot.assertNotEmitted(ui.page_requested):
@@ -207,14 +217,14 @@ def test_daily_values_open_as_a_table(qtbot: QtBot, ui: Ui) -> None:
 
 def test_range_and_mode_read_the_history_again(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
-    page.history.range.setCurrentIndex(2)
-    page.history.range.activated.emit(2)
+    health(page).history.range.setCurrentIndex(2)
+    health(page).history.range.activated.emit(2)
     assert desk.last("read_history")[0][1] == story.TODAY - 364
-    page.history.range.setCurrentIndex(3)
-    page.history.range.activated.emit(3)
+    health(page).history.range.setCurrentIndex(3)
+    health(page).history.range.activated.emit(3)
     assert desk.last("read_history")[0][1] == story.day("2024-03-01")
-    page.history.mode.set_value("reported")
-    page.history.mode.chosen.emit("reported")
+    health(page).history.mode.set_value("reported")
+    health(page).history.mode.chosen.emit("reported")
     assert desk.last("read_history")[1] == {"as_reported": True}
     assert desk.last("read_why")[1] == {"as_reported": True}
 
@@ -223,17 +233,17 @@ def test_days_without_a_record_are_counted_in_words(qtbot: QtBot, ui: Ui) -> Non
     view = story.history()
     days = tuple(replace(day, restated=day.day < story.TODAY - 9) for day in view.days)
     page, _ = made(qtbot, ui, read_history=replace(view, days=days))
-    page.history.mode.set_value("reported")
-    page.history.asked.emit()
-    assert page.history._subtitle.full_text == "170 days without a record, dashed"
+    health(page).history.mode.set_value("reported")
+    health(page).history.asked.emit()
+    assert health(page).history._subtitle.full_text == "170 days without a record, dashed"
 
 
 def test_looking_back_moves_the_end_of_the_comparison(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
     ui.set_day(story.TODAY - 30)
     assert desk.last("read_account")[0] == ("aldermoor", story.TODAY - 30)
-    assert page.picks is not None
-    assert page.picks[1] == story.TODAY - 30
+    assert health(page).picks is not None
+    assert health(page).picks[1] == story.TODAY - 30
 
 
 def test_a_change_of_scores_is_read_and_one_of_settings_is_not(qtbot: QtBot, ui: Ui) -> None:
@@ -241,10 +251,10 @@ def test_a_change_of_scores_is_read_and_one_of_settings_is_not(qtbot: QtBot, ui:
     count = len(desk.asked)
     ui.changed.emit(Change("Set zone", frozenset({Topic.SETTINGS})))
     assert len(desk.asked) == count
-    kept = page.picks
+    kept = health(page).picks
     ui.changed.emit(Change("Import", frozenset({Topic.FACTS})))
     assert len(desk.asked) > count
-    assert page.picks == kept
+    assert health(page).picks == kept
 
 
 def test_escape_leads_back_and_alt_arrows_to_the_neighbours(qtbot: QtBot, ui: Ui) -> None:
@@ -265,7 +275,7 @@ def test_escape_leads_back_and_alt_arrows_to_the_neighbours(qtbot: QtBot, ui: Ui
 def test_an_answer_about_another_account_is_not_shown(qtbot: QtBot, ui: Ui) -> None:
     page, _ = made(qtbot, ui)
     page.show_account("after")
-    assert page.composition.state == "loading"
+    assert health(page).composition.state == "loading"
     assert "Aldermoor" not in page.head.words
 
 
@@ -289,7 +299,7 @@ def test_nothing_is_cut_at_any_size(
     page, _ = made(qtbot, ui, read_account=Account(header, view))
     page.resize(*size)
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    for card in (page.composition, page.history, page.change):
+    for card in (health(page).composition, health(page).history, health(page).change):
         place = card.mapTo(page, QPoint(0, 0))
         assert place.x() >= 0
         assert place.x() + card.width() <= page.width()
@@ -301,14 +311,17 @@ def test_nothing_is_cut_at_any_size(
         assert all(fact.geometry().right() <= page.width() for fact in facts)
 
     qtbot.waitUntil(facts_fit)
-    total = page.composition.chart.total
-    assert total.mapTo(page.composition, QPoint(0, total.height())).y() <= page.composition.height()
+    total = health(page).composition.chart.total
+    assert (
+        total.mapTo(health(page).composition, QPoint(0, total.height())).y()
+        <= health(page).composition.height()
+    )
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_it_is_painted_in_both_themes(qtbot: QtBot, ui: Ui, mode: str) -> None:
     page, _ = made(qtbot, ui)
-    page.change.chart.rows.toggle("usage.level")
+    health(page).change.chart.rows.toggle("usage.level")
     ui.theme.choose(mode="dark" if mode == "dark" else "light")
     ground = page.grab().toImage().pixelColor(4, 300)
     assert ground == ui.theme.color("canvas")
@@ -327,10 +340,14 @@ def test_every_control_has_a_name(qtbot: QtBot, ui: Ui) -> None:
     page, _ = made(qtbot, ui)
     for widget in page.findChildren(type(page.head._back)):
         assert widget.accessibleName() or widget.text()
-    for part in (page.history.chart.plot, page.history.range, page.change.chart.rows):
+    for part in (
+        health(page).history.chart.plot,
+        health(page).history.range,
+        health(page).change.chart.rows,
+    ):
         assert part.accessibleName()
-    assert "Active users a day" in page.composition.chart._switch.accessibleDescription()
-    assert "Picked days" in page.history.chart.plot.accessibleDescription()
+    assert "Active users a day" in health(page).composition.chart._switch.accessibleDescription()
+    assert "Picked days" in health(page).history.chart.plot.accessibleDescription()
 
 
 def test_it_is_gone_when_it_is_dropped(qtbot: QtBot, ui: Ui) -> None:
@@ -340,7 +357,7 @@ def test_it_is_gone_when_it_is_dropped(qtbot: QtBot, ui: Ui) -> None:
     page.resize(1240, 826)
     page.show()
     page.show_account("aldermoor")
-    page.change.chart.rows.toggle("usage.level")
+    health(page).change.chart.rows.toggle("usage.level")
     gone = weakref.ref(page)
     page.close()
     page.deleteLater()

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.gui.pages.account.reading import Account
+from healthdesk.gui.pages.account.reading import Head
+from healthdesk.gui.panels.health.reading import Account
 from tests.gui.panels import account_story as story
 
 
@@ -21,6 +22,10 @@ class StoryDesk:
             "read_evidence": story.evidence,
             **answers,
         }
+        account = self.answers["read_account"]
+        self.answers.setdefault(
+            "read_head", account if isinstance(account, Exception) else Head(account.header)
+        )
         self.asked: list[tuple[str, tuple[object, ...], dict[str, object]]] = []
 
     def read(self, fn: Callable[..., Any], *args: Any, **kw: Any) -> Any:

@@ -1,50 +1,47 @@
-"""The Account page: head, what the score is made of, its history, why it changed.
+"""The Account page: a head, the tabs under it, one in view or two side by side.
 
-Not here: what the cards show and how (panels), what is read (reading.py).
+Not here: what the tabs show (panels/tabs.py names them), what the head's buttons do (acts.py),
+what is read for the head (reading.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.profile import Profile
-from healthdesk.core.domain.views import EvidenceView, HistoryView, WhyView
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.account.reading import (
-    Account,
-    read_account,
-    read_evidence,
-    read_history,
-    read_profile,
-    read_why,
-)
+from healthdesk.gui.pages.account.acts import AccountActs
+from healthdesk.gui.pages.account.reading import Head, read_head
+from healthdesk.gui.pages.account.tab_area import TabArea
 from healthdesk.gui.panels.account_head import AccountHead
-from healthdesk.gui.panels.change_panel import ChangePanel
-from healthdesk.gui.panels.composition_panel import CompositionPanel
-from healthdesk.gui.panels.history_panel import HistoryPanel
-from healthdesk.gui.panels.picked_days import default_days
-from healthdesk.gui.parts.composition_figures import dimension_colors
+from healthdesk.gui.panels.account_tab import AccountTab, Leap
+from healthdesk.gui.panels.tabs import TabSpec, tabs
+from healthdesk.gui.parts.card import hline
+from healthdesk.gui.parts.tab_bar import TabBar, TabMark
 
-MARGIN, GAP = 16, 12
-LEFT_SHARE, RIGHT_SHARE = 574, 622
-_SIDE_BY_SIDE = 900
-"""Width from which the cards stand side by side."""
-_STACKED_HEIGHTS = (440, 220, 420)
+_MARGIN = 16
+_WIDE = 1200
+"""Width from which two tabs may stand side by side."""
 
 
 class AccountPage(LiveView):
-    """One account's health on the day in view."""
+    """One account on the day in view."""
 
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES}
+        {
+            Topic.ACCOUNTS,
+            Topic.CONTACTS,
+            Topic.FACTS,
+            Topic.SCORES,
+            Topic.PROFILES,
+            Topic.WORK,
+        }
     )
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
@@ -52,17 +49,21 @@ class AccountPage(LiveView):
         self.setObjectName("account")
         self._account_id = ""
         self._order: tuple[str, ...] = ()
-        self._account: Account | None = None
-        self._history: HistoryView | None = None
-        self._picks: tuple[int, int] | None = None
-        self._as_of: int | None = None
+        self._head_shown: Head | None = None
+        self._specs: dict[str, TabSpec] = {spec.key: spec for spec in tabs()}
+        self._tabs: dict[str, AccountTab] = {}
+        self._second = ui.prefs.values.account_beside
+        listed = [(spec.key, spec.title) for spec in self._specs.values()]
         self.head = AccountHead(ui.theme, ui.words)
-        self.composition = CompositionPanel(ui.theme, ui.words)
-        self.history = HistoryPanel(ui.theme, ui.words)
-        self.change = ChangePanel(ui.theme, ui.words)
+        self.bar = TabBar(ui.theme, "Tabs of the account", listed)
+        self.second_bar = TabBar(ui.theme, "Tabs beside", listed)
+        self.beside = QPushButton("Side by side")
+        self.acts = AccountActs(ui, self.head, self)
+        self._area = TabArea()
         self._lay_out()
         self._connect()
-        self._show_loading()
+        self.bar.set_current(next(iter(self._specs)))
+        self._place()
 
     @property
     def account_id(self) -> str:
@@ -70,9 +71,24 @@ class AccountPage(LiveView):
         return self._account_id
 
     @property
-    def picks(self) -> tuple[int, int] | None:
-        """The two days that are compared."""
-        return self._picks
+    def current(self) -> str:
+        """The key of the tab in view, the left one of two."""
+        return self.bar.current
+
+    @property
+    def second(self) -> str:
+        """The key of the tab at its right, "" while there is one only."""
+        fits = self.width() >= _WIDE and len(self._specs) > 1
+        return self._second if fits and self._second in self._specs else ""
+
+    def tab(self, key: str) -> AccountTab:
+        """A tab, made on the first visit."""
+        if key not in self._tabs:
+            made = self._specs[key].make(self.ui)
+            made.setParent(self._area)
+            made.leap_requested.connect(self._on_tab_leap_requested)
+            self._tabs[key] = made
+        return self._tabs[key]
 
     def show_account(self, account_id: str, order: Sequence[str] = ()) -> None:
         """Show an account; `order` is the list it was opened from, for steps to its neighbours."""
@@ -80,207 +96,173 @@ class AccountPage(LiveView):
         if account_id != self._account_id:
             self.setFocus()  # else it would wander off with the controls that go quiet meanwhile
             self._account_id = account_id
-            self._account = self._history = self._picks = None
+            self._head_shown = None
             self.head.show_name("")
-            self._show_loading()
+            self.acts.show(None)
+            for bar in (self.bar, self.second_bar):
+                bar.set_marks({})
         place = self._order.index(account_id) if account_id in self._order else -1
         self.head.set_steps(before=place > 0, after=0 <= place < len(self._order) - 1)
         self.refresh()
+        for key in dict.fromkeys((self.current, self.second)):
+            if key:
+                self.tab(key).show_account(account_id)
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab; beside another one, at its left."""
+        if key not in self._specs:
+            return
+        if key == self.second:
+            self._choose_second(self.current)
+        self.bar.set_current(key)
+        self._place()
+
+    def leap(self, leap: Leap) -> None:
+        """Show a place of a tab: the tab that is beside already, else at the left."""
+        if leap.tab not in self._specs:
+            return
+        if leap.tab != self.second:
+            self.show_tab(leap.tab)
+        self.tab(leap.tab).leap(leap)
 
     def reload(self) -> None:
-        """Read head, composition and history; the split follows once the days are known."""
-        if not self._account_id:
-            return
-        job = self.ui.read(
-            read_account,
-            self._account_id,
-            self.ui.day,
-            then=self._show_account,
-            failed=self._show_failure,
-            key="account",
-        )
-        if job < 0:
-            self.composition.show_nothing("No desk is open", "Open a desk to see its accounts.")
-
-    def _show_loading(self) -> None:
-        self.composition.show_loading("Reading the score")
-        self.history.show_loading("Reading the history")
-        self.change.show_loading("Comparing two days")
-        self.change.set_days(None, self.ui.day, self.ui.today)
-
-    @Slot(object)
-    def _show_account(self, account: Account) -> None:
-        if account.header.account_id != self._account_id:
-            return
-        self._account = account
-        self.head.show_header(account.header)
-        if account.composition is not None:
-            self.composition.show_view(account.composition)
-        else:
-            title, text = self._no_score_words(account)
-            self.composition.show_nothing(title, text, "See the data", "database")
-        self._read_history()
-
-    def _no_score_words(self, account: Account) -> tuple[str, str]:
-        header, words = account.header, self.ui.words
-        if header.churned is not None and header.churned <= header.day:
-            return (
-                f"Churned on {words.day(header.churned)}",
-                "It keeps its history and has no score from that day on.",
+        """Read the head; tabs read for themselves."""
+        if self._account_id:
+            self.ui.read(
+                read_head,
+                self._account_id,
+                self.ui.day,
+                then=self._show_head,
+                failed=self._show_failure,
+                key="head",
             )
-        if header.first_day is not None and header.first_day > header.day:
-            return (
-                f"Begins on {words.day(header.first_day)}",
-                "On the day in view it was not yet a customer.",
-            )
-        return "No score yet", "Import usage, answers or touchpoints of this account."
-
-    def _read_history(self) -> None:
-        back, day = self.history.days_back, self.ui.day
-        first = day - back + 1
-        header = self._account.header if self._account else None
-        began = header.first_day if header is not None else None
-        if not back:
-            first = max(began if began is not None else day - 364, day - 3650)
-        if header is not None and header.churned is not None and header.churned <= first:
-            first = header.churned - max(back, 180)  # a churned account still shows its last days
-        self.ui.read(
-            read_history,
-            self._account_id,
-            first,
-            day,
-            as_reported=self.history.as_reported,
-            then=self._show_history,
-            failed=self._show_history_failure,
-            key="history",
-        )
 
     @Slot(object)
-    def _show_history(self, view: HistoryView) -> None:
-        if view.account_id != self._account_id:
+    def _show_head(self, head: Head) -> None:
+        if head.header.account_id != self._account_id:
             return
-        self._history = view
-        if self._picks is None or self._as_of != self.ui.day:
-            self._as_of = self.ui.day
-            self._picks = default_days(view.days, self.ui.day)
-        self.history.show_history(view, self._picks)
-        self._read_why()
-
-    def _read_why(self) -> None:
-        self.change.set_days(self._picks, self.ui.day, self.ui.today)
-        if self._picks is None:
-            self.change.show_nothing(
-                "Nothing to compare yet", "A change needs two days with a score."
-            )
-            return
-        self.ui.read(
-            read_why,
-            self._account_id,
-            *self._picks,
-            as_reported=self.history.as_reported,
-            then=self._show_why,
-            failed=self._show_why_failure,
-            key="why",
-        )
-
-    @Slot(object)
-    def _show_why(self, view: WhyView) -> None:
-        if view.account_id == self._account_id and (view.first, view.last) == self._picks:
-            self.change.show_why(view, self._colors(view))
-
-    def _colors(self, view: WhyView) -> dict[str, str]:
-        """The colours of the composition, and others for dimensions that only the past had."""
-        composition = self._account.composition if self._account else None
-        keys = [one.key for one in composition.score.dimensions] if composition else []
-        return dimension_colors([*dict.fromkeys([*keys, *(row.dimension for row in view.rows)])])
-
-    @Slot(object)
-    def _show_evidence(self, view: EvidenceView) -> None:
-        self.change.show_evidence(view)
-
-    @Slot(object)
-    def _show_profile(self, profile: Profile) -> None:
-        if self._account is not None and self._account.composition is not None:
-            self.composition.show_formula(profile, self._account.composition)
+        self._head_shown = head
+        self.head.show_header(head.header)
+        self.acts.show(head)
+        marks = {one.key: TabMark(one.count, one.notice, one.text) for one in head.badges}
+        for bar in (self.bar, self.second_bar):
+            bar.set_marks(marks)
 
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:
-        self.head.show_name(self._account.header.name if self._account else "")
-        self.composition.show_error("The score could not be read", _sentence(error))
-        self.history.show_error("The history could not be read", _sentence(error))
-        self.change.show_nothing("Nothing to compare", "The score could not be read.")
+        del error  # the tab in view tells of it
+        self.head.show_name(self._head_shown.header.name if self._head_shown else "")
 
-    @Slot(object)
-    def _show_history_failure(self, error: Exception) -> None:
-        self.history.show_error("The history could not be read", _sentence(error))
-        self.change.show_nothing("Nothing to compare", "The history could not be read.")
+    def _place(self) -> None:
+        """Show the chosen tab or tabs, each of the account in view."""
+        second = self.second
+        wide = self.width() >= _WIDE and len(self._specs) > 1
+        self.beside.setVisible(wide)
+        self.beside.setText("One tab" if second else "Side by side")
+        self.second_bar.setVisible(bool(second))
+        self._between.setVisible(bool(second))
+        if second:
+            self.second_bar.set_current(second)
+        shown = [self.tab(key) for key in (self.current, second) if key]
+        for tab in shown:
+            if self._account_id and tab.account_id != self._account_id:
+                tab.show_account(self._account_id)
+        self._area.show_tabs(shown[0], shown[1] if len(shown) > 1 else None)
 
-    @Slot(object)
-    def _show_why_failure(self, error: Exception) -> None:
-        self.change.show_error("The change could not be explained", _sentence(error))
-
-    @Slot(object)
-    def _show_evidence_failure(self, error: Exception) -> None:
-        self.change.show_trouble(_sentence(error))
-
-    def _pick(self, first: int, last: int) -> None:
-        self._picks = (first, last)
-        self.history.set_picks(self._picks)
-        self._read_why()
+    def _choose_second(self, key: str) -> None:
+        self._second = key
+        self.ui.prefs.values.account_beside = key
+        self.ui.prefs.save()
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(GAP)
-        right.addWidget(self.history, 0)
-        right.addWidget(self.change, 1)
-        self._right = QWidget()
-        self._right.setLayout(right)
-        right.setContentsMargins(0, 0, 0, 0)
-        content = QWidget()
-        content.setProperty("ground", "canvas")
-        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._cards.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        self._cards.setSpacing(GAP)
-        self._cards.addWidget(self.composition, LEFT_SHARE)
-        self._cards.addWidget(self._right, RIGHT_SHARE)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(content)
+        self.beside.setProperty("kind", "quiet")
+        self.ui.theme.bind_icon(self.beside, "columns")
+        self.beside.setToolTip("Show two tabs at once (Alt+B)")
+        self._between = hline("v")
+        row = QHBoxLayout()
+        row.setContentsMargins(_MARGIN, 0, _MARGIN - 8, 0)
+        row.setSpacing(12)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self._between)
+        row.addWidget(self.second_bar, 1)
+        row.addWidget(self.beside)
+        strip = QWidget()
+        strip.setProperty("ground", "surface")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        strip.setLayout(row)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.head)
-        whole.addWidget(self._scroll, 1)
+        whole.addWidget(strip)
+        whole.addWidget(hline())
+        whole.addWidget(self._area, 1)
 
     def _connect(self) -> None:
         self.head.back_requested.connect(self._on_head_back_requested)
         self.head.step_requested.connect(self._on_head_step_requested)
-        self.composition.formula_requested.connect(self._on_composition_formula_requested)
-        self.composition.acted.connect(self._on_composition_acted)
-        self.history.asked.connect(self._on_history_asked)
-        self.history.days_picked.connect(self._on_days_picked)
-        self.change.days_chosen.connect(self._on_days_picked)
-        self.change.evidence_requested.connect(self._on_change_evidence_requested)
-        for panel in (self.composition, self.history, self.change):
-            panel.retry_requested.connect(self._on_panel_retry_requested)
-        for keys, slot in (
-            ("Esc", self._on_escape),
-            ("Alt+Up", self._on_before),
-            ("Alt+Down", self._on_after),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        self.bar.chosen.connect(self._on_bar_chosen)
+        self.second_bar.chosen.connect(self._on_second_bar_chosen)
+        self.beside.clicked.connect(self._on_beside_clicked)
+        self._keys("Esc", self._on_escape)
+        self._keys("Alt+Up", self._on_before)
+        self._keys("Alt+Down", self._on_after)
+        self._keys("Ctrl+Tab", self._on_next_tab)
+        self._keys("Ctrl+Shift+Tab", self._on_tab_before)
+        self._keys("Alt+B", self._on_beside_clicked)
+        self._keys("Alt+S", self.acts.toggle_star)
+        self._keys("Alt+P", self.acts.ask_pulse)
+        self._keys("Alt+O", self.acts.ask_override)
+        self._keys("Alt+L", self.acts.ask_touch)
+        self._keys("Alt+M", self.acts.open_menu)
+        self._numbers = [
+            self._keys(f"Alt+{number}", self._on_number)
+            for number in range(1, len(self._specs) + 1)
+        ]
+
+    def _keys(self, keys: str, slot: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+        return shortcut
 
     def _step(self, by: int) -> None:
         if self._account_id in self._order:
             place = self._order.index(self._account_id) + by
             if 0 <= place < len(self._order):
                 self.show_account(self._order[place])
+
+    def _turn(self, by: int) -> None:
+        keys = list(self._specs)
+        self.show_tab(keys[(keys.index(self.current) + by) % len(keys)])
+
+    @Slot(str)
+    def _on_bar_chosen(self, key: str) -> None:
+        if key == self.second:  # the two change places
+            self._choose_second(
+                next(one for one in self._tabs if self._tabs[one].isVisible() and one != key)
+            )
+        self._place()
+
+    @Slot(str)
+    def _on_second_bar_chosen(self, key: str) -> None:
+        if key == self.current:  # the two change places
+            self.bar.set_current(self._second)
+        self._choose_second(key)
+        self._place()
+
+    @Slot()
+    def _on_beside_clicked(self) -> None:
+        if self.second:
+            self._choose_second("")
+        elif self.width() >= _WIDE:
+            other = next((key for key in self._specs if key != self.current), "")
+            self._choose_second(other)
+        self._place()
+
+    @Slot(object)
+    def _on_tab_leap_requested(self, leap: Leap) -> None:
+        self.leap(leap)
 
     @Slot()
     def _on_head_back_requested(self) -> None:
@@ -308,40 +290,17 @@ class AccountPage(LiveView):
         self._step(1)
 
     @Slot()
-    def _on_composition_formula_requested(self) -> None:
-        if self._account is not None and self._account.composition is not None:
-            key = self._account.composition.score.profile
-            self.ui.read(read_profile, key, then=self._show_profile, key="profile")
+    def _on_next_tab(self) -> None:
+        self._turn(1)
 
     @Slot()
-    def _on_composition_acted(self) -> None:
-        self.ui.open_page("data")
+    def _on_tab_before(self) -> None:
+        self._turn(-1)
 
     @Slot()
-    def _on_history_asked(self) -> None:
-        self._read_history()
-
-    @Slot(int, int)
-    def _on_days_picked(self, first: int, last: int) -> None:
-        self._pick(first, last)
-
-    @Slot(str)
-    def _on_change_evidence_requested(self, key: str) -> None:
-        if self._picks is not None:
-            self.ui.read(
-                read_evidence,
-                self._account_id,
-                key,
-                *self._picks,
-                then=self._show_evidence,
-                failed=self._show_evidence_failure,
-                key=f"evidence {key}",
-            )
-
-    @Slot()
-    def _on_panel_retry_requested(self) -> None:
-        self._show_loading()
-        self.reload()
+    def _on_number(self) -> None:
+        place = self._numbers.index(self.sender())  # type: ignore[arg-type]
+        self.show_tab(list(self._specs)[place])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard, so that Esc and Alt with arrows work at once."""
@@ -349,21 +308,6 @@ class AccountPage(LiveView):
         self.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the cards in a narrow window."""
+        """Show one tab only where there is no room for two."""
         super().resizeEvent(event)
-        beside = self.width() >= _SIDE_BY_SIDE
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._cards.direction() != way:
-            self._cards.setDirection(way)
-        heights = (0, 0, 0) if beside else _STACKED_HEIGHTS
-        for panel, height in zip(
-            (self.composition, self.history, self.change), heights, strict=True
-        ):
-            panel.setMinimumHeight(height)
-        room = self.height() - self.head.height() - 3 * GAP
-        self.history.setFixedHeight(min(max(round(room * 0.29), 176), 236))
-
-
-def _sentence(error: Exception) -> str:
-    """What to tell about a failure: the core's own sentence, or that nothing is lost."""
-    return str(error) if isinstance(error, DeskError) else "Your desk is untouched."
+        self._place()

@@ -1,58 +1,62 @@
-"""What the account's page reads from a desk; runs on a reader, no widget in sight."""
+"""What the head of the account's page reads from a desk; runs on a reader, no widget in sight."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from healthdesk.core.desk import Tx
-from healthdesk.core.domain.errors import NotFound
-from healthdesk.core.domain.profile import Profile
-from healthdesk.core.domain.views import (
-    AccountHeader,
-    CompositionView,
-    EvidenceView,
-    HistoryView,
-    WhyView,
+from healthdesk.core.domain.views import AccountHeader
+from healthdesk.core.services import (
+    account_badges,
+    account_care,
+    overrides,
+    people,
+    pulses,
+    scoring,
 )
-from healthdesk.core.services import explain, profiles, scoring
+from healthdesk.core.services.account_badges import TabBadge
+from healthdesk.core.services.overrides import OverrideRow
 
 
 @dataclass(frozen=True)
-class Account:
-    """An account as it stands on a day; no composition where it is not scored at all."""
+class Head:
+    """What stands above the tabs: who the account is, what a person keeps of it, what asks."""
 
     header: AccountHeader
-    composition: CompositionView | None
+    starred: bool = False
+    override: OverrideRow | None = None
+    """The judgement that holds on the day."""
+    pulse_note: str = ""
+    """Why the pulse in view was set."""
+    badges: tuple[TabBadge, ...] = ()
 
 
-def read_account(tx: Tx, account_id: str, day: int) -> Account:
-    """Head and composition of an account on a day."""
-    header = scoring.account_header(tx, account_id, day)
-    if header.score is None:
-        return Account(header, None)
-    return Account(header, scoring.composition(tx, account_id, day))
+def read_head(tx: Tx, account_id: str, day: int) -> Head:
+    """The head of an account's page as of a day."""
+    pulse = pulses.latest(tx, account_id, day)
+    return Head(
+        header=scoring.account_header(tx, account_id, day),
+        starred=account_care.starred(tx, account_id),
+        override=overrides.in_force(tx, account_id, day),
+        pulse_note="" if pulse is None else pulse[-1],
+        badges=account_badges.badges(tx, account_id, day),
+    )
 
 
-def read_history(
-    tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool
-) -> HistoryView:
-    """Daily scores between two days."""
-    return scoring.history(tx, account_id, first, last, as_reported=as_reported)
+@dataclass(frozen=True)
+class Fields:
+    """What can be edited of an account, and the stored rows that it comes from."""
+
+    values: dict[str, str]
+    rows: tuple[tuple[str, int], ...]
+    """Table and row."""
 
 
-def read_why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool) -> WhyView:
-    """The split of the change between two days."""
-    return explain.why(tx, account_id, first, last, as_reported=as_reported)
+def read_fields(tx: Tx, account_id: str) -> Fields:
+    """What can be edited of an account."""
+    return Fields(account_care.fields(tx, account_id), account_care.rows(tx, account_id))
 
 
-def read_evidence(tx: Tx, account_id: str, key: str, first: int, last: int) -> EvidenceView:
-    """The facts behind one row of it."""
-    return explain.evidence(tx, account_id, key, first, last)
-
-
-def read_profile(tx: Tx, key: str) -> Profile:
-    """The published profile that scores an account."""
-    for one in profiles.published(tx):
-        if one.profile.key == key:
-            return one.profile
-    raise NotFound(f"There is no published health profile {key!r} any more.")
+def read_contacts(tx: Tx, account_id: str) -> tuple[tuple[str, str], ...]:
+    """Ids and names of an account's people."""
+    return people.names(tx, account_id)

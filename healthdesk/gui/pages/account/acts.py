@@ -1,0 +1,220 @@
+"""What can be done with an account as a whole: star, pulse, override, touch, task, fields, copy.
+
+Not here: the buttons (panels/account_head.py), what the tabs do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.services import account_care, overrides, pulses, tasks, touches
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.account.reading import Fields, Head, read_contacts, read_fields
+from healthdesk.gui.panels.account_head import AccountHead, pulse_band
+from healthdesk.gui.panels.form import ask_form
+from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.override_form import ask_override
+from healthdesk.gui.panels.pulse_popover import PulsePopover
+from healthdesk.gui.panels.source_popover import SourcePopover
+from healthdesk.gui.panels.task_form import ask_task
+from healthdesk.gui.panels.touch_form import ask_touch
+from healthdesk.gui.parts.menu import Menu
+
+LABELS = {
+    "name": "Name",
+    "parent_id": "Part of (id of the account above it)",
+    "owner": "Owner",
+    "stage": "Stage",
+    "tier": "Tier",
+    "industry": "Industry",
+    "region": "Region",
+    "arr": "ARR",
+    "currency": "Currency",
+    "started_on": "Customer since (year-month-day)",
+    "domain": "Domain",
+    "tags": "Tags, with ; between them",
+}
+"""What fields are called in the form; others by their own names."""
+
+
+class AccountActs(QObject):
+    """Asks, and has it done; everything is off while the window looks back."""
+
+    def __init__(self, ui: Ui, head: AccountHead, page: QWidget) -> None:
+        super().__init__(page)
+        self.ui = ui
+        self._head = head
+        self._shown: Head | None = None
+        self._pulse: PulsePopover | None = None
+        self._sources: SourcePopover | None = None
+        self._menu: Menu | None = None
+        head.star_requested.connect(self._on_head_star_requested)
+        head.pulse_requested.connect(self.ask_pulse)
+        head.override_requested.connect(self.ask_override)
+        head.touch_requested.connect(self.ask_touch)
+        head.menu_requested.connect(self.open_menu)
+
+    @property
+    def off(self) -> str:
+        """Why nothing can be changed now; "" = it can."""
+        if not self.ui.looking_back:
+            return ""
+        return f"Changing is off while you look back to {self.ui.words.day(self.ui.day)}."
+
+    def show(self, shown: Head | None) -> None:
+        """Act on this account from now on."""
+        self._shown = shown
+        if shown is not None:
+            self._head.show_care(starred=shown.starred, off=self.off, pulse_note=shown.pulse_note)
+
+    def _page(self) -> QWidget:
+        """What popups belong to; not kept, for a page and its acts would hold on to each other."""
+        return cast("QWidget", self.parent())
+
+    @property
+    def _account_id(self) -> str:
+        return self._shown.header.account_id if self._shown else ""
+
+    @Slot(bool)
+    def _on_head_star_requested(self, on: bool) -> None:
+        if self._shown is not None and not self.off:
+            self.ui.do(account_care.star, self._account_id, on=on)
+
+    @Slot()
+    def toggle_star(self) -> None:
+        """Give the account a star, or take it away."""
+        if self._shown is not None:
+            self._on_head_star_requested(not self._shown.starred)
+
+    @Slot()
+    def ask_pulse(self) -> None:
+        """Ask how it feels."""
+        if self._shown is None or self.off:
+            return
+        if self._pulse is None:
+            self._pulse = PulsePopover(self.ui.theme, self._page())
+            self._pulse.given.connect(self._on_pulse_given)
+        fact = self._head.facts["pulse"]
+        under = fact if fact.isVisible() else self._head.more
+        kept = self._shown.header.pulse
+        now = pulse_band(kept[0]) if kept else ""
+        self._pulse.ask(under.mapToGlobal(QPoint(0, under.height() + 4)), now)
+
+    @Slot(str, str)
+    def _on_pulse_given(self, band: str, reason: str) -> None:
+        self.ui.do(pulses.put, self._account_id, pulses.VALUES[band], reason)
+
+    @Slot()
+    def ask_override(self) -> None:
+        """Ask for a judgement in place of the score, or the end of the one that holds."""
+        if self._shown is None or self.off:
+            return
+        held, score = self._shown.override, self._shown.header.score
+        wish = ask_override(self.ui, self._account_id, held, score.score if score else None)
+        if wish is None:
+            return
+        if wish.kind == "add" or held is None:
+            self.ui.do(overrides.add, wish.draft)
+        elif wish.kind == "end":
+            self.ui.do(overrides.end, held.row)
+        else:
+            self.ui.do(overrides.renew, held.row, wish.draft.until, wish.draft.reason)
+
+    @Slot()
+    def ask_touch(self) -> None:
+        """Ask for a touchpoint, once the people are known."""
+        if self._shown is not None and not self.off:
+            self.ui.read(read_contacts, self._account_id, then=self._on_contacts, key="touch")
+
+    @Slot(object)
+    def _on_contacts(self, contacts: Sequence[tuple[str, str]]) -> None:
+        draft = ask_touch(self.ui, self._account_id, contacts)
+        if draft is not None:
+            self.ui.do(touches.add, draft)
+
+    @Slot()
+    def ask_task(self) -> None:
+        """Ask for a task, once the people are known."""
+        if self._shown is not None and not self.off:
+            self.ui.read(
+                read_contacts, self._account_id, then=self._on_contacts_for_task, key="task"
+            )
+
+    @Slot(object)
+    def _on_contacts_for_task(self, contacts: Sequence[tuple[str, str]]) -> None:
+        draft = ask_task(self.ui, self._account_id, contacts=contacts)
+        if draft is not None:
+            self.ui.do(tasks.add, draft)
+
+    @Slot()
+    def ask_fields(self) -> None:
+        """Ask for the account's fields, once they are read."""
+        if self._shown is not None and not self.off:
+            self.ui.read(read_fields, self._account_id, then=self._on_fields, key="fields")
+
+    @Slot(object)
+    def _on_fields(self, fields: Fields) -> None:
+        asked = tuple(
+            Field(key, LABELS.get(key, key), "line", value, required=key == "name")
+            for key, value in fields.values.items()
+        )
+        values = ask_form(
+            self.ui,
+            "Edit account",
+            asked,
+            text="What is typed here stays when a file says otherwise later; you will be asked.",
+        )
+        changed = {
+            key: value for key, value in (values or {}).items() if value != fields.values[key]
+        }
+        if changed:
+            self.ui.do(account_care.edit, self._account_id, changed)
+
+    @Slot()
+    def open_menu(self) -> None:
+        """Show what else can be done."""
+        menu = Menu(self.ui.theme, "More for this account", self._page())
+        may = self._shown is not None and not self.off
+        if self.off:
+            menu.add(self.off, enabled=False)
+            menu.addSeparator()
+        menu.add("New task", self.ask_task, icon="square-plus", enabled=may)
+        menu.add("Set your pulse", self.ask_pulse, icon="heartbeat", enabled=may)
+        menu.add("Edit fields and tags", self.ask_fields, icon="pencil", enabled=may)
+        menu.addSeparator()
+        there = self._shown is not None
+        menu.add("Copy as text", self.copy_text, icon="copy", enabled=there)
+        menu.add("Where its fields come from", self.open_rows, icon="file-text", enabled=there)
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = menu
+        menu.popup_under(self._head.more)
+
+    @Slot()
+    def copy_text(self) -> None:
+        """Copy what the head says, a line for each part."""
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText("\n".join([*self._head.words.split(" | ")]))
+        self.ui.toast("Copied as text")
+
+    @Slot()
+    def open_rows(self) -> None:
+        """Show the stored rows of the account itself."""
+        if self._shown is not None:
+            self.ui.read(read_fields, self._account_id, then=self._on_rows, key="rows")
+
+    @Slot(object)
+    def _on_rows(self, fields: Fields) -> None:
+        if self._sources is None:
+            self._sources = SourcePopover(self.ui, self._page())
+        more = self._head.more
+        refs = [RowRef(table, row) for table, row in fields.rows]
+        title = f"{self._shown.header.name if self._shown else ''}: fields"
+        at = more.mapToGlobal(QPoint(more.width() - 760, more.height() + 4))
+        self._sources.open_refs(title, refs, at)

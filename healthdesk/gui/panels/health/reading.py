@@ -1,0 +1,58 @@
+"""What the tab Health reads from a desk; runs on a reader, no widget in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from healthdesk.core.desk import Tx
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.views import (
+    AccountHeader,
+    CompositionView,
+    EvidenceView,
+    HistoryView,
+    WhyView,
+)
+from healthdesk.core.services import explain, profiles, scoring
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as it stands on a day; no composition where it is not scored at all."""
+
+    header: AccountHeader
+    composition: CompositionView | None
+
+
+def read_account(tx: Tx, account_id: str, day: int) -> Account:
+    """Head and composition of an account on a day."""
+    header = scoring.account_header(tx, account_id, day)
+    if header.score is None:
+        return Account(header, None)
+    return Account(header, scoring.composition(tx, account_id, day))
+
+
+def read_history(
+    tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool
+) -> HistoryView:
+    """Daily scores between two days."""
+    return scoring.history(tx, account_id, first, last, as_reported=as_reported)
+
+
+def read_why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool) -> WhyView:
+    """The split of the change between two days."""
+    return explain.why(tx, account_id, first, last, as_reported=as_reported)
+
+
+def read_evidence(tx: Tx, account_id: str, key: str, first: int, last: int) -> EvidenceView:
+    """The facts behind one row of it."""
+    return explain.evidence(tx, account_id, key, first, last)
+
+
+def read_profile(tx: Tx, key: str) -> Profile:
+    """The published profile that scores an account."""
+    for one in profiles.published(tx):
+        if one.profile.key == key:
+            return one.profile
+    raise NotFound(f"There is no published health profile {key!r} any more.")

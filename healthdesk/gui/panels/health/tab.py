@@ -1,0 +1,303 @@
+"""The tab Health: what the score is made of, its history, why it changed, what was found.
+
+Not here: what the cards show and how (panels), what is read (reading.py).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.views import EvidenceView, HistoryView, WhyView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.account_tab import AccountTab
+from healthdesk.gui.panels.change_panel import ChangePanel
+from healthdesk.gui.panels.composition_panel import CompositionPanel
+from healthdesk.gui.panels.health.reading import (
+    Account,
+    read_account,
+    read_evidence,
+    read_history,
+    read_profile,
+    read_why,
+)
+from healthdesk.gui.panels.history_panel import HistoryPanel
+from healthdesk.gui.panels.picked_days import default_days
+from healthdesk.gui.parts.composition_figures import dimension_colors
+
+MARGIN, GAP = 16, 12
+LEFT_SHARE, RIGHT_SHARE = 574, 622
+_SIDE_BY_SIDE = 900
+"""Width from which the cards stand side by side."""
+_STACKED_HEIGHTS = (440, 220, 420)
+
+
+class HealthTab(AccountTab):
+    """One account's health on the day in view."""
+
+    key = "health"
+    title = "Health"
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES}
+    )
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self._account: Account | None = None
+        self._history: HistoryView | None = None
+        self._picks: tuple[int, int] | None = None
+        self._as_of: int | None = None
+        self.composition = CompositionPanel(ui.theme, ui.words)
+        self.history = HistoryPanel(ui.theme, ui.words)
+        self.change = ChangePanel(ui.theme, ui.words)
+        self._lay_out()
+        self._connect()
+        self._show_loading()
+
+    @property
+    def picks(self) -> tuple[int, int] | None:
+        """The two days that are compared."""
+        return self._picks
+
+    def forget(self) -> None:
+        """Show nothing of the account before."""
+        self._account = self._history = self._picks = None
+        self._show_loading()
+
+    def reload(self) -> None:
+        """Read composition and history; the split follows once the days are known."""
+        if not self.account_id:
+            return
+        job = self.ui.read(
+            read_account,
+            self.account_id,
+            self.ui.day,
+            then=self._show_account,
+            failed=self._show_failure,
+            key="account",
+        )
+        if job < 0:
+            self.composition.show_nothing("No desk is open", "Open a desk to see its accounts.")
+
+    def _show_loading(self) -> None:
+        self.composition.show_loading("Reading the score")
+        self.history.show_loading("Reading the history")
+        self.change.show_loading("Comparing two days")
+        self.change.set_days(None, self.ui.day, self.ui.today)
+
+    @Slot(object)
+    def _show_account(self, account: Account) -> None:
+        if account.header.account_id != self.account_id:
+            return
+        self._account = account
+        if account.composition is not None:
+            self.composition.show_view(account.composition)
+        else:
+            title, text = self._no_score_words(account)
+            self.composition.show_nothing(title, text, "See the data", "database")
+        self._read_history()
+
+    def _no_score_words(self, account: Account) -> tuple[str, str]:
+        header, words = account.header, self.ui.words
+        if header.churned is not None and header.churned <= header.day:
+            return (
+                f"Churned on {words.day(header.churned)}",
+                "It keeps its history and has no score from that day on.",
+            )
+        if header.first_day is not None and header.first_day > header.day:
+            return (
+                f"Begins on {words.day(header.first_day)}",
+                "On the day in view it was not yet a customer.",
+            )
+        return "No score yet", "Import usage, answers or touchpoints of this account."
+
+    def _read_history(self) -> None:
+        back, day = self.history.days_back, self.ui.day
+        first = day - back + 1
+        header = self._account.header if self._account else None
+        began = header.first_day if header is not None else None
+        if not back:
+            first = max(began if began is not None else day - 364, day - 3650)
+        if header is not None and header.churned is not None and header.churned <= first:
+            first = header.churned - max(back, 180)  # a churned account still shows its last days
+        self.ui.read(
+            read_history,
+            self.account_id,
+            first,
+            day,
+            as_reported=self.history.as_reported,
+            then=self._show_history,
+            failed=self._show_history_failure,
+            key="history",
+        )
+
+    @Slot(object)
+    def _show_history(self, view: HistoryView) -> None:
+        if view.account_id != self.account_id:
+            return
+        self._history = view
+        if self._picks is None or self._as_of != self.ui.day:
+            self._as_of = self.ui.day
+            self._picks = default_days(view.days, self.ui.day)
+        self.history.show_history(view, self._picks)
+        self._read_why()
+
+    def _read_why(self) -> None:
+        self.change.set_days(self._picks, self.ui.day, self.ui.today)
+        if self._picks is None:
+            self.change.show_nothing(
+                "Nothing to compare yet", "A change needs two days with a score."
+            )
+            return
+        self.ui.read(
+            read_why,
+            self.account_id,
+            *self._picks,
+            as_reported=self.history.as_reported,
+            then=self._show_why,
+            failed=self._show_why_failure,
+            key="why",
+        )
+
+    @Slot(object)
+    def _show_why(self, view: WhyView) -> None:
+        if view.account_id == self.account_id and (view.first, view.last) == self._picks:
+            self.change.show_why(view, self._colors(view))
+
+    def _colors(self, view: WhyView) -> dict[str, str]:
+        """The colours of the composition, and others for dimensions that only the past had."""
+        composition = self._account.composition if self._account else None
+        keys = [one.key for one in composition.score.dimensions] if composition else []
+        return dimension_colors([*dict.fromkeys([*keys, *(row.dimension for row in view.rows)])])
+
+    @Slot(object)
+    def _show_evidence(self, view: EvidenceView) -> None:
+        self.change.show_evidence(view)
+
+    @Slot(object)
+    def _show_profile(self, profile: Profile) -> None:
+        if self._account is not None and self._account.composition is not None:
+            self.composition.show_formula(profile, self._account.composition)
+
+    @Slot(object)
+    def _show_failure(self, error: Exception) -> None:
+        self.composition.show_error("The score could not be read", _sentence(error))
+        self.history.show_error("The history could not be read", _sentence(error))
+        self.change.show_nothing("Nothing to compare", "The score could not be read.")
+
+    @Slot(object)
+    def _show_history_failure(self, error: Exception) -> None:
+        self.history.show_error("The history could not be read", _sentence(error))
+        self.change.show_nothing("Nothing to compare", "The history could not be read.")
+
+    @Slot(object)
+    def _show_why_failure(self, error: Exception) -> None:
+        self.change.show_error("The change could not be explained", _sentence(error))
+
+    @Slot(object)
+    def _show_evidence_failure(self, error: Exception) -> None:
+        self.change.show_trouble(_sentence(error))
+
+    def _pick(self, first: int, last: int) -> None:
+        self._picks = (first, last)
+        self.history.set_picks(self._picks)
+        self._read_why()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(GAP)
+        right.addWidget(self.history, 0)
+        right.addWidget(self.change, 1)
+        self._right = QWidget()
+        self._right.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        content.setProperty("ground", "canvas")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._cards.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        self._cards.setSpacing(GAP)
+        self._cards.addWidget(self.composition, LEFT_SHARE)
+        self._cards.addWidget(self._right, RIGHT_SHARE)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+
+    def _connect(self) -> None:
+        self.composition.formula_requested.connect(self._on_composition_formula_requested)
+        self.composition.acted.connect(self._on_composition_acted)
+        self.history.asked.connect(self._on_history_asked)
+        self.history.days_picked.connect(self._on_days_picked)
+        self.change.days_chosen.connect(self._on_days_picked)
+        self.change.evidence_requested.connect(self._on_change_evidence_requested)
+        for panel in (self.composition, self.history, self.change):
+            panel.retry_requested.connect(self._on_panel_retry_requested)
+
+    @Slot()
+    def _on_composition_formula_requested(self) -> None:
+        if self._account is not None and self._account.composition is not None:
+            key = self._account.composition.score.profile
+            self.ui.read(read_profile, key, then=self._show_profile, key="profile")
+
+    @Slot()
+    def _on_composition_acted(self) -> None:
+        self.ui.open_page("data")
+
+    @Slot()
+    def _on_history_asked(self) -> None:
+        self._read_history()
+
+    @Slot(int, int)
+    def _on_days_picked(self, first: int, last: int) -> None:
+        self._pick(first, last)
+
+    @Slot(str)
+    def _on_change_evidence_requested(self, key: str) -> None:
+        if self._picks is not None:
+            self.ui.read(
+                read_evidence,
+                self.account_id,
+                key,
+                *self._picks,
+                then=self._show_evidence,
+                failed=self._show_evidence_failure,
+                key=f"evidence {key}",
+            )
+
+    @Slot()
+    def _on_panel_retry_requested(self) -> None:
+        self._show_loading()
+        self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the cards in a narrow window."""
+        super().resizeEvent(event)
+        beside = self.width() >= _SIDE_BY_SIDE
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._cards.direction() != way:
+            self._cards.setDirection(way)
+        heights = (0, 0, 0) if beside else _STACKED_HEIGHTS
+        for panel, height in zip(
+            (self.composition, self.history, self.change), heights, strict=True
+        ):
+            panel.setMinimumHeight(height)
+        room = self.height() - 3 * GAP
+        self.history.setFixedHeight(min(max(round(room * 0.29), 176), 236))
+
+
+def _sentence(error: Exception) -> str:
+    """What to tell about a failure: the core's own sentence, or that nothing is lost."""
+    return str(error) if isinstance(error, DeskError) else "Your desk is untouched."
