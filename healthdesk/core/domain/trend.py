@@ -16,7 +16,9 @@ How it judges a day:
 * A day's distance from normal in spreads, cut off at three (Huber's psi: one wild day is no event),
   goes into two running sums, one for each side (the CUSUM of Page, Biometrika 41, 1954). A sum that
   passes its bound declares an event; so small accounts need more days than large ones. Three
-  measured days at least for a dip, five for a rise, and a sixth of the level.
+  measured days at least for a dip, five for a rise, and a sixth of the level. Where days are like
+  the days before them, the bounds are further out, by the variance that a sum of such days has
+  more (1 + r) / (1 - r).
 * The event begins where a change of mean is most likely (the maximum of sum squared / days, the
   likelihood ratio of Hinkley, Biometrika 57, 1970).
 * While it lasts, normal stands still. It is over when the likelihood of normal against the event's
@@ -51,7 +53,7 @@ _CUT: Final = 3.0
 """Spreads beyond which a day's distance counts no more."""
 _SLACK: Final = 0.5
 """Spreads that a day may be off without adding to the sum."""
-_ALARM: Final = (9.0, 11.0)
+_ALARM: Final = (7.0, 11.0)
 """What the sum must pass, for a dip and a rise: counts stray upwards further than down."""
 _DAYS: Final = (3, 5)
 """Measured days that a dip and a rise need."""
@@ -62,6 +64,9 @@ _OFTEN: Final = 0.6
 _BACK: Final = 6.0
 """What the sum for normal must pass until an event is over."""
 _BACK_DAYS: Final = 5
+_LINKED: Final = 12
+"""Weeks that tell how much days are like the days before them."""
+_MOST_ALIKE: Final = 0.7
 _RELATIVE: Final = 0.1
 _FLAT: Final = 0.05
 """Share of the mean level below which a weekday's own level says nothing about its spread."""
@@ -176,7 +181,9 @@ class _Side:
     def __post_init__(self) -> None:
         self.alarm = _ALARM[self.sign > 0]
 
-    def add(self, column: int, far: FloatArray, known: BoolArray) -> BoolArray:
+    def add(
+        self, column: int, far: FloatArray, known: BoolArray, patience: FloatArray
+    ) -> BoolArray:
         """Take a day in; give the rows whose sum passed its bound."""
         before = self.total
         off = self.sign * far
@@ -185,7 +192,7 @@ class _Side:
         self.since[fresh] = column
         self.days = np.where(fresh, 0.0, self.days) + known
         self.often = np.where(fresh, 0.0, self.often) + (off > _SLACK)
-        passed = (self.total > self.alarm) & (self.days >= _DAYS[self.sign > 0])
+        passed = (self.total > self.alarm * patience) & (self.days >= _DAYS[self.sign > 0])
         if self.sign > 0:
             passed &= self.often >= _OFTEN * self.days
         return np.asarray(passed)
@@ -198,18 +205,19 @@ class _Run:
         rows, columns = values.shape
         self.first, self.period = first, period
         clean = np.where(np.isfinite(values), values, np.nan)
-        self.values = np.clip(clean, -_HUGE, _HUGE)
-        self.known = ~np.isnan(self.values)
+        # A day of all rows lies together in memory: that is how they are gone through.
+        self.values = np.asfortranarray(np.clip(clean, -_HUGE, _HUGE))
+        self.known = np.asfortranarray(~np.isnan(self.values))
         self.memory = np.full((period, rows, MEMORY), np.nan)
         self.next = np.zeros((period, rows), np.int64)
         self.centre = np.full((period, rows), np.nan)
         self.wide = np.full((period, rows), np.nan)
         self.whole = np.ones(rows, np.bool_)
         """Only whole numbers so far: counts."""
-        self.far = np.full((rows, columns), np.nan, np.float32)
-        self.expected = np.full((rows, columns), np.nan)
-        self.spread = np.full((rows, columns), np.nan)
-        self.ordinary = np.ones((rows, columns), np.bool_)
+        self.far = np.full((rows, columns), np.nan, np.float32, order="F")
+        self.expected = np.full((rows, columns), np.nan, order="F")
+        self.spread = np.full((rows, columns), np.nan, order="F")
+        self.ordinary = np.ones((rows, columns), np.bool_, order="F")
         self.all = np.arange(rows)
         sides = [np.zeros(rows) for _ in range(6)]
         empty = np.zeros((2, rows), np.int64)
@@ -222,6 +230,10 @@ class _Run:
         self.sums = np.zeros((3, rows))
         """Of values, of what was expected, of distances."""
         self.days = np.zeros(rows)
+        self.alike = np.zeros((2, rows))
+        """Running sums of products of neighbouring distances, and of their squares."""
+        self.patience = np.ones(rows)
+        """By how much the bounds are moved out where days are like the days before them."""
         self.silent = np.zeros(rows, np.bool_)
         self.settled = np.zeros(rows)
         self.back = np.zeros(rows)
@@ -245,7 +257,7 @@ class _Run:
             self._go_on(column, far, known, inside)
         self.ordinary[:, column] = ~inside
         for side in (self.down, self.up):
-            passed = side.add(column, far, known & ~inside)
+            passed = side.add(column, far, known & ~inside, self.patience)
             for row in np.flatnonzero(passed & ~inside).tolist():
                 self._open(row, column, side)
 
@@ -259,6 +271,7 @@ class _Run:
         """Let an ordinary day of two weeks ago be normal for its weekday."""
         if column < 0:
             return
+        self._link(column)
         phase = column % self.period
         take = self.ordinary[:, column] & self.known[:, column]
         rows = self.all if take.all() else np.flatnonzero(take)
@@ -268,15 +281,31 @@ class _Run:
             place[rows] = (place[rows] + 1) % MEMORY
             self._weigh(phase, rows)
 
+    def _link(self, column: int) -> None:
+        """Take in how much an ordinary day is like the one before it."""
+        if not column:
+            return
+        now, before = self.far[:, column], self.far[:, column - 1]
+        product = now * before
+        good = ~np.isnan(product) & self.ordinary[:, column] & self.ordinary[:, column - 1]
+        kept = np.where(good, 1 - 1 / (_LINKED * self.period), 1.0)
+        self.alike *= kept
+        self.alike[0] += np.where(good, product, 0.0)
+        self.alike[1] += np.where(good, (now**2 + before**2) / 2, 0.0)
+        share = np.clip(self.alike[0] / (self.alike[1] + self.period), 0.0, _MOST_ALIKE)
+        self.patience = (1 + share) / (1 - share)
+
     def _weigh(self, phase: int, rows: NDArray[np.int64]) -> None:
         """Work out middle and width of what some rows know of a weekday."""
         kept = np.sort(self.memory[phase, rows], axis=1)
-        count = MEMORY - np.isnan(kept).sum(axis=1)
-        kept = np.where(np.isnan(kept), 0.0, kept)
+        none = np.isnan(kept)
+        count = MEMORY - np.count_nonzero(none, axis=1)
+        kept[none] = 0.0
         middle = np.einsum("ij,ij->i", kept, _MIDDLE_OF[count])
         width = np.einsum("ij,ij->i", kept, _WIDTH_OF[count])
-        there = np.arange(MEMORY) < count[:, None]
-        stray = (np.abs(kept - middle[:, None]) * there).sum(axis=1) / np.maximum(count, 1)
+        far = np.abs(kept - middle[:, None])
+        far[none] = 0.0
+        stray = far.sum(axis=1) / np.maximum(count, 1)
         enough = count >= LEAST
         self.centre[phase, rows] = np.where(enough, middle, np.nan)
         self.wide[phase, rows] = np.where(enough, np.maximum(width, _STRAY * _MEAN * stray), np.nan)

@@ -58,7 +58,7 @@ def _spans(period: str, first: int, last: int) -> list[tuple[int, int]]:
     if period == "week":
         start = first + (-(first + _MONDAY)) % _WEEK
         return [(at, at + _WEEK - 1) for at in range(start, last - _WEEK + 2, _WEEK)]
-    out = []
+    out: list[tuple[int, int]] = []
     begin = to_date(first)
     month = begin if begin.day == 1 else _next_month(first)
     while True:

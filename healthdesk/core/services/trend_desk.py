@@ -7,7 +7,7 @@ Not here: one account's events (trends.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 
@@ -26,7 +26,7 @@ from healthdesk.core.services import feeds, snapshots, usage
 from healthdesk.core.services.documents import decoded, readings_in
 from healthdesk.core.services.facts import account_rows, metrics
 from healthdesk.core.services.queries import pairs
-from healthdesk.core.services.trend_events import Around, events_of
+from healthdesk.core.services.trend_events import NO_SHARES, Around, events_of
 from healthdesk.core.services.trend_series import filled, of_grid, undelivered, used_at_all
 from healthdesk.core.store.db import Tx
 
@@ -206,9 +206,10 @@ def _go_through(tx: Tx, day: int, progress: Progress) -> Pass:
         end = min(day, newest.get(key, day))
         holes[key] = (*undelivered(grid, first, end), *range(end + 1, day + 1))
         part = (at, len(grids.grids))
-        share, recent = _metric(grid, known[key], lives, (first, day), holes[key], progress, part)
+        around = Around(known[key], day, NO_SHARES, first, holes[key], late.get(key))
+        share, recent = _metric(grid, lives, around, part, progress)
         shares[key] = tuple(None if np.isnan(one) else float(one) for one in share)
-        around = Around(known[key], day, share, first, holes[key], late.get(key))
+        around = replace(around, shares=share)
         for one in recent:
             row = keys[one.account]
             found = _told(tx, around, one, row)
@@ -233,22 +234,19 @@ def _lives(
 
 def _metric(
     grid: UsageGrid,
-    metric: Metric,
     lives: tuple[NDArray[np.int64], NDArray[np.int64]],
-    span: tuple[int, int],
-    holes: Sequence[int],
-    progress: Progress,
+    around: Around,
     part: tuple[int, int],
+    progress: Progress,
 ) -> tuple[FloatArray, list[_Recent]]:
-    """Go through one metric by blocks of accounts."""
-    first, day = span
-    count = len(lives[0])
+    """Go through one metric by blocks of accounts: the median share a day, and whom to tell of."""
+    metric, first, day, holes = around.metric, around.since, around.day, around.holes
+    (done, total), count = part, len(lives[0])
     share = np.full((count, day - first + 1), np.nan, np.float32)
     recent: list[_Recent] = []
     columns = np.arange(first, day + 1)
     for low in range(0, count, _BLOCK):
-        done, total = part[0] * count + low, part[1] * count
-        progress.step(done, total, f"Looking for dips and rises: {metric.name}")
+        progress.step(done * count + low, total * count, f"Dips and rises: {metric.name}")
         rows = slice(low, min(low + _BLOCK, count))
         values = filled(of_grid(grid, rows, first, day), metric, lives[0][rows], first, holes)
         values[columns[None, :] > lives[1][rows, None]] = np.nan

@@ -37,7 +37,7 @@ def size_words(size: float) -> str:
 
 
 def span_words(first: int, last: int | None, asked: int) -> str:
-    """ "since 12 Feb", or "from 12 Feb to 3 Mar"."""
+    """Say when: "since 12 Feb", or "from 12 Feb to 3 Mar"."""
     if last is None:
         return f"since {date_words(first, asked)}"
     if last == first:

@@ -94,17 +94,21 @@ def keep(tx: Tx, day: int) -> None:
     trend_desk.keep(tx, day)
 
 
-def normal(tx: Tx, account_id: str, metric: str, first: int, last: int, day: int) -> NormalView:
+def normal(  # noqa: PLR0917 - as the pages were told
+    tx: Tx, account_id: str, metric: str, first: int, last: int, day: int
+) -> NormalView:
     """A metric's values on some days and what was normal on each, as of a day."""
-    seen = _look(tx, account_id, day, (metric,))
+    lead = watched(tx)
+    seen = _look(tx, account_id, day, lead if metric in lead else (metric,))
     days = tuple(range(first, last + 1))
     blank = (None,) * len(days)
-    if not seen.keys:
+    if metric not in seen.keys:
         return NormalView(days, blank, blank, blank, blank)
-    band = trend.band(seen.values, seen.found, 0)
-    rows = (seen.values[0], band.low, band.high, band.expected)
+    row = seen.keys.index(metric)
+    band = trend.band(seen.values, seen.found, row)
+    rows = (seen.values[row], band.low, band.high, band.expected)
     start = seen.series.first
-    return NormalView(days, *(_cut(row, start, days) for row in rows))
+    return NormalView(days, *(_cut(one, start, days) for one in rows))
 
 
 def records(tx: Tx, account_id: str, day: int) -> tuple[Record, ...]:
@@ -119,8 +123,20 @@ def records(tx: Tx, account_id: str, day: int) -> tuple[Record, ...]:
 
 
 def _look(tx: Tx, account_id: str, day: int, wanted: Sequence[str] | None) -> _Seen:
-    """Read an account's series as of a day and go through them."""
+    """Read an account's series as of a day and go through them; kept while the desk is the same."""
     chosen = tuple(watched(tx) if wanted is None else wanted)
+    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
+    key = f"trends of {account_id!r} {day} {chosen!r}"
+    kept: _Seen | None = None if memory is None else memory.get(key, stamp)
+    if kept is None:
+        kept = _go_through(tx, account_id, day, chosen)
+        if memory is not None:
+            memory.put(key, stamp, kept, of_facts=True)
+    return kept
+
+
+def _go_through(tx: Tx, account_id: str, day: int, chosen: Sequence[str]) -> _Seen:
+    """Read them, and find what is to be found."""
     over = trend_desk.desk_pass(tx, day, exactly=False)
     newest = trend_desk.newest_days(tx, day)
     known = metrics(tx)
