@@ -85,9 +85,10 @@ class Arrivals:
     def _rows(self, which: str, makers: Mapping[Name, str]) -> list[tuple[_Key, array[int]]]:
         """The rows of these names, what came last first: it holds against what came before."""
         found: dict[_Key, array[int]] = {}
-        for row, origin, file, by, value in self._batch.driver.each(
-            f"SELECT w.id, w.batch_id, w.file, w.by, w.value{which} ORDER BY w.id"
-        ):
+        sql = f"SELECT w.id, w.batch_id, w.file, w.by, w.value{which} ORDER BY w.id"
+        for seen, (row, origin, file, by, value) in enumerate(self._batch.driver.each(sql)):
+            if not seen % _PAGE:
+                self._batch.step(0, file)
             if (by, value) in makers:
                 key = (origin, file, makers[by, value])
                 found.setdefault(key, array("q")).append(row)
@@ -107,10 +108,12 @@ class Arrivals:
             if mine:
                 write_table(other, table, mine)
         gone = {row for one in found for row in one.gone}
-        batch.driver.many(
-            "UPDATE waiting_row SET settled_by = ? WHERE id = ?",
-            ((part.batch, row) for row in rows if row not in gone),
-        )
+        for low in range(0, len(rows), _PAGE):
+            batch.driver.many(
+                "UPDATE waiting_row SET settled_by = ? WHERE id = ?",
+                [(part.batch, row) for row in rows[low : low + _PAGE] if row not in gone],
+            )
+            batch.step(0, part.name)
         if len(gone) == len(rows):
             return False
         self._count(part, origin, found)
@@ -126,6 +129,7 @@ class Arrivals:
                 (told,),
             ):
                 place(groups, (origin, file, table), row, CELLS.decode(cells))
+            self._batch.step(0, file)
         return list(groups.values())
 
     def _count(self, part: Part, origin: int, found: Sequence[Waited]) -> None:

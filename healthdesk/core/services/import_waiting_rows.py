@@ -160,6 +160,7 @@ class _Usage(Waited):
         with Aggregate(how) as combined:
             for page in self._pages(_PIECE):
                 combined.add(self._cells(page))
+                yield Chunk([], [])  # whoever cancels need not wait
             for part in combined.cells():
                 for low in range(0, len(part.line), size):
                     cells = _only(part, slice(low, low + size))
@@ -256,11 +257,10 @@ class _Written:
             " JOIN import_batch AS b ON b.id = u.batch_id AND NOT b.undone"
             " JOIN metric AS m ON m.id = u.metric_id"
             " WHERE m.metric = ? AND u.batch_id >= ?"
+            f" AND u.batch_id NOT IN ({', '.join(map(str, self._writes))})"
             " AND u.account_high >= ? AND u.account_low <= ? ORDER BY u.batch_id, u.id",
             (metric, self._origin, int(account.min()), int(account.max())),
         ):
-            if batch in self._writes:
-                continue
             theirs = unpack(payload, size)
             keys = row_key(theirs.account, theirs.day)
             at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from healthdesk.core import importers
+from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.domain.intake import Decisions, Match, Plan, Planned
 from healthdesk.core.domain.mapping import ColumnMap, FileMap, TableMap, UsageShape
 from healthdesk.core.services import edits, imports, intake, usage_sources, waiting
@@ -281,3 +282,23 @@ def test_raw_files_of_ravenstack_in_any_order_give_one_desk(furnished, tmp_path)
     assert found[0] == found[1]
     rows = csv.DictReader(found[1]["usage.csv"].decode().splitlines())
     assert sum(1 for _ in rows) == 49_092
+
+
+def test_cancelled_while_they_come_in_nothing_has_happened(desk, bring, state, tmp_path):
+    bring(accounts=ONE)
+    bring(usage=USED)
+    before = state()
+
+    class Stops:
+        def step(self, done, total, text):
+            del done, total
+            if "usage.csv" in text:
+                raise Cancelled
+
+    path = tmp_path / "contracts.csv"
+    path.write_text("No,Id,From\nS1,a1,2026-01-01\n", encoding="utf-8")
+    (raw,) = importers.open_place(str(path))
+    plan = Plan((Planned(raw, FileMap("contracts", tables=(CONTRACTS,))),))
+    with pytest.raises(Cancelled):
+        desk.do(imports.run, [], plan=plan, progress=Stops())
+    assert state() == before
