@@ -10,55 +10,19 @@ LIMIT: Final = 25_000_000
 """Bytes of the largest file that is kept."""
 LONGEST_NAME: Final = 120
 _PROGRAMS: Final = frozenset(
-    [
-        "app",
-        "apk",
-        "appimage",
-        "bat",
-        "bin",
-        "cmd",
-        "com",
-        "cpl",
-        "desktop",
-        "dll",
-        "dmg",
-        "exe",
-        "gadget",
-        "hta",
-        "inf",
-        "jar",
-        "js",
-        "jse",
-        "lnk",
-        "msi",
-        "msp",
-        "pif",
-        "pkg",
-        "ps1",
-        "psm1",
-        "py",
-        "pyw",
-        "reg",
-        "rpm",
-        "run",
-        "scf",
-        "scr",
-        "sh",
-        "shb",
-        "sys",
-        "url",
-        "vb",
-        "vbe",
-        "vbs",
-        "ws",
-        "wsf",
-        "wsh",
-        "xpi",
-    ]
+    (
+        *("app", "apk", "appimage", "bat", "bin", "cmd", "com", "cpl", "desktop", "dll", "dmg"),
+        *("exe", "gadget", "hta", "inf", "jar", "js", "jse", "lnk", "msi", "msp", "pif", "pkg"),
+        *("ps1", "psm1", "py", "pyw", "reg", "rpm", "run", "scf", "scr", "sh", "shb", "sys"),
+        *("url", "vb", "vbe", "vbs", "ws", "wsf", "wsh", "xpi"),
+    )
 )
 """Endings of files that can do something when they are opened."""
 _MACROS: Final = frozenset(
-    ["docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppam", "ppsm", "sldm", "xll"]
+    (
+        *("docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppam", "ppsm", "sldm"),
+        "xll",
+    )
 )
 _STARTS: Final = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _RESERVED: Final = frozenset(
