@@ -63,7 +63,7 @@ class UsageSeries:
 
 @dataclass(frozen=True)
 class UsageMark:
-    """Something that happened: kind is person, touch, override, profile or outcome."""
+    """Something that happened: kind is person, use, touch, override, profile or outcome."""
 
     day: int
     kind: str
@@ -104,6 +104,8 @@ class PersonUse:
     left: int | None = None
     last: int | None = None
     """The last day with any use."""
+    rows: tuple[int, ...] = ()
+    """The stored rows behind both figures."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ class Steadiness:
     """None where nobody knows who used what."""
     words: str
     users_metric: str = ""
+    windows: tuple[tuple[int, int], tuple[int, int]] = ((0, -1), (0, -1))
+    """First and last day of what is before, and of what is now."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,10 @@ class SeatUse:
     months: tuple[SeatMonth, ...] = ()
     why: str = ""
     span: int = 28
+    key: str = ""
+    """Of the metric."""
+    rows: tuple[int, ...] = ()
+    """The subscriptions in force."""
 
 
 @dataclass(frozen=True)

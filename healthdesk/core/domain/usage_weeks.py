@@ -55,7 +55,9 @@ class Daily:
         low = max(first, self.first)
         high = min(last, self.first + len(self.values) - 1)
         if low <= high:
-            out[low - first : high - first + 1] = self.values[low - self.first : high + 1 - self.first]
+            out[low - first : high - first + 1] = self.values[
+                low - self.first : high + 1 - self.first
+            ]
         return out
 
 
@@ -134,12 +136,13 @@ def _spans(
 
 
 def step(value: Known, most: float) -> int | None:
-    """The step of the ramp: 0 for none, 1 to 5 for shares of the most, None where not measured."""
+    """The step of the ramp: 0 for none, 1 to 5 up to the most, None where not measured."""
     if value is None:
         return None
     if value <= 0 or most <= 0:
         return 0
-    return min(int(np.ceil(STEPS * value / most - 1e-9)), STEPS)
+    # By the root of the share: the ramp still parts small features from one another.
+    return min(int(np.ceil(STEPS * np.sqrt(value / most) - 1e-9)), STEPS)
 
 
 def state(one: Daily, day: int, event: int | None = None, until: int | None = None) -> FeatureState:

@@ -20,9 +20,12 @@ from healthdesk.core.domain.usage_view import (
 from healthdesk.core.domain.usage_weeks import weekday
 from healthdesk.core.services.wording import count_of, long_date, number, short_date
 
+_TOLD: Final = frozenset({"touch", "use"})
+"""Marks that are no news: many, or told already."""
 _NEAR: Final = 7
 """Days before an event in which what happened may have to do with it."""
 _NAMED: Final = 3
+_MONTH: Final = 28
 _GONE: Final = 0.2
 """Share of the use before below which somebody's use is gone."""
 
@@ -89,7 +92,9 @@ def _levels(event: TrendEvent, around: Around) -> str:
     stop = series.last if event.last is None else event.last
     work = [day for day in range(event.first, stop + 1) if weekday(day) < 5]
     ends = [day for day in range(event.first, stop + 1) if weekday(day) >= 5]
-    now, low, high = (_middle(row, series, work) for row in (series.values, series.low, series.high))
+    now, low, high = (
+        _middle(row, series, work) for row in (series.values, series.low, series.high)
+    )
     if now is None:
         return ""
     if low is None or high is None:
@@ -110,9 +115,7 @@ def _round(value: float) -> str:
     return number(round(value) if abs(value) >= 10 else round(value, 1))
 
 
-def _middle(
-    row: Sequence[float | None], series: UsageSeries, days: Sequence[int]
-) -> float | None:
+def _middle(row: Sequence[float | None], series: UsageSeries, days: Sequence[int]) -> float | None:
     places = [series.place(day) for day in days]
     known = [row[at] for at in places if at is not None and row[at] is not None]
     return float(np.median([one for one in known if one is not None])) if known else None
@@ -153,7 +156,7 @@ def _people(event: TrendEvent, around: Around) -> str:
 
 def _happened(event: TrendEvent, marks: Sequence[UsageMark]) -> str:
     """What was noted in the week before it began."""
-    near = [one for one in marks if 0 <= event.first - one.day <= _NEAR and one.kind != "touch"]
+    near = [one for one in marks if 0 <= event.first - one.day <= _NEAR and one.kind not in _TOLD]
     if not near:
         return ""
     one = max(near, key=lambda mark: mark.day)
@@ -166,7 +169,15 @@ def _features(event: TrendEvent, features: FeatureWeeks | None) -> str:
     """Which features were lost with it."""
     if features is None or event.kind == "rise":
         return ""
-    lost = [row.metric.name for row in features.rows if row.state == "lost"]
+    lost = [
+        row.metric.name
+        for row in features.rows
+        if row.state == "lost"
+        and any(
+            value and event.first - _MONTH <= week < event.first
+            for week, value in zip(features.weeks, row.values, strict=True)
+        )
+    ]
     if not lost:
         return ""
     names = ", ".join(lost[:_NAMED])

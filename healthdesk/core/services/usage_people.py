@@ -16,7 +16,7 @@ MOST: Final = 6
 """People who are named."""
 _ROWS: Final = (
     "SELECT c.contact_id, coalesce(nullif(c.name, ''), nullif(c.email, ''), c.contact_id),"
-    " m.metric, u.day, u.value, k.left_on FROM contact_usage u"
+    " m.metric, u.day, u.value, k.left_on, u.id FROM contact_usage u"
     " JOIN contact c ON c.id = u.contact_id JOIN metric m ON m.id = u.metric_id"
     " LEFT JOIN contact_care k ON k.contact_id = c.id"
     " WHERE c.account_id = :account AND u.day BETWEEN :first AND :last AND u.value > 0"
@@ -36,6 +36,8 @@ class People:
     days: Mapping[str, Mapping[int, float]]
     """Contact, day, value."""
     left: Mapping[str, int]
+    rows: Mapping[str, Mapping[int, int]]
+    """Contact, day, stored row."""
 
     def mean(self, contact: str, window: Window) -> Known:
         """A contact's use a day; None for days before anything is known."""
@@ -60,14 +62,17 @@ def read(tx: Tx, account_row: int, first: int, day: int) -> People | None:
     metric = max(counts, key=lambda key: (counts[key], key))
     chosen = [one for one in rows if one[2] == metric]
     days: dict[str, dict[int, float]] = {}
-    for contact, _, _, when, value, _ in chosen:
+    keys: dict[str, dict[int, int]] = {}
+    for contact, _, _, when, value, _, row in chosen:
         days.setdefault(contact, {})[int(when)] = float(value)
+        keys.setdefault(contact, {})[int(when)] = int(row)
     return People(
         metric=metric,
         first=min(int(one[3]) for one in chosen),
         names={one[0]: one[1] for one in chosen},
         days=days,
         left={one[0]: int(one[5]) for one in chosen if one[5] is not None and one[5] <= day},
+        rows=keys,
     )
 
 
@@ -81,6 +86,11 @@ def heaviest(found: People, before: Window, since: Window) -> tuple[PersonUse, .
             found.mean(contact, since),
             found.left.get(contact),
             max((day for day in found.days[contact]), default=None),
+            tuple(
+                row
+                for day, row in found.rows[contact].items()
+                if before[0] <= day <= before[1] or since[0] <= day <= since[1]
+            ),
         )
         for contact, name in found.names.items()
     ]

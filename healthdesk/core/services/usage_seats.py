@@ -25,14 +25,15 @@ SELECT v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id
 WHERE NOT p.retired
   AND v.version = (SELECT max(version) FROM profile_version WHERE profile_id = p.id)
 ORDER BY p.position, p.id"""
-Terms = list[tuple[int, int | None, Known, Known]]
-"""Start, end, seats and ARR of each subscription."""
+Terms = list[tuple[int, int | None, Known, Known, int]]
+"""Start, end, seats, ARR and row of each subscription."""
 
 
 def seats(tx: Tx, usage: AccountUsage, day: int) -> SeatUse:
     """The account's seats as of a day; what is not known is said."""
-    sql = "SELECT start, end, seats, arr FROM subscription WHERE account_id = :row"
+    sql = "SELECT start, end, seats, arr, id FROM subscription WHERE account_id = :row"
     terms: Terms = [tuple(one) for one in tx.execute(text(sql), {"row": usage.row})]  # type: ignore[misc]
+    rows = tuple(one[4] for one in terms if one[2] and _holds(one[0], one[1], day))
     total = _seats(terms, day)
     metric = _metric(tx, usage)
     currency = _currency(tx, usage.row, day)
@@ -68,18 +69,20 @@ def seats(tx: Tx, usage: AccountUsage, day: int) -> SeatUse:
         currency=currency,
         months=_months(terms, daily, day),
         span=min(SPAN, day - daily.first + 1),
+        key=metric,
+        rows=rows,
     )
 
 
 def _seats(terms: Terms, day: int) -> Known:
     """Known seats in force on a day; None where there are none."""
-    found = [seats for start, end, seats, _ in terms if seats and _holds(start, end, day)]
+    found = [seats for start, end, seats, _, _ in terms if seats and _holds(start, end, day)]
     return float(sum(found)) if found else None
 
 
 def _arr(terms: Terms, day: int) -> Known:
     """What the subscriptions whose seats are known bring a year; None where one does not say."""
-    found = [arr for start, end, seats, arr in terms if seats and _holds(start, end, day)]
+    found = [arr for start, end, seats, arr, _ in terms if seats and _holds(start, end, day)]
     known = [one for one in found if one is not None]
     return float(sum(known)) if found and len(known) == len(found) else None
 

@@ -30,7 +30,10 @@ def windows(first: int, day: int, event: int | None, until: int | None) -> tuple
 
 
 def steadiness(
-    daily: Daily, people: tuple[People, Daily] | None, day: int, split: tuple[int | None, int | None]
+    daily: Daily,
+    people: tuple[People, Daily] | None,
+    day: int,
+    split: tuple[int | None, int | None],
 ) -> Steadiness | None:
     """The measures as of a day; `split` is the first day of an event and the last, if it is over.
 
@@ -59,6 +62,7 @@ def steadiness(
         top_users=users,
         words=_words(values),
         users_metric="" if people is None else people[1].metric.name,
+        windows=(before, now),
     )
 
 

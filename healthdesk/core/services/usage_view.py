@@ -87,17 +87,13 @@ def _filled(
     daily = usage.daily(chosen.key)
     upto = usage.last
     series = _series(tx, usage, daily, day)
-    map_of = features(
-        [usage.daily(one.key) for one in usage.metrics if one.feature], upto, *split
-    )
+    map_of = features([usage.daily(one.key) for one in usage.metrics if one.feature], upto, *split)
     people = usage_people.read(tx, usage.row, usage.first, day)
     before, since = usage_steady.windows(daily.first, upto, *split)
     heavy = () if people is None else usage_people.heaviest(people, before, since)
     pattern = weekdays(daily, upto, *split)
     marks = _marks(tx, usage, people, day)
-    around = usage_finding.Around(
-        series, pattern, heavy, _unit(usage, people), map_of, marks, upto
-    )
+    around = usage_finding.Around(series, pattern, heavy, _unit(usage, people), map_of, marks, upto)
     return UsageView(
         account_id=account_id,
         name=blank.name,
@@ -105,9 +101,9 @@ def _filled(
         metrics=blank.metrics,
         series=series,
         events=own,
-        others=tuple(
-            one for one in found if one.metric != chosen.key and one.last is None
-        )[:OTHERS],
+        others=tuple(one for one in found if one.metric != chosen.key and one.last is None)[
+            :OTHERS
+        ],
         shown=shown,
         finding=(
             usage_finding.quiet(series, upto)
@@ -167,9 +163,10 @@ def _id(tx: Tx, usage: AccountUsage) -> str:
 
 
 def _known(values: FloatArray) -> tuple[Known, ...]:
-    return tuple(None if missing else value for value, missing in zip(
-        values.tolist(), np.isnan(values).tolist(), strict=True
-    ))
+    return tuple(
+        None if missing else value
+        for value, missing in zip(values.tolist(), np.isnan(values).tolist(), strict=True)
+    )
 
 
 def _with_metric(usage: AccountUsage, people: People | None) -> tuple[People, Daily] | None:
@@ -205,20 +202,20 @@ _OUTCOMES: Final = (
 )
 
 
-def _marks(
-    tx: Tx, usage: AccountUsage, people: People | None, day: int
-) -> tuple[UsageMark, ...]:
+def _marks(tx: Tx, usage: AccountUsage, people: People | None, day: int) -> tuple[UsageMark, ...]:
     """What happened on the days of the chart, in their order."""
     asked = {"row": usage.row, "first": usage.first, "last": day}
     out = [
-        UsageMark(when, "touch", begun(f"{kind}{_way(way)}{subject and ': ' + subject}"), _cut(body))
+        UsageMark(
+            when, "touch", begun(f"{kind}{_way(way)}{subject and ': ' + subject}"), _cut(body)
+        )
         for when, kind, way, subject, body in tx.execute(text(_TOUCHES), asked)
     ]
     for when, reason in tx.execute(text(_OVERRIDES), asked):
         out.append(UsageMark(when, "override", "Score set by hand", _cut(reason)))
-    left = {name: int(when) for when, name in tx.execute(text(_LEFT), asked)}
-    out += [UsageMark(when, "person", f"{name} left") for name, when in left.items()]
-    out += [one for one in _last_uses(people, day) if one.text.partition(": ")[0] not in left]
+    for when, name in tx.execute(text(_LEFT), asked):
+        out.append(UsageMark(when, "person", f"{name} left"))
+    out += _last_uses(people, day)
     for when, kind, reason in tx.execute(text(_OUTCOMES), asked):
         out.append(UsageMark(when, "outcome", begun(kind), _cut(reason)))
     versions = profiles.versions(tx)
@@ -253,7 +250,7 @@ def _last_uses(people: People | None, day: int) -> list[UsageMark]:
         last = max(days)
         lately = sum(1 for one in days if last - 27 <= one)
         if day - last >= _SILENT and lately >= _STEADY and contact not in people.left:
-            out.append(UsageMark(last, "person", f"{people.names[contact]}: last use"))
+            out.append(UsageMark(last, "use", f"Last use by {people.names[contact]}"))
     return out
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.domain.usage_view import Known, UsageMark, UsageSeries
-from healthdesk.gui.base.words import Words, to_qdate
+from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.axis import is_weekend, ticks
 from healthdesk.gui.parts.drawing import (
     Curve,
@@ -44,11 +44,16 @@ _FLOOR_SHARE = 0.5
 """A measured level that never falls below this share of its most is shown from its own floor."""
 _LINE_ICONS = {
     "person": "user",
+    "use": "user",
     "override": "hand-stop",
     "profile": "adjustments",
     "outcome": "flag",
 }
 _MARK_WORDS = 190.0
+_MARK_ORDER = ("person", "use", "override", "outcome", "profile")
+"""Whose words go first where there is no room for all."""
+_WHOLE = 20
+"""Values from which decimals say nothing."""
 EVENT = "event "
 """Begins the key of an event's place; its first day follows."""
 TONES = {"dip": ("down", "downsoft"), "rise": ("up", "upsoft"), "stopped": ("notice", "noticesoft")}
@@ -330,7 +335,7 @@ def front(
     sheet = Sheet()
     _axes(sheet, at, measure, words)
     _events(sheet, drawn, at, events, shown, measure, words)
-    _marks(sheet, at, marks, measure, words)
+    _marks(sheet, at, marks, events, measure)
     _end(sheet, drawn, at, measure, words)
     _hole_words(sheet, drawn, at, measure, words)
     return sheet.done(at.rect.right() + RIGHT, at.rect.bottom() + BOTTOM)
@@ -362,7 +367,7 @@ def figure(value: float, words: Words) -> str:
     size = abs(value)
     if size >= 10_000:
         return words.money(value)
-    if size >= 100 or value == round(value):
+    if size >= _WHOLE or value == round(value):
         return words.number(value)
     return words.number(value, 1 if size >= 1 else 2)
 
@@ -433,11 +438,16 @@ def event_words(event: TrendEvent, words: Words) -> str:
 
 
 def _marks(
-    sheet: Sheet, at: Frame, marks: Sequence[UsageMark], measure: Measure, words: Words
+    sheet: Sheet,
+    at: Frame,
+    marks: Sequence[UsageMark],
+    events: Sequence[TrendEvent],
+    measure: Measure,
 ) -> None:
     """Dashed days with an icon and words on the row over the plot; touchpoints along the foot."""
-    edge = at.rect.right() + RIGHT
-    for mark in sorted(marks, key=lambda one: -one.day):
+    taken = [(at.x(one.first - 0.5) - 2, at.x(one.first - 0.5) + 2) for one in events]
+    order = sorted(marks, key=lambda one: (_rank(one.kind), -one.day))
+    for mark in order:
         if not at.first <= mark.day <= at.last:
             continue
         x = float(round(at.x(mark.day)))
@@ -448,19 +458,29 @@ def _marks(
         sheet.strokes.append(Stroke(x, top, x, at.rect.bottom(), "text3", 1.0, (2.0, 3.0)))
         text = elide(mark.text, _MARK_WORDS, measure, "small")
         wide = measure(text, "small", 400) + 17
-        left = x - wide + 7
-        if left < 0 and x + wide < edge:
-            left = x - 7
-        if left < 0 or left + wide > edge:
-            continue
-        edge = left - 8
-        icon = QRectF(left + wide - 14, 18, 14, 14) if left < x - 7 else QRectF(left, 18, 14, 14)
-        sheet.glyphs.append(Glyph(icon, _LINE_ICONS[mark.kind], "text2"))
-        begin = left if left < x - 7 else left + 17
-        label = QRectF(begin, 17, wide - 17, 16)
-        full = mark.text if text != mark.text else ""
-        sheet.texts.append(Text(label, text, "text2", "small", full=full))
-    del words
+        room = (0.0, at.rect.right() + RIGHT)
+        # Words stand left of their line, else right of it, else there is only the line.
+        for left in (x - wide + 7, x - 7):
+            free = all(left > end or left + wide < start for start, end in taken)
+            if room[0] <= left and left + wide <= room[1] and free:
+                taken.append((left - 6, left + wide + 6))
+                _mark_words(sheet, mark, left, wide, text, leads=left < x - 7)
+                break
+
+
+def _rank(kind: str) -> int:
+    return _MARK_ORDER.index(kind) if kind in _MARK_ORDER else len(_MARK_ORDER)
+
+
+def _mark_words(
+    sheet: Sheet, mark: UsageMark, left: float, wide: float, text: str, *, leads: bool
+) -> None:
+    """The words of a mark and its icon, which stands over the line."""
+    icon = left + wide - 14 if leads else left
+    sheet.glyphs.append(Glyph(QRectF(icon, 18, 14, 14), _LINE_ICONS[mark.kind], "text2"))
+    label = QRectF(left if leads else left + 17, 17, wide - 17, 16)
+    full = mark.text if text != mark.text else ""
+    sheet.texts.append(Text(label, text, "text2", "small", full=full))
 
 
 def last_known(drawn: Lines, at: Frame) -> int | None:
@@ -493,7 +513,7 @@ def _end(sheet: Sheet, drawn: Lines, at: Frame, measure: Measure, words: Words) 
         return
     range_words = f"normal {figure(low, words)} to {figure(high, words)}"
     if measure(range_words, "small", 400) > room:
-        range_words = f"{figure(low, words)} to {figure(high, words)}"
+        range_words = range_words.removeprefix("normal ")
     label = QRectF(left, top + 16, room, 16)
     sheet.texts.append(fitted(label, range_words, measure, "text3", "small"))
     middle = min(max((at.y(low) + at.y(high)) / 2 - 8, at.rect.top()), at.rect.bottom() - 16)
@@ -514,7 +534,3 @@ def _hole_words(sheet: Sheet, drawn: Lines, at: Frame, measure: Measure, words: 
                 sheet.texts.append(Text(middle, text, "text2", "small", align="center"))
                 break
 
-
-def monday(day: int) -> int:
-    """The Monday of a day's week."""
-    return day - (to_qdate(day).dayOfWeek() - 1)

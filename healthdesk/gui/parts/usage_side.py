@@ -88,13 +88,17 @@ class PeopleRows(_SidePart):
     def show_rows(self, rows: tuple[PersonUse, ...]) -> None:
         """Show other people."""
         self.rows = rows
-        told = layout.people(rows, 1e6, self.measure, self.words)
-        self.setAccessibleDescription(", ".join(text.text for text in told.texts))
         self.refresh()
 
     def lay_out(self, width: float) -> Drawing:
         """The rows for a width."""
         return layout.people(self.rows, width, self.measure, self.words)
+
+    def table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """The people as a table."""
+        return ("User", "Then", "Now"), tuple(
+            layout.person_words(one, self.words) for one in self.rows
+        )
 
 
 class SeatMeter(_SidePart):

@@ -181,8 +181,9 @@ def steadiness(
     right = QRectF(width / 2, y, width / 2 - 3, 16)
     sheet.texts.append(Text(right, ends[1], "text3", "small", align="right"))
     y += 20
-    for name, before, now in steady_rows(view, words):
-        _pair_row(sheet, y, width, (name, before, now), measure)
+    for number, row in enumerate(steady_rows(view, words)):
+        _pair_row(sheet, y, width, row, measure)
+        sheet.spots.append(Spot(QRectF(0, y, width, _LINE), f"row {number}"))
         y += _LINE
     return sheet.done(width, y)
 
@@ -242,17 +243,28 @@ def _pair_row(
 def people(
     rows: Sequence[PersonUse], width: float, measure: Measure, words: Words
 ) -> Drawing:
-    """The heaviest users: a day's use before and since; who left says so."""
+    """The heaviest users: a day's use before and since."""
     sheet = Sheet()
     for number, one in enumerate(rows):
-        name = one.name if one.left is None else f"{one.name}, left {words.short_day(one.left)}"
-        before = "not known" if one.before is None else figure(one.before, words)
-        since = "not known" if one.since is None else "none" if not one.since else ""
-        now = since or figure(one.since or 0.0, words)
-        _pair_row(sheet, _LINE * number, width, (name, before, now), measure)
+        told = person_words(one, words)
+        _pair_row(sheet, _LINE * number, width, told, measure)
         spot = QRectF(0, _LINE * number, width, _LINE)
-        sheet.spots.append(Spot(spot, f"person {number}", name))
+        sheet.spots.append(Spot(spot, f"person {number}", told[0]))
     return sheet.done(width, _LINE * len(rows))
+
+
+def person_words(one: PersonUse, words: Words) -> tuple[str, str, str]:
+    """Name (with the day on which somebody went), use a day before, and since."""
+    name = one.name
+    if one.left is not None:
+        name = f"{name}, left {words.short_day(one.left)}"
+    elif not one.since and one.before and one.last is not None:
+        name = f"{name}, last use {words.short_day(one.last)}"
+    return name, _use(one.before, words), _use(one.since, words)
+
+
+def _use(value: Known, words: Words) -> str:
+    return "not known" if value is None else figure(value, words) if value else "none"
 
 
 def seats(view: SeatUse, width: float, measure: Measure, words: Words) -> Drawing:
@@ -270,6 +282,7 @@ def seats(view: SeatUse, width: float, measure: Measure, words: Words) -> Drawin
     rect = QRectF(wide + 10, 6, width - wide - 10, 28)
     sheet.texts.append(fitted(rect, beside, measure, "text2"))
     _seat_bar(sheet, view, width, measure, words)
+    sheet.spots.append(Spot(QRectF(0, 0, width, 92), "seats"))
     y = 76.0
     idle = idle_words(view, words)
     if idle:
@@ -289,7 +302,7 @@ def _seat_bar(
     top = 40.0
     sheet.fills.append(Fill(QRectF(0, top, width / most, 14), "track"))
     sheet.fills.append(Fill(QRectF(0, top, width * (view.share or 0.0) / most, 14), "accentfill"))
-    used = f"{figure(view.used or 0.0, words)} in use"
+    used = f"{words.number(view.used, 1)} in use"
     right = f"{words.number(view.seats)} seats"
     y = top + 17
     wide = measure(used, "small", 400)

@@ -1,0 +1,1 @@
+"""The tab Usage of the Account page."""

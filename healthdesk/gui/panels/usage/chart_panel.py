@@ -1,0 +1,256 @@
+"""The card of one metric: its line, what was found in words, its other events, its records."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from healthdesk.core.domain.trend_event import TrendEvent
+from healthdesk.core.domain.usage_view import Finding, UsageView
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.panels.usage.metric_box import MetricBox
+from healthdesk.gui.parts.card import Card, hline
+from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
+from healthdesk.gui.parts.plain import Paragraph, PlainLabel
+from healthdesk.gui.parts.segmented import Segmented
+from healthdesk.gui.parts.usage_chart import UsageChart
+from healthdesk.gui.parts.usage_chart_layout import event_words
+
+RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
+START = 180
+DAILY, MEAN = "daily", "mean"
+_CHART_HIGH = 286
+_ICONS = {
+    "dip": ("trending-down", "down"),
+    "rise": ("trending-up", "up"),
+    "stopped": ("clock-exclamation", "notice"),
+}
+
+
+class FindingRow(QWidget):
+    """What was found, in words, with what can be done about it.
+
+    Signals:
+        finding_asked: a finding is to be written about the event.
+        week_asked: the week of the event is to be shown.
+        event_chosen: the first day of another event, and its metric.
+    """
+
+    finding_asked = Signal()
+    week_asked = Signal()
+    event_chosen = Signal(str, int)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self._events: tuple[tuple[str, TrendEvent], ...] = ()
+        self.popup: ChoicePopup | None = None
+        self._icon = QLabel()
+        self._icon.setFixedSize(20, 20)
+        self.title = Paragraph(theme, "", "text", weight=600)
+        self.text = Paragraph(theme, "")
+        self.records = PlainLabel("", "caption", wrap=True)
+        self.write = self._button("Write finding", "pencil")
+        self.week = self._button("Go to that week", "activity")
+        self.more = QPushButton("")
+        self.more.setProperty("kind", "quiet")
+        theme.bind_icon(self.more, "chevron-down")
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        column.addWidget(self.records)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.write)
+        buttons.addWidget(self.week)
+        buttons.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(10)
+        whole.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(column, 1)
+        whole.addLayout(buttons)
+        self.write.clicked.connect(self._on_write_clicked)
+        self.week.clicked.connect(self._on_week_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+
+    def _button(self, text: str, icon: str) -> QPushButton:
+        made = QPushButton(text)
+        made.setProperty("kind", "normal")
+        made.setAccessibleName(text)
+        self._theme.bind_icon(made, icon)
+        return made
+
+    def show_view(self, view: UsageView, *, writable: bool) -> None:
+        """Say what was found."""
+        found: Finding = view.finding
+        self.title.setText(found.title)
+        self.text.setText(found.text)
+        self.records.setText("  ".join(view.records))
+        self.records.setVisible(bool(view.records))
+        icon, tone = _ICONS.get(found.kind, ("circle-check", "strong"))
+        if not found.kind and view.series is not None and not any(view.series.low):
+            icon, tone = "info-circle", "text3"
+        self._theme.bind_icon(self._icon, icon, "text3" if found.muted else tone, 20)
+        odd = view.shown is not None
+        self.write.setVisible(odd)
+        self.week.setVisible(odd)
+        self.write.setEnabled(writable)
+        self.write.setToolTip("" if writable else "Writing is off while you look back.")
+        self._show_others(view)
+
+    def _show_others(self, view: UsageView) -> None:
+        names = {one.key: one.name for one in view.metrics}
+        own = [one for one in view.events if view.shown is None or one.first != view.shown.first]
+        self._events = tuple((names.get(one.metric, one.metric), one) for one in (*own, *view.others))
+        count = len(self._events)
+        self.more.setVisible(bool(count))
+        if count == 1:
+            self.more.setText(self._words_of(*self._events[0]))
+        else:
+            kind = "other event" if view.shown is not None else "past event"
+            self.more.setText(self._words.count(count, kind))
+        self.more.setAccessibleName(f"Show {self.more.text()}")
+
+    def _words_of(self, name: str, event: TrendEvent) -> str:
+        return f"{name}: {event_words(event, self._words).lower()}"
+
+    @Slot()
+    def _on_write_clicked(self) -> None:
+        self.finding_asked.emit()
+
+    @Slot()
+    def _on_week_clicked(self) -> None:
+        self.week_asked.emit()
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        if len(self._events) == 1:
+            self._choose("0")
+            return
+        offered = [
+            Option(
+                str(at),
+                f"{name}: {event_words(one, self._words).lower()}",
+                f"{self._words.day(one.first)}, {self._words.signed(one.size * 100)} %",
+            )
+            for at, (name, one) in enumerate(self._events)
+        ]
+        self.popup = ChoicePopup(self._theme, "Other events", offered, self)
+        self.popup.chosen.connect(self._on_popup_chosen)
+        self.popup.open_under(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)), 440)
+
+    @Slot(str)
+    def _on_popup_chosen(self, key: str) -> None:
+        self._choose(key)
+
+    def _choose(self, key: str) -> None:
+        event = self._events[int(key)][1]
+        self.event_chosen.emit(event.metric, event.first)
+
+
+class ChartPanel(Card):
+    """A metric day by day, and the finding under it.
+
+    Signals:
+        metric_chosen: the key of another metric.
+        event_chosen: metric and first day of an event to tell about.
+    """
+
+    metric_chosen = Signal(str)
+    event_chosen = Signal(str, int)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Usage", parent=parent)
+        self._words = words
+        self._key = ""
+        self.chart = UsageChart(theme, words)
+        self.chart.setMinimumHeight(_CHART_HIGH)
+        self.finding = FindingRow(theme, words)
+        self.metrics = MetricBox(theme, words)
+        self.range = QComboBox()
+        self.range.setAccessibleName("How far back")
+        for days, text in RANGES:
+            self.range.addItem(text, days)
+        self.range.setCurrentIndex(1)
+        self.range.setFixedWidth(112)
+        self.mode = Segmented("Line", ((DAILY, "Daily"), (MEAN, "7-day mean")), DAILY)
+        self.mode.setToolTip("7-day mean: the weekly pattern is taken out.")
+        for tool in (self.metrics, self.range, self.mode):
+            self.add_tool(tool)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.chart, 1)
+        self.body.addWidget(hline())
+        self.body.addWidget(self.finding)
+        self.chart.plot.show_days(START)
+        self.metrics.chosen.connect(self._on_metric_chosen)
+        self.range.activated.connect(self._on_range_activated)
+        self.mode.chosen.connect(self._on_mode_chosen)
+        self.chart.plot.event_pressed.connect(self._on_plot_event_pressed)
+        self.finding.event_chosen.connect(self._on_finding_event_chosen)
+
+    def show_view(self, view: UsageView, *, writable: bool) -> None:
+        """Show a metric with its finding."""
+        series = view.series
+        if series is None:
+            return
+        metric = series.metric
+        self._key = metric.key
+        counted = metric.fill == "zero"
+        self.set_title(f"{metric.name} a day" if counted else metric.name, self._told(view))
+        self.metrics.show_metrics(view.metrics, metric.key)
+        shown = None if view.shown is None else view.shown.first
+        self.chart.show_series(series, view.events, shown, view.marks)
+        self.finding.show_view(view, writable=writable)
+        self.show_body()
+
+    def _told(self, view: UsageView) -> str:
+        """The unit, and what limits the days shown."""
+        series = view.series
+        if series is None:
+            return ""
+        unit = series.metric.unit
+        parts = [unit] if unit and unit.casefold() not in series.metric.name.casefold() else []
+        if series.metric.fill == "gap":
+            parts.append("as measured")
+        if view.churned is not None:
+            parts.append(f"to the day before it churned, {self._words.day(view.churned)}")
+        elif any(one is not None for one in series.low):
+            parts.append("own normal band")
+        if len(series.values) < 60 and view.churned is None:
+            parts.append(f"{self._words.days(len(series.values))} known")
+        return ", ".join(parts)
+
+    @Slot(str)
+    def _on_metric_chosen(self, key: str) -> None:
+        self.metric_chosen.emit(key)
+
+    @Slot(int)
+    def _on_range_activated(self, index: int) -> None:
+        del index
+        self.chart.plot.show_days(int(self.range.currentData()))
+
+    @Slot(str)
+    def _on_mode_chosen(self, key: str) -> None:
+        self.chart.plot.set_daily(key == DAILY)
+
+    @Slot(int)
+    def _on_plot_event_pressed(self, first: int) -> None:
+        self.event_chosen.emit(self._key, first)
+
+    @Slot(str, int)
+    def _on_finding_event_chosen(self, metric: str, first: int) -> None:
+        self.event_chosen.emit(metric, first)
