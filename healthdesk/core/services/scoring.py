@@ -9,7 +9,7 @@ import numpy as np
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.views import BANDS, DayScore, HistoryView, ScoreView
-from healthdesk.core.services import accounts, marks, moved, reported, segments, snapshots
+from healthdesk.core.services import accounts, marks, moved, reported, segments, snapshots, trends
 from healthdesk.core.services.accounts import account_header, accounts_table
 from healthdesk.core.services.composition import composition
 from healthdesk.core.services.health import Scored, known, score_view, scored, scored_one
@@ -103,6 +103,7 @@ def record_reported(tx: Tx, day: int) -> int:
     found = scored(tx, [day])
     table = accounts.compute_table(tx, day)
     rows = pairs(tx, "SELECT account_id, id FROM account")
+    trends.keep(tx, day)
     changed = reported.record(tx, found, 0, rows)
     # The commit that keeps scores moves the desk's stamp by one: the table is good for that.
     stamp = int(tx.info["stamp"]) + (1 if changed else 0)

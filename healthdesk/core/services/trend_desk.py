@@ -27,14 +27,20 @@ from healthdesk.core.services.documents import decoded, readings_in
 from healthdesk.core.services.facts import account_rows, metrics
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.trend_events import NO_SHARES, Around, events_of
-from healthdesk.core.services.trend_series import filled, of_grid, undelivered, used_at_all
+from healthdesk.core.services.trend_series import (
+    earliest,
+    filled,
+    of_grid,
+    undelivered,
+    used_at_all,
+)
 from healthdesk.core.store.db import Tx
 
 SNAPSHOT: Final = "trends"
 RECENT: Final = 28
 """Days back to which what ended is still told."""
-_BLOCK: Final = 1024
-"""Accounts looked at in one go: what is held meanwhile stays small on any desk."""
+_BLOCK: Final = 800_000
+"""Values looked at in one go: what is held meanwhile stays small on any desk."""
 _USAGE_KINDS: Final = frozenset({"usage_level", "usage_trend", "usage_frequency", "seat_use"})
 _PROFILES: Final = """
 SELECT v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id
@@ -124,7 +130,10 @@ def desk_pass(tx: Tx, day: int, *, exactly: bool, progress: Progress = NOBODY) -
 
 
 def keep(tx: Tx, day: int) -> None:
-    """Keep the pass of a day in the desk, unless it holds one for the same usage."""
+    """Keep the pass of a day in the desk, unless it holds one for the same usage.
+
+    What others still read should be read before: an operation that has written remembers nothing.
+    """
     kept = _kept(tx)
     if kept is None or kept.day != day or kept.state != _state(tx):
         found = desk_pass(tx, day, exactly=True)
@@ -195,7 +204,7 @@ def _go_through(tx: Tx, day: int, progress: Progress) -> Pass:
     grids = usage.grids(tx, number, wanted)
     lives = _lives(tx, number, grids.first, day)
     begun = lives[0][lives[0] < NO_DAY]
-    first = min(int(begun.min()), day) if len(begun) else day
+    first = min(max(int(begun.min()), earliest(day)), day) if len(begun) else day
     late, newest = late_feeds(tx, day), newest_days(tx, day)
     keys = {at: key for key, at in number.items()}
     ids = pairs(tx, "SELECT id, account_id FROM account")
@@ -245,9 +254,10 @@ def _metric(
     share = np.full((count, day - first + 1), np.nan, np.float32)
     recent: list[_Recent] = []
     columns = np.arange(first, day + 1)
-    for low in range(0, count, _BLOCK):
+    step = max(_BLOCK // len(columns), 1)
+    for low in range(0, count, step):
         progress.step(done * count + low, total * count, f"Dips and rises: {metric.name}")
-        rows = slice(low, min(low + _BLOCK, count))
+        rows = slice(low, min(low + step, count))
         values = filled(of_grid(grid, rows, first, day), metric, lives[0][rows], first, holes)
         values[columns[None, :] > lives[1][rows, None]] = np.nan
         course = trend.detect(values, first)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -14,12 +15,15 @@ from numpy.typing import NDArray
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound
-from healthdesk.core.domain.facts import BoolArray, FloatArray, Metric, UsageGrid
+from healthdesk.core.domain.facts import BoolArray, FloatArray, Metric, UsageGrid, to_date, to_day
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.queries import either, pairs
 from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 
+YEARS: Final = 4
+"""Calendar years before the one asked about that are gone through: a stray old day costs nothing,
+and what is found does not hang on the day it is asked on."""
 _WEEKS: Final = 8
 _USUAL: Final = 5
 """Accounts with a value on a weekday, from which none at all is a day without delivery."""
@@ -58,7 +62,9 @@ def one(
     ids = metric_ids(tx, [key for key in wanted if key in known])
     if first is None or first > last:
         return OneSeries(int(row), last + 1, {key: np.empty(0) for key in ids}, known)
-    low = int(first)
+    low = max(int(first), earliest(day))
+    if low > last:
+        return OneSeries(int(row), last + 1, {key: np.empty(0) for key in ids}, known)
     rows = [
         each
         for block in table.blocks(
@@ -73,6 +79,11 @@ def one(
         out[block[:, 1].astype(np.int64) - low] = block[:, at + 2]
         values[key] = filled(out[None, :], known[key], np.array([low]), low, holes.get(key, ()))[0]
     return OneSeries(int(row), low, values, known)
+
+
+def earliest(day: int) -> int:
+    """The first day that is gone through for what is asked about a day."""
+    return to_day(date(max(to_date(day).year - YEARS, 1), 1, 1))
 
 
 def filled(
