@@ -69,7 +69,7 @@ def _part(tier: str, mood: str, dice: Dice, taken: set[str]) -> Part:
     known = replace(
         blank,
         stage="Onboarding" if young else dice.pick(("Adopted", "Adopted", "Growing", "Renewing")),
-        tenure=dice.whole(70, 120) if young else dice.whole(420, 2600),
+        tenure=dice.whole(95, 130) if young else dice.whole(420, 2600),
         drift=round(dice.between(-0.004, 0.012), 4),
         shape=dice.pick(("office", "office", "office", "shop", "always")),
     )

@@ -73,9 +73,15 @@ def generate(
 def _versions(first: int, last: int) -> tuple[ModelVersion, ...]:
     """Date the model's versions; those from before the desk's days begin with it."""
     return tuple(
-        ModelVersion(max(first, last - ago), number, reason, (model.profile(weights),))
+        ModelVersion(max(first, last - ago), number, reason, _profiles(number, weights))
         for number, (ago, reason, weights) in enumerate(model.VERSIONS, 1)
     )
+
+
+def _profiles(version: int, weights: dict[str, int]) -> tuple[model.Document, ...]:
+    """The profiles of a version, in the order in which they are tried."""
+    guided = (model.onboarding(),) if version >= model.SINCE_ONBOARDING else ()
+    return (*guided, model.profile(weights))
 
 
 def _parts(accounts: int, seed: int, days: int) -> list[Part]:

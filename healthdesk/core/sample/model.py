@@ -52,6 +52,11 @@ CAP_AT = 39
 MIN_COVERAGE = 0.65
 """Newcomers with neither answers nor exchange have 60 %: too little to speak of."""
 
+GUIDED = 60
+"""For so many days an account is scored by its onboarding."""
+SINCE_ONBOARDING = 6
+"""The version from which there is a profile for newcomers."""
+
 Curve = tuple[tuple[float, float], ...]
 Document = dict[str, Any]
 
@@ -159,6 +164,45 @@ def profile(weights: dict[str, int]) -> Document:
                 "when": {"reading": urgent, "op": ">=", "value": 1},
             }
         ],
+    }
+
+
+def onboarding() -> Document:
+    """Build the profile of an account's first days: steps done, days of use, not yet how much."""
+    milestones = ("steps", "milestones", "Milestones done", ((0, 20), (1, 100)))
+    frequency = ("use", "frequency", "Days with use", ((0, 0), (0.5, 100)))
+    trend = ("use", "trend", "Week to week", TREND)
+    csat = ("voice", "csat", "CSAT", ((1, 0), (5, 100)))
+    rows = (
+        ("steps", "Onboarding steps", 40, ((milestones, {"kind": "milestones"}),)),
+        (
+            "use",
+            "First use",
+            40,
+            (
+                (frequency, {"kind": "usage_frequency", "metric": MAIN_METRIC, "days": 14}),
+                (trend, {"kind": "usage_trend", "metric": MAIN_METRIC, "days": 7}),
+            ),
+        ),
+        ("voice", "Voice", 20, ((csat, {"kind": "csat", "days": 90}),)),
+    )
+    return {
+        **profile({"level": 1}),
+        "key": "onboarding",
+        "name": f"Onboarding, first {GUIDED} days",
+        "applies_to": {"field": "age_days", "op": "<=", "value": GUIDED},
+        "dimensions": [
+            {
+                "key": key,
+                "name": name,
+                "weight": weight,
+                "combine": "mean",
+                "layer": {"use": "usage", "voice": "said"}.get(key, ""),
+                "measures": [_measure((*one, reading), 1) for one, reading in measures],
+            }
+            for key, name, weight, measures in rows
+        ],
+        "caps": [],
     }
 
 

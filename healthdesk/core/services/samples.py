@@ -32,7 +32,7 @@ from healthdesk.core.sample.tables import (
     Row,
     SampleTables,
 )
-from healthdesk.core.services import imports, profiles, reported, segments, settings
+from healthdesk.core.services import imports, profiles, reported, sample_work, segments, settings
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.health import compute
 from healthdesk.core.store.db import Tx
@@ -82,6 +82,7 @@ def fill(
         write(tables, Path(folder), watch)
         taken = imports.run(tx, [Path(folder)], progress=watch, rejects_dir=Path(folder))
     _segments(tx)
+    sample_work.fill(tx, day, tables.first)
     _report(tx, tables)
     rejected = sum(count.rejected for count in taken.tables.values())
     if rejected:
@@ -141,7 +142,11 @@ def _published(tables: SampleTables, version: ModelVersion) -> tuple[Published, 
     """Read a version of the model as the profiles that were in force with it."""
     metrics = {str(row[0]) for row in tables.tables["metrics"]}
     read = parse_profiles(list(version.profiles), metrics, CATALOGUE)
-    return tuple(Published(profile, version.version, version.day) for profile in read)
+    guided = model.onboarding()["key"]  # it never changed
+    return tuple(
+        Published(profile, 1 if profile.key == guided else version.version, version.day)
+        for profile in read
+    )
 
 
 def write(tables: SampleTables, folder: Path, progress: Progress) -> None:

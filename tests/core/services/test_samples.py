@@ -54,9 +54,17 @@ def test_the_desk_says_what_it_holds(desk):
 
 
 def test_the_model_is_in_its_seventh_version(desk):
-    (published,) = desk.read(profiles.published)
+    guided, published = desk.read(profiles.published)
     assert (published.version, NOW - published.day) == (7, 14)
-    assert [one.version for one in desk.read(profiles.versions)] == [1, 2, 3, 4, 5, 6, 7]
+    assert (guided.profile.key, guided.version, NOW - guided.day) == ("onboarding", 1, 213)
+    versions = desk.read(profiles.versions, "default")
+    assert [one.version for one in versions] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_newcomers_are_scored_by_their_onboarding_and_say_how_little_is_known(desk):
+    views = [one for one in desk.read(scoring.scores, NOW) if one.profile == "onboarding"]
+    assert {one.band for one in views} == {"Unknown"}
+    assert len(views) == 5
 
 
 def test_the_bands_are_those_of_the_pictures(desk):

@@ -1,0 +1,65 @@
+"""The sample desk holds the work that its stories tell, on days that lie within the desk."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from healthdesk.core.desk import Desk
+from healthdesk.core.sample import work
+from healthdesk.core.services import samples
+from tests import make
+
+NOW = 20_780
+
+
+def counted(desk):
+    tables = ("task", "plan", "finding", "moment", "contact_care", "advocate", "forecast")
+
+    def read(tx):
+        return {
+            name: tx.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in tables
+        }
+
+    return desk.read(read)
+
+
+@pytest.fixture
+def whole(tmp_path):
+    with make.desk(tmp_path) as desk:
+        desk.do(samples.fill, NOW, accounts=60)
+        yield desk
+
+
+def test_every_row_of_the_story_is_there(whole: Desk):
+    told = work.work()
+    found = counted(whole)
+    assert found["task"] == len(told.tasks)
+    assert found["contact_care"] == len(told.people)
+    assert found["advocate"] == len(told.advocates)
+    assert found["forecast"] == len(told.forecasts)
+    assert found["moment"] == len(told.moments)
+    assert whole.check() == []
+
+
+def test_a_task_of_today_needs_a_touch_and_two_are_over(whole: Desk):
+    def read(tx):
+        return tx.execute(
+            text(
+                "SELECT title, due_on, needs_touch FROM task WHERE done_on IS NULL AND due_on <= :d"
+                " ORDER BY due_on, title"
+            ),
+            {"d": NOW},
+        ).all()
+
+    rows = whole.read(read)
+    assert sum(due < NOW for _, due, _ in rows) == 2
+    assert any(touch for _, due, touch in rows if due == NOW)
+
+
+def test_a_short_desk_has_no_work_from_before_it(tmp_path):
+    with make.desk(tmp_path) as desk:
+        desk.do(samples.fill, NOW, accounts=40, days=10)
+        assert desk.check() == []
+        first = desk.read(lambda tx: tx.execute(text("SELECT min(made_on) FROM task")).scalar_one())
+        assert first >= NOW - 10
