@@ -493,9 +493,8 @@ def everything(desk, folder):
     return folders.exported(desk, folder), sorted(waits)
 
 
-@settings(LAWS, max_examples=12)
-@given(hung(NAMES), st.permutations(list(HANGS)), st.data())
-def test_files_that_hang_on_each_other_give_one_desk_in_any_order(files, order, data):
+def one_desk(files, order, cut):
+    """Import files in two orders, and take each import back."""
     ends = []
     for names in (list(HANGS), order):
         with folders.new_desk() as (desk, path):
@@ -515,10 +514,22 @@ def test_files_that_hang_on_each_other_give_one_desk_in_any_order(files, order, 
     for name, told in ends[0][0].items():
         assert ends[1][0][name] == told, name
     assert ends[0][1] == ends[1][1]
-    cut = data.draw(st.integers(1, len(order) - 1))
     with folders.new_desk() as (desk, path):
         loads = [{name: files[name] for name in part} for part in (order[:cut], order[cut:])]
         assert hang(desk, path, loads)[-1] == ends[0]
+
+
+@settings(LAWS, max_examples=4)
+@given(hung(NAMES), st.permutations(list(HANGS)), st.integers(1, 5))
+def test_files_that_hang_on_each_other_give_one_desk_in_any_order(files, order, cut):
+    one_desk(files, order, cut)
+
+
+@pytest.mark.long
+@settings(LAWS, max_examples=100)
+@given(hung(NAMES), st.permutations(list(HANGS)), st.integers(1, 5))
+def test_long_orders_of_files_that_hang_on_each_other(files, order, cut):
+    one_desk(files, order, cut)
 
 
 @pytest.mark.long
