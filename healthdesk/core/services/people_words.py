@@ -39,20 +39,20 @@ def names_in_words(people: Sequence[Person]) -> str:
 def _gone(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
     del renewal
     (person,) = care.people
-    facts = []
-    if care.kind == "left" and care.since is not None:
-        facts.append(f"left on {day_in_words(care.since, day)}")
-    heard = "has not been heard in a year"
+    seen = ["not heard in a year"]
     if care.heard is not None:
-        heard = f"was last heard on {day_in_words(care.heard, day)}"
-    facts.append(heard)
+        seen = [f"last heard on {day_in_words(care.heard, day)}"]
     if care.used is not None:
-        facts.append(f"last signed in on {day_in_words(care.used, day)}")
+        seen.append(f"last signed in on {day_in_words(care.used, day)}")
     share = ""
     if care.of:
-        share = f" On {care.with_them} of {count_of(care.of, 'touch', 'touches')} in 12 months."
-    title = "left" if care.kind == "left" else "gone silent"
-    return f"{begun(person.role)} {title}", f"{person.name} {', '.join(facts)}.{share}"
+        share = f"on {care.with_them} of {count_of(care.of, 'touch', 'touches')} in 12 months"
+    if care.kind == "left" and care.since is not None:
+        on = f" and was {share}" if share else ""
+        left = f"{person.name} left on {day_in_words(care.since, day)}{on}."
+        return f"{begun(person.role)} left", f"{left} {begun(', '.join(seen))}."
+    was = f" Was {share}." if share else ""
+    return f"{begun(person.role)} gone silent", f"{person.name} was {', '.join(seen)}.{was}"
 
 
 def _unknown(care: Care, day: int, renewal: int | None) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""The tab People of the Account page: who is in touch, who was missed, what deserves care."""

@@ -1,0 +1,28 @@
+"""What the tab People reads at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from healthdesk.core.desk import Tx
+from healthdesk.core.domain.advocate import AdvocateView, Candidate
+from healthdesk.core.domain.people_view import PeopleView
+from healthdesk.core.services import advocates, people
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An account's people and those of them who may speak for us."""
+
+    view: PeopleView
+    advocates: tuple[AdvocateView, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+def read_people(tx: Tx, account_id: str, day: int) -> Shown:
+    """Read all that the tab shows of an account on a day."""
+    return Shown(
+        people.view(tx, account_id, day),
+        advocates.of_account(tx, account_id, day),
+        advocates.candidates(tx, day, account_id),
+    )

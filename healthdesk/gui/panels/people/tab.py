@@ -1,0 +1,314 @@
+"""The tab People: figures, the grid of contacts and months, the path to the renewal, what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.people_view import PeopleAlert
+from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.account_tab import AccountTab, Leap
+from healthdesk.gui.panels.people import balance, path
+from healthdesk.gui.panels.people.actions import Actions
+from healthdesk.gui.panels.people.advocates_card import AdvocatesCard
+from healthdesk.gui.panels.people.balance import BalanceChart
+from healthdesk.gui.panels.people.care_card import CareCard
+from healthdesk.gui.panels.people.grid import PeopleGrid
+from healthdesk.gui.panels.people.legend import Legend
+from healthdesk.gui.panels.people.path import RenewalPath
+from healthdesk.gui.panels.people.person_popover import PersonPopover
+from healthdesk.gui.panels.people.reading import Shown, read_people
+from healthdesk.gui.panels.people.tiles import Tiles
+from healthdesk.gui.panels.source_popover import SourcePopover
+from healthdesk.gui.parts.card import HEAD, Card
+from healthdesk.gui.parts.composition import scroll_of
+from healthdesk.gui.parts.plain import PlainLabel
+
+SIDE, NARROW_SIDE, NARROW = 356, 300, 1120
+"""Width of the right column, where there is room and where there is little."""
+_GAP, _MARGIN = 12, 16
+
+
+class PeopleTab(AccountTab):
+    """Who is in touch with whom, as of the day in view."""
+
+    key: ClassVar[str] = "people"
+    title: ClassVar[str] = "People"
+    topics = frozenset({Topic.CONTACTS, Topic.FACTS, Topic.WORK, Topic.ACCOUNTS, Topic.SETTINGS})
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.shown: Shown | None = None
+        self._stack = QStackedLayout(self)
+        self._page = QWidget()
+        self._state = Card(ui.theme)
+        self.tiles = Tiles(ui.theme, ui.words)
+        self.grid = PeopleGrid(ui.theme, ui.words, self)
+        self.path = RenewalPath(ui.theme, ui.words)
+        self.care = CareCard(ui.theme)
+        self.chart = BalanceChart(ui.theme, ui.words)
+        self.advocates = AdvocatesCard(ui.theme, ui.words)
+        self.sources = SourcePopover(ui, self)
+        self.person = PersonPopover(ui.theme, ui.words, self)
+        self.acts = Actions(ui, self)
+        self.edit_roles = self._button("Edit roles", "users")
+        self.add_contact = self._button("Add contact", "user-plus")
+        self.cadence = self._button("Cadence", "clock")
+        self._legend = Legend(ui.theme)
+        self._grid_card = self._make_grid_card()
+        self._path_card = self._make_path_card()
+        self._balance_note = PlainLabel("", "caption", wrap=True)
+        self._balance_card = self._make_balance_card()
+        self._right = self._make_right()
+        self._lay_out()
+        self._connect()
+
+    def forget(self) -> None:
+        """Show nothing of the account before."""
+        self.shown = None
+        self.acts.show(None, self.account_id)
+        self.person.hide()
+        self.sources.hide()
+        self._state.show_loading("Reading people")
+        self._stack.setCurrentIndex(1)
+
+    def reload(self) -> None:
+        """Read the account's people as of the day in view."""
+        if self.account_id and self.ui.desk is not None:
+            self.ui.read(
+                read_people,
+                self.account_id,
+                self.ui.day,
+                then=self._on_read,
+                failed=self._on_failed,
+                key="people",
+            )
+
+    def leap(self, leap: Leap) -> None:
+        """Show the contact that a leap names by their id, or by the row of their table."""
+        if self.shown is None:
+            return
+        for number, line in enumerate(self.shown.view.lines):
+            by_row = leap.table == "contact" and line.person.row == leap.row
+            if by_row or (leap.word and line.person.contact_id == leap.word):
+                self.grid.rows.choose(f"who:{number}")
+                self.grid.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rows(self, title: str, rows: tuple[int, ...], at: QPoint) -> None:
+        """Show touchpoints with where they came from."""
+        self.sources.open_refs(title, [RowRef("touchpoint", one) for one in rows], at)
+
+    @Slot(object)
+    def _on_read(self, shown: Shown) -> None:
+        if shown.view.account_id != self.account_id:
+            return
+        self.shown = shown
+        self.acts.show(shown, self.account_id)
+        view, may = shown.view, not self.ui.looking_back
+        if not view.lines and view.last_touch is None:
+            self._state.show_empty(
+                "No contacts yet",
+                "Import contacts on the page Data, or write one down here.",
+                "Add contact" if may else "",
+                "user-plus",
+            )
+            self._stack.setCurrentIndex(1)
+            return
+        self._legend.set_unsaid(any(cell.unsaid for cell in view.totals))
+        self.tiles.show_view(view)
+        self.grid.show_view(view)
+        self._grid_card.setMaximumHeight(HEAD + self.grid.most_height + 2)
+        self.path.show_view(view)
+        self._path_card.set_subtitle(path.subtitle(view, self.ui.words))
+        self.care.show_view(view, may=may)
+        self.chart.show_view(view)
+        self._balance_note.setText(balance.note(view, self.ui.words))
+        self.advocates.show_entries(shown.advocates, shown.candidates, view.day, may=may)
+        self.edit_roles.setEnabled(may and bool(view.lines))
+        self.add_contact.setEnabled(may)
+        self._stack.setCurrentIndex(0)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
+        self._state.show_error("People could not be read", told)
+        self._stack.setCurrentIndex(1)
+
+    @Slot(str, QPoint)
+    def _on_person_chosen(self, contact_id: str, at: QPoint) -> None:
+        line = self.shown.view.line(contact_id) if self.shown is not None else None
+        if line is not None and self.shown is not None:
+            self.person.open_person(line, self.shown.view, at, may=not self.ui.looking_back)
+
+    @Slot(str, object, QPoint)
+    def _on_rows_asked(self, title: str, rows: tuple[int, ...], at: QPoint) -> None:
+        self.show_rows(title, rows, at if not at.isNull() else self.person.pos())
+
+    @Slot(object)
+    def _on_leap_requested(self, leap: Leap) -> None:
+        self.leap_requested.emit(leap)
+
+    @Slot(str)
+    def _on_tile_clicked(self, key: str) -> None:
+        if self.shown is None:
+            return
+        view = self.shown.view
+        waits = tuple(one.row for one in view.waiting)
+        rows = {
+            "in_touch": ("Touches with contacts, 90 days", view.in_touch.rows),
+            "balance": ("Touches with a direction, 90 days", view.balance_rows),
+            "last": ("The last touch", view.last_rows),
+            "waiting": ("Sent last, no answer yet", waits),
+        }
+        spot = self.tiles.spot_of(key)
+        if key in rows and spot is not None:
+            self.show_rows(*rows[key], self.tiles.mapToGlobal(spot.rect.bottomLeft().toPoint()))
+
+    @Slot(str)
+    def _on_path_clicked(self, key: str) -> None:
+        kind, _, name = key.partition(":")
+        spot = self.path.spot_of(key)
+        if kind == "set":
+            self.acts.edit_roles(name)
+        elif spot is not None:
+            self._on_person_chosen(name, self.path.mapToGlobal(spot.rect.topLeft().toPoint()))
+
+    @Slot(int)
+    def _on_month_chosen(self, number: int) -> None:
+        if self.shown is None:
+            return
+        cell = self.shown.view.totals[number]
+        spot = self.chart.bars.spot_of(f"month:{number}")
+        at = spot.rect.bottomLeft().toPoint() if spot is not None else QPoint(0, 0)
+        month = self.ui.words.month(cell.month, year=True)
+        self.show_rows(f"All touches, {month}", cell.rows, self.chart.bars.mapToGlobal(at))
+
+    @Slot(str, str)
+    def _on_person_wanted(self, key: str, contact_id: str) -> None:
+        self.acts.of_person(key, contact_id)
+
+    @Slot(str, object)
+    def _on_care_wanted(self, key: str, alert: PeopleAlert) -> None:
+        self.acts.of_alert(key, alert)
+
+    @Slot(str, str)
+    def _on_advocate_wanted(self, key: str, contact_id: str) -> None:
+        self.acts.of_advocate(key, contact_id)
+
+    @Slot()
+    def _on_edit_roles_clicked(self) -> None:
+        self.acts.edit_roles()
+
+    @Slot()
+    def _on_add_contact_clicked(self) -> None:
+        self.acts.add_contact()
+
+    @Slot()
+    def _on_cadence_clicked(self) -> None:
+        self.acts.set_cadence()
+
+    def _connect(self) -> None:
+        self.acts.leap_requested.connect(self._on_leap_requested)
+        self.acts.rows_requested.connect(self._on_rows_asked)
+        self.tiles.spot_clicked.connect(self._on_tile_clicked)
+        self.grid.person_chosen.connect(self._on_person_chosen)
+        self.grid.rows_asked.connect(self._on_rows_asked)
+        self.path.spot_clicked.connect(self._on_path_clicked)
+        self.chart.month_chosen.connect(self._on_month_chosen)
+        self.care.wanted.connect(self._on_care_wanted)
+        self.advocates.wanted.connect(self._on_advocate_wanted)
+        self.person.wanted.connect(self._on_person_wanted)
+        self.edit_roles.clicked.connect(self._on_edit_roles_clicked)
+        self.add_contact.clicked.connect(self._on_add_contact_clicked)
+        self.cadence.clicked.connect(self._on_cadence_clicked)
+        self._state.acted.connect(self._on_add_contact_clicked)
+        self._state.retry_requested.connect(self._on_retry)
+
+    @Slot()
+    def _on_retry(self) -> None:
+        self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the right column less where there is little room."""
+        super().resizeEvent(event)
+        side = SIDE if self.width() >= NARROW else NARROW_SIDE
+        self._right.setFixedWidth(side + _GAP)
+        self._column.setFixedWidth(side)
+        self._main.setFixedWidth(max(self.width() - side - 2 * _MARGIN - _GAP, 1))
+
+    def _button(self, words: str, icon: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setProperty("kind", "quiet")
+        button.setAccessibleName(words)
+        self.ui.theme.bind_icon(button, icon)
+        return button
+
+    def _make_grid_card(self) -> Card:
+        card = Card(self.ui.theme, "Who was in touch, month by month", padding=0)
+        card.add_tool(self._legend)
+        card.body.addWidget(self.grid, 1)
+        return card
+
+    def _make_path_card(self) -> Card:
+        card = Card(self.ui.theme, "Path to the renewal")
+        for button in (self.cadence, self.add_contact, self.edit_roles):
+            card.add_tool(button)
+        card.body.addWidget(self.path)
+        return card
+
+    def _make_balance_card(self) -> Card:
+        card = Card(self.ui.theme, "Two-way balance", "touches by month, notes left out")
+        card.body.addWidget(self.chart)
+        card.body.addWidget(self._balance_note)
+        return card
+
+    def _make_right(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        for card in (self.care, self._balance_card, self.advocates):
+            column.addWidget(card)
+        column.addStretch(1)
+        self._column = inside
+        return scroll_of(inside)
+
+    def _lay_out(self) -> None:
+        figures = Card(self.ui.theme, padding=0)
+        figures.body.addWidget(self.tiles)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        left = QVBoxLayout(inside)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(_GAP)
+        left.addWidget(figures)
+        left.addWidget(self._grid_card, 100)
+        left.addWidget(self._path_card)
+        left.addStretch(1)
+        self._main = inside
+        whole = QHBoxLayout(self._page)
+        # Scroll bars stand in the gaps: what they scroll keeps its width.
+        whole.setContentsMargins(_MARGIN, _GAP, _MARGIN - _GAP, _GAP)
+        whole.setSpacing(0)
+        whole.addWidget(scroll_of(inside), 1)
+        whole.addWidget(self._right)
+        self._stack.addWidget(self._page)
+        holder = QWidget()
+        around = QVBoxLayout(holder)
+        around.setContentsMargins(_MARGIN, _GAP, _MARGIN, _GAP)
+        around.addWidget(self._state)
+        self._stack.addWidget(holder)

@@ -1,0 +1,122 @@
+"""Four figures: contacts in touch, balance, days since a touch, what waits for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from healthdesk.core.domain.people import WINDOW
+from healthdesk.core.domain.people_view import PeopleView
+from healthdesk.core.services.people import BEFORE
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.panels.people.keyed import KeyedPart
+from healthdesk.gui.parts.drawing import Drawing, Measure, Sheet, Spot, Stroke, fitted
+
+HIGH = 76.0
+_SIDE = 14.0
+CADENCE_WORDS = {
+    "account": "cadence here",
+    "desk": "cadence of the desk",
+    "tier": "cadence of its tier",
+    "default": "cadence, not set",
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure with its name over it and what to hold it against under it."""
+
+    key: str
+    label: str
+    figure: str
+    note: str
+    late: bool = False
+
+
+def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
+    """The four figures of an account's people."""
+    touch = view.in_touch
+    last = view.last_touch
+    days = None if last is None else view.day - last
+    cadence = f"{CADENCE_WORDS[view.cadence_said]}: every {words.days(view.cadence)}"
+    return (
+        Tile(
+            "in_touch",
+            f"Contacts in touch, {WINDOW} days",
+            f"{words.number(touch.now)} of {words.number(touch.of)}",
+            f"{words.number(touch.before)} in the {WINDOW} days before",
+        ),
+        Tile("balance", f"Two-way balance, {WINDOW} days", *_balance(view, words)),
+        Tile(
+            "last",
+            "Days since touch",
+            "never touched" if days is None else words.number(days),
+            cadence,
+            late=days is None or days > view.cadence,
+        ),
+        Tile("waiting", "Waiting for an answer", *_waiting(view, words)),
+    )
+
+
+def _balance(view: PeopleView, words: Words) -> tuple[str, str]:
+    now, before = view.balance, view.balance_before
+    if now.share is None:
+        none = f"no touch with a direction in {WINDOW} days"
+        return DASH, none
+    told = f"{words.number(now.received)} received, {words.number(now.sent)} sent"
+    day = words.short_day(view.day - BEFORE)
+    if before.share is not None:
+        told = f"{told}; {words.number(before.share, 2)} on {day}"
+    return words.number(now.share, 2), told
+
+
+def _waiting(view: PeopleView, words: Words) -> tuple[str, str]:
+    if not view.waiting:
+        return "nothing", "every mail and message had an answer"
+    oldest = view.waiting[0]
+    count = words.count(len(view.waiting), "mail")
+    days = words.days(view.day - oldest.day)
+    return count, f"oldest {days}, to {oldest.name}"
+
+
+def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
+    """The figures side by side."""
+    sheet = Sheet()
+    wide = width / max(len(shown), 1)
+    for number, tile in enumerate(shown):
+        left = number * wide
+        room = wide - 2 * _SIDE
+        if number:
+            sheet.strokes.append(Stroke(left, 0, left, HIGH, "border"))
+        label = QRectF(left + _SIDE, 9, room, 16)
+        sheet.texts.append(fitted(label, tile.label, measure, "text2", "small", weight=500))
+        color = "notice" if tile.late else "text"
+        figure = QRectF(left + _SIDE, 25, room, 28)
+        sheet.texts.append(fitted(figure, tile.figure, measure, color, "title", weight=600))
+        note = QRectF(left + _SIDE, 53, room, 16)
+        sheet.texts.append(fitted(note, tile.note, measure, "text2", "small"))
+        tip = f"{tile.label}: {tile.figure}; {tile.note}"
+        sheet.spots.append(Spot(QRectF(left, 0, wide, HIGH), tile.key, tip))
+    return sheet.done(width, HIGH)
+
+
+class Tiles(KeyedPart):
+    """The four figures; a press on one shows the rows behind it."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, "Figures about people")
+        self._words = words
+        self.tiles: tuple[Tile, ...] = ()
+
+    def show_view(self, view: PeopleView) -> None:
+        """Show an account's figures."""
+        self.tiles = tiles(view, self._words)
+        told = "; ".join(f"{one.label} {one.figure}, {one.note}" for one in self.tiles)
+        self.setAccessibleDescription(told)
+        self.refresh()
+
+    def lay_out(self, width: float) -> Drawing:
+        """The figures side by side."""
+        return lay_out(self.tiles, width, self.measure)
