@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from healthdesk.core.domain.source_ref import Ref
+
 Band = Literal["Strong", "Average", "Poor", "Unknown"]
 BANDS: tuple[Band, ...] = ("Strong", "Average", "Poor", "Unknown")
 
@@ -188,6 +190,10 @@ class MeasureView:
     """Days since the newest fact behind it, where that means something."""
     late: str = ""
     """Why it may not be read as it stands: "Usage: no data since 20 Feb, 17 days"."""
+    scale: str = ""
+    """Which readings earn how many points: "0 = 0, 10 = 50, 30 or more = 100 points"."""
+    aged: str = ""
+    """How old the newest fact behind it is, in words: "newest fact 2 days old"."""
 
 
 @dataclass(frozen=True)
@@ -335,6 +341,10 @@ class EvidenceView:
     total_rows: int = 0
     windows: tuple[tuple[int, int], ...] = ()
     """First and last day of each stretch that the measure looked at, if it looks at windows."""
+    refs: tuple[Ref, ...] = ()
+    """The stored rows behind it, the facts first, then daily values."""
+    metric: str = ""
+    """The metric whose daily values it shows, "" = none."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services.health import Scored, score_view, scored_one
 from healthdesk.core.services.late import Late, late_on
 from healthdesk.core.services.reasons import asked, with_milestones
+from healthdesk.core.services.scale_words import scale_in_words
 from healthdesk.core.services.wording import count_of, long_date, over, reading, short_date
 from healthdesk.core.store.db import Tx
 
@@ -35,6 +36,8 @@ _LAYER_OF: Final = {
 """A survey and a feeling are two layers even where they share a dimension."""
 _APART: Final = 15.0
 """Points between two layers from which they are said to disagree."""
+_LOOK_BACK: Final = 366
+"""Days in which the newest daily value is looked for."""
 _ANSWERS: Final = frozenset({"nps", "nps_rating", "csat"})
 
 
@@ -70,6 +73,7 @@ class _Words:
         self._facts: Facts = found.facts
         self._account = account
         self._day = day
+        self._profile = profile
         self._measures = {
             f"{dimension.key}.{measure.key}": measure for dimension, measure in profile.measures
         }
@@ -83,12 +87,15 @@ class _Words:
         one = with_milestones(asked(self._facts, measure), self._facts, self._account)
         metric = self._facts.metrics.get(str(measure.reading.options.get("metric", "")))
         own = CATALOGUE[view.kind].SPEC.unit
+        age = self._age(measure)
         return replace(
             view,
             unit=metric.unit if metric is not None and view.kind == "usage_level" else own,
             over=over(one, self._day, self._detail(measure)),
             shown=reading(one, view.reading),
-            age=self._age(measure),
+            age=age,
+            aged=_aged(age),
+            scale=scale_in_words(measure, self._profile),
             late=self._late.sentence(measure.reading),
         )
 
@@ -109,11 +116,32 @@ class _Words:
         return ""
 
     def _age(self, measure: Measure) -> int | None:
+        metric = str(measure.reading.options.get("metric", ""))
+        if metric:
+            return self._age_of_usage(metric)
         days = np.array([self._day], np.int32)
         newest = newest_days(self._facts, measure.reading, days, CATALOGUE)
         if newest is None or np.isnan(newest[self._account, 0]):
             return None
         return self._day - int(newest[self._account, 0])
+
+    def _age_of_usage(self, metric: str) -> int | None:
+        """Days since the account's newest daily value of a metric."""
+        grid = self._facts.usage.get(metric)
+        if grid is None:
+            return None
+        values = grid.window(self._day - _LOOK_BACK, self._day)[self._account]
+        known = np.flatnonzero(~np.isnan(values))
+        return _LOOK_BACK - int(known[-1]) if len(known) else None
+
+
+def _aged(age: int | None) -> str:
+    """How old the newest fact is; "" where that means nothing."""
+    if age is None:
+        return ""
+    return (
+        "newest fact of the day itself" if age <= 0 else f"newest fact {count_of(age, 'day')} old"
+    )
 
 
 def _layers(dimensions: tuple[DimensionView, ...]) -> tuple[LayerView, ...]:

@@ -13,6 +13,7 @@ from healthdesk.core.domain import reading
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import Facts
 from healthdesk.core.domain.profile import Measure
+from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.domain.views import EvidenceRow, EvidenceView, SourceLine
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import usage_sources
@@ -69,7 +70,56 @@ def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -
         sources=sources[:_MOST_FILES],
         total_rows=len(rows),
         windows=windows,
+        refs=_refs(tx, account_id, rows, used, windows),
+        metric=metric,
     )
+
+
+def refs(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -> tuple[Ref, ...]:
+    """The stored rows behind a measure on two days, or on one."""
+    return evidence(tx, account_id, measure_key, first, last).refs
+
+
+def _refs(
+    tx: Tx,
+    account_id: str,
+    rows: Sequence[EvidenceRow],
+    used: Sequence[str],
+    windows: Sequence[tuple[int, int]],
+) -> tuple[Ref, ...]:
+    """The rows of facts, then the daily values of the windows; none twice."""
+    found: dict[Ref, None] = {}
+    for row in rows:
+        if row.table == "attribute_value" and row.day is not None:
+            found.update(dict.fromkeys(_attribute(tx, account_id, row.text, row.day)))
+        elif row.row >= 0:
+            found[RowRef(row.table, row.row)] = None
+    for metric in used:
+        for low, high in reversed(_apart(windows)):
+            found[UsageRef(account_id, metric, low, high)] = None
+    return tuple(found)
+
+
+def _attribute(tx: Tx, account_id: str, key: str, day: int) -> list[Ref]:
+    """The row of an attribute's value as learned on a day."""
+    sql = (
+        "SELECT v.id FROM attribute_value v JOIN account a ON a.id = v.account_id"
+        " JOIN attribute t ON t.id = v.attribute_id"
+        " WHERE a.account_id = :account AND t.key = :key AND v.day = :day"
+    )
+    asked = {"account": account_id, "key": key, "day": day}
+    return [RowRef("attribute_value", row) for (row,) in tx.execute(text(sql), asked)]
+
+
+def _apart(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same days as stretches that do not overlap."""
+    out: list[tuple[int, int]] = []
+    for low, high in sorted(windows):
+        if out and low <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(high, out[-1][1]))
+        else:
+            out.append((low, high))
+    return out
 
 
 def _measure(tx: Tx, key: str) -> Measure:

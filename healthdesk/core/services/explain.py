@@ -14,7 +14,7 @@ from healthdesk.core.domain.facts import Facts
 from healthdesk.core.domain.profile import Measure, Profile, Published
 from healthdesk.core.domain.rounding import half_up
 from healthdesk.core.domain.split import End, Refit, Split, SplitRow, Term, end_of, refit, split
-from healthdesk.core.domain.views import DayScore, ScoreView, WhyRow, WhyView
+from healthdesk.core.domain.views import ScoreView, WhyRow, WhyView
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import reported
 from healthdesk.core.services.evidence import evidence
@@ -32,10 +32,8 @@ from healthdesk.core.services.wording import (
 )
 from healthdesk.core.store.db import Tx
 
-__all__ = ["evidence", "last_peak", "main_reason", "why"]
+__all__ = ["evidence", "main_reason", "why"]
 
-_ASIDE: Final = 2.0
-"""Points by which a score may step back on its way to a peak."""
 _SMALLEST: Final = 0.05
 """Points of change below which a score is said to stand still."""
 
@@ -92,35 +90,6 @@ def main_reason(before: reported.Kept, after: tuple[Scored, int]) -> str:
     most = max(made.rows, key=lambda row: way * row.points)
     row = _Words(found.facts, account, was, now, NOTHING).row(most)
     return row.text.rpartition(": ")[0] if row.key else row.text
-
-
-def last_peak(days: tuple[DayScore, ...]) -> int | None:
-    """The day to compare the last with: the latest peak it fell from, or low it rose from.
-
-    None where there are no two scores to compare.
-    """
-    known = [(one.day, one.score) for one in days if one.score is not None]
-    if len(known) < 2:
-        return None
-    now = known[-1][1]
-    high, low = _turn(known, 1.0), _turn(known, -1.0)
-    chosen = high if high[1] - now >= now - low[1] else low
-    # Of a plateau its end: that is where the way to the last day began.
-    near = max(_ASIDE / 2, abs(chosen[1] - now) / 20)
-    return max(
-        day for day, score in known[:-1] if day >= chosen[0] and abs(score - chosen[1]) <= near
-    )
-
-
-def _turn(known: list[tuple[int, float]], way: float) -> tuple[int, float]:
-    """Walk back while the score keeps rising (`way` 1) or falling (-1), small steps aside."""
-    best = known[-2]
-    for day, score in reversed(known[:-2]):
-        if way * (score - best[1]) > 0:
-            best = (day, score)
-        elif way * (best[1] - score) > _ASIDE:
-            break
-    return best
 
 
 @dataclass(frozen=True)

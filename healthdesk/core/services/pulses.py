@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
@@ -11,9 +9,6 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.services import edits, settings
 from healthdesk.core.services.work_rows import NOTHING_CHANGED, account_row, line_of
 from healthdesk.core.store.db import Tx
-
-VALUES: Final = {"Strong": 1.0, "Average": 0.0, "Poor": -1.0}
-"""What a word stands for; a source may send any number between."""
 
 
 @op("Set pulse")

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from healthdesk.core.domain.pulse import pulse_band
 from healthdesk.core.domain.views import AccountHeader, Band, ScoreView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import DASH, Words
@@ -31,8 +32,6 @@ _SPACES = 12 + 6 + 2 + 10 + 1 + 16 + 10 + 18 + 16 + 12
 """Pixels between the parts of the head, as `_lay_out` puts them."""
 _FIRST = ("change", "pulse", "renewal", "touch", "arr", "coverage")
 """In which order facts get their room: the last ones give way first."""
-_PULSE_EDGE = 1 / 3
-"""A pulse goes from -1 to 1; its outer thirds read as Poor and Strong."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +79,6 @@ def _note(score: ScoreView, words: Words) -> str:
     if score.score is None:
         return f"data covers {words.percent(score.coverage)} of the model"
     return ""
-
-
-def pulse_band(value: float) -> Band:
-    """The word for a pulse set by hand."""
-    if value > _PULSE_EDGE:
-        return "Strong"
-    return "Poor" if value < -_PULSE_EDGE else "Average"
 
 
 class Fact(QWidget):

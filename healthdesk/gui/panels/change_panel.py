@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import EvidenceView, WhyView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
@@ -28,10 +29,20 @@ class ChangePanel(Card):
     Signals:
         days_chosen: first and last day of another comparison.
         evidence_requested: the key of a measure whose facts are wanted.
+        sources_requested: a title and the references of the rows that are wanted.
+        usage_requested: a metric and the day from which it is wanted.
+        finding_requested: somebody wants to write down why.
+        action_requested: something should come of it.
+        findings_requested: what was found so far is to be shown.
     """
 
     days_chosen = Signal(int, int)
     evidence_requested = Signal(str)
+    sources_requested = Signal(str, object)
+    usage_requested = Signal(str, int)
+    finding_requested = Signal()
+    action_requested = Signal()
+    findings_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Why did it change?", parent=parent, padding=0)
@@ -46,12 +57,21 @@ class ChangePanel(Card):
         self.add_tool(PlainLabel("to", "grey"))
         self.add_tool(self.last)
         self.body.addWidget(self.chart)
+        self.findings = self.foot.add_link("Findings")
+        self.write = self.foot.add_link("Write finding")
+        self.act = self.foot.add_link("Make action")
         self.set_foot(self.foot)
+        self.set_findings(0, 0, "")
+        self.findings.clicked.connect(self.findings_requested)
+        self.write.clicked.connect(self.finding_requested)
+        self.act.clicked.connect(self.action_requested)
         self.first.day_chosen.connect(self._on_first_day_chosen)
         self.last.day_chosen.connect(self._on_last_day_chosen)
         rows = self.chart.rows
         rows.evidence_requested.connect(self._on_rows_evidence_requested)
         rows.values_requested.connect(self._on_rows_values_requested)
+        rows.sources_requested.connect(self._on_rows_sources_requested)
+        rows.leap_requested.connect(self._on_rows_leap_requested)
 
     @property
     def days(self) -> tuple[int, int] | None:
@@ -90,6 +110,19 @@ class ChangePanel(Card):
         self.show_body()
         self.chart.show_figures(figures, (view.first, view.last))
 
+    def set_findings(self, count: int, without: int, off: str) -> None:
+        """Say how many findings there are; `off` says why none can be written now."""
+        self.findings.setText(self._words.count(count, "finding"))
+        self.findings.setVisible(count > 0)
+        asks = f"{self._words.number(without)} without action" if without else "all acted upon"
+        self.findings.setToolTip(asks)
+        for button, said in (
+            (self.write, "Walk through the checklist and keep what you find"),
+            (self.act, "A get-well plan or a task"),
+        ):
+            button.setEnabled(not off and self.days is not None)
+            button.setToolTip(off or said)
+
     def show_nothing(self, title: str, text: str) -> None:
         """Say why there is nothing to compare."""
         self.foot.say("")
@@ -125,6 +158,23 @@ class ChangePanel(Card):
         view = self._evidence.get(key)
         if view is not None:
             self._open_values(view)
+
+    @Slot(str, int)
+    def _on_rows_sources_requested(self, key: str, place: int) -> None:
+        view = self._evidence.get(key)
+        if view is None:
+            return
+        if place < 0:
+            self.sources_requested.emit(f"{view.title}: where it comes from", view.refs)
+        elif place < len(view.rows):
+            fact = view.rows[place]
+            self.sources_requested.emit(fact.text, (RowRef(fact.table, fact.row),))
+
+    @Slot(str)
+    def _on_rows_leap_requested(self, key: str) -> None:
+        view, days = self._evidence.get(key), self.days
+        if view is not None and view.metric and days is not None:
+            self.usage_requested.emit(view.metric, days[0])
 
     def _open_values(self, view: EvidenceView) -> None:
         if self.popover is None:

@@ -24,9 +24,11 @@ class CompositionPanel(Card):
 
     Signals:
         formula_requested: somebody asks how the score is computed; answer with `show_formula`.
+        measure_pressed: the key of a measure whose stored rows are wanted.
     """
 
     formula_requested = Signal()
+    measure_pressed = Signal(str)
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(theme, "What the score is made of", parent=parent, padding=0)
@@ -41,6 +43,7 @@ class CompositionPanel(Card):
         self.body.addWidget(self.chart)
         self.set_foot(self.foot)
         self._how.clicked.connect(self._on_how_clicked)
+        self.chart.measure_pressed.connect(self.measure_pressed)
 
     def show_view(self, view: CompositionView) -> None:
         """Show what a score is made of."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.views import CompositionView
@@ -11,7 +18,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts import composition_layout as layout
 from healthdesk.gui.parts.composition_figures import Composed, compose
-from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.drawing import Drawing, Spot
 from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.plot_table import TableSwitch
 
@@ -27,6 +34,10 @@ class _Part(DrawnPart):
         self._kind = kind
         self._words = words
         self._figures: Composed | None = None
+        self._at = ""
+        if kind == "rows":
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setAccessibleName("Measures of the score")
 
     def show_figures(self, figures: Composed) -> None:
         """Show other figures."""
@@ -40,6 +51,62 @@ class _Part(DrawnPart):
         make = {"head": layout.head, "rows": layout.rows, "total": layout.total}[self._kind]
         return make(self._figures, width, self.measure, self.figure)
 
+    def clickable(self, key: str) -> bool:
+        """Measures lead to the rows behind them."""
+        return key.startswith("measure:")
+
+    def walk(self) -> list[Spot]:
+        """The places that the keyboard walks through."""
+        return [spot for spot in self.drawing.spots if self.clickable(spot.key)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down walk, Enter opens the rows behind a measure."""
+        keys = [spot.key for spot in self.walk()]
+        place = keys.index(self._at) if self._at in keys else -1
+        moves = {Qt.Key.Key_Down: place + 1, Qt.Key.Key_Up: place - 1}
+        key = Qt.Key(event.key())
+        if keys and key in moves:
+            self._at = keys[min(max(moves[key], 0), len(keys) - 1)]
+            self.setAccessibleDescription(self._said())
+            self.update()
+        elif place >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.spot_clicked.emit(self._at)
+        else:
+            super().keyPressEvent(event)
+
+    def _said(self) -> str:
+        """The current measure in words, for screen readers."""
+        rows = self._figures.dimensions if self._figures else ()
+        found = (row for one in rows for row in one.measures if f"measure:{row.key}" == self._at)
+        row = next(found, None)
+        if row is None:
+            return ""
+        points, of = self.figure(row.points, signed=False), self.figure(row.of, signed=False)
+        return f"{row.name}: {row.value}, {points} of {of} points. {row.scale}"
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin with the first measure."""
+        super().focusInEvent(event)
+        spots = self.walk()
+        if spots and self._at not in {spot.key for spot in spots}:
+            self._at = spots[0].key
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the mark of the keyboard away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show where the keyboard is."""
+        super().paintEvent(event)
+        place = next((one.rect for one in self.walk() if one.key == self._at), None)
+        if self.hasFocus() and place is not None:
+            painter = QPainter(self)
+            painter.setPen(QPen(self.theme.color("accent"), 2))
+            painter.drawRoundedRect(place.translated(self.inset, 0).adjusted(-5, 2, 5, -2), 4, 4)
+            painter.end()
+
     def figure(self, tenths: int, signed: bool) -> str:
         """Tenths of a point in words."""
         words = self._words
@@ -47,7 +114,13 @@ class _Part(DrawnPart):
 
 
 class CompositionChart(QWidget):
-    """The composition of one score; the rows scroll when there are many, head and total stay."""
+    """The composition of one score; the rows scroll when there are many, head and total stay.
+
+    Signals:
+        measure_pressed: the key of a measure whose rows are wanted.
+    """
+
+    measure_pressed = Signal(str)
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +139,9 @@ class CompositionChart(QWidget):
         column.addWidget(self.total)
         column.addStretch(0)
         self.rows.height_changed.connect(self._on_rows_height_changed)
+        self.rows.spot_clicked.connect(self._on_part_spot_clicked)
+        self.head.spot_clicked.connect(self._on_part_spot_clicked)
+        drawn.setFocusProxy(self.rows)
         self._switch = TableSwitch("What the score is made of", drawn)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +160,12 @@ class CompositionChart(QWidget):
     def _fit(self) -> None:
         for part in (self.head, self.rows, self.total):
             part.set_content_width(self.width() - 2 * _PAD)
+
+    @Slot(str)
+    def _on_part_spot_clicked(self, key: str) -> None:
+        kind, _, measure = key.partition(":")
+        if kind == "measure":
+            self.measure_pressed.emit(measure)
 
     @Slot()
     def _on_rows_height_changed(self) -> None:

@@ -37,6 +37,10 @@ class MeasureFigures:
     """It has no reading, and its policy leaves it out."""
     late: str = ""
     """Its feed stopped: what to say instead of a drop."""
+    scale: str = ""
+    """Which readings earn how many points."""
+    aged: str = ""
+    """How old its newest fact is."""
 
     @property
     def costs(self) -> int:
@@ -169,6 +173,8 @@ def _measure(measure: MeasureView, colors: dict[str, str], points: int, of: int)
         measure.weight * 100,
         missing and measure.points is None,
         measure.late,
+        measure.scale,
+        measure.aged,
     )
 
 

@@ -47,6 +47,7 @@ _HEAVY = 40
 """Tenths from which a cost is worth the warning colour."""
 _FADED = 0.4
 """How strongly the bar of a measure shows whose feed stopped."""
+_PRESS = "Press for the rows behind it"
 _LABEL_GAP = 8.0
 _TICK = (2.0, 3.0)
 _LEAST_BARS = 104.0
@@ -334,7 +335,9 @@ def _row(
     exact = f"{row.name}: exactly {digits(row.earned)} of {digits(row.weight)} points"
     place = QRectF(0, top, at.width, ROW)
     told = "" if row.missing else exact
-    tip = f"{row.late}: it rests on missing data\n{told}".rstrip() if row.late else told
+    late = f"{row.late}: it rests on missing data" if row.late else ""
+    aged = begin(row.aged)
+    tip = "\n".join(part for part in (late, row.scale, aged, told, _PRESS) if part)
     sheet.spots.append(Spot(place, f"measure:{row.key}", tip))
     if row.missing:
         rect = QRectF(at.bar, top, at.width - at.bar, ROW)
@@ -351,6 +354,11 @@ def _row(
     cost_color, cost_weight = ("down", 500) if heavy else ("text3", 400)
     words = figure(-row.costs, True)
     sheet.texts.append(Text(rect, words, cost_color, weight=cost_weight, align="right"))
+
+
+def begin(text: str) -> str:
+    """The same as the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
@@ -448,11 +456,15 @@ def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tup
                 else (figure(row.points, False), figure(row.of, False), figure(-row.costs, True))
             )
             spans = _silence(row.late) or row.over
-            lines.append((row.name, row.value, spans, *figures_shown, dimension.name))
+            lines.append(
+                (row.name, row.value, spans, *figures_shown, dimension.name, row.scale, row.aged)
+            )
     lines.extend(
-        (row.text, "", "", figure(row.change, True), "", "", "") for row in figures.adjustments
+        (row.text, "", "", figure(row.change, True), "", "", "", "", "")
+        for row in figures.adjustments
     )
     shown = DASH if figures.total is None else figure(figures.total, False)
     costs = DASH if figures.total is None else figure(figures.total - 1000, True)
-    lines.append(("Score", "", "", shown, figure(1000, False), costs, ""))
-    return ("Measure", "Value", "Over", "Points", "Of", "Costs", "Dimension"), tuple(lines)
+    lines.append(("Score", "", "", shown, figure(1000, False), costs, "", "", ""))
+    head = ("Measure", "Value", "Over", "Points", "Of", "Costs", "Dimension", "Thresholds", "Age")
+    return head, tuple(lines)

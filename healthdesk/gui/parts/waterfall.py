@@ -22,6 +22,8 @@ from healthdesk.gui.parts.waterfall_figures import Waterfall, WaterfallRow
 _WEIGHT_SHARE = 0.05
 """Points from which the weight's part of an effect is worth a word."""
 _REST = "rest"
+_ANSWERS = frozenset({"row", "facts", "values", "fact", "source", "leap", _REST})
+"""Kinds of places that answer a press."""
 
 
 class _Head(DrawnPart):
@@ -57,11 +59,15 @@ class WaterfallRows(_Figured):
     Signals:
         evidence_requested: the key of a measure whose facts are wanted.
         values_requested: the key of a measure whose daily values are wanted as a table.
+        sources_requested: the key of a measure, and which of its facts (-1 = all): where from?
+        leap_requested: the key of a measure whose daily values are wanted where usage is shown.
         place_changed: what should be scrolled into view (x, y, width, height of a rectangle).
     """
 
     evidence_requested = Signal(str)
     values_requested = Signal(str)
+    sources_requested = Signal(str, int)
+    leap_requested = Signal(str)
     place_changed = Signal(QRectF)
 
     def __init__(self, theme: Theme, words: Words) -> None:
@@ -126,7 +132,7 @@ class WaterfallRows(_Figured):
 
     def clickable(self, key: str) -> bool:
         """Rows, links and the rest line answer a press."""
-        return key.partition(":")[0] in {"row", "facts", "values", _REST}
+        return key.partition(":")[0] in _ANSWERS
 
     def tip(self, point: QPointF) -> str:
         """Over a chart: the day and its value."""
@@ -197,12 +203,19 @@ class WaterfallRows(_Figured):
             self.refresh()
         elif kind == "values":
             self.values_requested.emit(rest)
+        elif kind == "source":
+            self.sources_requested.emit(rest, -1)
+        elif kind == "fact":
+            measure, _, place = rest.rpartition(":")
+            self.sources_requested.emit(measure, int(place))
+        elif kind == "leap":
+            self.leap_requested.emit(rest)
         elif kind == _REST:
             self._all_rows = not self._all_rows
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk, Enter and the arrows to the side open and close."""
+        """Up and down walk, Enter and the arrows to the side open and close, S shows sources."""
         keys = self.walk()
         if not keys:
             super().keyPressEvent(event)
@@ -229,6 +242,9 @@ class WaterfallRows(_Figured):
         opens = key == Qt.Key.Key_Right and not is_open
         closes = key == Qt.Key.Key_Left and is_open
         toggles = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if key == Qt.Key.Key_S and is_open and not self.blocks[self.current].note:
+            self.sources_requested.emit(self.current, -1)
+            return True
         if not self.current or not (opens or closes or toggles):
             return False
         self._on_spot_clicked(_REST if self.current == _REST else f"row:{self.current}")

@@ -34,6 +34,7 @@ _LEFT = 34.0
 _RIGHT = 13.0
 _LINE = 16.0
 _GAP = 20.0
+_PRESS = "Press for the row as stored"
 _DAILY = "usage"
 """The table whose facts are the daily values themselves."""
 
@@ -210,8 +211,11 @@ def _facts(
         sheet.texts.append(fitted(rect, said, measure, "text2", "small"))
         return y + _LINE
     shown = view.rows[: MOST if block.expanded else FEW]
-    for row in shown:
+    for place, row in enumerate(shown):
         _fact(sheet, row, left, right, y, measure=measure, words=words)
+        if row.row >= 0:
+            rect = QRectF(left, y, right - left, _LINE)
+            sheet.spots.append(Spot(rect, f"fact:{block.key}:{place}", f"{row.text}\n{_PRESS}"))
         y += _LINE
     return y
 
@@ -297,9 +301,10 @@ def _source(
     rect = QRectF(_LEFT + 17, y, right - _LEFT - 17, height)
     line = fitted(rect, said, measure, "text3", "small")
     sheet.texts.append(line)
-    if not line.full and len(view.sources) > 1:
-        full = "\n".join(source_words((source,), words) for source in view.sources)
-        sheet.spots.append(Spot(rect, f"source:{block.key}", full))
+    told = [source_words((source,), words) for source in view.sources]
+    if view.refs:
+        tip = "\n".join([*told, _PRESS])
+        sheet.spots.append(Spot(rect, f"source:{block.key}", tip))
     return y + height + 4
 
 
@@ -314,6 +319,8 @@ def _links(
     if has_series:
         count = sum(value is not None for value in view.values)
         links.append(("values", words.count(count, "daily value")))
+    if view.metric:
+        links.append(("leap", "Open in Usage"))
     return links
 
 

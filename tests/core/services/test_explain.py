@@ -146,27 +146,6 @@ def test_what_was_taken_back_is_no_source(example):
         example.read(explain.evidence, "a1", "usage.level", DAY - 7, DAY)
 
 
-def line(*scores: float | None) -> tuple[DayScore, ...]:
-    return tuple(DayScore(at, one, None, "Average", "default", 1) for at, one in enumerate(scores))
-
-
-@pytest.mark.parametrize(
-    ("scores", "day"),
-    [
-        ((80, 80, 80, 70, 60), 2),
-        ((50, 80, 81, 80, 81, 70, 60), 4),
-        ((90, 40, 40, 60, 80), 2),
-        ((84, 83.8, 84.2, 83.9, 60, 51), 3),
-        ((50, 90, 60, 80, 60), 3),
-        ((70, None, None, 60), 0),
-        ((70,), None),
-        ((), None),
-    ],
-)
-def test_where_the_way_to_today_began(scores, day):
-    assert explain.last_peak(line(*scores)) == day
-
-
 def test_lines_in_words():
     assert lines_in_words([7]) == "row 7"
     assert lines_in_words([9, 7]) == "rows 7 and 9"

@@ -12,11 +12,13 @@ from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.pulse import VALUES, pulse_band
 from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.domain.views import Band
 from healthdesk.core.services import account_care, overrides, pulses, tasks, touches
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account.reading import Fields, Head, read_contacts, read_fields
-from healthdesk.gui.panels.account_head import AccountHead, pulse_band
+from healthdesk.gui.panels.account_head import AccountHead
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 from healthdesk.gui.panels.override_form import ask_override
@@ -107,8 +109,8 @@ class AccountActs(QObject):
         self._pulse.ask(under.mapToGlobal(QPoint(0, under.height() + 4)), now)
 
     @Slot(str, str)
-    def _on_pulse_given(self, band: str, reason: str) -> None:
-        self.ui.do(pulses.put, self._account_id, pulses.VALUES[band], reason)
+    def _on_pulse_given(self, band: Band, reason: str) -> None:
+        self.ui.do(pulses.put, self._account_id, VALUES[band], reason)
 
     @Slot()
     def ask_override(self) -> None:

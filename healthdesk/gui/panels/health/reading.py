@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.investigation import FindingView, Seen
 from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.source_ref import Ref
 from healthdesk.core.domain.views import (
     AccountHeader,
     CompositionView,
@@ -14,7 +16,17 @@ from healthdesk.core.domain.views import (
     HistoryView,
     WhyView,
 )
-from healthdesk.core.services import explain, profiles, scoring
+from healthdesk.core.services import (
+    checklist,
+    evidence,
+    explain,
+    findings,
+    profiles,
+    scoring,
+    sentence,
+)
+from healthdesk.core.services.health import PERIOD
+from healthdesk.core.services.sentence import Telling
 
 
 @dataclass(frozen=True)
@@ -23,14 +35,42 @@ class Account:
 
     header: AccountHeader
     composition: CompositionView | None
+    telling: Telling | None = None
+    """One plain sentence on it."""
+    findings: tuple[FindingView, ...] = ()
+    """What was found of it so far, the newest first."""
 
 
 def read_account(tx: Tx, account_id: str, day: int) -> Account:
     """Head and composition of an account on a day."""
     header = scoring.account_header(tx, account_id, day)
+    found = findings.of_account(tx, account_id, day)
     if header.score is None:
-        return Account(header, None)
-    return Account(header, scoring.composition(tx, account_id, day))
+        return Account(header, None, findings=found)
+    view = scoring.composition(tx, account_id, day)
+    moved = None
+    if header.change is not None:
+        moved = explain.why(tx, account_id, day - PERIOD, day)
+    return Account(header, view, sentence.tell(header, view, moved), found)
+
+
+def read_seen(tx: Tx, account_id: str, first: int, last: int) -> tuple[Seen, ...]:
+    """What the desk itself sees of each topic of an investigation."""
+    return checklist.look(tx, account_id, first, last)
+
+
+def read_finding_seen(tx: Tx, row: int, day: int) -> tuple[tuple[Seen, ...], WhyView]:
+    """The same for a finding that is there, with the split of its days."""
+    draft = findings.one(tx, row, day).draft
+    return (
+        checklist.look(tx, draft.account_id, draft.first, draft.last),
+        explain.why(tx, draft.account_id, draft.first, draft.last),
+    )
+
+
+def read_refs(tx: Tx, account_id: str, key: str, day: int) -> tuple[Ref, ...]:
+    """The stored rows behind a measure on a day."""
+    return evidence.refs(tx, account_id, key, day, day)
 
 
 def read_history(

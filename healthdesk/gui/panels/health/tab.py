@@ -5,30 +5,37 @@ Not here: what the cards show and how (panels), what is read (reading.py).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.turning_point import default_days
 from healthdesk.core.domain.views import EvidenceView, HistoryView, WhyView
+from healthdesk.core.services.health import PERIOD
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.panels.account_tab import AccountTab
+from healthdesk.gui.panels.account_tab import AccountTab, Leap
 from healthdesk.gui.panels.change_panel import ChangePanel
 from healthdesk.gui.panels.composition_panel import CompositionPanel
+from healthdesk.gui.panels.health.acts import FindingActs
 from healthdesk.gui.panels.health.reading import (
     Account,
     read_account,
     read_evidence,
     read_history,
     read_profile,
+    read_refs,
     read_why,
 )
+from healthdesk.gui.panels.health.sentence_strip import SentenceStrip
 from healthdesk.gui.panels.history_panel import HistoryPanel
-from healthdesk.gui.panels.picked_days import default_days
+from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.parts.composition_figures import dimension_colors
 
 MARGIN, GAP = 16, 12
@@ -44,7 +51,7 @@ class HealthTab(AccountTab):
     key = "health"
     title = "Health"
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES}
+        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK}
     )
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
@@ -53,6 +60,11 @@ class HealthTab(AccountTab):
         self._history: HistoryView | None = None
         self._picks: tuple[int, int] | None = None
         self._as_of: int | None = None
+        self._why: WhyView | None = None
+        self._sources: SourcePopover | None = None
+        self._pressed = ""
+        self.acts = FindingActs(ui, self)
+        self.strip = SentenceStrip(ui.theme)
         self.composition = CompositionPanel(ui.theme, ui.words)
         self.history = HistoryPanel(ui.theme, ui.words)
         self.change = ChangePanel(ui.theme, ui.words)
@@ -67,7 +79,7 @@ class HealthTab(AccountTab):
 
     def forget(self) -> None:
         """Show nothing of the account before."""
-        self._account = self._history = self._picks = None
+        self._account = self._history = self._picks = self._why = None
         self._show_loading()
 
     def reload(self) -> None:
@@ -86,6 +98,7 @@ class HealthTab(AccountTab):
             self.composition.show_nothing("No desk is open", "Open a desk to see its accounts.")
 
     def _show_loading(self) -> None:
+        self.strip.say(None)
         self.composition.show_loading("Reading the score")
         self.history.show_loading("Reading the history")
         self.change.show_loading("Comparing two days")
@@ -96,6 +109,8 @@ class HealthTab(AccountTab):
         if account.header.account_id != self.account_id:
             return
         self._account = account
+        self.strip.say(account.telling)
+        self.acts.show(self.account_id, account.findings)
         if account.composition is not None:
             self.composition.show_view(account.composition)
         else:
@@ -148,8 +163,21 @@ class HealthTab(AccountTab):
         self.history.show_history(view, self._picks)
         self._read_why()
 
+    def leap(self, leap: Leap) -> None:
+        """Compare a day with the one in view; the word "finding" asks for one."""
+        if leap.day is not None and leap.day < self.ui.day:
+            self._pick(leap.day, self.ui.day)
+        if leap.word == "finding":
+            days = self._picks or (self.ui.day - PERIOD, self.ui.day)
+            self.acts.write(days, self._why)
+
     def _read_why(self) -> None:
         self.change.set_days(self._picks, self.ui.day, self.ui.today)
+        found = self._account.findings if self._account else ()
+        off = ""
+        if self.ui.looking_back:
+            off = f"Changing is off while you look back to {self.ui.words.day(self.ui.day)}."
+        self.change.set_findings(len(found), sum(one.open for one in found), off)
         if self._picks is None:
             self.change.show_nothing(
                 "Nothing to compare yet", "A change needs two days with a score."
@@ -168,6 +196,7 @@ class HealthTab(AccountTab):
     @Slot(object)
     def _show_why(self, view: WhyView) -> None:
         if view.account_id == self.account_id and (view.first, view.last) == self._picks:
+            self._why = view
             self.change.show_why(view, self._colors(view))
 
     def _colors(self, view: WhyView) -> dict[str, str]:
@@ -220,9 +249,13 @@ class HealthTab(AccountTab):
         content = QWidget()
         content.setProperty("ground", "canvas")
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._cards.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.strip)
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(GAP)
+        column.addLayout(self._cards, 1)
         self._cards.addWidget(self.composition, LEFT_SHARE)
         self._cards.addWidget(self._right, RIGHT_SHARE)
         self._scroll = QScrollArea()
@@ -243,6 +276,12 @@ class HealthTab(AccountTab):
         self.history.days_picked.connect(self._on_days_picked)
         self.change.days_chosen.connect(self._on_days_picked)
         self.change.evidence_requested.connect(self._on_change_evidence_requested)
+        self.composition.measure_pressed.connect(self._on_composition_measure_pressed)
+        self.change.sources_requested.connect(self._on_change_sources_requested)
+        self.change.usage_requested.connect(self._on_change_usage_requested)
+        self.change.finding_requested.connect(self._on_change_finding_requested)
+        self.change.action_requested.connect(self._on_change_action_requested)
+        self.change.findings_requested.connect(self._on_change_findings_requested)
         for panel in (self.composition, self.history, self.change):
             panel.retry_requested.connect(self._on_panel_retry_requested)
 
@@ -277,6 +316,51 @@ class HealthTab(AccountTab):
                 key=f"evidence {key}",
             )
 
+    @Slot(str)
+    def _on_composition_measure_pressed(self, key: str) -> None:
+        self._pressed = key
+        self.ui.read(read_refs, self.account_id, key, self.ui.day, then=self._show_refs, key="refs")
+
+    @Slot(object)
+    def _show_refs(self, refs: tuple[Ref, ...]) -> None:
+        account = self._account
+        if account is None or account.composition is None:
+            return
+        parts = account.composition.score.dimensions
+        rows = (row for part in parts for row in part.measures if row.key == self._pressed)
+        row = next(rows, None)
+        if row is not None:
+            value = row.shown if row.reading is not None else "no data"
+            self.open_sources(f"{row.name}: {value}, {row.over}", refs)
+
+    def open_sources(self, title: str, refs: Sequence[Ref]) -> None:
+        """Show stored rows near the pointer, or near what has the keyboard."""
+        if self._sources is None:
+            self._sources = SourcePopover(self.ui, self)
+        self._sources.open_refs(title, refs, QCursor.pos() + QPoint(8, 12))
+
+    @Slot(str, object)
+    def _on_change_sources_requested(self, title: str, refs: tuple[Ref, ...]) -> None:
+        self.open_sources(title, refs)
+
+    @Slot(str, int)
+    def _on_change_usage_requested(self, metric: str, day: int) -> None:
+        self.leap_requested.emit(Leap("usage", day, word=metric))
+
+    @Slot()
+    def _on_change_finding_requested(self) -> None:
+        if self._picks is not None:
+            self.acts.write(self._picks, self._why)
+
+    @Slot()
+    def _on_change_action_requested(self) -> None:
+        self.acts.make_action()
+
+    @Slot()
+    def _on_change_findings_requested(self) -> None:
+        link = self.change.findings
+        self.acts.open_list(link.mapToGlobal(link.rect().topRight()))
+
     @Slot()
     def _on_panel_retry_requested(self) -> None:
         self._show_loading()
@@ -294,7 +378,7 @@ class HealthTab(AccountTab):
             (self.composition, self.history, self.change), heights, strict=True
         ):
             panel.setMinimumHeight(height)
-        room = self.height() - 3 * GAP
+        room = self.height() - 3 * GAP - self.strip.height()
         self.history.setFixedHeight(min(max(round(room * 0.29), 176), 236))
 
 

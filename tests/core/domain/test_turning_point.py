@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from healthdesk.core.domain.turning_point import default_days
 from healthdesk.core.domain.views import DayScore
-from healthdesk.gui.panels.picked_days import default_days
-from tests.gui.panels import account_story as story
 
 
 def days(scores: list[float | None], first: int = 0) -> list[DayScore]:
@@ -44,12 +43,6 @@ def test_days_after_the_one_in_view_do_not_count() -> None:
 def test_without_two_scores_there_is_nothing_to_compare() -> None:
     assert default_days([], 10) is None
     assert default_days(days([None, 50.0, None]), 2) is None
-
-
-def test_the_story_compares_with_the_end_of_october() -> None:
-    found = default_days(story.history().days, story.TODAY)
-    assert found is not None
-    assert story.day("2026-10-20") <= found[0] <= story.day("2026-10-31")
 
 
 @given(st.lists(st.none() | st.floats(0, 100), min_size=2, max_size=300))

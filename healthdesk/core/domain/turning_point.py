@@ -1,4 +1,4 @@
-"""Which two days to compare at first: the last turning point of the score, and the day in view."""
+"""Which two days to compare at first: the last turning point of a score, and the day in view."""
 
 from __future__ import annotations
 

@@ -1,0 +1,46 @@
+"""The strip on top of the tab Health: how it stands in one sentence, and what could come first."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from healthdesk.core.services.sentence import Telling
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.parts.plain import PlainLabel
+
+
+class SentenceStrip(QFrame):
+    """Two lines: the sentence, and under it the suggestion with how sure all this is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self._text = PlainLabel("", "medium", elide=True)
+        self._aside = PlainLabel("", "small", elide=True)
+        picture = QLabel()
+        picture.setFixedSize(18, 18)
+        theme.bind_icon(picture, "bulb", "accent", 18)
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(self._text)
+        lines.addWidget(self._aside)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(10)
+        row.addWidget(picture)
+        row.addLayout(lines, 1)
+        self.setFixedHeight(50)
+        self.say(None)
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return f"{self._text.full_text} {self._aside.full_text}".strip()
+
+    def say(self, telling: Telling | None) -> None:
+        """Say another sentence; nothing to say leaves the strip away."""
+        self.setVisible(telling is not None)
+        self._text.setText(telling.text if telling else "")
+        self._aside.setText(telling.aside if telling else "")
+        self.setAccessibleName("In one sentence")
+        self.setAccessibleDescription(self.words)
