@@ -25,7 +25,7 @@ from healthdesk.core.domain.task import (
     state_on,
 )
 from healthdesk.core.domain.touch import TouchDraft
-from healthdesk.core.services import segments, settings, touches
+from healthdesk.core.services import findings, segments, settings, touches
 from healthdesk.core.services.work_rows import (
     NOTHING_CHANGED,
     account_row,
@@ -91,6 +91,14 @@ def add(tx: Tx, draft: TaskDraft) -> int:
     tx.add(row)
     tx.flush()
     return row.id
+
+
+@op("Make task of finding")
+def add_from_finding(tx: Tx, draft: TaskDraft, finding: int) -> int:
+    """Write down the task that came of a finding, which is answered by it; returns its row."""
+    row = add(tx, draft)
+    findings.acted(tx, finding, "task")
+    return row
 
 
 @op("Edit task")

@@ -1,0 +1,85 @@
+"""Asks for a win, a thank-you, a perk, a promise or a quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from healthdesk.core.domain.moment import BY_WORDS, KIND_WORDS, MomentDraft, MomentKind
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.form import ask_form
+from healthdesk.gui.panels.form_fields import Field
+
+NOBODY: Final = ""
+_ASKS: Final[dict[MomentKind, str]] = {
+    "win": "What went well?",
+    "thanks": "Your words, as you sent them",
+    "perk": "What was given?",
+    "promise": "What was promised?",
+    "quote": "Their words",
+}
+_WHOM: Final[dict[MomentKind, str]] = {
+    "win": "Thanks to whom",
+    "thanks": "To whom",
+    "perk": "To whom",
+    "promise": "To or by whom",
+    "quote": "Who said it",
+}
+_SOON: Final = 7
+
+
+def ask_moment(
+    ui: Ui,
+    account_id: str,
+    kind: MomentKind,
+    contacts: Sequence[tuple[str, str]] = (),
+    draft: MomentDraft | None = None,
+    *,
+    facts: str = "",
+) -> MomentDraft | None:
+    """Ask for something worth keeping; None when the person went back.
+
+    `facts` are told beside the words that the person writes: they never fill them in.
+    """
+    new = draft is None
+    start = draft or MomentDraft(account_id, kind, "", ui.today, pinned=kind == "quote")
+    if new and kind == "promise":
+        start = replace(start, due=ui.today + _SOON)
+    name = KIND_WORDS[kind].lower()
+    values = ask_form(
+        ui,
+        f"New {name}" if new else f"Edit {name}",
+        _fields(ui, start, contacts),
+        text=facts,
+    )
+    return None if values is None else _read(start, values)
+
+
+def _fields(ui: Ui, start: MomentDraft, contacts: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
+    people = ((NOBODY, "Nobody in particular"), *contacts)
+    whom = Field("contact", _WHOM[start.kind], "choice", start.contact_id or NOBODY, people)
+    promise = (
+        Field("by", "Whose promise", "choice", start.by, tuple(BY_WORDS.items())),
+        Field("due", "Due on", "day", start.due),
+    )
+    pin = Field("pinned", "Keep on top", "tick", start.pinned)
+    return (
+        Field("text", _ASKS[start.kind], "prose", start.text, required=True),
+        *((whom,) if contacts else ()),
+        *(promise if start.kind == "promise" else ()),
+        Field("day", "Day", "day", start.day, required=True, last=ui.today),
+        *((pin,) if start.kind != "promise" else ()),
+    )
+
+
+def _read(start: MomentDraft, values: dict[str, Any]) -> MomentDraft:
+    return replace(
+        start,
+        text=values["text"],
+        day=values["day"],
+        contact_id=values.get("contact", start.contact_id or NOBODY) or None,
+        by=values.get("by", start.by),
+        due=values.get("due", start.due),
+        pinned=bool(values.get("pinned", start.pinned)),
+    )

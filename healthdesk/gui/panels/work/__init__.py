@@ -1,0 +1,1 @@
+"""The tab "Work" of an account: tasks, get-well plans, milestones, promises, wins and perks."""

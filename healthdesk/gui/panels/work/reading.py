@@ -1,0 +1,66 @@
+"""What the tab Work reads from a desk; runs on a reader, no widget in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from healthdesk.core.desk import Tx
+from healthdesk.core.domain.investigation import FindingView
+from healthdesk.core.domain.moment import MomentView
+from healthdesk.core.domain.plan import ExitState, PlanView
+from healthdesk.core.domain.stamp import Stamp
+from healthdesk.core.domain.task import TaskView
+from healthdesk.core.services import findings, milestones, moments, people, plans, tasks, trends
+from healthdesk.core.services.facts import metrics
+
+
+@dataclass(frozen=True)
+class Work:
+    """What there is to do about an account, and what was."""
+
+    account_id: str
+    day: int
+    tasks: tuple[TaskView, ...]
+    plans: tuple[PlanView, ...]
+    stamps: tuple[Stamp, ...]
+    moments: tuple[MomentView, ...]
+    contacts: tuple[tuple[str, str], ...]
+    """Ids and names of people, for forms to choose from."""
+    findings: tuple[FindingView, ...]
+    """Those of which nothing came yet."""
+
+    @property
+    def loose(self) -> tuple[TaskView, ...]:
+        """Tasks that are no actions of a plan that still runs."""
+        running = {one.id for one in self.plans if one.is_open}
+        return tuple(one for one in self.tasks if one.plan_id not in running)
+
+
+def read_work(tx: Tx, account_id: str, day: int) -> Work:
+    """Everything but how far the plans are, which needs the readings."""
+    return Work(
+        account_id,
+        day,
+        tasks.of_account(tx, account_id, day),
+        plans.of_account(tx, account_id, day),
+        milestones.of_account(tx, account_id, day),
+        moments.of_account(tx, account_id, day),
+        people.names(tx, account_id),
+        tuple(one for one in findings.of_account(tx, account_id, day) if not one.action),
+    )
+
+
+def read_states(tx: Tx, running: tuple[int, ...], day: int) -> dict[int, ExitState]:
+    """How far the exit conditions of plans hold."""
+    found = {one: plans.state(tx, one, day) for one in running}
+    return {plan: state for plan, state in found.items() if state is not None}
+
+
+def read_records(tx: Tx, account_id: str, day: int) -> tuple[str, ...]:
+    """The best months and weeks that ended lately, in words: reasons for a thank-you."""
+    return tuple(one.text for one in trends.records(tx, account_id, day) if one.best)
+
+
+def read_metrics(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Keys and names of the metrics of the desk."""
+    return tuple((key, one.name) for key, one in metrics(tx).items())

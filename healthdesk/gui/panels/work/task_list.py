@@ -1,0 +1,310 @@
+"""A list of tasks that paints its lines itself: ticked, unfolded, opened by keys and pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from healthdesk.core.domain.task import TaskView
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.panels.work.task_model import Fold, Step, TaskModel
+from healthdesk.gui.panels.work.task_row import BOX, MORE, TURN, Frame, height, line_drawing
+from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
+from healthdesk.gui.parts.plain import plain_tip
+
+Where = QModelIndex | QPersistentModelIndex
+Key = Qt.Key
+MOST_HIGH: Final = 432
+"""Height from which the list scrolls by itself: twelve tasks."""
+_EDGE = 3
+_MOVES: Final = frozenset(
+    {Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
+)
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class TaskRows(QStyledItemDelegate):
+    """Paints tasks, steps, notes and the fold."""
+
+    def __init__(self, view: TaskList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
+        """Say how high a line is."""
+        del option
+        line = self._view.tasks.line(index.row())
+        return QSize(10, 0 if line is None else height(line))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
+        """Paint a line."""
+        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        self._view.paint_line(painter, option.rect, index.row(), hover=hover)
+
+
+class TaskList(QListView):
+    """Shows the lines of a `TaskModel`, as high as they are.
+
+    Signals:
+        ticked: a task whose box was pressed.
+        step_ticked: a task, the place of a step, and whether it is to be ticked.
+        opened: Enter or a double click on a task.
+        due_requested: D on a task.
+        drop_requested: Del on a task.
+        menu_requested: a task, and where on the screen its menu belongs.
+    """
+
+    ticked = Signal(object)
+    step_ticked = Signal(object, int, bool)
+    opened = Signal(object)
+    due_requested = Signal(object)
+    drop_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        name: str = "Tasks",
+        parent: QWidget | None = None,
+        *,
+        in_plan: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._in_plan = in_plan
+        self._theme = theme
+        self._words = words
+        self._measure = FontMeasure(theme)
+        self.tasks = TaskModel(words, self)
+        self.setModel(self.tasks)
+        self.setItemDelegate(TaskRows(self))
+        self.setAccessibleName(name)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        theme.changed.connect(self._on_theme_changed)
+
+    @property
+    def current(self) -> TaskView | None:
+        """The task that keys act on."""
+        return self.tasks.task(self.currentIndex().row())
+
+    def show_tasks(self, tasks: Sequence[TaskView], day: int) -> None:
+        """Show other tasks; the line that keys act on stays where it is."""
+        row = self.currentIndex().row()
+        key = self.tasks.key(row)
+        self.tasks.set_tasks(tasks, day)
+        self._back_to(key, row)
+
+    def fit(self) -> None:
+        """Be as high as the lines."""
+        lines = (self.tasks.line(row) for row in range(self.tasks.rowCount()))
+        total = sum(height(line) for line in lines if line is not None)
+        self.setFixedHeight(min(total, MOST_HIGH) + 2)
+
+    def go_to(self, row: int) -> None:
+        """Make a line the one that keys act on, and show it."""
+        index = self.tasks.index(row)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def drawing_of(self, row: int) -> Drawing:
+        """What a line shows, in pixels from its top left."""
+        line = self.tasks.line(row)
+        if line is None:
+            return Drawing(0, 0)
+        task = line if isinstance(line, TaskView) else None
+        frame = Frame(
+            self.viewport().width(),
+            self.tasks.day,
+            self._words,
+            self._measure,
+            unfolded=task is not None and self.tasks.is_unfolded(task),
+            near=self._is_near(row),
+            in_plan=self._in_plan,
+        )
+        return line_drawing(line, frame)
+
+    def paint_line(self, painter: QPainter, rect: QRect, row: int, *, hover: bool) -> None:
+        """Paint one line where it stands."""
+        line = self.tasks.line(row)
+        if line is None:
+            return
+        current = row == self.currentIndex().row() and self.hasFocus()
+        ground = "selected" if current else "hover" if hover else "surface"
+        painter.fillRect(rect, self._theme.color(ground))
+        painter.save()
+        painter.translate(rect.topLeft())
+        paint(painter, self.drawing_of(row), self._theme)
+        painter.restore()
+        if current:
+            edge = QRect(rect.left(), rect.top(), _EDGE, rect.height())
+            painter.fillRect(edge, self._theme.color("accent"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move over lines, tick, unfold, open; what means nothing here goes to the tab."""
+        key, plain = Key(event.key()), not event.modifiers() & _HELD
+        if plain and self._act(key):
+            return
+        if key in _MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def _act(self, key: Key) -> bool:
+        row = self.currentIndex().row()
+        line, task = self.tasks.line(row), self.current
+        if isinstance(line, Fold) and key in (Key.Key_Space, Key.Key_Return, Key.Key_Enter):
+            self._turn_closed(row)
+        elif task is None:
+            return False
+        elif key == Key.Key_Space:
+            self._tick(row)
+        elif key in (Key.Key_Return, Key.Key_Enter):
+            self.opened.emit(task)
+        elif key == Key.Key_D:
+            self.due_requested.emit(task)
+        elif key == Key.Key_Delete:
+            self.drop_requested.emit(task)
+        elif key in (Key.Key_Right, Key.Key_Left):
+            self._turn(task, unfolded=key == Key.Key_Right)
+        else:
+            return False
+        return True
+
+    def _tick(self, row: int) -> None:
+        line = self.tasks.line(row)
+        if isinstance(line, TaskView):
+            self.ticked.emit(line)
+        elif isinstance(line, Step):
+            done = line.task.checklist[line.place].done
+            self.step_ticked.emit(line.task, line.place, not done)
+
+    def _turn(self, task: TaskView, *, unfolded: bool) -> None:
+        self.tasks.turn(task, unfolded=unfolded)
+        self._back_to((task.id, -1), -1)
+
+    def _turn_closed(self, row: int) -> None:
+        self.tasks.turn_closed()
+        self._back_to((-1, -1), row)
+
+    def _back_to(self, key: tuple[int, int], row: int) -> None:
+        """Go back to a line after the lines changed, or to what stands in its place."""
+        self.fit()
+        found = self.tasks.row_with(key)
+        if found < 0 <= row:
+            found = min(row, self.tasks.rowCount() - 1)
+        if found >= 0:
+            self.go_to(found)
+        self.viewport().update()
+
+    def _is_near(self, row: int) -> bool:
+        if row == self.currentIndex().row() and self.hasFocus():
+            return True
+        if not self.viewport().underMouse():
+            return False
+        return self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row() == row
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tick, unfold or open the menu where the pointer is on it; else choose the line."""
+        index = self.indexAt(event.position().toPoint())
+        super().mousePressEvent(event)
+        line = self.tasks.line(index.row())
+        if event.button() != Qt.MouseButton.LeftButton or line is None:
+            return
+        if isinstance(line, Fold):
+            self._turn_closed(index.row())
+            return
+        spot = self.drawing_of(index.row()).spot(
+            event.position() - QPointF(self.visualRect(index).topLeft())
+        )
+        task = self.tasks.task(index.row())
+        if spot is None or task is None:
+            return
+        if spot.key == BOX:
+            self._tick(index.row())
+        elif spot.key == TURN:
+            self._turn(task, unfolded=not self.tasks.is_unfolded(task))
+        elif spot.key == MORE:
+            self.menu_requested.emit(task, event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a task, unless the clicks were on its box."""
+        index = self.indexAt(event.position().toPoint())
+        at = event.position() - QPointF(self.visualRect(index).topLeft())
+        task = self.tasks.task(index.row())
+        if task is not None and self.drawing_of(index.row()).spot(at) is None:
+            self.opened.emit(task)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of a task, by the pointer or the menu key."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        task = self.tasks.task(index.row())
+        if task is None:
+            return
+        at = self.visualRect(index).bottomLeft() + QPoint(36, 0) if by_key else event.pos()
+        self.menu_requested.emit(task, self.viewport().mapToGlobal(at))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here."""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole of a text that is cut, and what a place does."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            at = QPointF(event.pos() - self.visualRect(index).topLeft())
+            tip = self.drawing_of(index.row()).tip(at)
+            QToolTip.showText(event.globalPos(), plain_tip(tip), self.viewport())
+            return True
+        return bool(super().viewportEvent(event))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin with the first line when none is current yet."""
+        if not self.currentIndex().isValid() and self.tasks.rowCount():
+            self.setCurrentIndex(self.tasks.index(0))
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show no line as the one that keys act on."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._measure = FontMeasure(self._theme)
+        self.viewport().update()
