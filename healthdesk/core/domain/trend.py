@@ -248,8 +248,7 @@ class _Run:
         self.whole &= ~known | (now == np.rint(now))
         expected, spread = self._normal(column % self.period)
         self.expected[:, column], self.spread[:, column] = expected, spread
-        if not known.any():
-            self.ordinary[:, column] = self.side == 0
+        if not (known.any() or self.side.any()):
             return
         far = np.clip((now - expected) / spread, -_CUT, _CUT)
         known = known & ~np.isnan(far)
