@@ -12,7 +12,7 @@ from typing import Literal
 from healthdesk.core.domain.trend_event import TrendEvent
 
 Known = float | None
-FeatureState = Literal["lost", "down", "up", "steady", "new", "never", "no data"]
+FeatureState = Literal["lost", "down", "up", "steady", "new", "rare", "never", "no data"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class UsageMetric:
     """A measure of a published profile reads it."""
     first: int | None = None
     last: int | None = None
+    days: int = 0
+    """Days with a value."""
 
     @property
     def used(self) -> bool:

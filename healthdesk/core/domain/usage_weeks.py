@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthdesk.core.domain.facts import FloatArray
 from healthdesk.core.domain.usage_view import (
@@ -35,6 +36,9 @@ _DOWN, _UP = 0.75, 1.25
 """Shares of what was usual below and above which a feature is down or up."""
 _WIDE: Final = 25.0
 """How many times the least used feature's most the whole map's most may be for one scale."""
+_FEW: Final = 3
+"""Weeks of use that are no mere trial."""
+_LAST: Final = ("rare", "never")
 _ENOUGH: Final = 5
 """Days of the running week from which it has a column."""
 _MONDAY: Final = 4
@@ -85,7 +89,7 @@ def total(values: FloatArray) -> float:
 def features(
     daily: Sequence[Daily], day: int, event: int | None, until: int | None = None
 ) -> FeatureWeeks | None:
-    """The map of features as of a day; the words at the rows' ends speak of an event if there is one.
+    """The map of features as of a day; the rows' words speak of an event if there is one.
 
     `until` is the last day of an event that is over.
     """
@@ -104,7 +108,7 @@ def features(
         scale = most if own else max(used, default=0.0)
         steps = tuple(step(value, scale) for value in row)
         rows.append(FeatureWeek(one.metric, tuple(row), steps, state(one, day, event, until)))
-    rows.sort(key=lambda one: one.state == "never")
+    rows.sort(key=lambda one: _LAST.index(one.state) if one.state in _LAST else -1)
     now, before = _spans(day, event, until)
     return FeatureWeeks(
         weeks=weeks,
@@ -146,24 +150,39 @@ def step(value: Known, most: float) -> int | None:
 
 
 def state(one: Daily, day: int, event: int | None = None, until: int | None = None) -> FeatureState:
-    """How a feature fares: against the weeks before an event, or before the last four."""
-    if not (np.nan_to_num(one.span(one.first, day)) > 0).any():
+    """How a feature fares: against the weeks before an event, or before the last four.
+
+    Only what was used in most weeks can be lost: what was used now and then is rare.
+    """
+    used = np.flatnonzero(np.nan_to_num(one.span(one.first, day)) > 0)
+    if not len(used):
         return "never"
     now, before = _spans(day, event, until)
-    recent = one.span(max(day - LOST + 1, one.first), day)
-    if np.isnan(recent).all():
+    if np.isnan(one.span(max(day - LOST + 1, one.first), day)).all():
         return "no data"
-    usual, current = mean(one.span(*before)), mean(one.span(*now))
-    if not (np.nan_to_num(recent) > 0).any():
-        return "lost"
-    if not usual:
+    if one.first + int(used[0]) >= now[0] and one.first < now[0]:
         return "new"
-    share = (current or 0.0) / usual
+    regular = _regular(one.first + used, day)
+    if one.first + int(used[-1]) <= day - LOST:
+        return "lost" if regular else "rare"
+    usual, current = mean(one.span(*before)), mean(one.span(*now))
+    if not regular or usual is None:
+        return "rare" if not regular else "steady"
+    share = (current or 0.0) / usual if usual > 0 else _UP + 1
     return "down" if share < _DOWN else "up" if share > _UP else "steady"
 
 
+def _regular(used: NDArray[np.int64], day: int) -> bool:
+    """Whether most weeks have use, from the first to the last of the map that has any."""
+    weeks = np.unique((day - used[used > day - 7 * WEEKS]) // 7)
+    if not len(weeks):
+        return False
+    span = int(weeks[-1] - weeks[0]) + 1
+    return 2 * len(weeks) >= span and (span >= _FEW or int(weeks[0]) == 0)
+
+
 def weekdays(one: Daily, day: int, event: int | None, until: int | None) -> WeekdayPattern | None:
-    """Means by weekday in the eight weeks before an event and since; without one, of the last eight.
+    """Means by weekday in the eight weeks before an event and since; else of the last eight.
 
     None where nothing was measured in those weeks.
     """

@@ -25,6 +25,7 @@ _TOLD: Final = frozenset({"touch", "use"})
 _NEAR: Final = 7
 """Days before an event in which what happened may have to do with it."""
 _NAMED: Final = 3
+_OF: Final = "\N{RIGHT SINGLE QUOTATION MARK}s"
 _MONTH: Final = 28
 _GONE: Final = 0.2
 """Share of the use before below which somebody's use is gone."""
@@ -73,12 +74,14 @@ def quiet(series: UsageSeries, day: int) -> Finding:
             f"{name}: too few days to say what is normal",
             f"{told}. A band is drawn once a weekday has four values that are two weeks old.",
         )
+    silent = f" No data since {_date(when, day)}." if when < day - 1 else ""
     inside = low <= value <= high
     side = "within" if inside else "below" if value < low else "above"
     return Finding(
         f"No dip, no rise of {name.lower() if name.istitle() else name} found",
-        f"{told}, {side} the {number(low)} to {number(high)} that are normal for this account."
-        + ("" if inside else " One such day alone is no dip or rise."),
+        f"{told}, {side} the {_round(low)} to {_round(high)} that are normal for this account."
+        + ("" if inside else " One such day alone is no dip or rise.")
+        + silent,
     )
 
 
@@ -139,7 +142,7 @@ def _people(event: TrendEvent, around: Around) -> str:
     gone = [one for one in known if (one.since or 0.0) <= _GONE * (one.before or 0.0)]
     for one in gone[:_NAMED]:
         unit = f" {around.people_unit}" if around.people_unit else ""
-        told = f"{one.name}’s {_round(one.before or 0.0)}{unit} a day are gone"
+        told = f"{one.name}{_OF} {_round(one.before or 0.0)}{unit} a day are gone"
         if one.last is not None:
             told = f"{told}, last use {_date(one.last, around.day)}"
         parts.append(told)

@@ -32,7 +32,7 @@ Terms = list[tuple[int, int | None, Known, Known, int]]
 def seats(tx: Tx, usage: AccountUsage, day: int) -> SeatUse:
     """The account's seats as of a day; what is not known is said."""
     sql = "SELECT start, end, seats, arr, id FROM subscription WHERE account_id = :row"
-    terms: Terms = [tuple(one) for one in tx.execute(text(sql), {"row": usage.row})]  # type: ignore[misc]
+    terms: Terms = [tuple(one) for one in tx.execute(text(sql), {"row": usage.row})]
     rows = tuple(one[4] for one in terms if one[2] and _holds(one[0], one[1], day))
     total = _seats(terms, day)
     metric = _metric(tx, usage)

@@ -6,17 +6,20 @@ from typing import Final
 
 import numpy as np
 
-from healthdesk.core.domain.facts import FloatArray
+from healthdesk.core.domain.steady import Steadiness as Measured
+from healthdesk.core.domain.steady import steadiness as measure
 from healthdesk.core.domain.usage_view import Known, Pair, Steadiness
-from healthdesk.core.domain.usage_weeks import Daily, weekday
+from healthdesk.core.domain.usage_weeks import Daily
 from healthdesk.core.services.usage_people import People, Window, top_share
 from healthdesk.core.services.wording import count_of, number
 
 SPAN: Final = 28
 LEAST: Final = 7
-TOP: Final = 3
-_BINGE_DAYS, _BINGE_SHARE = 0.35, 0.5
-_MARATHON_DAYS, _MARATHON_SHARE = 0.6, 0.3
+_RHYTHMS: Final = {
+    "marathon": "A marathon",
+    "binge": "A binge",
+    "mixed": "Neither marathon nor binge",
+}
 
 
 def windows(first: int, day: int, event: int | None, until: int | None) -> tuple[Window, Window]:
@@ -46,59 +49,39 @@ def steadiness(
     shown = daily.span(first, last)
     if np.isnan(shown).all() and np.isnan(values).all():
         return None
+    was, found = measure(earlier, before[0]), measure(values, now[0])
     users = None
     if people is not None:
-        found, whole = people
+        using, whole = people
         totals = (float(np.nansum(whole.span(*before))), float(np.nansum(whole.span(*now))))
-        users = top_share(found, totals, before, now)
+        users = top_share(using, totals, before, now)
     return Steadiness(
         first=first,
         bars=tuple(None if np.isnan(one) else float(one) for one in shown),
-        active=Pair(_active(earlier), _active(values)),
-        of=int((~np.isnan(values)).sum()),
-        of_before=int((~np.isnan(earlier)).sum()),
-        top_days=Pair(_top(earlier), _top(values)),
-        weekend=Pair(_weekend(earlier, before[0]), _weekend(values, now[0])),
+        active=Pair(_active(was), _active(found)),
+        of=found.measured,
+        of_before=was.measured,
+        top_days=Pair(was.top_days, found.top_days),
+        weekend=Pair(was.weekend, found.weekend),
         top_users=users,
-        words=_words(values),
+        words=_words(found),
         users_metric="" if people is None else people[1].metric.name,
         windows=(before, now),
     )
 
 
-def _active(values: FloatArray) -> Known:
-    known = values[~np.isnan(values)]
-    return float((known > 0).sum()) if len(known) else None
+def _active(found: Measured) -> Known:
+    return float(found.active) if found.measured else None
 
 
-def _top(values: FloatArray) -> Known:
-    """The share that the busiest days hold."""
-    known = np.sort(values[~np.isnan(values)])[::-1]
-    total = float(known.sum())
-    return float(known[:TOP].sum()) / total if len(known) > TOP and total > 0 else None
-
-
-def _weekend(values: FloatArray, first: int) -> Known:
-    known = np.nan_to_num(values)
-    total = float(known.sum())
-    if total <= 0:
-        return None
-    ends = [at for at in range(len(values)) if weekday(first + at) >= 5]
-    return float(known[ends].sum()) / total
-
-
-def _words(values: FloatArray) -> str:
+def _words(found: Measured) -> str:
     """Whether use is a marathon, a binge, or neither, and why it is called so."""
-    active, top = _active(values), _top(values)
-    measured = int((~np.isnan(values)).sum())
-    if not active or not measured:
+    if found.rhythm == "none" or not found.active:
         return "No use in these days."
-    on = f"used on {number(active)} of {count_of(measured, 'day')}"
-    if measured < 2 * LEAST or top is None:
+    on = f"used on {number(found.active)} of {count_of(found.measured, 'day')}"
+    if found.rhythm is None or found.top_days is None:
         return f"Too few days to call it steady or not: {on}."
-    holds = f"the three busiest hold {number(round(top * 100))} % of it"
-    if active / measured >= _MARATHON_DAYS and top <= _MARATHON_SHARE:
-        return f"A marathon: {on}, {holds}."
-    if active / measured <= _BINGE_DAYS or top >= _BINGE_SHARE:
-        return f"A binge: {on}, {holds}."
-    return f"Neither marathon nor binge: {on}, {holds}."
+    told = f"{on}, the three busiest hold {number(round(found.top_days * 100))} % of it"
+    if found.quiet is not None and found.quiet.days >= LEAST:
+        told = f"{told}; nothing on {count_of(found.quiet.days, 'day')} in a row"
+    return f"{_RHYTHMS[found.rhythm]}: {told}."

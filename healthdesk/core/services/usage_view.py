@@ -6,6 +6,7 @@ Not here: what finds events (trends.py), how any of it looks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -53,11 +54,39 @@ def view(
         tx: the desk.
         account_id: whose.
         day: nothing later is looked at.
-        metric: the one in view; "" or one never used: the first watched one that is used.
+        metric: the one in view; "" or one never used: a watched one, else the one most is known of.
         event: the first day of the event that the cards tell about; None: the newest in force.
     """
-    watched = trends.watched(tx)
-    usage = usage_rows.read(tx, account_id, day, watched)
+    usage = usage_rows.read(tx, account_id, day, trends.watched(tx))
+    blank, chosen = _blank(account_id, day, usage, metric)
+    return blank if chosen is None else _filled(tx, blank, usage, chosen, event)
+
+
+def line(tx: Tx, account_id: str, day: int, metric: str = "") -> UsageView:
+    """Only the line of a metric, at once: finding what is normal takes longer than drawing it."""
+    usage = usage_rows.read(tx, account_id, day, trends.watched(tx), quickly=True)
+    blank, chosen = _blank(account_id, day, usage, metric)
+    if chosen is None:
+        return blank
+    daily = usage.daily(chosen.key)
+    none = (None,) * len(daily.values)
+    series = UsageSeries(
+        metric=chosen,
+        first=usage.first,
+        values=_known(daily.values),
+        means=_known(trailing_mean(daily.values)),
+        low=none,
+        high=none,
+        expected=none,
+        implied=usage.implied(chosen.key, daily),
+    )
+    return replace(blank, series=series, finding=Finding("Looking for dips and rises"))
+
+
+def _blank(
+    account_id: str, day: int, usage: AccountUsage, metric: str
+) -> tuple[UsageView, UsageMetric | None]:
+    """What is known before anything is looked for, and the metric in view."""
     chosen = _chosen(usage.metrics, metric)
     known = [one.last for one in usage.metrics if one.last is not None]
     blank = UsageView(
@@ -69,9 +98,7 @@ def view(
         churned=usage.churned,
         began=usage.first if known else None,
     )
-    if chosen is None:
-        return blank
-    return _filled(tx, blank, usage, chosen, event)
+    return blank, chosen
 
 
 def _filled(
@@ -116,11 +143,17 @@ def _filled(
         seats=usage_seats.seats(tx, usage, upto),
         features=map_of,
         people=heavy,
-        records=tuple(one.text for one in trends.records(tx, account_id, day)),
+        records=_records(tx, account_id, day),
         newest=blank.newest,
         churned=blank.churned,
         began=blank.began,
     )
+
+
+def _records(tx: Tx, account_id: str, day: int) -> tuple[str, ...]:
+    if not trends.watched(tx):
+        return ()
+    return tuple(one.text for one in trends.records(tx, account_id, day))
 
 
 def in_order(metrics: Sequence[UsageMetric]) -> tuple[UsageMetric, ...]:
@@ -129,8 +162,9 @@ def in_order(metrics: Sequence[UsageMetric]) -> tuple[UsageMetric, ...]:
 
 
 def _chosen(metrics: Sequence[UsageMetric], wanted: str) -> UsageMetric | None:
-    used = [one for one in in_order(metrics) if one.used]
-    return next((one for one in used if one.key == wanted), used[0] if used else None)
+    used = [one for one in metrics if one.used]
+    found = next((one for one in used if one.key == wanted), None)
+    return found or min(used, key=lambda one: (not one.watched, -one.days), default=None)
 
 
 def _shown(events: Sequence[TrendEvent], wanted: int | None) -> TrendEvent | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from PySide6.QtCore import QPointF, QRectF
@@ -70,7 +71,7 @@ class Lines:
     high: tuple[Known, ...]
     daily: bool = True
     pause: int = 1
-    """Days from one value to the next as a rule: a metric measured weekly misses no days between."""
+    """Days from one value to the next as a rule: what is measured weekly misses no days between."""
 
     @property
     def last(self) -> int:
@@ -122,15 +123,13 @@ def lines(series: UsageSeries, *, daily: bool) -> Lines:
         return Lines(
             series.first, series.values, series.low, series.high, pause=_pause(series.values)
         )
-    return Lines(
-        series.first, series.means, _mean(series.low), _mean(series.high), daily=False
-    )
+    return Lines(series.first, series.means, _mean(series.low), _mean(series.high), daily=False)
 
 
 def _pause(values: Sequence[Known]) -> int:
     """How many days lie between one value and the next, as a rule."""
     known = [at for at, value in enumerate(values) if value is not None]
-    gaps = sorted(b - a for a, b in zip(known, known[1:], strict=False))
+    gaps = sorted(b - a for a, b in pairwise(known))
     return gaps[len(gaps) // 2] if gaps else 1
 
 
@@ -152,9 +151,7 @@ def frame(width: float, height: float, span: tuple[float, float], drawn: Lines) 
     return Frame(rect, first, max(last, first + 1), low, high)
 
 
-def _in_view(
-    rows: Iterable[Sequence[Known]], start: int, span: tuple[float, float]
-) -> list[float]:
+def _in_view(rows: Iterable[Sequence[Known]], start: int, span: tuple[float, float]) -> list[float]:
     low = max(floor(span[0]) - start, 0)
     high = max(ceil(span[1]) - start + 1, 0)
     return [value for row in rows for value in row[low:high] if value is not None]
@@ -182,11 +179,17 @@ def nice(value: float) -> float:
     return next(step * power for step in (5.0, 2.0, 1.0) if step * power <= value * 1.000001)
 
 
+def grid_step(span: float, most: int = _GRID_LINES) -> float:
+    """The least round step that leaves at most so many lines above the bottom."""
+    step = nice(span / most)
+    while span / step > most + 1e-9:
+        step *= 2.5 if f"{step:e}"[0] == "2" else 2.0
+    return step
+
+
 def grid_values(at: Frame, most: int = _GRID_LINES) -> tuple[float, ...]:
     """Round values for the horizontal lines: the bottom and two or three above."""
-    step = nice((at.high - at.low) / most) or 1.0
-    while (at.high - at.low) / step > most + 1:
-        step = step * (2.5 if f"{step:e}"[0] == "2" else 2.0)
+    step = grid_step(at.high - at.low, most)
     start = ceil(at.low / step - 1e-9)
     stop = floor(at.high / step + 1e-9)
     return tuple(number * step for number in range(start, stop + 1))
@@ -209,7 +212,7 @@ def ground(drawn: Lines, at: Frame, events: Sequence[TrendEvent], shown: int | N
         _stretch(sheet, at, first, last, "track", hatched=True)
     for value in grid_values(at):
         y = float(round(at.y(value)))
-        color = "border" if value == 0 or value == at.low else "grid"
+        color = "border" if value in {0.0, at.low} else "grid"
         sheet.strokes.append(Stroke(rect.left(), y, rect.right(), y, color))
     bottom = float(round(rect.bottom()))
     sheet.strokes.append(Stroke(rect.left(), bottom, rect.right(), bottom, "border"))
@@ -289,7 +292,9 @@ def line(drawn: Lines, at: Frame, events: Sequence[TrendEvent]) -> Drawing:
     if any(point is not None for point in clipped):
         sheet.curves.append(Curve(tuple(clipped), "s1", 1.5))
     inside = at.rect.adjusted(-1, 0, 1, 0)
-    sheet.dots.extend(Dot(one, 1.8, "s1") for one in lone if inside.left() <= one.x() <= inside.right())
+    sheet.dots.extend(
+        Dot(one, 1.8, "s1") for one in lone if inside.left() <= one.x() <= inside.right()
+    )
     if drawn.daily and at.day_width >= _RING_ROOM:
         for day, color in odd_days(drawn, events):
             value = drawn.values[day - drawn.first]
@@ -334,7 +339,7 @@ def front(
     """What lies over the line: axes, events and marks with their words, the value at its end."""
     sheet = Sheet()
     _axes(sheet, at, measure, words)
-    _events(sheet, drawn, at, events, shown, measure, words)
+    _events(sheet, drawn, at, events, shown, measure=measure, words=words)
     _marks(sheet, at, marks, events, measure)
     _end(sheet, drawn, at, measure, words)
     _hole_words(sheet, drawn, at, measure, words)
@@ -378,6 +383,7 @@ def _events(
     at: Frame,
     events: Sequence[TrendEvent],
     shown: int | None,
+    *,
     measure: Measure,
     words: Words,
 ) -> None:
@@ -460,7 +466,7 @@ def _marks(
         wide = measure(text, "small", 400) + 17
         room = (0.0, at.rect.right() + RIGHT)
         # Words stand left of their line, else right of it, else there is only the line.
-        for left in (x - wide + 7, x - 7):
+        for left in (x - wide + 7, x - 7, x - wide - 5):
             free = all(left > end or left + wide < start for start, end in taken)
             if room[0] <= left and left + wide <= room[1] and free:
                 taken.append((left - 6, left + wide + 6))
@@ -533,4 +539,3 @@ def _hole_words(sheet: Sheet, drawn: Lines, at: Frame, measure: Measure, words: 
                 sheet.fills.append(Fill(middle, "track", radius=4))
                 sheet.texts.append(Text(middle, text, "text2", "small", align="center"))
                 break
-

@@ -15,9 +15,7 @@ Rows = list[tuple[str, str]]
 
 def event_on(events: Sequence[TrendEvent], day: int) -> TrendEvent | None:
     """The event that a day lies in; of several the one that began last."""
-    inside = [
-        one for one in events if one.first <= day and (one.last is None or day <= one.last)
-    ]
+    inside = [one for one in events if one.first <= day and (one.last is None or day <= one.last)]
     return max(inside, key=lambda one: one.first, default=None)
 
 

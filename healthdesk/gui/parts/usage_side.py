@@ -10,6 +10,7 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts import usage_side_layout as layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_part import DrawnPart
+from healthdesk.gui.parts.usage_chart_layout import figure
 from healthdesk.gui.parts.usage_side_layout import Split
 
 
@@ -51,7 +52,7 @@ class WeekdayBars(_SidePart):
         for at in range(7):
             name = self.words.weekday(4 + at).partition(" ")[0]
             cells = [view.before[at]] + ([view.since[at]] if view.since else [])
-            told = ["not measured" if v is None else layout.figure(v, self.words) for v in cells]
+            told = ["not measured" if v is None else figure(v, self.words) for v in cells]
             lines.append((name, *told))
         head = ("Weekday", "Then", "Now") if view.since else ("Weekday", "Value")
         return head, tuple(lines)

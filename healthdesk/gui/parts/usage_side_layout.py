@@ -33,7 +33,7 @@ from healthdesk.gui.parts.drawing import (
     Text,
     fitted,
 )
-from healthdesk.gui.parts.usage_chart_layout import figure, nice
+from healthdesk.gui.parts.usage_chart_layout import figure, grid_step, nice
 
 _BARS_HIGH, _FOOT = 116.0, 44.0
 _AXIS = 32.0
@@ -62,7 +62,7 @@ def weekdays(
     sheet = Sheet()
     known = [value for value in (*view.before, *view.since) if value is not None]
     most = max(known, default=1.0) or 1.0
-    step = nice(most / 2.5)
+    step = grid_step(most)
     top = 14.0
     base = top + _BARS_HIGH
     scale = _BARS_HIGH / (most * 1.02)
@@ -82,14 +82,14 @@ def weekdays(
             columns.append((view.since[weekday], SINCE[split.kind], _text_of(split.kind)))
         for at, (value, fill, color) in enumerate(columns):
             x = left + at * (bar + 2)
-            _bar(sheet, x, base, bar, value, scale, fill, color, words)
+            _bar(sheet, x, base, bar, value, scale=scale, colors=(fill, color), words=words)
         name = words.weekday(_MONDAY + weekday).partition(" ")[0]
         label = QRectF(_AXIS + room * weekday, base + 5, room, 16)
         sheet.texts.append(Text(label, name, "text2", "small", align="center"))
         tip = _weekday_tip(view, weekday, name, split, words)
         spot = QRectF(_AXIS + room * weekday, 0, room, base + 20)
         sheet.spots.append(Spot(spot, f"weekday {weekday}", tip))
-    _legend(sheet, view, split, base + 28, width, measure, words)
+    _legend(sheet, view, split, top=base + 28, width=width, measure=measure, words=words)
     return sheet.done(width, base + _FOOT)
 
 
@@ -103,23 +103,21 @@ def _bar(
     base: float,
     wide: float,
     value: Known,
+    *,
     scale: float,
-    fill: str,
-    color: str,
+    colors: tuple[str, str],
     words: Words,
 ) -> None:
     if value is None:
         sheet.fills.append(Fill(QRectF(x, base - 12, wide, 12), "track", hatched=True))
         return
     high = value * scale
-    sheet.fills.append(Fill(QRectF(x, base - high, wide, high), fill))
+    sheet.fills.append(Fill(QRectF(x, base - high, wide, high), colors[0]))
     label = QRectF(x - 10, base - high - 15, wide + 20, 14)
-    sheet.texts.append(Text(label, figure(value, words), color, "small", align="center"))
+    sheet.texts.append(Text(label, figure(value, words), colors[1], "small", align="center"))
 
 
-def _weekday_tip(
-    view: WeekdayPattern, weekday: int, name: str, split: Split, words: Words
-) -> str:
+def _weekday_tip(view: WeekdayPattern, weekday: int, name: str, split: Split, words: Words) -> str:
     def told(value: Known, days: int) -> str:
         return "not measured" if value is None else f"{figure(value, words)} on {words.days(days)}"
 
@@ -136,6 +134,7 @@ def _legend(
     sheet: Sheet,
     view: WeekdayPattern,
     split: Split,
+    *,
     top: float,
     width: float,
     measure: Measure,
@@ -196,13 +195,21 @@ def steady_rows(view: Steadiness, words: Words) -> tuple[tuple[str, str, str], .
             _before_days(view, words),
             DASH if view.active.now is None else words.number(view.active.now),
         ),
-        ("Top 3 days’ share of use", *_shares(view.top_days, words)),
+        ("Top 3 days\N{RIGHT SINGLE QUOTATION MARK} share of use", *_shares(view.top_days, words)),
         ("Weekend share", *_shares(view.weekend, words)),
     ]
     if view.top_users is not None:
-        rows.insert(2, ("Top 3 users’ share of use", *_shares(view.top_users, words)))
+        rows.insert(
+            2,
+            (
+                "Top 3 users\N{RIGHT SINGLE QUOTATION MARK} share of use",
+                *_shares(view.top_users, words),
+            ),
+        )
     else:
-        rows.insert(2, ("Top 3 users’ share of use", "", "users not known"))
+        rows.insert(
+            2, ("Top 3 users\N{RIGHT SINGLE QUOTATION MARK} share of use", "", "users not known")
+        )
     return tuple(rows)
 
 
@@ -240,9 +247,7 @@ def _pair_row(
     sheet.texts.append(fitted(QRectF(0, y, max(edge, 20.0), _LINE), name, measure, "text"))
 
 
-def people(
-    rows: Sequence[PersonUse], width: float, measure: Measure, words: Words
-) -> Drawing:
+def people(rows: Sequence[PersonUse], width: float, measure: Measure, words: Words) -> Drawing:
     """The heaviest users: a day's use before and since."""
     sheet = Sheet()
     for number, one in enumerate(rows):
@@ -291,13 +296,11 @@ def seats(view: SeatUse, width: float, measure: Measure, words: Words) -> Drawin
         y += 22
     known = [one for one in view.months if one.share is not None]
     if len(known) > 1:
-        y = _seat_line(sheet, view, y + 8, width, measure, words)
+        y = _seat_line(sheet, view, y + 8, width, measure=measure, words=words)
     return sheet.done(width, y)
 
 
-def _seat_bar(
-    sheet: Sheet, view: SeatUse, width: float, measure: Measure, words: Words
-) -> None:
+def _seat_bar(sheet: Sheet, view: SeatUse, width: float, measure: Measure, words: Words) -> None:
     most = max(1.0, view.share or 0.0)
     top = 40.0
     sheet.fills.append(Fill(QRectF(0, top, width / most, 14), "track"))
@@ -337,12 +340,12 @@ def idle_words(view: SeatUse, words: Words) -> str:
 
 
 def _seat_line(
-    sheet: Sheet, view: SeatUse, top: float, width: float, measure: Measure, words: Words
+    sheet: Sheet, view: SeatUse, top: float, width: float, *, measure: Measure, words: Words
 ) -> float:
     """A year of months, with the last named at its end."""
     left, right = 36.0, width - 52
     known = [one.share for one in view.months if one.share is not None]
-    most = max(max(known), 0.4)
+    most = max(*known, 0.4)
     step = 0.2 if most <= 0.5 else 0.4 if most <= 1.0 else nice(most / 2)
     high = step * max(round(most / step + 0.499), 1)
     bottom = top + _SEAT_LINE_HIGH

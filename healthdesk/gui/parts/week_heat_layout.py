@@ -64,12 +64,12 @@ def heat(
     sheet = Sheet()
     at = grid(view, width, measure)
     for number, row in enumerate(view.rows):
-        _row(sheet, view, row, number, at, measure, words)
+        _row(sheet, view, row, number, at, measure=measure, words=words)
     bottom = ROW * len(view.rows)
     _event(sheet, view, at, bottom)
     if active is not None:
         _active(sheet, at, active)
-    _weeks(sheet, view, at, bottom, measure, words)
+    _weeks(sheet, view, at, bottom, measure=measure, words=words)
     return sheet.done(width, bottom + FOOT)
 
 
@@ -79,6 +79,7 @@ def _row(
     row: FeatureWeek,
     number: int,
     at: Grid,
+    *,
     measure: Measure,
     words: Words,
 ) -> None:
@@ -99,8 +100,10 @@ def _row(
             sheet.fills.append(Fill(rect, f"h{step}"))
     for week in range(len(row.steps)):
         rect = QRectF(at.x(week), top, at.cell, ROW)
-        sheet.spots.append(Spot(rect, f"{CELL} {number} {week}", cell_words(view, row, week, words)))
-    color = _STATE_COLORS.get(row.state, "text3" if row.state == "never" else "text2")
+        sheet.spots.append(
+            Spot(rect, f"{CELL} {number} {week}", cell_words(view, row, week, words))
+        )
+    color = _STATE_COLORS.get(row.state, "text3" if row.state in {"never", "rare"} else "text2")
     weight = 600 if row.state in _STRONG_STATES else 400
     state = QRectF(at.right + 10, top, STATE - 10, ROW - GAP)
     sheet.texts.append(Text(state, row.state, color, "small", weight=weight))
@@ -151,7 +154,7 @@ def _active(sheet: Sheet, at: Grid, active: tuple[int, int]) -> None:
 
 
 def _weeks(
-    sheet: Sheet, view: FeatureWeeks, at: Grid, bottom: float, measure: Measure, words: Words
+    sheet: Sheet, view: FeatureWeeks, at: Grid, bottom: float, *, measure: Measure, words: Words
 ) -> None:
     """The first Monday with its date, then each month at its first week."""
     edge = 0.0
@@ -169,9 +172,7 @@ def _weeks(
         edge = left + wide + 12
 
 
-def table(
-    view: FeatureWeeks, words: Words
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def table(view: FeatureWeeks, words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The map as a table, the newest week first."""
     head = ("Feature", "State", *(f"Week of {words.short_day(day)}" for day in view.weeks[::-1]))
     lines = tuple(

@@ -114,7 +114,9 @@ class FindingRow(QWidget):
     def _show_others(self, view: UsageView) -> None:
         names = {one.key: one.name for one in view.metrics}
         own = [one for one in view.events if view.shown is None or one.first != view.shown.first]
-        self._events = tuple((names.get(one.metric, one.metric), one) for one in (*own, *view.others))
+        self._events = tuple(
+            (names.get(one.metric, one.metric), one) for one in (*own, *view.others)
+        )
         count = len(self._events)
         self.more.setVisible(bool(count))
         if count == 1:
@@ -227,9 +229,11 @@ class ChartPanel(Card):
         if series.metric.fill == "gap":
             parts.append("as measured")
         if view.churned is not None:
-            parts.append(f"to the day before it churned, {self._words.day(view.churned)}")
+            parts.append(f"churned on {self._words.day(view.churned)}")
         elif any(one is not None for one in series.low):
             parts.append("own normal band")
+        if any(one.kind == "touch" for one in view.marks):
+            parts.append("dots are touchpoints")
         if len(series.values) < 60 and view.churned is None:
             parts.append(f"{self._words.days(len(series.values))} known")
         return ", ".join(parts)

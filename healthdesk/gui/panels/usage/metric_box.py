@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from healthdesk.core.domain.usage_view import UsageMetric
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
+from healthdesk.gui.parts.plain import plain_tip
 
-_WIDE = 150
+_WIDE, _AROUND = 160, 40
 
 
 def options(metrics: Sequence[UsageMetric], chosen: str, words: Words) -> tuple[Option, ...]:
@@ -64,9 +65,11 @@ class MetricBox(QComboBox):
         """Offer these; `key` is the one in view."""
         self._metrics, self._key = metrics, key
         name = next((one.name for one in metrics if one.key == key), "")
+        room = self.width() - _AROUND
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
         self.clear()
-        self.addItem(name)
-        self.setToolTip("")
+        self.addItem(shown)
+        self.setToolTip(plain_tip(name) if shown != name else "")
         self.setAccessibleName(f"Which metric: {name}")
         self.setEnabled(len(metrics) > 1)
 

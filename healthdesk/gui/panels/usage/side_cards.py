@@ -134,14 +134,15 @@ class SeatCard(PartCard):
     def show_view(self, view: UsageView) -> None:
         """Show the seats as of the day."""
         seats = view.seats
-        self.set_subtitle(f"{seats.metric.lower()}, mean of {seats.span} days" if seats.metric else "")
+        self.set_subtitle(
+            f"{seats.metric.lower()}, mean of {seats.span} days" if seats.metric else ""
+        )
         if seats.why:
             self.say(seats.why, alone=True)
             return
         self.meter.show_view(seats)
         self.switch.set_lines(*self.meter.table())
         self.say("")
-
 
 
 class HeatCard(PartCard):
@@ -168,9 +169,13 @@ class HeatCard(PartCard):
         if found is None:
             self.more.hide()
             self.set_subtitle("")
-            self.say("No metric of the desk is marked as a feature, so breadth is not known.", alone=True)
+            self.say(
+                "No metric of the desk is marked as a feature, so breadth is not known.", alone=True
+            )
             return
-        before = "" if found.used_before is None else f", {self._words.number(found.used_before)} before"
+        before = (
+            "" if found.used_before is None else f", {self._words.number(found.used_before)} before"
+        )
         own = ", each on its own scale" if found.own_scale else ""
         total = self._words.number(len(found.rows))
         used = self._words.number(found.used)
@@ -252,7 +257,9 @@ class RawCard(Card):
         self.body.setContentsMargins(12, 0, 12, 12)
         count = self._words.count(len(found.days), "day")
         metrics = self._words.count(len(found.metrics), "metric")
-        self.set_subtitle(f"as stored, {metrics}, the last {count} with values; press for the source")
+        self.set_subtitle(
+            f"as stored, {metrics}, the last {count} with values; press for the source"
+        )
         self._say()
 
     def _say(self) -> None:

@@ -33,6 +33,7 @@ from healthdesk.gui.panels.usage.side_cards import (
     split_of,
 )
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.usage_chart_words import event_on
 
 MARGIN, GAP = 16, 12
 LEFT_SHARE, RIGHT_SHARE = 22, 10
@@ -56,6 +57,7 @@ class UsageTab(AccountTab):
         self._metric = ""
         self._event: int | None = None
         self._later: UsageView | None = None
+        self._wanted: int | None = None
         self._sources: SourcePopover | None = None
         theme, words = ui.theme, ui.words
         self.chart = ChartPanel(theme, words)
@@ -77,10 +79,23 @@ class UsageTab(AccountTab):
         self._show_loading()
 
     def reload(self) -> None:
-        """Read the account's usage as of the day in view."""
+        """Read the line of the metric in view, then what is normal and odd in it."""
         if not self.account_id:
             return
         job = self.ui.read(
+            usage_view.line,
+            self.account_id,
+            self.ui.day,
+            self._metric,
+            then=self._show_line,
+            failed=self._show_failure,
+            key="usage line",
+        )
+        if job < 0:
+            self._show_nothing("No desk is open", "Open a desk to see its accounts.", "")
+
+    def _read_all(self) -> None:
+        self.ui.read(
             usage_view.view,
             self.account_id,
             self.ui.day,
@@ -90,16 +105,12 @@ class UsageTab(AccountTab):
             failed=self._show_failure,
             key="usage",
         )
-        if job < 0:
-            self._show_nothing("No desk is open", "Open a desk to see its accounts.", "")
 
     def leap(self, leap: Leap) -> None:
         """Show a day, on the metric that the leap names."""
         self._metric = leap.word or self._metric
-        self._event = None
+        self._event, self._wanted = None, leap.day
         self.refresh()
-        if leap.day is not None:
-            self.chart.chart.plot.show_day(leap.day)
 
     def _show_loading(self) -> None:
         self.nothing.hide()
@@ -107,6 +118,21 @@ class UsageTab(AccountTab):
         self.chart.show_loading("Reading the usage")
         for card in self._small:
             card.hide()
+
+    @Slot(object)
+    def _show_line(self, view: UsageView) -> None:
+        """Show the line at once where nothing of it is shown yet; the rest is read meanwhile."""
+        if view.account_id != self.account_id:
+            return
+        shown = self.view.metric if self.view is not None else None
+        if view.series is None:
+            self._show_view(view)
+            return
+        if shown is None or shown.key != view.series.metric.key:
+            self.nothing.hide()
+            self._content.show()
+            self.chart.show_view(view, writable=False)
+        self._read_all()
 
     @Slot(object)
     def _show_view(self, view: UsageView) -> None:
@@ -121,9 +147,20 @@ class UsageTab(AccountTab):
         self.nothing.hide()
         self._content.show()
         self.chart.show_view(view, writable=not self.ui.looking_back)
+        self._go_to_wanted(view)
         # The chart is what is looked at; the cards around it follow in turns of their own.
         self._later = view
         QTimer.singleShot(0, self._show_right)
+
+    def _go_to_wanted(self, view: UsageView) -> None:
+        """Show the day of a leap, and the event that it lies in."""
+        day, self._wanted = self._wanted, None
+        if day is None:
+            return
+        self.chart.chart.plot.show_day(day)
+        event = event_on(view.events, day)
+        if event is not None and event is not view.shown:
+            self._choose(event.metric, event.first)
 
     @Slot()
     def _show_right(self) -> None:
@@ -172,8 +209,12 @@ class UsageTab(AccountTab):
         self.raw.show_raw(found)
 
     def _choose(self, metric: str, event: int | None) -> None:
+        same = metric == self._metric
         self._metric, self._event = metric, event
-        self.reload()
+        if same:
+            self._read_all()
+        else:
+            self.reload()
 
     @property
     def sources(self) -> SourcePopover:
