@@ -11,20 +11,37 @@ from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QKeySequence,
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.timeline import Entry, Filter, Timeline, counts, newest_first
+from healthdesk.core.domain.kept_file import safe_name
+from healthdesk.core.domain.timeline import (
+    Entry,
+    Filter,
+    Person,
+    Timeline,
+    counts,
+    newest_first,
+)
 from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, Touch, tone_word
-from healthdesk.core.services import timeline, timeline_moves, touches
+from healthdesk.core.services import calendar, timeline, timeline_moves, touches
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import touch_form
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
+from healthdesk.gui.panels.timeline.bring_in import KINDS, BringIn
 from healthdesk.gui.panels.timeline.detail import StoryDetail
 from healthdesk.gui.panels.timeline.filter_row import FilterRow
 from healthdesk.gui.panels.timeline.story_list import StoryList
@@ -32,6 +49,7 @@ from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.menu import Menu
 
 MARGIN, GAP = 16, 12
+CALENDARS = "Calendars (*.ics)"
 _BESIDE = 860
 """Width from which the detail stands beside the list."""
 _DETAIL, _DETAIL_LEAST = 348, 196
@@ -70,6 +88,8 @@ class TimelineTab(AccountTab):
         self.detail = StoryDetail(ui)
         self.log = QPushButton("Log touch")
         self.note = QPushButton("Note")
+        self.more = QToolButton()
+        self.bring_in = BringIn(ui, self)
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -116,10 +136,13 @@ class TimelineTab(AccountTab):
         if self._refuses():
             return
         start = touch_form.new_draft(self.ui, self.account_id, kind)
-        contacts = self._story.contacts if self._story is not None else ()
-        draft = touch_form.ask_touch(self.ui, self.account_id, contacts, start)
+        draft = touch_form.ask_touch(self.ui, self.account_id, self._contacts, start)
         if draft is not None:
             self.ui.do(touches.add, draft, then=self._on_added)
+
+    @property
+    def _contacts(self) -> tuple[Person, ...]:
+        return self._story.contacts if self._story is not None else ()
 
     def show_days(self) -> None:
         """Offer days up to the one in view."""
@@ -261,6 +284,12 @@ class TimelineTab(AccountTab):
         for one in (self.filters.search, self.filters.person, self.filters.day):
             self._head.addWidget(one)
         self._head.addStretch(1)
+        self.more.setProperty("iconic", "true")
+        self.more.setProperty("kind", "quiet")
+        self.more.setAccessibleName("More: mails, meetings, calendar")
+        self.more.setToolTip("Mails, meetings, calendar")
+        self.ui.theme.bind_icon(self.more, "dots", "text2", 16)
+        self._head.addWidget(self.more)
         self._head.addWidget(self.note)
         self._head.addWidget(self.log)
         self.card.body.addWidget(self.list)
@@ -292,6 +321,8 @@ class TimelineTab(AccountTab):
         self.card.retry_requested.connect(self._on_card_retry_requested)
         self.log.clicked.connect(self._on_log_clicked)
         self.note.clicked.connect(self._on_note_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+        self.list.paste_requested.connect(self.paste)
         for keys, slot in (
             ("Ctrl+F", self.focus_search),
             ("Ctrl+L", self._on_log_clicked),
@@ -312,13 +343,12 @@ class TimelineTab(AccountTab):
         self.ui.toast("Removed", "", "Undo", self.ui.undo)
 
     def _ask_edit(self, touch: Touch) -> None:
-        contacts = self._story.contacts if self._story is not None else ()
         kind = KIND_WORDS.get(touch.draft.kind, touch.draft.kind)
         text = (
             "" if touch.own else "It came with an import: the next one asks before it overwrites."
         )
         draft = touch_form.ask_touch(
-            self.ui, self.account_id, contacts, touch.draft, title=f"Edit: {kind}", text=text
+            self.ui, self.account_id, self._contacts, touch.draft, title=f"Edit: {kind}", text=text
         )
         if draft is not None and draft != touch.draft:
             self.ui.do(touches.edit, touch.row, draft, then=self._on_edited)
@@ -423,6 +453,20 @@ class TimelineTab(AccountTab):
     def _on_note_clicked(self) -> None:
         self.log_touch(NOTE)
 
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        menu = Menu(self.ui.theme, "More", self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add("Take in mails and meetings (.eml, .ics)", self._on_choose, icon="file-import")
+        menu.add("Paste a mail or a meeting", self.paste, icon="clipboard-text", key="Ctrl+V")
+        menu.add("Save tasks and renewal as .ics", self.save_calendar, icon="calendar")
+        menu.popup_under(self.more)
+
+    @Slot()
+    def _on_choose(self) -> None:
+        if not self._refuses():
+            self.take_files(self.ui.dialogs.choose_files("Take in mails and meetings", KINDS))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the detail under the list where there is no room beside it."""
         super().resizeEvent(event)
@@ -454,4 +498,31 @@ class TimelineTab(AccountTab):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Take mails and meetings in as touches, other files as attachments."""
-        del paths
+        if paths and not self._refuses():
+            self.bring_in.take(self.account_id, self._contacts, paths)
+
+    def paste(self) -> None:
+        """Take in what lies on the clipboard."""
+        if not self._refuses():
+            data = QGuiApplication.clipboard().mimeData()
+            self.bring_in.take_pasted(self.account_id, self._contacts, data)
+
+    def save_calendar(self) -> None:
+        """Write open tasks and the renewal of this account as a calendar, where it is chosen."""
+        path = self.ui.dialogs.save_as(
+            "Save tasks and renewal", Path(f"{safe_name(self.account_name)}.ics"), CALENDARS
+        )
+        if path is not None:
+            self.ui.read(
+                calendar.save,
+                path,
+                self.ui.day,
+                self.account_id,
+                then=self._on_calendar_saved,
+                key="calendar",
+            )
+
+    @Slot(object)
+    def _on_calendar_saved(self, count: int) -> None:
+        told = self.ui.words.count(count, "entry", "entries")
+        self.ui.toast(f"Saved {told}", "Tasks with a due day, and the renewal.")
