@@ -253,7 +253,7 @@ class DayScore:
 class Mark:
     """Something that happened on a day of a history.
 
-    Kind is profile, override, touch, ticket, survey or outcome.
+    Kind is profile, override, touch, ticket, survey, outcome, milestone, work or trend.
     """
 
     day: int

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import text
 
 from healthdesk.core.domain.views import DayScore, Mark
-from healthdesk.core.services import profiles
+from healthdesk.core.services import profiles, trends
 from healthdesk.core.services.wording import long_date, number
 from healthdesk.core.store.db import Tx
 
@@ -31,6 +31,22 @@ _EVENTS: Final = {
         " || CASE WHEN coalesce(o.reason, '') = '' THEN '' ELSE ': ' || o.reason END"
         " FROM outcome o JOIN account a ON a.id = o.account_id"
         " WHERE a.account_id = :account AND o.day BETWEEN :first AND :last"
+    ),
+    "milestone": (
+        "SELECT m.done_on, 'milestone: ' || m.milestone FROM milestone m"
+        " JOIN account a ON a.id = m.account_id"
+        " WHERE a.account_id = :account AND m.done_on BETWEEN :first AND :last"
+    ),
+    "work": (
+        "SELECT t.done_on, 'task done: ' || t.title FROM task t JOIN account a"
+        " ON a.id = t.account_id"
+        " WHERE a.account_id = :account AND t.done_on BETWEEN :first AND :last"
+        " UNION ALL SELECT p.made_on, 'get-well plan: ' || p.problem FROM plan p"
+        " JOIN account a ON a.id = p.account_id"
+        " WHERE a.account_id = :account AND p.made_on BETWEEN :first AND :last"
+        " UNION ALL SELECT p.closed_on, 'plan closed (' || p.closed_how || '): ' || p.problem"
+        " FROM plan p JOIN account a ON a.id = p.account_id"
+        " WHERE a.account_id = :account AND p.closed_on BETWEEN :first AND :last"
     ),
 }
 _ANSWERS: Final = (
@@ -64,6 +80,15 @@ def marks(
         sorted(
             (one for one in out if first <= one.day <= last), key=lambda one: (one.day, one.kind)
         )
+    )
+
+
+def trend_marks(tx: Tx, account_id: str, first: int, last: int) -> tuple[Mark, ...]:
+    """Where use dipped, rose or stopped, as of the last day; apart, for it takes longer."""
+    return tuple(
+        Mark(one.first, "trend", one.text)
+        for one in sorted(trends.events(tx, account_id, last), key=lambda one: one.first)
+        if first <= one.first <= last and not one.muted
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -34,6 +34,7 @@ class _Part(DrawnPart):
         self._kind = kind
         self._words = words
         self._figures: Composed | None = None
+        self.dense = False
         self._at = ""
         if kind == "rows":
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -48,7 +49,9 @@ class _Part(DrawnPart):
         """Ask the layout of its kind."""
         if self._figures is None:
             return Drawing(width, 0)
-        make = {"head": layout.head, "rows": layout.rows, "total": layout.total}[self._kind]
+        if self._kind == "rows":
+            return layout.rows(self._figures, width, self.measure, self.figure, dense=self.dense)
+        make = layout.head if self._kind == "head" else layout.total
         return make(self._figures, width, self.measure, self.figure)
 
     def clickable(self, key: str) -> bool:
@@ -157,9 +160,26 @@ class CompositionChart(QWidget):
         self._fit()
         self._switch.set_lines(*layout.table(self.figures, self.total.figure))
 
+    def place_of(self, measure: str) -> QPoint:
+        """The point of the screen under a measure's row, where its popup opens."""
+        spots = (spot.rect for spot in self.rows.walk() if spot.key == f"measure:{measure}")
+        rect = next(spots, QRectF())
+        return self.rows.mapToGlobal(QPoint(_PAD, round(rect.bottom()) + 2))
+
     def _fit(self) -> None:
         for part in (self.head, self.rows, self.total):
             part.set_content_width(self.width() - 2 * _PAD)
+        self._choose_density()
+
+    def _choose_density(self) -> None:
+        """Set rows closer where that shows more of them."""
+        if self.figures is None:
+            return
+        room = self.height() - self.head.minimumHeight() - self.total.minimumHeight()
+        dense = layout.rows_height(self.figures) > room
+        if dense != self.rows.dense:
+            self.rows.dense = dense
+            self.rows.refresh()
 
     @Slot(str)
     def _on_part_spot_clicked(self, key: str) -> None:

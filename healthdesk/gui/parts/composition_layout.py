@@ -35,6 +35,8 @@ Figure = Callable[[int, bool], str]
 
 HEAD = 28
 ROW = 29
+DENSE_HEAD, DENSE_ROW = 24, 25
+"""Heights where there is little room."""
 _BAR_TOP = 16.0
 _BAR_HEIGHT = 16.0
 _AXIS_TOP = 38.0
@@ -69,6 +71,8 @@ class Columns:
     costs: float
     scale: float = 0.0
     """Pixels a point in the bars."""
+    head_height: float = HEAD
+    row_height: float = ROW
 
 
 def columns(width: float, figures_width: float = 86.0, names: float = 0.0) -> Columns:
@@ -219,12 +223,16 @@ def _axis(
         sheet.texts.append(Text(QRectF(width - full, _AXIS_TOP, full, 16), "100", "text3", "small"))
 
 
-def rows(figures: Composed, width: float, measure: Measure, figure: Figure) -> Drawing:
-    """Every dimension's head and its measures, all bars at one scale."""
+def rows(
+    figures: Composed, width: float, measure: Measure, figure: Figure, *, dense: bool = False
+) -> Drawing:
+    """Every dimension's head and its measures, all bars at one scale; closer where dense."""
     sheet = Sheet()
     at = _fit(figures, width, measure, figure)
     heaviest = max((m.weight for d in figures.dimensions for m in d.measures), default=0.0)
     at = replace(at, scale=at.bar_width / heaviest if heaviest > 0 else 0.0)
+    if dense:
+        at = replace(at, head_height=DENSE_HEAD, row_height=DENSE_ROW)
     whole = _all_whole(figures)
     y = 0.0
     for index, dimension in enumerate(figures.dimensions):
@@ -232,7 +240,7 @@ def rows(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
             sheet.strokes.append(Stroke(0, y + 0.5, width, y + 0.5, "border"))
         _dimension(sheet, dimension, at, y + 1.0, measure=measure, figure=figure, whole=whole)
         for place, row in enumerate(dimension.measures):
-            top = y + 1.0 + HEAD + ROW * place
+            top = y + 1.0 + at.head_height + at.row_height * place
             _row(
                 sheet,
                 row,
@@ -242,8 +250,13 @@ def rows(figures: Composed, width: float, measure: Measure, figure: Figure) -> D
                 figure=figure,
                 whole=whole,
             )
-        y += 1.0 + HEAD + ROW * len(dimension.measures) + 4.0
+        y += 1.0 + at.head_height + at.row_height * len(dimension.measures) + 4.0
     return sheet.done(width, y)
+
+
+def rows_height(figures: Composed) -> float:
+    """How high all rows are when nothing asks them to stand closer."""
+    return sum(1.0 + HEAD + ROW * len(one.measures) + 4.0 for one in figures.dimensions)
 
 
 def _weight_words(of: int, figure: Figure, *, whole: bool) -> str:
@@ -260,11 +273,12 @@ def _dimension(
     figure: Figure,
     whole: bool,
 ) -> None:
-    sheet.fills.append(Fill(QRectF(0, top + 11, 8, 8), dimension.color))
-    name = QRectF(16, top, at.points - 76, HEAD + 2)
+    square = (at.head_height + 2 - 8) / 2
+    sheet.fills.append(Fill(QRectF(0, round(top + square), 8, 8), dimension.color))
+    name = QRectF(16, top, at.points - 76, at.head_height + 2)
     sheet.texts.append(fitted(name, dimension.name, measure, weight=600))
     if all(row.missing for row in dimension.measures):
-        rect = QRectF(at.points - 56, top, 57, HEAD + 2)
+        rect = QRectF(at.points - 56, top, 57, at.head_height + 2)
         sheet.texts.append(Text(rect, DASH, "text3", weight=600, align="right"))
         return
     _figures(
@@ -276,7 +290,7 @@ def _dimension(
         figure=figure,
         whole=whole,
     )
-    costs = QRectF(at.costs - 56, top, 56, HEAD + 2)
+    costs = QRectF(at.costs - 56, top, 56, at.head_height + 2)
     words = figure(dimension.points - dimension.of, True)
     sheet.texts.append(Text(costs, words, "text3", align="right"))
 
@@ -292,7 +306,7 @@ def _figures(
     whole: bool,
 ) -> None:
     """A head's "15.9 of 40"."""
-    height = HEAD + 2.0
+    height = at.head_height + 2.0
     sheet.texts.append(
         Text(
             QRectF(at.points - 56, top, 57, height),
@@ -320,37 +334,37 @@ def _row(
     """One measure: name, value, over, bar, points, of, costs."""
     muted = "text3" if row.missing or row.late else "text"
     weight = 400 if row.missing or row.late else 500
-    cell = QRectF(at.name, top, 72, ROW)
+    cell = QRectF(at.name, top, 72, at.row_height)
     value = fitted(cell, row.value, measure, muted, weight=weight, align="right")
     room = max(
         at.name, at.value - measure(value.text, "body", weight) - 10
     )  # short values give way
-    sheet.texts.append(fitted(QRectF(0, top, room, ROW), row.name, measure, muted))
+    sheet.texts.append(fitted(QRectF(0, top, room, at.row_height), row.name, measure, muted))
     sheet.texts.append(value)
-    over = QRectF(at.over, top, at.bar - at.over - 4, ROW)
+    over = QRectF(at.over, top, at.bar - at.over - 4, at.row_height)
     if over.width() > 16:
         spans = _since(row.late) or row.over
         tone = "notice" if row.late else "text3"
         sheet.texts.append(fitted(over, spans, measure, tone, "small"))
     exact = f"{row.name}: exactly {digits(row.earned)} of {digits(row.weight)} points"
-    place = QRectF(0, top, at.width, ROW)
+    place = QRectF(0, top, at.width, at.row_height)
     told = "" if row.missing else exact
     late = f"{row.late}: it rests on missing data" if row.late else ""
     aged = begin(row.aged)
     tip = "\n".join(part for part in (late, row.scale, aged, told, _PRESS) if part)
     sheet.spots.append(Spot(place, f"measure:{row.key}", tip))
     if row.missing:
-        rect = QRectF(at.bar, top, at.width - at.bar, ROW)
+        rect = QRectF(at.bar, top, at.width - at.bar, at.row_height)
         words = "left out, its weight shared"
         sheet.texts.append(fitted(rect, words, measure, "text3", "small"))
         return
     _bar(sheet, row, at, top)
-    points = QRectF(at.points - 38, top, 38, ROW)
+    points = QRectF(at.points - 38, top, 38, at.row_height)
     sheet.texts.append(Text(points, figure(row.points, False), align="right"))
-    of = QRectF(at.of, top, 56, ROW)
+    of = QRectF(at.of, top, 56, at.row_height)
     sheet.texts.append(fitted(of, _weight_words(row.of, figure, whole=whole), measure, "text3"))
     heavy = row.costs >= _HEAVY and not row.late
-    rect = QRectF(at.costs - 56, top, 56, ROW)
+    rect = QRectF(at.costs - 56, top, 56, at.row_height)
     cost_color, cost_weight = ("down", 500) if heavy else ("text3", 400)
     words = figure(-row.costs, True)
     sheet.texts.append(Text(rect, words, cost_color, weight=cost_weight, align="right"))
@@ -364,7 +378,7 @@ def begin(text: str) -> str:
 def _bar(sheet: Sheet, row: MeasureFigures, at: Columns, top: float) -> None:
     whole = row.weight * at.scale
     earned = min(row.earned * at.scale, whole)
-    y = top + (ROW - _ROW_BAR) / 2
+    y = top + (at.row_height - _ROW_BAR) / 2
     y = float(int(y))
     if whole - earned > _SEEN:
         rest = QRectF(at.bar + earned, y, whole - earned, _ROW_BAR)

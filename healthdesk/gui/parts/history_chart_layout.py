@@ -40,12 +40,23 @@ _DOT_KINDS: dict[str, tuple[str, Shape, bool]] = {
     "survey": ("s4", "square", False),
     "ticket": ("s2", "triangle", False),
     "outcome": ("s5", "diamond", True),
+    "milestone": ("s5", "triangle", True),
+    "work": ("s1", "square", True),
+    "trend": ("down", "diamond", False),
 }
 """Colour, shape and whether it is filled, of the marks along the foot."""
 _LINE_ICONS = {"override": "hand-stop", "profile": "adjustments"}
 _MARK_WORDS = 110.0
 """Pixels that the words of a marked day may take; all of them are in the read-out."""
-_LEGEND_WORDS = {"touch": "touch", "survey": "survey", "ticket": "ticket", "outcome": "outcome"}
+_LEGEND_WORDS = {
+    "touch": "touch",
+    "survey": "survey",
+    "ticket": "ticket",
+    "outcome": "outcome",
+    "milestone": "milestone",
+    "work": "work",
+    "trend": "usage turned",
+}
 
 
 @dataclass(frozen=True)

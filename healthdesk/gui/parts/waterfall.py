@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -204,9 +204,11 @@ class WaterfallRows(_Figured):
         elif kind == "values":
             self.values_requested.emit(rest)
         elif kind == "source":
+            self.current = rest
             self.sources_requested.emit(rest, -1)
         elif kind == "fact":
             measure, _, place = rest.rpartition(":")
+            self.current = measure
             self.sources_requested.emit(measure, int(place))
         elif kind == "leap":
             self.leap_requested.emit(rest)
@@ -298,6 +300,13 @@ class WaterfallChart(QWidget):
         self.total.refresh()
         self.switch.set_lines(*layout.table(figures, self.total.figure))
         self._fit()
+
+    def place_of_current(self) -> QPoint:
+        """The point of the screen under the current row, where its popup opens."""
+        key = f"row:{self.rows.current}"
+        spots = (spot.rect for spot in self.rows.drawing.spots if spot.key == key)
+        rect = next(spots, QRectF())
+        return self.rows.mapToGlobal(QPoint(24, round(rect.bottom()) + 2))
 
     def set_evidence(self, view: EvidenceView) -> None:
         """Put facts under their row."""

@@ -54,7 +54,13 @@ def health(page: AccountPage) -> HealthTab:
 
 def test_it_reads_head_history_and_split_in_that_order(qtbot: QtBot, ui: Ui) -> None:
     page, desk = made(qtbot, ui)
-    assert desk.names() == ["read_head", "read_account", "read_history", "read_why"]
+    assert desk.names() == [
+        "read_head",
+        "read_account",
+        "read_history",
+        "read_why",
+        "read_trend_marks",
+    ]
     assert desk.last("read_account")[0] == ("aldermoor", story.TODAY)
     assert desk.last("read_history")[0] == ("aldermoor", story.TODAY - 179, story.TODAY)
     assert health(page).picks is not None

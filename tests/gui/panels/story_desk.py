@@ -20,6 +20,7 @@ class StoryDesk:
             "read_history": story.history(),
             "read_why": story.why(),
             "read_evidence": story.evidence,
+            "read_trend_marks": (),
             **answers,
         }
         account = self.answers["read_account"]

@@ -14,6 +14,7 @@ from healthdesk.core.domain.views import (
     CompositionView,
     EvidenceView,
     HistoryView,
+    Mark,
     WhyView,
 )
 from healthdesk.core.services import (
@@ -21,6 +22,7 @@ from healthdesk.core.services import (
     evidence,
     explain,
     findings,
+    marks,
     profiles,
     scoring,
     sentence,
@@ -78,6 +80,11 @@ def read_history(
 ) -> HistoryView:
     """Daily scores between two days."""
     return scoring.history(tx, account_id, first, last, as_reported=as_reported)
+
+
+def read_trend_marks(tx: Tx, account_id: str, first: int, last: int) -> tuple[Mark, ...]:
+    """Where use turned between two days."""
+    return marks.trend_marks(tx, account_id, first, last)
 
 
 def read_why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool) -> WhyView:

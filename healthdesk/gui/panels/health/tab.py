@@ -6,10 +6,11 @@ Not here: what the cards show and how (panels), what is read (reading.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
@@ -17,7 +18,7 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.source_ref import Ref
 from healthdesk.core.domain.turning_point import default_days
-from healthdesk.core.domain.views import EvidenceView, HistoryView, WhyView
+from healthdesk.core.domain.views import EvidenceView, HistoryView, Mark, WhyView
 from healthdesk.core.services.health import PERIOD
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
@@ -31,6 +32,7 @@ from healthdesk.gui.panels.health.reading import (
     read_history,
     read_profile,
     read_refs,
+    read_trend_marks,
     read_why,
 )
 from healthdesk.gui.panels.health.sentence_strip import SentenceStrip
@@ -162,6 +164,30 @@ class HealthTab(AccountTab):
             self._picks = default_days(view.days, self.ui.day)
         self.history.show_history(view, self._picks)
         self._read_why()
+        if view.days:
+            self.ui.read(
+                read_trend_marks,
+                self.account_id,
+                view.days[0].day,
+                view.days[-1].day,
+                then=self._show_trend_marks,
+                failed=self._leave_trend_marks,
+                key="trend marks",
+            )
+
+    @Slot(object)
+    def _show_trend_marks(self, found: tuple[Mark, ...]) -> None:
+        """Put where use turned beside the other marks, if the same history is still shown."""
+        view = self._history
+        if view is None or not found:
+            return
+        known = sorted((*view.marks, *found), key=lambda one: (one.day, one.kind))
+        self._history = replace(view, marks=tuple(known))
+        self.history.show_history(self._history, self._picks)
+
+    @Slot(object)
+    def _leave_trend_marks(self, error: Exception) -> None:
+        """The chart stands without them."""
 
     def leap(self, leap: Leap) -> None:
         """Compare a day with the one in view; the word "finding" asks for one."""
@@ -331,17 +357,18 @@ class HealthTab(AccountTab):
         row = next(rows, None)
         if row is not None:
             value = row.shown if row.reading is not None else "no data"
-            self.open_sources(f"{row.name}: {value}, {row.over}", refs)
+            at = self.composition.chart.place_of(self._pressed)
+            self.open_sources(f"{row.name}: {value}, {row.over}", refs, at)
 
-    def open_sources(self, title: str, refs: Sequence[Ref]) -> None:
-        """Show stored rows near the pointer, or near what has the keyboard."""
+    def open_sources(self, title: str, refs: Sequence[Ref], at: QPoint) -> None:
+        """Show stored rows under a place of the screen."""
         if self._sources is None:
             self._sources = SourcePopover(self.ui, self)
-        self._sources.open_refs(title, refs, QCursor.pos() + QPoint(8, 12))
+        self._sources.open_refs(title, refs, at)
 
     @Slot(str, object)
     def _on_change_sources_requested(self, title: str, refs: tuple[Ref, ...]) -> None:
-        self.open_sources(title, refs)
+        self.open_sources(title, refs, self.change.chart.place_of_current())
 
     @Slot(str, int)
     def _on_change_usage_requested(self, metric: str, day: int) -> None:
