@@ -97,7 +97,7 @@ def _event(
         first=one.first,
         last=one.last,
         size=-1.0 if kind == "stopped" else one.size,
-        muted=_muted(around, found, one, first),
+        muted=_muted(around, found, one, (first, values)),
         text=sentence,
         expected=one.expected,
         actual=one.actual,
@@ -105,10 +105,15 @@ def _event(
     )
 
 
-def _muted(around: Around, found: Sequence[Stretch], one: Stretch, first: int) -> str:
+def _muted(
+    around: Around, found: Sequence[Stretch], one: Stretch, series: tuple[int, FloatArray]
+) -> str:
+    """Why an event needs nobody; "": it does. What lasts is known to last to the newest value."""
+    first, values = series
     if one.up:
         return "use still builds up: new on the desk" if one.first - first < _YOUNG else ""
-    why = excuse(one, found, around.shares, around.since, around.day)
+    newest = first + int(np.flatnonzero(~np.isnan(values))[-1])
+    why = excuse(one, found, around.shares, around.since, min(newest, around.day))
     return "" if why is None else words.excuse_words(why, around.day)
 
 

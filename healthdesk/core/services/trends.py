@@ -147,7 +147,8 @@ def _go_through(tx: Tx, account_id: str, day: int, chosen: Sequence[str]) -> _Se
     }
     series = trend_series.one(tx, account_id, chosen, day, off)
     keys = tuple(series.values)
-    values = np.array([series.values[key] for key in keys]).reshape(len(keys), -1)
+    width = len(series.values[keys[0]]) if keys else 0
+    values = np.array([series.values[key] for key in keys]).reshape(len(keys), width)
     return _Seen(series, trend.detect(values, series.first), keys, values)
 
 
