@@ -12,7 +12,6 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.job_words import job_words
 from healthdesk.gui.parts.plain import PlainLabel
-from healthdesk.gui.shell.keeper import ORIGIN
 
 HIGH = 26
 PROMISE = "Offline: nothing leaves this laptop"
@@ -96,7 +95,7 @@ class StatusLine(QFrame):
 
     @Slot(object)
     def _on_ui_changed(self, change: Change) -> None:
-        if change.origin != ORIGIN:
+        if not change.origin:  # what the program does by itself is no news
             self._saved.setText(f"{change.label} · saved" if change.label else SAVED)
 
     @Slot()
