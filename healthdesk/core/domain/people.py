@@ -8,7 +8,7 @@ words (services/people_words.py).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 import msgspec
@@ -231,26 +231,35 @@ def line(known: Known, person: Person, months: Sequence[int]) -> tuple[Cell, ...
     silent = last is None or known.day - last > known.cadence
     ends = [*months[1:], known.day + 1]
     return tuple(
-        Cell(
-            cell.month,
-            cell.received,
-            cell.sent,
-            cell.unsaid,
-            cell.rows,
-            "" if cell.count else _state(known, person, cell.month, end, silent=silent),
-        )
+        cell if cell.count else replace(cell, state=_state(known, person, end, silent=silent))
         for cell, end in zip(cells, ends, strict=True)
     )
 
 
-def _state(known: Known, person: Person, month: int, end: int, *, silent: bool) -> State:
+def totals(known: Known, months: Sequence[int]) -> tuple[Cell, ...]:
+    """All touches by month; months in which nobody was touched are holes, as for key people."""
+    cells = by_month(known.touches, months)
+    last = known.touches[-1].day if known.touches else None
+    silent = last is None or known.day - last > known.cadence
+    ends = [*months[1:], known.day + 1]
+    return tuple(
+        cell if cell.count else replace(cell, state=_none(known, end, silent=silent))
+        for cell, end in zip(cells, ends, strict=True)
+    )
+
+
+def _none(known: Known, end: int, *, silent: bool) -> State:
+    if known.first_day is not None and end <= known.first_day:
+        return "before"
+    return "hole" if silent or end <= known.day else ""
+
+
+def _state(known: Known, person: Person, end: int, *, silent: bool) -> State:
     """What an empty month of a person is; `end` is the day after it."""
     if person.left_on is not None and person.left_on < end and person.gone(known.day):
         return "left"
-    if known.first_day is not None and end <= known.first_day:
-        return "before"
-    running = end > known.day
-    return "hole" if person.key and (silent or not running) else ""
+    found = _none(known, end, silent=silent)
+    return found if person.key or found == "before" else ""
 
 
 def in_touch(touches: Iterable[Touch], first: int, last: int) -> frozenset[int]:

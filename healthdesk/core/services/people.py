@@ -129,7 +129,7 @@ def view(tx: Tx, account_id: str, day: int) -> PeopleView:
         cadence_said=people_reading.manners(tx, day, row)[row].said,
         months=months,
         lines=lines,
-        totals=people.by_month(known.touches, months),
+        totals=people.totals(known, months),
         in_touch=_in_touch(known),
         balance=people.balance(known.touches, day),
         balance_before=people.balance(known.touches, day - BEFORE),

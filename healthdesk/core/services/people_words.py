@@ -13,6 +13,7 @@ from healthdesk.core.services.wording import begun, count_of, long_date, short_d
 _FAR: Final = 300
 """Days from which a day is told with its year."""
 _MOST_NAMES: Final = 3
+_LONG: Final = 60
 
 
 def alert(account_id: str, care: Care, day: int, renewal: int | None = None) -> PeopleAlert:
@@ -27,9 +28,14 @@ def day_in_words(day: int, today: int) -> str:
     return short_date(day) if abs(today - day) < _FAR else long_date(day)
 
 
+def called(person: Person) -> str:
+    """A name, cut where it would fill a sentence by itself."""
+    return person.name if len(person.name) <= _LONG else f"{person.name[: _LONG - 1].rstrip()}…"
+
+
 def names_in_words(people: Sequence[Person]) -> str:
     """Names: "Ada, Milla and 3 others"."""
-    names = [one.name for one in people]
+    names = [called(one) for one in people]
     if len(names) > _MOST_NAMES:
         rest = count_of(len(names) - _MOST_NAMES + 1, "other")
         return f"{', '.join(names[: _MOST_NAMES - 1])} and {rest}"
@@ -49,10 +55,10 @@ def _gone(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
         share = f"on {care.with_them} of {count_of(care.of, 'touch', 'touches')} in 12 months"
     if care.kind == "left" and care.since is not None:
         on = f" and was {share}" if share else ""
-        left = f"{person.name} left on {day_in_words(care.since, day)}{on}."
+        left = f"{called(person)} left on {day_in_words(care.since, day)}{on}."
         return f"{begun(person.role)} left", f"{left} {begun(', '.join(seen))}."
     was = f" Was {share}." if share else ""
-    return f"{begun(person.role)} gone silent", f"{person.name} was {', '.join(seen)}.{was}"
+    return f"{begun(person.role)} gone silent", f"{called(person)} was {', '.join(seen)}.{was}"
 
 
 def _unknown(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
@@ -61,7 +67,7 @@ def _unknown(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
     never = f"{'has' if one else 'have'} never been touched"
     if first.part == "signs" and one:
         when = f" on {day_in_words(renewal, day)}" if renewal is not None else ""
-        return "Nobody knows the signer", f"{first.name} signs{when} and {never}."
+        return "Nobody knows the signer", f"{called(first)} signs{when} and {never}."
     title = (
         f"{begun(first.role or 'key person')} never touched" if one else "Key people never touched"
     )
@@ -73,10 +79,10 @@ def _thread(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
     (person,) = care.people
     total = count_of(care.of, "touch", "touches")
     if care.without:
-        text = f"Without {names_in_words(care.without)}, {person.name} carries"
+        text = f"Without {names_in_words(care.without)}, {called(person)} carries"
         text += f" {care.with_them} of the other {total}"
     else:
-        text = f"{person.name} carries {care.with_them} of {total}"
+        text = f"{called(person)} carries {care.with_them} of {total}"
     return "Hanging by a thread", f"{text} in 180 days."
 
 

@@ -66,7 +66,7 @@ class _Entry(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)
-        wanted = [("ask", "Ask"), ("edit", "Edit")]
+        wanted = [("ask", "Ask all the same" if entry.why_not else "Ask"), ("edit", "Edit")]
         if entry.asks:
             wanted.insert(1, ("answer", "Note answer"))
         for key, told in wanted:

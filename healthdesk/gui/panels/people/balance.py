@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from healthdesk.core.domain.people import WINDOW, Cell
 from healthdesk.core.domain.people_view import PeopleView
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.base.words import Words
+from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.panels.people import figures
 from healthdesk.gui.panels.people.keyed import KeyedPart
 from healthdesk.gui.parts.drawing import Drawing, Fill, Measure, Sheet, Spot, Text, fitted
@@ -34,11 +34,15 @@ def lay_out(view: PeopleView, width: float, measure: Measure, words: Words) -> D
         month = QRectF(left, top, _MIDDLE, _ROW)
         sheet.texts.append(Text(month, words.month(cell.month), "text2", "small", align="center"))
         if not cell.count:
+            late = cell.state == "hole"
             beside = QRectF(right + 6, top, room, _ROW)
-            text = fitted(beside, "nobody touched", measure, "notice", "small", weight=600)
+            color, weight = ("notice", 600) if late else ("text3", 400)
+            told = DASH if cell.state == "before" else figures.none_words(cell)
+            text = fitted(beside, told, measure, color, "small", weight=weight)
             sheet.texts.append(text)
         _bars(sheet, cell, (left, right, top), room / most, words)
-        told = f"{words.month(cell.month, year=True)}: {figures.counts(cell, words)}"
+        counted = figures.counts(cell, words) if cell.count else figures.none_words(cell)
+        told = f"{words.month(cell.month, year=True)}: {counted}"
         sheet.spots.append(Spot(QRectF(0, top, width, _ROW), f"month:{number}", told))
     return sheet.done(width, _HEAD + _ROW * len(view.totals) + 4)
 
@@ -67,9 +71,10 @@ def table(view: PeopleView, words: Words) -> tuple[tuple[str, ...], tuple[tuple[
     lines = tuple(
         (
             words.month(cell.month, year=True),
-            words.number(cell.received),
-            words.number(cell.sent),
-            words.number(cell.unsaid),
+            *(
+                DASH if cell.state == "before" else words.number(one)
+                for one in (cell.received, cell.sent, cell.unsaid)
+            ),
         )
         for cell in view.totals
     )

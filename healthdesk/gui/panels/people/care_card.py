@@ -55,14 +55,18 @@ class Alert(QWidget):
         theme.bind_icon(icon, ICONS[alert.kind], "notice", 18)
         column = QVBoxLayout()
         column.setSpacing(2)
-        column.addWidget(PlainLabel(alert.title, "strong"))
+        first = QHBoxLayout()
+        first.addWidget(PlainLabel(alert.title, "strong", elide=True), 1)
+        column.addLayout(first)
         column.addWidget(Paragraph(theme, alert.text))
+        wanted = ACTIONS[alert.kind]
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)
-        for number, (key, words) in enumerate(ACTIONS[alert.kind]):
+        for number, (key, words) in enumerate(wanted):
+            alone = len(wanted) == 1
             button = QPushButton(words)
-            button.setProperty("kind", "quiet" if number else "normal")
+            button.setProperty("kind", "quiet" if number or alone else "normal")
             button.setProperty("compact", "true")
             button.setAccessibleName(f"{words}: {alert.title}")
             button.setEnabled(may)
@@ -71,9 +75,10 @@ class Alert(QWidget):
             button.setObjectName(key)
             button.clicked.connect(self._on_clicked)
             self.buttons[key] = button
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+            (first if alone else row).addWidget(button)
+        if len(wanted) > 1:
+            row.addStretch(1)
+            column.addLayout(row)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(12, 8, 12, 10)
         whole.setSpacing(8)

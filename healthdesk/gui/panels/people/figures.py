@@ -6,7 +6,7 @@ from typing import Final
 
 from healthdesk.core.domain.people import Cell, Person
 from healthdesk.core.domain.people_view import PeopleView, PersonLine
-from healthdesk.gui.base.words import Words
+from healthdesk.gui.base.words import DASH, Words
 
 ROLE_WORDS: Final = {
     "sponsor": "Sponsor",
@@ -80,12 +80,19 @@ def empty_words(cell: Cell) -> str:
     }.get(cell.state, "no touch")
 
 
+def none_words(cell: Cell) -> str:
+    """What a month without any touch of an account means."""
+    if cell.state == "before":
+        return "before the account's first day"
+    return "nobody touched" if cell.state == "hole" else "nobody touched yet"
+
+
 def cell_words(cell: Cell, words: Words) -> str:
     """A month of somebody in a table: "2 · 1", missed, left."""
     if cell.count:
         told = f"{words.number(cell.received)} · {words.number(cell.sent)}"
         return f"{told} · {words.number(cell.unsaid)}" if cell.unsaid else told
-    return {"hole": "missed", "left": "left", "before": ""}.get(cell.state, "0 · 0")
+    return {"hole": "missed", "left": "left", "before": DASH}.get(cell.state, "0 · 0")
 
 
 def facts(line: PersonLine, view: PeopleView, words: Words) -> Rows:

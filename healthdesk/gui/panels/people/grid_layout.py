@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from healthdesk.core.domain.people import Cell
 from healthdesk.core.domain.people_view import PeopleView, PersonLine
-from healthdesk.gui.base.words import Words
+from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.panels.people import figures
 from healthdesk.gui.parts.drawing import (
     Dot,
@@ -157,14 +157,18 @@ def sums(view: PeopleView, width: float, measure: Measure, words: Words) -> Draw
     sheet.texts.append(fitted(rest, "received and sent", measure, "text3", "small"))
     for at, cell in enumerate(view.totals[-place.count :]):
         rect = QRectF(place.month(at) - 2, 0, place.cell + 4, SUMS)
-        none = not cell.count
+        color, weight = ("notice", 600) if cell.state == "hole" else ("text2", 400)
         told = f"{words.number(cell.received)} · {words.number(cell.sent)}"
         if cell.unsaid and not cell.received and not cell.sent:
             told = words.number(cell.unsaid)
-        color, weight = ("notice", 600) if none else ("text2", 400)
+        if measure(told, "small", 600) > place.step - 5:
+            told = told.replace(" ", "")
+        if cell.state == "before":
+            told, color = DASH, "text3"
         text = Text(rect, told, color, "small", weight, "center")
         sheet.texts.append(text)
-        tip = f"All touches, {words.month(cell.month, year=True)}: {figures.counts(cell, words)}"
+        counted = figures.counts(cell, words) if cell.count else figures.none_words(cell)
+        tip = f"All touches, {words.month(cell.month, year=True)}: {counted}"
         sheet.spots.append(Spot(rect, f"sum:{len(view.totals) - place.count + at}", tip))
     return sheet.done(width, SUMS)
 
@@ -198,9 +202,8 @@ def _influence(pen: _Pen, influence: int | None, top: float) -> None:
     left = pen.place.influence
     for number, (high, wide) in enumerate(_BAR, 1):
         full = influence is not None and number <= influence
-        sheet.fills.append(
-            Fill(QRectF(left, foot - high, wide, high), "text2" if full else "track")
-        )
+        bar = QRectF(left, foot - high, wide, high)
+        sheet.fills.append(Fill(bar, "text2") if full else Fill(bar, "edge", alpha=0.3))
         left += wide + 1
     tip = figures.INFLUENCE_WORDS.get(influence or 0, "not set")
     rect = QRectF(pen.place.influence - 2, top + 18, 26, 24)
@@ -254,9 +257,10 @@ def _cell(pen: _Pen, cell: Cell, rect: QRectF, *, named: bool) -> None:
 def _dots(pen: _Pen, count: int, way: str, rect: QRectF) -> None:
     sheet = pen.sheet
     y = rect.top() + {"in": 9.5, "none": 16.0, "out": 22.5}[way]
+    start, apart = (8.0, 8.0) if rect.width() >= CELL else (5.0, 7.0)
     shown = count if count <= _MOST_DOTS else 1
     for at in range(shown):
-        center = QPointF(rect.left() + 8 + 8 * at, y)
+        center = QPointF(rect.left() + start + apart * at, y)
         if way == "in":
             sheet.dots.append(Dot(center, 3.2, "s2"))
         elif way == "out":
@@ -266,7 +270,8 @@ def _dots(pen: _Pen, count: int, way: str, rect: QRectF) -> None:
     if count > _MOST_DOTS:
         told = str(count)
         wide = pen.measure(told, "small", 500)
-        beside = QRectF(rect.left() + 14, y - 7, min(wide + 1, rect.width() - 14), 14)
+        left = rect.left() + start + 5
+        beside = QRectF(left, y - 7, min(wide + 1, rect.right() - left), 14)
         color = {"in": "s2", "out": "s1"}.get(way, "text2")
         sheet.texts.append(Text(beside, told, color, "small", 500))
 

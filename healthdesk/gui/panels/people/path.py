@@ -8,6 +8,7 @@ from healthdesk.core.domain.people_view import PathStep, PeopleView, PersonLine
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.people import figures
+from healthdesk.gui.panels.people.grid_layout import dashed
 from healthdesk.gui.panels.people.keyed import KeyedPart
 from healthdesk.gui.parts.drawing import Drawing, Fill, Glyph, Measure, Sheet, Spot, fitted
 
@@ -30,7 +31,8 @@ def subtitle(view: PeopleView, words: Words) -> str:
     count = words.count(len(on_path), "person", "people")
     if not days:
         return f"{count}, none ever touched"
-    return f"{count}, none touched for {words.days(view.day - max(days))}"
+    ago = view.day - max(days)
+    return f"{count}, none touched for {words.days(ago)}" if ago else f"{count}, touched today"
 
 
 def lay_out(view: PeopleView, width: float, measure: Measure, words: Words) -> Drawing:
@@ -51,8 +53,11 @@ def _box(
     sheet: Sheet, step: PathStep, rect: QRectF, view: PeopleView, by: tuple[Measure, Words]
 ) -> None:
     measure, words = by
-    sheet.fills.append(Fill(rect, "border" if step.people else "edge", radius=6))
-    sheet.fills.append(Fill(rect.adjusted(1, 1, -1, -1), "surface", radius=5))
+    if step.people:
+        sheet.fills.append(Fill(rect, "border", radius=6))
+        sheet.fills.append(Fill(rect.adjusted(1, 1, -1, -1), "surface", radius=5))
+    else:
+        dashed(sheet, rect, "edge")
     left, room = rect.left() + _SIDE, rect.width() - 2 * _SIDE
     first = QRectF(left, rect.top() + 6, room, 20)
     second = QRectF(left, rect.top() + 26, room, 16)

@@ -14,8 +14,8 @@ from healthdesk.gui.panels.popover import Popover
 from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
-WIDTH = 420
-_MOST, _AROUND, _ROW = 520, 118, 20
+WIDTH = 460
+_MOST, _AROUND = 560, 96
 _NOTE_ROOM = 96
 _ACTIONS = (
     ("edit", "Edit"),
@@ -84,7 +84,8 @@ class PersonPopover(Popover):
         for key, button in self.buttons.items():
             button.setEnabled(may or key not in _WRITES)
         room = self.note.heightForWidth(WIDTH - 28) if there else 0
-        high = _AROUND + (_ROW + 2) * len(told) + (min(room, _NOTE_ROOM) + 26 if there else 0)
+        high = _AROUND + self._grid.sizeHint().height()
+        high += min(room, _NOTE_ROOM) + 26 if there else 0
         self.move_into_screen(at, QSize(WIDTH, min(high, _MOST)))
         self.show()
         self.buttons["edit" if may else "touches"].setFocus()

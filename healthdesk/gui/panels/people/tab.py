@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -39,7 +40,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 SIDE, NARROW_SIDE, NARROW = 356, 300, 1120
 """Width of the right column, where there is room and where there is little."""
-_GAP, _MARGIN = 12, 16
+_GAP, _MARGIN, _BORDERS = 12, 16, 4
 
 
 class PeopleTab(AccountTab):
@@ -130,7 +131,7 @@ class PeopleTab(AccountTab):
         self._legend.set_unsaid(any(cell.unsaid for cell in view.totals))
         self.tiles.show_view(view)
         self.grid.show_view(view)
-        self._grid_card.setMaximumHeight(HEAD + self.grid.most_height + 2)
+        self._grid_card.setMaximumHeight(HEAD + self.grid.most_height + _BORDERS)
         self.path.show_view(view)
         self._path_card.set_subtitle(path.subtitle(view, self.ui.words))
         self.care.show_view(view, may=may)
@@ -139,6 +140,7 @@ class PeopleTab(AccountTab):
         self.advocates.show_entries(shown.advocates, shown.candidates, view.day, may=may)
         self.edit_roles.setEnabled(may and bool(view.lines))
         self.add_contact.setEnabled(may)
+        self.cadence.setEnabled(may)
         self._stack.setCurrentIndex(0)
 
     @Slot(object)
@@ -264,13 +266,14 @@ class PeopleTab(AccountTab):
 
     def _make_path_card(self) -> Card:
         card = Card(self.ui.theme, "Path to the renewal")
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for button in (self.cadence, self.add_contact, self.edit_roles):
             card.add_tool(button)
         card.body.addWidget(self.path)
         return card
 
     def _make_balance_card(self) -> Card:
-        card = Card(self.ui.theme, "Two-way balance", "touches by month, notes left out")
+        card = Card(self.ui.theme, "Two-way balance", "touches by month, no notes")
         card.body.addWidget(self.chart)
         card.body.addWidget(self._balance_note)
         return card
@@ -289,6 +292,7 @@ class PeopleTab(AccountTab):
 
     def _lay_out(self) -> None:
         figures = Card(self.ui.theme, padding=0)
+        figures.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         figures.body.addWidget(self.tiles)
         inside = QWidget()
         inside.setProperty("ground", "none")
@@ -298,7 +302,7 @@ class PeopleTab(AccountTab):
         left.addWidget(figures)
         left.addWidget(self._grid_card, 100)
         left.addWidget(self._path_card)
-        left.addStretch(1)
+        left.addStretch(0)
         self._main = inside
         whole = QHBoxLayout(self._page)
         # Scroll bars stand in the gaps: what they scroll keeps its width.

@@ -17,10 +17,10 @@ from healthdesk.gui.parts.drawing import Drawing, Measure, Sheet, Spot, Stroke, 
 HIGH = 76.0
 _SIDE = 14.0
 CADENCE_WORDS = {
-    "account": "cadence here",
-    "desk": "cadence of the desk",
-    "tier": "cadence of its tier",
-    "default": "cadence, not set",
+    "account": "cadence here: every {}",
+    "desk": "cadence of the desk: every {}",
+    "tier": "cadence of its tier: every {}",
+    "default": "no cadence set, {} taken",
 }
 
 
@@ -33,6 +33,8 @@ class Tile:
     figure: str
     note: str
     late: bool = False
+    short: str = ""
+    """The note where there is little room."""
 
 
 def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
@@ -40,7 +42,7 @@ def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
     touch = view.in_touch
     last = view.last_touch
     days = None if last is None else view.day - last
-    cadence = f"{CADENCE_WORDS[view.cadence_said]}: every {words.days(view.cadence)}"
+    cadence = CADENCE_WORDS[view.cadence_said].format(words.days(view.cadence))
     return (
         Tile(
             "in_touch",
@@ -48,37 +50,40 @@ def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
             f"{words.number(touch.now)} of {words.number(touch.of)}",
             f"{words.number(touch.before)} in the {WINDOW} days before",
         ),
-        Tile("balance", f"Two-way balance, {WINDOW} days", *_balance(view, words)),
+        _balance(view, words),
         Tile(
             "last",
             "Days since touch",
             "never touched" if days is None else words.number(days),
             cadence,
             late=days is None or days > view.cadence,
+            short=f"cadence: {words.days(view.cadence)}",
         ),
-        Tile("waiting", "Waiting for an answer", *_waiting(view, words)),
+        _waiting(view, words),
     )
 
 
-def _balance(view: PeopleView, words: Words) -> tuple[str, str]:
+def _balance(view: PeopleView, words: Words) -> Tile:
     now, before = view.balance, view.balance_before
+    label = f"Two-way balance, {WINDOW} days"
     if now.share is None:
-        none = f"no touch with a direction in {WINDOW} days"
-        return DASH, none
+        return Tile("balance", label, DASH, "no touch received or sent")
     told = f"{words.number(now.received)} received, {words.number(now.sent)} sent"
-    day = words.short_day(view.day - BEFORE)
+    was = ""
     if before.share is not None:
-        told = f"{told}; {words.number(before.share, 2)} on {day}"
-    return words.number(now.share, 2), told
+        was = f"; {words.number(before.share, 2)} on {words.short_day(view.day - BEFORE)}"
+    return Tile("balance", label, words.number(now.share, 2), f"{told}{was}", short=told)
 
 
-def _waiting(view: PeopleView, words: Words) -> tuple[str, str]:
+def _waiting(view: PeopleView, words: Words) -> Tile:
+    label = "Waiting for an answer"
     if not view.waiting:
-        return "nothing", "every mail and message had an answer"
+        return Tile("waiting", label, "nothing", "what was sent was answered", short="all answered")
     oldest = view.waiting[0]
     count = words.count(len(view.waiting), "mail")
     days = words.days(view.day - oldest.day)
-    return count, f"oldest {days}, to {oldest.name}"
+    note = f"oldest {days}, to {oldest.name}"
+    return Tile("waiting", label, count, note, short=f"{days}, {oldest.name}")
 
 
 def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
@@ -96,7 +101,9 @@ def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
         figure = QRectF(left + _SIDE, 25, room, 28)
         sheet.texts.append(fitted(figure, tile.figure, measure, color, "title", weight=600))
         note = QRectF(left + _SIDE, 53, room, 16)
-        sheet.texts.append(fitted(note, tile.note, measure, "text2", "small"))
+        fits = not tile.short or measure(tile.note, "small", 400) <= room
+        told = tile.note if fits else tile.short
+        sheet.texts.append(fitted(note, told, measure, "text2", "small"))
         tip = f"{tile.label}: {tile.figure}; {tile.note}"
         sheet.spots.append(Spot(QRectF(left, 0, wide, HIGH), tile.key, tip))
     return sheet.done(width, HIGH)
