@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 
 ToneFrom = Literal["", "said", "hand", "estimated"]
 Person = tuple[str, str]
@@ -56,6 +56,8 @@ class Entry:
     at: str = ""
     more: tuple[tuple[str, str], ...] = ()
     """Further facts for the detail: a name and a value."""
+    usage: UsageRef | None = None
+    """The values it was seen in, where it is of usage."""
 
     @property
     def internal(self) -> bool:
@@ -68,8 +70,10 @@ class Entry:
         return self.table in {"touchpoint", "survey", "ticket", "mention"}
 
     @property
-    def refs(self) -> tuple[RowRef, ...]:
-        """The stored row it was made of."""
+    def refs(self) -> tuple[Ref, ...]:
+        """The stored rows it was made of."""
+        if self.usage is not None:
+            return (self.usage,)
         return (RowRef(self.table, self.row),) if self.table else ()
 
 
@@ -104,10 +108,9 @@ def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def haystack(entry: Entry) -> str:
-    """All words of an entry, small, for the search."""
+    """Title, words and people of an entry, small, for the search."""
     names = " ".join(name for _, name in entry.people)
-    more = " ".join(value for _, value in entry.more)
-    return f"{entry.title}\n{entry.words}\n{names}\n{more}".casefold()
+    return f"{entry.title}\n{entry.words}\n{names}".casefold()
 
 
 def passing(entries: Sequence[Entry], texts: Sequence[str], wanted: Filter) -> list[int]:

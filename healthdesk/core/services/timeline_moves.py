@@ -1,4 +1,4 @@
-"""Moves of an account's score as entries of its story, with their main reason.
+"""Moves of an account's score and of its usage as entries of its story, with their reasons.
 
 Apart from the rest of the story because the first score of a desk takes a moment longer.
 """
@@ -10,31 +10,60 @@ from typing import Final
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.score_moves import ScoreMove, score_moves
+from healthdesk.core.domain.source_ref import UsageRef
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.views import DayScore
-from healthdesk.core.services import explain, profiles, scoring
-from healthdesk.core.services.wording import count_of, long_date
+from healthdesk.core.services import explain, profiles, scoring, trends
+from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
 
 BACK: Final = 730
 """Days of scores that are looked through."""
 TOLD: Final = 60
 """Moves that are told at most, the newest."""
+_TREND_ICONS: Final = {"dip": "activity", "rise": "activity", "stopped": "clock-exclamation"}
 REASONS: Final = 16
 """Moves whose reason is told at once, the newest."""
 
 
 def read(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
-    """Moves of the score, other profiles and new versions of them, up to a day."""
+    """Moves of the score, dips and rises of usage, other profiles, up to a day."""
+    usage = _usage(tx, account_id, day)
+    if not profiles.published(tx):
+        return usage
     days = scoring.history(tx, account_id, day - BACK + 1, day).days
     if not days:
-        return ()
+        return usage
     moves = score_moves(days)[-TOLD:]
     out = [
         _entry(tx, account_id, move, tell=at >= len(moves) - REASONS)
         for at, move in enumerate(moves)
     ]
-    return (*out, *_profiles(tx, days))
+    return (*out, *_profiles(tx, days), *usage)
+
+
+def _usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
+    """What the detector found in the usage, on the day it began."""
+    out = []
+    for event in trends.events(tx, account_id, day):
+        last = day if event.last is None else min(event.last, day)
+        more = [("Lasts", "still" if event.last is None else f"to {long_date(event.last)}")]
+        if event.expected is not None and event.actual is not None:
+            more.append(("Expected a day", number(event.expected)))
+            more.append(("Measured a day", number(event.actual)))
+        out.append(
+            Entry(
+                f"usage:{event.metric}:{event.first}",
+                "usage",
+                _TREND_ICONS[event.kind],
+                event.first,
+                event.text.rstrip("."),
+                f"Needs nobody: {event.muted}." if event.muted else "",
+                more=tuple(more),
+                usage=UsageRef(account_id, event.metric, event.first, last),
+            )
+        )
+    return tuple(out)
 
 
 def _entry(tx: Tx, account_id: str, move: ScoreMove, *, tell: bool) -> Entry:

@@ -47,7 +47,7 @@ def height(entry: Entry) -> int:
 
 def tone_text(entry: Entry) -> str:
     """A tone in words, and where it comes from; "" where nobody said."""
-    if entry.tone is None:
+    if entry.tone is None or entry.internal:
         return ""
     return f"{tone_word(entry.tone)}{_SOURCES.get(entry.tone_from, '')}"
 

@@ -81,6 +81,7 @@ class TimelineTab(AccountTab):
         self._leap: Leap | None = None
         self._menu: Menu | None = None
         self._kept = ""
+        self._wanted = ""
         self._told = ""
         self.filters = FilterRow(ui)
         self.card = Card(ui.theme, "Timeline", padding=0)
@@ -191,7 +192,15 @@ class TimelineTab(AccountTab):
         if row >= 0:
             self.list.go_to(row)
         self.list.verticalScrollBar().setValue(scroll)
+        self._go_to_wanted()
         self.detail.show_entry(self.list.current)
+
+    def _go_to_wanted(self) -> None:
+        """Go to what was logged just now, as soon as it is read."""
+        row = self.list.story.row_of(self._wanted) if self._wanted else -1
+        if row >= 0:
+            self._wanted = ""
+            self.list.go_to(row)
 
     def _say(self) -> None:
         """Say how much there is, or that nothing is, and why."""
@@ -333,7 +342,8 @@ class TimelineTab(AccountTab):
             shortcut.activated.connect(slot)
 
     def _on_added(self, row: int) -> None:
-        self._kept = f"touchpoint:{row}"
+        self._wanted = f"touchpoint:{row}"
+        self._go_to_wanted()
         self.ui.toast("Logged", "", "Undo", self.ui.undo)
 
     def _on_edited(self, _: object) -> None:
