@@ -5,11 +5,11 @@ A task of a day is what was made by then: done or dropped later, it was still op
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound, UsageError
@@ -47,6 +47,7 @@ _OPEN: Final = (
     "(t.done_on IS NULL OR t.done_on > :day) AND (t.dropped_on IS NULL OR t.dropped_on > :day)"
 )
 _MOST_STEPS: Final = 50
+_steps: Final = msgspec.json.Decoder(tuple[CheckItem, ...]).decode
 
 
 def due(tx: Tx, day: int, ahead: int = 0, segment: str | None = None) -> tuple[TaskView, ...]:
@@ -255,9 +256,7 @@ def _view(row: Any, day: int) -> TaskView:  # noqa: ANN401 - a row of the query 
         plan_id=row.plan_id,
         plan=row.plan or "",
         note=row.note,
-        checklist=tuple(
-            CheckItem(str(step["text"]), bool(step["done"])) for step in json.loads(row.checklist)
-        ),
+        checklist=() if row.checklist == "[]" else _steps(row.checklist),
         priority=row.priority,
         needs_touch=bool(row.needs_touch),
         made_on=row.made_on,

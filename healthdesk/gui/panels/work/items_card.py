@@ -45,7 +45,7 @@ class ItemsCard(Card):
             self.add.clicked.connect(self._on_add_clicked)
             self.add_tool(self.add)
         self.none = PlainLabel(none, "caption", wrap=True)
-        self.none.setContentsMargins(14, 0, 12, 8)
+        self.none.setContentsMargins(12, 0, 12, 8)
         self.body.addWidget(self.none)
         self.rest = QPushButton()
         self.rest.setProperty("kind", "link")

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from healthdesk.core.domain.stamp import Stamp
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.base.words import Words
+from healthdesk.gui.base.words import Words, with_hyphens
 from healthdesk.gui.parts.drawing import FontMeasure, elide
 from healthdesk.gui.parts.plain import plain_tip
 
-WIDE, HIGH = 118, 84
+WIDE, HIGH = 112, 84
 _TURN: Final = 1.4
 """Degrees that an inked stamp is askew, one way or the other."""
 _INK: Final = {
@@ -114,9 +114,9 @@ class StampButton(QAbstractButton):
         block = 15 * len(lines) + 15 + (14 if self.note else 0)
         top = (HIGH - block) / 2
         painter.setPen(self._theme.color("text" if self.stamp.state != "open" else "text2"))
-        painter.setFont(self._theme.font("small", 600))
+        painter.setFont(self._theme.font("small", 600, tabular=False))
         for line in lines:
-            painter.drawText(QRectF(12, top, room, 15), Qt.AlignmentFlag.AlignCenter, line)
+            painter.drawText(QRectF(12, top, room, 15), Qt.AlignmentFlag.AlignCenter, with_hyphens(line))
             top += 15
         painter.setPen(color)
         painter.setFont(self._theme.font("small", 500))

@@ -67,7 +67,7 @@ class WorkTab(AccountTab):
             theme, "Promises", "Promise", "Nothing promised: ours or theirs, with its day."
         )
         self.moments = ItemsCard(
-            theme, "Wins and perks", "Keep", "Wins, thank-yous, perks and their own words."
+            theme, "Wins and perks", "Keep", "Nothing kept yet: wins, thank-yous, perks, their own words."
         )
         self.findings = ItemsCard(theme, "Findings without action", "", "")
         self.record = RecordLine(theme)
@@ -297,7 +297,7 @@ class WorkTab(AccountTab):
         card.add_tool(self.new_task)
         card.body.setContentsMargins(1, 0, 1, 4)
         card.body.setSpacing(0)
-        self.no_tasks.setContentsMargins(14, 0, 12, 8)
+        self.no_tasks.setContentsMargins(11, 0, 12, 8)
         card.body.addWidget(self.no_tasks)
         card.body.addWidget(self.tasks)
         return card
