@@ -38,7 +38,8 @@ class PulsePopover(Popover):
         row = QHBoxLayout()
         row.setSpacing(8)
         for band in BANDS:
-            button = QPushButton(band)
+            button = QPushButton(f" {band}")
+            button.setProperty("band", band)
             button.setAccessibleName(f"Pulse {band}")
             button.setAutoDefault(False)
             self._group.addButton(button)
@@ -81,7 +82,7 @@ class PulsePopover(Popover):
             self.reason.setFocus()
             return
         self.hide()
-        self.given.emit(button.text(), reason)
+        self.given.emit(str(button.property("band")), reason)
 
     @Slot()
     def _on_reason_return_pressed(self) -> None:

@@ -74,12 +74,13 @@ class TopicRow(QWidget):
             rows.clicked.connect(self._on_rows_clicked)
             under.addWidget(rows)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 6)
-        column.setSpacing(4)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(under)
         column.addWidget(self.text)
-        self.text.textEdited.connect(self._on_text_edited)
+        self.state.chosen.connect(self._on_state_chosen)
+        self._fit()
 
     @property
     def check(self) -> Check:
@@ -88,11 +89,15 @@ class TopicRow(QWidget):
         state = "found" if value == "found" else "looked" if value == "looked" else ""
         return Check(state, self.text.text().strip())  # type: ignore[arg-type]
 
+    def _fit(self) -> None:
+        """Ask for words only where there is something to say."""
+        self.text.setVisible(self.state.value == "found" or bool(self.text.text()))
+
     @Slot(str)
-    def _on_text_edited(self, text: str) -> None:
-        """Words are a finding, unless it was said otherwise."""
-        if text.strip() and not self.state.value:
-            self.state.set_value("found")
+    def _on_state_chosen(self, key: str) -> None:
+        self._fit()
+        if key == "found":
+            self.text.setFocus()
 
     @Slot()
     def _on_rows_clicked(self) -> None:
@@ -148,6 +153,7 @@ class FindingForm(Box):
 
     def _inside(self, seen: Sequence[Seen], lines: Sequence[tuple[str, str]]) -> QWidget:
         inside = QWidget()
+        inside.setProperty("ground", "none")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(4)
