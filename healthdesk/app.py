@@ -41,6 +41,8 @@ HEAVY = (
     "numpy.ma",
     "sqlalchemy.orm",
     "healthdesk.core.services.scoring",
+    "healthdesk.core.services.people",
+    "healthdesk.core.services.today",
     "healthdesk.gui.shell.desk_work",
     "healthdesk.gui.shell.reads",
 )
@@ -50,6 +52,7 @@ None of them defines a widget: PySide 6.11 crashed (5 of 44 starts, measured) wh
 classes of widgets, as importing them does, while the screen made widgets.
 """
 SCREEN = (
+    "healthdesk.gui.pages.today",
     "healthdesk.gui.parts.data_table",
     "healthdesk.gui.parts.filter_bar",
     "healthdesk.gui.pages.accounts",

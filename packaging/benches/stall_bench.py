@@ -88,8 +88,15 @@ class Visit:
         return not self.ui.jobs.busy
 
     def opened(self) -> bool:
-        """Whether the desk is open and its accounts are listed."""
-        return self.ui.desk is not None and self.idle() and bool(self.listed())
+        """Whether the desk is open and Today shows all of it."""
+        if self.ui.desk is None or self.window.pages.current != "today":
+            return False
+        view = getattr(self.window.pages.page("today"), "view", None)
+        return self.idle() and view is not None and view.whole
+
+    def lists_accounts(self) -> bool:
+        """Whether the accounts are listed."""
+        return self.idle() and bool(self.listed())
 
     def listed(self) -> tuple[str, ...]:
         """The accounts as they are listed."""
@@ -115,6 +122,7 @@ class Visit:
         """Open, look around, import and take back."""
         ui, window = self.ui, self.window
         self.scene("opening a desk", self.app.start, self.opened, 3.0)
+        self.scene("the accounts", lambda: window.show_page("accounts"), self.lists_accounts)
         first, other = self.listed()[0], self.listed()[len(self.listed()) // 2]
         self.scene("an account, first time", lambda: ui.open_account(first))
         self.scene("another account", lambda: ui.open_account(other))

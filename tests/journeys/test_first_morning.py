@@ -75,7 +75,9 @@ def test_from_nothing_to_a_reason_and_back(journey, tmp_path):
     path = journey.ui.desk.path
     journey.end()
     journey.start(path)
-    journey.until(lambda: journey.ui.desk is not None and journey.rows() == 1)
+    journey.until(lambda: journey.window.pages.current == "today")
+    journey.window.show_page("accounts")
+    journey.until(lambda: journey.rows() == 1)
 
 
 def opened(account):
@@ -111,7 +113,9 @@ def test_the_sample_desk_tells_its_story(journey, tmp_path):
     desk.do(samples.fill, day, 1)
     desk.close()
     journey.start(tmp_path / "sample.healthdesk")
-    journey.until(lambda: journey.rows() > 100)
+    today = journey.window.pages.page("today")
+    journey.until(lambda: today.view is not None and today.view.whole)
+    assert "Aldermoor Freight" in [one.name for one in today.view.lists.items]
     journey.ui.open_account("aldermoor-freight")
     account = journey.window.pages.page("account")
     journey.until(lambda: shown_change(account) is not None)

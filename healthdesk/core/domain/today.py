@@ -231,15 +231,17 @@ class _Account:
         if moved is not None:
             (worse if moved.way < 0 else better).append(moved)
         falls = moved is not None and moved.way < 0
-        hard = [one for one in worse if not one.soft and one is not moved]
+        news = [one for one in worse if not one.soft]
+        hard = [one for one in news if one is not moved]
         if self._muted and not hard:
             out.append(self._made("muted", self._quiet(), self._muted))
-            worse = []
-        if worse:
+            news = []
+        if news:
             out.append(self._made("fell", _sorted(worse)))
         elif not self._muted and not self._rests_on_nothing() and self._still_open():
-            out.append(self._made("open", (self._slide(),)))
-        sinks = falls or bool(worse) or row.stale or self._sinking()
+            beside = [one for one in worse if one.weight > 0.3]
+            out.append(self._made("open", _sorted([*beside, self._slide()])))
+        sinks = falls or bool(news) or row.stale or self._sinking()
         if any(not (one.soft and sinks) for one in better):
             out.append(self._made("rose", _sorted(better)))
         if self._is_problem():
@@ -296,7 +298,7 @@ class _Account:
 
     def _gap(self) -> Reason:
         row = self._row
-        text = self._stopped or row.reason or "Too little data"
+        text = row.reason if row.quiet_days else self._stopped or row.reason or "Too little data"
         if row.shown is None and self._was is not None:
             text = f"{text.rstrip('.')}. Unknown, {self._was} before."
         return Reason(0, 0.3, "Data problem", text, f"gap:{self._gap_began()}")
@@ -395,13 +397,14 @@ def sorted_out(
     day: int,
     budget: int = BUDGET,
 ) -> Sorted:
-    """Look at marks, rank, fold."""
+    """Look at marks, rank, fold; what was dealt with on the day counts against its budget."""
     newest = sorted(marks, key=lambda one: (one.day, one.row), reverse=True)
+    dealt = sum(one.day == day for one in newest)
     lists: dict[str, list[TodayItem]] = {"fell": [], "open": [], "rose": []}
     apart: dict[str, list[TodayItem]] = {"problem": [], "muted": [], "snoozed": [], "done": []}
     by_account: dict[str, list[Mark]] = {}
-    for mark in newest:
-        by_account.setdefault(mark.account_id, []).append(mark)
+    for one in newest:
+        by_account.setdefault(one.account_id, []).append(one)
     for item in items:
         row = rows[item.account_id]
         mine = by_account.get(item.account_id, ())
@@ -419,7 +422,7 @@ def sorted_out(
     every = (*ranked["fell"], *ranked["open"], *ranked["rose"])
     return Sorted(
         items=every,
-        standing=standing(every, budget),
+        standing=standing(every, max(0, budget - dealt)),
         problems=ranked["problem"],
         muted=ranked["muted"],
         snoozed=tuple(sorted(ranked["snoozed"], key=_wakes)),

@@ -1,4 +1,4 @@
-"""What the page Today shows: the read model of a day, and the visits between which things change."""
+"""What the page Today shows: the read model of a day, and the looks between which things change."""
 
 from __future__ import annotations
 
@@ -70,6 +70,10 @@ class TodayView:
     handled: int
     """Rows handled, dismissed or put among the data problems on this day."""
     snoozed_today: int
+    look: VisitView | None
+    """The look of this day itself."""
+    person: str
+    """Who works with the desk, as the settings have it."""
     owner: str
     """The name of who all accounts belong to, where it is one."""
     whole: bool = True

@@ -7,18 +7,18 @@ figure on it is of facts up to the day asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today import Found, Reason, items_of, sorted_out
-from healthdesk.core.domain.today_view import LateFeed, Renewal, TodayView
+from healthdesk.core.domain.today_view import Renewal, TodayView
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import accounts, feeds, settings, tasks, today_marks, visits
+from healthdesk.core.services import accounts, settings, tasks, today_marks, visits
+from healthdesk.core.services.today_beside import NOT_YET, Beside, beside
 from healthdesk.core.services.today_events import events
-from healthdesk.core.services.wording import begun
 from healthdesk.core.store.db import Tx
 
 RENEWALS: Final = 90
@@ -31,50 +31,31 @@ _STEPS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What takes longer to find than the table: by account id, and the feeds that are late."""
-
-    reasons: Mapping[str, Sequence[Reason]]
-    muted: Mapping[str, str]
-    stopped: Mapping[str, str]
-    late: tuple[LateFeed, ...]
-
-
-_NOT_YET: Final = Beside({}, {}, {}, ())
-
-
 def read(tx: Tx, day: int, since: int | None = None, segment: str | None = None) -> TodayView:
     """The whole page as of a day; `since` None: the day of the look before."""
     start = visits.since(tx, day) if since is None else since
-    table = accounts.accounts_table(tx, day, segment)
-    return _view(tx, day, start, segment, table.rows, _beside(tx, day, start, table.rows))
+    return _view(tx, day, start, segment, None)
 
 
 def quick(tx: Tx, day: int, since: int | None = None, segment: str | None = None) -> TodayView:
     """The page as far as it is known at once."""
     start = visits.since(tx, day) if since is None else since
-    table = accounts.accounts_table(tx, day, segment)
-    return _view(tx, day, start, segment, table.rows, _NOT_YET)
+    return _view(tx, day, start, segment, NOT_YET)
 
 
-def _view(
-    tx: Tx,
-    day: int,
-    since: int,
-    segment: str | None,
-    rows: Sequence[AccountRow],
-    beside: Beside,
-) -> TodayView:
+def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None) -> TodayView:
+    rows = accounts.accounts_table(tx, day, segment).rows
+    if more is None:
+        more = beside(tx, day, since, rows)
     by_id = {row.account_id: row for row in rows}
     reasons: dict[str, list[Reason]] = {}
     for account, reason in events(tx, day, since):
         if account in by_id:
             reasons.setdefault(account, []).append(reason)
-    for account, some in beside.reasons.items():
+    for account, some in more.reasons.items():
         if account in by_id:
             reasons.setdefault(account, []).extend(some)
-    found = Found(reasons, beside.muted, beside.stopped, _steps(tx, day))
+    found = Found(reasons, more.muted, more.stopped, _steps(tx, day))
     marks = today_marks.marks(tx, day)
     told = settings.read(tx)
     lists = sorted_out(items_of(rows, found, day, since), marks, by_id, day, told.today_rows)
@@ -85,7 +66,7 @@ def _view(
         since=since,
         visit=visits.before(tx, day),
         lists=lists,
-        late=beside.late,
+        late=more.late,
         tasks=tasks.due(tx, day, segment=segment),
         done_tasks=_of(tasks.closed_between(tx, day, day), by_id, segment),
         renewals=renewals(rows),
@@ -93,8 +74,10 @@ def _view(
         known=int(tx.execute(text("SELECT count(*) FROM account")).scalar_one()),
         handled=sum(one.state != "snoozed" for one in mine),
         snoozed_today=sum(one.state == "snoozed" for one in mine),
+        look=visits.latest(tx, day),
+        person=told.person,
         owner=next(iter(owners)) if len(owners) == 1 else "",
-        whole=beside is not _NOT_YET,
+        whole=more is not NOT_YET,
     )
 
 
@@ -119,8 +102,8 @@ def renewals(rows: Iterable[AccountRow]) -> tuple[Renewal, ...]:
 
 
 def _of(
-    found: tuple[tasks.TaskView, ...], rows: Mapping[str, AccountRow], segment: str | None
-) -> tuple[tasks.TaskView, ...]:
+    found: tuple[TaskView, ...], rows: Mapping[str, AccountRow], segment: str | None
+) -> tuple[TaskView, ...]:
     if segment is None:
         return found
     return tuple(one for one in found if one.account_id in rows)
@@ -128,21 +111,4 @@ def _of(
 
 def _steps(tx: Tx, day: int) -> dict[str, str]:
     """The next thing to do with each account: the open task whose day is nearest."""
-    return {account: title for account, title in tx.execute(text(_STEPS), {"day": day})}
-
-
-def _beside(tx: Tx, day: int, since: int, rows: Sequence[AccountRow]) -> Beside:
-    late = feeds.late(tx, day)
-    resting = sum(row.stale and not row.quiet_days for row in rows)
-    told = tuple(
-        LateFeed(
-            one.key,
-            begun(one.name),
-            one.newest,
-            one.quiet,
-            one.table,
-            resting if len(late) == 1 else 0,
-        )
-        for one in late
-    )
-    return Beside({}, {}, {}, told)
+    return {row[0]: row[1] for row in tx.execute(text(_STEPS), {"day": day})}

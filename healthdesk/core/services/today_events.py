@@ -1,4 +1,4 @@
-"""The events of the days since somebody last looked, as reasons: tickets, answers, first replies.
+"""The events of the days since somebody last looked, as reasons: tickets, answers, milestones.
 
 Only facts of days after the last look and up to the day asked about. Not here: the score's own
 moves (domain/today.py), trends and people (today.py).
@@ -31,6 +31,10 @@ _ANSWERS: Final = (
     " WHERE s.day > :since AND s.day <= :day AND ((s.kind = 'nps' AND s.rating <= 6)"
     " OR (s.kind = 'csat' AND s.rating <= 2)) ORDER BY s.rating, s.day DESC, s.id"
 )
+_MILESTONES: Final = (
+    "SELECT a.account_id, m.milestone, m.done_on FROM milestone m"
+    " JOIN account a ON a.id = m.account_id WHERE m.done_on > :since AND m.done_on <= :day"
+)
 _REPLIES: Final = (
     "WITH recent AS (SELECT account_id, min(day) AS day FROM touchpoint"
     " WHERE direction = 'inbound' AND day > :since AND day <= :day GROUP BY account_id)"
@@ -44,26 +48,25 @@ def events(tx: Tx, day: int, since: int) -> Iterator[tuple[str, Reason]]:
     """What happened after one day and up to another, with the account's id."""
     asked = {"day": day, "since": since}
     for account, ticket, opened, subject in tx.execute(text(_TICKETS), asked):
-        about = f": {_line(subject)}" if subject else ""
-        words = f"Urgent ticket {ticket} opened on {short_date(opened)}{about}"
+        about = f": \u201c{_line(subject)}\u201d" if subject else f", {ticket}"
+        words = f"Urgent ticket opened on {short_date(opened)}{about}"
         yield account, Reason(-1, 0.8, "Ticket urgent", words, f"ticket:{ticket}")
     for account, answer, kind, rating, comment, when, who in tx.execute(text(_ANSWERS), asked):
-        yield account, _detractor(answer, kind, rating, comment, when, who)
+        by, said = f" from {who}" if who else "", _quoted(comment)
+        words = f"{kind.upper()} {number(rating)} on {short_date(when)}{by}{said}"
+        tag = "New detractor" if kind == "nps" else "Unhappy answer"
+        yield account, Reason(-1, 0.6, tag, words, f"survey:{answer}")
+    for account, name, when in tx.execute(text(_MILESTONES), asked):
+        words = f"{name} reached on {short_date(when)}"
+        yield account, Reason(1, 0.45, "Milestone", words, f"milestone:{name}")
     for account, when, last in tx.execute(text(_REPLIES), {**asked, "back": _LOOK_BACK}):
         if last is not None and when - last > SILENT:
             words = f"They wrote on {short_date(when)}, after {when - last} days"
             yield account, Reason(1, 0.4, "Back in touch", words, f"reply:{when}", soft=True)
 
 
-def _detractor(
-    answer: str, kind: str, rating: float, comment: str | None, when: int, who: str | None
-) -> Reason:
-    name = kind.upper()
-    by = f" from {who}" if who else ""
-    said = f": \u201c{_line(comment)}\u201d" if comment else ""
-    words = f"{name} {number(rating)} on {short_date(when)}{by}{said}"
-    tag = "New detractor" if kind == "nps" else "Unhappy answer"
-    return Reason(-1, 0.6, tag, words, f"survey:{answer}")
+def _quoted(comment: str | None) -> str:
+    return f": \u201c{_line(comment)}\u201d" if comment else ""
 
 
 def _line(words: str | None) -> str:

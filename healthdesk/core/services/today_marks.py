@@ -81,7 +81,7 @@ def log_touch(tx: Tx, key: str, account_id: str, draft: TouchDraft) -> int:
     return made
 
 
-def _mark(
+def _mark(  # noqa: PLR0917 - a row of the table
     tx: Tx, key: str, account_id: str, state: State, reason: str, until: int | None = None
 ) -> int:
     """Keep a mark; the last one made of a row stands."""

@@ -66,6 +66,7 @@ class Ui(QObject):
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
         refresh_requested: numbers of sources (none = all), and whether all of it is wanted again.
+        counted: the key of a page and the number that the rail shows beside it.
         noticed: a `Notice` for the corner of the window.
     """
 
@@ -77,6 +78,7 @@ class Ui(QObject):
     desk_requested = Signal(object)
     import_requested = Signal(object)
     refresh_requested = Signal(object)
+    counted = Signal(str, int)
     noticed = Signal(object)
     _told = Signal(object)
 

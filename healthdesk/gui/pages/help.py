@@ -25,6 +25,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 TOPICS: tuple[tuple[str, str], ...] = (
     ("start", "Getting started"),
+    ("today", "Today"),
     ("accounts", "Accounts"),
     ("score", "The score explained"),
     ("imports", "Bringing data in"),

@@ -26,7 +26,7 @@ from healthdesk.gui.shell.spec import page_spec
 from healthdesk.gui.shell.status_line import StatusLine
 from healthdesk.gui.shell.top_bar import LookingBack, TopBar
 
-START = "accounts"
+START = "today"
 LEAST = (1024, 640)
 USUAL = (1440, 900)
 
@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search_requested.connect(self._on_top_bar_search_requested)
         self.top_bar.act_requested.connect(self._on_top_bar_act_requested)
         self.top_bar.late_found.connect(self.rail.show_late)
+        self.ui.counted.connect(self.rail.show_count)
         self.ui.account_requested.connect(self._on_ui_account_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
         self.ui.import_requested.connect(self._on_ui_import_requested)

@@ -31,7 +31,7 @@ class _Help(Protocol):
     def show_topic(self, key: str) -> None: ...
 
 
-PREPARED = ("accounts", "account")
+PREPARED = ("today", "accounts", "account")
 """Pages that are made ahead, in this order. Not all: each makes a change of theme longer."""
 REST = 20
 """Milliseconds between two of them: whatever else is waiting goes first."""

@@ -84,6 +84,12 @@ class Rail(QFrame):
         """Say beside Data how many sources are late."""
         self.items["data"].set_counter(str(sources) if sources else "", late=True)
 
+    @Slot(str, int)
+    def show_count(self, key: str, number: int) -> None:
+        """Say beside a page how much waits there."""
+        if key in self.items:
+            self.items[key].set_counter(str(number) if number else "")
+
     def _make_head(self) -> QWidget:
         head = QWidget()
         head.setFixedHeight(HEAD)

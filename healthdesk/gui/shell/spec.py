@@ -28,6 +28,12 @@ class PageSpec:
     needs_desk: bool = True
 
 
+def _today(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.today import TodayPage  # noqa: PLC0415 - heavy, see above
+
+    return TodayPage(ui)
+
+
 def _accounts(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.accounts import AccountsPage  # noqa: PLC0415 - heavy, see above
 
@@ -59,6 +65,7 @@ def _help(ui: Ui) -> QWidget:
 
 
 PAGES: tuple[PageSpec, ...] = (
+    PageSpec("today", "Today", "sun", _today, help="today"),
     PageSpec("accounts", "Accounts", "buildings", _accounts, help="accounts"),
     PageSpec("account", "Account", "buildings", _account, "", under="accounts", help="score"),
     PageSpec("data", "Data", "database", _data, help="exchange"),

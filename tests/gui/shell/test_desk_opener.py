@@ -52,7 +52,7 @@ def test_a_desk_held_by_another_is_refused_and_the_first_stays(at_work, ui, tmp_
     ui.wish_desk(DeskWish("open", other.path))
     assert ui.desk is before
     assert at_work.toasts.shown[-1].notice.kind == "error"
-    assert at_work.pages.current == "accounts"
+    assert at_work.pages.current == "today"
     other.close()
 
 

@@ -25,9 +25,9 @@ def test_without_a_desk_it_offers_the_three_ways(window):
     assert window.at_beginning
 
 
-def test_opening_a_desk_shows_its_accounts_and_name(at_work, ui, desk_file):
+def test_opening_a_desk_shows_today_and_its_name(at_work, ui, desk_file):
     assert not at_work.at_beginning
-    assert at_work.pages.current == "accounts"
+    assert at_work.pages.current == "today"
     assert at_work.top_bar.desk.words == "Northern desk"
     assert ui.zone == "Europe/Berlin"
     assert ui.prefs.recent_desks() == (desk_file,)
@@ -43,12 +43,13 @@ def test_the_rail_leads_to_every_page(at_work, qtbot, page):
 
 
 def test_pages_not_built_do_not_show(at_work):
-    assert list(at_work.rail.items) == ["accounts", "data", "settings", "help"]
+    assert list(at_work.rail.items) == ["today", "accounts", "data", "settings", "help"]
 
 
 def test_keys_lead_to_pages_and_help(at_work, qtbot):
-    qtbot.keyClick(at_work, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert at_work.pages.current == "data"
+    for key, page in ((Qt.Key.Key_2, "accounts"), (Qt.Key.Key_1, "today"), (Qt.Key.Key_3, "data")):
+        qtbot.keyClick(at_work, key, Qt.KeyboardModifier.ControlModifier)
+        assert at_work.pages.current == page
     qtbot.keyClick(at_work, Qt.Key.Key_F1)
     assert at_work.pages.current == "help"
     assert at_work.pages.page("help").topic == "exchange"
@@ -112,7 +113,7 @@ def test_dropped_files_go_to_the_data_page(at_work, monkeypatch, tmp_path):
 def test_pasting_on_the_data_page_takes_rows_in(at_work, qtbot):
     QApplication.clipboard().setText("account_id,name\nP1,Pasted\n")
     qtbot.keyClick(at_work, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert at_work.pages.current == "accounts"
+    assert at_work.pages.current == "today"
     at_work.show_page("data")
     qtbot.keyClick(at_work, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     page = at_work.pages.page("data")
@@ -167,7 +168,7 @@ def _state():
 
 
 def test_every_control_that_takes_focus_is_named(at_work, qtbot):
-    for page in ("accounts", "data", "settings", "help"):
+    for page in ("today", "accounts", "data", "settings", "help"):
         at_work.show_page(page)
     nameless = [
         type(widget).__name__
@@ -181,7 +182,7 @@ def test_every_control_that_takes_focus_is_named(at_work, qtbot):
 
 
 def test_no_label_reads_markup(at_work):
-    for page in ("accounts", "data", "settings"):
+    for page in ("today", "accounts", "data", "settings"):
         at_work.show_page(page)
     rich = [
         label.text()

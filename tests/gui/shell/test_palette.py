@@ -61,7 +61,7 @@ def test_escape_does_nothing(at_work, qtbot):
     qtbot.keyClick(palette.line, Qt.Key.Key_Down)
     qtbot.keyClick(palette.line, Qt.Key.Key_Escape)
     assert not palette.isVisible()
-    assert at_work.pages.current == "accounts"
+    assert at_work.pages.current == "today"
 
 
 def test_an_account_is_opened_by_its_entry(at_work, ui, monkeypatch):

@@ -1,0 +1,403 @@
+"""The page Today: what changed since the last look, tasks, renewals; the first page of a desk.
+
+Not here: what is read (reading.py), what is done with a row (acts.py), the cards (a file each).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from healthdesk.core.domain.change import Change, Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.task import TaskView
+from healthdesk.core.domain.today_view import TodayView
+from healthdesk.core.services import tasks, today_marks, visits
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.today import saying
+from healthdesk.gui.pages.today.acts import Acts
+from healthdesk.gui.pages.today.changes_card import ChangesCard
+from healthdesk.gui.pages.today.problems_card import ProblemsCard
+from healthdesk.gui.pages.today.reading import read_names, read_quick, read_whole
+from healthdesk.gui.pages.today.renewals_card import RenewalsCard
+from healthdesk.gui.pages.today.tasks_card import TasksCard
+from healthdesk.gui.panels.task_form import ask_task, complete
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
+
+HEAD, MARGIN, GAP = 56, 16, 12
+WIDE_SIDE, SLIM_SIDE, WIDE = 376, 316, 1180
+"""Width of the right column on a wide page and on a narrow one, and where wide begins."""
+LOOKED = 1500
+"""Milliseconds on the page after which it counts as looked at."""
+ORIGIN = "look at today"
+
+
+class TodayPage(LiveView):
+    """Shows the day in view."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {
+            Topic.ACCOUNTS,
+            Topic.FACTS,
+            Topic.SCORES,
+            Topic.PROFILES,
+            Topic.SEGMENTS,
+            Topic.SETTINGS,
+            Topic.WORK,
+        }
+    )
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.setObjectName("today")
+        self._view: TodayView | None = None
+        self._shown_for: tuple[int, str | None] | None = None
+        self._visited = -1
+        self._task: TaskView | None = None
+        self.acts = Acts(ui, self)
+        self.title = PlainLabel("Today", "title")
+        self.sentence = PlainLabel("", "second", elide=True)
+        self.copy = QPushButton("Copy as text")
+        self.done = QPushButton("Done for today")
+        self.changes = ChangesCard(ui)
+        self.problems = ProblemsCard(ui)
+        self.tasks = TasksCard(ui)
+        self.renewals = RenewalsCard(ui)
+        self.whole = Card(ui.theme, padding=12)
+        self._side = QWidget()
+        self._area = QScrollArea()
+        self._column = QWidget()
+        self._faces = QStackedWidget()
+        self._look = Later(self, LOOKED, self._note_visit)
+        self._lay_out()
+        self._connect()
+        self.whole.show_loading("Reading what changed")
+
+    @property
+    def view(self) -> TodayView | None:
+        """What is shown."""
+        return self._view
+
+    def reload(self) -> None:
+        """Read the day in view: first what is at hand, unless this very day is shown already."""
+        asked = (self.ui.day, self.ui.segment)
+        if asked == self._shown_for:
+            self._read_whole()
+            return
+        job = self.ui.read(
+            read_quick, *asked, then=self._on_quick_read, failed=self._on_failed, key="today"
+        )
+        if job < 0:
+            self._shown_for = None
+            self._faces.setCurrentIndex(0)
+            self.whole.show_empty("No desk is open", "Open a desk, or make one from your data.")
+
+    def _read_whole(self) -> None:
+        self.ui.read(
+            read_whole,
+            self.ui.day,
+            self.ui.segment,
+            then=self._on_whole_read,
+            failed=self._on_failed,
+            key="today",
+        )
+
+    def _on_quick_read(self, view: TodayView) -> None:
+        self._show(view)
+        self._shown_for = (self.ui.day, self.ui.segment)
+        self._read_whole()
+        self._look.start()
+
+    def _on_whole_read(self, view: TodayView) -> None:
+        self._show(view)
+
+    def _on_failed(self, error: Exception) -> None:
+        told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
+        self._shown_for = None
+        self._faces.setCurrentIndex(0)
+        self.whole.show_error("Today could not be read", told)
+
+    def _show(self, view: TodayView) -> None:
+        before, self._view = self._view, view
+        same = before is not None and before.day == view.day
+        self._say_head(view)
+        if not view.accounts:
+            self._show_empty(view)
+            return
+        move = same and before is not None and before.whole and view.whole
+        self.changes.show_lists(view.lists, view.day, self._quiet_words(view), move=move)
+        self.problems.show_view(view)
+        self.tasks.show_tasks(view.tasks, view.done_tasks)
+        self.renewals.show_renewals(view.renewals, view.day)
+        self._faces.setCurrentIndex(1)
+        if not same and self.isVisible() and not self._typing():
+            self.changes.list.setFocus()
+        if not self.ui.looking_back:
+            self.ui.counted.emit("today", len(view.lists.standing))
+
+    def _typing(self) -> bool:
+        """Whether the keyboard is at work somewhere else in the window."""
+        focus = QGuiApplication.focusObject()
+        return isinstance(focus, QWidget) and focus is not self.window() and focus.isVisible()
+
+    def _say_head(self, view: TodayView) -> None:
+        ui = self.ui
+        back = ui.looking_back
+        self.title.setText(
+            f"As it stood on {ui.words.day(view.day)}" if back else self._greeting(view)
+        )
+        self.sentence.setText(f"{saying.since_words(view, ui.words)} · {saying.counts(view)}")
+        self.done.setVisible(not back)
+        looked = view.look
+        closed = looked is not None and bool(looked.done)
+        self.done.setText(f"Done at {looked.done}" if looked and closed else "Done for today")
+        if self.done.property("kind") != ("normal" if closed else "primary"):
+            self.done.setProperty("kind", "normal" if closed else "primary")
+            self.done.style().unpolish(self.done)
+            self.done.style().polish(self.done)
+            ui.theme.bind_icon(self.done, "check", "text2" if closed else "onaccent", 16)
+
+    def _greeting(self, view: TodayView) -> str:
+        ui = self.ui
+        now = ui.clock.now()
+        local = now.astimezone(ZoneInfo(ui.zone)) if ui.zone else now.astimezone()
+        return saying.greeting(local.hour, view.person or view.owner)
+
+    def _quiet_words(self, view: TodayView) -> str:
+        done = view.handled + view.snoozed_today
+        if done:
+            return f"{done} rows dealt with, none is left."
+        return f"{saying.since_words(view, self.ui.words)} no account fell or rose."
+
+    def _show_empty(self, view: TodayView) -> None:
+        self._faces.setCurrentIndex(0)
+        words = self.ui.words
+        if view.known and self.ui.segment:
+            self.whole.show_empty(
+                f"Nobody is in “{self.ui.segment}” on {words.day(view.day)}",
+                "Choose another segment in the top bar to see who changed.",
+            )
+        elif view.known:
+            self.whole.show_empty(
+                f"No account is active on {words.day(view.day)}",
+                f"The desk knows {words.count(view.known, 'account')}: not begun by this day,"
+                " without any fact, or churned.",
+                "Import data",
+            )
+        else:
+            self.whole.show_empty(
+                "Nothing to tell yet",
+                "Import your data; from then on this page says who needs you, and why.",
+                "Import data",
+            )
+        if not self.ui.looking_back:
+            self.ui.counted.emit("today", 0)
+
+    def _note_visit(self) -> None:
+        """Note that somebody looked, once a day and session; not while looking back."""
+        desk = self.ui.desk
+        if desk is None or self.ui.looking_back or not self.isVisible():
+            return
+        if self._visited != self.ui.today:
+            self._visited = self.ui.today
+            self.ui.work(desk.do, visits.begin, self.ui.today, origin=ORIGIN)
+
+    @Slot(object)
+    def _on_ui_changed(self, change: Change) -> None:
+        if change.origin != ORIGIN:
+            super()._on_ui_changed(change)
+
+    @Slot()
+    def _on_ui_desk_changed(self) -> None:
+        self._view = None
+        self._shown_for = None
+        self._visited = -1
+        self._faces.setCurrentIndex(0)
+        self.whole.show_loading("Reading what changed")
+        super()._on_ui_desk_changed()
+
+    @Slot(str)
+    def _on_account_wanted(self, account_id: str) -> None:
+        self.ui.open_account(account_id)
+
+    @Slot(str)
+    def _on_list_act_wanted(self, what: str) -> None:
+        item = self.changes.item
+        if item is not None:
+            self.acts.act(what, item)
+
+    @Slot(QRect)
+    def _on_list_place_wanted(self, rect: QRect) -> None:
+        inside = self._column
+        corner = self.changes.list.mapTo(inside, rect.topLeft())
+        self._area.ensureVisible(corner.x(), corner.y() + rect.height(), 0, 24)
+        self._area.ensureVisible(corner.x(), corner.y(), 0, 40)
+
+    @Slot(str)
+    def _on_problems_mark_wanted(self, key: str) -> None:
+        view = self._view
+        found = next((one for one in view.lists.problems if one.key == key), None) if view else None
+        if found is not None:
+            self.acts.call_problem(found)
+
+    @Slot(int)
+    def _on_problems_unmark_wanted(self, mark: int) -> None:
+        self.ui.do(today_marks.wake, mark)
+
+    @Slot()
+    def _on_problems_import_wanted(self) -> None:
+        self.ui.open_page("data")
+
+    @Slot()
+    def _on_tasks_add_wanted(self) -> None:
+        made = ask_task(self.ui, None)
+        if made is not None:
+            self.ui.do(tasks.add, made)
+
+    @Slot(int)
+    def _on_tasks_tick_wanted(self, task: int) -> None:
+        view = self._view
+        every = (*view.tasks, *view.done_tasks) if view else ()
+        found = next((one for one in every if one.id == task), None)
+        if found is None:
+            return
+        if found.state == "done":
+            self.ui.do(tasks.reopen, task)
+        elif found.needs_touch and found.account_id and not self.ui.looking_back:
+            self._task = found
+            self.ui.read(read_names, found.account_id, then=self._complete, key="names of a task")
+        else:
+            self._task = found
+            self._complete(())
+
+    def _complete(self, names: tuple[tuple[str, str], ...]) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            complete(self.ui, task, names)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        if self._view is not None:
+            QGuiApplication.clipboard().setText(saying.as_text(self._view, self.ui.words))
+            self.ui.toast("Copied Today as text")
+
+    @Slot()
+    def _on_done_clicked(self) -> None:
+        view = self._view
+        if view is not None:
+            self.ui.do(
+                visits.finish,
+                self.ui.today,
+                view.handled,
+                view.snoozed_today,
+                view.left,
+                then=self._on_done,
+            )
+
+    def _on_done(self, answer: object) -> None:
+        del answer
+        view = self._view
+        if view is not None:
+            self.ui.toast(
+                "Done for today",
+                f"{view.handled} handled, {view.snoozed_today} snoozed, {view.left} left",
+            )
+
+    @Slot()
+    def _on_whole_acted(self) -> None:
+        self.ui.open_page("data")
+
+    @Slot()
+    def _on_whole_retry_requested(self) -> None:
+        self.whole.show_loading("Reading what changed")
+        self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the right column less room on a narrow page."""
+        super().resizeEvent(event)
+        self._side.setFixedWidth(WIDE_SIDE if self.width() >= WIDE else SLIM_SIDE)
+
+    def _lay_out(self) -> None:
+        self.ui.theme.bind_icon(self.copy, "copy", "text2", 16)
+        self.copy.setProperty("kind", "quiet")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        head.setSpacing(10)
+        head.addWidget(self.title)
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self.copy)
+        head.addWidget(self.done)
+        top = QWidget()
+        top.setLayout(head)
+        top.setFixedHeight(HEAD)
+        self._lay_out_columns()
+        body = QWidget()
+        across = QHBoxLayout(body)
+        across.setContentsMargins(0, 0, MARGIN, 0)
+        across.setSpacing(0)
+        across.addWidget(self._area, 1)
+        across.addWidget(self._side)
+        empty = QWidget()
+        around = QVBoxLayout(empty)
+        around.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        around.addWidget(self.whole)
+        self._faces.addWidget(empty)
+        self._faces.addWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(top)
+        whole.addWidget(self._faces, 1)
+
+    def _lay_out_columns(self) -> None:
+        column = self._column
+        column.setProperty("ground", "none")
+        left = QVBoxLayout(column)
+        left.setContentsMargins(MARGIN, 0, GAP, MARGIN)
+        left.setSpacing(GAP)
+        left.addWidget(self.changes)
+        left.addWidget(self.problems)
+        left.addStretch(1)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(column)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, MARGIN)
+        side.setSpacing(GAP)
+        side.addWidget(self.tasks)
+        side.addWidget(self.renewals, 1)
+
+    def _connect(self) -> None:
+        changes = self.changes.list
+        changes.account_wanted.connect(self._on_account_wanted)
+        changes.act_wanted.connect(self._on_list_act_wanted)
+        changes.place_wanted.connect(self._on_list_place_wanted)
+        self.problems.mark_wanted.connect(self._on_problems_mark_wanted)
+        self.problems.unmark_wanted.connect(self._on_problems_unmark_wanted)
+        self.problems.account_wanted.connect(self._on_account_wanted)
+        self.problems.import_wanted.connect(self._on_problems_import_wanted)
+        self.tasks.add_wanted.connect(self._on_tasks_add_wanted)
+        self.tasks.list.tick_wanted.connect(self._on_tasks_tick_wanted)
+        self.tasks.list.account_wanted.connect(self._on_account_wanted)
+        self.renewals.list.account_wanted.connect(self._on_account_wanted)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self.done.clicked.connect(self._on_done_clicked)
+        self.whole.acted.connect(self._on_whole_acted)
+        self.whole.retry_requested.connect(self._on_whole_retry_requested)

@@ -1,0 +1,142 @@
+"""What Today says in words: greetings, counts, ARR and renewal of a row, the page as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from healthdesk.core.domain.today import TodayItem
+from healthdesk.gui.base.words import Words
+
+if TYPE_CHECKING:  # brings numpy, which the first paint does not wait for
+    from healthdesk.core.domain.today_view import Renewal, TodayView
+
+NOON, EVENING = 12, 18
+GROUPS = {"fell": "Fell", "rose": "Rose", "open": "Still open from before"}
+_BOTH = " \N{MIDDLE DOT} "
+
+
+def greeting(hour: int, name: str) -> str:
+    """Greet by the time of day, by the first name where one is known."""
+    part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+    first = name.split(maxsplit=1)[0] if name.strip() else ""
+    return f"Good {part}, {first}" if first else f"Good {part}"
+
+
+def since_words(view: TodayView, words: Words) -> str:
+    """Since when changes are told: "Since Fri 20 Nov, 16:52"."""
+    visit = view.visit
+    if visit is None:
+        return f"In the last {words.days(view.day - view.since)}"
+    weekday = words.weekday(visit.day).split()[0]
+    text = f"Since {weekday} {words.near_day(visit.day, view.day)}, {visit.time}"
+    if view.day - visit.day >= len(_LINE):
+        return f"{text}; moves of the last {words.days(len(_LINE) - 1)}"
+    return text
+
+
+_LINE = range(28)
+"""Days that the table's line of scores has."""
+
+
+def counts(view: TodayView) -> str:
+    """What there is, counted: each count is the length of a list on the page."""
+    lists = view.lists
+    parts = [f"{len(lists.of('fell'))} fell", f"{len(lists.of('rose'))} rose"]
+    if lists.of("open"):
+        parts.append(f"{len(lists.of('open'))} still open")
+    problems = len(lists.problems) + len(view.late)
+    if problems:
+        parts.append(f"{problems} data problem{'s' if problems > 1 else ''}")
+    if lists.muted:
+        parts.append(f"{len(lists.muted)} muted")
+    return ", ".join(parts)
+
+
+def sum_of(items: Iterable[TodayItem | Renewal], words: Words) -> str:
+    """The ARR of some rows, by currency; what is not known is told apart."""
+    totals: dict[str, float] = {}
+    unknown = 0
+    for one in items:
+        if one.arr is None:
+            unknown += 1
+        else:
+            totals[one.currency] = totals.get(one.currency, 0.0) + one.arr
+    told = [words.money(total, currency) for currency, total in sorted(totals.items())]
+    if unknown:
+        told.append(f"{unknown} without a known ARR")
+    return " + ".join(told)
+
+
+def money_and_renewal(item: TodayItem, words: Words) -> str:
+    """ARR and days to renewal in one breath."""
+    parts = ["ARR not known" if item.arr is None else f"{words.money(item.arr, item.currency)} ARR"]
+    if item.renewal_days is not None:
+        days = item.renewal_days
+        parts.append("renews today" if not days else f"renews in {words.days(days)}")
+    return _BOTH.join(parts)
+
+
+def touch(item: TodayItem, words: Words, day: int) -> str:
+    """When the account was last touched."""
+    if item.touch_days is None:
+        return "never touched"
+    if not item.touch_days:
+        return "today"
+    return f"{words.days(item.touch_days)} ago, {words.short_day(day - item.touch_days)}"
+
+
+def marked(item: TodayItem, words: Words) -> str:
+    """What was done with a row, and why; "" where nothing was."""
+    mark = item.mark
+    if mark is None:
+        return ""
+    head = {
+        "snoozed": f"Snoozed until {words.short_day(mark.until)}",
+        "handled": f"Handled on {words.short_day(mark.day)}",
+        "dismissed": f"Dismissed on {words.short_day(mark.day)}",
+        "problem": f"Marked as data problem on {words.short_day(mark.day)}",
+    }[mark.state]
+    return f"{head}: {mark.reason}" if mark.reason else head
+
+
+def aloud(item: TodayItem, words: Words) -> str:
+    """A row as a screen reader says it."""
+    was = "no score" if item.shown_from is None else f"{item.shown_from} {item.band_from or ''}"
+    now = "no score" if item.shown_to is None else f"{item.shown_to} {item.band_to}"
+    told = [item.name, item.tag, f"{was.strip()} to {now}", money_and_renewal(item, words)]
+    return ". ".join([*told, marked(item, words) or item.text])
+
+
+def as_text(view: TodayView, words: Words) -> str:
+    """The whole page as plain text, for a mail or a chat."""
+    lists = view.lists
+    out = [f"HealthDesk, {words.day(view.day)}", f"{since_words(view, words)}: {counts(view)}"]
+    for kind, title in GROUPS.items():
+        some = lists.of(kind)  # type: ignore[arg-type]
+        if some:
+            out += ["", f"{title} ({len(some)}, {sum_of(some, words)})"]
+            out += [_line(one, words) for one in some]
+    if lists.problems or view.late:
+        out += ["", "Data problems"]
+        out += [f"- {one.name}: {one.text}" for one in lists.problems]
+        out += [f"- {one.name}: {words.days(one.quiet)} without data" for one in view.late]
+    if view.tasks:
+        out += ["", "Tasks"]
+        out += [f"- {one.title} ({one.account_name or 'no account'})" for one in view.tasks]
+    if view.renewals:
+        out += ["", f"Renewals in 90 days: {len(view.renewals)}, {sum_of(view.renewals, words)}"]
+        out += _renewals(view.renewals, words)
+    return "\n".join(out) + "\n"
+
+
+def _line(item: TodayItem, words: Words) -> str:
+    was = "" if item.shown_from is None else f"{item.shown_from} to "
+    now = "no score" if item.shown_to is None else f"{item.shown_to} {item.band_to}"
+    return f"- {item.name}: {was}{now}; {money_and_renewal(item, words)}; {item.tag}: {item.text}"
+
+
+def _renewals(found: Sequence[Renewal], words: Words) -> list[str]:
+    return [
+        f"- {one.name}: {words.money(one.arr, one.currency)}, {words.day(one.day)}" for one in found
+    ]

@@ -1,0 +1,265 @@
+"""The card of tasks: due and overdue ones, ticked by pointer or by Space; what was done today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from healthdesk.core.domain.task import TaskView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.column_painters import Ink, write
+
+ROW, MOST = 28, 9
+"""Height of a row, and rows before the list scrolls."""
+Where = QModelIndex | QPersistentModelIndex
+
+
+class TasksCard(Card):
+    """Tasks of the day.
+
+    Signals:
+        add_wanted: a new task should be written down.
+    """
+
+    add_wanted = Signal()
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui.theme, "Tasks", "", parent)
+        self.ui = ui
+        self.list = TaskList(ui)
+        self.add = QPushButton()
+        self.add.setProperty("kind", "quiet")
+        self.add.setProperty("iconic", "small")
+        self.add.setAccessibleName("New task")
+        self.add.setToolTip("New task")
+        ui.theme.bind_icon(self.add, "square-plus", "text2", 16)
+        self.add.clicked.connect(self._on_add_clicked)
+        self.add_tool(self.add)
+        self.body.setContentsMargins(4, 0, 4, 8)
+        self.body.addWidget(self.list)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_tasks(self, due: Sequence[TaskView], done: Sequence[TaskView]) -> None:
+        """Show the tasks of a day."""
+        self.add.setEnabled(not self.ui.looking_back)
+        over = sum(one.overdue_days > 0 for one in due)
+        told = [f"{over} overdue"] if over else []
+        told += [f"{len(due) - over} today"] if len(due) > over else []
+        told += [f"{len(done)} done"] if done else []
+        self.set_subtitle(", ".join(told))
+        self.list.show_tasks((*due, *done))
+        self.setMinimumHeight(0 if due or done else 120)
+        if due or done:
+            self.show_body()
+        else:
+            self.show_empty("No task is due", "", "", "check")
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        self.add_wanted.emit()
+
+
+class TaskList(QListView):
+    """Tasks, each with its box.
+
+    Signals:
+        tick_wanted: the id of a task whose box was ticked or unticked.
+        account_wanted: the id of the account of a task that was entered.
+    """
+
+    tick_wanted = Signal(int)
+    account_wanted = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.rows = TaskModel(ui.words)
+        self.rows.setParent(self)
+        self.setModel(self.rows)
+        self.setAccessibleName("Tasks")
+        self.setItemDelegate(_Delegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def show_tasks(self, tasks: tuple[TaskView, ...]) -> None:
+        """Show other tasks; the current row stays where it was."""
+        row = self.currentIndex().row()
+        self.rows.show(tasks)
+        self.setFixedHeight(ROW * max(1, min(MOST, len(tasks))))
+        if row >= 0 and tasks:
+            self.setCurrentIndex(self.rows.index(min(row, len(tasks) - 1)))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        return QSize(200, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks, Enter opens the account."""
+        task = self.rows.task(self.currentIndex().row())
+        if task is not None and event.key() == Qt.Key.Key_Space:
+            self.tick_wanted.emit(task.id)
+        elif task is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if task.account_id:
+                self.account_wanted.emit(task.account_id)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press on the box ticks."""
+        task = self.rows.task(self.indexAt(event.position().toPoint()).row())
+        if task is not None and event.position().x() < ROW + 4:
+            self.tick_wanted.emit(task.id)
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double press opens the account."""
+        task = self.rows.task(self.indexAt(event.position().toPoint()).row())
+        if task is not None and task.account_id and event.position().x() >= ROW + 4:
+            self.account_wanted.emit(task.account_id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first task."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(0))
+
+
+class TaskModel(QAbstractListModel):
+    """Tasks for a view."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._tasks: tuple[TaskView, ...] = ()
+
+    def show(self, tasks: tuple[TaskView, ...]) -> None:
+        """Show other tasks."""
+        self.beginResetModel()
+        self._tasks = tasks
+        self.endResetModel()
+
+    def task(self, row: int) -> TaskView | None:
+        """A task by its place."""
+        return self._tasks[row] if 0 <= row < len(self._tasks) else None
+
+    def rowCount(self, parent: Where = QModelIndex()) -> int:
+        """How many there are."""
+        return 0 if parent.isValid() else len(self._tasks)
+
+    def data(self, index: Where, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """What a task says."""
+        task = self.task(index.row())
+        if task is None:
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            told = f"{task.title}, {task.account_name}" if task.account_name else task.title
+            return f"{told}, {due_words(task, self._words)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return None
+        return None
+
+
+def due_words(task: TaskView, words: Words) -> str:
+    """When a task is due: "2 days over", "today", "done"."""
+    if task.state == "done":
+        return "done"
+    return f"{words.days(task.overdue_days)} over" if task.overdue_days > 0 else "today"
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints box, title, account, day."""
+
+    def __init__(self, view: TaskList) -> None:
+        super().__init__(view)
+        self._view = view
+        self._ink = Ink(view.ui.theme, view.devicePixelRatioF())
+        view.ui.theme.changed.connect(self._on_theme_changed)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
+        """One line."""
+        del option, index
+        return QSize(100, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
+        """Draw a task."""
+        view, ink = self._view, self._ink
+        task = view.rows.task(index.row())
+        if task is None:
+            return
+        rect: QRect = option.rect
+        painter.save()
+        if index.row() == view.currentIndex().row() and view.hasFocus():
+            painter.fillRect(rect, ink.color("selected"))
+        done = task.state == "done"
+        paint_box(painter, ink, QPointF(rect.left() + 8, rect.center().y() - 7), on=done)
+        when = due_words(task, view.ui.words)
+        wide = ink.width(when, ink.small) + 4
+        area = QRect(rect.right() - wide - 8, rect.top(), wide, rect.height())
+        color = "poor" if task.overdue_days > 0 and not done else "text3"
+        write(painter, ink, area, when, font=ink.small, color=color, right=True)
+        room = QRect(rect.left() + 32, rect.top(), area.left() - rect.left() - 40, rect.height())
+        _title(painter, ink, task, room)
+        painter.restore()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._ink = Ink(self._view.ui.theme, self._view.devicePixelRatioF())
+        self._view.viewport().update()
+
+
+def _title(painter: QPainter, ink: Ink, task: TaskView, room: QRect) -> None:
+    """Title and account; struck out once done."""
+    done = task.state == "done"
+    account = f" \N{MIDDLE DOT} {task.account_name}" if task.account_name else ""
+    rest = min(ink.width(account, ink.body) + 1, room.width() // 2)
+    title = min(ink.width(task.title, ink.body) + 1, room.width() - rest)
+    box = QRect(room.left(), room.top(), title, room.height())
+    write(painter, ink, box, task.title, color="text3" if done else "text")
+    left = box.left() + box.width()
+    box = QRect(left, room.top(), max(0, room.left() + room.width() - left), room.height())
+    write(painter, ink, box, account, color="text3")
+    if done:
+        painter.setPen(QPen(ink.color("text3"), 1))
+        end = min(left + ink.width(account, ink.body), room.right())
+        middle = room.center().y() + 1
+        painter.drawLine(room.left(), middle, end, middle)
+
+
+def paint_box(painter: QPainter, ink: Ink, at: QPointF, *, on: bool) -> None:
+    """A box of 16, ticked or not."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(at.x() + 0.5, at.y() + 0.5, 15, 15)
+    painter.setPen(QPen(ink.color("accentfill" if on else "edge"), 1))
+    painter.setBrush(ink.color("accentfill" if on else "field"))
+    painter.drawRoundedRect(box, 3.5, 3.5)
+    if on:
+        painter.drawPixmap(QPointF(at.x() + 2, at.y() + 2), ink.pixmap("check", "onaccent", 12))
