@@ -36,7 +36,7 @@ _DOWN, _UP = 0.75, 1.25
 """Shares of what was usual below and above which a feature is down or up."""
 _WIDE: Final = 25.0
 """How many times the least used feature's most the whole map's most may be for one scale."""
-_FEW: Final = 3
+_FEW: Final = 4
 """Weeks of use that are no mere trial."""
 _LAST: Final = ("rare", "never")
 _ENOUGH: Final = 5
@@ -146,7 +146,7 @@ def step(value: Known, most: float) -> int | None:
     if value <= 0 or most <= 0:
         return 0
     # By the root of the share: the ramp still parts small features from one another.
-    return min(int(np.ceil(STEPS * np.sqrt(value / most) - 1e-9)), STEPS)
+    return min(max(int(np.ceil(STEPS * np.sqrt(value / most) - 1e-9)), 1), STEPS)
 
 
 def state(one: Daily, day: int, event: int | None = None, until: int | None = None) -> FeatureState:
@@ -178,7 +178,7 @@ def _regular(used: NDArray[np.int64], day: int) -> bool:
     if not len(weeks):
         return False
     span = int(weeks[-1] - weeks[0]) + 1
-    return 2 * len(weeks) >= span and (span >= _FEW or int(weeks[0]) == 0)
+    return span >= _FEW and 2 * len(weeks) >= span
 
 
 def weekdays(one: Daily, day: int, event: int | None, until: int | None) -> WeekdayPattern | None:

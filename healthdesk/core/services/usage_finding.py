@@ -78,11 +78,16 @@ def quiet(series: UsageSeries, day: int) -> Finding:
     inside = low <= value <= high
     side = "within" if inside else "below" if value < low else "above"
     return Finding(
-        f"No dip, no rise of {name.lower() if name.istitle() else name} found",
+        f"No dip, no rise of {_within(name)} found",
         f"{told}, {side} the {_round(low)} to {_round(high)} that are normal for this account."
         + ("" if inside else " One such day alone is no dip or rise.")
         + silent,
     )
+
+
+def _within(name: str) -> str:
+    """A name within a sentence: "Active users" goes small, "API calls" does not."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _date(day: int, asked: int) -> str:

@@ -182,7 +182,7 @@ def nice(value: float) -> float:
 def grid_step(span: float, most: int = _GRID_LINES) -> float:
     """The least round step that leaves at most so many lines above the bottom."""
     step = nice(span / most)
-    while span / step > most + 1e-9:
+    while floor(span / step + 1e-9) > most:
         step *= 2.5 if f"{step:e}"[0] == "2" else 2.0
     return step
 

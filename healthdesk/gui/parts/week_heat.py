@@ -103,10 +103,8 @@ class WeekHeat(DrawnPart):
             super().keyPressEvent(event)
         elif key in _STEPS:
             row, week = self._active or (0, len(view.weeks) - 1)
-            if self._active is not None:
-                row, week = row + _STEPS[key][0], week + _STEPS[key][1]
-            row = min(max(row, 0), len(view.rows) - 1)
-            week = min(max(week, 0), len(view.weeks) - 1)
+            row = min(max(row + _STEPS[key][0], 0), len(view.rows) - 1)
+            week = min(max(week + _STEPS[key][1], 0), len(view.weeks) - 1)
             self._active = (row, week)
             at = layout.grid(view, self.width(), self.measure)
             self._tell((row, week), QPointF(at.x(week + 1), layout.ROW * (row + 1)))

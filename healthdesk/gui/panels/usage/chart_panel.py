@@ -101,7 +101,8 @@ class FindingRow(QWidget):
         self.records.setText("  ".join(view.records))
         self.records.setVisible(bool(view.records))
         icon, tone = _ICONS.get(found.kind, ("circle-check", "strong"))
-        if not found.kind and view.series is not None and not any(view.series.low):
+        banded = view.series is not None and any(one is not None for one in view.series.low)
+        if not found.kind and not banded:
             icon, tone = "info-circle", "text3"
         self._theme.bind_icon(self._icon, icon, "text3" if found.muted else tone, 20)
         odd = view.shown is not None

@@ -21,9 +21,28 @@ from healthdesk.gui.parts.usage_side import PeopleRows, SeatMeter, SteadyBars, W
 from healthdesk.gui.parts.usage_side_layout import Split
 from healthdesk.gui.parts.week_heat import HeatLegend, WeekHeat
 
-_LEAST_TABLE = 96
+_LEAST_TABLE = 120
 MOST_FEATURES = 14
 _RAW_HIGH = 320
+
+
+class _Switch(TableSwitch):
+    """As high as its drawing; its table has room for a few rows at least."""
+
+    def __init__(self, name: str, part: DrawnPart) -> None:
+        super().__init__(name, part)
+        self._part = part
+
+    def fit(self) -> None:
+        """Take the height of what is shown."""
+        high = max(round(self._part.drawing.height), 1)
+        self.setFixedHeight(max(high, _LEAST_TABLE) if self.as_table else high)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Show the other one, at its height."""
+        super().toggle()
+        self.fit()
 
 
 class PartCard(Card):
@@ -32,7 +51,7 @@ class PartCard(Card):
     def __init__(self, theme: Theme, title: str, part: DrawnPart) -> None:
         super().__init__(theme, title)
         self.part = part
-        self.switch = TableSwitch(title, part)
+        self.switch = _Switch(title, part)
         self.note = PlainLabel("", "small", wrap=True)
         self.body.setSpacing(6)
         self.body.addWidget(self.switch)
@@ -48,8 +67,7 @@ class PartCard(Card):
 
     @Slot()
     def _on_part_height_changed(self) -> None:
-        high = max(round(self.part.drawing.height), 1)
-        self.switch.setFixedHeight(max(high, _LEAST_TABLE) if self.switch.as_table else high)
+        self.switch.fit()
 
 
 def split_of(view: UsageView, words: Words) -> Split:
