@@ -27,9 +27,7 @@ PLAN = PlanDraft(
 
 
 def facts():
-    rows = (
-        f"a,{to_date(FIRST + at).isoformat()},users,{value}" for at, value in enumerate(LEVELS)
-    )
+    rows = (f"a,{to_date(FIRST + at).isoformat()},users,{value}" for at, value in enumerate(LEVELS))
     return {
         "accounts": "account_id,name,owner\na,One,Nadia\nb,Two,\n",
         "metrics": "metric,name,unit,fill,feature\nusers,Active users,users,zero,false\n",

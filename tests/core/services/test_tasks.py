@@ -219,8 +219,9 @@ def test_due_lists_part_what_is_open_and_reopening_undoes_completing(drafts):
             later = {one.id for one in desk.read(tasks.due, TODAY, ahead=6)}
             dated = {row for row, one in zip(rows, drafts, strict=True) if one.due is not None}
             assert now <= later == dated
-            assert all((desk.read(tasks.one, row, TODAY).overdue_days > 0) <= (row in now)
-                       for row in rows)
+            assert all(
+                (desk.read(tasks.one, row, TODAY).overdue_days > 0) <= (row in now) for row in rows
+            )
             for row in rows:
                 before = desk.read(tasks.one, row, TODAY)
                 if not before.left:
