@@ -190,7 +190,7 @@ def test_an_event_that_was_asked_for_is_told(told, view):
 
 def test_raw_values_are_as_stored_newest_first(told):
     raw = told.read(usage_view.raw, "a", DAY)
-    assert [one.key for one in raw.metrics][0] == "active_users"
+    assert next(one.key for one in raw.metrics) == "active_users"
     assert "alerts" not in [one.key for one in raw.metrics]
     assert raw.days[0] == DAY
     reports = [one.key for one in raw.metrics].index("reports")

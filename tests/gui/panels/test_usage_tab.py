@@ -242,7 +242,7 @@ def test_a_failure_is_told_and_can_be_tried_again(opened: Open) -> None:
 
 def test_an_answer_about_another_account_is_dropped(opened: Open) -> None:
     tab, _ = opened()
-    tab._show_view(story.view(account_id="other", series=None))  # noqa: SLF001
+    tab._show_view(story.view(account_id="other", series=None))
     assert tab.view is not None
     assert tab.view.account_id == "aldermoor"
 

@@ -63,7 +63,7 @@ def test_grid_steps_are_round_and_few(span: float, most: int) -> None:
 
 def test_weekends_are_shaded_only_where_days_are_shown() -> None:
     daily = layout.lines(story.series(), daily=True)
-    shades = [one for one in layout.ground(daily, framed(daily), (), None).fills]
+    shades = list(layout.ground(daily, framed(daily), (), None).fills)
     days = range(story.TODAY - 125, story.TODAY + 1)
     assert len(shades) == sum(is_weekend(day) for day in days)
     means = layout.lines(story.series(), daily=False)
@@ -98,7 +98,7 @@ def test_a_muted_fall_is_grey_and_has_no_rings() -> None:
 
 
 def test_missing_days_are_hatched_and_break_the_line() -> None:
-    gone = {day: None for day in range(story.TODAY - 48, story.TODAY - 30)}
+    gone = dict.fromkeys(range(story.TODAY - 48, story.TODAY - 30))
     drawn = layout.lines(holed(gone), daily=True)
     at = framed(drawn)
     assert layout.holes(drawn) == [(story.TODAY - 48, story.TODAY - 31)]
@@ -110,7 +110,7 @@ def test_missing_days_are_hatched_and_break_the_line() -> None:
 
 
 def test_a_feed_that_stopped_says_since_when() -> None:
-    gone = {day: None for day in range(story.TODAY - 29, story.TODAY + 1)}
+    gone = dict.fromkeys(range(story.TODAY - 29, story.TODAY + 1))
     drawn = layout.lines(holed(gone), daily=True)
     at = framed(drawn)
     texts = [one.text for one in front(drawn, at).texts]

@@ -110,11 +110,11 @@ def test_weekdays_show_pairs_and_say_what_is_missing() -> None:
 
 def test_steadiness_says_when_users_are_not_known() -> None:
     assert VIEW.steady is not None
-    rows = dict((name, (a, b)) for name, a, b in layout.steady_rows(VIEW.steady, WORDS))
+    rows = {name: (a, b) for name, a, b in layout.steady_rows(VIEW.steady, WORDS)}
     assert rows["Days with use, of 19"] == ("19", "19")
     assert ("", "users not known") in rows.values()
     known = replace(VIEW.steady, top_users=Pair(None, 0.4), active=Pair(None, 3), of_before=0)
-    rows = dict((name, (a, b)) for name, a, b in layout.steady_rows(known, WORDS))
+    rows = {name: (a, b) for name, a, b in layout.steady_rows(known, WORDS)}
     assert ("not known", "40 %") in rows.values()
     assert rows["Days with use, of 19"] == ("not known", "3")
 
