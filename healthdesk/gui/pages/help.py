@@ -28,6 +28,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("today", "Today"),
     ("accounts", "Accounts"),
     ("score", "The score explained"),
+    ("usage", "Usage"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),

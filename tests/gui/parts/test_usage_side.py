@@ -33,7 +33,7 @@ def said(drawing: layout.Drawing) -> list[str]:
     return [one.text for one in drawing.texts]
 
 
-@given(st.floats(300, 1100), st.integers(1, 40))
+@given(st.floats(300, 1100), st.integers(1, 16))
 def test_the_heat_map_keeps_its_texts_apart(width: float, rows: int) -> None:
     drawing = heat.heat(story.features(rows), width, measure, WORDS)
     assert texts_apart(drawing) == []
