@@ -11,7 +11,16 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.source_ref import RowRef
-from healthdesk.core.services import account_care, overrides, provenance, pulses, scoring
+from healthdesk.core.domain.task import TaskDraft
+from healthdesk.core.services import (
+    account_badges,
+    account_care,
+    overrides,
+    provenance,
+    pulses,
+    scoring,
+    tasks,
+)
 from healthdesk.core.services.overrides import OverrideDraft
 
 TODAY = to_day(date(2026, 3, 14))
@@ -125,3 +134,12 @@ def test_several_fields_are_one_step_of_undo(example: Desk) -> None:
     with pytest.raises(UsageError):
         example.do(account_care.edit, "a1", {"name": "Third", "arr": "much"})
     assert example.read(account_care.fields, "a1")["name"] == before["name"]
+
+
+def test_the_tab_work_counts_open_tasks_and_marks_overdue_ones(example: Desk) -> None:
+    example.do(tasks.add, TaskDraft("Call them", "a1", due=TODAY))
+    (badge,) = (one for one in example.read(account_badges.badges, "a1", TODAY) if one.count)
+    assert (badge.key, badge.count, badge.notice) == ("work", 1, False)
+    (later,) = (one for one in example.read(account_badges.badges, "a1", TODAY + 3) if one.count)
+    assert (later.notice, later.text) == (True, "1 open task, 1 overdue")
+    assert not [one for one in example.read(account_badges.badges, "a1", TODAY - 1) if one.count]
