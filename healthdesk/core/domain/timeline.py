@@ -114,7 +114,7 @@ def haystack(entry: Entry) -> str:
 
 
 def passing(entries: Sequence[Entry], texts: Sequence[str], wanted: Filter) -> list[int]:
-    """Places of the entries that pass; `texts` are their haystacks."""
+    """Places of the entries that pass; `texts` are their haystacks, if a text is searched for."""
     words = wanted.text.casefold().split()
     return [
         at

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QWidget,
 )
 
@@ -62,6 +63,8 @@ class StoryDetail(Card):
         self.text.setProperty("bare", "true")
         self.text.setAccessibleName("What was said")
         self.text.document().setDocumentMargin(0)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.text.setMinimumHeight(44)
         self.edit = _button("Edit", "normal", "E")
         self.remove = _button("Remove", "quiet", "Del")
         self.source = _button("Source", "quiet", "")
@@ -141,7 +144,7 @@ class StoryDetail(Card):
             rows.append(("With", ", ".join(name for _, name in entry.people)))
         rows += list(entry.more)
         for at, (name, value) in enumerate(rows):
-            self.facts.addWidget(PlainLabel(name, "caption"), at, 0)
+            self.facts.addWidget(PlainLabel(name, "caption"), at, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(PlainLabel(value, wrap=True), at, 1)
 
     def _show_tone(self, entry: Entry) -> None:

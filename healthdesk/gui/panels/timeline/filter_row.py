@@ -38,7 +38,7 @@ class FilterRow(QWidget):
         self.search.setToolTip("Ctrl+F")
         self.person = QComboBox()
         self.person.setAccessibleName("With whom")
-        self.person.setMinimumWidth(110)
+        self.person.setMinimumWidth(124)
         self.person.setMaximumWidth(170)
         self.day = DayButton(ui.theme, ui.words, "Go to a day")
         self.day.setToolTip("Go to a day")

@@ -38,7 +38,14 @@ from healthdesk.core.domain.timeline import Entry
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.timeline.story_model import Month, StoryModel
-from healthdesk.gui.panels.timeline.story_row import HEAD, entry_drawing, head_drawing, height
+from healthdesk.gui.panels.timeline.story_row import (
+    HEAD,
+    PLAIN,
+    WORDY,
+    entry_drawing,
+    head_drawing,
+    height,
+)
 from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
 from healthdesk.gui.parts.plain import plain_tip
 
@@ -69,8 +76,7 @@ class StoryRows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
         """Say how high a line is."""
         del option
-        entry = self._view.story.entry(index.row())
-        return QSize(10, HEAD if entry is None else height(entry))
+        return self._view.sizes[index.row()]  # asked of every line at once: it has to be quick
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
         """Paint a line."""
@@ -103,6 +109,8 @@ class StoryList(QListView):
         self._measure = FontMeasure(theme)
         self.story = StoryModel(words, self)
         self._marked_day: int | None = None
+        self.sizes: list[QSize] = []
+        self.story.modelReset.connect(self._on_story_reset)
         self.setModel(self.story)
         self.setItemDelegate(StoryRows(self))
         self.setAccessibleName("Timeline")
@@ -282,6 +290,10 @@ class StoryList(QListView):
         row = self.story.row_of(key)
         return QRectF(self.visualRect(self.story.index(row))) if row >= 0 else QRectF()
 
+    @Slot()
+    def _on_story_reset(self) -> None:
+        self.sizes = [_size(self.story.entry(row)) for row in range(self.story.rowCount())]
+
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
         entry = self.story.entry(index.row())
@@ -292,6 +304,14 @@ class StoryList(QListView):
     def _on_theme_changed(self) -> None:
         self._measure = FontMeasure(self._theme)
         self.viewport().update()
+
+
+_SIZES: Final = {high: QSize(10, high) for high in (HEAD, PLAIN, WORDY)}
+
+
+def _size(entry: Entry | None) -> QSize:
+    """How large a line is; the list makes it as wide as itself."""
+    return _SIZES[HEAD if entry is None else height(entry)]
 
 
 def _is_hover(option: QStyleOptionViewItem) -> bool:

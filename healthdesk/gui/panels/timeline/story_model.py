@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -44,6 +45,7 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
     return out
 
 
+@lru_cache(maxsize=8_192)
 def _month(day: int) -> tuple[int, int]:
     date = to_date(day)
     return date.year, date.month
@@ -80,7 +82,7 @@ class StoryModel(QAbstractListModel):
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Hold another story."""
         self._entries = tuple(entries)
-        self._texts = [haystack(entry) for entry in entries]
+        self._texts = []
         self._arrange()
 
     def set_filter(self, wanted: Filter) -> None:
@@ -148,6 +150,8 @@ class StoryModel(QAbstractListModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
+        if self._filter.text and not self._texts:
+            self._texts = [haystack(entry) for entry in self._entries]
         found = passing(self._entries, self._texts, self._filter)
         self._lines = lines_of([self._entries[at] for at in found])
         self._heads = [at for at, line in enumerate(self._lines) if isinstance(line, Month)]
