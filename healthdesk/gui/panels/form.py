@@ -68,6 +68,7 @@ class FormDialog(Box):
 
     def _make_rows(self, ui: Ui) -> QWidget:
         inside = QWidget()
+        inside.setProperty("ground", "none")
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(2, 2, 6, 2)
         rows.setSpacing(4)

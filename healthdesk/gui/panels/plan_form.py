@@ -98,10 +98,10 @@ def _exit(ui: Ui, start: PlanDraft, choices: Sequence[ExitChoice]) -> tuple[Fiel
         windows = (*windows, (window, f"average of {window} days"))
     return (
         Field("what", "It is over when", "choice", what, (*first, *listed)),
-        Field("window", "Usage read as", "choice", window, windows),
-        Field("least", "is", "choice", least, ((_LEAST, "at least"), (_MOST, "at most"))),
-        Field("level", "this level", "number", None if kept is None else kept.level),
-        Field("days", "on how many days in a row", "number", float(start.exit_days)),
+        Field("window", "Usage counted as", "choice", window, windows),
+        Field("least", "It has to be", "choice", least, ((_LEAST, "at least"), (_MOST, "at most"))),
+        Field("level", "Level", "number", None if kept is None else kept.level),
+        Field("days", "Days in a row", "number", float(start.exit_days)),
     )
 
 
