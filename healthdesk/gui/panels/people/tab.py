@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -62,8 +63,6 @@ class PeopleTab(AccountTab):
         self.care = CareCard(ui.theme)
         self.chart = BalanceChart(ui.theme, ui.words)
         self.advocates = AdvocatesCard(ui.theme, ui.words)
-        self.sources = SourcePopover(ui, self)
-        self.person = PersonPopover(ui.theme, ui.words, self)
         self.acts = Actions(ui, self)
         self.edit_roles = self._button("Edit roles", "users")
         self.add_contact = self._button("Add contact", "user-plus")
@@ -77,12 +76,26 @@ class PeopleTab(AccountTab):
         self._lay_out()
         self._connect()
 
+    @cached_property
+    def sources(self) -> SourcePopover:
+        """The rows behind a figure; made when it is first wanted."""
+        return SourcePopover(self.ui, self)
+
+    @cached_property
+    def person(self) -> PersonPopover:
+        """One contact; made when it is first wanted."""
+        made = PersonPopover(self.ui.theme, self.ui.words, self)
+        made.wanted.connect(self._on_person_wanted)
+        return made
+
     def forget(self) -> None:
         """Show nothing of the account before."""
         self.shown = None
         self.acts.show(None, self.account_id)
-        self.person.hide()
-        self.sources.hide()
+        for name in ("person", "sources"):
+            popup = self.__dict__.get(name)
+            if popup is not None:
+                popup.hide()
         self._state.show_loading("Reading people")
         self._stack.setCurrentIndex(1)
 
@@ -232,7 +245,6 @@ class PeopleTab(AccountTab):
         self.chart.month_chosen.connect(self._on_month_chosen)
         self.care.wanted.connect(self._on_care_wanted)
         self.advocates.wanted.connect(self._on_advocate_wanted)
-        self.person.wanted.connect(self._on_person_wanted)
         self.edit_roles.clicked.connect(self._on_edit_roles_clicked)
         self.add_contact.clicked.connect(self._on_add_contact_clicked)
         self.cadence.clicked.connect(self._on_cadence_clicked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,13 +20,24 @@ from tests import folders, make
 from tests.core.services.people_story import FACTS
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "people.healthdesk"
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with the story in it; tests work on copies."""
+    folder = tmp_path_factory.mktemp("people")
+    path = folder / "people.healthdesk"
     made = Desk.create(
         path, clock=make.CLOCK, furnish=lambda tx: desks.furnish(tx, "People", "UTC", "EUR")
     )
-    made.do(imports.run, [folders.write(tmp_path / "facts", FACTS)])
+    made.do(imports.run, [folders.write(folder / "facts", FACTS)])
+    made.close()
+    return path
+
+
+@pytest.fixture
+def desk(told: Path, tmp_path: Path) -> Iterator[Desk]:
+    path = tmp_path / told.name
+    shutil.copy(told, path)
+    made = Desk.open(path, clock=make.CLOCK)
     yield made
     made.close()
 

@@ -6,18 +6,23 @@ from itertools import pairwise
 
 import pytest
 
+from healthdesk.core.desk import Desk
 from healthdesk.core.services import people
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.panels.people import balance, figures, grid_layout, path, tiles
 from healthdesk.gui.parts.drawing import FontMeasure, ink
+from tests import make
 from tests.core.services.people_story import DAY
 
 WIDTHS = (560, 680, 736, 840, 1400)
 
 
-@pytest.fixture
-def view(desk):
-    return desk.read(people.view, "a", DAY)
+@pytest.fixture(scope="module")
+def view(told):
+    desk = Desk.open(told, clock=make.CLOCK)
+    found = desk.read(people.view, "a", DAY)
+    desk.close()
+    return found
 
 
 @pytest.fixture
@@ -40,10 +45,10 @@ def apart(rects):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_texts_of_the_grid_stay_apart_and_inside(view, measure, width):
     words = Words()
-    for make in (grid_layout.head, grid_layout.rows, grid_layout.sums):
-        drawing = make(view, width, measure, words)
+    for lay_out in (grid_layout.head, grid_layout.rows, grid_layout.sums):
+        drawing = lay_out(view, width, measure, words)
         rects = inks(drawing, measure)
-        assert apart(rects), make.__name__
+        assert apart(rects), lay_out.__name__
         assert all(rect.left() >= 0 and rect.right() <= width for rect in rects)
 
 
