@@ -98,6 +98,13 @@ def set_due(tx: Tx, account_id: str, name: str, due_on: int | None) -> None:
     _set(tx, account_id, name, "due_on", due_on)
 
 
+@op("Set milestone's days")
+def set_days(tx: Tx, account_id: str, name: str, due_on: int | None, done_on: int | None) -> None:
+    """Say when a milestone is due and when it was done, both at once."""
+    set_due(tx, account_id, name, due_on)
+    mark(tx, account_id, name, done_on)
+
+
 @op("Add milestone")
 def add(
     tx: Tx, account_id: str, name: str, due_on: int | None = None, done_on: int | None = None

@@ -116,7 +116,9 @@ class StampButton(QAbstractButton):
         painter.setPen(self._theme.color("text" if self.stamp.state != "open" else "text2"))
         painter.setFont(self._theme.font("small", 600, tabular=False))
         for line in lines:
-            painter.drawText(QRectF(12, top, room, 15), Qt.AlignmentFlag.AlignCenter, with_hyphens(line))
+            painter.drawText(
+                QRectF(12, top, room, 15), Qt.AlignmentFlag.AlignCenter, with_hyphens(line)
+            )
             top += 15
         painter.setPen(color)
         painter.setFont(self._theme.font("small", 500))

@@ -23,13 +23,17 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.plan import ExitState
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
-from healthdesk.gui.panels.work.acts import WorkActs
+from healthdesk.gui.panels.work.acts_base import Acts
 from healthdesk.gui.panels.work.items_card import ItemsCard
+from healthdesk.gui.panels.work.moment_acts import MomentActs
+from healthdesk.gui.panels.work.plan_acts import PlanActs
 from healthdesk.gui.panels.work.plan_card import PlanCard
 from healthdesk.gui.panels.work.reading import Work, read_records, read_states, read_work
 from healthdesk.gui.panels.work.record_line import RecordLine
 from healthdesk.gui.panels.work.rows import finding_row, moment_row, plan_row, promise_row
+from healthdesk.gui.panels.work.stamp_acts import StampActs
 from healthdesk.gui.panels.work.stamps_card import StampsCard
+from healthdesk.gui.panels.work.task_acts import TaskActs
 from healthdesk.gui.panels.work.task_list import TaskList
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -54,7 +58,8 @@ class WorkTab(AccountTab):
         super().__init__(ui, parent)
         self._work: Work | None = None
         self._leap: Leap | None = None
-        self.acts = WorkActs(ui, self)
+        self.with_tasks, self.with_plans = TaskActs(ui, self), PlanActs(ui, self)
+        self.with_moments, self.with_stamps = MomentActs(ui, self), StampActs(ui, self)
         theme, words = ui.theme, ui.words
         self.tasks = TaskList(theme, words)
         self.no_tasks = PlainLabel("", "caption", wrap=True)
@@ -67,7 +72,10 @@ class WorkTab(AccountTab):
             theme, "Promises", "Promise", "Nothing promised: ours or theirs, with its day."
         )
         self.moments = ItemsCard(
-            theme, "Wins and perks", "Keep", "Nothing kept yet: wins, thank-yous, perks, their own words."
+            theme,
+            "Wins and perks",
+            "Keep",
+            "Nothing kept yet: wins, thank-yous, perks, their own words.",
         )
         self.findings = ItemsCard(theme, "Findings without action", "", "")
         self.record = RecordLine(theme)
@@ -92,7 +100,7 @@ class WorkTab(AccountTab):
     def forget(self) -> None:
         """Show nothing of the account before."""
         self._work = None
-        self.acts.show(None)
+        self._act_on(None)
         self.tasks.tasks.forget()
         for card in (self.promises, self.moments, self.findings, self.closed):
             card.forget()
@@ -106,11 +114,21 @@ class WorkTab(AccountTab):
         if self._work is not None:
             self._follow_leap()
 
+    def _act_on(self, work: Work | None) -> None:
+        acts: tuple[Acts, ...] = (
+            self.with_tasks,
+            self.with_plans,
+            self.with_moments,
+            self.with_stamps,
+        )
+        for one in acts:
+            one.work = work
+
     def _show(self, work: Work) -> None:
         if work.account_id != self.account_id:
             return
         self._work = work
-        self.acts.show(work)
+        self._act_on(work)
         self._show_tasks(work)
         self._show_plans(work)
         self.stamps.show_stamps(work.stamps, work.day)
@@ -168,10 +186,10 @@ class WorkTab(AccountTab):
 
     def _add_plan_card(self) -> None:
         card = PlanCard(self.ui.theme, self.ui.words)
-        card.action_requested.connect(self.acts.new_action)
-        card.close_requested.connect(self.acts.close_plan)
-        card.menu_requested.connect(self.acts.plan_menu)
-        self.acts.attach(card.action_list)
+        card.action_requested.connect(self.with_tasks.new_action)
+        card.close_requested.connect(self.with_plans.close_plan)
+        card.menu_requested.connect(self.with_plans.plan_menu)
+        self.with_tasks.attach(card.action_list)
         self.plan_cards.append(card)
         self._plans_column.addWidget(card)
 
@@ -195,9 +213,9 @@ class WorkTab(AccountTab):
         )
         made = [promise_row(theme, words, one, day) for one in promises[: self.promises.most]]
         for row in made:
-            row.ticked.connect(self.acts.keep_promise)
-            row.edit_requested.connect(self.acts.edit_moment)
-            row.menu_requested.connect(self.acts.moment_menu)
+            row.ticked.connect(self.with_moments.keep_promise)
+            row.edit_requested.connect(self.with_moments.edit_moment)
+            row.menu_requested.connect(self.with_moments.moment_menu)
         self.promises.show_rows(made, len(promises))
         over = sum(bool(one.overdue_days) for one in promises)
         still = sum(one.is_open for one in promises)
@@ -206,8 +224,8 @@ class WorkTab(AccountTab):
         kept = [one for one in work.moments if one.kind != "promise"]
         made = [moment_row(theme, words, one, day) for one in kept[: self.moments.most]]
         for row in made:
-            row.edit_requested.connect(self.acts.edit_moment)
-            row.menu_requested.connect(self.acts.moment_menu)
+            row.edit_requested.connect(self.with_moments.edit_moment)
+            row.menu_requested.connect(self.with_moments.moment_menu)
         self.moments.show_rows(made, len(kept))
         self.moments.set_subtitle(f"{len(kept):,}" if kept else "")
         self._show_findings(work)
@@ -218,8 +236,8 @@ class WorkTab(AccountTab):
         found = work.findings[: self.findings.most]
         made = [finding_row(theme, words, one, work.day) for one in found]
         for row in made:
-            row.edit_requested.connect(self.acts.act_on_finding)
-            row.menu_requested.connect(self.acts.finding_menu)
+            row.edit_requested.connect(self.with_plans.act_on_finding)
+            row.menu_requested.connect(self.with_plans.finding_menu)
         self.findings.show_rows(made, len(work.findings))
         self.findings.setVisible(bool(work.findings))
         self.findings.set_subtitle(f"{len(work.findings):,}")
@@ -229,7 +247,7 @@ class WorkTab(AccountTab):
         theme, words = self.ui.theme, self.ui.words
         made = [plan_row(theme, words, one, work.day) for one in closed[: self.closed.most]]
         for row in made:
-            row.menu_requested.connect(self.acts.plan_menu)
+            row.menu_requested.connect(self.with_plans.plan_menu)
         self.closed.show_rows(made, len(closed))
         self.closed.setVisible(bool(closed))
         self.closed.set_subtitle(f"{len(closed):,}")
@@ -322,21 +340,21 @@ class WorkTab(AccountTab):
         return button
 
     def _connect(self) -> None:
-        self.acts.attach(self.tasks)
+        self.with_tasks.attach(self.tasks)
         self._error.acted.connect(self._on_error_acted)
-        self.new_task.clicked.connect(self.acts.new_task)
-        self.new_plan.clicked.connect(self.acts.new_plan)
-        self.new_plan_again.clicked.connect(self.acts.new_plan)
+        self.new_task.clicked.connect(self.with_tasks.new_task)
+        self.new_plan.clicked.connect(self.with_plans.new_plan)
+        self.new_plan_again.clicked.connect(self.with_plans.new_plan)
         self.promises.add_requested.connect(self._on_promises_add_requested)
         self.moments.add_requested.connect(self._on_moments_add_requested)
         for card in (self.promises, self.moments, self.findings, self.closed):
             card.rest_requested.connect(self._show_rows)
         self.record.thanks_requested.connect(self._on_record_thanks_requested)
-        self.stamps.pressed.connect(self.acts.press_stamp)
-        self.stamps.accepted.connect(self.acts.accept_stamp)
-        self.stamps.source_requested.connect(self.acts.show_rows)
-        self.stamps.add_requested.connect(self.acts.new_stamp)
-        self.stamps.template_requested.connect(self.acts.ask_template)
+        self.stamps.pressed.connect(self.with_stamps.press_stamp)
+        self.stamps.accepted.connect(self.with_stamps.accept_stamp)
+        self.stamps.source_requested.connect(self.with_stamps.show_rows)
+        self.stamps.add_requested.connect(self.with_stamps.new_stamp)
+        self.stamps.template_requested.connect(self.with_stamps.ask_template)
 
     @Slot()
     def _on_error_acted(self) -> None:
@@ -344,20 +362,20 @@ class WorkTab(AccountTab):
 
     @Slot()
     def _on_promises_add_requested(self) -> None:
-        self.acts.ask_moment("promise")
+        self.with_moments.ask_moment("promise")
 
     @Slot()
     def _on_moments_add_requested(self) -> None:
-        self.acts.moment_kinds(self.moments.add)
+        self.with_moments.moment_kinds(self.moments.add)
 
     @Slot(str)
     def _on_record_thanks_requested(self, fact: str) -> None:
-        self.acts.ask_moment("thanks", fact)
+        self.with_moments.ask_moment("thanks", fact)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for a task on N."""
         if event.key() == Qt.Key.Key_N and not event.modifiers():
-            self.acts.new_task()
+            self.with_tasks.new_task()
         else:
             super().keyPressEvent(event)
 
