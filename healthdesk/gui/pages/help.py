@@ -29,6 +29,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("accounts", "Accounts"),
     ("score", "The score explained"),
     ("usage", "Usage"),
+    ("people", "People"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),

@@ -146,7 +146,7 @@ class Actions(QObject):
     def _register(self) -> None:
         shown = self._shown
         there = {one.contact_id for one in shown.advocates} if shown is not None else set()
-        known = [one for one in self._known() if one[0] not in there]
+        known = [one for one in self._here() if one[0] not in there]
         if not known:
             self._ui.toast("Everybody here is on the register", kind="notice")
             return

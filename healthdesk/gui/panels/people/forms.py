@@ -275,11 +275,12 @@ def ask_cadence(ui: Ui, view: PeopleView) -> tuple[int | None] | None:
         good = days is None or (1 <= days <= MOST_DAYS and float(days).is_integer())
         return {} if good else {"days": f"Whole days, 1 to {ui.words.number(MOST_DAYS)}."}
 
-    hint = f"empty: {ui.words.days(view.cadence)}, as now" if own is None else "empty: as its tier"
     values = ask_form(
         ui,
         "Cadence",
-        [Field("days", "A touch every … days", "number", own, hint=hint)],
+        [Field("days", "A touch every … days", "number", own)],
+        text="After how many days without a touch the account is late."
+        " Empty: as its tier or the desk says.",
         check=check,
     )
     if values is None:
