@@ -16,7 +16,7 @@ How it judges a day:
 * A day's distance from normal in spreads, cut off at three (Huber's psi: one wild day is no event),
   goes into two running sums, one for each side (the CUSUM of Page, Biometrika 41, 1954). A sum that
   passes its bound declares an event; so small accounts need more days than large ones. Three
-  measured days at least for a dip, five for a rise, and a sixth of the level. Where days are like
+  measured days at least for a dip, five for a rise, and a fifth of the level. Where days are like
   the days before them, the bounds are further out, by the variance that a sum of such days has
   more (1 + r) / (1 - r).
 * The event begins where a change of mean is most likely (the maximum of sum squared / days, the
@@ -57,11 +57,11 @@ _ALARM: Final = (7.0, 11.0)
 """What the sum must pass, for a dip and a rise: counts stray upwards further than down."""
 _DAYS: Final = (3, 5)
 """Measured days that a dip and a rise need."""
-_SIZE: Final = 1 / 6
+_SIZE: Final = 0.2
 """Share of normal below which nothing is an event."""
 _OFTEN: Final = 0.6
 """Share of days that a rise must be above normal on: bursts are no rise."""
-_BACK: Final = 6.0
+_BACK: Final = 9.0
 """What the sum for normal must pass until an event is over."""
 _BACK_DAYS: Final = 5
 _LINKED: Final = 12

@@ -79,10 +79,11 @@ def _event(
     if one.silent and one.days >= SILENT and still(one.first, end):
         kind = "stopped"
     if kind == "stopped":
-        sentence = words.stopped(around.metric.name, one.expected, one.first, one.last, around.day)
+        span = (one.first, one.last)
+        sentence = words.stopped(around.metric.name, one.expected, span, one.days, around.day)
     else:
-        span = slice(one.first - first, end - first + 1)
-        pattern = words.pattern_words(values[span], expected[span], one.first)
+        part = slice(one.first - first, end - first + 1)
+        pattern = words.pattern_words(values[part], expected[part], one.first)
         sentence = words.moved(
             around.metric.name,
             one.size,

@@ -66,12 +66,11 @@ def moved(
     return f"{name} {size_words(size)} {span_words(first, last, asked)}{end}."
 
 
-def stopped(name: str, expected: float, first: int, last: int | None, asked: int) -> str:
-    """The sentence of an account of which nothing is heard at all."""
-    days = (asked if last is None else last) - first + 1
+def stopped(name: str, expected: float, span: tuple[int, int | None], days: int, asked: int) -> str:
+    """The sentence of an account of which nothing is heard at all; `days` were measured."""
     return (
-        f"No use of anything {span_words(first, last, asked)}, {count_of(days, 'day')};"
-        f" normal were {number(expected)} a day of {name}."
+        f"No use of anything {span_words(*span, asked)}, {count_of(days, 'day')};"
+        f" {name} normally {number(expected)} a day."
     )
 
 

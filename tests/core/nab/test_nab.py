@@ -50,27 +50,27 @@ def test_days_that_are_unlike_the_others_are_found(name):
     assert (tally.hit, tally.false) == (1, 0)
 
 
-@pytest.mark.parametrize("least", [34] if HERE else [])
+@pytest.mark.parametrize("least", [28] if HERE else [])
 def test_all_series_against_a_rolling_z_score(least):
     told, plain = nab.Tally(), nab.Tally()
     for series in nab.read(DATA):
         told.add(series, nab.ours(series.values))
         plain.add(series, nab.rolling(series.values))
     assert told.hit >= least
-    assert told.false_a_year < 1.6
+    assert told.false_a_year < 1.4
     assert told.false_a_year < plain.false_a_year / 3
 
 
 def test_a_tally_counts_windows_and_flags():
     series = nab.Series("x", np.zeros(365), ((10, 20), (50, 60)))
     tally = nab.Tally()
-    tally.add(series, [(5, 10), (12, 13), (30, 40)])
-    assert (tally.hit, tally.windows, tally.false) == (1, 2, 1)
-    assert tally.false_a_year == 1.0
+    tally.add(series, [9, 12, 40])
+    assert (tally.hit, tally.windows, tally.false) == (1, 2, 2)
+    assert tally.false_a_year == 2.0
 
 
 def test_runs_and_their_ends():
-    assert nab.rolling(np.r_[np.tile([1.0, 2], 20), 50, 50, 1.5]) == [(40, 41)]
+    assert nab.rolling(np.r_[np.tile([1.0, 2], 20), 50, 50, 1.5]) == [40]
     steady = np.tile(np.arange(24.0), 12) + np.tile([0.0, 0.1], 144)
     steady[240:246] += 9
-    assert nab.seasonal(steady) == [(240, 245)]
+    assert nab.seasonal(steady) == [242]
