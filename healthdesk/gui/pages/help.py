@@ -29,6 +29,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("accounts", "Accounts"),
     ("score", "The score explained"),
     ("usage", "Usage"),
+    ("timeline", "Timeline, files and notes"),
     ("people", "People"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),

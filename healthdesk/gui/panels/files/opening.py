@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from healthdesk.core.domain.kept_file import FileBytes
@@ -26,7 +26,10 @@ class FileOpener(QObject):
         self._ui = ui
         self._folder: Path | None = None
         self._last: Path | None = None
-        parent.destroyed.connect(self._on_parent_destroyed)
+        parent.destroyed.connect(self._on_over)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._on_over)
 
     @property
     def last(self) -> Path | None:
@@ -62,6 +65,8 @@ class FileOpener(QObject):
                 kind="notice",
             )
 
-    def _on_parent_destroyed(self) -> None:
+    @Slot()
+    def _on_over(self) -> None:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None

@@ -25,7 +25,7 @@ LISTED = 200
 """Touchpoints that one list offers; the newest."""
 _TOLD = 4
 """Sentences of what was left out that a list shows."""
-_TITLE = 90
+_TITLE = 58
 
 
 def line(one: Brought, words: Words) -> str:
