@@ -46,10 +46,11 @@ def quick(tx: Tx, day: int, since: int | None = None, segment: str | None = None
 def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None) -> TodayView:
     rows = accounts.accounts_table(tx, day, segment).rows
     if more is None:
-        more = beside(tx, day, since, rows)
+        more = beside(tx, day, since - 1, rows)
     by_id = {row.account_id: row for row in rows}
     reasons: dict[str, list[Reason]] = {}
-    for account, reason in events(tx, day, since):
+    # Of the day of the last look itself too: it may have come in after the look.
+    for account, reason in events(tx, day, since - 1):
         if account in by_id:
             reasons.setdefault(account, []).append(reason)
     for account, some in more.reasons.items():

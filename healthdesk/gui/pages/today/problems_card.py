@@ -179,7 +179,9 @@ class ProblemRow(QWidget):
         self._row = QHBoxLayout()
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(12)
-        self._row.addWidget(_Spot(ui.theme, icon, "notice", ground="noticesoft"))
+        quiet = icon == "eye-off"
+        color, ground = ("text3", "track") if quiet else ("notice", "noticesoft")
+        self._row.addWidget(_Spot(ui.theme, icon, color, ground=ground))
         words = QVBoxLayout()
         words.setSpacing(0)
         first = QHBoxLayout()
@@ -265,7 +267,7 @@ def _muted_words(muted: tuple[TodayItem, ...]) -> str:
         return ""
     first = muted[0]
     more = f" and {len(muted) - 1} more" if len(muted) > 1 else ""
-    return f"{len(muted)} muted by season: {first.name}{more}, {first.text}"
+    return f"{len(muted)} muted by season: {first.name}{more}. {first.text}"
 
 
 def _clear(column: QVBoxLayout) -> None:

@@ -124,7 +124,7 @@ def _words(sheet: Sheet, item: TodayItem, room: QRectF, measure: Measure, words:
     """Name, tag, ARR and renewal; the reason under them."""
     meta = saying.money_and_renewal(item, words)
     tag = measure(item.tag, "small", 500) + 12 if item.tag else 0
-    rest = min(measure(meta, "small", 400) + 2, max(60.0, room.width() * 0.36))
+    rest = min(measure(meta, "small", 400) + 2, 64.0)
     most = max(40.0, room.width() - tag - rest - 16)
     name = min(measure(item.name, "body", 600) + 1, most)
     at, top = room.left(), 10.0

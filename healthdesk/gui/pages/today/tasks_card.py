@@ -240,7 +240,7 @@ def _title(painter: QPainter, ink: Ink, task: TaskView, room: QRect) -> None:
     """Title and account; struck out once done."""
     done = task.state == "done"
     account = f" \N{MIDDLE DOT} {task.account_name}" if task.account_name else ""
-    rest = min(ink.width(account, ink.body) + 1, room.width() // 2)
+    rest = min(ink.width(account, ink.body) + 1, room.width() * 3 // 10)
     title = min(ink.width(task.title, ink.body) + 1, room.width() - rest)
     box = QRect(room.left(), room.top(), title, room.height())
     write(painter, ink, box, task.title, color="text3" if done else "text")
