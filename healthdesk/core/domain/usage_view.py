@@ -180,7 +180,8 @@ class FeatureWeeks:
 
     weeks: tuple[int, ...]
     rows: tuple[FeatureWeek, ...]
-    used: int
+    used: int | None
+    """Features used in 28 days; None where none was measured."""
     used_before: int | None
     event: int | None = None
     own_scale: bool = False

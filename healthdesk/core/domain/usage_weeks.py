@@ -107,16 +107,16 @@ def features(
     for one, row, most in zip(daily, means, mosts, strict=True):
         scale = most if own else max(used, default=0.0)
         steps = tuple(step(value, scale) for value in row)
-        rows.append(FeatureWeek(one.metric, tuple(row), steps, state(one, day, event, until)))
+        # Of an event that is over the map shows the days; the words tell how things are now.
+        since = event if until is None else None
+        rows.append(FeatureWeek(one.metric, tuple(row), steps, state(one, day, since)))
     rows.sort(key=lambda one: _LAST.index(one.state) if one.state in _LAST else -1)
-    now, before = _spans(day, event, until)
+    before = day - SPAN if event is None or until is not None else event - 1
     return FeatureWeeks(
         weeks=weeks,
         rows=tuple(rows),
-        used=_used(daily, day - SPAN + 1, day) or 0,
-        used_before=_used(daily, before[1] - SPAN + 1, before[1])
-        if event is not None
-        else _used(daily, now[0] - SPAN, now[0] - 1),
+        used=_used(daily, day - SPAN + 1, day),
+        used_before=_used(daily, before - SPAN + 1, before),
         event=event,
         own_scale=own,
     )
@@ -130,13 +130,11 @@ def _used(daily: Sequence[Daily], first: int, last: int) -> int | None:
     return sum(bool((np.nan_to_num(span) > 0).any()) for span in spans)
 
 
-def _spans(
-    day: int, event: int | None, until: int | None
-) -> tuple[tuple[int, int], tuple[int, int]]:
+def _spans(day: int, event: int | None) -> tuple[tuple[int, int], tuple[int, int]]:
     """The days now and the days before that are held against one another."""
     if event is None:
         return (day - SPAN + 1, day), (day - SPAN - 7 * BEFORE + 1, day - SPAN)
-    return (event, day if until is None else until), (event - 7 * BEFORE, event - 1)
+    return (event, day), (event - 7 * BEFORE, event - 1)
 
 
 def step(value: Known, most: float) -> int | None:
@@ -149,7 +147,7 @@ def step(value: Known, most: float) -> int | None:
     return min(max(int(np.ceil(STEPS * np.sqrt(value / most) - 1e-9)), 1), STEPS)
 
 
-def state(one: Daily, day: int, event: int | None = None, until: int | None = None) -> FeatureState:
+def state(one: Daily, day: int, event: int | None = None) -> FeatureState:
     """How a feature fares: against the weeks before an event, or before the last four.
 
     Only what was used in most weeks can be lost: what was used now and then is rare.
@@ -157,7 +155,7 @@ def state(one: Daily, day: int, event: int | None = None, until: int | None = No
     used = np.flatnonzero(np.nan_to_num(one.span(one.first, day)) > 0)
     if not len(used):
         return "never"
-    now, before = _spans(day, event, until)
+    now, before = _spans(day, event)
     if np.isnan(one.span(max(day - LOST + 1, one.first), day)).all():
         return "no data"
     if one.first + int(used[0]) >= now[0] and one.first < now[0]:

@@ -139,7 +139,11 @@ def _filled(
         ),
         marks=marks,
         weekdays=pattern,
-        steady=usage_steady.steadiness(daily, _with_metric(usage, people), upto, split),
+        steady=(
+            usage_steady.steadiness(daily, _with_metric(usage, people), upto, split)
+            if chosen.fill == "zero"
+            else None
+        ),
         seats=usage_seats.seats(tx, usage, upto),
         features=map_of,
         people=heavy,

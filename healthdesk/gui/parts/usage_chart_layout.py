@@ -259,14 +259,18 @@ def bands(drawn: Lines, at: Frame) -> tuple[Area, ...]:
     foot: list[QPointF] = []
     start = max(floor(at.first) - drawn.first - 1, 0)
     stop = min(ceil(at.last) - drawn.first + 2, len(drawn.values))
+    start, missed = max(start - drawn.pause, 0), 0
     for place in range(start, stop + 1):
         low = drawn.low[place] if place < stop else None
         high = drawn.high[place] if place < stop else None
         if low is None or high is None:
-            if len(top) > 1:
-                out.append(Area((*top, *reversed(foot))))
-            top, foot = [], []
+            missed += 1
+            if place == stop or missed >= drawn.pause:
+                if len(top) > 1:
+                    out.append(Area((*top, *reversed(foot))))
+                top, foot = [], []
             continue
+        missed = 0
         x = at.x(drawn.first + place)
         top.append(QPointF(x, at.y(high)))
         foot.append(QPointF(x, at.y(low)))
@@ -293,7 +297,7 @@ def line(drawn: Lines, at: Frame, events: Sequence[TrendEvent]) -> Drawing:
         sheet.curves.append(Curve(tuple(clipped), "s1", 1.5))
     inside = at.rect.adjusted(-1, 0, 1, 0)
     sheet.dots.extend(
-        Dot(one, 1.8, "s1") for one in lone if inside.left() <= one.x() <= inside.right()
+        Dot(one, 2.2, "s1") for one in lone if inside.left() <= one.x() <= inside.right()
     )
     if drawn.daily and at.day_width >= _RING_ROOM:
         for day, color in odd_days(drawn, events):
@@ -432,7 +436,7 @@ def event_words(event: TrendEvent, words: Words) -> str:
     """An event in three words: "Dip since Thu 5 Nov", "Rise 3 to 19 Mar"."""
     name = _NAMES[event.kind]
     if event.muted:
-        name = f"{name}, muted"
+        name = f"Muted {name.lower()}"
     elif event.shift:
         name = "New level" if event.kind != "stopped" else name
     begun = f"{words.weekday(event.first).partition(' ')[0]} {words.short_day(event.first)}"

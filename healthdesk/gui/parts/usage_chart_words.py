@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.domain.usage_view import UsageMark, UsageSeries
@@ -10,6 +11,8 @@ from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.parts.usage_chart_layout import figure
 
 _MARKS_SAID = 3
+_LINE, _LINES = 42, 3
+"""Letters a line, and lines, of what was written."""
 Rows = list[tuple[str, str]]
 
 
@@ -61,11 +64,18 @@ def read(
     happened = [mark for mark in marks if mark.day == day]
     for mark in happened[:_MARKS_SAID]:
         rows.append((mark.kind.capitalize(), mark.text))
-        if mark.words:
-            rows.append(("", f"“{mark.words}”"))
+        rows += [(line, "") for line in _quoted(mark.words)]
     if len(happened) > _MARKS_SAID:
         rows.append(("And", f"{len(happened) - _MARKS_SAID} more"))
     return rows
+
+
+def _quoted(words: str) -> list[str]:
+    """What was written, as lines of the read-out."""
+    if not words:
+        return []
+    told = f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return wrap(told, _LINE, max_lines=_LINES, placeholder="…")
 
 
 def said(series: UsageSeries, day: int, words: Words) -> str:

@@ -53,6 +53,12 @@ class Split:
     kind: str = ""
     before: str = ""
     since: str = ""
+    last: int | None = None
+    """The last day of an event that is over."""
+
+    def holds(self, day: int) -> bool:
+        """Whether a day lies in the event."""
+        return self.day is not None and self.day <= day <= (self.last or day)
 
 
 def weekdays(
@@ -163,8 +169,7 @@ def steadiness(
     room = width / max(len(view.bars), 1)
     for at, value in enumerate(view.bars):
         day, x = view.first + at, at * room
-        since = split.day is not None and day >= split.day
-        color = SINCE[split.kind] if since else "h2" if is_weekend(day) else "h3"
+        color = SINCE[split.kind] if split.holds(day) else "h2" if is_weekend(day) else "h3"
         if value is None:
             rect = QRectF(x, _STEADY_HIGH - 12, room - 3, 12)
             sheet.fills.append(Fill(rect, "track", hatched=True))

@@ -143,10 +143,9 @@ class WeekHeat(DrawnPart):
             return
         row = self._view.rows[cell[0]]
         told = layout.cell_words(self._view, row, cell[1], self._words)
-        name, _, rest = told.partition(", ")
-        week, _, amount = rest.partition(": ")
-        rows = [("Week", week), ("Mean", amount)]
-        self.read_out.show_at(at, name, rows, "Press for its rows, Ctrl T as table")
+        name = row.metric.name
+        week, _, amount = told.removeprefix(f"{name}, ").rpartition(": ")
+        self.read_out.show_at(at, name, [(week, amount)], "Press for its rows, Ctrl T as table")
 
 
 class HeatLegend(QWidget):

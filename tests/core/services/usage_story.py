@@ -79,8 +79,10 @@ def facts() -> dict[str, str]:
         "touchpoints.csv": _text(
             "touchpoint_id,account_id,kind,direction,day,subject,body",
             [
-                (f'm1,a,email,inbound,{to_date(FELL - 15)},Moving on,"My last day is 4 November, '
-                'and I wanted you to hear it from me before anybody else does so in the meeting."'),
+                (
+                    f'm1,a,email,inbound,{to_date(FELL - 15)},Moving on,"My last day is 4 Nov, '
+                    'and I wanted you to hear it from me before anybody says so in the meeting."'
+                ),
                 f"m2,a,note,,{to_date(FELL)},Our own note,Nobody else reads it",
             ],
         ),

@@ -68,7 +68,7 @@ def test_cells_and_names_answer_pointer_and_keys(qtbot: QtBot, drawn: WeekHeat) 
     at = heat.grid(story.features(3), 700, drawn.measure)
     where = QPoint(round(at.x(2.5)), round(heat.ROW * 1.5))
     QTest.mouseMove(drawn, where)
-    assert "Week" in drawn.read_out.words
+    assert "8 Jun to 14 Jun 2026\n1 uses a day" in drawn.read_out.words
     with qtbot.waitSignal(drawn.cell_pressed) as cell:
         QTest.mouseClick(drawn, Qt.MouseButton.LeftButton, pos=where)
     assert cell.args == ["f1", story.features().weeks[2]]

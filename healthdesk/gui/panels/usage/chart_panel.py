@@ -128,7 +128,7 @@ class FindingRow(QWidget):
         self.more.setAccessibleName(f"Show {self.more.text()}")
 
     def _words_of(self, name: str, event: TrendEvent) -> str:
-        return f"{name}: {event_words(event, self._words).lower()}"
+        return f"{name}: {_within(event_words(event, self._words))}"
 
     @Slot()
     def _on_write_clicked(self) -> None:
@@ -146,7 +146,7 @@ class FindingRow(QWidget):
         offered = [
             Option(
                 str(at),
-                f"{name}: {event_words(one, self._words).lower()}",
+                self._words_of(name, one),
                 f"{self._words.day(one.first)}, {self._words.signed(one.size * 100)} %",
             )
             for at, (name, one) in enumerate(self._events)
@@ -259,3 +259,8 @@ class ChartPanel(Card):
     @Slot(str, int)
     def _on_finding_event_chosen(self, metric: str, first: int) -> None:
         self.event_chosen.emit(metric, first)
+
+
+def _within(text: str) -> str:
+    """Words within a line: only their first letter goes small."""
+    return text[:1].lower() + text[1:]

@@ -77,7 +77,7 @@ def split_of(view: UsageView, words: Words) -> Split:
         return Split()
     begun = words.near_day(event.first, view.day)
     since = "since" if event.last is None else f"{begun} to {words.near_day(event.last, view.day)}"
-    return Split(event.first, event.kind, f"before {begun}", since)
+    return Split(event.first, event.kind, f"before {begun}", since, event.last)
 
 
 class WeekdayCard(PartCard):
@@ -109,10 +109,17 @@ class SteadyCard(PartCard):
     def show_view(self, view: UsageView, split: Split) -> None:
         """Show the measures of the metric in view."""
         if view.steady is None:
-            self.say("Nothing was measured in the last 28 days.", alone=True)
+            level = view.metric is not None and view.metric.fill == "gap"
+            self.set_subtitle("")
+            self.say(
+                "It is a level, measured now and then: how steady use is, counts tell."
+                if level
+                else "Nothing was measured in the last 28 days.",
+                alone=True,
+            )
             return
         self.set_subtitle(
-            f"{split.before}, and since" if split.before else "28 days, and the 28 before"
+            f"{split.before}, and {split.since}" if split.before else "28 days, and the 28 before"
         )
         self.bars.show_view(view.steady, split)
         self.switch.set_lines(*self.bars.table())
@@ -135,7 +142,9 @@ class PeopleCard(PartCard):
             self.set_subtitle("")
             return
         self.set_subtitle(
-            f"a day, {split.before} and since" if split.before else "a day, 28 days before and now"
+            f"a day, {split.before}, and {split.since}"
+            if split.before
+            else "a day, 28 days before and now"
         )
         self.people.show_rows(view.people)
         self.switch.set_lines(*self.people.table())
@@ -196,8 +205,10 @@ class HeatCard(PartCard):
         )
         own = ", each on its own scale" if found.own_scale else ""
         total = self._words.number(len(found.rows))
-        used = self._words.number(found.used)
-        self.set_subtitle(f"{used} of {total} used in 28 days{before}{own}")
+        used = "not measured"
+        if found.used is not None:
+            used = f"{self._words.number(found.used)} of {total} used"
+        self.set_subtitle(f"{used} in 28 days{before}{own}")
         self._fill()
 
     def _fill(self) -> None:
