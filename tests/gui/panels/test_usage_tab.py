@@ -64,7 +64,7 @@ def opened(qtbot: QtBot, ui: Ui) -> Open:
         tab.show()
         tab.show_account("aldermoor")
         if isinstance(view, UsageView | None) and (view is None or view.series is not None):
-            qtbot.waitUntil(tab.raw.isVisible)
+            qtbot.waitUntil(lambda: hasattr(tab, "raw") and tab.raw.isVisible())
         return tab, desk
 
     return make

@@ -34,6 +34,7 @@ from healthdesk.gui.panels.usage.side_cards import (
 )
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.usage_chart_words import event_on
+from healthdesk.gui.parts.usage_side_layout import Split
 
 MARGIN, GAP = 16, 12
 LEFT_SHARE, RIGHT_SHARE = 22, 10
@@ -59,15 +60,12 @@ class UsageTab(AccountTab):
         self._later: UsageView | None = None
         self._wanted: int | None = None
         self._sources: SourcePopover | None = None
-        theme, words = ui.theme, ui.words
-        self.chart = ChartPanel(theme, words)
-        self.heat = HeatCard(theme, words)
-        self.raw = RawCard(theme, words)
-        self.weekdays = WeekdayCard(theme, words)
-        self.steady = SteadyCard(theme, words)
-        self.seats = SeatCard(theme, words)
-        self.people = PeopleCard(theme, words)
-        self.nothing = Card(theme)
+        self._turns = QTimer(self)
+        self._turns.setSingleShot(True)
+        self._place = 0
+        self._small: list[PartCard | RawCard] = []
+        self.chart = ChartPanel(ui.theme, ui.words)
+        self.nothing = Card(ui.theme)
         self._lay_out()
         self._connect()
         self._show_loading()
@@ -148,9 +146,10 @@ class UsageTab(AccountTab):
         self._content.show()
         self.chart.show_view(view, writable=not self.ui.looking_back)
         self._go_to_wanted(view)
-        # The chart is what is looked at; the cards around it follow in turns of their own.
-        self._later = view
-        QTimer.singleShot(0, self._show_right)
+        # The chart is what is looked at; the cards around it follow, each in a turn of its own:
+        # made (the first time), filled and laid out they take a frame each.
+        self._later, self._place = view, 0
+        self._turns.start()
 
     def _go_to_wanted(self, view: UsageView) -> None:
         """Show the day of a leap, and the event that it lies in."""
@@ -163,26 +162,80 @@ class UsageTab(AccountTab):
             self._choose(event.metric, event.first)
 
     @Slot()
-    def _show_right(self) -> None:
+    def _on_turns_timeout(self) -> None:
+        """Show the next card."""
         view = self._later
         if view is None:
             return
         split = split_of(view, self.ui.words)
-        self.weekdays.show_view(view, split)
-        self.steady.show_view(view, split)
-        self.seats.show_view(view)
-        self.people.show_view(view, split)
-        for card in (self.weekdays, self.steady, self.seats, self.people):
-            card.show()
-        QTimer.singleShot(0, self._show_below)
+        shows = (
+            self._show_weekdays,
+            self._show_steady,
+            self._show_heat,
+            self._show_seats,
+            self._show_people,
+            self._show_raw_card,
+        )
+        shows[self._place](view, split)
+        self._place += 1
+        if self._place < len(shows):
+            self._turns.start()
+        else:
+            self._later = None
 
-    @Slot()
-    def _show_below(self) -> None:
-        view, self._later = self._later, None
-        if view is None:
-            return
+    def _put(self, card: PartCard | RawCard, column: QVBoxLayout) -> None:
+        """Take a card in, under those that are there."""
+        column.insertWidget(column.count() - 1, card)
+        self._small.append(card)
+        if isinstance(card, PartCard) and not isinstance(card, HeatCard):
+            card.part.spot_clicked.connect(self._on_spot_clicked)
+
+    def _show_weekdays(self, view: UsageView, split: Split) -> None:
+        if not hasattr(self, "weekdays"):
+            self.weekdays = WeekdayCard(self.ui.theme, self.ui.words)
+            self._put(self.weekdays, self._right)
+        self.weekdays.show_view(view, split)
+        self.weekdays.show()
+
+    def _show_steady(self, view: UsageView, split: Split) -> None:
+        if not hasattr(self, "steady"):
+            self.steady = SteadyCard(self.ui.theme, self.ui.words)
+            self._put(self.steady, self._right)
+        self.steady.show_view(view, split)
+        self.steady.show()
+
+    def _show_seats(self, view: UsageView, split: Split) -> None:
+        del split
+        if not hasattr(self, "seats"):
+            self.seats = SeatCard(self.ui.theme, self.ui.words)
+            self._put(self.seats, self._right)
+        self.seats.show_view(view)
+        self.seats.show()
+
+    def _show_people(self, view: UsageView, split: Split) -> None:
+        if not hasattr(self, "people"):
+            self.people = PeopleCard(self.ui.theme, self.ui.words)
+            self._put(self.people, self._right)
+        self.people.show_view(view, split)
+        self.people.show()
+
+    def _show_heat(self, view: UsageView, split: Split) -> None:
+        del split
+        if not hasattr(self, "heat"):
+            self.heat = HeatCard(self.ui.theme, self.ui.words)
+            self._put(self.heat, self._left)
+            self.heat.heat.cell_pressed.connect(self._on_heat_cell_pressed)
+            self.heat.heat.metric_pressed.connect(self._on_metric_chosen)
         self.heat.show_view(view)
         self.heat.show()
+
+    def _show_raw_card(self, view: UsageView, split: Split) -> None:
+        del view, split
+        if not hasattr(self, "raw"):
+            self.raw = RawCard(self.ui.theme, self.ui.words)
+            self._put(self.raw, self._left)
+            self.raw.asked.connect(self._on_raw_asked)
+            self.raw.day_pressed.connect(self._on_raw_day_pressed)
         self.raw.show()
         if self.raw.open:
             self._read_raw()
@@ -295,23 +348,12 @@ class UsageTab(AccountTab):
         self._open("Seats, and who is on them", refs)
 
     def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in (
-            (left, (self.chart, self.heat, self.raw)),
-            (right, (self.weekdays, self.steady, self.seats, self.people)),
-        ):
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column in (self._left, self._right):
             column.setSpacing(GAP)
-            for card in cards:
-                column.addWidget(card)
+        self._left.addWidget(self.chart)
+        for column in (self._left, self._right):
             column.addStretch(1)
-        self._small: tuple[PartCard | RawCard, ...] = (
-            self.heat,
-            self.raw,
-            self.weekdays,
-            self.steady,
-            self.seats,
-            self.people,
-        )
         ground = QWidget()
         ground.setProperty("ground", "canvas")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -321,8 +363,8 @@ class UsageTab(AccountTab):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)
-        self._columns.addLayout(left, LEFT_SHARE)
-        self._columns.addLayout(right, RIGHT_SHARE)
+        self._columns.addLayout(self._left, LEFT_SHARE)
+        self._columns.addLayout(self._right, RIGHT_SHARE)
         outer.addWidget(self._content, 1)
         outer.addWidget(self.nothing, 1)
         self._scroll = QScrollArea()
@@ -342,13 +384,8 @@ class UsageTab(AccountTab):
         self.chart.finding.finding_asked.connect(self._on_finding_asked)
         self.chart.finding.week_asked.connect(self._on_week_asked)
         self.chart.chart.plot.day_pressed.connect(self._on_plot_day_pressed)
-        self.heat.heat.cell_pressed.connect(self._on_heat_cell_pressed)
-        self.heat.heat.metric_pressed.connect(self._on_metric_chosen)
-        self.raw.asked.connect(self._on_raw_asked)
-        self.raw.day_pressed.connect(self._on_raw_day_pressed)
         self.nothing.acted.connect(self._on_nothing_acted)
-        for card in (self.weekdays, self.steady, self.seats, self.people):
-            card.part.spot_clicked.connect(self._on_spot_clicked)
+        self._turns.timeout.connect(self._on_turns_timeout)
 
     @Slot(str)
     def _on_metric_chosen(self, key: str) -> None:
