@@ -156,6 +156,16 @@ def test_months_before_the_account_and_after_leaving_are_no_holes():
     assert states == ["before", "before", *["hole"] * 8, "left", "left"]
 
 
+def test_months_without_any_touch_are_told_apart():
+    months = people.month_starts(DAY)
+    known = Known(DAY, (), (mail(1, months[3] + 2, "inbound"),), 30, months[2] + 4)
+    states = [one.state for one in people.totals(known, months)]
+    assert states == ["before", "before", "hole", "", *["hole"] * 8]
+    fresh = replace(known, touches=(mail(1, months[-1] - 5, "", 1),), cadence=40)
+    assert people.totals(fresh, months)[-1].state == ""
+    assert people.totals(fresh, months)[-2].unsaid == 1
+
+
 def test_only_who_is_here_and_may_be_asked_counts_as_never_asked():
     people_here = (
         ADA,

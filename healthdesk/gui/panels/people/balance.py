@@ -86,8 +86,8 @@ def note(view: PeopleView, words: Words) -> str:
     found = view.replies
     if not found.sent:
         return f"No mail or message sent in {WINDOW} days that could have an answer by now."
-    answered = f"{words.number(found.answered)} of {words.count(found.sent, 'mail')}"
-    return f"Answered within 14 days: {answered} and messages sent in {WINDOW} days."
+    answered = f"{words.number(found.answered)} of {words.number(found.sent)}"
+    return f"Answered within 14 days: {answered} sent in {WINDOW} days."
 
 
 class _Bars(KeyedPart):

@@ -80,7 +80,7 @@ class Alert(QWidget):
             row.addStretch(1)
             column.addLayout(row)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(12, 8, 12, 10)
+        whole.setContentsMargins(12, 6, 12, 8)
         whole.setSpacing(8)
         whole.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(column, 1)
@@ -109,7 +109,7 @@ class CareCard(Card):
         self.body.addLayout(self._rows)
         self.body.setSpacing(0)
         self.asked = PlainLabel("", "caption", wrap=True)
-        self.asked.setContentsMargins(12, 6, 12, 10)
+        self.asked.setContentsMargins(12, 2, 12, 8)
         self.body.addWidget(self.asked)
 
     def show_view(self, view: PeopleView, *, may: bool) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -54,8 +53,10 @@ class PeopleTab(AccountTab):
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
         self.shown: Shown | None = None
+        self._leap: Leap | None = None
         self._stack = QStackedLayout(self)
-        self._page = QWidget()
+        self._main, self._column = QWidget(), QWidget()
+        self._right = scroll_of(self._column)
         self._state = Card(ui.theme)
         self.tiles = Tiles(ui.theme, ui.words)
         self.grid = PeopleGrid(ui.theme, ui.words, self)
@@ -68,11 +69,11 @@ class PeopleTab(AccountTab):
         self.add_contact = self._button("Add contact", "user-plus")
         self.cadence = self._button("Cadence", "clock")
         self._legend = Legend(ui.theme)
-        self._grid_card = self._make_grid_card()
-        self._path_card = self._make_path_card()
+        self._figures = Card(ui.theme, padding=0)
+        self._grid_card = Card(ui.theme, "Who was in touch, month by month", padding=0)
+        self._path_card = Card(ui.theme, "Path to the renewal")
+        self._balance_card = Card(ui.theme, "Two-way balance", "touches by month, no notes")
         self._balance_note = PlainLabel("", "caption", wrap=True)
-        self._balance_card = self._make_balance_card()
-        self._right = self._make_right()
         self._lay_out()
         self._connect()
 
@@ -112,9 +113,14 @@ class PeopleTab(AccountTab):
             )
 
     def leap(self, leap: Leap) -> None:
-        """Show the contact that a leap names by their id, or by the row of their table."""
+        """Show the contact that a leap names by their id, or by the row of their table.
+
+        One that comes before the account was read waits for it.
+        """
         if self.shown is None:
+            self._leap = leap
             return
+        self._leap = None
         for number, line in enumerate(self.shown.view.lines):
             by_row = leap.table == "contact" and line.person.row == leap.row
             if by_row or (leap.word and line.person.contact_id == leap.word):
@@ -155,6 +161,8 @@ class PeopleTab(AccountTab):
         self.add_contact.setEnabled(may)
         self.cadence.setEnabled(may)
         self._stack.setCurrentIndex(0)
+        if self._leap is not None:
+            self.leap(self._leap)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
@@ -270,61 +278,48 @@ class PeopleTab(AccountTab):
         self.ui.theme.bind_icon(button, icon)
         return button
 
-    def _make_grid_card(self) -> Card:
-        card = Card(self.ui.theme, "Who was in touch, month by month", padding=0)
-        card.add_tool(self._legend)
-        card.body.addWidget(self.grid, 1)
-        return card
+    def _columns(self) -> tuple[QVBoxLayout, QVBoxLayout]:
+        """The empty columns of the page.
 
-    def _make_path_card(self) -> Card:
-        card = Card(self.ui.theme, "Path to the renewal")
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for button in (self.cadence, self.add_contact, self.edit_roles):
-            card.add_tool(button)
-        card.body.addWidget(self.path)
-        return card
-
-    def _make_balance_card(self) -> Card:
-        card = Card(self.ui.theme, "Two-way balance", "touches by month, no notes")
-        card.body.addWidget(self.chart)
-        card.body.addWidget(self._balance_note)
-        return card
-
-    def _make_right(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setProperty("ground", "none")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
-        for card in (self.care, self._balance_card, self.advocates):
-            column.addWidget(card)
-        column.addStretch(1)
-        self._column = inside
-        return scroll_of(inside)
-
-    def _lay_out(self) -> None:
-        figures = Card(self.ui.theme, padding=0)
-        figures.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        figures.body.addWidget(self.tiles)
-        inside = QWidget()
-        inside.setProperty("ground", "none")
-        left = QVBoxLayout(inside)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(_GAP)
-        left.addWidget(figures)
-        left.addWidget(self._grid_card, 100)
-        left.addWidget(self._path_card)
-        left.addStretch(0)
-        self._main = inside
-        whole = QHBoxLayout(self._page)
-        # Scroll bars stand in the gaps: what they scroll keeps its width.
-        whole.setContentsMargins(_MARGIN, _GAP, _MARGIN - _GAP, _GAP)
-        whole.setSpacing(0)
-        whole.addWidget(scroll_of(inside), 1)
-        whole.addWidget(self._right)
-        self._stack.addWidget(self._page)
-        holder = QWidget()
+        They stand where they will before anything goes in: whatever is moved is styled again.
+        """
+        page, holder = QWidget(self), QWidget(self)
+        self._stack.addWidget(page)
+        self._stack.addWidget(holder)
         around = QVBoxLayout(holder)
         around.setContentsMargins(_MARGIN, _GAP, _MARGIN, _GAP)
         around.addWidget(self._state)
-        self._stack.addWidget(holder)
+        whole = QHBoxLayout(page)
+        # Scroll bars stand in the gaps: what they scroll keeps its width.
+        whole.setContentsMargins(_MARGIN, _GAP, _MARGIN - _GAP, _GAP)
+        whole.setSpacing(0)
+        columns = []
+        for inside in (self._main, self._column):
+            inside.setProperty("ground", "none")
+            column = QVBoxLayout(inside)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(_GAP)
+            columns.append(column)
+        whole.addWidget(scroll_of(self._main), 1)
+        whole.addWidget(self._right)
+        return columns[0], columns[1]
+
+    def _lay_out(self) -> None:
+        left, right = self._columns()
+        for card in (self._figures, self._grid_card, self._path_card):
+            left.addWidget(card, 100 if card is self._grid_card else 0)
+        left.addStretch(0)
+        for card in (self.care, self._balance_card, self.advocates):
+            right.addWidget(card)
+        right.addStretch(1)
+        fixed = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        self._figures.setSizePolicy(*fixed)
+        self._figures.body.addWidget(self.tiles)
+        self._grid_card.add_tool(self._legend)
+        self._grid_card.body.addWidget(self.grid, 1)
+        self._path_card.setSizePolicy(*fixed)
+        for button in (self.cadence, self.add_contact, self.edit_roles):
+            self._path_card.add_tool(button)
+        self._path_card.body.addWidget(self.path)
+        self._balance_card.body.addWidget(self.chart)
+        self._balance_card.body.addWidget(self._balance_note)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.services import advocates, contacts, people, tasks
 from healthdesk.gui.panels.account_tab import Leap
+from healthdesk.gui.panels.people.tab import PeopleTab
 from tests.core.services.people_story import DAY
 
 
@@ -255,6 +256,15 @@ def test_the_right_column_gives_way(tab, width, side):
     tab.resize(width, 540)
     assert tab._column.width() == side
     assert tab._main.width() + side + 2 * 16 + 12 == width
+
+
+def test_a_leap_that_comes_early_waits_for_the_account(ui, qtbot):
+    early = PeopleTab(ui)
+    qtbot.addWidget(early)
+    early.leap(Leap("people", word="tom"))
+    early.show_account("a")
+    early.show()
+    assert early.grid.rows.current == "who:1"
 
 
 def test_a_leap_points_at_a_contact(tab):
