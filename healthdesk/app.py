@@ -68,12 +68,23 @@ SCREEN = (
 )
 """Widgets that are imported after that, in the GUI thread, one a turn of the event loop."""
 LATER = (
+    "healthdesk.core.services.account_badges",
+    "healthdesk.core.services.calendar",
+    "healthdesk.core.services.checklist",
     "healthdesk.core.services.contents",
     "healthdesk.core.services.explain",
+    "healthdesk.core.services.files",
+    "healthdesk.core.services.findings",
     "healthdesk.core.services.imports",
     "healthdesk.core.services.intake",
+    "healthdesk.core.services.overrides",
+    "healthdesk.core.services.plan_watch",
+    "healthdesk.core.services.provenance",
     "healthdesk.core.services.rehearsal",
+    "healthdesk.core.services.sentence",
     "healthdesk.core.services.summary",
+    "healthdesk.core.services.timeline",
+    "healthdesk.core.services.usage_view",
 )
 """What is imported while the desk is being opened, on a thread; no widgets, see above."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"

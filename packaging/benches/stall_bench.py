@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from import_bench import make_folder
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import QApplication
 from healthdesk.app import App
 
 BEAT = 4
+ACCOUNT, TAB = 0.3, 0.1
+"""Seconds in which an account is there, and a tab that was seen before."""
 LIMIT = 60.0
 """Seconds after which a scene counts as never ending."""
 
@@ -42,12 +45,13 @@ class Heart(QObject):
         """Do something and beat until it is done and `rest` seconds have passed quietly."""
         self._done, self._rest = done, rest
         self._quiet: float | None = None
-        self._worst = 0.0
+        self._worst = self.took = 0.0
         QTimer.singleShot(0, self, act)
         self._began = self._last = time.perf_counter()
         self._timer.start(BEAT)
         self._loop.exec()
         self._timer.stop()
+        self.took = (self._quiet or self._last) - self._began
         return self._worst
 
     @Slot()
@@ -78,10 +82,13 @@ class Visit:
         act: Callable[[], object],
         done: Callable[[], bool] | None = None,
         rest: float = 0.4,
+        most: float = 0.0,
     ) -> None:
-        """Time one thing and print it."""
+        """Time one thing and print it; `most` are the seconds in which it must be done."""
         worst = self.heart.longest(act, done or self.idle, rest)
         self.ok &= line(f"longest turn: {name}", worst, 3 * FRAME, 1.0)
+        if most:
+            self.ok &= line(f"until it is there: {name}", self.heart.took, most, 1.0)
 
     def idle(self) -> bool:
         """Whether no job is under way."""
@@ -125,7 +132,8 @@ class Visit:
         self.scene("the accounts", lambda: window.show_page("accounts"), self.lists_accounts)
         first, other = self.listed()[0], self.listed()[len(self.listed()) // 2]
         self.scene("an account, first time", lambda: ui.open_account(first))
-        self.scene("another account", lambda: ui.open_account(other))
+        self.scene("another account", lambda: ui.open_account(other), most=ACCOUNT)
+        self.walk_tabs(first, other)
         self.scene("theme to dark on an account", lambda: self.look("dark"))
         self.scene("theme to light on an account", lambda: self.look("light"))
         self.scene("40 days back on an account", lambda: ui.set_day(ui.today - 40))
@@ -141,6 +149,21 @@ class Visit:
         self.scene("preview of an import", lambda: ui.start_import([folder]), self.previewed)
         self.scene("an import", self.start_import, self.imported, 2.5)
         self.scene("undoing it", ui.undo, None, 2.5)
+
+    def walk_tabs(self, first: str, other: str) -> None:
+        """See every tab of an account twice, step to another on each, show two side by side."""
+        page = self.window.pages.page("account")
+        keys = list(page.bar.buttons)  # type: ignore[attr-defined]
+        show = page.show_tab  # type: ignore[attr-defined]
+        for key in keys[1:]:
+            self.scene(f"tab {key}, first time", partial(show, key))
+            self.scene("back to health", partial(show, keys[0]), most=TAB)
+            self.scene(f"tab {key} again", partial(show, key), most=TAB)
+            self.scene(f"another account on {key}", partial(self.ui.open_account, first))
+            self.scene(f"and back on {key}", partial(self.ui.open_account, other), most=ACCOUNT)
+        show(keys[0])
+        self.scene("side by side", page.beside.click)  # type: ignore[attr-defined]
+        self.scene("one tab again", page.beside.click)  # type: ignore[attr-defined]
 
 
 def sample(work: Path) -> tuple[Path, Path]:

@@ -6,6 +6,7 @@ that is not there is not listed.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -54,3 +55,11 @@ CATALOGUE: tuple[TabSpec, ...] = (
 def tabs() -> tuple[TabSpec, ...]:
     """The tabs that are there."""
     return tuple(one for one in CATALOGUE if one.is_there())
+
+
+def import_next() -> bool:
+    """Import the next tab's module that nobody has seen yet; False when there is none left."""
+    spec = next((one for one in tabs() if one.module not in sys.modules), None)
+    if spec is not None:
+        import_module(spec.module)
+    return spec is not None

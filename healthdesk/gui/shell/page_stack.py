@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.tabs import import_next
 from healthdesk.gui.parts.state import LoadingState
 from healthdesk.gui.shell.spec import page_spec
 
@@ -71,7 +72,9 @@ class PageStack(QStackedWidget):
         key = next((key for key in PREPARED if key not in self._pages), "")
         if key:
             self.page(key)
-            self._ahead.start()
+        elif not import_next():
+            return
+        self._ahead.start()
 
     def show_page(self, key: str) -> None:
         """Put a page on top."""
