@@ -31,6 +31,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("usage", "Usage"),
     ("timeline", "Timeline, files and notes"),
     ("people", "People"),
+    ("work", "Work with an account"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),
