@@ -64,7 +64,7 @@ def heat(
     sheet = Sheet()
     at = grid(view, width, measure)
     for number, row in enumerate(view.rows):
-        _row(sheet, view, row, number, at, measure=measure, words=words)
+        _row(sheet, row, number, at, measure=measure)
     bottom = ROW * len(view.rows)
     _event(sheet, view, at, bottom)
     if active is not None:
@@ -73,16 +73,7 @@ def heat(
     return sheet.done(width, bottom + FOOT)
 
 
-def _row(
-    sheet: Sheet,
-    view: FeatureWeeks,
-    row: FeatureWeek,
-    number: int,
-    at: Grid,
-    *,
-    measure: Measure,
-    words: Words,
-) -> None:
+def _row(sheet: Sheet, row: FeatureWeek, number: int, at: Grid, *, measure: Measure) -> None:
     top = ROW * number
     label = QRectF(0, top, at.left - 8, ROW - GAP)
     sheet.texts.append(fitted(label, row.metric.name, measure, "text2", "small"))
@@ -99,10 +90,9 @@ def _row(
             rect = QRectF(at.x(week), top, at.cell - GAP, ROW - GAP)
             sheet.fills.append(Fill(rect, f"h{step}"))
     for week in range(len(row.steps)):
+        # Without words: there are hundreds, and the read-out makes them for the one pointed at.
         rect = QRectF(at.x(week), top, at.cell, ROW)
-        sheet.spots.append(
-            Spot(rect, f"{CELL} {number} {week}", cell_words(view, row, week, words))
-        )
+        sheet.spots.append(Spot(rect, f"{CELL} {number} {week}"))
     color = _STATE_COLORS.get(row.state, "text3" if row.state in {"never", "rare"} else "text2")
     weight = 600 if row.state in _STRONG_STATES else 400
     state = QRectF(at.right + 10, top, STATE - 10, ROW - GAP)
