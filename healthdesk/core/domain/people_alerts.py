@@ -92,15 +92,20 @@ def find(standing: Standing) -> tuple[Care, ...]:
 
 def _gone(standing: Standing) -> Iterable[Care]:
     """Sponsors and champions who left without a successor, or fell silent after regular contact."""
+    if not any(one.role in BACKERS for one in standing.people):
+        return
     here = {one.row for one in standing.people if not one.gone(standing.day)}
     named = sum(group.year for group in standing.groups if group.contacts)
     for person in standing.people:
         if person.role not in BACKERS:
             continue
-        mine = [group for group in standing.groups if person.row in group.contacts]
-        heard = max((group.heard for group in mine if group.heard is not None), default=None)
+        with_them, heard = 0, None
+        for group in standing.groups:
+            if person.row in group.contacts:
+                with_them += group.year
+                if group.heard is not None and (heard is None or group.heard > heard):
+                    heard = group.heard
         used = standing.used.get(person.row)
-        with_them = sum(group.year for group in mine)
         since: int | None
         if person.gone(standing.day):
             if person.successor in here:
@@ -155,21 +160,19 @@ def _thread(standing: Standing, gone: Sequence[Care]) -> Iterable[Care]:
     """One person who carries most of half a year's touches, those who are gone left out."""
     away = {one.people[0].row: one.people[0] for one in gone}
     away |= {one.row: one for one in standing.people if one.gone(standing.day)}
-    rest = [
-        group for group in standing.groups if group.contacts and not set(group.contacts) & set(away)
-    ]
-    total = sum(group.half for group in rest)
-    if total < FEW:
+    total, carried = 0, {one.row: 0 for one in standing.people}
+    for group in standing.groups:
+        if group.half and group.contacts and away.keys().isdisjoint(group.contacts):
+            total += group.half
+            for contact in group.contacts:
+                if contact in carried:
+                    carried[contact] += group.half
+    most = max(carried.values(), default=0)
+    if total < FEW or most < (THREAD_AFTER if gone else THREAD) * total:
         return
-    carried = {
-        one: sum(group.half for group in rest if one.row in group.contacts)
-        for one in standing.people
-    }
-    top = max(carried, key=lambda one: (carried[one], -one.row), default=None)
-    if top is None or carried[top] < (THREAD_AFTER if gone else THREAD) * total:
-        return
+    top = next(one for one in standing.people if carried[one.row] == most)
     without = tuple(one.people[0] for one in gone)
-    yield Care("thread", (top,), None, carried[top], total, without=without)
+    yield Care("thread", (top,), None, most, total, without=without)
 
 
 def _one_sided(standing: Standing) -> Iterable[Care]:
