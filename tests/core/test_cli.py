@@ -277,9 +277,7 @@ def test_a_desk_that_is_not_there(words, file, capsys):
     [
         [],
         ["nonsense"],
-        ["trends"],
         ["backtest"],
-        ["tasks"],
         ["scores", "--day", "2026-02-30"],
         ["scores", "--day", "20260301"],
         ["scores", "--day", "yesterday"],

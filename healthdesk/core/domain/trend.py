@@ -230,8 +230,8 @@ class _Run:
         self.sums = np.zeros((3, rows))
         """Of values, of what was expected, of distances."""
         self.days = np.zeros(rows)
-        self.alike = np.zeros((2, rows))
-        """Running sums of products of neighbouring distances, and of their squares."""
+        self.alike = np.zeros((3, rows))
+        """Running sums of products of neighbouring distances, of their squares, of days."""
         self.patience = np.ones(rows)
         """By how much the bounds are moved out where days are like the days before them."""
         self.silent = np.zeros(rows, np.bool_)
@@ -294,8 +294,11 @@ class _Run:
         self.alike *= kept
         self.alike[0] += np.where(good, product, 0.0)
         self.alike[1] += np.where(good, (now**2 + before**2) / 2, 0.0)
+        self.alike[2] += good
         share = np.clip(self.alike[0] / (self.alike[1] + self.period), 0.0, _MOST_ALIKE)
-        self.patience = (1 + share) / (1 - share)
+        spread = (self.alike[1] + self.period) / (self.alike[2] + self.period)
+        # Where a least spread stands in for a smaller one, days stray less than they may.
+        self.patience = np.maximum(spread * (1 + share) / (1 - share), 1.0)
 
     def _weigh(self, phase: int, rows: NDArray[np.int64]) -> None:
         """Work out middle and width of what some rows know of a weekday."""
