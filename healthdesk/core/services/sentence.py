@@ -129,6 +129,11 @@ def _reason(header: AccountHeader, heaviest: WhyRow | None, measures: list[Measu
         return f"It rests on missing data: {header.late[0]}."
     if header.quiet_days:
         return f"It rests on missing data: no usage for {count_of(header.quiet_days, 'day')}."
+    if score is not None and score.override is not None:
+        computed = "nothing" if score.computed is None else number(round(score.computed))
+        return (
+            f"The reason given: {score.override.reason.rstrip('.')}. Computed it reads {computed}."
+        )
     if score is not None and score.caps:
         return f"A cap holds it: {', '.join(score.caps)}."
     if heaviest is not None and header.change is not None and abs(header.change) >= _MOVED:
@@ -151,6 +156,11 @@ def _step(header: AccountHeader, heaviest: WhyRow | None, measures: list[Measure
         return "Suggestion: bring in usage, answers or touchpoints of this account."
     if header.late or header.quiet_days:
         return "Suggestion: look at the feed first; the score may be better than it reads."
+    if score.override is not None:
+        until = short_date(score.override.until)
+        return f"Suggestion: see before {until} whether the reason still holds."
+    if score.caps:
+        return f"Suggestion: what the cap stands for could come first: {score.caps[-1]}."
     if _is_silent(header, measures):
         return "Suggestion: little was heard from them; quiet is not the same as content, so ask."
     kinds = {one.key: one.kind for one in measures}

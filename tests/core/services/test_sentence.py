@@ -9,7 +9,13 @@ import pytest
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.domain.views import AccountHeader, CompositionView, LayerView, WhyView
+from healthdesk.core.domain.views import (
+    AccountHeader,
+    CompositionView,
+    LayerView,
+    OverrideView,
+    WhyView,
+)
 from healthdesk.core.services import explain, scoring
 from healthdesk.core.services.sentence import Telling, tell
 
@@ -64,6 +70,14 @@ def test_an_override_and_a_cap_are_named(found: Found) -> None:
     assert header.score is not None
     capped = told(found, score={"caps": ("Urgent ticket open",)})
     assert "A cap holds it: Urgent ticket open." in capped.text
+    assert capped.step.endswith("could come first: Urgent ticket open.")
+    judged = OverrideView("Strong", 85.0, "New sponsor.", TODAY + 9)
+    said = told(found, score={"override": judged, "band": "Strong", "shown": 85})
+    assert said.text.startswith(
+        "Strong at 85, set by hand until 23 Mar."
+        " The reason given: New sponsor. Computed it reads 49."
+    )
+    assert said.step == "Suggestion: see before 23 Mar whether the reason still holds."
 
 
 def test_silence_is_not_green(found: Found) -> None:

@@ -161,6 +161,7 @@ class AccountPage(LiveView):
         self.beside.setText("One tab" if second else "Side by side")
         self.second_bar.setVisible(bool(second))
         self._between.setVisible(bool(second))
+        self._strip_row.setStretch(2, int(bool(second)))
         if second:
             self.second_bar.set_current(second)
         shown = [self.tab(key) for key in (self.current, second) if key]
@@ -182,10 +183,14 @@ class AccountPage(LiveView):
         row = QHBoxLayout()
         row.setContentsMargins(_MARGIN, 0, _MARGIN - 8, 0)
         row.setSpacing(12)
+        right = QHBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.second_bar, 1)
+        right.addWidget(self.beside)
         row.addWidget(self.bar, 1)
         row.addWidget(self._between)
-        row.addWidget(self.second_bar, 1)
-        row.addWidget(self.beside)
+        row.addLayout(right)
+        self._strip_row = row
         strip = QWidget()
         strip.setProperty("ground", "surface")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
