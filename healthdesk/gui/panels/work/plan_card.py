@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.plan import ExitState, PlanView
 from healthdesk.gui.base.theme import Theme
@@ -34,8 +34,8 @@ class PlanCard(Card):
         super().__init__(theme, "Get-well plan", padding=0)
         self._words = words
         self.plan: PlanView | None = None
-        self.problem = Paragraph(theme, "", "text", weight=600)
-        self.cause = Paragraph(theme, "")
+        self.problem = _words(Paragraph(theme, "", "text", weight=600))
+        self.cause = _words(Paragraph(theme, ""))
         self.over = PlainLabel("", "small", wrap=True)
         self.strip = ExitStrip(theme, words)
         self.told = PlainLabel("", "second", wrap=True)
@@ -150,3 +150,11 @@ class PlanCard(Card):
     @Slot()
     def _on_more_clicked(self) -> None:
         self.menu_requested.emit(self.plan, self.more)
+
+
+def _words(paragraph: Paragraph) -> Paragraph:
+    """A paragraph that takes the height of its lines in the card's width and no more."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    paragraph.setSizePolicy(policy)
+    return paragraph
