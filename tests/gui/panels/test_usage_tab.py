@@ -263,6 +263,13 @@ def test_narrow_windows_stack_the_cards(opened: Open) -> None:
     assert tab.weekdays.width() > 600
 
 
+def test_beside_another_tab_nothing_is_cut_off(opened: Open) -> None:
+    tab, _ = opened(size=(560, 600))
+    content, viewport = tab._scroll.widget(), tab._scroll.viewport()
+    assert content.minimumSizeHint().width() <= viewport.width()
+    assert tab.chart.metrics.width() >= 90
+
+
 def test_daily_or_mean(opened: Open) -> None:
     tab, _ = opened()
     weekly = tab.chart.mode.findChildren(type(tab.raw.button))[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,6 +29,8 @@ RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
 START = 180
 DAILY, MEAN = "daily", "mean"
 _CHART_HIGH = 286
+_ROOMY = 660
+"""Width from which the head says the metric and its band in full."""
 _ICONS = {
     "dip": ("trending-down", "down"),
     "rise": ("trending-up", "up"),
@@ -179,6 +182,7 @@ class ChartPanel(Card):
         super().__init__(theme, "Usage", parent=parent)
         self._words = words
         self._key = ""
+        self._heads = ("Usage", "")
         self.chart = UsageChart(theme, words)
         self.chart.setMinimumHeight(_CHART_HIGH)
         self.finding = FindingRow(theme, words)
@@ -213,12 +217,22 @@ class ChartPanel(Card):
         metric = series.metric
         self._key = metric.key
         counted = metric.fill == "zero"
-        self.set_title(f"{metric.name} a day" if counted else metric.name, self._told(view))
+        self._heads = (f"{metric.name} a day" if counted else metric.name, self._told(view))
+        self._show_head()
         self.metrics.show_metrics(view.metrics, metric.key)
         shown = None if view.shown is None else view.shown.first
         self.chart.show_series(series, view.events, shown, view.marks)
         self.finding.show_view(view, writable=writable)
         self.show_body()
+
+    def _show_head(self) -> None:
+        """In a narrow card the box beside it says which metric it is."""
+        self.set_title(*(self._heads if self.width() >= _ROOMY else ("Usage", "")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say more where there is room."""
+        super().resizeEvent(event)
+        self._show_head()
 
     def _told(self, view: UsageView) -> str:
         """The unit, and what limits the days shown."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from healthdesk.core.domain.usage_view import UsageMetric
@@ -13,7 +14,7 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.plain import plain_tip
 
-_WIDE, _AROUND = 160, 40
+_WIDE, _NARROW, _AROUND = 160, 92, 40
 
 
 def options(metrics: Sequence[UsageMetric], chosen: str, words: Words) -> tuple[Option, ...]:
@@ -58,20 +59,41 @@ class MetricBox(QComboBox):
         self._metrics: tuple[UsageMetric, ...] = ()
         self._key = ""
         self.popup: ChoicePopup | None = None
-        self.setFixedWidth(_WIDE)
+        self.setMinimumWidth(_NARROW)
+        self.setMaximumWidth(_WIDE)
+        self._name = ""
         self.setAccessibleName("Which metric")
 
     def show_metrics(self, metrics: tuple[UsageMetric, ...], key: str) -> None:
         """Offer these; `key` is the one in view."""
         self._metrics, self._key = metrics, key
         name = next((one.name for one in metrics if one.key == key), "")
-        room = self.width() - _AROUND
-        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self._name = name
         self.clear()
-        self.addItem(shown)
-        self.setToolTip(plain_tip(name) if shown != name else "")
+        self.addItem(name)
+        self._fit()
         self.setAccessibleName(f"Which metric: {name}")
         self.setEnabled(len(metrics) > 1)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it may be: what is in view says how long its name is."""
+        return QSize(_WIDE, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the start of the name."""
+        return QSize(_NARROW, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Elide anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - _AROUND
+        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        if self.count() and shown != self.itemText(0):
+            self.setItemText(0, shown)
+        self.setToolTip(plain_tip(self._name) if shown != self._name else "")
 
     def showPopup(self) -> None:
         """Open the list of metrics."""
