@@ -58,6 +58,8 @@ class Entry:
     """Further facts for the detail: a name and a value."""
     usage: UsageRef | None = None
     """The values it was seen in, where it is of usage."""
+    span: tuple[int, int] | None = None
+    """The two days that a move of the score compares."""
 
     @property
     def internal(self) -> bool:

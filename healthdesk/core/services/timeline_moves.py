@@ -5,6 +5,7 @@ Apart from the rest of the story because the first score of a desk takes a momen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,27 +23,27 @@ BACK: Final = 730
 TOLD: Final = 60
 """Moves that are told at most, the newest."""
 _TREND_ICONS: Final = {"dip": "activity", "rise": "activity", "stopped": "clock-exclamation"}
-REASONS: Final = 16
-"""Moves whose reason is told at once, the newest."""
 
 
-def read(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
-    """Moves of the score, dips and rises of usage, other profiles, up to a day."""
-    usage = _usage(tx, account_id, day)
+def scores(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
+    """Moves of the score, other profiles and their versions, up to a day; without reasons."""
     if not profiles.published(tx):
-        return usage
+        return ()
     days = scoring.history(tx, account_id, day - BACK + 1, day).days
     if not days:
-        return usage
-    moves = score_moves(days)[-TOLD:]
-    out = [
-        _entry(tx, account_id, move, tell=at >= len(moves) - REASONS)
-        for at, move in enumerate(moves)
-    ]
-    return (*out, *_profiles(tx, days), *usage)
+        return ()
+    moves = (_entry(account_id, move) for move in score_moves(days)[-TOLD:])
+    return (*moves, *_profiles(tx, days))
 
 
-def _usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
+def reasons(
+    tx: Tx, account_id: str, moves: Sequence[tuple[str, tuple[int, int]]]
+) -> dict[str, str]:
+    """The main reason of some moves in a sentence, by key; apart, for each takes its time."""
+    return {key: _reason(tx, account_id, *span) for key, span in moves}
+
+
+def usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
     """What the detector found in the usage, on the day it began."""
     out = []
     for event in trends.events(tx, account_id, day):
@@ -66,7 +67,7 @@ def _usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
     return tuple(out)
 
 
-def _entry(tx: Tx, account_id: str, move: ScoreMove, *, tell: bool) -> Entry:
+def _entry(account_id: str, move: ScoreMove) -> Entry:
     span = count_of(move.last - move.first, "day")
     was, now = _told(move.before), _told(move.after)
     rose = (move.after.score or 0) > (move.before.score or 0)
@@ -75,19 +76,19 @@ def _entry(tx: Tx, account_id: str, move: ScoreMove, *, tell: bool) -> Entry:
     else:
         title = f"Score {was} to {now} in {span}"
     return Entry(
-        f"score:{move.last}",
+        f"score:{account_id}:{move.last}",
         "score",
         "arrow-up" if rose else "arrow-down",
         move.last,
         title,
-        _reason(tx, account_id, move) if tell else "",
         more=(("Compared", f"{long_date(move.first)} and {long_date(move.last)}"),),
+        span=(move.first, move.last),
     )
 
 
-def _reason(tx: Tx, account_id: str, move: ScoreMove) -> str:
+def _reason(tx: Tx, account_id: str, first: int, last: int) -> str:
     try:
-        return explain.why(tx, account_id, move.first, move.last).sentence
+        return explain.why(tx, account_id, first, last).sentence
     except DeskError:
         return ""  # no reason is no mistake: one of the two days cannot be split
 

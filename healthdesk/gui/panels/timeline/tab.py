@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -50,6 +51,8 @@ from healthdesk.gui.parts.menu import Menu
 
 MARGIN, GAP = 16, 12
 CALENDARS = "Calendars (*.ics)"
+REASONS = 3
+"""Moves of the score whose reason is read at once, the newest."""
 _BESIDE = 860
 """Width from which the detail stands beside the list."""
 _DETAIL, _DETAIL_LEAST = 348, 196
@@ -78,6 +81,8 @@ class TimelineTab(AccountTab):
         super().__init__(ui, parent)
         self._story: Timeline | None = None
         self._moves: tuple[Entry, ...] = ()
+        self._usage: tuple[Entry, ...] = ()
+        self._reasons: dict[str, str] = {}
         self._leap: Leap | None = None
         self._menu: Menu | None = None
         self._kept = ""
@@ -103,7 +108,7 @@ class TimelineTab(AccountTab):
 
     def forget(self) -> None:
         """Show nothing of the account before."""
-        self._story, self._moves, self._kept = None, (), ""
+        self._story, self._moves, self._usage, self._kept = None, (), (), ""
         self.filters.clear()
         self.list.story.set_filter(Filter())
         self.list.story.set_entries(())
@@ -112,14 +117,15 @@ class TimelineTab(AccountTab):
         self.card.show_loading("Reading the timeline")
 
     def reload(self) -> None:
-        """Read the story, then the moves of the score, which may take longer."""
+        """Read the story, then the moves of score and usage, which may take longer."""
         if not self.account_id:
             return
         asked = (self.account_id, self.ui.day)
         self.ui.read(
             timeline.read, *asked, then=self._show_story, failed=self._show_failure, key="timeline"
         )
-        self.ui.read(timeline_moves.read, *asked, then=self._show_moves, key="timeline moves")
+        self.ui.read(timeline_moves.scores, *asked, then=self._show_moves, key="timeline moves")
+        self.ui.read(timeline_moves.usage, *asked, then=self._show_usage, key="timeline usage")
 
     def leap(self, leap: Leap) -> None:
         """Go to an entry or a day, or search for a word; what hides it is shown again."""
@@ -163,9 +169,33 @@ class TimelineTab(AccountTab):
 
     @Slot(object)
     def _show_moves(self, moves: tuple[Entry, ...]) -> None:
+        """Show moves of the score; reasons of the newest follow, others when they are chosen."""
         self._moves = moves
-        if self._story is not None:
-            self._show()
+        self._reasons = {}
+        self._show()
+        newest = sorted((one for one in moves if one.span), key=lambda one: -one.day)
+        self._read_reasons(newest[:REASONS])
+
+    def _read_reasons(self, moves: Sequence[Entry]) -> None:
+        asked = [(one.key, one.span) for one in moves if one.span and one.key not in self._reasons]
+        if asked:
+            self.ui.read(
+                timeline_moves.reasons,
+                self.account_id,
+                asked,
+                then=self._show_reasons,
+                key=f"timeline reasons {asked[0][0]}",
+            )
+
+    @Slot(object)
+    def _show_reasons(self, told: dict[str, str]) -> None:
+        self._reasons |= told
+        self._show()
+
+    @Slot(object)
+    def _show_usage(self, usage: tuple[Entry, ...]) -> None:
+        self._usage = usage
+        self._show()
 
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:
@@ -176,7 +206,8 @@ class TimelineTab(AccountTab):
         """Show the story with the moves in it; what was current and in view stays so."""
         if self._story is None:
             return
-        entries = newest_first((*self._story.entries, *self._moves))
+        moves = (replace(one, words=self._reasons.get(one.key, one.words)) for one in self._moves)
+        entries = newest_first((*self._story.entries, *moves, *self._usage))
         current = self.list.current
         scroll = self.list.verticalScrollBar().value()
         self._kept = current.key if current is not None else self._kept
@@ -397,6 +428,7 @@ class TimelineTab(AccountTab):
     def _on_list_current_changed(self, entry: Entry | None) -> None:
         if entry is not None:
             self.detail.show_entry(entry)
+            self._read_reasons([entry])
 
     @Slot(object)
     def _on_list_opened(self, entry: Entry) -> None:
