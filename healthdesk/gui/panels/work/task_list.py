@@ -127,7 +127,10 @@ class TaskList(QListView):
         row = self.currentIndex().row()
         key = self.tasks.key(row)
         self.tasks.set_tasks(tasks, day)
-        self._back_to(key, row)
+        if row < 0:
+            self.fit()
+        else:
+            self._back_to(key, row)
 
     def fit(self) -> None:
         """Be as high as the lines."""

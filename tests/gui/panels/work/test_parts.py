@@ -90,6 +90,17 @@ def test_a_list_of_tasks_is_a_sound_model_and_no_higher_than_it_may(qtbot, qtmod
     assert "Task 1, today" in model.data(model.index(0, 0))
 
 
+def test_a_long_list_begins_at_its_top_though_something_is_folded(qtbot, theme):
+    listed = TaskList(theme, Words())
+    qtbot.addWidget(listed)
+    listed.show()
+    done = task(99, state="done", done_on=DAY)
+    listed.show_tasks([*(task(n) for n in range(40)), done], DAY)
+    assert listed.verticalScrollBar().value() == 0
+    assert listed.verticalScrollBar().maximum() > 0
+    assert listed.current is None
+
+
 @pytest.mark.parametrize("needed", [1, 14, 62, 366])
 def test_the_strip_has_a_cell_for_each_day_or_one_bar(needed):
     drawing = strip_drawing(state([True] * 3, needed), 500, Words())
