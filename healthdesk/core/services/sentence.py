@@ -95,7 +95,7 @@ def tell(header: AccountHeader, view: CompositionView, why: WhyView | None) -> T
         step=_step(header, heaviest, measures),
         sure=sure,
         sure_why=sure_why,
-        layers=_parted(view),
+        layers="" if header.late or header.quiet_days else _parted(view),
         pulse=_pulse(header),
     )
 
@@ -124,6 +124,21 @@ def _heaviest(why: WhyView | None) -> WhyRow | None:
 
 
 def _reason(header: AccountHeader, heaviest: WhyRow | None, measures: list[MeasureView]) -> str:
+    """Why it reads so: missing data, a judgement or a cap first, then what moved it most."""
+    said = _standing(header)
+    if said:
+        return said
+    if heaviest is not None and header.change is not None and abs(header.change) >= _MOVED:
+        told = heaviest.text.rpartition(": ")[0] if heaviest.key else heaviest.text
+        return f"Mainly: {told}."
+    costly = _costliest(measures)
+    if costly is None:
+        return ""
+    return f"Most is missing from {costly.name} ({costly.shown or 'no data'})."
+
+
+def _standing(header: AccountHeader) -> str:
+    """What stands before all measures, in words; "" = nothing does."""
     score = header.score
     if header.late:
         return f"It rests on missing data: {header.late[0]}."
@@ -131,18 +146,11 @@ def _reason(header: AccountHeader, heaviest: WhyRow | None, measures: list[Measu
         return f"It rests on missing data: no usage for {count_of(header.quiet_days, 'day')}."
     if score is not None and score.override is not None:
         computed = "nothing" if score.computed is None else number(round(score.computed))
-        return (
-            f"The reason given: {score.override.reason.rstrip('.')}. Computed it reads {computed}."
-        )
+        why = score.override.reason.rstrip(".")
+        return f"The reason given: {why}. Computed it reads {computed}."
     if score is not None and score.caps:
         return f"A cap holds it: {', '.join(score.caps)}."
-    if heaviest is not None and header.change is not None and abs(header.change) >= _MOVED:
-        said = heaviest.text.rpartition(": ")[0] if heaviest.key else heaviest.text
-        return f"Mainly: {said}."
-    costly = _costliest(measures)
-    if costly is None:
-        return ""
-    return f"Most is missing from {costly.name} ({costly.shown or 'no data'})."
+    return ""
 
 
 def _costliest(measures: list[MeasureView]) -> MeasureView | None:
@@ -151,27 +159,36 @@ def _costliest(measures: list[MeasureView]) -> MeasureView | None:
 
 
 def _step(header: AccountHeader, heaviest: WhyRow | None, measures: list[MeasureView]) -> str:
+    """What could come first, as a suggestion."""
+    said = _held(header) or _asked(header, heaviest, measures)
+    return f"Suggestion: {said}." if said else ""
+
+
+def _held(header: AccountHeader) -> str:
+    """What comes before all measures: no score, no data, a judgement, a cap."""
     score = header.score
     if score is None or score.shown is None:
-        return "Suggestion: bring in usage, answers or touchpoints of this account."
+        return "bring in usage, answers or touchpoints of this account"
     if header.late or header.quiet_days:
-        return "Suggestion: look at the feed first; the score may be better than it reads."
+        return "look at the feed first; the score may be better than it reads"
     if score.override is not None:
-        until = short_date(score.override.until)
-        return f"Suggestion: see before {until} whether the reason still holds."
+        return f"see before {short_date(score.override.until)} whether the reason still holds"
     if score.caps:
-        return f"Suggestion: what the cap stands for could come first: {score.caps[-1]}."
+        return f"what the cap stands for could come first: {score.caps[-1]}"
+    return ""
+
+
+def _asked(header: AccountHeader, heaviest: WhyRow | None, measures: list[MeasureView]) -> str:
+    """What the measure asks for that moved the score, or that costs it most."""
     if _is_silent(header, measures):
-        return "Suggestion: little was heard from them; quiet is not the same as content, so ask."
-    kinds = {one.key: one.kind for one in measures}
+        return "little was heard from them; quiet is not the same as content, so ask"
     falling = header.change is not None and header.change <= -_MOVED
     key = heaviest.key if heaviest is not None and falling else ""
-    if not key and score.band == "Strong":
-        return "Suggestion: a good moment to ask what works, and for whom else it could."
+    if not key and header.score is not None and header.score.band == "Strong":
+        return "a good moment to ask what works, and for whom else it could"
     costly = _costliest(measures)
-    kind = kinds.get(key) or (costly.kind if costly is not None else "")
-    asked = _ASKS.get(kind, "")
-    return f"Suggestion: {asked}." if asked else ""
+    kinds = {one.key: one.kind for one in measures}
+    return _ASKS.get(kinds.get(key) or (costly.kind if costly is not None else ""), "")
 
 
 def _is_silent(header: AccountHeader, measures: list[MeasureView]) -> bool:

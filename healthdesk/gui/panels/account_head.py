@@ -280,7 +280,9 @@ class AccountHead(QFrame):
         self._before.setEnabled(before)
         self._after.setEnabled(after)
 
-    def show_care(self, *, starred: bool, off: str = "", pulse_note: str = "") -> None:
+    def show_care(
+        self, *, starred: bool, off: str = "", pulse_note: str = "", scored: bool = True
+    ) -> None:
         """Show what a person keeps of the account; `off` says why nothing can be changed."""
         self._off = off
         self.star.setChecked(starred)
@@ -296,6 +298,9 @@ class AccountHead(QFrame):
         ):
             button.setEnabled(not off)
             button.setToolTip(plain_tip(off or said))
+        if not scored and not off:
+            self.override.setEnabled(False)
+            self.override.setToolTip(plain_tip("There is no score on this day to set by hand."))
         self.more.setEnabled(True)
         self.more.setToolTip(plain_tip("More for this account (Alt+M)"))
         pulse = self.facts["pulse"]

@@ -235,6 +235,16 @@ def test_the_head_writes_star_pulse_and_override(
     assert (draft.band, draft.reason) == ("Average", "New sponsor")  # type: ignore[attr-defined]
 
 
+def test_what_has_no_score_cannot_be_overridden(qtbot: QtBot, ui: Ui, dialogs: FakeDialogs) -> None:
+    head = Head(story.header(score=None, churned=story.TODAY - 20))
+    page = made(qtbot, ui, read_head=head)
+    assert not page.head.override.isEnabled()
+    assert "no score on this day" in page.head.override.toolTip()
+    page.acts.ask_override()
+    assert dialogs.asked == []
+    assert page.head.touch.isEnabled()
+
+
 def test_nothing_can_be_changed_while_looking_back(qtbot: QtBot, ui: Ui) -> None:
     day = story.TODAY - 30
     page = made(qtbot, ui, read_head=Head(replace(story.header(), day=day)))

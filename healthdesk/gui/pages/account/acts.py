@@ -73,7 +73,12 @@ class AccountActs(QObject):
         """Act on this account from now on."""
         self._shown = shown
         if shown is not None:
-            self._head.show_care(starred=shown.starred, off=self.off, pulse_note=shown.pulse_note)
+            self._head.show_care(
+                starred=shown.starred,
+                off=self.off,
+                pulse_note=shown.pulse_note,
+                scored=shown.header.score is not None,
+            )
 
     def _page(self) -> QWidget:
         """What popups belong to; not kept, for a page and its acts would hold on to each other."""
@@ -118,7 +123,9 @@ class AccountActs(QObject):
         if self._shown is None or self.off:
             return
         held, score = self._shown.override, self._shown.header.score
-        wish = ask_override(self.ui, self._account_id, held, score.score if score else None)
+        if score is None:
+            return
+        wish = ask_override(self.ui, self._account_id, held, score.score)
         if wish is None:
             return
         if wish.kind == "add" or held is None:
