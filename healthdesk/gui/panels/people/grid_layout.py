@@ -155,22 +155,37 @@ def sums(view: PeopleView, width: float, measure: Measure, words: Words) -> Draw
     sheet.texts.append(Text(left, label, weight=500))
     rest = QRectF(_SIDE + wide + 6, 1, place.months - _SIDE - wide - 14, SUMS)
     sheet.texts.append(fitted(rest, "received and sent", measure, "text3", "small"))
-    for at, cell in enumerate(view.totals[-place.count :]):
+    cells = view.totals[-place.count :]
+    widest = max(measure(_both(cell, words), "small", 600) for cell in cells)
+    for at, cell in enumerate(cells):
         rect = QRectF(place.month(at) - 2, 0, place.cell + 4, SUMS)
-        color, weight = ("notice", 600) if cell.state == "hole" else ("text2", 400)
-        told = f"{words.number(cell.received)} · {words.number(cell.sent)}"
-        if cell.unsaid and not cell.received and not cell.sent:
-            told = words.number(cell.unsaid)
-        if measure(told, "small", 600) > place.step - 5:
-            told = told.replace(" ", "")
-        if cell.state == "before":
-            told, color = DASH, "text3"
-        text = Text(rect, told, color, "small", weight, "center")
-        sheet.texts.append(text)
+        sheet.texts.extend(_sum(cell, rect, words, stacked=widest > place.step - 4))
         counted = figures.counts(cell, words) if cell.count else figures.none_words(cell)
         tip = f"All touches, {words.month(cell.month, year=True)}: {counted}"
         sheet.spots.append(Spot(rect, f"sum:{len(view.totals) - place.count + at}", tip))
     return sheet.done(width, SUMS)
+
+
+def _both(cell: Cell, words: Words) -> str:
+    return f"{words.number(cell.received)} · {words.number(cell.sent)}"
+
+
+def _sum(cell: Cell, rect: QRectF, words: Words, *, stacked: bool) -> list[Text]:
+    """The touches of a month: received and sent, over each other where they are too wide."""
+    color, weight = ("notice", 600) if cell.state == "hole" else ("text2", 400)
+    if cell.state == "before":
+        return [Text(rect, DASH, "text3", "small", align="center")]
+    if cell.unsaid and not cell.received and not cell.sent:
+        return [Text(rect, words.number(cell.unsaid), color, "small", weight, "center")]
+    if not stacked:
+        return [Text(rect, _both(cell, words), color, "small", weight, "center")]
+    upper = QRectF(rect.left(), 3, rect.width(), 16)
+    received, sent = words.number(cell.received), words.number(cell.sent)
+    ways = (color, color) if cell.state == "hole" else ("s2", "s1")
+    return [
+        Text(upper, received, ways[0], "small", weight, "center"),
+        Text(upper.translated(0, 16), sent, ways[1], "small", weight, "center"),
+    ]
 
 
 def _person(pen: _Pen, line: PersonLine, number: int) -> None:

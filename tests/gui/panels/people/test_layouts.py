@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -59,6 +60,15 @@ def test_columns_go_one_after_the_other(width):
     assert all(left < right for left, right in pairwise(edges))
     assert place.month(place.count) <= width - 60
     assert place.count == 12 or width < 700
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_great_sums_stand_over_each_other_where_they_are_too_wide(view, measure, width):
+    busy = replace(view, totals=tuple(replace(one, received=15, sent=123) for one in view.totals))
+    drawing = grid_layout.sums(busy, width, measure, Words())
+    assert apart(inks(drawing, measure))
+    stacked = any(text.text == "123" for text in drawing.texts)
+    assert stacked or any(text.text == "15 · 123" for text in drawing.texts)
 
 
 def test_the_look_has_its_sizes(view, measure):
