@@ -7,7 +7,7 @@ import weakref
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from healthdesk.core.domain.plan import ExitDay, ExitState
@@ -96,9 +96,9 @@ def test_a_long_list_begins_at_its_top_though_something_is_folded(qtbot, theme):
     listed.show()
     done = task(99, state="done", done_on=DAY)
     listed.show_tasks([*(task(n) for n in range(40)), done], DAY)
-    assert listed.verticalScrollBar().value() == 0
+    listed.doItemsLayout()
     assert listed.verticalScrollBar().maximum() > 0
-    assert listed.current is None
+    assert listed.indexAt(QPoint(30, 10)).row() == 0
 
 
 @pytest.mark.parametrize("needed", [1, 14, 62, 366])
