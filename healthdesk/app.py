@@ -52,6 +52,10 @@ None of them defines a widget: PySide 6.11 crashed (5 of 44 starts, measured) wh
 classes of widgets, as importing them does, while the screen made widgets.
 """
 SCREEN = (
+    "healthdesk.gui.panels.form",
+    "healthdesk.gui.panels.task_form",
+    "healthdesk.gui.panels.popover",
+    "healthdesk.gui.pages.today.change_list",
     "healthdesk.gui.pages.today",
     "healthdesk.gui.parts.data_table",
     "healthdesk.gui.parts.filter_bar",
@@ -84,6 +88,7 @@ LATER = (
     "healthdesk.core.services.sentence",
     "healthdesk.core.services.summary",
     "healthdesk.core.services.timeline",
+    "healthdesk.core.services.today_marks",
     "healthdesk.core.services.usage_view",
 )
 """What is imported while the desk is being opened, on a thread; no widgets, see above."""

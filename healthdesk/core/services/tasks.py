@@ -5,27 +5,27 @@ A task of a day is what was made by then: done or dropped later, it was still op
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import PRIORITIES
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import (
-    CheckItem,
     TaskDraft,
-    TaskView,
-    in_order,
-    origin_in_words,
-    overdue,
-    state_on,
 )
 from healthdesk.core.domain.touch import TouchDraft
-from healthdesk.core.services import findings, segments, settings, touches
+from healthdesk.core.services import findings, settings, touches
+from healthdesk.core.services.task_reading import (
+    closed_between,
+    due,
+    gone,
+    of_account,
+    of_plan,
+    one,
+)
 from healthdesk.core.services.work_rows import (
     NOTHING_CHANGED,
     account_row,
@@ -36,53 +36,22 @@ from healthdesk.core.services.work_rows import (
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Task
 
-_ROWS: Final = """
-SELECT t.id, t.title, a.account_id, a.name AS account, c.contact_id, c.name AS contact, t.plan_id,
-  p.problem AS plan, t.note, t.checklist, t.priority, t.needs_touch, t.made_on, t.due_on, t.done_on,
-  t.dropped_on, t.dropped_why, t.touchpoint_id, t.origin
-FROM task t LEFT JOIN account a ON a.id = t.account_id
-LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN plan p ON p.id = t.plan_id
-WHERE t.made_on <= :day AND """
-_OPEN: Final = (
-    "(t.done_on IS NULL OR t.done_on > :day) AND (t.dropped_on IS NULL OR t.dropped_on > :day)"
-)
+__all__ = [
+    "add",
+    "add_from_finding",
+    "closed_between",
+    "complete",
+    "drop",
+    "due",
+    "edit",
+    "of_account",
+    "of_plan",
+    "one",
+    "reopen",
+    "snooze",
+    "tick_item",
+]
 _MOST_STEPS: Final = 50
-_steps: Final = msgspec.json.Decoder(tuple[CheckItem, ...]).decode
-
-
-def due(tx: Tx, day: int, ahead: int = 0, segment: str | None = None) -> tuple[TaskView, ...]:
-    """Open tasks whose day has come by `ahead` days after a day; of a segment, its accounts' only.
-
-    The longest overdue first.
-    """
-    found = _views(tx, f"{_OPEN} AND t.due_on <= :until", day, until=day + ahead)
-    if segment is None:
-        return found
-    chosen = frozenset(segments.members(tx, segment, day))
-    return tuple(one for one in found if one.account_id in chosen)
-
-
-def of_account(tx: Tx, account_id: str, day: int) -> tuple[TaskView, ...]:
-    """Every task of an account as of a day: open ones first, then what was done or dropped."""
-    return _views(tx, "a.account_id = :account", day, account=account_id)
-
-
-def of_plan(tx: Tx, plan: int, day: int) -> tuple[TaskView, ...]:
-    """The actions of a plan as of a day."""
-    return _views(tx, "t.plan_id = :plan", day, plan=plan)
-
-
-def one(tx: Tx, task: int, day: int) -> TaskView:
-    """A task as of a day."""
-    found = _views(tx, "t.id = :task", day, task=task)
-    if not found:
-        raise _gone()
-    return found[0]
-
-
-def closed_between(tx: Tx, first: int, last: int) -> tuple[TaskView, ...]:
-    """Tasks that were done from a day to another, both in, as they stand on the last."""
-    return _views(tx, "t.done_on BETWEEN :first AND :day", last, first=first)
 
 
 @op("Add task")
@@ -215,7 +184,7 @@ def _plan_of(tx: Tx, plan: int | None, account: int | None) -> int | None:
 def _row(tx: Tx, task: int) -> Task:
     row = tx.get(Task, task)
     if row is None:
-        raise _gone()
+        raise gone()
     return row
 
 
@@ -228,45 +197,7 @@ def _open_row(tx: Tx, task: int) -> Task:
     return row
 
 
-def _gone() -> NotFound:
-    return NotFound(f"The task is no longer there; {NOTHING_CHANGED}.")
-
-
 def _some(texts: list[str], most: int = 3) -> str:
     """Some texts in a row, and how many more there are."""
     more = f" and {len(texts) - most} more" if len(texts) > most else ""
     return ", ".join(texts[:most]) + more
-
-
-def _views(tx: Tx, where: str, day: int, **asked: object) -> tuple[TaskView, ...]:
-    rows: Iterable[Any] = tx.execute(text(_ROWS + where), {"day": day, **asked})
-    return in_order(_view(row, day) for row in rows)
-
-
-def _view(row: Any, day: int) -> TaskView:  # noqa: ANN401 - a row of the query above
-    state = state_on(day, row.done_on, row.dropped_on)
-    done, dropped = state == "done", state == "dropped"
-    return TaskView(
-        id=row.id,
-        title=row.title,
-        account_id=row.account_id,
-        account_name=row.account or "",
-        contact_id=row.contact_id,
-        contact_name=row.contact or "",
-        plan_id=row.plan_id,
-        plan=row.plan or "",
-        note=row.note,
-        checklist=() if row.checklist == "[]" else _steps(row.checklist),
-        priority=row.priority,
-        needs_touch=bool(row.needs_touch),
-        made_on=row.made_on,
-        due=row.due_on,
-        state=state,
-        overdue_days=overdue(day, row.due_on, state),
-        done_on=row.done_on if done else None,
-        dropped_on=row.dropped_on if dropped else None,
-        dropped_why=row.dropped_why if dropped else "",
-        touchpoint_id=row.touchpoint_id if done else None,
-        origin=row.origin,
-        origin_words=origin_in_words(row.origin),
-    )

@@ -13,10 +13,10 @@ from typing import Final
 from sqlalchemy import text
 
 from healthdesk.core.domain.task import TaskView
-from healthdesk.core.domain.today import Found, Reason, items_of, sorted_out
+from healthdesk.core.domain.today import PERIOD, Found, Mark, Reason, items_of, sorted_out
 from healthdesk.core.domain.today_view import Renewal, TodayView
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import accounts, settings, tasks, today_marks, visits
+from healthdesk.core.services import accounts, settings, task_reading, visits
 from healthdesk.core.services.today_beside import NOT_YET, Beside, beside
 from healthdesk.core.services.today_events import events
 from healthdesk.core.store.db import Tx
@@ -57,7 +57,7 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
         if account in by_id:
             reasons.setdefault(account, []).extend(some)
     found = Found(reasons, more.muted, more.stopped, _steps(tx, day))
-    marks = today_marks.marks(tx, day)
+    marks = _marks(tx, day)
     told = settings.read(tx)
     lists = sorted_out(items_of(rows, found, day, since), marks, by_id, day, told.today_rows)
     mine = [one for one in marks if one.day == day and one.account_id in by_id]
@@ -68,8 +68,8 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
         visit=visits.before(tx, day),
         lists=lists,
         late=more.late,
-        tasks=tasks.due(tx, day, segment=segment),
-        done_tasks=_of(tasks.closed_between(tx, day, day), by_id, segment),
+        tasks=task_reading.due(tx, day, segment=segment),
+        done_tasks=_of(task_reading.closed_between(tx, day, day), by_id, segment),
         renewals=renewals(rows),
         accounts=len(rows),
         known=int(tx.execute(text("SELECT count(*) FROM account")).scalar_one()),
@@ -80,6 +80,16 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
         owner=next(iter(owners)) if len(owners) == 1 else "",
         whole=more is not NOT_YET,
     )
+
+
+def _marks(tx: Tx, day: int) -> tuple[Mark, ...]:
+    """The marks made within the period that ends on a day."""
+    sql = (
+        "SELECT m.id, m.key, a.account_id, m.state, m.day, m.until_day, m.reason FROM today_mark m"
+        " JOIN account a ON a.id = m.account_id WHERE m.day <= :day AND m.day > :first"
+    )
+    asked = {"day": day, "first": day - PERIOD}
+    return tuple(Mark(*row) for row in tx.execute(text(sql), asked))
 
 
 def renewals(rows: Iterable[AccountRow]) -> tuple[Renewal, ...]:

@@ -15,7 +15,7 @@ from healthdesk.core.services import feeds, people, trends
 from healthdesk.core.services.wording import begun
 from healthdesk.core.store.db import Tx
 
-RECORDS: Final = 12
+RECORDS: Final = 5
 """Accounts on the rise that are looked at for records: each is read by itself."""
 _LONG_AGO: Final = 60
 """Days after which who left is no longer told beside a fall."""

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import TaskDraft
-from healthdesk.core.domain.today import PERIOD, Mark, State
+from healthdesk.core.domain.today import State
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import settings, tasks, touches
 from healthdesk.core.services.work_rows import line_of
@@ -18,16 +18,6 @@ from healthdesk.core.store.db import Tx
 
 LONGEST: Final = 365
 """Days that a row may be snoozed for."""
-
-
-def marks(tx: Tx, day: int) -> tuple[Mark, ...]:
-    """The marks made within the period that ends on a day."""
-    sql = (
-        "SELECT m.id, m.key, a.account_id, m.state, m.day, m.until_day, m.reason FROM today_mark m"
-        " JOIN account a ON a.id = m.account_id WHERE m.day <= :day AND m.day > :first"
-    )
-    asked = {"day": day, "first": day - PERIOD}
-    return tuple(Mark(*row) for row in tx.execute(text(sql), asked))
 
 
 @op("Snooze")

@@ -12,7 +12,7 @@ from healthdesk.core.clock import Clock, default_zone
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.progress import Progress
-from healthdesk.core.services import desks, samples, settings
+from healthdesk.core.services import desks, settings
 
 SAMPLE_ACCOUNTS, SAMPLE_DAYS, SAMPLE_SEED = 142, 730, 1
 
@@ -53,6 +53,9 @@ def restore(path: Path, backup: Path, clock: Clock) -> Opened:
 
 def make_sample(path: Path, clock: Clock, today: date, progress: Progress) -> Desk:
     """Make a sample desk under another name first: it is there whole or not at all."""
+    # Brings all that takes data in, which opening a desk does not wait for.
+    from healthdesk.core.services import samples  # noqa: PLC0415
+
     partial_path = path.with_name(f".{path.stem}.making{path.suffix}")
     desks_of_files.discard(partial_path)
     furnish = partial(desks.furnish, name=path.stem, zone=default_zone())

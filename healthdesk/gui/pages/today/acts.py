@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.today import TodayItem
-from healthdesk.core.services import tasks, today_marks
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.today.reading import read_names
 from healthdesk.gui.panels.form import ask_form
@@ -42,7 +41,7 @@ class Acts(QObject):
         elif what == "rank":
             self.explain(item)
         elif self.ui.looking_back:
-            self.ui.do(tasks.drop)  # says that changing is off
+            self.ui.do(_nothing)  # says that changing is off
         elif item.mark is not None:
             if what == "wake":
                 self.take_back(item.mark.row)
@@ -75,7 +74,7 @@ class Acts(QObject):
             days = int(values["days"])
             until = self.ui.words.short_day(self.ui.today + days)
             self._say(f"Snoozed {item.name} until {until}", values["reason"])
-            self._do(today_marks.snooze, item, days, values["reason"])
+            self._do("snooze", item, days, values["reason"])
 
     def dismiss(self, item: TodayItem) -> None:
         """Say why a row needs nothing."""
@@ -87,20 +86,22 @@ class Acts(QObject):
         )
         if reason is not None:
             self._say(f"Dismissed {item.name}", reason)
-            self._do(today_marks.dismiss, item, reason)
+            self._do("dismiss", item, reason)
 
     def handle(self, item: TodayItem) -> None:
         """Say that something was done about a row."""
         self._say(f"{item.name} is handled")
-        self._do(today_marks.handle, item)
+        self._do("handle", item)
 
     def call_problem(self, item: TodayItem) -> None:
         """Put a row among the data problems."""
         self._say(f"{item.name} is marked as a data problem", "It counts as no change of health.")
-        self._do(today_marks.call_problem, item)
+        self._do("call_problem", item)
 
     def take_back(self, mark: int) -> None:
         """Take a mark away."""
+        from healthdesk.core.services import today_marks  # noqa: PLC0415 - see `_do`
+
         self.ui.do(today_marks.wake, mark)
 
     def add_task(self, item: TodayItem) -> None:
@@ -111,7 +112,7 @@ class Acts(QObject):
         )
         if made is not None:
             self._say(f"Task added for {item.name}", made.title)
-            self._do(today_marks.add_task, item, made)
+            self._do("add_task", item, made)
 
     def log_touch(self, item: TodayItem) -> None:
         """Log a touch about a row."""
@@ -125,7 +126,7 @@ class Acts(QObject):
         draft = ask_touch(self.ui, item.account_id, names)
         if draft is not None:
             self._say(f"Touch logged for {item.name}", draft.subject)
-            self._do(today_marks.log_touch, item, draft)
+            self._do("log_touch", item, draft)
 
     def explain(self, item: TodayItem) -> None:
         """Show what a row ranks by."""
@@ -153,7 +154,11 @@ class Acts(QObject):
         """What to tell once it is written."""
         self._telling = (text, detail)
 
-    def _do(self, op: Callable[..., Any], item: TodayItem, *more: object) -> None:
+    def _do(self, name: str, item: TodayItem, *more: object) -> None:
+        # Brings all that takes data in, which the first page does not wait for.
+        from healthdesk.core.services import today_marks  # noqa: PLC0415
+
+        op: Callable[..., Any] = getattr(today_marks, name)
         self.ui.do(op, item.key, item.account_id, *more, then=self._on_written)
 
     def _on_written(self, answer: object) -> None:
@@ -161,5 +166,5 @@ class Acts(QObject):
         self.ui.toast(*self._telling, "Undo", self.ui.undo)
 
 
-def _nothing(item: TodayItem) -> None:
+def _nothing(item: object) -> None:
     del item

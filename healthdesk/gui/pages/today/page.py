@@ -24,7 +24,7 @@ from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today_view import TodayView
-from healthdesk.core.services import tasks, today_marks, visits
+from healthdesk.core.services import visits
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
@@ -257,7 +257,7 @@ class TodayPage(LiveView):
 
     @Slot(int)
     def _on_problems_unmark_wanted(self, mark: int) -> None:
-        self.ui.do(today_marks.wake, mark)
+        self.acts.take_back(mark)
 
     @Slot()
     def _on_problems_import_wanted(self) -> None:
@@ -265,12 +265,16 @@ class TodayPage(LiveView):
 
     @Slot()
     def _on_tasks_add_wanted(self) -> None:
+        from healthdesk.core.services import tasks  # noqa: PLC0415 - brings all that takes data in
+
         made = ask_task(self.ui, None)
         if made is not None:
             self.ui.do(tasks.add, made)
 
     @Slot(int)
     def _on_tasks_tick_wanted(self, task: int) -> None:
+        from healthdesk.core.services import tasks  # noqa: PLC0415 - brings all that takes data in
+
         view = self._view
         every = (*view.tasks, *view.done_tasks) if view else ()
         found = next((one for one in every if one.id == task), None)
