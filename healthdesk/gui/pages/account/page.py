@@ -125,6 +125,12 @@ class AccountPage(LiveView):
             self.show_tab(leap.tab)
         self.tab(leap.tab).leap(leap)
 
+    def focus_search(self) -> None:
+        """Let the user type into the search of the tab in view, where it has one."""
+        focus = getattr(self.tab(self.current), "focus_search", None)
+        if focus is not None:
+            focus()
+
     def reload(self) -> None:
         """Read the head; tabs read for themselves."""
         if self._account_id:

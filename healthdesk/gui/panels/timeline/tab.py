@@ -364,7 +364,6 @@ class TimelineTab(AccountTab):
         self.more.clicked.connect(self._on_more_clicked)
         self.list.paste_requested.connect(self.paste)
         for keys, slot in (
-            ("Ctrl+F", self.focus_search),
             ("Ctrl+L", self._on_log_clicked),
             ("Ctrl+Shift+N", self._on_note_clicked),
         ):
