@@ -72,8 +72,13 @@ class Pass(msgspec.Struct, frozen=True):
     """By metric: what most accounts had of their normal on each day."""
     lasting: dict[str, tuple[TrendEvent, ...]]
 
-    def around(self, metric: Metric, watched: Sequence[str], day: int, late: Feed | None) -> Around:
-        """What stands around a metric; one that is not watched goes by the first that is."""
+    def around(
+        self, metric: Metric, watched: Sequence[str], day: int, newest: int, late: Feed | None
+    ) -> Around:
+        """What stands around a metric; one that is not watched goes by the first that is.
+
+        `newest` is the newest day of its feed: what comes after is not delivered yet.
+        """
         lead = metric.key if metric.key in self.shares else next(iter(watched), "")
         shares = np.array(self.shares.get(lead, ()), np.float64)[: max(day - self.first + 1, 0)]
         return Around(
@@ -81,16 +86,16 @@ class Pass(msgspec.Struct, frozen=True):
             day=day,
             shares=shares,
             since=self.first,
-            holes=tuple(one for one in self.off(metric.key) if one <= day),
+            holes=self.off(metric.key, newest, day),
             late=late,
         )
 
-    def off(self, metric: str) -> tuple[int, ...]:
+    def off(self, metric: str, newest: int, day: int) -> tuple[int, ...]:
         """Days without a metric's delivery; one that is not watched misses what all others miss."""
         own = self.holes.get(metric)
-        if own is not None or not self.holes:
-            return own or ()
-        return tuple(sorted(set.intersection(*map(set, self.holes.values()))))
+        if own is None:
+            own = tuple(set.intersection(*map(set, self.holes.values()))) if self.holes else ()
+        return tuple(sorted({*(one for one in own if one <= day), *range(newest + 1, day + 1)}))
 
 
 def watched(tx: Tx) -> tuple[str, ...]:
@@ -146,15 +151,22 @@ def _known(tx: Tx, day: int, *, exactly: bool) -> Pass | None:
     if memory is not None:
         for key in (f"trends {day}", "" if exactly else "trends latest"):
             found: Pass | None = memory.get(key, stamp) if key else None
-            if found is not None and found.day >= day:
+            if found is not None and _serves(tx, found, day, exactly=exactly):
                 return found
     kept = _kept(tx)
     if kept is None or kept.state != _state(tx):
         return None
-    if kept.day == day or (not exactly and kept.day > day):
+    if _serves(tx, kept, day, exactly=exactly):
         _remember(tx, kept)
         return kept
     return None
+
+
+def _serves(tx: Tx, found: Pass, day: int, *, exactly: bool) -> bool:
+    """Whether a pass says all that is asked: where nothing came since, an older one does, too."""
+    if exactly or found.day >= day:
+        return found.day == day or not exactly
+    return found.day >= (usage.newest_day(tx) or day)
 
 
 def _remember(tx: Tx, found: Pass) -> None:

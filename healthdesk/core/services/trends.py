@@ -47,13 +47,16 @@ def events(
     seen = _look(tx, account_id, day, metrics)
     over = trend_desk.desk_pass(tx, day, exactly=False)
     lead, late = watched(tx), trend_desk.late_feeds(tx, day)
+    newest = trend_desk.newest_days(tx, day)
     out: list[TrendEvent] = []
 
     def still(first: int, last: int) -> bool:
         return not trend_series.used_at_all(tx, seen.series.row, first, last)
 
     for row, key in enumerate(seen.keys):
-        around = over.around(seen.series.metrics[key], lead, day, late.get(key))
+        around = over.around(
+            seen.series.metrics[key], lead, day, newest.get(key, day), late.get(key)
+        )
         found = [one for one in seen.found.stretches if one.row == row]
         series = (seen.series.first, seen.values[row], seen.found.expected[row])
         out += events_of(around, series, found, found, still)
@@ -140,11 +143,7 @@ def _go_through(tx: Tx, account_id: str, day: int, chosen: Sequence[str]) -> _Se
     over = trend_desk.desk_pass(tx, day, exactly=False)
     newest = trend_desk.newest_days(tx, day)
     known = metrics(tx)
-    off = {
-        key: {*over.off(key), *range(newest.get(key, day) + 1, day + 1)}
-        for key in chosen
-        if key in known
-    }
+    off = {key: over.off(key, newest.get(key, day), day) for key in chosen if key in known}
     series = trend_series.one(tx, account_id, chosen, day, off)
     keys = tuple(series.values)
     width = len(series.values[keys[0]]) if keys else 0

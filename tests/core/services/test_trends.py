@@ -143,6 +143,7 @@ def test_what_lasts_is_kept_for_the_next_start(desk, monkeypatch):
     monkeypatch.setattr(trend_desk, "_go_through", None)
     assert desk.read(trends.lasting, LAST) == before
     assert desk.read(trends.events, "a00", LAST)
+    assert desk.read(trends.events, "a00", LAST + 1)  # the next morning, nothing new yet
 
 
 def test_what_was_kept_is_not_believed_after_an_import(desk, tmp_path):
