@@ -69,6 +69,18 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class FeedbackDraft:
+    """All that a person notes of a piece of feedback; `new` names one more theme."""
+
+    heard: int | None = None
+    acted: int | None = None
+    told: int | None = None
+    note: str = ""
+    themes: tuple[int, ...] = ()
+    new: str = ""
+
+
+@dataclass(frozen=True)
 class Listening:
     """How much was said and heard in a year; `contacts` could have been asked.
 

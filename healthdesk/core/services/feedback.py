@@ -18,6 +18,7 @@ from healthdesk.core.domain.feedback import (
     STEPS,
     TABLES,
     YEAR,
+    FeedbackDraft,
     Listening,
     ThemeView,
     Voice,
@@ -202,25 +203,11 @@ def mark(tx: Tx, table: str, row: int, step: str, day: int | None = None) -> Non
     if step not in STEPS:
         raise UsageError(f"There is no step {step!r}; {NOTHING_CHANGED}.")
     kept, said_on = _kept(tx, table, row)
-    today = settings.today(tx)
-    on = today if day is None else day
-    before = max(
-        [said_on]
-        + [
-            told
-            for name in STEPS[: STEPS.index(step)]
-            if (told := getattr(kept, f"{name}_on")) is not None
-        ]
-    )
-    if on > today:
-        raise UsageError(f"That day lies in the future; {NOTHING_CHANGED}.")
-    if on < before:
-        raise UsageError(
-            f"{STEP_WORDS[step]} cannot be before {long_date(before)}; {NOTHING_CHANGED}."
-        )
+    on = settings.today(tx) if day is None else day
     setattr(kept, f"{step}_on", on)
     if kept.heard_on is None:
         kept.heard_on = on
+    _check_days(tx, kept, said_on)
     tx.flush()
 
 
@@ -236,6 +223,18 @@ def step_back(tx: Tx, table: str, row: int) -> None:
     _drop_empty(tx, kept)
 
 
+@op("Note feedback")
+def set_all(tx: Tx, table: str, row: int, draft: FeedbackDraft) -> None:
+    """Note everything of a piece of feedback at once: steps with their days, note, themes."""
+    kept, said_on = _kept(tx, table, row)
+    kept.heard_on, kept.acted_on, kept.told_on = draft.heard, draft.acted, draft.told
+    if kept.heard_on is None:
+        kept.heard_on = draft.acted if draft.acted is not None else draft.told
+    _check_days(tx, kept, said_on)
+    kept.note = prose_of(draft.note, "The note")
+    _put(tx, kept, draft.themes, draft.new)
+
+
 @op("Note on feedback")
 def set_note(tx: Tx, table: str, row: int, note: str) -> None:
     """Say what became of a piece of feedback."""
@@ -249,20 +248,7 @@ def set_note(tx: Tx, table: str, row: int, note: str) -> None:
 def set_themes(tx: Tx, table: str, row: int, chosen: tuple[int, ...], new: str = "") -> None:
     """Put these themes on a piece of feedback and take others off; `new` names one more."""
     kept, _ = _kept(tx, table, row)
-    wanted = set(chosen)
-    if new.strip():
-        wanted.add(_theme_named(tx, new))
-    tx.flush()
-    for link in tx.query(FeedbackTheme).filter_by(feedback_id=kept.id):
-        if link.theme_id in wanted:
-            wanted.discard(link.theme_id)
-        else:
-            tx.delete(link)
-    for theme in sorted(wanted):
-        _theme(tx, theme)
-        tx.add(FeedbackTheme(feedback_id=kept.id, theme_id=theme))
-    tx.flush()
-    _drop_empty(tx, kept)
+    _put(tx, kept, chosen, new)
 
 
 @op("Add theme")
@@ -426,6 +412,40 @@ def _kept(tx: Tx, table: str, row: int) -> tuple[Feedback, int]:
         kept = Feedback(account_id=account, note="", **{f"{table}_id": row})
         tx.add(kept)
     return kept, said_on
+
+
+def _check_days(tx: Tx, kept: Feedback, said_on: int) -> None:
+    """Refuse a step in the future, before the words, or before an earlier step."""
+    before, today = said_on, settings.today(tx)
+    for step in STEPS:
+        on = getattr(kept, f"{step}_on")
+        if on is None:
+            continue
+        if on > today:
+            raise UsageError(f"That day lies in the future; {NOTHING_CHANGED}.")
+        if on < before:
+            raise UsageError(
+                f"{STEP_WORDS[step]} cannot be before {long_date(before)}; {NOTHING_CHANGED}."
+            )
+        before = on
+
+
+def _put(tx: Tx, kept: Feedback, chosen: tuple[int, ...], new: str) -> None:
+    """Put these themes on what is kept, take others off; forget what says nothing any more."""
+    wanted = set(chosen)
+    if new.strip():
+        wanted.add(_theme_named(tx, new))
+    tx.flush()
+    for link in tx.query(FeedbackTheme).filter_by(feedback_id=kept.id):
+        if link.theme_id in wanted:
+            wanted.discard(link.theme_id)
+        else:
+            tx.delete(link)
+    for theme in sorted(wanted):
+        _theme(tx, theme)
+        tx.add(FeedbackTheme(feedback_id=kept.id, theme_id=theme))
+    tx.flush()
+    _drop_empty(tx, kept)
 
 
 def _drop_empty(tx: Tx, kept: Feedback) -> None:

@@ -1,0 +1,1 @@
+"""The tab Commercial of the Account page."""
