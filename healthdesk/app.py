@@ -73,8 +73,10 @@ SCREEN = (
 """Widgets that are imported after that, in the GUI thread, one a turn of the event loop."""
 LATER = (
     "healthdesk.core.services.account_badges",
+    "healthdesk.core.services.advocates",
     "healthdesk.core.services.calendar",
     "healthdesk.core.services.checklist",
+    "healthdesk.core.services.contacts",
     "healthdesk.core.services.contents",
     "healthdesk.core.services.explain",
     "healthdesk.core.services.files",
