@@ -111,11 +111,10 @@ def _undelivered(
 ) -> dict[str, frozenset[int]]:
     """By metric: the days as of one on which nobody's values came, as the trends see them."""
     newest = trend_desk.newest_days(tx, day)
-    later = {key: range(newest.get(key, day) + 1, day + 1) for key in keys}
     if quickly:
-        return {key: frozenset(days) for key, days in later.items()}
+        return {key: frozenset(range(newest.get(key, day) + 1, day + 1)) for key in keys}
     over = trend_desk.desk_pass(tx, day, exactly=False)
-    return {key: frozenset((*over.off(key), *days)) for key, days in later.items()}
+    return {key: frozenset(over.off(key, newest.get(key, day), day)) for key in keys}
 
 
 def _stored(tx: Tx, row: int, ids: Mapping[str, int], first: int, last: int) -> FloatArray:

@@ -27,7 +27,7 @@ def value_words(series: UsageSeries, day: int, words: Words) -> str:
     at = series.place(day)
     value = series.values[at] if at is not None else None
     if value is None:
-        return "no data"
+        return "no data" if series.metric.fill == "zero" else "not measured"
     if day in series.implied:
         return "none (no row)"
     return f"{figure(value, words)} {series.metric.unit}".strip()

@@ -20,7 +20,7 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.usage.metric_box import MetricBox
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
-from healthdesk.gui.parts.plain import Paragraph, PlainLabel
+from healthdesk.gui.parts.plain import Paragraph, PlainLabel, plain_tip
 from healthdesk.gui.parts.segmented import Segmented
 from healthdesk.gui.parts.usage_chart import UsageChart
 from healthdesk.gui.parts.usage_chart_layout import event_words
@@ -28,7 +28,7 @@ from healthdesk.gui.parts.usage_chart_layout import event_words
 RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
 START = 180
 DAILY, MEAN = "daily", "mean"
-_CHART_HIGH = 286
+_CHART_HIGH = 262
 _ROOMY = 660
 """Width from which the head says the metric and its band in full."""
 _ICONS = {
@@ -72,12 +72,12 @@ class FindingRow(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.text)
         column.addWidget(self.records)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         buttons = QVBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self.write)
         buttons.addWidget(self.week)
+        buttons.addWidget(self.more)
         buttons.addStretch(1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
@@ -123,11 +123,9 @@ class FindingRow(QWidget):
         )
         count = len(self._events)
         self.more.setVisible(bool(count))
-        if count == 1:
-            self.more.setText(self._words_of(*self._events[0]))
-        else:
-            kind = "other event" if view.shown is not None else "past event"
-            self.more.setText(self._words.count(count, kind))
+        kind = "other event" if view.shown is not None else "past event"
+        self.more.setText(self._words.count(count, kind))
+        self.more.setToolTip(plain_tip("\n".join(self._words_of(*one) for one in self._events)))
         self.more.setAccessibleName(f"Show {self.more.text()}")
 
     def _words_of(self, name: str, event: TrendEvent) -> str:
