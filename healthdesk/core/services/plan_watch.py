@@ -36,6 +36,7 @@ from healthdesk.core.domain.rule import (
     rule_readings,
 )
 from healthdesk.core.domain.score import Scores, score
+from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import profiles
 from healthdesk.core.services.account import facts_of
@@ -108,6 +109,24 @@ def watch(tx: Tx, plan: PlanView, day: int) -> ExitState | None:
         sentence=_sentence(run, plan.exit_days, since, met_on, words[end - 1] if end else ""),
         note=note,
     )
+
+
+def behind(tx: Tx, plan: PlanView, day: int) -> tuple[Ref, ...]:
+    """The stored rows that a plan's exit condition looked at for a day; none for the score."""
+    if plan.exit_rule is None:
+        return ()
+    refs = rule_readings(_parsed(tx, plan.exit_rule))
+    facts, account = _facts(tx, plan.account_id, refs)
+    found: dict[Ref, None] = {}
+    for ref in refs:
+        metric, length = str(ref.options.get("metric", "")), int(str(ref.options.get("days", 1)))
+        if metric:
+            found[UsageRef(plan.account_id, metric, day - length + 1, day)] = None
+            continue
+        for row in CATALOGUE[ref.kind].evidence(facts, account, day, ref.options):
+            if row.table and row.row >= 0:
+                found[RowRef(row.table, row.row)] = None
+    return tuple(found)
 
 
 def in_words(tx: Tx, document: Any, days: int) -> str:  # noqa: ANN401 - any JSON value

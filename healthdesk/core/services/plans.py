@@ -13,6 +13,7 @@ from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.plan import MOST_DAYS, ClosedHow, ExitState, PlanDraft, PlanView
 from healthdesk.core.domain.rule import dump_rule, parse_rule
+from healthdesk.core.domain.source_ref import Ref
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import plan_watch, profiles, settings, tasks
@@ -57,6 +58,11 @@ def state(tx: Tx, plan: int, day: int) -> ExitState | None:
     A plan is never closed by it: when it is met, closing is suggested to a person.
     """
     return plan_watch.watch(tx, one(tx, plan, day), day)
+
+
+def rows_behind(tx: Tx, plan: int, day: int) -> tuple[Ref, ...]:
+    """The stored rows that a plan's exit condition looked at for a day; none for the score."""
+    return plan_watch.behind(tx, one(tx, plan, day), day)
 
 
 @op("Make get-well plan")

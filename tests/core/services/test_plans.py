@@ -12,6 +12,7 @@ from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.investigation import FindingDraft
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.plan import ExitDraft, PlanDraft
+from healthdesk.core.domain.source_ref import UsageRef
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import findings, imports, plan_watch, plans, tasks
 from tests import folders, make
@@ -169,6 +170,13 @@ def test_editing_keeps_the_day_it_was_made_and_its_actions(full):
     assert (plan.problem, plan.exit_days, plan.made_on) == ("Other", 5, FIRST)
     assert [one.title for one in plan.actions] == ["Train"]
     assert len(full.read(tasks.of_plan, row, TODAY)) == 1
+
+
+def test_a_day_of_the_condition_leads_to_the_rows_it_looked_at(full):
+    row = made(full, replace(PLAN, exit_rule=replace(EXIT, window=7).rule))
+    assert full.read(plans.rows_behind, row, TODAY) == (UsageRef("a", "users", TODAY - 6, TODAY),)
+    score = made(full, replace(PLAN, exit_rule=ExitDraft("score", 50, 3).rule))
+    assert full.read(plans.rows_behind, score, TODAY) == ()
 
 
 def test_choices_say_how_things_stand(full):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 
 from healthdesk.core.domain.plan import ExitDay, ExitState
@@ -81,7 +81,13 @@ def day_words(one: ExitDay, words: Words) -> str:
 
 
 class ExitStrip(DrawnPart):
-    """Shows how far an exit condition is; arrow keys tell the days one by one."""
+    """Shows how far an exit condition is; arrow keys tell the days one by one.
+
+    Signals:
+        day_opened: a day whose cell was pressed, or on which Enter was.
+    """
+
+    day_opened = Signal(int)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme)
@@ -89,6 +95,7 @@ class ExitStrip(DrawnPart):
         self._state: ExitState | None = None
         self._at = -1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.spot_clicked.connect(self._on_spot_clicked)
 
     def show_state(self, state: ExitState) -> None:
         """Show another state."""
@@ -109,8 +116,21 @@ class ExitStrip(DrawnPart):
         spots = self.drawing.spots
         return spots[self._at].tip if 0 <= self._at < len(spots) else ""
 
+    def clickable(self, key: str) -> bool:
+        """A press on a day shows the rows behind it."""
+        return key.startswith("day ")
+
+    @Slot(str)
+    def _on_spot_clicked(self, key: str) -> None:
+        if self.clickable(key):
+            self.day_opened.emit(int(key.removeprefix("day ")))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from day to day."""
+        """Go from day to day, open one."""
+        spots = self.drawing.spots
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._at < len(spots):
+            self._on_spot_clicked(spots[self._at].key)
+            return
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None or not self.drawing.spots:

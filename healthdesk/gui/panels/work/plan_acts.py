@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.investigation import FindingView
 from healthdesk.core.domain.plan import ExitChoice, PlanView
+from healthdesk.core.domain.source_ref import Ref
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import findings, plan_watch, plans, tasks
 from healthdesk.gui.base.dialogs import Question
@@ -16,16 +17,25 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 from healthdesk.gui.panels.plan_form import PlanMaker, ask_plan
+from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.work.acts_base import SOON, Acts
 
 
 class PlanActs(Acts):
-    """Acts on plans, and on findings of which nothing came yet."""
+    """Acts on plans, and on findings of which nothing came yet.
+
+    Signals:
+        health_requested: a day of which the score should be seen.
+    """
+
+    health_requested = Signal(int)
 
     def __init__(self, ui: Ui, tab: QWidget) -> None:
         super().__init__(ui, tab)
         self._maker = PlanMaker(ui, self)
         self._plan: PlanView | None = None
+        self._sources: SourcePopover | None = None
+        self._opened: tuple[str, int, QWidget] | None = None
         self._finding: FindingView | None = None
 
     @Slot()
@@ -50,6 +60,25 @@ class PlanActs(Acts):
             )
         ):
             self.ui.do(plans.close, plan.id, "met")
+
+    @Slot(object, int, object)
+    def open_day(self, plan: PlanView, day: int, under: QWidget) -> None:
+        """Show the rows that the condition looked at for a day; of the score, the tab Health."""
+        self._opened = (plan.exit_words, day, under)
+        self.ui.read(plans.rows_behind, plan.id, day, then=self._on_rows, key="rows behind")
+
+    @Slot(object)
+    def _on_rows(self, refs: tuple[Ref, ...]) -> None:
+        if self._opened is None:
+            return
+        words, day, under = self._opened
+        if not refs:
+            self.health_requested.emit(day)
+            return
+        if self._sources is None:
+            self._sources = SourcePopover(self.ui, self.tab())
+        point = under.mapToGlobal(QPoint(0, under.height() + 4))
+        self._sources.open_refs(f"{words}: {self.ui.words.day(day)}", refs, point)
 
     @Slot(object, object)
     def plan_menu(self, plan: PlanView, under: QWidget) -> None:

@@ -24,11 +24,13 @@ class PlanCard(Card):
         action_requested: the plan: one more action is wanted.
         close_requested: the plan: its condition is met, or a person says so.
         menu_requested: the plan, and the widget that its menu belongs under.
+        day_opened: the plan, a day of its condition, and the widget that its rows belong under.
     """
 
     action_requested = Signal(object)
     close_requested = Signal(object)
     menu_requested = Signal(object, object)
+    day_opened = Signal(object, int, object)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, "Get-well plan", padding=0)
@@ -50,6 +52,7 @@ class PlanCard(Card):
         self.more.clicked.connect(self._on_more_clicked)
         self.add_tool(self.close_it)
         self.add_tool(self.more)
+        self.strip.day_opened.connect(self._on_strip_day_opened)
         self._lay_out()
 
     def show_plan(self, plan: PlanView, day: int) -> None:
@@ -146,6 +149,10 @@ class PlanCard(Card):
     @Slot()
     def _on_close_clicked(self) -> None:
         self.close_requested.emit(self.plan)
+
+    @Slot(int)
+    def _on_strip_day_opened(self, day: int) -> None:
+        self.day_opened.emit(self.plan, day, self.strip)
 
     @Slot()
     def _on_more_clicked(self) -> None:

@@ -189,6 +189,7 @@ class WorkTab(AccountTab):
         card.action_requested.connect(self.with_tasks.new_action)
         card.close_requested.connect(self.with_plans.close_plan)
         card.menu_requested.connect(self.with_plans.plan_menu)
+        card.day_opened.connect(self.with_plans.open_day)
         self.with_tasks.attach(card.action_list)
         self.plan_cards.append(card)
         self._plans_column.addWidget(card)
@@ -313,9 +314,9 @@ class WorkTab(AccountTab):
         self.new_task = self._tool("Task", "New task (N)")
         card.add_tool(self.new_plan_again)
         card.add_tool(self.new_task)
-        card.body.setContentsMargins(1, 0, 1, 4)
+        card.body.setContentsMargins(0, 0, 0, 4)
         card.body.setSpacing(0)
-        self.no_tasks.setContentsMargins(11, 0, 12, 8)
+        self.no_tasks.setContentsMargins(12, 0, 12, 8)
         card.body.addWidget(self.no_tasks)
         card.body.addWidget(self.tasks)
         return card
@@ -350,6 +351,7 @@ class WorkTab(AccountTab):
         for card in (self.promises, self.moments, self.findings, self.closed):
             card.rest_requested.connect(self._show_rows)
         self.record.thanks_requested.connect(self._on_record_thanks_requested)
+        self.with_plans.health_requested.connect(self._on_plans_health_requested)
         self.stamps.pressed.connect(self.with_stamps.press_stamp)
         self.stamps.accepted.connect(self.with_stamps.accept_stamp)
         self.stamps.source_requested.connect(self.with_stamps.show_rows)
@@ -359,6 +361,10 @@ class WorkTab(AccountTab):
     @Slot()
     def _on_error_acted(self) -> None:
         self.reload()
+
+    @Slot(int)
+    def _on_plans_health_requested(self, day: int) -> None:
+        self.leap_requested.emit(Leap("health", day))
 
     @Slot()
     def _on_promises_add_requested(self) -> None:

@@ -31,6 +31,7 @@ from healthdesk.core.services import (
     touches,
 )
 from healthdesk.gui.panels.account_tab import Leap
+from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.work.tab import WorkTab
 from healthdesk.gui.panels.work.task_model import Fold, Step
 from healthdesk.gui.panels.work.task_row import BOX
@@ -255,6 +256,21 @@ def test_a_plan_shows_how_far_it_is_and_is_closed_by_a_person(tab, full, dialogs
     assert tab.plan_cards == []
     assert tab.closed.rows[0].caption.full_text.startswith("Met ")
     assert tab.tasks.tasks.rowCount() == 2
+
+
+def test_a_day_of_a_condition_shows_its_rows_or_leads_to_the_score(qtbot, tab, full):
+    for what in ("usage_level:users", "score"):
+        full.do(plans.add, PlanDraft("a", what, exit_rule=ExitDraft(what, 1, 3).rule, exit_days=3))
+    leaps = []
+    tab.leap_requested.connect(leaps.append)
+    for card in tab.plan_cards:
+        spot = card.strip.drawing.spots[0]
+        qtbot.mouseClick(card.strip, Qt.MouseButton.LeftButton, pos=spot.rect.center().toPoint())
+    assert leaps == [Leap("health", TODAY)]
+    (popover,) = tab.findChildren(SourcePopover)
+    assert popover.title.full_text.endswith("14 Mar 2026")
+    popover.hide()
+    tab.leap_requested.disconnect(leaps.append)
 
 
 def test_a_plan_is_made_with_a_condition(tab, full, dialogs):
