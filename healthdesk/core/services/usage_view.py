@@ -132,11 +132,7 @@ def _filled(
             :OTHERS
         ],
         shown=shown,
-        finding=(
-            usage_finding.quiet(series, upto)
-            if shown is None
-            else usage_finding.finding(shown, around)
-        ),
+        finding=_finding(shown, around, usage.churned),
         marks=marks,
         weekdays=pattern,
         steady=(
@@ -152,6 +148,21 @@ def _filled(
         churned=blank.churned,
         began=blank.began,
     )
+
+
+def _finding(
+    shown: TrendEvent | None, around: usage_finding.Around, churned: int | None
+) -> Finding:
+    """What is said under the chart; of a churned account also that its days end there."""
+    found = (
+        usage_finding.quiet(around.series, around.day)
+        if shown is None
+        else usage_finding.finding(shown, around)
+    )
+    if churned is None:
+        return found
+    gone = f"It churned on {long_date(churned)}; the days end there."
+    return replace(found, text=f"{found.text} {gone}".strip())
 
 
 def _records(tx: Tx, account_id: str, day: int) -> tuple[str, ...]:

@@ -166,6 +166,7 @@ def test_a_churned_account_ends_the_day_before(told):
     gone = told.read(usage_view.view, "c", DAY)
     assert gone.churned == LEFT
     assert gone.series.last == LEFT - 1
+    assert gone.finding.text.endswith("It churned on 24 Oct 2026; the days end there.")
     assert gone.seats.why.startswith("No subscription is known")
     assert gone.people == ()
     assert gone.steady.top_users is None
