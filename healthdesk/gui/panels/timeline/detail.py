@@ -65,6 +65,7 @@ class StoryDetail(Card):
         self.text.document().setDocumentMargin(0)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.text.setMinimumHeight(44)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edit = _button("Edit", "normal", "E")
         self.remove = _button("Remove", "quiet", "Del")
         self.source = _button("Source", "quiet", "")

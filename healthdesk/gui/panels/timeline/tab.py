@@ -314,9 +314,8 @@ class TimelineTab(AccountTab):
         return self.ui.looking_back or self.ui.desk is None or not self.account_id
 
     def _lay_out(self) -> None:
-        self.log.setProperty("kind", "primary")
         self.log.setToolTip("Log a call, a mail, a meeting (Ctrl+L)")
-        self.ui.theme.bind_icon(self.log, "phone", "onaccent", 16)
+        self.ui.theme.bind_icon(self.log, "phone", "text2", 16)
         self.note.setToolTip("Write an internal note (Ctrl+Shift+N)")
         self.ui.theme.bind_icon(self.note, "note", "text2", 16)
         self._head = QHBoxLayout()
