@@ -157,9 +157,9 @@ def _tickets(tx: Tx, asked: _Asked) -> Iterator[Entry]:
         people = asked.who([found["contact_id"]])
         spent = (closed if done else asked.day) - found["opened_on"]
         state = (
-            f"closed after {count_of(spent, 'day')}"
+            f"closed {_after(spent)}"
             if done
-            else (f"open for {count_of(spent, 'day')}")
+            else (f"open for {count_of(spent, 'day')}" if spent else "opened on this day")
         )
         more = (("Priority", found["priority"]), ("State", state))
         yield Entry(
@@ -183,7 +183,7 @@ def _tickets(tx: Tx, asked: _Asked) -> Iterator[Entry]:
                 "ticket",
                 "circle-check",
                 closed,
-                f"Ticket closed after {count_of(spent, 'day')}{subject}",
+                f"Ticket closed {_after(spent)}{subject}",
                 "",
                 people,
                 "ticket",
@@ -191,6 +191,10 @@ def _tickets(tx: Tx, asked: _Asked) -> Iterator[Entry]:
                 at=found["closed_at"] or "",
                 more=more[:1],
             )
+
+
+def _after(days: int) -> str:
+    return f"after {count_of(days, 'day')}" if days else "on the same day"
 
 
 def _mentions(tx: Tx, asked: _Asked) -> Iterator[Entry]:
