@@ -29,7 +29,7 @@ class PageSpec:
 
 
 def _today(ui: Ui) -> QWidget:
-    from healthdesk.gui.pages.today import TodayPage  # noqa: PLC0415 - heavy, see above
+    from healthdesk.gui.pages.today.page import TodayPage  # noqa: PLC0415 - heavy, see above
 
     return TodayPage(ui)
 

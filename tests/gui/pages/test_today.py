@@ -16,8 +16,9 @@ from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.today import sorted_out
 from healthdesk.core.services import samples, scoring, tasks, visits
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.today import TodayPage, row_layout, saying
+from healthdesk.gui.pages.today import row_layout, saying
 from healthdesk.gui.pages.today.lines import FoldLine, HeadLine, ItemLine
+from healthdesk.gui.pages.today.page import TodayPage
 from healthdesk.gui.pages.today.renewals_card import lay_line
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)

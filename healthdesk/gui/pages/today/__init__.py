@@ -1,5 +1,1 @@
-"""The page Today: what changed, what is due, what renews."""
-
-from healthdesk.gui.pages.today.page import TodayPage
-
-__all__ = ["TodayPage"]
+"""The page Today: what changed, what is due, what renews. Its parts are imported one a turn."""
