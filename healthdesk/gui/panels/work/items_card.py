@@ -33,6 +33,7 @@ class ItemsCard(Card):
         super().__init__(theme, title, padding=0)
         self.rows: tuple[ItemRow, ...] = ()
         self._all = False
+        self._told: tuple[int, bool, tuple[object, ...]] | None = None
         self._held: QWidget | None = None
         self.body.setSpacing(0)
         self.body.setContentsMargins(0, 0, 0, 4)
@@ -56,6 +57,12 @@ class ItemsCard(Card):
     def forget(self) -> None:
         """Show only the first few of what comes next."""
         self._all = False
+
+    def shows(self, items: Sequence[object], day: int) -> bool:
+        """Whether these are shown already; they are taken for shown from now on."""
+        same = (day, self._all, tuple(items)) == self._told
+        self._told = (day, self._all, tuple(items))
+        return same
 
     def show_rows(self, rows: Sequence[ItemRow], count: int) -> None:
         """Show other rows; `count` is how many there are, made or not."""

@@ -16,18 +16,14 @@ from healthdesk.core.services.facts import metrics
 
 @dataclass(frozen=True)
 class Work:
-    """What there is to do about an account, and what was."""
+    """What there is to do about an account."""
 
     account_id: str
     day: int
     tasks: tuple[TaskView, ...]
     plans: tuple[PlanView, ...]
-    stamps: tuple[Stamp, ...]
-    moments: tuple[MomentView, ...]
     contacts: tuple[tuple[str, str], ...]
     """Ids and names of people, for forms to choose from."""
-    findings: tuple[FindingView, ...]
-    """Those of which nothing came yet."""
 
     @property
     def loose(self) -> tuple[TaskView, ...]:
@@ -36,18 +32,45 @@ class Work:
         return tuple(one for one in self.tasks if one.plan_id not in running)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of an account, and found but not acted on."""
+
+    account_id: str
+    day: int
+    moments: tuple[MomentView, ...]
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """The milestones of an account."""
+
+    account_id: str
+    day: int
+    stamps: tuple[Stamp, ...]
+
+
 def read_work(tx: Tx, account_id: str, day: int) -> Work:
-    """Everything but how far the plans are, which needs the readings."""
+    """Tasks and plans, but not how far the plans are, which needs the readings."""
     return Work(
         account_id,
         day,
         tasks.of_account(tx, account_id, day),
         plans.of_account(tx, account_id, day),
-        milestones.of_account(tx, account_id, day),
-        moments.of_account(tx, account_id, day),
         people.names(tx, account_id),
-        tuple(one for one in findings.of_account(tx, account_id, day) if not one.action),
     )
+
+
+def read_kept(tx: Tx, account_id: str, day: int) -> Kept:
+    """Promises, wins and perks; findings of which nothing came yet."""
+    waiting = tuple(one for one in findings.of_account(tx, account_id, day) if not one.action)
+    return Kept(account_id, day, moments.of_account(tx, account_id, day), waiting)
+
+
+def read_stamps(tx: Tx, account_id: str, day: int) -> Stamps:
+    """The milestones, with what usage says of them."""
+    return Stamps(account_id, day, milestones.of_account(tx, account_id, day))
 
 
 def read_states(tx: Tx, running: tuple[int, ...], day: int) -> dict[int, ExitState]:

@@ -77,6 +77,7 @@ class StampsCard(Card):
         super().__init__(theme, "Milestones")
         self._words = words
         self._held: QWidget | None = None
+        self._shown: tuple[int, tuple[Stamp, ...]] | None = None
         self.buttons: tuple[StampButton, ...] = ()
         self.told: tuple[Told, ...] = ()
         template = QPushButton("Template")
@@ -94,6 +95,9 @@ class StampsCard(Card):
 
     def show_stamps(self, stamps: Sequence[Stamp], day: int) -> None:
         """Show other stamps."""
+        if (day, tuple(stamps)) == self._shown:
+            return
+        self._shown = (day, tuple(stamps))
         if self._held is not None:
             self._held.hide()
             self._held.deleteLater()

@@ -28,7 +28,16 @@ from healthdesk.gui.panels.work.items_card import ItemsCard
 from healthdesk.gui.panels.work.moment_acts import MomentActs
 from healthdesk.gui.panels.work.plan_acts import PlanActs
 from healthdesk.gui.panels.work.plan_card import PlanCard
-from healthdesk.gui.panels.work.reading import Work, read_records, read_states, read_work
+from healthdesk.gui.panels.work.reading import (
+    Kept,
+    Stamps,
+    Work,
+    read_kept,
+    read_records,
+    read_stamps,
+    read_states,
+    read_work,
+)
 from healthdesk.gui.panels.work.record_line import RecordLine
 from healthdesk.gui.panels.work.rows import finding_row, moment_row, plan_row, promise_row
 from healthdesk.gui.panels.work.stamp_acts import StampActs
@@ -57,6 +66,7 @@ class WorkTab(AccountTab):
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
         self._work: Work | None = None
+        self._kept: Kept | None = None
         self._leap: Leap | None = None
         self.with_tasks, self.with_plans = TaskActs(ui, self), PlanActs(ui, self)
         self.with_moments, self.with_stamps = MomentActs(ui, self), StampActs(ui, self)
@@ -100,10 +110,14 @@ class WorkTab(AccountTab):
     def forget(self) -> None:
         """Show nothing of the account before."""
         self._work = None
+        self._kept = None
         self._act_on(None)
         self.tasks.tasks.forget()
         for card in (self.promises, self.moments, self.findings, self.closed):
             card.forget()
+        # What comes a turn later is not there until then: it would be another account's.
+        for hidden in (self.promises, self.moments, self.findings, self.stamps):
+            hidden.setVisible(False)
         self.record.show_records(())
         self._scroll.verticalScrollBar().setValue(0)
         self._faces.setCurrentWidget(self._loading)
@@ -131,9 +145,11 @@ class WorkTab(AccountTab):
         self._act_on(work)
         self._show_tasks(work)
         self._show_plans(work)
-        self.stamps.show_stamps(work.stamps, work.day)
-        self._show_rows()
         self._faces.setCurrentWidget(self._scroll)
+        # The rest comes in turns of its own: all cards made at once would hold up the window.
+        asked = work.account_id, work.day
+        self.ui.read(read_kept, *asked, then=self._show_kept, failed=self._fail, key="kept")
+        self.ui.read(read_stamps, *asked, then=self._show_stamps, failed=self._fail, key="stamps")
         running = tuple(card.plan.id for card in self.plan_cards if card.plan is not None)
         if running:
             self.ui.read(
@@ -143,6 +159,19 @@ class WorkTab(AccountTab):
             read_records, work.account_id, work.day, then=self._show_records, key="records"
         )
         self._follow_leap()
+
+    def _show_kept(self, kept: Kept) -> None:
+        if kept.account_id == self.account_id:
+            self._kept = kept
+            self._show_rows()
+            self.promises.setVisible(True)
+            self.moments.setVisible(True)
+            self.findings.setVisible(bool(kept.findings))
+
+    def _show_stamps(self, stamps: Stamps) -> None:
+        if stamps.account_id == self.account_id:
+            self.stamps.show_stamps(stamps.stamps, stamps.day)
+            self.stamps.setVisible(True)
 
     def _show_tasks(self, work: Work) -> None:
         loose = work.loose
@@ -182,6 +211,7 @@ class WorkTab(AccountTab):
         for card, plan in zip(self.plan_cards, running, strict=True):
             card.show_plan(plan, work.day)
         self.no_plan.setVisible(not running)
+        self._show_closed(work)
         self.new_plan_again.setVisible(bool(running))
 
     def _add_plan_card(self) -> None:
@@ -204,15 +234,22 @@ class WorkTab(AccountTab):
 
     @Slot()
     def _show_rows(self) -> None:
-        work = self._work
-        if work is None:
-            return
-        theme, words, day = self.ui.theme, self.ui.words, work.day
+        if self._kept is not None:
+            self._show_promises(self._kept)
+            self._show_moments(self._kept)
+            self._show_findings(self._kept)
+        if self._work is not None:
+            self._show_closed(self._work)
+
+    def _show_promises(self, kept: Kept) -> None:
         promises = sorted(
-            (one for one in work.moments if one.kind == "promise"),
+            (one for one in kept.moments if one.kind == "promise"),
             key=lambda one: (not one.is_open, one.due is None, one.due or 0, one.id),
         )
-        made = [promise_row(theme, words, one, day) for one in promises[: self.promises.most]]
+        if self.promises.shows(promises, kept.day):
+            return
+        theme, words = self.ui.theme, self.ui.words
+        made = [promise_row(theme, words, one, kept.day) for one in promises[: self.promises.most]]
         for row in made:
             row.ticked.connect(self.with_moments.keep_promise)
             row.edit_requested.connect(self.with_moments.edit_moment)
@@ -222,35 +259,41 @@ class WorkTab(AccountTab):
         still = sum(one.is_open for one in promises)
         told = [f"{over:,} overdue"] if over else []
         self.promises.set_subtitle(", ".join([*told, f"{still:,} open"] if promises else []))
-        kept = [one for one in work.moments if one.kind != "promise"]
-        made = [moment_row(theme, words, one, day) for one in kept[: self.moments.most]]
+
+    def _show_moments(self, kept: Kept) -> None:
+        found = [one for one in kept.moments if one.kind != "promise"]
+        if self.moments.shows(found, kept.day):
+            return
+        theme, words = self.ui.theme, self.ui.words
+        made = [moment_row(theme, words, one, kept.day) for one in found[: self.moments.most]]
         for row in made:
             row.edit_requested.connect(self.with_moments.edit_moment)
             row.menu_requested.connect(self.with_moments.moment_menu)
-        self.moments.show_rows(made, len(kept))
-        self.moments.set_subtitle(f"{len(kept):,}" if kept else "")
-        self._show_findings(work)
-        self._show_closed(work)
+        self.moments.show_rows(made, len(found))
+        self.moments.set_subtitle(f"{len(found):,}" if found else "")
 
-    def _show_findings(self, work: Work) -> None:
+    def _show_findings(self, kept: Kept) -> None:
+        if self.findings.shows(kept.findings, kept.day):
+            return
         theme, words = self.ui.theme, self.ui.words
-        found = work.findings[: self.findings.most]
-        made = [finding_row(theme, words, one, work.day) for one in found]
+        found = kept.findings[: self.findings.most]
+        made = [finding_row(theme, words, one, kept.day) for one in found]
         for row in made:
             row.edit_requested.connect(self.with_plans.act_on_finding)
             row.menu_requested.connect(self.with_plans.finding_menu)
-        self.findings.show_rows(made, len(work.findings))
-        self.findings.setVisible(bool(work.findings))
-        self.findings.set_subtitle(f"{len(work.findings):,}")
+        self.findings.show_rows(made, len(kept.findings))
+        self.findings.set_subtitle(f"{len(kept.findings):,}")
 
     def _show_closed(self, work: Work) -> None:
         closed = [one for one in work.plans if not one.is_open]
+        self.closed.setVisible(bool(closed))
+        if self.closed.shows(closed, work.day):
+            return
         theme, words = self.ui.theme, self.ui.words
         made = [plan_row(theme, words, one, work.day) for one in closed[: self.closed.most]]
         for row in made:
             row.menu_requested.connect(self.with_plans.plan_menu)
         self.closed.show_rows(made, len(closed))
-        self.closed.setVisible(bool(closed))
         self.closed.set_subtitle(f"{len(closed):,}")
 
     def _fail(self, error: Exception) -> None:
