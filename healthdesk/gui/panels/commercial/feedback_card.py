@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.feedback import Listening, Voice, ageing
 from healthdesk.gui.base.theme import Theme
@@ -36,12 +36,15 @@ def ordered(voices: tuple[Voice, ...], way: str) -> tuple[Voice, ...]:
 
 def listening_words(found: Listening, words: Words) -> str:
     """How much was said in a year and what became of it."""
-    contacts = words.count(found.contacts, "contact")
-    people = words.number(found.people)
-    answers = words.count(found.answers, "answer")
-    first = f"In 365 days {people} of {contacts} answered ({answers})"
+    if not found.answers:
+        some = f"of {words.count(found.contacts, 'contact')} " if found.contacts else ""
+        first = f"Nobody {some}answered a survey in 365 days"
+    else:
+        answers = words.count(found.answers, "answer")
+        contacts = words.count(found.contacts, "contact")
+        first = f"In 365 days {words.number(found.people)} of {contacts} answered ({answers})"
     if not found.voices:
-        return f"{first}; none with words."
+        return f"{first}." if not found.answers else f"{first}; none with words."
     ratio = words.percent(found.ratio)
     return (
         f"{first}. Of {words.number(found.voices)} with words {words.number(found.heard)} heard,"
@@ -91,7 +94,6 @@ class FeedbackCard(Card):
         self.rest = QPushButton()
         self.rest.setProperty("kind", "link")
         self._lay_out()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.ways.chosen.connect(self._on_ways_chosen)
         self.rest.clicked.connect(self._on_rest_clicked)
         self.board.clicked.connect(self._on_board_clicked)

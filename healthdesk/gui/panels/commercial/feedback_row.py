@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.feedback import STEP_WORDS, Voice
 from healthdesk.gui.base.theme import Theme
@@ -62,7 +62,6 @@ class FeedbackRow(QFrame):
         self.theme = theme
         self.voice = voice
         self.steps: dict[str, QPushButton] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 8, 8)
         column.setSpacing(3)

@@ -25,8 +25,7 @@ def tiles(view: CommercialView, seats: SeatUse | None, words: Words) -> tuple[Ti
 def _arr(view: CommercialView, words: Words) -> Tile:
     told = words.money(view.arr, view.currency) if view.arr is not None else "not known"
     if not view.terms:
-        note = "the account's own, no subscription known"
-        note = note if view.arr is not None else "neither subscription nor account tells it"
+        note = "the account's own figure" if view.arr is not None else "nothing tells it"
     elif not view.now.terms:
         told, note = "none", "no subscription in force"
     elif view.apart is not None:
@@ -42,16 +41,23 @@ def _arr(view: CommercialView, words: Words) -> Tile:
 def _seats(view: CommercialView, words: Words) -> Tile:
     now = view.now
     if now.seats is None:
-        why = "no subscription in force" if not now.terms else "no subscription tells them"
+        why = _why_none(view) or "no subscription tells them"
         return Tile("seats", "Seats", "not known", why)
     count = words.count(now.terms, "subscription")
     note = f"{count}, {words.number(now.no_seats)} without seats" if now.no_seats else count
     return Tile("seats", "Seats", words.number(now.seats), note)
 
 
+def _why_none(view: CommercialView) -> str:
+    """Why nothing is in force, "" where something is."""
+    if view.now.terms:
+        return ""
+    return "no subscription in force" if view.terms else "no subscription known"
+
+
 def _renewal(view: CommercialView, words: Words) -> Tile:
     if not view.renewals:
-        why = "no subscription in force" if not view.now.terms else "no end is known"
+        why = _why_none(view) or "no end is known"
         return Tile("renewal", "Next renewal", "not known", why)
     first = view.renewals[0]
     parts = [words.day(first.day)]
@@ -67,7 +73,8 @@ def _unused(view: CommercialView, seats: SeatUse | None, words: Words) -> Tile:
     if seats is None:
         return Tile("unused", name, "…", "reading")
     if seats.share is None:
-        return Tile("unused", name, "not known", seats.why or "seats in use are not known")
+        why = "no seats are known" if seats.seats is None else "their use is not known"
+        return Tile("unused", name, "not known", why)
     used = f"{words.number(seats.used)} of {words.number(seats.seats)} used"
     if seats.worth is None:
         left = max((seats.seats or 0) - (seats.used or 0), 0)

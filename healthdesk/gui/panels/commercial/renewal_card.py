@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.forecast import CATEGORY_WORDS, ForecastView, RenewalForecast
 from healthdesk.gui.base.theme import Theme
@@ -99,7 +99,6 @@ class RenewalCard(Card):
         self.rest.setProperty("kind", "link")
         self._told = QWidget()
         self._lay_out()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.rows.spot_clicked.connect(self._on_rows_spot_clicked)
         self.said.spot_clicked.connect(self._on_said_spot_clicked)
         self.change.clicked.connect(self._on_change_clicked)

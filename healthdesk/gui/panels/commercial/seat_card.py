@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton
 
 from healthdesk.core.domain.usage_view import SeatUse
 from healthdesk.gui.base.theme import Theme
@@ -36,7 +36,6 @@ class SeatCard(Card):
         self.usage = self._tool("Usage", "The use behind the seats, on the tab Usage")
         self.body.addWidget(self.switch)
         self.body.addWidget(self.note)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.source.clicked.connect(self._on_source_clicked)
         self.usage.clicked.connect(self._on_usage_clicked)
         self.meter.height_changed.connect(self._on_meter_height_changed)

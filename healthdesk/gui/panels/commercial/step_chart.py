@@ -108,11 +108,16 @@ class StepChart(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.switch)
         self.plot.spot_clicked.connect(self._on_spot_clicked)
+        self.plot.height_changed.connect(self._on_plot_height_changed)
 
     def show_view(self, view: CommercialView) -> None:
         """Show an account's steps."""
         self.plot.show_view(view)
         self.switch.set_lines(*layout.table(view, self._words))
+
+    @Slot()
+    def _on_plot_height_changed(self) -> None:
+        self.switch.setFixedHeight(max(round(self.plot.drawing.height), 1))
 
     @Slot(str)
     def _on_spot_clicked(self, key: str) -> None:

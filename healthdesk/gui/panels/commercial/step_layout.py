@@ -32,7 +32,7 @@ from healthdesk.gui.parts.drawing import (
 from healthdesk.gui.parts.usage_chart_layout import grid_step
 
 LEFT, RIGHT, MARKS, FOOT = 50.0, 74.0, 24.0, 24.0
-ARR_HIGH, SEATS_HIGH, GAP = 116.0, 58.0, 26.0
+ARR_HIGH, SEATS_HIGH, GAP = 116.0, 58.0, 18.0
 LEAST: Final = 60
 """Days in view at least."""
 ICONS: Final = {
@@ -43,7 +43,7 @@ ICONS: Final = {
     "renewal": "calendar",
 }
 _DASHES = (4.0, 3.0)
-_MOST_LINES = 2
+_MOST_LINES = {"ARR": 3, "Seats": 2}
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def lay_out(view: CommercialView, width: float, measure: Measure, words: Words) 
         coming = QRectF(left, MARKS, at.right - left, at.bottom - MARKS)
         sheet.fills.append(Fill(coming, "weekend"))
     for lane in _lanes(view):
-        _grid(sheet, lane, at, view, words)
+        _grid(sheet, lane, at, words)
         _line(sheet, lane, at, view.steps)
         _end(sheet, lane, at, view, words)
     _days(sheet, at, measure, words)
@@ -171,9 +171,8 @@ def _figure(lane: _Lane, value: float, words: Words) -> str:
     return words.number(value) if lane.money is None else words.money(value, lane.money)
 
 
-def _grid(sheet: Sheet, lane: _Lane, at: Frame, view: CommercialView, words: Words) -> None:
-    del view
-    step = grid_step(lane.most, _MOST_LINES)
+def _grid(sheet: Sheet, lane: _Lane, at: Frame, words: Words) -> None:
+    step = grid_step(lane.most, _MOST_LINES[lane.name])
     for number in range(floor(lane.most / step + 1e-9) + 1):
         value = number * step
         y = float(round(lane.y(value)))
@@ -182,9 +181,6 @@ def _grid(sheet: Sheet, lane: _Lane, at: Frame, view: CommercialView, words: Wor
         rect = QRectF(0, y - 8, at.left - 7, 16)
         told = _figure(lane, value, words)
         sheet.texts.append(Text(rect, told, "text3", "small", align="right"))
-    if lane.name == "Seats":
-        name = QRectF(at.left, lane.top - 18, 100, 16)
-        sheet.texts.append(Text(name, "Seats", lane.color, "small", 500))
 
 
 def _line(sheet: Sheet, lane: _Lane, at: Frame, steps: Sequence[Step]) -> None:
@@ -215,14 +211,15 @@ def _end(sheet: Sheet, lane: _Lane, at: Frame, view: CommercialView, words: Word
     """The value of the day in view, named at the right."""
     step = step_at(view, at.today)
     value = None if step is None else (step.arr if lane.name == "ARR" else step.seats)
-    right = QRectF(at.right + 8, lane.top, RIGHT - 8, 16)
-    if value is None:
-        sheet.texts.append(Text(right, "none now", "text3", "small"))
-        return
-    y = lane.y(value)
-    sheet.dots.append(Dot(QPointF(at.x(at.today), y), 3, lane.color))
-    rect = QRectF(right.left(), min(max(y - 8, lane.top - 4), lane.top + lane.high - 12), 66, 16)
-    sheet.texts.append(Text(rect, _figure(lane, value, words), lane.color, "small", 600))
+    y = lane.top + 8 if value is None else lane.y(value)
+    top = min(max(y - 8, lane.top - 4), lane.top + lane.high - 30)
+    told = "none now" if value is None else _figure(lane, value, words)
+    color = "text3" if value is None else lane.color
+    sheet.texts.append(Text(QRectF(at.right + 8, top, RIGHT - 8, 16), told, color, "small", 600))
+    name = QRectF(at.right + 8, top + 14, RIGHT - 8, 16)
+    sheet.texts.append(Text(name, lane.name, lane.color, "small"))
+    if value is not None:
+        sheet.dots.append(Dot(QPointF(at.x(at.today), y), 3, lane.color))
 
 
 def _days(sheet: Sheet, at: Frame, measure: Measure, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QResizeEvent
 
 from healthdesk.core.domain.commercial import CommercialView, InvoiceView, Term
 from healthdesk.core.domain.source_ref import RowRef
@@ -17,6 +17,7 @@ from healthdesk.gui.parts.plot_table import FiguresTable, Lines
 
 UNKNOWN = "not known"
 _HEAD_HIGH, _ROW_HIGH, _MOST_ROWS = 32, 24, 9
+_LAST_WIDE, _LEAST_WIDE = 104, 84
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Listing:
     lines: Lines
     right: frozenset[str]
     refs: tuple[RowRef, ...]
+    elastic: bool = False
+    """Whether the first column gives way where there is little room."""
 
 
 def contracts(view: CommercialView, words: Words) -> Listing:
@@ -44,7 +47,7 @@ def contracts(view: CommercialView, words: Words) -> Listing:
         for one in view.terms
     )
     refs = tuple(RowRef("subscription", one.row) for one in view.terms)
-    return Listing(head, lines, frozenset({"ARR", "Seats"}), refs)
+    return Listing(head, lines, frozenset({"ARR", "Seats"}), refs, elastic=True)
 
 
 def _state(one: Term, day: int, words: Words) -> str:
@@ -143,16 +146,16 @@ class ListingCard(Card):
     def __init__(self, theme: Theme, title: str, none: str) -> None:
         super().__init__(theme, title, padding=0)
         self._refs: tuple[RowRef, ...] = ()
+        self._elastic = 0
         self.note = PlainLabel("", "caption", wrap=True)
-        self.note.setContentsMargins(12, 0, 12, 4)
+        self.note.setContentsMargins(7, 0, 7, 4)
         self.none = PlainLabel(none, "caption", wrap=True)
-        self.none.setContentsMargins(12, 0, 12, 10)
+        self.none.setContentsMargins(7, 0, 7, 8)
         self.table = FiguresTable(title)
         self.body.setSpacing(0)
-        self.body.setContentsMargins(1, 0, 1, 1)
+        self.body.setContentsMargins(5, 0, 5, 4)
         for widget in (self.note, self.none, self.table):
             self.body.addWidget(widget)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.table.setCursor(Qt.CursorShape.PointingHandCursor)
         self.table.clicked.connect(self._on_table_chosen)
         self.table.activated.connect(self._on_table_chosen)
@@ -166,9 +169,24 @@ class ListingCard(Card):
         self.none.setVisible(not shown.lines)
         self.table.setVisible(bool(shown.lines))
         self.table.show_lines(shown.head, shown.lines, shown.right)
+        self._elastic = self.table.columnWidth(0) if shown.elastic and shown.lines else 0
+        self._fit()
         rows = min(len(shown.lines), _MOST_ROWS)
         self.table.setFixedHeight(_HEAD_HIGH + rows * _ROW_HIGH + 4)
         self.set_subtitle(f"{len(shown.lines):,}" if shown.lines else "")
+
+    def _fit(self) -> None:
+        """Give the first column what the others leave, up to what it asks for."""
+        if self._elastic:
+            last = self.table.model().columnCount() - 1
+            others = sum(self.table.columnWidth(one) for one in range(1, last)) + _LAST_WIDE
+            room = self.table.viewport().width() - others
+            self.table.setColumnWidth(0, max(min(self._elastic, room), _LEAST_WIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the first column again."""
+        super().resizeEvent(event)
+        self._fit()
 
     @Slot(QModelIndex)
     def _on_table_chosen(self, index: QModelIndex) -> None:
