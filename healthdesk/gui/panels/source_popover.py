@@ -21,8 +21,8 @@ from healthdesk.gui.parts.segmented import Segmented
 WIDTH, LEAST, MOST = 760, 176, 460
 """Its width, and between which heights it stands."""
 _AROUND, _ROW = 128, 24
-_LONG = 32
-"""Letters from which a text goes behind the columns that say where a row came from."""
+_LEAD, _SHORT = 3, 14
+"""How many columns stand before those that say where a row came from, and their most letters."""
 _OF_PAGE = frozenset({"account_id", "account"})
 """What need not be said on the page of an account."""
 _FIGURES = frozenset({"value", "rating", "arr", "seats", "amount", "sentiment", "score", "Row"})
@@ -35,8 +35,9 @@ def table(sources: Sequence[RowSource], words: Words) -> tuple[tuple[str, ...], 
     by_row = [dict(one.cells) for one in sources]
     widest = {name: max(len(cells.get(name, "")) for cells in by_row) for name in names}
     shown = [name for name in names if widest[name] and name not in _OF_PAGE]
-    short = [name for name in shown if widest[name] <= _LONG and not name.endswith("_id")]
+    short = [name for name in shown if not name.endswith("_id")]
     short.sort(key=lambda name: name not in _DAYS)
+    short = [name for name in short if widest[name] <= _SHORT][:_LEAD]
     rest = [name for name in shown if name not in short]
     rest.sort(key=lambda name: name.endswith("_id"))
     head = (*short, *FROM, *rest)
