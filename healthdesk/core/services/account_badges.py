@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from healthdesk.core.services import people, tasks
+from healthdesk.core.services import commercial, people, tasks
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 
@@ -21,7 +21,11 @@ class TabBadge:
 
 def badges(tx: Tx, account_id: str, day: int) -> tuple[TabBadge, ...]:
     """The badges of an account's tabs as of a day; tabs without any are left out."""
-    found = (_people(tx, account_id, day), _work(tx, account_id, day))
+    found = (
+        _people(tx, account_id, day),
+        _work(tx, account_id, day),
+        _commercial(tx, account_id, day),
+    )
     return tuple(one for one in found if one is not None)
 
 
@@ -42,3 +46,11 @@ def _people(tx: Tx, account_id: str, day: int) -> TabBadge | None:
         return None
     more = f" and {len(alerts) - 1} more" if len(alerts) > 1 else ""
     return TabBadge("people", 0, notice=True, text=f"{alerts[0].title}{more}")
+
+
+def _commercial(tx: Tx, account_id: str, day: int) -> TabBadge | None:
+    """Whether an invoice is overdue."""
+    late = commercial.overdue(tx, account_id, day)
+    if not late:
+        return None
+    return TabBadge("commercial", late, notice=True, text=f"{count_of(late, 'invoice')} overdue")

@@ -29,15 +29,18 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("accounts", "Accounts"),
     ("score", "The score explained"),
     ("usage", "Usage"),
+    ("trends", "Dips, rises and stops"),
     ("timeline", "Timeline, files and notes"),
     ("people", "People"),
     ("work", "Work with an account"),
+    ("commercial", "Contracts, forecasts, feedback"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),
     ("command-line", "Command line"),
     ("keyboard", "Keyboard"),
     ("settings", "Settings and backups"),
+    ("tone", "Estimated tone"),
     ("privacy", "Privacy and files"),
 )
 KEY = "topic"

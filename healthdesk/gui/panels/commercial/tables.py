@@ -17,7 +17,7 @@ from healthdesk.gui.parts.plot_table import FiguresTable, Lines
 
 UNKNOWN = "not known"
 _HEAD_HIGH, _ROW_HIGH, _MOST_ROWS = 32, 24, 9
-_LAST_WIDE, _LEAST_WIDE = 104, 84
+_LAST_WIDE, _LEAST_WIDE = 100, 96
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def contracts(view: CommercialView, words: Words) -> Listing:
         (
             one.product or one.subscription_id,
             _state(one, view.day, words),
-            UNKNOWN if one.arr is None else words.money(one.arr, view.currency, short=False),
+            UNKNOWN if one.arr is None else words.money(round(one.arr), view.currency, short=False),
             UNKNOWN if one.seats is None else words.number(one.seats),
             words.day(one.start),
             "open end" if one.end is None else words.day(one.end),
@@ -67,14 +67,14 @@ def invoices(view: CommercialView, words: Words) -> Listing:
     )
     lines = tuple(
         (
-            words.day(one.issued),
             words.day(one.due),
             UNKNOWN if one.amount is None else words.money(one.amount, view.currency, short=False),
             _paid(one, view.day, words),
+            words.day(one.issued),
         )
         for one in found
     )
-    head = ("Issued", "Due", "Amount", "Paid")
+    head = ("Due", "Amount", "Paid", "Issued")
     refs = tuple(RowRef("invoice", one.row) for one in found)
     return Listing(head, lines, frozenset({"Amount"}), refs)
 
