@@ -11,7 +11,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 
-_QUOTED = 400
+_QUOTED = 240
 
 
 def read_voice(tx: Tx, table: str, row: int, day: int) -> tuple[Voice, tuple[tuple[int, str], ...]]:
@@ -51,7 +51,7 @@ class FeedbackAsker:
             ui,
             "Feedback",
             fields,
-            text=f"“{' '.join(voice.text.split())[:_QUOTED]}”" if voice.text else "",
+            text=quoted(voice),
             check=_Days(voice),
         )
         if values is not None:
@@ -74,6 +74,13 @@ def ask(ui: Ui, table: str, row: int) -> FeedbackAsker:
     asker = FeedbackAsker(ui)
     asker.ask(table, row)
     return asker
+
+
+def quoted(voice: Voice) -> str:
+    """The words in short, in quotes; "" where there are none."""
+    told = " ".join(voice.text.split())
+    cut = f"{told[:_QUOTED].rstrip()}…" if len(told) > _QUOTED else told
+    return f"“{cut}”" if cut else ""
 
 
 def theme_fields(voice: Voice, themes: tuple[tuple[int, str], ...]) -> list[Field]:

@@ -16,7 +16,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import Leap
 from healthdesk.gui.panels.commercial.reading import Commercial
 from healthdesk.gui.panels.commercial.theme_board import ThemeBoard
-from healthdesk.gui.panels.feedback_form import FeedbackAsker, chosen_themes, theme_fields
+from healthdesk.gui.panels.feedback_form import FeedbackAsker, chosen_themes, quoted, theme_fields
 from healthdesk.gui.panels.forecast_form import ask_forecast
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
@@ -137,7 +137,7 @@ class CommercialActs(QObject):
             self.ui,
             "Themes",
             theme_fields(voice, read.themes),
-            text=f"“{' '.join(voice.text.split())[:240]}”" if voice.text else "",
+            text=quoted(voice),
         )
         if values is not None:
             themes, new = chosen_themes(values)

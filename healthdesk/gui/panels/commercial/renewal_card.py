@@ -78,6 +78,7 @@ class RenewalCard(Card):
         self._read: Commercial | None = None
         self._beside: Beside | None = None
         self._all = False
+        self._all_said = False
         self.chosen: int | None = None
         self.rows = RenewalRows(theme, words)
         self.none = PlainLabel("", "caption", wrap=True)
@@ -97,6 +98,8 @@ class RenewalCard(Card):
         self.source.setAccessibleName("Rows of the subscriptions that end")
         self.rest = QPushButton()
         self.rest.setProperty("kind", "link")
+        self.older = QPushButton()
+        self.older.setProperty("kind", "link")
         self._told = QWidget()
         self._lay_out()
         self.rows.spot_clicked.connect(self._on_rows_spot_clicked)
@@ -105,6 +108,7 @@ class RenewalCard(Card):
         self.priority.clicked.connect(self._on_priority_clicked)
         self.source.clicked.connect(self._on_source_clicked)
         self.rest.clicked.connect(self._on_rest_clicked)
+        self.older.clicked.connect(self._on_older_clicked)
 
     def _lay_out(self) -> None:
         self.body.setContentsMargins(1, 0, 1, 1)
@@ -130,11 +134,13 @@ class RenewalCard(Card):
         inside.addWidget(self.step)
         column.addWidget(head)
         column.addWidget(self.said)
+        column.addWidget(self.older)
         self.body.addWidget(self._told)
 
     def forget(self) -> None:
         """Show the next renewal of what comes next."""
         self._all = False
+        self._all_said = False
         self.chosen = None
         self._beside = None
 
@@ -207,9 +213,12 @@ class RenewalCard(Card):
         self._show_priority(told.renewal)
         self.said.told, self.said.day = told, day
         self.said.currency = read.view.currency
-        older = tuple(reversed(told.said)) if len(told.said) > 1 or told.came else ()
-        self.said.shown = older if self._all else older[:FEW]
-        self.said.setVisible(bool(older or told.came))
+        words_said = tuple(reversed(told.said)) if len(told.said) > 1 or told.came else ()
+        self.said.shown = words_said if self._all_said else words_said[:FEW]
+        self.said.setVisible(bool(words_said or told.came))
+        left = len(words_said) - len(self.said.shown)
+        self.older.setVisible(left > 0)
+        self.older.setText(f"Show {left:,} older")
         self.said.refresh()
 
     def _show_priority(self, renewal: int) -> None:
@@ -249,6 +258,11 @@ class RenewalCard(Card):
     @Slot()
     def _on_rest_clicked(self) -> None:
         self._all = True
+        self._show()
+
+    @Slot()
+    def _on_older_clicked(self) -> None:
+        self._all_said = True
         self._show()
 
 

@@ -41,7 +41,7 @@ from healthdesk.gui.parts.state import ErrorState, LoadingState, Words
 
 MARGIN, GAP = 16, 12
 TIMES = "\N{MULTIPLICATION SIGN}"
-_FACTORS = QSize(420, 190)
+_FACTORS = QSize(420, 176)
 SIDE_BY_SIDE: Final = 900
 """Width from which the cards stand in two columns."""
 _LEFT, _RIGHT = 17, 12

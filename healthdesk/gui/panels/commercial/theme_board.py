@@ -14,7 +14,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import FiguresTable
 
 WIDE, HIGH = 820, 520
-_THEMES_HIGH = 190
+_THEMES_HIGH = 180
 _ACTS = (
     ("rename", "Rename", "pencil"),
     ("merge", "Merge into", "arrow-forward-up"),
@@ -95,11 +95,12 @@ class ThemeBoard(Popover):
                 arr_words(one, words),
                 words.number(len(one.voices)),
                 words.number(one.open),
+                " ".join(one.voices[0].text.split()) if one.voices else "nothing yet",
             )
             for one in themes
         )
-        head = ("Theme", "Accounts", "ARR", "Said", "Open")
-        self.list.show_lines(head, lines, frozenset(head[1:]))
+        head = ("Theme", "Accounts", "ARR", "Said", "Open", "Newest words")
+        self.list.show_lines(head, lines, frozenset(head[1:5]))
         self.none.setVisible(not themes)
         self.list.setVisible(bool(themes))
         for key, button in self.buttons.items():
