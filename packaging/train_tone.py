@@ -184,7 +184,7 @@ def main(folder: Path) -> None:
         known=np.packbits(model.known),
     )
     held = read(folder, "val")
-    card = HERE / "MODEL_CARD.md"
+    card = HERE.parent / "help" / "tone.md"
     told = table(model, held)
     if card.exists():
         before, _, rest = card.read_text("utf-8").partition("| held-out texts |")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 from zlib import crc32
@@ -55,6 +56,21 @@ class Seen(msgspec.Struct, frozen=True):
 
 Read = tuple[int, float]
 """The CRC-32 of a text, and its estimate (NaN = unknown)."""
+
+
+@dataclass(frozen=True)
+class ToneState:
+    """Whether the desk estimates, how many texts it has read, and how many of them said a tone."""
+
+    on: bool
+    read: int
+    said: int
+
+
+def state(tx: Tx) -> ToneState:
+    """What was read and said so far."""
+    read = [value for table in WORDS for _, value in _seen(tx, table).values()]
+    return ToneState(enabled(tx), len(read), sum(not math.isnan(value) for value in read))
 
 
 def enabled(tx: Tx) -> bool:

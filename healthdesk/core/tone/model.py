@@ -1,6 +1,6 @@
 """The tone model: three classes over hashed n-grams, whole numbers, "unknown" where unsure.
 
-Trained by packaging/train_tone.py; what it is worth is measured in resources/tone/MODEL_CARD.md.
+Trained by packaging/train_tone.py; what it is worth is measured in resources/help/tone.md.
 Weights are 8-bit integers and their sums exact, so that a text has one estimate on every machine.
 """
 

@@ -67,6 +67,7 @@ class Ui(QObject):
         import_requested: these paths should be imported into the open desk.
         refresh_requested: numbers of sources (none = all), and whether all of it is wanted again.
         counted: the key of a page and the number that the rail shows beside it.
+        help_requested: the key of a page of the help that somebody wants to read.
         noticed: a `Notice` for the corner of the window.
     """
 
@@ -79,6 +80,7 @@ class Ui(QObject):
     import_requested = Signal(object)
     refresh_requested = Signal(object)
     counted = Signal(str, int)
+    help_requested = Signal(str)
     noticed = Signal(object)
     _told = Signal(object)
 
@@ -247,6 +249,10 @@ class Ui(QObject):
     def open_page(self, key: str) -> None:
         """Ask the window to show a page."""
         self.page_requested.emit(key)
+
+    def open_help(self, topic: str) -> None:
+        """Ask the window to show a page of the help."""
+        self.help_requested.emit(topic)
 
     def wish_desk(self, wish: DeskWish) -> None:
         """Ask the window for another desk."""

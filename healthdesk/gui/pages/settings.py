@@ -28,6 +28,7 @@ from healthdesk.gui.base.theme import Mode
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import SYMBOLS
 from healthdesk.gui.pages.settings_backups import BackupsCard
+from healthdesk.gui.pages.settings_tone import ToneCard
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.segmented import Segmented
@@ -50,6 +51,7 @@ class SettingsPage(LiveView):
         self.setAccessibleName("Settings")
         self._found: DeskSettings | None = None
         self.look = LookCard(ui)
+        self.tone = ToneCard(ui)
         self.backups = BackupsCard(ui)
         self.name = QLineEdit()
         self.zone = QComboBox()
@@ -61,7 +63,7 @@ class SettingsPage(LiveView):
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 16)
         inside.setSpacing(12)
-        for card in (self.look, self._desk_card(), self.backups):
+        for card in (self.look, self._desk_card(), self.tone, self.backups):
             inside.addWidget(card)
         inside.addStretch(1)
         area = QScrollArea()
@@ -90,6 +92,7 @@ class SettingsPage(LiveView):
     def reload(self) -> None:
         """Read the desk's settings and backups."""
         self.ui.read(settings.read, then=self._on_settings_read, key="settings")
+        self.tone.reload()
         self.backups.reload()
 
     def showEvent(self, event: QShowEvent) -> None:

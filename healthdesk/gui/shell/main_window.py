@@ -100,7 +100,12 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Show the help of the page in view."""
         seen = "" if self.at_beginning else self.pages.current
-        topic = page_spec(seen).help if seen else "start"
+        own = getattr(self.pages.currentWidget(), "help_topic", "") if seen else ""
+        self.open_help(own or (page_spec(seen).help if seen else "start"))
+
+    @Slot(str)
+    def open_help(self, topic: str) -> None:
+        """Show a page of the help."""
         self.pages.help().show_topic(topic)
         self.show_page("help")
 
@@ -157,6 +162,7 @@ class MainWindow(QMainWindow):
         self.ui.counted.connect(self.rail.show_count)
         self.ui.account_requested.connect(self._on_ui_account_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
+        self.ui.help_requested.connect(self.open_help)
         self.ui.import_requested.connect(self._on_ui_import_requested)
         self.ui.desk_changed.connect(self._on_ui_desk_changed)
 

@@ -108,3 +108,12 @@ def test_an_estimate_is_never_exported_as_a_fact(desk, tmp_path):
     head = (tmp_path / "after" / "surveys.csv").read_text().splitlines()[0].split(",")
     assert "sentiment" in head
     assert GOOD in line
+
+
+def test_it_says_how_much_it_read(desk):
+    desk.do(fill)
+    assert desk.read(tone.state) == tone.ToneState(on=True, read=0, said=0)
+    desk.do(tone.read_all)
+    assert desk.read(tone.state) == tone.ToneState(on=True, read=3, said=2)
+    desk.do(tone.switch, on=False)
+    assert desk.read(tone.state) == tone.ToneState(on=False, read=0, said=0)

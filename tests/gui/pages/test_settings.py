@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from healthdesk.core.desk import Desk
-from healthdesk.core.services import desks, settings
+from healthdesk.core.services import desks, settings, tone
 from healthdesk.gui.base.ui import DeskWish
 from healthdesk.gui.pages.settings import SettingsPage
 from healthdesk.gui.pages.settings_backups import BackupRow
@@ -91,3 +91,17 @@ def test_a_backup_is_made_listed_and_asked_about(page, ui, qtbot, dialogs):
     assert wishes == []
     rows[0].restore_requested.emit(ui.desk.backups()[0].file)
     assert wishes == [DeskWish("restore", backup=ui.desk.backups()[0].file)]
+
+
+def test_estimating_tone_is_switched_off_and_its_card_is_a_click_away(page, ui, qtbot):
+    assert page.tone.on.isChecked()
+    assert page.tone.figures.full_text == "No text was read yet."
+    qtbot.mouseClick(page.tone.on, Qt.MouseButton.LeftButton)
+    assert not ui.desk.read(tone.enabled)
+    ui.undo()
+    assert ui.desk.read(tone.enabled)
+    assert page.tone.on.isChecked()
+    asked = []
+    ui.help_requested.connect(asked.append)
+    page.tone.about.click()
+    assert asked == ["tone"]

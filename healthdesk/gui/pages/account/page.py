@@ -71,6 +71,11 @@ class AccountPage(LiveView):
         return self._account_id
 
     @property
+    def help_topic(self) -> str:
+        """The page of the help on the tab in view."""
+        return {"health": "score", "files": "timeline"}.get(self.current, self.current)
+
+    @property
     def current(self) -> str:
         """The key of the tab in view, the left one of two."""
         return self.bar.current
