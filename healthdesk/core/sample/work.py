@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from healthdesk import paths
+from healthdesk.core.domain.stamp import StampPlan
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +129,7 @@ class Heard(_Row, frozen=True):
 class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of it."""
 
+    milestones: tuple[StampPlan, ...]
     care: tuple[Care, ...]
     people: tuple[Known, ...]
     tasks: tuple[Todo, ...]

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.sample import work
+from healthdesk.core.services import settings
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import (
@@ -48,6 +49,7 @@ class _Filler:
     def fill(self) -> None:
         """Write every kind in turn, those that others point at first."""
         told = work.work()
+        settings.put(self._tx, "milestones", msgspec.json.encode(told.milestones).decode())
         self._care(told)
         self._findings(told)
         self._tasks(told)

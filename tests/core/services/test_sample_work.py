@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.sample import work
-from healthdesk.core.services import samples
+from healthdesk.core.services import milestones, samples
 from tests import make
 
 NOW = 20_780
@@ -40,6 +40,11 @@ def test_every_row_of_the_story_is_there(whole: Desk):
     assert found["forecast"] == len(told.forecasts)
     assert found["moment"] == len(told.moments)
     assert whole.check() == []
+
+
+def test_first_value_is_told_by_the_first_report(whole: Desk):
+    plans = {one.name: one.metric for one in whole.read(milestones.template)}
+    assert plans["First value"] == "reports"
 
 
 def test_a_task_of_today_needs_a_touch_and_two_are_over(whole: Desk):
