@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from healthdesk.core.domain.feedback import TABLES
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.touch import TONE_WORDS, TONES, tone_word
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.feedback_form import FeedbackAsker
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -66,12 +68,15 @@ class StoryDetail(Card):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.text.setMinimumHeight(44)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._asker = FeedbackAsker(ui)
         self.edit = _button("Edit", "normal", "E")
+        self.feedback = _button("Feedback", "quiet", "F")
         self.remove = _button("Remove", "quiet", "Del")
         self.source = _button("Source", "quiet", "")
         self._lay_out()
         self.tone.activated.connect(self._on_tone_activated)
         self.edit.clicked.connect(self._on_edit_clicked)
+        self.feedback.clicked.connect(self._on_feedback_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)
         self.source.clicked.connect(self._on_source_clicked)
         self.show_entry(None)
@@ -99,6 +104,7 @@ class StoryDetail(Card):
         self.text.setPlainText(text or "No words were kept.")
         self.text.setEnabled(bool(text))
         self.edit.setVisible(entry.table == "touchpoint")
+        self.feedback.setVisible(_is_said(entry))
         self.remove.setVisible(entry.table == "touchpoint" and entry.own)
         self.source.setVisible(bool(entry.refs))
         self.show_body()
@@ -117,7 +123,7 @@ class StoryDetail(Card):
         self.body.setContentsMargins(12, 10, 12, 12)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for one in (self.edit, self.remove, self.source):
+        for one in (self.edit, self.feedback, self.remove, self.source):
             foot.addWidget(one)
         foot.addStretch(1)
         toned = QHBoxLayout()
@@ -172,6 +178,17 @@ class StoryDetail(Card):
         if self._entry is not None:
             self.tone_chosen.emit(self._entry, self.tone.itemData(index))
 
+    @Slot(object)
+    def ask_feedback(self, entry: Entry) -> None:
+        """Ask whether something that was said was heard, acted on and told back."""
+        if _is_said(entry):
+            self._asker.ask(entry.table, entry.row)
+
+    @Slot()
+    def _on_feedback_clicked(self) -> None:
+        if self._entry is not None:
+            self.ask_feedback(self._entry)
+
     @Slot()
     def _on_edit_clicked(self) -> None:
         self.edit_requested.emit(self._entry)
@@ -183,6 +200,11 @@ class StoryDetail(Card):
     @Slot()
     def _on_source_clicked(self) -> None:
         self.open_source()
+
+
+def _is_said(entry: Entry) -> bool:
+    """Whether an entry can be feedback: what a customer said, no note of our own."""
+    return entry.table in TABLES and entry.row >= 0 and not entry.internal
 
 
 def _button(text: str, kind: str, key: str) -> QPushButton:

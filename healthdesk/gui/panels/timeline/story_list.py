@@ -90,6 +90,7 @@ class StoryList(QListView):
         current_changed: the entry that keys act on, or None.
         opened: Enter or a double click on an entry.
         edit_requested: E on an entry.
+        feedback_requested: the entry; what became of it should be asked.
         remove_requested: Del on an entry.
         tone_chosen: an entry and the tone that a key said.
         paste_requested: Ctrl+V.
@@ -98,6 +99,7 @@ class StoryList(QListView):
     current_changed = Signal(object)
     opened = Signal(object)
     edit_requested = Signal(object)
+    feedback_requested = Signal(object)
     remove_requested = Signal(object)
     tone_chosen = Signal(object, float)
     paste_requested = Signal()
@@ -228,6 +230,8 @@ class StoryList(QListView):
             self.opened.emit(entry)
         elif key == Key.Key_E:
             self.edit_requested.emit(entry)
+        elif key == Key.Key_F:
+            self.feedback_requested.emit(entry)
         elif key in (Key.Key_Delete, Key.Key_Backspace):
             self.remove_requested.emit(entry)
         else:

@@ -352,6 +352,7 @@ class TimelineTab(AccountTab):
         self.list.current_changed.connect(self._on_list_current_changed)
         self.list.opened.connect(self._on_list_opened)
         self.list.tone_chosen.connect(self._on_list_tone_chosen)
+        self.list.feedback_requested.connect(self.detail.ask_feedback)
         for one in (self.list, self.detail):
             one.edit_requested.connect(self._on_edit_requested)
             one.remove_requested.connect(self._on_remove_requested)
