@@ -2,7 +2,8 @@
 
 What hangs on the record that goes hangs on the other one then; where only one row may stand (a
 milestone, a value of an attribute) the kept record's stands, and the other waits in the journal of
-the merge. Ids of rows never change, so the logs of imports stay true of them. Not here: usage
+the merge; of what a person keeps of a record, the kept one takes what it lacks. Ids of rows never
+change, so the logs of imports stay true of them. Not here: usage
 (merging_usage.py), which merges there are (merges.py).
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import UniqueConstraint
@@ -25,6 +26,11 @@ from healthdesk.core.store.tables import Base
 Fields = dict[str, Any]
 _APART: Final = frozenset({"attribute_value", "score_reported"})
 """Tables that follow rules of their own."""
+_CARE: Final = {
+    "account_care": ("starred", "matters"),
+    "contact_care": ("influence", "stance", "part", "left_on", "successor_id", "personal"),
+}
+"""What a person keeps of a record, one row each: what the kept one lacks comes over."""
 _FILLED: Final = ("name", "email", "phone", "title", "role", "advocate")
 
 
@@ -35,7 +41,8 @@ class Body:
     row: Fields
     """The record that went."""
     moved: dict[str, list[int]]
-    """By table: rows that hang on the other record now."""
+    """By table and column (`task.account_id`): rows that hang on the other record now. Merges of
+    earlier versions name the table alone."""
     dropped: dict[str, list[Fields]]
     """By table: rows for which there was no place."""
     values: list[Fields]
@@ -47,6 +54,8 @@ class Body:
     """Touchpoints whose list of contacts changed: row, before, after."""
     summed: list[list[Any]]
     """Rows of contact usage that took another's count: row, before, after."""
+    cared: list[list[Any]] = field(default_factory=list)
+    """What came over of what a person keeps: table, row, column, before, after."""
 
 
 _STORE: Final[dict[Kind, str]] = {"accounts": "account", "contacts": "contact"}
@@ -57,10 +66,13 @@ def store(kind: Kind) -> str:
     return _STORE[kind]
 
 
-def pointers(kind: Kind) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Tables and columns that point at a kind of record, and the rest of their unique key."""
+def pointers(kind: Kind) -> list[tuple[str, str, tuple[str, ...] | None]]:
+    """Tables and columns that point at a kind of record, and the rest of their unique key.
+
+    None = in no unique key; nothing = the column alone is one.
+    """
     table = store(kind)
-    out: list[tuple[str, str, tuple[str, ...]]] = []
+    out: list[tuple[str, str, tuple[str, ...] | None]] = []
     for other in Base.metadata.sorted_tables:
         if other.name in _APART or other.name == table:
             continue
@@ -72,13 +84,13 @@ def pointers(kind: Kind) -> list[tuple[str, str, tuple[str, ...]]]:
     return out
 
 
-def _unique(table: Any, column: str) -> tuple[str, ...]:  # noqa: ANN401 - SQLAlchemy's FromClause
+def _unique(table: Any, column: str) -> tuple[str, ...] | None:  # noqa: ANN401 - SQLAlchemy's FromClause
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
             names = [one.name for one in constraint.columns]
             if column in names:
                 return tuple(name for name in names if name != column)
-    return ()
+    return None
 
 
 def join(tx: Tx, kind: Kind, keep: int, gone: int, after: int) -> Body:
@@ -94,6 +106,7 @@ def join(tx: Tx, kind: Kind, keep: int, gone: int, after: int) -> Body:
         body.usage = merging_usage.join(tx, keep, gone, after)
     else:
         _contact(driver, body, keep, gone)
+    _care(driver, body, kind, keep, gone)
     for table, column, rest in pointers(kind):
         _move(driver, body, (table, column, rest), keep, gone)
     _typed(driver, body, kind, keep, gone)
@@ -112,7 +125,7 @@ def split(tx: Tx, kind: Kind, keep: int, after: int, body: Body) -> None:
         driver.run(
             f"UPDATE {table} SET {column} = ?1 WHERE {column} = ?2"
             " AND id IN (SELECT value FROM json_each(?3))",
-            (gone, keep, json.dumps(body.moved.get(table, []))),
+            (gone, keep, json.dumps(body.moved.get(f"{table}.{column}", body.moved.get(table, [])))),
         )
     driver.run(
         "UPDATE hand_edit SET row_id = ?1 WHERE row_id = ?2 AND table_name = ?3"
@@ -137,6 +150,10 @@ def split(tx: Tx, kind: Kind, keep: int, after: int, body: Body) -> None:
         driver.run(
             f"UPDATE {store(kind)} SET {column} = ? WHERE id = ? AND {column} IS ?",
             (before, keep, now),
+        )
+    for table, row, column, before, now in body.cared:
+        driver.run(
+            f"UPDATE {table} SET {column} = ? WHERE id = ? AND {column} IS ?", (before, row, now)
         )
     for table, rows in body.dropped.items():
         insert(driver, table, rows)
@@ -165,12 +182,12 @@ def _drop(driver: Driver, body: Body, table: str, where: str, values: Sequence[A
 
 
 def _move(
-    driver: Driver, body: Body, place: tuple[str, str, tuple[str, ...]], keep: int, gone: int
+    driver: Driver, body: Body, place: tuple[str, str, tuple[str, ...] | None], keep: int, gone: int
 ) -> None:
     """Let rows of a table point at the other record; those that have no place there are kept."""
     table, column, rest = place
-    if rest:
-        same = " AND ".join(f't."{name}" IS o."{name}"' for name in rest)
+    if rest is not None:
+        same = " AND ".join(f't."{name}" IS o."{name}"' for name in rest) or "1"
         _drop(
             driver,
             body,
@@ -181,7 +198,7 @@ def _move(
         )
     rows = [row for (row,) in driver.run(f"SELECT id FROM {table} WHERE {column} = ?", (gone,))]
     if rows:
-        body.moved.setdefault(table, []).extend(rows)
+        body.moved.setdefault(f"{table}.{column}", []).extend(rows)
         driver.run(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (keep, gone))
 
 
@@ -302,6 +319,26 @@ def _attributes_back(driver: Driver, body: Body, keep: int, gone: int, after: in
             )
         elif there[number] == keep:
             driver.run("UPDATE attribute_value SET account_id = ? WHERE id = ?", (gone, number))
+
+
+def _care(driver: Driver, body: Body, kind: Kind, keep: int, gone: int) -> None:
+    """Let what a person keeps of the record that stays take what it lacks of the other's."""
+    table, column = f"{store(kind)}_care", f"{store(kind)}_id"
+    mine, theirs = (read(driver, table, f"{column} = ?", (row,)) for row in (keep, gone))
+
+    def change(row: Fields, name: str, now: Any) -> None:  # noqa: ANN401 - a column of any kind
+        body.cared.append([table, row["id"], name, row[name], now])
+        driver.run(f"UPDATE {table} SET {name} = ? WHERE id = ?", (now, row["id"]))
+        row[name] = now
+
+    # Nobody succeeds themselves.
+    for row in (*mine, *theirs):
+        if kind == "contacts" and row["successor_id"] in {keep, gone}:
+            change(row, "successor_id", None)
+    for one, other in zip(mine, theirs, strict=False):
+        for name in _CARE[table]:
+            if other[name] and not one[name]:
+                change(one, name, other[name])
 
 
 def _contact(driver: Driver, body: Body, keep: int, gone: int) -> None:

@@ -63,7 +63,7 @@ def account_row(tx: Tx, account_id: str) -> int | None:
 
 def known(tx: Tx, account: int, day: int) -> Known:
     """All that is known of an account's people on a day."""
-    people = tuple(person for _, person in _people(tx, account))
+    people = tuple(person for _, person in _people(tx, account, day))
     rows = tuple(one.row for one in people)
     manner = manners(tx, day, account)[account]
     touches = read_touches(tx, account, day)
@@ -106,7 +106,7 @@ def rows_of(contacts: str) -> tuple[int, ...]:
 def standings(tx: Tx, day: int, account: int | None = None) -> dict[int, Standing]:
     """What alerts look at, by the row of an account: of one of them, or of all."""
     people: dict[int, list[Person]] = {}
-    for owner, person in _people(tx, account):
+    for owner, person in _people(tx, account, day):
         people.setdefault(owner, []).append(person)
     groups = _groups(tx, day, account)
     of_one = None if account is None else tuple(one.row for one in people.get(account, ()))
@@ -177,15 +177,18 @@ def _of(account: int | None, column: str) -> tuple[str, dict[str, int]]:
     return ("1", {}) if account is None else (f"{column} = :account", {"account": account})
 
 
-def _people(tx: Tx, account: int | None) -> Iterable[tuple[int, Person]]:
+def _people(tx: Tx, account: int | None, day: int) -> Iterable[tuple[int, Person]]:
     where, asked = _of(account, "c.account_id")
     for row in _all(tx, f"{_PEOPLE} WHERE {where} ORDER BY c.id", asked):
-        yield row[0], _person(row)
+        yield row[0], _person(row, day)
 
 
-def _person(row: Sequence[Any]) -> Person:
+def _person(row: Sequence[Any], day: int) -> Person:
+    """A person as known on a day: whoever left later was still there."""
     _, number, contact_id, name, role, title, email, phone, not_, *care = row
     influence, stance, part, left_on, successor, personal = care
+    if left_on is not None and left_on > day:
+        left_on = successor = None
     return Person(
         number,
         contact_id,

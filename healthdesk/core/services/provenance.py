@@ -56,11 +56,27 @@ _NAMES: Final = {
 }
 """What a column `<name>_id` points at, and what is shown of it."""
 _HIDDEN: Final = frozenset({"id", "batch_id", "content"})
+_ENDS: Final = {
+    "closed_on": ("closed_at", "closed_how"),
+    "paid_on": (),
+    "done_on": ("done_at", "touchpoint"),
+    "dropped_on": ("dropped_why",),
+    "verdict_on": ("verdict",),
+    "answered_on": ("answer",),
+    "left_on": ("successor",),
+    "heard_on": (),
+    "acted_on": (),
+    "told_on": (),
+}
+"""Fields that tell on which day something came to an end, and what is not known before it."""
 
 
-def rows(tx: Tx, refs: Sequence[Ref]) -> tuple[RowSource, ...]:
-    """The stored rows behind some references, in their order; rows that are gone are left out."""
-    looked = _Rows(tx)
+def rows(tx: Tx, refs: Sequence[Ref], day: int | None = None) -> tuple[RowSource, ...]:
+    """The stored rows behind some references, in their order; rows that are gone are left out.
+
+    As of a day, what came to an end later (a ticket was closed, a bill paid) is not told.
+    """
+    looked = _Rows(tx, day)
     looked.collect([ref for ref in refs if isinstance(ref, RowRef)])
     out: list[RowSource] = []
     for ref in refs:
@@ -77,8 +93,9 @@ def rows(tx: Tx, refs: Sequence[Ref]) -> tuple[RowSource, ...]:
 class _Rows:
     """Looks rows up table by table, so that a hundred cost as many questions as one."""
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, day: int | None) -> None:
         self._tx = tx
+        self._day = day
         self._driver = Driver(tx)
         self.found: dict[RowRef, RowSource] = {}
 
@@ -97,7 +114,7 @@ class _Rows:
                 came = origins.get(row, ())
                 self.found[RowRef(table, row)] = RowSource(
                     kind=kind,
-                    cells=texts,
+                    cells=texts if self._day is None else _by(texts, self._day),
                     origins=came,
                     typed=typed.get(row, "" if came else _made_here(texts)),
                 )
@@ -128,13 +145,17 @@ class _Rows:
             return ()
         account, name, parent = own[0]
         cells = [("account_id", account), ("name", name), ("parent_id", parent or "")]
+        # Before the first value that is known, the first one holds.
+        known: dict[str, tuple[int, str | None]] = {}
         for key, day, value in self._driver.run(
-            "SELECT t.key, max(v.day), v.value FROM attribute_value AS v"
+            "SELECT t.key, v.day, v.value FROM attribute_value AS v"
             " JOIN attribute AS t ON t.id = v.attribute_id WHERE v.account_id = ?"
-            " GROUP BY t.id ORDER BY t.position, t.id",
+            " ORDER BY t.position, t.id, v.day",
             (row,),
         ):
-            cells.append((key, f"{value or ''} (since {_day(day)})"))
+            if key not in known or self._day is None or day <= self._day:
+                known[key] = (day, value)
+        cells += [(key, f"{value or ''} (since {_day(day)})") for key, (day, value) in known.items()]
         return tuple(cells)
 
     def _attributes(self, numbers: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
@@ -257,6 +278,18 @@ def _usage_origins(
             origin = Origin(names[cells.file[place]], int(cells.line[place]), batch, day)
             out.setdefault(int(cells.day[place]), []).append(origin)
     return {on: tuple(found) for on, found in out.items()}
+
+
+def _by(cells: tuple[tuple[str, str], ...], day: int) -> tuple[tuple[str, str], ...]:
+    """The cells without what is known only since a later day."""
+    last = _day(day)
+    later = {
+        name
+        for end, others in _ENDS.items()
+        for name in (end, *others)
+        if dict(cells).get(end, "") > last
+    }
+    return tuple((name, "" if name in later else value) for name, value in cells)
 
 
 def _made_here(cells: Sequence[tuple[str, str]]) -> str:

@@ -110,6 +110,7 @@ class SourcePopover(Popover):
             self.ui.read(
                 provenance.rows,
                 tuple(refs),
+                self.ui.day,
                 then=self._on_read,
                 failed=self._on_failed,
                 key="sources",
