@@ -164,6 +164,12 @@ class CommercialView:
             return None
         return told - self.now.arr if are_apart(told, self.now.arr) else None
 
+    @property
+    def churned(self) -> OutcomeView | None:
+        """The churn after which contracts still run, so that one of the two is wrong."""
+        gone = next((one for one in self.outcomes if one.kind == "churned"), None)
+        return gone if gone is not None and self.now.terms else None
+
     def term(self, row: int) -> Term | None:
         """A term by its row."""
         return next((one for one in self.terms if one.row == row), None)

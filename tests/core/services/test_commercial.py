@@ -117,6 +117,17 @@ def test_what_is_not_known_is_no_zero(told):
         told.read(commercial.view, "nobody", DAY)
 
 
+def test_a_churn_under_running_contracts_is_told(told, tmp_path):
+    assert told.read(commercial.view, "a", DAY).churned is None
+    gone = {"outcomes": f"account_id,day,kind\na,{on(4)},churned\nc,{on(90)},churned\n"}
+    told.do(imports.run, [folders.write(tmp_path / "gone", gone)])
+    found = told.read(commercial.view, "a", DAY).churned
+    assert found is not None
+    assert found.day == DAY - 4
+    assert told.read(commercial.view, "a", DAY - 5).churned is None
+    assert told.read(commercial.view, "c", DAY).churned is None
+
+
 def test_the_tab_carries_what_is_overdue(told):
     found = {one.key: one for one in told.read(account_badges.badges, "a", DAY)}
     assert found["commercial"].text == "1 invoice overdue"

@@ -14,7 +14,7 @@ from healthdesk.core.services import feedback, forecasts
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import Leap
-from healthdesk.gui.panels.commercial.reading import Commercial
+from healthdesk.gui.panels.commercial.reading import Commercial, Said
 from healthdesk.gui.panels.commercial.theme_board import ThemeBoard
 from healthdesk.gui.panels.feedback_form import FeedbackAsker, chosen_themes, quoted, theme_fields
 from healthdesk.gui.panels.forecast_form import ask_forecast
@@ -39,6 +39,7 @@ class CommercialActs(QObject):
         super().__init__(tab)
         self.ui = ui
         self._read: Commercial | None = None
+        self._said: Said | None = None
         self._asker = FeedbackAsker(ui)
         self._menu: Menu | None = None
         self._sources: SourcePopover | None = None
@@ -51,6 +52,11 @@ class CommercialActs(QObject):
     def show(self, read: Commercial | None) -> None:
         """Act on what is shown now."""
         self._read = read
+        self._said = None
+
+    def show_said(self, said: Said) -> None:
+        """Act on what was said, too."""
+        self._said = said
 
     @property
     def off(self) -> bool:
@@ -130,13 +136,13 @@ class CommercialActs(QObject):
     @Slot(object)
     def ask_themes(self, voice: Voice) -> None:
         """Ask which themes a voice speaks of."""
-        read = self._read
-        if self.off or read is None:
+        said = self._said
+        if self.off or said is None:
             return
         values = ask_form(
             self.ui,
             "Themes",
-            theme_fields(voice, read.themes),
+            theme_fields(voice, said.themes),
             text=quoted(voice),
         )
         if values is not None:

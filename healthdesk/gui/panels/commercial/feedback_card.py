@@ -11,7 +11,7 @@ from healthdesk.core.domain.feedback import Listening, Voice, ageing
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.commercial.feedback_row import FeedbackRow
-from healthdesk.gui.panels.commercial.reading import Commercial
+from healthdesk.gui.panels.commercial.reading import Said
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.segmented import Segmented
@@ -36,11 +36,13 @@ def ordered(voices: tuple[Voice, ...], way: str) -> tuple[Voice, ...]:
 
 def listening_words(found: Listening, words: Words) -> str:
     """How much was said in a year and what became of it."""
+    answers = words.count(found.answers, "answer")
     if not found.answers:
         some = f"of {words.count(found.contacts, 'contact')} " if found.contacts else ""
         first = f"Nobody {some}answered a survey in 365 days"
+    elif not found.contacts:
+        first = f"{answers} in 365 days; no contact is known"
     else:
-        answers = words.count(found.answers, "answer")
         contacts = words.count(found.contacts, "contact")
         first = f"In 365 days {words.number(found.people)} of {contacts} answered ({answers})"
     if not found.voices:
@@ -72,7 +74,8 @@ class FeedbackCard(Card):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, "Feedback", padding=0)
         self._words = words
-        self._read: Commercial | None = None
+        self._said: Said | None = None
+        self._made: tuple[tuple[Voice, ...], int] | None = None
         self._all = False
         self._wanted: tuple[str, int] | None = None
         self._held: QWidget | None = None
@@ -124,9 +127,9 @@ class FeedbackCard(Card):
         self._all = False
         self._wanted = None
 
-    def show_read(self, read: Commercial) -> None:
+    def show_said(self, said: Said) -> None:
         """Show what an account said."""
-        self._read = read
+        self._said = said
         self._show()
 
     def reveal(self, table: str, row: int) -> None:
@@ -144,11 +147,26 @@ class FeedbackCard(Card):
         )
 
     def _show(self) -> None:
-        read = self._read
-        if read is None:
+        said = self._said
+        if said is None:
             return
-        found = ordered(read.voices, self.ways.value)
+        found = ordered(said.voices, self.ways.value)
         shown = found[: MANY if self._all else FEW]
+        if self._made != (shown, said.day):
+            self._made = shown, said.day
+            self._make_rows(shown, said.day)
+        self.none.setText(_NONE[self.ways.value])
+        self.none.setVisible(not shown)
+        left = len(found) - len(shown)
+        self.rest.setVisible(left > 0)
+        self.rest.setEnabled(not self._all)
+        self.rest.setText(f"{left:,} older" if self._all else f"Show {left:,} more")
+        self.listening.setText(listening_words(said.listening, self._words))
+        self.source.setVisible(bool(said.listening.rows))
+        self.set_subtitle(_subtitle(said, self._words))
+
+    def _make_rows(self, shown: tuple[Voice, ...], day: int) -> None:
+        kept = next(((one.key, one.held) for one in self.rows if one.held), None)
         if self._held is not None:
             self._held.hide()
             self._held.deleteLater()
@@ -156,7 +174,7 @@ class FeedbackCard(Card):
         column = QVBoxLayout(self._held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.rows = tuple(FeedbackRow(self.theme, self._words, one, read.view.day) for one in shown)
+        self.rows = tuple(FeedbackRow(self.theme, self._words, one, day) for one in shown)
         for row in self.rows:
             column.addWidget(hline())
             column.addWidget(row)
@@ -164,15 +182,9 @@ class FeedbackCard(Card):
             row.themes_requested.connect(self.themes_requested)
             row.menu_requested.connect(self.menu_requested)
         self._place.addWidget(self._held)
-        self.none.setText(_NONE[self.ways.value])
-        self.none.setVisible(not shown)
-        left = len(found) - len(shown)
-        self.rest.setVisible(left > 0)
-        self.rest.setEnabled(not self._all)
-        self.rest.setText(f"{left:,} older" if self._all else f"Show {left:,} more")
-        self.listening.setText(listening_words(read.listening, self._words))
-        self.source.setVisible(bool(read.listening.rows))
-        self.set_subtitle(_subtitle(read, self._words))
+        for row in self.rows:
+            if kept is not None and row.key == kept[0]:
+                row.hold(kept[1])
 
     @Slot(str)
     def _on_ways_chosen(self, way: str) -> None:
@@ -194,9 +206,9 @@ class FeedbackCard(Card):
         self.answers_requested.emit()
 
 
-def _subtitle(read: Commercial, words: Words) -> str:
-    waiting = ageing(read.voices)
+def _subtitle(said: Said, words: Words) -> str:
+    waiting = ageing(said.voices)
     if not waiting:
         return ""
-    oldest = words.days(waiting[0].age(read.view.day))
+    oldest = words.days(waiting[0].age(said.day))
     return f"{words.number(len(waiting))} open, the oldest {oldest}"

@@ -16,6 +16,7 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 _LETTERS: Final = 220
 _KEY: Final = "step"
+_MORE, _TAGS = "more", "tags"
 _KINDS: Final = {
     "nps": "NPS",
     "csat": "CSAT",
@@ -62,6 +63,7 @@ class FeedbackRow(QFrame):
         self.theme = theme
         self.voice = voice
         self.steps: dict[str, QPushButton] = {}
+        self.tags: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 8, 8)
         column.setSpacing(3)
@@ -82,6 +84,26 @@ class FeedbackRow(QFrame):
         if voice.note:
             column.addWidget(PlainLabel(f"Note: {voice.note[:_LETTERS]}", "caption", wrap=True))
         column.addWidget(self._buttons(words, day))
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Which voice it shows."""
+        return self.voice.table, self.voice.row
+
+    @property
+    def held(self) -> str:
+        """Which of its buttons has the keyboard, "" for none."""
+        if self.more.hasFocus():
+            return _MORE
+        if any(one.hasFocus() for one in self.tags):
+            return _TAGS
+        return next((step for step, one in self.steps.items() if one.hasFocus()), "")
+
+    def hold(self, name: str) -> None:
+        """Give one of its buttons the keyboard."""
+        button = {_MORE: self.more, _TAGS: self.tags[0], **self.steps}.get(name)
+        if button is not None:
+            button.setFocus()
 
     def _words_label(self, voice: Voice) -> PlainLabel:
         told = " ".join(voice.text.split())
@@ -123,6 +145,7 @@ class FeedbackRow(QFrame):
         button.setToolTip(plain_tip(name))
         self.theme.bind_icon(button, "tag", "text2", 14)
         button.clicked.connect(self._on_theme_clicked)
+        self.tags.append(button)
         return button
 
     @Slot()

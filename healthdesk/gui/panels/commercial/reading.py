@@ -14,18 +14,26 @@ from healthdesk.core.services import commercial, feedback, forecasts
 
 @dataclass(frozen=True)
 class Commercial:
-    """What an account pays, what is expected of its renewals, what it said."""
+    """What an account pays, what is expected of its renewals."""
 
     view: CommercialView
     forecasts: tuple[RenewalForecast, ...]
-    voices: tuple[Voice, ...]
-    listening: Listening
-    themes: tuple[tuple[int, str], ...]
 
     def said_of(self, renewal: int) -> RenewalForecast:
         """What was said of a renewal, perhaps nothing."""
         found = next((one for one in self.forecasts if one.renewal == renewal), None)
         return found or RenewalForecast(renewal, ())
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an account said and what became of it; `themes` are those of the desk."""
+
+    account_id: str
+    day: int
+    voices: tuple[Voice, ...]
+    listening: Listening
+    themes: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -40,15 +48,17 @@ class Beside:
 
 
 def read_commercial(tx: Tx, account_id: str, day: int) -> Commercial:
-    """Everything but what takes the readings."""
-    voices = feedback.of_account(tx, account_id, day)
+    """The contracts, and what is expected of them."""
     return Commercial(
-        commercial.view(tx, account_id, day),
-        forecasts.of_account(tx, account_id, day),
-        voices,
-        feedback.listened(tx, account_id, day, voices),
-        feedback.names(tx),
+        commercial.view(tx, account_id, day), forecasts.of_account(tx, account_id, day)
     )
+
+
+def read_said(tx: Tx, account_id: str, day: int) -> Said:
+    """What was said."""
+    voices = feedback.of_account(tx, account_id, day)
+    listening = feedback.listened(tx, account_id, day, voices)
+    return Said(account_id, day, voices, listening, feedback.names(tx))
 
 
 def read_beside(

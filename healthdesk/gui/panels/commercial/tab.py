@@ -26,8 +26,10 @@ from healthdesk.gui.panels.commercial.figures import Figures
 from healthdesk.gui.panels.commercial.reading import (
     Beside,
     Commercial,
+    Said,
     read_beside,
     read_commercial,
+    read_said,
 )
 from healthdesk.gui.panels.commercial.renewal_card import RenewalCard
 from healthdesk.gui.panels.commercial.seat_card import SeatCard
@@ -61,6 +63,7 @@ class CommercialTab(AccountTab):
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
         self._read: Commercial | None = None
+        self._said: Said | None = None
         self._beside: Beside | None = None
         self._leap: Leap | None = None
         theme, words = ui.theme, ui.words
@@ -88,11 +91,14 @@ class CommercialTab(AccountTab):
     def forget(self) -> None:
         """Show nothing of the account before."""
         self._read = None
+        self._said = None
         self._beside = None
         self.acts.show(None)
         self.factors.hide()
         self.renewals.forget()
         self.feedback.forget()
+        # What comes a turn later is not there until then: it would be another account's.
+        self.feedback.setVisible(False)
         self.seats.forget()
         self._scroll.verticalScrollBar().setValue(0)
         self._faces.setCurrentWidget(self._loading)
@@ -115,7 +121,7 @@ class CommercialTab(AccountTab):
     def leap(self, leap: Leap) -> None:
         """Show a piece of feedback, a forecast's renewal, or a card by its name."""
         self._leap = leap
-        if self._read is not None:
+        if self._said is not None:
             self._follow_leap()
 
     @Slot(object)
@@ -131,13 +137,14 @@ class CommercialTab(AccountTab):
         self.figures.show_view(view, None if self._beside is None else self._beside.seats)
         self.renewals.show_read(read, may=may)
         self._show_chart(view)
-        self.contracts.show_listing(tables.contracts(view, words), _apart(view, words), "notice")
+        self.contracts.show_listing(tables.contracts(view, words), _doubts(view, words), "notice")
         late = "poor" if view.payments.overdue else ""
         note = tables.invoice_note(view, words)
         self.invoices.show_listing(tables.invoices(view, words), note, late)
         self.outcomes.show_listing(tables.outcomes(view, words))
-        self.feedback.show_read(read)
         self._faces.setCurrentWidget(self._scroll)
+        # What was said comes in a turn of its own: all at once would hold up the window.
+        self.ui.read(read_said, self.account_id, view.day, then=self._on_said, key="said")
         asked = tuple((one.day, one.arr) for one in view.renewals[:_PRIORITIES])
         self.ui.read(
             read_beside,
@@ -148,6 +155,15 @@ class CommercialTab(AccountTab):
             failed=self._on_beside_failed,
             key="beside contracts",
         )
+
+    @Slot(object)
+    def _on_said(self, said: Said) -> None:
+        if said.account_id != self.account_id:
+            return
+        self._said = said
+        self.acts.show_said(said)
+        self.feedback.show_said(said)
+        self.feedback.setVisible(True)
         self._follow_leap()
 
     def _show_chart(self, view: CommercialView) -> None:
@@ -181,7 +197,7 @@ class CommercialTab(AccountTab):
 
     def _follow_leap(self) -> None:
         leap, self._leap = self._leap, None
-        if leap is None or self._read is None:
+        if leap is None or self._said is None:
             return
         if leap.table in {"survey", "mention", "touchpoint", "ticket"}:
             self.feedback.reveal(leap.table, leap.row)
@@ -304,8 +320,8 @@ class CommercialTab(AccountTab):
 
     @Slot()
     def _on_answers_requested(self) -> None:
-        if self._read is not None:
-            refs = tuple(RowRef("survey", one) for one in self._read.listening.rows)
+        if self._said is not None:
+            refs = tuple(RowRef("survey", one) for one in self._said.listening.rows)
             self.acts.show_rows("Answers in 365 days", refs, _under(self.feedback.source))
 
     @Slot()
@@ -392,6 +408,17 @@ class CommercialTab(AccountTab):
 
 def _under(widget: QWidget) -> QPoint:
     return widget.mapToGlobal(QPoint(0, widget.height()))
+
+
+def _doubts(view: CommercialView, words: Figured) -> str:
+    """What does not fit together in the data, "" where all does."""
+    found = [_apart(view, words)]
+    gone = view.churned
+    if gone is not None:
+        count = words.count(view.now.terms, "subscription")
+        still = "is" if view.now.terms == 1 else "are"
+        found.append(f"It churned on {words.day(gone.day)}, yet {count} {still} in force.")
+    return " ".join(one for one in found if one)
 
 
 def _apart(view: CommercialView, words: Figured) -> str:
