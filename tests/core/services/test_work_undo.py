@@ -2,43 +2,87 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import text
+from datetime import date
+from typing import Any
 
-from healthdesk.core.services import duplicates
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from healthdesk.core.domain.advocate import AdvocateDraft, AskDraft
+from healthdesk.core.domain.contact_draft import CareDraft, ContactDraft, RoleDraft
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.feedback import FeedbackDraft
+from healthdesk.core.domain.forecast import ForecastDraft
+from healthdesk.core.domain.investigation import Check, FindingDraft
+from healthdesk.core.domain.moment import MomentDraft
+from healthdesk.core.domain.plan import PlanDraft
+from healthdesk.core.domain.stamp import StampPlan
+from healthdesk.core.domain.task import CheckItem, TaskDraft
+from healthdesk.core.domain.touch import TouchDraft
+from healthdesk.core.services import (
+    account_care,
+    advocates,
+    contacts,
+    duplicates,
+    feedback,
+    files,
+    findings,
+    forecasts,
+    milestones,
+    moments,
+    overrides,
+    plans,
+    pulses,
+    tasks,
+    today_marks,
+    touches,
+)
+from healthdesk.core.services.overrides import OverrideDraft
 from tests import make
+
+RULE = {"reading": {"kind": "open_tickets"}, "op": "<=", "value": 1}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    with make.desk(tmp_path_factory.mktemp("work")) as made:
+        made.do(make.fill)
+        yield made
 
 
 @pytest.fixture
-def desk(furnished):
-    made = furnished("work")
-    made.do(make.fill)
-    return made
+def desk(whole):
+    """One for all: every test leaves it as it was, or all that follow say so."""
+    yield whole
+    assert whole.undo_label == "Fill"
 
 
-def ids(desk, table):
-    return desk.read(lambda tx: tx.execute(text(f"SELECT id FROM {table} ORDER BY id")).all())
-
-
-def both_ways(desk, before):
+def both_ways(desk, work):
     """Undo gives what was before; redo, then undo again, too."""
+    before = make.dump(desk)
+    work()
     after = make.dump(desk)
-    assert desk.undo() is not None
-    assert make.dump(desk) == before
-    desk.redo()
-    assert make.dump(desk) == after
+    assert after != before
+    for _ in range(2):
+        assert desk.undo() is not None
+        assert make.dump(desk) == before
+        desk.redo()
+        assert make.dump(desk) == after
+    assert desk.check() == []
     desk.undo()
     assert make.dump(desk) == before
-    desk.redo()
 
 
 @pytest.mark.parametrize(("kind", "letter"), [("accounts", "a"), ("contacts", "c")])
 def test_records_with_a_row_in_every_table_merge_and_part_again(desk, kind, letter):
     before = make.dump(desk)
-    desk.do(duplicates.merge, kind, f"{letter}0", [f"{letter}1", f"{letter}2"])
-    assert desk.check() == []
-    both_ways(desk, before)
-    for one in desk.read(duplicates.merges):
+    gone = [f"{letter}1", f"{letter}2"]
+    both_ways(desk, lambda: desk.do(duplicates.merge, kind, f"{letter}0", gone))
+    desk.redo()
+    found = desk.read(duplicates.merges)
+    for one in found:
         desk.do(duplicates.unmerge, one.id)
     assert desk.read(duplicates.merges) == ()
     parted = make.dump(desk)
@@ -46,3 +90,183 @@ def test_records_with_a_row_in_every_table_merge_and_part_again(desk, kind, lett
         told.pop("account_merge")  # it says which merges there have been
     assert parted == before
     assert desk.check() == []
+    for _ in (0, *found):
+        desk.undo()
+
+
+TODAY = to_day(date(2026, 3, 14))
+DAY = 20_000
+A, C = "a0", "c0"
+TOUCH = TouchDraft(A, "call", "outbound", TODAY, "Spoke", "At length", (C,), 0.5)
+TASK = TaskDraft("Ring", A, TODAY + 3, "high", "Soon", (CheckItem("Prepare"),), True, C)
+BARE = TaskDraft("Ring", A)
+PLAN = PlanDraft(A, "Use fell", exit_rule=RULE, exit_days=2, finding_id=1, actions=(TASK, BARE))
+PROMISE = MomentDraft(A, "promise", "A fix", DAY, C, due=TODAY)
+FINDING = FindingDraft(A, DAY - 28, DAY, "They moved", {"data": Check("looked", "")}, ("usage",))
+OVERRIDE = OverrideDraft(A, "Told so", TODAY, TODAY + 9, band="Strong")
+PERSON = ContactDraft("Ada Byron", "ada@x.test", "1", "Head", "champion", True)
+CARE = CareDraft(3, "friendly", "signs", DAY + 5, None, "Likes tea")
+FORECAST = ForecastDraft(A, TODAY + 90, "commit", 900.0, "They said so", "Sign", "Ada")
+ROW = "a0:fall"
+WORK: dict[str, tuple[Any, ...]] = {
+    "task added": (tasks.add, TASK),
+    "task of a finding": (tasks.add_from_finding, TASK, 1),
+    "task edited": (tasks.edit, 1, TASK),
+    "task done": (tasks.complete, 1),
+    "task done with a touch": (tasks.complete, 1, TOUCH),
+    "task dropped": (tasks.drop, 1, "No need"),
+    "task put off": (tasks.snooze, 1, TODAY + 7),
+    "plan with actions": (plans.add, PLAN),
+    "plan edited": (plans.edit, 1, PLAN),
+    "plan closed": (plans.close, 1, "stopped"),
+    "moment added": (moments.add, PROMISE),
+    "moment edited": (moments.edit, 1, PROMISE),
+    "moment removed": (moments.remove, 1),
+    "moment pinned": (moments.pin, 1, True),
+    "milestone reached": (milestones.mark, A, "kick-off", DAY + 3),
+    "milestone of no row": (milestones.mark, A, "Go live", DAY + 3),
+    "milestone due": (milestones.set_due, A, "kick-off", None),
+    "milestone's days": (milestones.set_days, A, "kick-off", DAY + 1, DAY + 2),
+    "milestone added": (milestones.add, A, "Training", DAY, None),
+    "milestone removed": (milestones.remove, A, "kick-off"),
+    "milestones planned": (milestones.plan, A, DAY),
+    "milestones of new accounts": (milestones.set_template, [StampPlan(name="Hello", after=3)]),
+    "contact added": (contacts.add, A, PERSON, CARE),
+    "contact edited": (contacts.edit, C, PERSON, CARE),
+    "roles": (contacts.set_roles, [RoleDraft(C, "sponsor", "asks", 2, "against")]),
+    "contact left": (contacts.mark_left, C, DAY + 5),
+    "personal note": (contacts.set_personal, C, "Likes tea"),
+    "cadence": (contacts.set_cadence, A, 14),
+    "advocate": (advocates.register, C, AdvocateDraft("yes", 30, "Saved a week")),
+    "no advocate": (advocates.remove, C),
+    "asked": (advocates.ask, C, AskDraft("review", TODAY)),
+    "answered": (advocates.answer, 1, "yes", DAY + 1),
+    "not asked": (advocates.remove_ask, 1),
+    "finding": (findings.add, FINDING),
+    "finding edited": (findings.edit, 1, FINDING),
+    "finding removed": (findings.remove, 1),
+    "finding judged": (findings.judge, 1, "right"),
+    "finding dismissed": (findings.dismiss, 1, "Holidays"),
+    "finding acted on": (findings.acted, 1, "note"),
+    "finding's task": (findings.make_task, 1, TASK),
+    "override": (overrides.add, OVERRIDE),
+    "pulse": (pulses.put, A, -0.5, "Grumpy", "me"),
+    "touch": (touches.add, TOUCH),
+    "touches": (touches.add_many, [TOUCH, TOUCH]),
+    "touch edited": (touches.edit, 1, TOUCH),
+    "touch removed": (touches.remove, 1),
+    "tone of an answer": (touches.set_tone, "survey", 1, -1.0),
+    "tone of a ticket": (touches.set_tone, "ticket", 1, 0.5),
+    "file removed": (files.remove, 1),
+    "file's note": (files.set_note, 1, "The contract"),
+    "what matters": (files.set_matters, A, "On budget"),
+    "forecast": (forecasts.say, FORECAST),
+    "forecast forgotten": (forecasts.forget, 1),
+    "feedback heard": (feedback.mark, "survey", 1, "heard"),
+    "feedback told back": (feedback.mark, "ticket", 1, "told"),
+    "feedback at once": (
+        feedback.set_all,
+        "survey",
+        1,
+        FeedbackDraft(DAY, DAY + 1, DAY + 2, "So", (1,), "New"),
+    ),
+    "feedback's note": (feedback.set_note, "mention", 1, "Wrote back"),
+    "themes": (feedback.set_themes, "survey", 1, (1, 2), "Third"),
+    "theme": (feedback.add_theme, "Slow"),
+    "theme renamed": (feedback.rename_theme, 1, "Slow"),
+    "themes merged": (feedback.merge_themes, 1, 2),
+    "theme removed": (feedback.remove_theme, 1),
+    "snoozed": (today_marks.snooze, ROW, A, 7, "Later"),
+    "handled": (today_marks.handle, "k0", A, "Rang"),
+    "dismissed": (today_marks.dismiss, ROW, A, "Holidays"),
+    "a data problem": (today_marks.call_problem, ROW, A, "No feed"),
+    "woken": (today_marks.wake, 1),
+    "task from Today": (today_marks.add_task, ROW, A, TASK),
+    "touch from Today": (today_marks.log_touch, ROW, A, TOUCH),
+    "star": (account_care.star, A, {"on": False}),
+    "account edited": (account_care.edit, A, {"name": "Zeta", "tier": "tin", "region": "north"}),
+}
+AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
+    "task opened again": ((tasks.complete, 1, TOUCH), (tasks.reopen, 1)),
+    "step ticked": ((tasks.edit, 1, TASK), (tasks.tick_item, 1, 0, True)),
+    "plan opened again": ((plans.close, 1, "met"), (plans.reopen, 1)),
+    "promise kept": ((moments.edit, 1, PROMISE), (moments.keep, 1, DAY + 1)),
+    "promise open": ((moments.edit, 1, PROMISE), (moments.keep, 1), (moments.unkeep, 1)),
+    "quote": ((touches.add, TOUCH), (feedback.pin_quote, "touchpoint", 4)),
+    "successor": (
+        (contacts.add, A, PERSON, CARE),
+        (contacts.set_successor, "desk-4", C),
+    ),
+    "override ended": ((overrides.add, OVERRIDE), (overrides.end, 4)),
+    "override renewed": ((overrides.add, OVERRIDE), (overrides.renew, 4, TODAY + 30, "Still")),
+    "feedback back": ((feedback.mark, "survey", 1, "acted"), (feedback.step_back, "survey", 1)),
+}
+SERVICES = (
+    account_care, advocates, contacts, feedback, files, findings, forecasts, milestones, moments,
+    overrides, plans, pulses, tasks, today_marks, touches,
+)  # fmt: skip
+
+
+def done(desk, work):
+    function, *told = work
+    named = told.pop() if told and isinstance(told[-1], dict) and function in NAMED else {}
+    return desk.do(function, *told, **named)
+
+
+NAMED = (account_care.star,)
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_every_piece_of_work_is_undone_and_done_again(desk, name):
+    both_ways(desk, lambda: done(desk, WORK[name]))
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_so_is_what_comes_after_another(desk, name):
+    *first, last = AFTER[name]
+    for one in first:
+        done(desk, one)
+    both_ways(desk, lambda: done(desk, last))
+    for _ in first:
+        desk.undo()
+
+
+def test_a_file_comes_and_goes_with_its_bytes(desk, tmp_path):
+    file = tmp_path / "b.bin"
+    file.write_bytes(bytes(range(256)) * 100)
+    both_ways(desk, lambda: desk.do(files.add, A, [file, file], "Twice", 1))
+
+
+def test_no_operation_is_left_out():
+    tried = {work[0] for work in WORK.values()} | {files.add}
+    tried |= {work[0] for pair in AFTER.values() for work in pair}
+    there = {
+        one
+        for service in SERVICES
+        for one in vars(service).values()
+        if hasattr(one, "label") and one.__module__ == service.__name__
+    }
+    assert {f"{one.__module__}.{one.__name__}" for one in there - tried} == set()
+
+
+@given(st.lists(st.sampled_from(sorted(WORK)), min_size=2, max_size=8), st.data())
+@settings(max_examples=10, deadline=None)
+def test_any_row_of_work_is_undone_to_the_beginning(whole, names, data):
+    states = [make.dump(whole)]
+    for name in names:
+        stamp = whole.stamp
+        try:
+            done(whole, WORK[name])
+        except DeskError:
+            continue  # what it is about is gone by now
+        if whole.stamp != stamp:
+            states.append(make.dump(whole))
+    for state in reversed(states[:-1]):
+        whole.undo()
+        assert make.dump(whole) == state
+    back = data.draw(st.integers(0, len(states) - 1))
+    for state in states[1 : back + 1]:
+        whole.redo()
+        assert make.dump(whole) == state
+    for _ in range(back):
+        whole.undo()
