@@ -159,7 +159,7 @@ def ensure_default(tx: Tx) -> bool:
     ):
         return False
     today = settings.today(tx)
-    settled = not told or (told[-1].reason, told[-1].day) != (FITTED, today)
+    settled = not told or told[-1].day != today
     if DEFAULT in stored and settled and _same_readings(stored[DEFAULT], fitting.outline(tx)):
         return False
     found = fitting.fitted(tx, today)
