@@ -268,6 +268,7 @@ class Theme(QObject):
         fill = self._colors["accentfill"]
         values["accenthover"] = fill.darker(100 + abs(shade - 100)).name()
         values["accentpress"] = fill.darker(100 + 2 * abs(shade - 100)).name()
+        values["chipedge"] = self._colors["accent" if self._high_contrast else "accentsoft"].name()
         values["focusonfill"] = self._colors["text" if self.dark else "accent"].darker(130).name()
         values["scroll"] = self._colors["border"].darker(112).name()
         values["menuhover"] = self._colors["track" if self.dark else "hover"].name()

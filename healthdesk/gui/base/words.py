@@ -116,7 +116,7 @@ class Words:
         for step, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
             if number >= step:
                 return f"{self.number(number / step, 1 if number / step < 10 else 0)} {unit}"
-        return f"{number} bytes"
+        return self.count(number, "byte")
 
     def seconds(self, number: float) -> str:
         """Write a time that is left: 8 s, 3 min, 2 h."""

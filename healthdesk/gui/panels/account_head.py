@@ -213,7 +213,7 @@ class AccountHead(QFrame):
         self.star.setProperty("iconic", "small")
         self.star.setCheckable(True)
         self.override = _action_button(theme, "hand-stop", "Override", "quiet")
-        self.touch = _action_button(theme, "message", "Log touch", "primary")
+        self.touch = _action_button(theme, "phone", "Log touch", "primary")
         self.more = _icon_button(theme, "dots", "More for this account", "M")
         self.more.setProperty("kind", "normal")
         self._theme = theme

@@ -177,10 +177,11 @@ class RailItem(PaintedButton):
             )
             painter.setPen(self.theme.color("notice"))
         else:
+            current = self.isChecked()
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.color("track"))
+            painter.setBrush(self.theme.color("accentfill" if current else "track"))
             painter.drawRoundedRect(pill, 9, 9)
-            painter.setPen(self.theme.color("text2"))
+            painter.setPen(self.theme.color("onaccent" if current else "text2"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._counter)
 
 

@@ -18,8 +18,9 @@ from healthdesk.core.services import samples, scoring, tasks, visits
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today import row_layout, saying
 from healthdesk.gui.pages.today.lines import FoldLine, HeadLine, ItemLine
-from healthdesk.gui.pages.today.page import TodayPage
+from healthdesk.gui.pages.today.page import SPLIT, TodayPage
 from healthdesk.gui.pages.today.renewals_card import lay_line
+from healthdesk.gui.pages.today.tasks_card import LEAST_ACCOUNT, shares
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -291,6 +292,36 @@ def test_every_text_of_a_row_stays_inside(page):
                     assert text.rect.left() >= 0
                     assert text.rect.right() <= width
                     assert measure(text.text, text.role, text.weight) <= text.rect.width() + 1
+
+
+def test_a_row_names_the_account_before_all_else(page):
+    words, measure = Words(), page.changes.list._painter.measure
+    item = next(one for one in page.view.lists.items if one.tag and one.renewal_days)
+    wide = row_layout.row(item, 1200, measure, words, DAY, opened=False).drawing.texts
+    told = [one.text for one in wide]
+    assert told[0] == item.name
+    assert any("renews in" in one for one in told)
+    slim = row_layout.row(item, 600, measure, words, DAY, opened=False).drawing.texts
+    assert slim[0].text == item.name
+    days = words.days(item.renewal_days)
+    assert any(days in one.text or "renews" in (one.full or "") for one in slim[1:])
+
+
+def test_of_a_task_the_account_gives_way_first():
+    assert shares(300, 100, 80) == (100, 80)
+    assert shares(180, 100, 120) == (100, 80)
+    assert shares(100 + LEAST_ACCOUNT - 1, 100, 120) == (100, 0)
+    assert shares(90, 100, 20) == (90, 0)
+
+
+def test_a_narrow_page_puts_tasks_and_renewals_under_what_changed(page, qtbot):
+    page.resize(SPLIT - 100, 700)
+    assert page._side.parentWidget() is page._column
+    qtbot.waitUntil(lambda: page.changes.width() > 700)
+    page.resize(SPLIT + 100, 700)
+    assert page._side.parentWidget() is not page._column
+    qtbot.waitUntil(page.tasks.isVisible)
+    assert page.renewals.isVisible()
 
 
 def test_heads_cannot_be_chosen(page):

@@ -47,3 +47,14 @@ def test_a_rail_item_names_its_counter(theme, qtbot):
     assert not item.grab().isNull()
     item.set_narrow(True)
     assert "Data" in item.toolTip()
+
+
+def test_the_counter_of_the_current_page_is_a_filled_pill(theme, qtbot):
+    item = RailItem(theme, "today", "Today", "sun")
+    qtbot.addWidget(item)
+    item.set_counter("9")
+    item.resize(184, 32)
+    ground = [item.grab().toImage().pixelColor(161, 16).name()]
+    item.setChecked(True)
+    ground.append(item.grab().toImage().pixelColor(161, 16).name())
+    assert ground == [theme.color("track").name(), theme.color("accentfill").name()]

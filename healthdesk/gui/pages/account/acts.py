@@ -193,7 +193,7 @@ class AccountActs(QObject):
         if self.off:
             menu.add(self.off, enabled=False)
             menu.addSeparator()
-        menu.add("New task", self.ask_task, icon="square-plus", enabled=may)
+        menu.add("New task", self.ask_task, icon="plus", enabled=may)
         menu.add("Set your pulse", self.ask_pulse, icon="heartbeat", enabled=may)
         menu.add("Edit fields and tags", self.ask_fields, icon="pencil", enabled=may)
         menu.addSeparator()

@@ -44,6 +44,10 @@ WIDE_SIDE, SLIM_SIDE, WIDE = 376, 316, 1180
 """Width of the right column on a wide page and on a narrow one, and where wide begins."""
 LOOKED = 1500
 """Milliseconds on the page after which it counts as looked at."""
+SPLIT, LIST_HIGH = 960, 440
+"""Width of the page below which the right column goes under the left; how high renewals are then."""
+_NO_LIMIT = 16_777_215
+"""Qt's own greatest size."""
 ORIGIN = "look at today"
 
 
@@ -334,7 +338,20 @@ class TodayPage(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right column less room on a narrow page."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(WIDE_SIDE if self.width() >= WIDE else SLIM_SIDE)
+        self._place_side()
+
+    def _place_side(self) -> None:
+        under = self.width() < SPLIT
+        if under and self._side.parentWidget() is not self._column:
+            self._across.removeWidget(self._side)
+            self._left.insertWidget(2, self._side)
+        elif not under and self._side.parentWidget() is self._column:
+            self._left.removeWidget(self._side)
+            self._across.addWidget(self._side)
+        side = WIDE_SIDE if self.width() >= WIDE else SLIM_SIDE
+        self._side.setMinimumWidth(0 if under else side)
+        self._side.setMaximumWidth(_NO_LIMIT if under else side)
+        self.renewals.setMinimumHeight(LIST_HIGH if under else 0)
 
     def _lay_out(self) -> None:
         self.ui.theme.bind_icon(self.copy, "copy", "text2", 16)
@@ -351,7 +368,7 @@ class TodayPage(LiveView):
         top.setFixedHeight(HEAD)
         self._lay_out_columns()
         body = QWidget()
-        across = QHBoxLayout(body)
+        across = self._across = QHBoxLayout(body)
         across.setContentsMargins(0, 0, MARGIN, 0)
         across.setSpacing(0)
         across.addWidget(self._area, 1)
@@ -395,6 +412,7 @@ class TodayPage(LiveView):
         changes.place_wanted.connect(self._on_list_place_wanted)
         self.problems.mark_wanted.connect(self._on_problems_mark_wanted)
         self.problems.unmark_wanted.connect(self._on_problems_unmark_wanted)
+        self._left = left
         self.problems.account_wanted.connect(self._on_account_wanted)
         self.problems.import_wanted.connect(self._on_problems_import_wanted)
         self.tasks.add_wanted.connect(self._on_tasks_add_wanted)

@@ -19,11 +19,20 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -136,7 +145,8 @@ class RenewalLine(QWidget):
         """Show other renewals."""
         self._renewals, self._day = renewals, day
         self.setAccessibleName(
-            f"{len(renewals)} renewals in 90 days: the list below names each with its day"
+            f"{self.ui.words.count(len(renewals), 'renewal')} in 90 days:"
+            " the list below names each with its day"
         )
         self.update()
 
@@ -207,7 +217,7 @@ class RenewalList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
         self.setMinimumHeight(ROW * 3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -223,6 +233,13 @@ class RenewalList(QListView):
         renewal = self.rows.renewal(self.indexAt(event.position().toPoint()).row())
         if renewal is not None:
             self.account_wanted.emit(renewal.account_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show whole rows only: half a row at the foot reads as a fault."""
+        super().resizeEvent(event)
+        over = self.height() % ROW
+        if over != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, over)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin at the nearest."""
@@ -292,14 +309,16 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         if index.row() == view.currentIndex().row() and view.hasFocus():
             painter.fillRect(rect, ink.color("selected"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, ink.color("hover"))
         box = QRectF(rect.left() + 8, rect.center().y() - 4, 10, 10)
         paint_shape(painter, box, view.ui.theme, one.band)
-        right = QRect(rect.right() - 68, rect.top(), 60, rect.height())
+        right = QRect(rect.right() - 60, rect.top(), 52, rect.height())
         told = words.days(one.days) if one.days else "today"
         write(painter, ink, right, told, color="text2", right=True)
-        money = QRect(rect.right() - 140, rect.top(), 68, rect.height())
+        money = QRect(rect.right() - 128, rect.top(), 60, rect.height())
         write(painter, ink, money, words.money(one.arr, one.currency), right=True)
-        name = QRect(rect.left() + 26, rect.top(), rect.width() - 26 - 148, rect.height())
+        name = QRect(rect.left() + 26, rect.top(), rect.width() - 26 - 136, rect.height())
         write(painter, ink, name, one.name)
         painter.restore()
 

@@ -14,7 +14,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 ROOMY, MIDDLE = 620, 500
 """Widths from which the last words, and the button of touches, have room."""
 _BUTTONS = (
-    ("task", "Add task", "square-plus", "T"),
+    ("task", "Add task", "plus", "T"),
     ("why", "Why did it change?", "help-circle", ""),
     ("touch", "Log touch", "phone", "L"),
     ("snooze", "Snooze", "clock", "Z"),
@@ -50,7 +50,7 @@ class RowActions(QWidget):
             self.buttons[key] = self._button(key, text, icon, hint)
             row.addWidget(self.buttons[key])
         self.buttons["task"].setProperty("kind", "primary")
-        ui.theme.bind_icon(self.buttons["task"], "square-plus", "onaccent", 16)
+        ui.theme.bind_icon(self.buttons["task"], "plus", "onaccent", 16)
         self.buttons["wake"] = self._button("wake", "Wake up now", "refresh", "W")
         row.addWidget(self.buttons["wake"])
         self.more = self._button("more", "", "dots", "")

@@ -36,8 +36,11 @@ NARROW_TEXT = 146
 SPARK = QRectF(-214, 14, 80, 32)
 """From the right edge."""
 DELTA = 41
-NARROW = 640
-"""Width below which the line of scores is left out."""
+NARROW, MIDDLE = 640, 780
+"""Widths below which the line of scores is left out, and is a short one."""
+SHORT_SPARK = QRectF(-182, 14, 48, 32)
+TAG_ROOM = 0.42
+"""The most that a tag takes of the line, where the name needs the rest."""
 FACT_SHARES = (0.42, 0.25, 0.12, 0.21)
 
 
@@ -88,12 +91,13 @@ def row(
     """A row of 60 px; opened it goes on with facts, and leaves room for the actions."""
     sheet = Sheet()
     slim = width < NARROW
+    spark = SHORT_SPARK if width < MIDDLE else SPARK
     badges = _badges(item, sheet)
-    end = width - DELTA - 92 if slim else width + SPARK.left() - 16
+    end = width - DELTA - 92 if slim else width + spark.left() - 16
     room = QRectF(TEXT, 0, max(40.0, end - TEXT), ROW)
     _words(sheet, item, room, measure, words)
     if not slim:
-        _spark(sheet, item, SPARK.translated(width, 0))
+        _spark(sheet, item, spark.translated(width, 0))
     _delta(sheet, item, width, measure, words)
     sheet.glyphs.append(Glyph(QRectF(width - 28, 22, 16, 16), "chevron-right", "text3"))
     if opened:
@@ -123,22 +127,25 @@ def _badges(item: TodayItem, sheet: Sheet) -> tuple[Badge, ...]:
 def _words(sheet: Sheet, item: TodayItem, room: QRectF, measure: Measure, words: Words) -> None:
     """Name, tag, ARR and renewal; the reason under them."""
     meta = saying.money_and_renewal(item, words)
-    tag = measure(item.tag, "small", 500) + 12 if item.tag else 0
-    rest = min(measure(meta, "small", 400) + 2, 64.0)
-    most = max(40.0, room.width() - tag - rest - 16)
-    name = min(measure(item.name, "body", 600) + 1, most)
+    short = saying.money_and_renewal(item, words, short=True)
+    tag = measure(item.tag, "small", 500) + 13 if item.tag else 0
+    name = measure(item.name, "body", 600) + 1
+    if tag and name + 8 + tag > room.width():
+        tag = min(tag, max(room.width() * TAG_ROOM, room.width() - name - 8))
+    name = min(name, room.width() - (tag + 8 if tag else 0))
     at, top = room.left(), 10.0
     sheet.texts.append(fitted(QRectF(at, top, name, 20), item.name, measure, "text", weight=600))
     at += name + 8
-    if tag and at + tag < room.right():
+    if tag:
         sheet.fills.append(Fill(QRectF(at, top + 2, tag, 16), "track", radius=4))
-        sheet.texts.append(
-            Text(QRectF(at + 6, top + 2, tag - 6, 16), item.tag, "text2", "small", 500)
-        )
+        box = QRectF(at + 6, top + 2, tag - 12, 16)
+        sheet.texts.append(fitted(box, item.tag, measure, "text2", "small", weight=500))
         at += tag + 8
     left = QRectF(at, top, max(0.0, room.right() - at), 20)
     if left.width() > 30:
-        sheet.texts.append(fitted(left, meta, measure, "text3", "small"))
+        told = meta if measure(meta, "small", 400) <= left.width() else short
+        line = fitted(left, told, measure, "text3", "small")
+        sheet.texts.append(line if told is meta else replace(line, full=meta))
     told = saying.marked(item, words) or item.text
     sheet.texts.append(fitted(QRectF(room.left(), 30, room.width(), 20), told, measure, "text2"))
 
@@ -151,7 +158,7 @@ def _spark(sheet: Sheet, item: TodayItem, box: QRectF) -> None:
     if runs:
         sheet.dots.append(Dot(runs[-1][-1], 2.5, color))
     else:
-        rect = QRectF(box.left(), box.top(), box.width(), box.height())
+        rect = QRectF(min(box.left(), box.right() - 56), box.top(), 56, box.height())
         sheet.texts.append(Text(rect, "no scores", "text3", "small"))
 
 

@@ -68,12 +68,14 @@ def sum_of(items: Iterable[TodayItem | Renewal], words: Words) -> str:
     return " + ".join(told)
 
 
-def money_and_renewal(item: TodayItem, words: Words) -> str:
-    """ARR and days to renewal in one breath."""
-    parts = ["ARR not known" if item.arr is None else f"{words.money(item.arr, item.currency)} ARR"]
+def money_and_renewal(item: TodayItem, words: Words, *, short: bool = False) -> str:
+    """ARR and days to renewal in one breath; short ones name only the figures."""
+    money = "ARR not known" if item.arr is None else words.money(item.arr, item.currency)
+    parts = [money if short or item.arr is None else f"{money} ARR"]
     if item.renewal_days is not None:
-        days = item.renewal_days
-        parts.append("renews today" if not days else f"renews in {words.days(days)}")
+        days = words.days(item.renewal_days)
+        later = days if short else f"renews in {days}"
+        parts.append(later if item.renewal_days else "renews today")
     return _BOTH.join(parts)
 
 

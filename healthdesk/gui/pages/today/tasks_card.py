@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -34,9 +35,12 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column_painters import Ink, write
+from healthdesk.gui.parts.plain import plain_tip
 
 ROW, MOST = 28, 9
 """Height of a row, and rows before the list scrolls."""
+LEAST_ACCOUNT = 48
+"""Room below which the name of an account is left out of a row; its tip has it."""
 Where = QModelIndex | QPersistentModelIndex
 
 
@@ -58,7 +62,7 @@ class TasksCard(Card):
         self.add.setProperty("iconic", "small")
         self.add.setAccessibleName("New task")
         self.add.setToolTip("New task")
-        ui.theme.bind_icon(self.add, "square-plus", "text2", 16)
+        ui.theme.bind_icon(self.add, "plus", "text2", 16)
         self.add.clicked.connect(self._on_add_clicked)
         self.add_tool(self.add)
         self.body.setContentsMargins(4, 0, 4, 8)
@@ -109,6 +113,7 @@ class TaskList(QListView):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
 
     def show_tasks(self, tasks: tuple[TaskView, ...]) -> None:
         """Show other tasks; the current row stays where it was."""
@@ -184,8 +189,15 @@ class TaskModel(QAbstractListModel):
             told = f"{task.title}, {task.account_name}" if task.account_name else task.title
             return f"{told}, {due_words(task, self._words)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return None
+            return plain_tip(_tip(task))
         return None
+
+
+def _tip(task: TaskView) -> str:
+    """The whole of a task, which its row may have to cut."""
+    if not task.account_name:
+        return task.title
+    return f"{task.title}\n{task.account_name}; a double press opens the account"
 
 
 def due_words(task: TaskView, words: Words) -> str:
@@ -219,6 +231,8 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         if index.row() == view.currentIndex().row() and view.hasFocus():
             painter.fillRect(rect, ink.color("selected"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, ink.color("hover"))
         done = task.state == "done"
         paint_box(painter, ink, QPointF(rect.left() + 8, rect.center().y() - 7), on=done)
         when = due_words(task, view.ui.words)
@@ -236,20 +250,33 @@ class _Delegate(QStyledItemDelegate):
         self._view.viewport().update()
 
 
+def shares(room: int, title: int, account: int) -> tuple[int, int]:
+    """How much a title and the account after it get: the account gives way first, then the title.
+
+    Where less than a few letters would be left of the account, it is left out.
+    """
+    kept = min(title, room)
+    left = min(account, room - kept)
+    return kept, left if left == account or left >= LEAST_ACCOUNT else 0
+
+
 def _title(painter: QPainter, ink: Ink, task: TaskView, room: QRect) -> None:
     """Title and account; struck out once done."""
     done = task.state == "done"
     account = f" \N{MIDDLE DOT} {task.account_name}" if task.account_name else ""
-    rest = min(ink.width(account, ink.body) + 1, room.width() * 3 // 10)
-    title = min(ink.width(task.title, ink.body) + 1, room.width() - rest)
+    title, rest = shares(
+        room.width(),
+        ink.width(task.title, ink.body) + 1,
+        ink.width(account, ink.body) + 1,
+    )
     box = QRect(room.left(), room.top(), title, room.height())
     write(painter, ink, box, task.title, color="text3" if done else "text")
     left = box.left() + box.width()
-    box = QRect(left, room.top(), max(0, room.left() + room.width() - left), room.height())
-    write(painter, ink, box, account, color="text3")
+    if rest:
+        write(painter, ink, QRect(left, room.top(), rest, room.height()), account, color="text3")
     if done:
         painter.setPen(QPen(ink.color("text3"), 1))
-        end = min(left + ink.width(account, ink.body), room.right())
+        end = min(left + rest, room.right())
         middle = room.center().y() + 1
         painter.drawLine(room.left(), middle, end, middle)
 

@@ -31,7 +31,7 @@ ACTIONS: Final = {
 ACTION_ICONS: Final = {
     "successor": "user-search",
     "task": "plus",
-    "touch": "message",
+    "touch": "phone",
     "leave": "door-exit",
 }
 _MOST_NAMES = 4

@@ -159,7 +159,7 @@ def sums(view: PeopleView, width: float, measure: Measure, words: Words) -> Draw
     widest = max(measure(_both(cell, words), "small", 600) for cell in cells)
     for at, cell in enumerate(cells):
         rect = QRectF(place.month(at) - 2, 0, place.cell + 4, SUMS)
-        sheet.texts.extend(_sum(cell, rect, words, stacked=widest > place.step - 4))
+        sheet.texts.extend(_sum(cell, rect, words, stacked=widest > place.step - 6))
         counted = figures.counts(cell, words) if cell.count else figures.none_words(cell)
         tip = f"All touches, {words.month(cell.month, year=True)}: {counted}"
         sheet.spots.append(Spot(rect, f"sum:{len(view.totals) - place.count + at}", tip))
