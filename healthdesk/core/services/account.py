@@ -14,12 +14,18 @@ def facts_of(tx: Tx, account_id: str) -> tuple[Facts, int]:
     """The facts of an account and of all below it, and the account's number among them."""
     facts = load(tx)
     numbers = remembered(
-        tx, "numbers", lambda: {one: number for number, one in enumerate(facts.account_ids)}
+        tx,
+        "numbers",
+        lambda: {one: number for number, one in enumerate(facts.account_ids)},
+        of_facts=True,
     )
     number = numbers.get(account_id)
     if number is None:
         raise NotFound(f"No account has the id {account_id!r}.")
     some = remembered(
-        tx, f"account {number}", lambda: subset(facts, with_children(facts, [number]))
+        tx,
+        f"account {number}",
+        lambda: subset(facts, with_children(facts, [number])),
+        of_facts=True,
     )
     return some, some.account_ids.index(account_id)

@@ -38,7 +38,9 @@ def accounts_table(tx: Tx, day: int, segment: str | None = None) -> AccountsView
 
     The table that was last recorded is kept in the desk: the first screen needs no engine.
     """
-    view = remembered(tx, f"accounts {day}", lambda: _kept(tx, day) or compute_table(tx, day))
+    view = remembered(
+        tx, f"accounts {day}", lambda: _kept(tx, day) or compute_table(tx, day), of_facts=True
+    )
     if segment is None:
         return view
     chosen = frozenset(segments.members(tx, segment, day))

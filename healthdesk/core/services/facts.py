@@ -34,7 +34,8 @@ from healthdesk.core.domain.facts import (
     Tickets,
     Touchpoints,
 )
-from healthdesk.core.services import usage
+from healthdesk.core.domain.op import op
+from healthdesk.core.services import facts_kept, usage
 from healthdesk.core.services.documents import decoded, readings_in
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.queries import blocks
@@ -53,8 +54,24 @@ FROM {table} WHERE coalesce(sentiment, sentiment_estimated) IS NOT NULL"""
 def load(tx: Tx, more: Collection[str] = ()) -> Facts:
     """Read all facts, with the metrics that profiles and segments ask about and those in `more`."""
     wanted = metrics_needed(tx) | set(more)
-    key = "facts " + "\n".join(sorted(wanted))
-    return remembered(tx, key, lambda: _load(tx, wanted), of_facts=True)
+    return remembered(
+        tx, _key(wanted), lambda: facts_kept.find(tx, wanted) or _load(tx, wanted), of_facts=True
+    )
+
+
+@op("Keep the facts")
+def keep(tx: Tx) -> bool:
+    """Keep the facts in the desk for its next opening, if they were read already.
+
+    Returns whether they were and that was worth its room.
+    """
+    wanted, memory = metrics_needed(tx), tx.info.get("memory")
+    found: Facts | None = None if memory is None else memory.get(_key(wanted), tx.info["stamp"])
+    return found is not None and facts_kept.keep(tx, wanted, found)
+
+
+def _key(wanted: Collection[str]) -> str:
+    return "facts " + "\n".join(sorted(wanted))
 
 
 def metrics_needed(tx: Tx) -> set[str]:

@@ -69,7 +69,7 @@ def feeds(tx: Tx, day: int) -> tuple[Feed, ...]:
     surveys for each kind. Facts that were made by hand are no feed. When a feed is late:
     domain/rhythm.py.
     """
-    return remembered(tx, f"feeds {day}", lambda: _feeds(tx, day))
+    return remembered(tx, f"feeds {day}", lambda: _feeds(tx, day), of_facts=True)
 
 
 def late(tx: Tx, day: int) -> tuple[Feed, ...]:
@@ -167,7 +167,7 @@ class _Origin:
 
 
 def _usage(tx: Tx, day: int) -> Iterable[Feed]:
-    origins = remembered(tx, f"origins of usage {day}", lambda: _origins(tx, day))
+    origins = remembered(tx, f"origins of usage {day}", lambda: _origins(tx, day), of_facts=True)
     place = 0
     for origin in origins:
         days = _usage_days(tx, tuple(origin.metrics.values()), day)

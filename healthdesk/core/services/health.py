@@ -61,7 +61,10 @@ def scored_one(
     """The scores of one account (and those below it), and the account's number among them."""
     facts, account = facts_of(tx, account_id)
     key = f"scores of {account_id!r} {detail} {days[0]} {days[-1]} {len(days)}"
-    return remembered(tx, key, lambda: compute(facts, published(tx), days, detail=detail)), account
+    made = remembered(
+        tx, key, lambda: compute(facts, published(tx), days, detail=detail), of_facts=True
+    )
+    return made, account
 
 
 def compute(

@@ -76,7 +76,7 @@ NOTHING: Final = Late()
 
 def late_on(tx: Tx, day: int) -> Late:
     """The late feeds of a day."""
-    return remembered(tx, f"late {day}", lambda: _late_on(tx, day))
+    return remembered(tx, f"late {day}", lambda: _late_on(tx, day), of_facts=True)
 
 
 def _late_on(tx: Tx, day: int) -> Late:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -41,9 +42,15 @@ def before(tx: Tx) -> ScoresThen:
     return ScoresThen(day, records, _dipping(tx, day))
 
 
-def keep_dips(tx: Tx, day: int, stamp: int) -> None:
+def dips_among(found: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """Who dips, of the accounts in each segment; names are compared without case."""
+    wanted = DIPPING.casefold()
+    return next((some for name, some in found.items() if name.casefold() == wanted), ())
+
+
+def keep_dips(tx: Tx, day: int, stamp: int, dips: Iterable[str]) -> None:
     """Keep who dips on a day for the state of the desk that has this stamp."""
-    snapshots.keep(tx, SNAPSHOT, stamp, Dips(day, tuple(sorted(_dipping(tx, day)))))
+    snapshots.keep(tx, SNAPSHOT, stamp, Dips(day, tuple(sorted(dips))))
 
 
 def moved(tx: Tx, then: ScoresThen) -> Moved:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
+import msgspec
 import numpy as np
 
 from healthdesk.core.domain.errors import UsageError
@@ -26,6 +28,13 @@ __all__ = [
 ]
 LONGEST = 3660
 """Days of history that may be asked for at once."""
+RECORDED: Final = "recorded"
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """The day whose scores were recorded, for the state of the desk it is kept under."""
+
+    day: int
 
 
 def scores(
@@ -100,13 +109,25 @@ def record_reported(tx: Tx, day: int) -> int:
 
     Called after an import and when the window opens. Returns how many scores were new or different.
     """
+    if _is_recorded(tx, day):
+        return 0
     found = scored(tx, [day])
     table = accounts.compute_table(tx, day)
     rows = pairs(tx, "SELECT account_id, id FROM account")
+    # All is read before anything is written: after that nothing is remembered, all read again.
+    inside = segments.everyone(tx, day)
     trends.keep(tx, day)
     changed = reported.record(tx, found, 0, rows)
     # The commit that keeps scores moves the desk's stamp by one: the table is good for that.
     stamp = int(tx.info["stamp"]) + (1 if changed else 0)
     snapshots.keep(tx, accounts.SNAPSHOT, stamp, table)
-    moved.keep_dips(tx, day, stamp)
+    moved.keep_dips(tx, day, stamp, moved.dips_among(inside))
+    segments.keep(tx, day, stamp, inside)
+    snapshots.keep(tx, RECORDED, stamp, Recorded(day))
     return changed
+
+
+def _is_recorded(tx: Tx, day: int) -> bool:
+    """Whether all of it was done for this day, and no fact is another one since."""
+    kept = snapshots.find(tx, RECORDED, Recorded)
+    return kept is not None and kept.day == day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from sqlalchemy import text
 
@@ -16,7 +17,7 @@ from healthdesk.core.domain.reading import dump_ref
 from healthdesk.core.domain.rule import Rule, dump_rule, parse_rule, rule_readings
 from healthdesk.core.domain.score import Scores, score
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import profiles
+from healthdesk.core.services import profiles, snapshots
 from healthdesk.core.services.documents import canonical, decoded
 from healthdesk.core.services.facts import load, metrics_of
 from healthdesk.core.services.memory import remembered
@@ -26,6 +27,15 @@ from healthdesk.core.store.db import Tx
 Document = dict[str, Any]
 
 _KEPT: Final[Document] = {"field": "churned", "op": "=", "value": False}
+
+SNAPSHOT: Final = "segments"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """Who was in each segment on a day, kept beside the record of that day's scores."""
+
+    day: int
+    members: dict[str, tuple[str, ...]]
 
 
 def _starter(name: str, *tests: Document) -> Document:
@@ -75,7 +85,23 @@ def rule_of(tx: Tx, name: str) -> Any:  # noqa: ANN401 - any JSON value
 def members(tx: Tx, name: str, day: int) -> tuple[str, ...]:
     """The ids of accounts in a segment on a day, churned ones too if its rule admits them."""
     rule = rule_named(tx, name)
-    return remembered(tx, f"segment {name!r} {day}", lambda: _holding(tx, rule, day), of_facts=True)
+
+    def make() -> tuple[str, ...]:
+        kept = snapshots.find(tx, SNAPSHOT, Kept)
+        same = kept is not None and kept.day == day and kept.members.get(name)
+        return _holding(tx, rule, day) if not isinstance(same, tuple) else same
+
+    return remembered(tx, f"segment {name!r} {day}", make, of_facts=True)
+
+
+def everyone(tx: Tx, day: int) -> dict[str, tuple[str, ...]]:
+    """Who is in each segment on a day."""
+    return {name: members(tx, name, day) for name in names(tx)}
+
+
+def keep(tx: Tx, day: int, stamp: int, found: dict[str, tuple[str, ...]]) -> None:
+    """Keep who is in each segment on a day for the state of the desk that has this stamp."""
+    snapshots.keep(tx, SNAPSHOT, stamp, Kept(day, found))
 
 
 def matching(tx: Tx, document: Any, day: int) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value

@@ -62,6 +62,21 @@ def grids(
     return Grids({key: known[key] for key in ids}, first)
 
 
+def remember_grids(tx: Tx, grids: Mapping[str, UsageGrid], first: IntArray) -> None:
+    """Hold grids that were kept with the facts, as if they had been read from the table."""
+    memory = tx.info.get("memory")
+    if memory is None or not grids or memory.get(_KEY, _FOREVER) is not None:
+        return
+    numbers = {
+        key: at
+        for at, (key,) in enumerate(
+            tx.execute(text("SELECT id FROM account ORDER BY account_id")).tuples()
+        )
+    }
+    state = State(_batches(tx), _merges(tx), numbers, first.tobytes(), newest_day(tx))
+    memory.put(_KEY, _FOREVER, (state, dict(grids)))
+
+
 def _known(tx: Tx, kept: Kept, state: State, low: int) -> dict[str, UsageGrid]:
     """The grids that were kept, brought up to the desk's state where that can be done."""
     if kept[0] == state:
