@@ -92,8 +92,8 @@ def _invoices(view: CommercialView, words: Words) -> Tile:
         oldest = f"oldest {words.days(found.overdue[0].days)}"
         count = words.number(len(found.overdue))
         return Tile("invoices", "Invoices", f"{count} overdue", f"{told}, {oldest}", late=True)
-    paid = f"{words.number(len(found.open))} open" if found.open else "all paid"
-    return Tile("invoices", "Invoices", "none overdue", paid)
+    told = f"{words.number(len(found.open))} open" if found.open else "all paid"
+    return Tile("invoices", "Invoices", told, "none overdue")
 
 
 class Figures(KeyedPart):

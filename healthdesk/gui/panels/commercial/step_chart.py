@@ -15,6 +15,8 @@ from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.plot_table import TableSwitch
 from healthdesk.gui.parts.read_out import ReadOut
 
+_FIGURES = frozenset({"ARR", "Seats", "Subscriptions"})
+
 
 class StepPlot(KeyedPart):
     """The painted lines; arrows go from step to step and mark to mark."""
@@ -113,7 +115,9 @@ class StepChart(QWidget):
     def show_view(self, view: CommercialView) -> None:
         """Show an account's steps."""
         self.plot.show_view(view)
-        self.switch.set_lines(*layout.table(view, self._words))
+        head, lines = layout.table(view, self._words)
+        self.switch.set_lines(head, lines)
+        self.switch.table.show_lines(head, lines, _FIGURES)
 
     @Slot()
     def _on_plot_height_changed(self) -> None:

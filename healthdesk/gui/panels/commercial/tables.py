@@ -67,10 +67,10 @@ def invoices(view: CommercialView, words: Words) -> Listing:
     )
     lines = tuple(
         (
-            words.day(one.due),
+            words.near_day(one.due, view.day),
             UNKNOWN if one.amount is None else words.money(one.amount, view.currency, short=False),
             _paid(one, view.day, words),
-            words.day(one.issued),
+            words.near_day(one.issued, view.day),
         )
         for one in found
     )
