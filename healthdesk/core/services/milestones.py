@@ -17,7 +17,6 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.source_ref import RowRef, UsageRef
 from healthdesk.core.domain.stamp import (
     ANY,
-    TEMPLATE,
     Stamp,
     StampPlan,
     Suggestion,
@@ -25,13 +24,25 @@ from healthdesk.core.domain.stamp import (
 )
 from healthdesk.core.services import edits, settings
 from healthdesk.core.services.facts import metrics
+from healthdesk.core.services.stamp_template import KEY, template
 from healthdesk.core.services.wording import long_date, number
 from healthdesk.core.services.work_rows import NOTHING_CHANGED, account_row, line_of
 from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Milestone
 
-_KEY: Final = "milestones"
+__all__ = [
+    "add",
+    "mark",
+    "of_account",
+    "plan",
+    "remove",
+    "set_days",
+    "set_due",
+    "set_template",
+    "template",
+]
+
 _RENEWALS: Final = 3
 """Past renewals that are shown as stamps."""
 _ANY_ROWS: Final = 400
@@ -59,17 +70,6 @@ def of_account(tx: Tx, account_id: str, day: int) -> tuple[Stamp, ...]:
     return (*out, *_renewals(tx, account, day))
 
 
-def template(tx: Tx) -> tuple[StampPlan, ...]:
-    """The milestones that a new account gets; a setting that no longer validates is the usual."""
-    row = tx.execute(text("SELECT value FROM setting WHERE key = :key"), {"key": _KEY}).scalar()
-    if row is None:
-        return TEMPLATE
-    try:
-        return msgspec.json.decode(row, type=tuple[StampPlan, ...])
-    except msgspec.MsgspecError:
-        return TEMPLATE
-
-
 @op("Change milestones of new accounts")
 def set_template(tx: Tx, plans: Sequence[StampPlan]) -> None:
     """Say which milestones a new account gets, when they are due, and what usage stamps them."""
@@ -81,7 +81,7 @@ def set_template(tx: Tx, plans: Sequence[StampPlan]) -> None:
         msgspec.json.decode(document, type=tuple[StampPlan, ...])
     except msgspec.ValidationError as error:
         raise UsageError(f"The milestones were not changed: {error}.") from error
-    settings.put(tx, _KEY, document.decode())
+    settings.put(tx, KEY, document.decode())
 
 
 @op("Set milestone")

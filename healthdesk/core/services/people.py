@@ -110,6 +110,12 @@ def overdue(tx: Tx, day: int) -> Mapping[str, Overdue]:
     return out
 
 
+def cadences(tx: Tx, day: int) -> Mapping[str, int]:
+    """After how many days without a touch each account is late, by its id."""
+    ways = people_reading.manners(tx, day)
+    return {account_id: ways[row].cadence for row, account_id in _account_ids(tx).items()}
+
+
 def view(tx: Tx, account_id: str, day: int) -> PeopleView:
     """All that the tab People shows of an account on a day."""
     row = people_reading.account_row(tx, account_id)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.views import AccountRow, AccountsView
 from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.pages.accounts.columns_more import more_columns
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.column import Column, Key
 from healthdesk.gui.parts.column_painters import Badge, Renewal
+
+if TYPE_CHECKING:
+    from healthdesk.core.domain.account_more import AccountMore
 
 BOX = "box"
 NAME = "name"
@@ -20,12 +26,25 @@ CHOSEN = (BOX, NAME, "score", "line", "change", "arr", "renewal", "reason", "tou
 FIRST_ATTRIBUTES = ("tier", "stage", "owner", "industry", "region")
 SHOWN_ELSEWHERE = frozenset({"arr", "currency", "name", "account_id"})
 """Attributes that a built-in column shows already."""
+NO_MORE: Mapping[str, AccountMore] = MappingProxyType({})
 _EPOCH = date(1970, 1, 1)
 
 
-def account_columns(words: Words, attributes: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+def account_columns(
+    words: Words,
+    attributes: Sequence[tuple[str, str]],
+    more: Mapping[str, AccountMore] = NO_MORE,
+    day: int = 0,
+) -> tuple[Column, ...]:
     """Describe every column that can be chosen, in the order the chooser proposes."""
-    built_in = (_box(), *_health(words), *_commercial(words), *_contact(words), *_facts(words))
+    built_in = (
+        _box(),
+        *_health(words),
+        *_commercial(words),
+        *_contact(words),
+        *more_columns(words, more, day),
+        *_facts(words),
+    )
     known = [(key, kind) for key, kind in attributes if key not in SHOWN_ELSEWHERE]
     return (*built_in, *(_attribute(words, key, kind) for key, kind in in_order(known)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Any
 
 from healthdesk.gui.parts.column import Column
@@ -38,7 +39,7 @@ def _cell(column: Column, row: Any) -> str:  # noqa: ANN401 - rows are of any da
     value = column.value(row)
     if value is None:
         return ""
-    if isinstance(value, str):
+    if isinstance(value, str) or value == inf:
         text = column.text(row)
         return f"'{text}" if text.startswith(_FORMULA) else text
     number = float(value)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.views import AccountsView
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.accounts.columns import account_columns, search_words
+from healthdesk.gui.pages.accounts.columns import NO_MORE, account_columns, search_words
+from healthdesk.gui.pages.accounts.columns_more import KEYS
 from healthdesk.gui.parts.column import Column
 
 if TYPE_CHECKING:  # numpy and SQLAlchemy come with the data, after the first paint
     from healthdesk.core.desk import Tx
+    from healthdesk.core.domain.account_more import AccountMore
     from healthdesk.gui.parts.row_order import RowOrder
 
 ALWAYS = frozenset({"score", "arr", "change", "coverage"})
@@ -29,6 +32,8 @@ class Loaded:
     """The newest day that any fact of the desk speaks of."""
     known: int = 0
     """Accounts in the desk, counted where none of them is alive on the day."""
+    with_more: bool = False
+    """Whether the columns beside the score were read too."""
 
 
 def read_accounts(
@@ -36,24 +41,30 @@ def read_accounts(
 ) -> Loaded:
     """Read the table of a day and segment; key arrays of the shown columns are made at once."""
     # Deferred: this page is imported before the first paint, the services only with the desk.
-    from healthdesk.core.services import accounts, summary  # noqa: PLC0415
+    from healthdesk.core.services import accounts, accounts_more, summary  # noqa: PLC0415
 
     view = accounts.accounts_table(tx, day, segment)
     known = 0 if view.total else summary.desk_summary(tx, day).accounts
-    loaded = prepared(view, words, shown)
+    more = None if KEYS.isdisjoint(shown) else accounts_more.of_rows(tx, day, view.rows)
+    loaded = prepared(view, words, shown, more)
     return replace(loaded, newest=summary.newest_day(tx), known=known)
 
 
-def prepared(view: AccountsView, words: Words, shown: tuple[str, ...]) -> Loaded:
+def prepared(
+    view: AccountsView,
+    words: Words,
+    shown: tuple[str, ...],
+    more: Mapping[str, AccountMore] | None = None,
+) -> Loaded:
     """Describe the columns of a view and make its key arrays."""
     from healthdesk.gui.pages.accounts import figures  # noqa: PLC0415 - brings numpy
     from healthdesk.gui.parts.row_order import RowOrder  # noqa: PLC0415 - brings numpy
 
-    columns = account_columns(words, view.attributes)
+    columns = account_columns(words, view.attributes, more or NO_MORE, view.day)
     order = RowOrder(view.rows, columns, lambda row: row.account_id, search_words)
     known = {column.key for column in columns}
     order.prepared([*ALWAYS, *(key for key in shown if key in known and key not in ALWAYS)])
     figures.bands(order)
     figures.currencies(order)
     figures.silent(order)
-    return Loaded(view, columns, order)
+    return Loaded(view, columns, order, with_more=more is not None)

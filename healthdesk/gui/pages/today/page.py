@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today_view import TodayView
 from healthdesk.core.services import visits
@@ -31,8 +32,9 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.today import saying
 from healthdesk.gui.pages.today.acts import Acts
 from healthdesk.gui.pages.today.changes_card import ChangesCard
+from healthdesk.gui.pages.today.loose_card import LooseCard
 from healthdesk.gui.pages.today.problems_card import ProblemsCard
-from healthdesk.gui.pages.today.reading import read_names, read_quick, read_whole
+from healthdesk.gui.pages.today.reading import read_ends, read_names, read_quick, read_whole
 from healthdesk.gui.pages.today.renewals_card import RenewalsCard
 from healthdesk.gui.pages.today.tasks_card import TasksCard
 from healthdesk.gui.panels.task_form import ask_task, complete
@@ -42,12 +44,12 @@ from healthdesk.gui.parts.plain import PlainLabel
 HEAD, MARGIN, GAP = 56, 16, 12
 WIDE_SIDE, SLIM_SIDE, WIDE = 376, 316, 1180
 """Width of the right column on a wide page and on a narrow one, and where wide begins."""
-LOOKED = 1500
-"""Milliseconds on the page after which it counts as looked at."""
 SPLIT, LIST_HIGH = 960, 440
 """Width of the page below which the right column goes under the left; how high renewals are then."""
 _NO_LIMIT = 16_777_215
 """Qt's own greatest size."""
+LOOKED = 1500
+"""Milliseconds on the page after which it counts as looked at."""
 ORIGIN = "look at today"
 
 
@@ -80,6 +82,7 @@ class TodayPage(LiveView):
         self.done = QPushButton("Done for today")
         self.changes = ChangesCard(ui)
         self.problems = ProblemsCard(ui)
+        self.loose = LooseCard(ui)
         self.tasks = TasksCard(ui)
         self.renewals = RenewalsCard(ui)
         self.whole = Card(ui.theme, padding=12)
@@ -96,6 +99,10 @@ class TodayPage(LiveView):
     def view(self) -> TodayView | None:
         """What is shown."""
         return self._view
+
+    def focus_first(self) -> None:
+        """Go to the list of what changed."""
+        self.changes.list.setFocus()
 
     def reload(self) -> None:
         """Read the day in view: first what is at hand, unless this very day is shown already."""
@@ -129,6 +136,11 @@ class TodayPage(LiveView):
 
     def _on_whole_read(self, view: TodayView) -> None:
         self._show(view)
+        asked = (self.ui.day, self.ui.segment)
+        self.ui.read(read_ends, *asked, then=self._on_ends_read, key="today ends")
+
+    def _on_ends_read(self, ends: LooseEnds) -> None:
+        self.loose.show_ends(ends)
 
     def _on_failed(self, error: Exception) -> None:
         told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
@@ -239,6 +251,10 @@ class TodayPage(LiveView):
     def _on_account_wanted(self, account_id: str) -> None:
         self.ui.open_account(account_id)
 
+    @Slot(object)
+    def _on_loose_end_wanted(self, end: LooseEnd) -> None:
+        self.ui.open_account(end.account_id, end.tab)
+
     @Slot(str)
     def _on_list_act_wanted(self, what: str) -> None:
         item = self.changes.item
@@ -301,7 +317,8 @@ class TodayPage(LiveView):
     @Slot()
     def _on_copy_clicked(self) -> None:
         if self._view is not None:
-            QGuiApplication.clipboard().setText(saying.as_text(self._view, self.ui.words))
+            told = saying.as_text(self._view, self.ui.words, self.loose.ends)
+            QGuiApplication.clipboard().setText(told)
             self.ui.toast("Copied Today as text")
 
     @Slot()
@@ -336,7 +353,7 @@ class TodayPage(LiveView):
         self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the right column less room on a narrow page."""
+        """Give the right column less room on a narrow page, or put it under the left one."""
         super().resizeEvent(event)
         self._place_side()
 
@@ -393,7 +410,9 @@ class TodayPage(LiveView):
         left.setSpacing(GAP)
         left.addWidget(self.changes)
         left.addWidget(self.problems)
+        left.addWidget(self.loose)
         left.addStretch(1)
+        self._left = left
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -410,9 +429,9 @@ class TodayPage(LiveView):
         changes.account_wanted.connect(self._on_account_wanted)
         changes.act_wanted.connect(self._on_list_act_wanted)
         changes.place_wanted.connect(self._on_list_place_wanted)
+        self.loose.end_wanted.connect(self._on_loose_end_wanted)
         self.problems.mark_wanted.connect(self._on_problems_mark_wanted)
         self.problems.unmark_wanted.connect(self._on_problems_unmark_wanted)
-        self._left = left
         self.problems.account_wanted.connect(self._on_account_wanted)
         self.problems.import_wanted.connect(self._on_problems_import_wanted)
         self.tasks.add_wanted.connect(self._on_tasks_add_wanted)

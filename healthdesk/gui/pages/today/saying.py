@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from healthdesk.core.domain.loose_ends import TITLES, LooseEnds
 from healthdesk.core.domain.today import TodayItem
 from healthdesk.gui.base.words import Words
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:  # brings numpy, which the first paint does not wait for
     from healthdesk.core.domain.today_view import Renewal, TodayView
 
 NOON, EVENING = 12, 18
+LEFT_OPEN = 5
+"""Loose ends of a kind that are written out where the page is copied."""
 GROUPS = {"fell": "Fell", "rose": "Rose", "open": "Still open from before"}
 _BOTH = " \N{MIDDLE DOT} "
 
@@ -110,7 +113,7 @@ def aloud(item: TodayItem, words: Words) -> str:
     return ". ".join([*told, marked(item, words) or item.text])
 
 
-def as_text(view: TodayView, words: Words) -> str:
+def as_text(view: TodayView, words: Words, ends: LooseEnds | None = None) -> str:
     """The whole page as plain text, for a mail or a chat."""
     lists = view.lists
     out = [f"HealthDesk, {words.day(view.day)}", f"{since_words(view, words)}: {counts(view)}"]
@@ -129,6 +132,8 @@ def as_text(view: TodayView, words: Words) -> str:
     if view.renewals:
         out += ["", f"Renewals in 90 days: {len(view.renewals)}, {sum_of(view.renewals, words)}"]
         out += _renewals(view.renewals, words)
+    if ends is not None and ends.day == view.day:
+        out += _ends(ends)
     return "\n".join(out) + "\n"
 
 
@@ -142,3 +147,15 @@ def _renewals(found: Sequence[Renewal], words: Words) -> list[str]:
     return [
         f"- {one.name}: {words.money(one.arr, one.currency)}, {words.day(one.day)}" for one in found
     ]
+
+
+def _ends(ends: LooseEnds) -> list[str]:
+    out = []
+    for kind, title in TITLES.items():
+        some = ends.of(kind)
+        if some:
+            out += ["", f"{title} ({len(some)})"]
+            out += [f"- {one.name}: {one.text}" for one in some[:LEFT_OPEN]]
+        if len(some) > LEFT_OPEN:
+            out.append(f"- {len(some) - LEFT_OPEN} more")
+    return out
