@@ -57,10 +57,47 @@ SCREEN = (
     "healthdesk.gui.panels.popover",
     "healthdesk.gui.parts.column_painters",
     "healthdesk.gui.pages.today.change_list",
+    "healthdesk.gui.pages.today.loose_card",
     "healthdesk.gui.pages.today.problems_card",
     "healthdesk.gui.pages.today.tasks_card",
     "healthdesk.gui.pages.today.renewals_card",
     "healthdesk.gui.pages.today.page",
+)
+"""Widgets of Today, imported after that, in the GUI thread, one a turn of the event loop."""
+LATER = (
+    "healthdesk.core.services.account_badges",
+    "healthdesk.core.services.account_care",
+    "healthdesk.core.services.accounts_more",
+    "healthdesk.core.services.advocates",
+    "healthdesk.core.services.calendar",
+    "healthdesk.core.services.checklist",
+    "healthdesk.core.services.commercial",
+    "healthdesk.core.services.contacts",
+    "healthdesk.core.services.contents",
+    "healthdesk.core.services.explain",
+    "healthdesk.core.services.exports",
+    "healthdesk.core.services.feedback",
+    "healthdesk.core.services.files",
+    "healthdesk.core.services.findings",
+    "healthdesk.core.services.forecasts",
+    "healthdesk.core.services.imports",
+    "healthdesk.core.services.intake",
+    "healthdesk.core.services.loose_ends",
+    "healthdesk.core.services.overrides",
+    "healthdesk.core.services.plan_watch",
+    "healthdesk.core.services.provenance",
+    "healthdesk.core.services.rehearsal",
+    "healthdesk.core.services.sentence",
+    "healthdesk.core.services.summary",
+    "healthdesk.core.services.tasks",
+    "healthdesk.core.services.timeline",
+    "healthdesk.core.services.timeline_moves",
+    "healthdesk.core.services.today_marks",
+    "healthdesk.core.services.tone",
+    "healthdesk.core.services.usage_view",
+)
+"""What is imported once Today is shown, on a thread; no widgets, see above."""
+SCREEN_LATER = (
     "healthdesk.gui.parts.data_table",
     "healthdesk.gui.parts.filter_bar",
     "healthdesk.gui.pages.accounts",
@@ -74,30 +111,9 @@ SCREEN = (
     "healthdesk.gui.pages.settings",
     "healthdesk.gui.pages.help",
 )
-"""Widgets that are imported after that, in the GUI thread, one a turn of the event loop."""
-LATER = (
-    "healthdesk.core.services.account_badges",
-    "healthdesk.core.services.advocates",
-    "healthdesk.core.services.calendar",
-    "healthdesk.core.services.checklist",
-    "healthdesk.core.services.contacts",
-    "healthdesk.core.services.contents",
-    "healthdesk.core.services.explain",
-    "healthdesk.core.services.files",
-    "healthdesk.core.services.findings",
-    "healthdesk.core.services.imports",
-    "healthdesk.core.services.intake",
-    "healthdesk.core.services.overrides",
-    "healthdesk.core.services.plan_watch",
-    "healthdesk.core.services.provenance",
-    "healthdesk.core.services.rehearsal",
-    "healthdesk.core.services.sentence",
-    "healthdesk.core.services.summary",
-    "healthdesk.core.services.timeline",
-    "healthdesk.core.services.today_marks",
-    "healthdesk.core.services.usage_view",
-)
-"""What is imported while the desk is being opened, on a thread; no widgets, see above."""
+"""Widgets of the other pages, after that again, one a turn."""
+QUIET = 60
+"""Milliseconds after which it is looked again whether Today still waits for something."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
 """Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""
 
@@ -111,7 +127,9 @@ class App(QObject):
         self._desk = desk
         self._opened = False
         self._screen = list(SCREEN)
+        self._begun = False
         self._import_soon = Later(self, 0, self._on_import_soon_timeout)
+        self._import_later = Later(self, QUIET, self._on_import_later_timeout)
         sweep_seldom()
         prefs = PrefsFile(paths.settings_file())
         self.theme = Theme(
@@ -178,16 +196,33 @@ class App(QObject):
         if self._screen:
             import_module(self._screen.pop(0))
             self._import_soon.start()
-        else:
+        elif not self._begun:
+            self._begun = True
             self._begin()
+        else:
+            self.window.pages.prepare()
+            _freeze()
 
     def _begin(self) -> None:
-        """Open the desk, now that nothing of the screen is left to import."""
-        self.window.pages.prepare()
+        """Open the desk, now that nothing of its first page is left to import."""
         if self._desk is not None and not self._opened:
             self._opened = True
             self.window.opener.open(self._desk)
-        self.jobs.read(_import_later, _freeze, key="later")
+        self._import_later.start()
+
+    @Slot()
+    def _on_import_later_timeout(self) -> None:
+        """Import what other pages need, once Today has been read."""
+        opening = self._desk is not None and self.ui.desk is None and self.jobs.busy
+        if opening or self.jobs.reading:
+            self._import_later.start()
+        else:
+            self.jobs.read(_import_others, self._on_others_imported, key="later")
+
+    def _on_others_imported(self, answer: object) -> None:
+        del answer
+        self._screen = list(SCREEN_LATER)
+        self._import_soon.start()
 
     @Slot(object, str)
     def _on_jobs_crashed(self, error: Exception, trace: str) -> None:
@@ -251,13 +286,12 @@ class _Hook:
             self._app.report_bug(error, text)
 
 
-def _freeze(answer: object) -> None:
+def _freeze() -> None:
     """Leave what was imported out of all sweeps: it stays."""
-    del answer
     gc.freeze()
 
 
-def _import_later(progress: object) -> None:
+def _import_others(progress: object) -> None:
     del progress
     for name in LATER:
         import_module(name)

@@ -170,6 +170,11 @@ class Jobs(QObject):
         """Whether anything at all is under way."""
         return bool(self._jobs)
 
+    @property
+    def reading(self) -> bool:
+        """Whether a read is under way: somebody waits for an answer."""
+        return any(job.key for job in self._jobs.values())
+
     def read(
         self,
         call: Call,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
@@ -10,6 +11,10 @@ from healthdesk.core.domain.change import Change
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Desk
+
+ORIGIN = "caretaker"
 IDLE = 30_000
 """Milliseconds after the last change until the desk counts as left alone."""
 AFTER = 1.0
@@ -32,9 +37,10 @@ class Caretaker(QObject):
         ui.desk_changed.connect(self._on_ui_desk_changed)
 
     def tidy(self) -> None:
-        """Fold the desk's log into its file and sweep memory, on the writer's thread."""
+        """Keep the facts, fold the desk's log into its file, sweep memory; on the writer's thread."""
         desk = self.ui.desk
         if desk is not None:
+            self.ui.work(_keep_facts, desk)
             self.ui.work(desk.checkpoint)
             self.ui.work(gc.collect)
 
@@ -61,6 +67,14 @@ class Caretaker(QObject):
         else:
             self._idle.start()
             self._await_midnight()
+
+
+def _keep_facts(desk: Desk) -> None:
+    """Keep what was read of a large desk, so that it opens quickly the next time."""
+    # Brings the services, which the first paint does not wait for.
+    from healthdesk.core.services import facts  # noqa: PLC0415
+
+    desk.do(facts.keep, origin=ORIGIN)
 
 
 def sweep_seldom() -> None:

@@ -17,6 +17,7 @@ from healthdesk.gui.shell.spec import page_spec
 
 class _Account(Protocol):
     def show_account(self, account_id: str, order: Sequence[str] = ()) -> None: ...
+    def show_tab(self, key: str) -> None: ...
 
 
 class _Accounts(Protocol):
@@ -66,7 +67,7 @@ class PageStack(QStackedWidget):
 
     def _prepare_more(self) -> None:
         """Make the next page, one in a turn of the event loop."""
-        if self.ui.jobs.busy and self.ui.desk is not None:
+        if self.ui.jobs.reading and self.ui.desk is not None:
             self._ahead.start(REST * 5)
             return
         key = next((key for key in PREPARED if key not in self._pages), "")
@@ -110,6 +111,12 @@ class PageStack(QStackedWidget):
         if focus is not None:
             focus()
         return focus is not None
+
+    def focus_page(self) -> None:
+        """Let the keys go to what the page on top is about, not to the bars around it."""
+        focus = getattr(self.currentWidget(), "focus_first", None)
+        if focus is not None:
+            focus()
 
     def reload(self) -> None:
         """Have the page on top read again."""

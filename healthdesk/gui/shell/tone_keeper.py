@@ -13,8 +13,9 @@ from healthdesk.gui.base.ui import Ui
 ORIGIN = "tone"
 REST = 4000
 """Milliseconds after the last change: screens and the record of scores go first."""
-BETWEEN = 30
-"""Milliseconds between two slices: whoever wants to write goes first."""
+BETWEEN = 200
+"""Milliseconds between two slices: whoever wants to write goes first, and half a core stays free.
+A slice takes about as long; nobody waits for an estimate, somebody does for a page."""
 
 
 class ToneKeeper(QObject):
@@ -47,6 +48,9 @@ class ToneKeeper(QObject):
     def _read_some(self) -> None:
         desk = self.ui.desk
         if desk is None or not self._rows:
+            return
+        if self.ui.jobs.reading:
+            self._more.start()
             return
         from healthdesk.core.services import tone  # noqa: PLC0415 - see above
 
