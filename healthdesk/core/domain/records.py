@@ -79,6 +79,8 @@ class Chunk:
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     raw: Sequence[list[str]] | None = None
+    links: Mapping[int, str] = field(default_factory=dict)
+    """By line: the contacts of a row, where nobody knows some of them (mapping/strangers.py)."""
 
 
 _NOTHING = Reading()

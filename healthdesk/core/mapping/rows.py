@@ -20,6 +20,7 @@ from healthdesk.core.domain.records import Chunk, Fault, RawTable, Refused, Wait
 from healthdesk.core.mapping.day_cells import DayCells
 from healthdesk.core.mapping.joins import Joined, Read
 from healthdesk.core.mapping.latest import newest
+from healthdesk.core.mapping.strangers import known
 from healthdesk.core.mapping.styles import Cells, cells, zone_of
 from healthdesk.core.mapping.tally import Tally
 from healthdesk.core.mapping.texts import Take, sources, taker
@@ -151,7 +152,14 @@ class RowConverter:
             take = taker(mapping, source.raw.header, spelled)
             column = source.column(name)
             if column is not None and column.cell in {Cell.CONTACT, Cell.CONTACTS}:
-                finds = Contacts(mapping, source.joined, source.finder, source.foreign(name), tally)
+                finds = Contacts(
+                    mapping,
+                    source.joined,
+                    source.finder,
+                    source.foreign(name),
+                    tally,
+                    several=column.cell is Cell.CONTACTS,
+                )
                 self._contacts.append((place, take, finds))
             else:
                 self._parts[place] = _Part(name, take, self._cells(name, mapping, column))
@@ -194,8 +202,22 @@ class RowConverter:
         rows = list(map(list, zip(*columns, strict=True)))
         marked = self._account is not None and self._account.marked
         if not faults and not marked and not self._source.mapping.distinct:
-            return Chunk(rows, picked.lines, chunk.broken, chunk.refused, raw=records)
+            links = self._links(rows, picked.lines)
+            return Chunk(rows, picked.lines, chunk.broken, chunk.refused, raw=records, links=links)
         return self._sorted_out(picked, rows, accounts, faults)
+
+    def _links(self, rows: Sequence[list[str]], lines: Sequence[int]) -> dict[int, str]:
+        """Take contacts that nobody knows out of rows; by line, as they were told."""
+        out: dict[int, str] = {}
+        for place, _, contacts in self._contacts:
+            if not contacts.marked:
+                continue
+            for row, line in zip(rows, lines, strict=True):
+                told = row[place]
+                if MARK in told:
+                    row[place] = known(told)
+                    out[line] = told
+        return out
 
     def _accounts(self, columns: list[list[str]], count: int) -> list[str]:
         if self._account is None:
@@ -236,13 +258,15 @@ class RowConverter:
                 waiting.append(self._waiting(row, lines[at], accounts[at]))
             else:
                 good.append(at)
+        kept, told = [rows[at] for at in good], [lines[at] for at in good]
         return Chunk(
-            [rows[at] for at in good],
-            [lines[at] for at in good],
+            kept,
+            told,
             chunk.broken,
             tuple(sorted(refused, key=attrgetter("line"))),
             tuple(waiting),
             [records[at] for at in good],
+            self._links(kept, told),
         )
 
     def _waiting(self, row: list[str], line: int, marked: str) -> Waiting:

@@ -9,6 +9,7 @@ from healthdesk.core.domain.mapping import By, ColumnMap
 from healthdesk.core.domain.record_ids import SPOILT, is_spoilt, twin
 from healthdesk.core.mapping.cell_error import CellError
 from healthdesk.core.mapping.joins import Joined
+from healthdesk.core.mapping.strangers import unknown
 from healthdesk.core.mapping.styles import Cells, text_of
 from healthdesk.core.mapping.tally import Tally
 
@@ -96,12 +97,24 @@ class Parents(Cells):
 
 
 class Contacts:
-    """The contact's own id, sought in the row's account first; several, joined by ";"."""
+    """The contact's own id, sought in the row's account first; several, joined by ";".
+
+    Marked where nobody knows a contact, or the row's account, in which it is to be sought.
+    """
 
     def __init__(
-        self, mapping: ColumnMap, joined: Joined, finder: Finder, foreign: str, tally: Tally
+        self,
+        mapping: ColumnMap,
+        joined: Joined,
+        finder: Finder,
+        foreign: str,
+        tally: Tally,
+        *,
+        several: bool,
     ) -> None:
         self._by: By = mapping.by
+        self.marked = False
+        self._several = several
         self._text = text_of(mapping, joined, required=False)
         self._finder = finder
         self._unknown = f"without their contact: {foreign} is nobody the desk knows"
@@ -109,22 +122,30 @@ class Contacts:
         self._found: dict[tuple[str, str], str | None] = {}
 
     def all(self, texts: Sequence[str], accounts: Sequence[str]) -> list[str]:
-        """The contacts of each row; unknown ones are left out and counted."""
+        """The contacts of each row; unknown ones are marked and counted."""
         if len(self._found) > _MOST:
             self._found.clear()
-        return [
-            self._one(text, "" if account.startswith(MARK) else account)
-            for text, account in zip(texts, accounts, strict=True)
-        ]
+        return [self._one(text, who) for text, who in zip(texts, accounts, strict=True)]
 
     def _one(self, raw: str, account: str) -> str:
         told = self._text(raw).strip() if raw else ""
         if not told:
             return ""
-        ids = dict.fromkeys(self._id(part.strip(), account) for part in told.split(";"))
+        waits = account.startswith(MARK)
+        names = [part.strip() for part in told.split(";")]
+        ids = [self._id(name, "" if waits else account) for name in names]
         if None in ids:
             self._tally.add(self._unknown)
-        return ";".join(found for found in ids if found)
+        elif not waits:
+            return ";".join(filter(None, dict.fromkeys(ids)))
+        if len(names) > 1 and not self._several:
+            return ";".join(found for found in dict.fromkeys(ids) if found)
+        self.marked = True
+        pairs = zip(names, ids, strict=True)
+        spelled = (
+            unknown(self._by, name) if waits or not own else own for name, own in pairs if name
+        )
+        return ";".join(filter(None, dict.fromkeys(spelled)))
 
     def _id(self, text: str, account: str) -> str | None:
         if not text:

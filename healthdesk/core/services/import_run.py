@@ -24,12 +24,14 @@ from healthdesk.core.domain.views import ImportResult, Unmatched
 from healthdesk.core.importers.exchange import Document
 from healthdesk.core.services import (
     import_documents,
+    import_linking,
     import_parts,
     import_rules,
     merges,
     naming,
     profiles,
     settings,
+    waiting_rows,
 )
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_conflicts import Conflicts
@@ -164,6 +166,7 @@ def _write(batch: Batch, files: Sequence[TableSource], watch: Watch) -> None:
     _write_tables(batch, files, watch, EARLIER)
     watch.named(batch)
     arrivals.bring(usage=False)
+    import_linking.bring(batch)
     _write_tables(batch, files, watch, LAST)
     arrivals.bring(usage=True)
     arrivals.tell()
@@ -191,8 +194,8 @@ def _write_documents(batch: Batch, documents: Sequence[Document]) -> None:
 def _unmatched(batch: Batch) -> tuple[Unmatched, ...]:
     """The names of accounts that nobody knows, those with most rows first."""
     found = batch.driver.run(
-        "SELECT by, value, count(*), file, min(line) FROM waiting_row"
-        " WHERE settled_by IS NULL AND (batch_id = ?1"
+        "SELECT by, value, count(*), file, min(line) FROM waiting_row AS w"
+        f" WHERE settled_by IS NULL AND NOT ({waiting_rows.IS_LINK}) AND (batch_id = ?1"
         " OR batch_id IN (SELECT batch_id FROM import_part WHERE load_id = ?1))"
         f" GROUP BY by, value ORDER BY count(*) DESC, value, by LIMIT {UNMATCHED}",
         (batch.id,),

@@ -17,6 +17,7 @@ from healthdesk.core.importers.exchange.cells import Value
 from healthdesk.core.services import naming
 from healthdesk.core.services.import_batch import Batch, Counts
 from healthdesk.core.services.import_changes import Words
+from healthdesk.core.services.import_links import Links
 from healthdesk.core.services.import_log import quoted
 from healthdesk.core.store import usage
 
@@ -93,6 +94,7 @@ class TableWriter:
         self._fields = fields(table)
         self._words = Words(batch.driver)
         self._met = bytearray()
+        self._links = Links(batch, table)
         self._next = batch.next_id(table.store)
         self._file: TableSource
         self._count: Counts
@@ -106,6 +108,7 @@ class TableWriter:
         note_unknown(self._batch, reader, file)
         for chunk in file.chunks(CHUNK):
             self._raw = raw_of(chunk)
+            self._links.begin(file, chunk)
             self._write(read_rows(self._batch, reader, file, chunk))
             self._batch.step(len(chunk.cells), file.name)
 
@@ -132,6 +135,7 @@ class TableWriter:
             sets = ", ".join(f'"{name}" = ?' for name in names)
             self._batch.driver.many(f"UPDATE {self._table.store} SET {sets} WHERE id = ?", values)
         self._batch.rows.flush()
+        self._links.flush()
 
     def _place(
         self,
@@ -152,6 +156,7 @@ class TableWriter:
             self._meet(new.id)
             self._count.new += 1
             log.made(self._table.store, new.id, row.place)
+            self._links.told(new.id, row, row.values)
             return
         met = self._meet(there.id)
         after = row.values
@@ -160,6 +165,8 @@ class TableWriter:
         before = {name: there.fields[name] for name in after}
         if before == after:
             self._count.same += 1
+            if not met:
+                self._links.again(there.id, row, after)
             return
         fault = (
             Fault(self._table.key[0], "", TWICE)
@@ -172,6 +179,7 @@ class TableWriter:
         self._count.changed += 1
         self._tell(row, before, after, there)
         log.changed(self._table.store, there.id, row.place, before, after)
+        self._links.told(there.id, row, after)
         there.fields.update(after)
         changed.setdefault(tuple(after), []).append([*after.values(), there.id])
 

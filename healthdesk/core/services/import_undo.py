@@ -33,6 +33,8 @@ _HELD: Final = {
 """Tables whose rows others hang on, in the order in which they may go, with what names a row."""
 _OWNERLESS: Final = frozenset({"attribute", "profile"})
 """Those of them whose rows do not say which batch they are of."""
+_LIST: Final = ("touchpoint", "contacts")
+"""The table and the column that hold a list, to which several imports may add."""
 _NOTES: Final = 20
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     table.store: {
@@ -95,6 +97,8 @@ class _Taker:
         self._held: dict[str, list[_Log]] = {table: [] for table in _HELD}
         """Rows the batches made that others may hang on: decided when all else of it is gone."""
         self._required: dict[str, set[str]] = {}
+        self._now: dict[tuple[str, int], Fields] = {}
+        """What rows of a page hold since something of them went back."""
 
     def run(self) -> tuple[str, ...]:
         """Do it, facts first, what they hang on last."""
@@ -113,6 +117,7 @@ class _Taker:
 
     def _page(self, logs: list[_Log]) -> None:
         later = self._later(logs)
+        self._now.clear()
         by_table: dict[str, list[_Log]] = {}
         for log in logs:
             by_table.setdefault(log.table, []).append(log)
@@ -120,7 +125,9 @@ class _Taker:
             rows = _rows(self._driver, table, [log.row for log in mine])
             gone = []
             for log in mine:
-                there, after_us = rows.get(log.row), later.get((table, log.row), [])
+                there = rows.get(log.row)
+                met = later.get((table, log.row), [])
+                after_us = [one for one in met if one.batch > log.batch]
                 if there is None:
                     self._bring_back(log)
                 elif not log.made:
@@ -138,14 +145,32 @@ class _Taker:
 
     def _restore(self, log: _Log, there: Fields, later: list[_Log]) -> None:
         """Undo an update: each column goes back unless someone else wrote it since."""
-        note = _Note(log)
+        now = self._now.setdefault((log.table, log.row), {})
+        note = _Note(log, now)
+        there = {**there, **now}
         for name, value in (log.before or {}).items():
             heir = next((one for one in later if name in one.after), None)
-            if heir is not None:
+            if heir is not None and _adds(log) and _adds(heir):
+                self._leave_out(note, there, [one for one in later if name in one.after])
+            elif heir is not None:
                 note.repoint(heir, name, value)
             elif there[name] == log.after[name]:
                 note.assign(there, name, value)
         note.write(self._driver)
+
+    def _leave_out(self, note: _Note, there: Fields, later: list[_Log]) -> None:
+        """Take members of a list out of what others made of it since, as far as they added."""
+        name = _LIST[1]
+        gone = {*_members(note.log.after[name])} - {*_members((note.log.before or {})[name])}
+        here = there[name] == later[-1].after[name]
+        for heir in later:
+            before = _without((heir.before or {})[name], gone)
+            note.repoint(heir, name, before)
+            if not _adds(heir):
+                return
+            heir.after = {**heir.after, name: _without(heir.after[name], gone)}
+        if here:
+            note.assign(there, name, _without(there[name], gone))
 
     def _hand_over(self, log: _Log, there: Fields, later: list[_Log]) -> None:
         """A row we made and a later batch updated becomes that one's; what only we said goes."""
@@ -252,16 +277,17 @@ class _Taker:
 class _Note:
     """What is done to one row and to the logs of later batches, and how to undo that."""
 
-    def __init__(self, log: _Log) -> None:
-        self._log = log
+    def __init__(self, log: _Log, now: Fields | None = None) -> None:
+        self.log = log
+        self._now: Fields = {} if now is None else now
         self._set: Fields = {}
         self._old: Fields = {}
-        self._logs: dict[int, tuple[int, bool, Fields | None]] = {}
+        self._logs: dict[int, tuple[int, bool, Fields | None, Fields]] = {}
 
     def assign(self, there: Fields, name: str, value: Any) -> None:  # noqa: ANN401 - any column
         """Set a column of the row."""
         self._old[name] = there[name]
-        self._set[name] = value
+        self._set[name] = self._now[name] = value
 
     def repoint(self, heir: _Log, name: str, value: Any) -> None:  # noqa: ANN401 - any column
         """Tell a later batch what it replaced, now that ours is gone."""
@@ -277,14 +303,27 @@ class _Note:
     def write(self, driver: Driver) -> None:
         """Do it, and keep what putting it back needs."""
         if self._set:
-            _update(driver, self._log.table, self._log.row, self._set)
+            _update(driver, self.log.table, self.log.row, self._set)
         if self._set or self._logs:
-            self._log.after[_DONE] = {"set": self._old, "logs": list(self._logs.values())}
-            self._log.dirty = True
+            self.log.after[_DONE] = {"set": self._old, "logs": list(self._logs.values())}
+            self.log.dirty = True
 
     def _remember(self, heir: _Log) -> None:
         before = None if heir.before is None else dict(heir.before)
-        self._logs.setdefault(heir.id, (heir.id, heir.made, before))
+        self._logs.setdefault(heir.id, (heir.id, heir.made, before, dict(heir.after)))
+
+
+def _adds(log: _Log) -> bool:
+    """Whether all that was done to a row was to add members to its list."""
+    return log.table == _LIST[0] and [name for name in log.after if name != _DONE] == [_LIST[1]]
+
+
+def _members(told: str) -> list[str]:
+    return [part for part in told.split(";") if part]
+
+
+def _without(told: str, gone: set[str]) -> str:
+    return ";".join(part for part in _members(told) if part not in gone)
 
 
 def _put_back(driver: Driver, logs: list[_Log]) -> None:
@@ -319,9 +358,11 @@ def _give_back(driver: Driver, log: _Log, note: Fields) -> None:
         return
     if note["set"]:
         _update(driver, log.table, log.row, note["set"])
-    for number, made, before in note["logs"]:
+    for number, made, before, *after in note["logs"]:
         told = None if before is None else json.dumps(before)
         driver.run("UPDATE batch_row SET made = ?, before = ? WHERE id = ?", (made, told, number))
+        if after:
+            driver.run("UPDATE batch_row SET after = ? WHERE id = ?", (json.dumps(*after), number))
 
 
 def _pages(driver: Driver, batches: Sequence[int], order: str) -> Iterator[list[_Log]]:

@@ -15,7 +15,7 @@ from typing import Final, cast
 import msgspec
 
 from healthdesk.core.domain.mapping import By
-from healthdesk.core.services import import_parts, matching, waiting_rows
+from healthdesk.core.services import import_links, import_parts, matching, waiting_rows
 from healthdesk.core.services.import_batch import Batch, Counts, Part
 from healthdesk.core.services.import_waiting_rows import (
     CELLS,
@@ -101,7 +101,13 @@ class Arrivals:
         batch = self._batch
         other = replace(batch, parts={part.name: part}, rows=batch.rows.beside(part.batch))
         writes = {part.batch}
-        desk = Desk(batch.driver, lambda by, value: names.get((by, value)), batch.accounts, writes)
+        desk = Desk(
+            batch.driver,
+            lambda by, value: names.get((by, value)),
+            import_links.persons(matching.finder(batch.tx)),
+            batch.accounts,
+            writes,
+        )
         found = [source(desk, group) for group in self._groups(part.name, origin, rows)]
         for table in ORDER:
             mine = [one for one in found if one.table.name == table]

@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from typing import Final, NamedTuple, cast
 
@@ -21,6 +22,7 @@ from healthdesk.core.domain.columns import Columns
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.records import COMBINE, Chunk
+from healthdesk.core.mapping import strangers
 from healthdesk.core.mapping.aggregate import Aggregate, Cells, How
 from healthdesk.core.mapping.usage import numbers
 from healthdesk.core.services import waiting_rows
@@ -31,7 +33,10 @@ from healthdesk.core.services.import_wide import Bools, Longs, Reals, row_key
 ACCOUNT: Final = "account_id"
 CELLS: Final = msgspec.json.Decoder(dict[str, str])
 _PIECE: Final = 20_000
+_CONTACTS: Final = ("contact_id", "contact_ids")
 
+Person = Callable[[str, str, str], str | None]
+"""The contact's own id by the way of naming, the name and the account it is sought in first."""
 Own = Callable[[str, str], str | None]
 """The account's own id by the way of naming and the name."""
 
@@ -77,6 +82,7 @@ class Desk:
 
     driver: Driver
     own: Own
+    person: Person
     accounts: Mapping[str, int] = field(default_factory=dict)
     """Row ids of accounts by their own ids."""
     writes: set[int] = field(default_factory=set)
@@ -133,12 +139,32 @@ class _Rows(Waited):
         for page in self._pages(size):
             self.gone |= self._overtaken(page)
             kept = [row for row in page if row.id not in self.gone]
+            links = self._links(kept)
             cells = [[row.own, *row.cells.values()] for row in kept]
-            yield Chunk(cells, [row.line for row in kept])
+            yield Chunk(cells, [row.line for row in kept], links=links)
+
+    def _links(self, rows: Sequence[Read]) -> dict[int, str]:
+        """Set the contacts of rows as far as they are known; by line, where some are not."""
+        out: dict[int, str] = {}
+        for column in _CONTACTS:
+            if column not in self._group.header:
+                continue
+            for row in rows:
+                told = row.cells[column]
+                if strangers.MARK not in told:
+                    continue
+                now = strangers.found(told, partial(self._person, row.own))
+                row.cells[column] = strangers.known(now)
+                if strangers.MARK in now:
+                    out[row.line] = now
+        return out
 
     def _overtaken(self, page: Sequence[Read]) -> set[int]:
         rows = [(row.id, self._desk.accounts.get(row.own, -1)) for row in page]
         return waiting_rows.overtaken(self._desk.driver, rows, self._desk.writes)
+
+    def _person(self, account: str, by: str, name: str) -> str | None:
+        return self._desk.person(by, name, account)
 
 
 class _Usage(Waited):

@@ -22,7 +22,7 @@ from healthdesk.core.domain.moved import Moved
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import Progress
 from healthdesk.core.domain.views import ImportResult
-from healthdesk.core.services import imports, moved
+from healthdesk.core.services import imports, moved, waiting_rows
 from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.memory import Memory
@@ -115,8 +115,9 @@ def _names(tx: Tx, newest: int) -> dict[str, dict[Name, Seen]]:
     found: dict[str, dict[Name, Seen]] = {}
     for file, by, value, rows, line in tx.execute(
         text(
-            "SELECT file, by, value, count(*), min(line) FROM waiting_row"
-            " WHERE batch_id > :newest AND settled_by IS NULL GROUP BY file, by, value"
+            "SELECT file, by, value, count(*), min(line) FROM waiting_row AS w"
+            f" WHERE NOT ({waiting_rows.IS_LINK}) AND batch_id > :newest AND settled_by IS NULL"
+            " GROUP BY file, by, value"
         ),
         {"newest": newest},
     ):

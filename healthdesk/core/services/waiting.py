@@ -162,7 +162,7 @@ class _Chosen:
     ) -> None:
         self._driver = driver
         self._finder = finder
-        self._desk = Desk(driver, self._own)
+        self._desk = Desk(driver, self._own, self._person)
         self._waiting = waiting
         self._keys = {(match.by, naming.fold(match.by, match.value)) for match in matches}
         self._groups: dict[GroupKey, Group] = {}
@@ -237,6 +237,9 @@ class _Chosen:
 
     def _own(self, by: str, value: str) -> str | None:
         return self._finder.account(cast("By", by), value)
+
+    def _person(self, by: str, value: str, account: str) -> str | None:
+        return self._finder.contact(cast("By", by), value, account)
 
     def _key(self, row: _Row) -> int:
         """What tells a row from others, as a number."""

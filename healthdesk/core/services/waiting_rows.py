@@ -17,11 +17,18 @@ from healthdesk.core.services import matching
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.db import Tx
 
+LINK: Final = "person"
+"""Begins how a waiting row names a contact: the row is in the desk, its contact is not."""
+IS_LINK: Final = f"w.by BETWEEN '{LINK}' AND '{LINK}~'"
+"""SQL: a waiting row is the contact of a row, and no row that waits for its account."""
 UNSETTLED: Final = (
     " FROM waiting_row AS w JOIN import_batch AS b ON b.id = w.batch_id AND NOT b.undone"
     " LEFT JOIN import_batch AS s ON s.id = w.settled_by WHERE (s.id IS NULL OR s.undone)"
+    f" AND NOT ({IS_LINK})"
 )
 """FROM and WHERE of the rows of standing imports that nothing settled."""
+LINKED: Final = ("tickets", "surveys", "touchpoints")
+"""Tables whose rows name contacts and stand without them."""
 _DAY: Final = "CAST(julianday(substr(json_extract(w.cells, '$.day'), 1, 10)) - 2440587.5 AS INT)"
 _USAGE: Final = (
     "EXISTS (SELECT 1 FROM usage_long AS d WHERE d.account_id = k.account"
@@ -98,11 +105,13 @@ def _of_account(writes: Collection[int]) -> str:
 def _case(name: str, held: str, writes: Collection[int]) -> str:
     """Whether a row that the desk holds was written later, by another batch than these."""
     told = ", ".join(map(str, writes))
+    # A contact that became known is set in a row, but nobody brought the row again.
+    whole = f"AND (r.made OR json_type(r.after, '$.{BY_NAME[name].key[0]}') IS NOT NULL)"
     return (
         f"WHEN '{name}' THEN EXISTS (SELECT 1 FROM {held} AND EXISTS (SELECT 1 FROM batch_row AS r"
         f" JOIN import_batch AS l ON l.id = r.batch_id WHERE r.table_name = '{BY_NAME[name].store}'"
         f" AND r.row_id = d.id AND r.batch_id > w.batch_id AND r.batch_id NOT IN ({told})"
-        " AND NOT l.undone))"
+        f" AND NOT l.undone {whole if name in LINKED else ''}))"
     )
 
 
