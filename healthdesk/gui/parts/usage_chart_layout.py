@@ -53,7 +53,7 @@ _LINE_ICONS = {
 _MARK_WORDS = 190.0
 _MARK_ORDER = ("person", "use", "override", "outcome", "profile")
 """Whose words go first where there is no room for all."""
-_WHOLE = 20
+_WHOLE, _SHORTENED = 20, 10_000
 """Values from which decimals say nothing."""
 EVENT = "event "
 """Begins the key of an event's place; its first day follows."""
@@ -352,11 +352,12 @@ def front(
 
 def _axes(sheet: Sheet, at: Frame, measure: Measure, words: Words) -> None:
     rect = at.rect
+    step = grid_step(at.high - at.low)
     for value in grid_values(at):
         y = at.y(value)
         if y > rect.top() - 4:
             label = QRectF(0, y - 8, rect.left() - 7, 16)
-            shown = figure(value, words)
+            shown = axis_figure(value, step, words)
             sheet.texts.append(Text(label, shown, "text3", "small", align="right"))
     edge = 0.0
     for tick in ticks(ceil(at.first), floor(at.last), rect.width(), words):
@@ -374,11 +375,19 @@ def _axes(sheet: Sheet, at: Frame, measure: Measure, words: Words) -> None:
 def figure(value: float, words: Words) -> str:
     """A value as short as it may be: whole from 100 on, thousands and more shortened."""
     size = abs(value)
-    if size >= 10_000:
+    if size >= _SHORTENED:
         return words.money(value)
     if size >= _WHOLE or value == round(value):
         return words.number(value)
     return words.number(value, 1 if size >= 1 else 2)
+
+
+def axis_figure(value: float, step: float, words: Words) -> str:
+    """A value of an axis: all of one axis with as many decimals as its step needs."""
+    if abs(value) >= _SHORTENED or not value:
+        return figure(value, words)
+    needed = next((count for count in range(4) if round(step * 10**count, 6) % 1 == 0), 4)
+    return words.number(value, needed)
 
 
 def _events(

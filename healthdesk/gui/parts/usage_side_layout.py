@@ -33,13 +33,13 @@ from healthdesk.gui.parts.drawing import (
     Text,
     fitted,
 )
-from healthdesk.gui.parts.usage_chart_layout import figure, grid_step, nice
+from healthdesk.gui.parts.usage_chart_layout import axis_figure, figure, grid_step, nice
 
-_BARS_HIGH, _FOOT = 116.0, 44.0
+_BARS_HIGH, _FOOT = 100.0, 42.0
 _AXIS = 32.0
 _STEADY_HIGH = 30.0
 _LINE = 23.0
-_SEAT_LINE_HIGH = 76.0
+_SEAT_LINE_HIGH = 64.0
 _MONDAY = 4
 """Day 4 was a Monday: 5 January 1970."""
 SINCE = {"dip": "downfill", "rise": "upfill", "stopped": "noticefill", "": "downfill"}
@@ -74,9 +74,11 @@ def weekdays(
     scale = _BARS_HIGH / (most * 1.02)
     for line in range(int(most / step) + 1):
         y = float(round(base - line * step * scale))
-        sheet.strokes.append(Stroke(_AXIS, y, width, y, "border" if line == 0 else "grid"))
+        # A ground and no stroke: those are drawn over the bars.
+        color = "border" if line == 0 else "grid"
+        sheet.fills.append(Fill(QRectF(_AXIS, y, width - _AXIS, 1), color))
         label = QRectF(0, y - 8, _AXIS - 7, 16)
-        text = figure(line * step, words)
+        text = axis_figure(line * step, step, words)
         sheet.texts.append(Text(label, text, "text3", "small", align="right"))
     room = (width - _AXIS) / 7
     pairs = bool(view.since)

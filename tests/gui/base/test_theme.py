@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontInfo, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+)
 
 from healthdesk import paths
 from healthdesk.gui.base import colors
@@ -88,3 +95,17 @@ def test_every_colour_named_in_the_code_is_there():
 def test_series_beyond_the_fifth_share_the_last_colour(theme):
     assert theme.series(0) == theme.color("s1")
     assert theme.series(9) == theme.series(4) == theme.color("s5")
+
+
+def test_the_words_of_a_box_have_all_room_up_to_its_arrow(theme, qtbot):
+    theme.apply(QApplication.instance())
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItem("180 days")
+    box.setFixedWidth(112)
+    box.show()
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    assert room.width() >= 70

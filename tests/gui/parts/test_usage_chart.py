@@ -261,3 +261,11 @@ def test_ctrl_t_turns_the_chart_into_its_table(chart: UsageChart) -> None:
     texts = [model.index(0, column).data() for column in range(model.columnCount())]
     assert texts[:2] == ["Mon 23 Nov 2026", "19"]
     assert texts[4] == "dip"
+
+
+def test_the_values_of_an_axis_have_as_many_decimals_as_its_step():
+    told = [layout.axis_figure(at * 0.5, 0.5, WORDS) for at in range(4)]
+    assert told == ["0", "0.5", "1.0", "1.5"]
+    assert [layout.axis_figure(at * 0.25, 0.25, WORDS) for at in (1, 2)] == ["0.25", "0.50"]
+    assert layout.axis_figure(22.5, 2.5, WORDS) == "22.5"
+    assert [layout.axis_figure(value, 20.0, WORDS) for value in (20.0, 40.0)] == ["20", "40"]

@@ -40,6 +40,8 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 SIDE, NARROW_SIDE, NARROW = 356, 300, 1120
 """Width of the right column, where there is room and where there is little."""
+SPLIT, GRID_MOST = 900, 560
+"""Width below which the right column stands under the left; how high the grid is at most then."""
 _GAP, _MARGIN, _BORDERS = 12, 16, 4
 
 
@@ -150,7 +152,7 @@ class PeopleTab(AccountTab):
         self._legend.set_unsaid(any(cell.unsaid for cell in view.totals))
         self.tiles.show_view(view)
         self.grid.show_view(view)
-        self._grid_card.setMaximumHeight(HEAD + self.grid.most_height + _BORDERS)
+        self._fit_grid()
         self.path.show_view(view)
         self._path_card.set_subtitle(path.subtitle(view, self.ui.words))
         self.care.show_view(view, may=may)
@@ -264,12 +266,33 @@ class PeopleTab(AccountTab):
         self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the right column less where there is little room."""
+        """Give the right column less where there is little room, or put it under the left."""
         super().resizeEvent(event)
+        self._place_columns()
+
+    def _place_columns(self) -> None:
+        under = self.width() < SPLIT
+        if under and self._column.parentWidget() is not self._main:
+            self._right.takeWidget()
+            self._left.addWidget(self._column)
+            self._column.show()
+        elif not under and self._column.parentWidget() is self._main:
+            self._left.removeWidget(self._column)
+            self._right.setWidget(self._column)
+        self._right.setVisible(not under)
         side = SIDE if self.width() >= NARROW else NARROW_SIDE
+        main = max(self.width() - 2 * _MARGIN - (0 if under else side + _GAP), 1)
         self._right.setFixedWidth(side + _GAP)
-        self._column.setFixedWidth(side)
-        self._main.setFixedWidth(max(self.width() - side - 2 * _MARGIN - _GAP, 1))
+        self._column.setFixedWidth(main if under else side)
+        self._main.setFixedWidth(main)
+        self._fit_grid()
+
+    def _fit_grid(self) -> None:
+        """Let the grid be as high as its rows; under each other, the page scrolls and not it."""
+        most = HEAD + self.grid.most_height + _BORDERS
+        self._grid_card.setMaximumHeight(most)
+        under = self._column.parentWidget() is self._main
+        self._grid_card.setMinimumHeight(min(most, GRID_MOST) if under else 0)
 
     def _button(self, words: str, icon: str) -> QPushButton:
         button = QPushButton(words)
@@ -306,6 +329,7 @@ class PeopleTab(AccountTab):
 
     def _lay_out(self) -> None:
         left, right = self._columns()
+        self._left = left
         for card in (self._figures, self._grid_card, self._path_card):
             left.addWidget(card, 100 if card is self._grid_card else 0)
         left.addStretch(0)

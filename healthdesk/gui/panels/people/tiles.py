@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -16,6 +17,8 @@ from healthdesk.gui.parts.drawing import Drawing, Measure, Sheet, Spot, Stroke, 
 
 HIGH = 76.0
 _SIDE = 14.0
+_LEAST = 168.0
+"""Width of a figure below which they take two rows."""
 CADENCE_WORDS = {
     "account": "cadence here: every {}",
     "desk": "cadence of the desk: every {}",
@@ -87,26 +90,32 @@ def _waiting(view: PeopleView, words: Words) -> Tile:
 
 
 def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
-    """The figures side by side."""
+    """The figures side by side, in two rows where there is no room for one."""
     sheet = Sheet()
-    wide = width / max(len(shown), 1)
+    across = max(len(shown), 1)
+    if width / across < _LEAST:
+        across = (across + 1) // 2
+    wide = width / across
+    rows = max(math.ceil(len(shown) / across), 1)
+    for row in range(1, rows):
+        sheet.strokes.append(Stroke(0, row * HIGH, width, row * HIGH, "border"))
     for number, tile in enumerate(shown):
-        left = number * wide
+        left, top = number % across * wide, number // across * HIGH
         room = wide - 2 * _SIDE
-        if number:
-            sheet.strokes.append(Stroke(left, 0, left, HIGH, "border"))
-        label = QRectF(left + _SIDE, 9, room, 16)
+        if number % across:
+            sheet.strokes.append(Stroke(left, top, left, top + HIGH, "border"))
+        label = QRectF(left + _SIDE, top + 9, room, 16)
         sheet.texts.append(fitted(label, tile.label, measure, "text2", "small", weight=500))
         color = "notice" if tile.late else "text"
-        figure = QRectF(left + _SIDE, 25, room, 28)
+        figure = QRectF(left + _SIDE, top + 25, room, 28)
         sheet.texts.append(fitted(figure, tile.figure, measure, color, "title", weight=600))
-        note = QRectF(left + _SIDE, 53, room, 16)
+        note = QRectF(left + _SIDE, top + 53, room, 16)
         fits = not tile.short or measure(tile.note, "small", 400) <= room
         told = tile.note if fits else tile.short
         sheet.texts.append(fitted(note, told, measure, "text2", "small"))
         tip = f"{tile.label}: {tile.figure}; {tile.note}"
-        sheet.spots.append(Spot(QRectF(left, 0, wide, HIGH), tile.key, tip))
-    return sheet.done(width, HIGH)
+        sheet.spots.append(Spot(QRectF(left, top, wide, HIGH), tile.key, tip))
+    return sheet.done(width, rows * HIGH)
 
 
 class Tiles(KeyedPart):

@@ -28,7 +28,7 @@ from healthdesk.gui.parts.usage_chart_layout import event_words
 RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
 START = 180
 DAILY, MEAN = "daily", "mean"
-_CHART_HIGH = 262
+_CHART_HIGH = 232
 _ROOMY = 660
 """Width from which the head says the metric and its band in full."""
 _ICONS = {
@@ -66,6 +66,7 @@ class FindingRow(QWidget):
         self.week = self._button("Go to that week", "activity")
         self.more = QPushButton("")
         self.more.setProperty("kind", "quiet")
+        self.more.setProperty("compact", "true")
         theme.bind_icon(self.more, "chevron-down")
         column = QVBoxLayout()
         column.setSpacing(2)
@@ -74,7 +75,7 @@ class FindingRow(QWidget):
         column.addWidget(self.records)
         column.addStretch(1)
         buttons = QVBoxLayout()
-        buttons.setSpacing(6)
+        buttons.setSpacing(4)
         buttons.addWidget(self.write)
         buttons.addWidget(self.week)
         buttons.addWidget(self.more)
@@ -92,6 +93,7 @@ class FindingRow(QWidget):
     def _button(self, text: str, icon: str) -> QPushButton:
         made = QPushButton(text)
         made.setProperty("kind", "normal")
+        made.setProperty("compact", "true")
         made.setAccessibleName(text)
         self._theme.bind_icon(made, icon)
         return made

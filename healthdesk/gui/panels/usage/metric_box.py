@@ -14,7 +14,7 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.plain import plain_tip
 
-_WIDE, _NARROW, _AROUND = 160, 92, 40
+_WIDE, _NARROW, _AROUND = 160, 92, 44
 
 
 def options(metrics: Sequence[UsageMetric], chosen: str, words: Words) -> tuple[Option, ...]:

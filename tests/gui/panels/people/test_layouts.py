@@ -110,7 +110,9 @@ def test_tiles_and_path_fit(view, measure, width):
     ):
         assert apart(inks(drawing, measure))
         spots = [spot.rect for spot in drawing.spots]
-        assert all(a.right() <= b.left() + 0.01 for a, b in pairwise(spots))
+        assert all(
+            a.right() <= b.left() + 0.01 or a.bottom() <= b.top() + 0.01 for a, b in pairwise(spots)
+        )
 
 
 def test_tiles_say_their_figures(view):
@@ -157,3 +159,13 @@ def test_the_path_names_who_was_touched_longest_ago(view):
         " signs on 13 May: nobody known"
     )
     assert path.subtitle(view, Words()) == "2 people, none touched for 14 days"
+
+
+def test_figures_take_two_rows_where_four_beside_each_other_would_be_cut(measure):
+    shown = tuple(tiles.Tile(f"k{at}", "Contacts in touch, 90 days", "4", "x") for at in range(5))
+    wide, slim = (tiles.lay_out(shown, width, measure) for width in (1000, 588))
+    assert (wide.height, slim.height) == (tiles.HIGH, 2 * tiles.HIGH)
+    assert not any(text.full for text in slim.texts)
+    boxes = [spot.rect for spot in slim.spots]
+    assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
+    assert max(box.right() for box in boxes) <= 588

@@ -277,3 +277,14 @@ def test_a_leap_points_at_a_contact(tab):
     tab.person.move(QPoint(0, 0))
     tab.acts.of_person("touches", "ada")
     assert len(rows_of(tab)) == 4
+
+
+def test_in_a_narrow_window_the_columns_stand_under_each_other(tab, qtbot):
+    tab.resize(620, 800)
+    qtbot.waitUntil(lambda: tab.grid.width() > 560)
+    assert not tab._right.isVisible()
+    assert tab.care.isVisible()
+    tab.resize(1200, 800)
+    qtbot.waitUntil(tab._right.isVisible)
+    assert tab.care.isVisible()
+    assert tab.care.mapTo(tab, QPoint(0, 0)).x() > tab.grid.mapTo(tab, QPoint(0, 0)).x()
