@@ -62,6 +62,7 @@ class Ui(QObject):
         view_changed: the as-of day or the segment is another one.
         desk_changed: another desk is open, or none.
         account_requested: somebody wants to see the account of this id.
+        tab_requested: the tab of that account that should be in view.
         page_requested: somebody wants to see the page of this key.
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
@@ -75,6 +76,7 @@ class Ui(QObject):
     view_changed = Signal()
     desk_changed = Signal()
     account_requested = Signal(str)
+    tab_requested = Signal(str)
     page_requested = Signal(str)
     desk_requested = Signal(object)
     import_requested = Signal(object)
@@ -163,9 +165,12 @@ class Ui(QObject):
         failed: Failed | None = None,
         key: str = "",
         label: str = "",
+        patient: bool = False,
         **kw: object,
     ) -> int:
         """Run `fn(tx, ...)` on a reader, `then` gets the answer; the latest of a key wins.
+
+        A patient one waits for those that somebody looks for.
 
         Returns the number of the job, for `jobs.cancel`; -1 where there is no desk.
         """
@@ -174,7 +179,9 @@ class Ui(QObject):
             return -1
         call = partial(_on_desk, desk.read, fn, args, kw)
         name = key or getattr(fn, "__qualname__", "read")
-        return self.jobs.read(call, then, failed or self._on_failed, key=name, label=label)
+        return self.jobs.read(
+            call, then, failed or self._on_failed, key=name, label=label, patient=patient
+        )
 
     def do(
         self,
@@ -242,9 +249,11 @@ class Ui(QObject):
         """Stop looking back."""
         self.set_day(None)
 
-    def open_account(self, account_id: str) -> None:
-        """Ask the window to show an account."""
+    def open_account(self, account_id: str, tab: str = "") -> None:
+        """Ask the window to show an account, on this tab or the one that was shown last."""
         self.account_requested.emit(account_id)
+        if tab:
+            self.tab_requested.emit(tab)
 
     def open_page(self, key: str) -> None:
         """Ask the window to show a page."""

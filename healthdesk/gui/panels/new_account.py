@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from PySide6.QtCore import QObject
+
+from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.new_account import NewAccount, NewContact
 from healthdesk.core.services import accounts_new
 from healthdesk.gui.base.ui import Ui
@@ -13,40 +17,77 @@ from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
 
 _PERSON: Final = re.compile(r"^(?P<name>[^<>]*?)\s*(?:<(?P<email>[^<>\s]+@[^<>\s]+)>)?$")
+_WHAT_FOR: Final = "A customer that no import has brought yet; a later import fills in the rest."
 _EMAIL: Final = re.compile(r"^[^<>\s]+@[^<>\s]+$")
 
 
-def ask(ui: Ui) -> NewAccount | None:
-    """Ask for a new account and make it; None when the person went back."""
-    values = ask_form(
-        ui,
-        "New account",
-        _fields(ui),
-        yes="Make account",
-        check=_check,
-    )
-    if values is None:
-        return None
-    new = _read(values)
-    ui.do(accounts_new.add, new, then=ui.open_account)
-    return new
+class AccountMaker(QObject):
+    """Asks until an account is made or the person goes back; what was typed is never lost."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self._ui = ui
+        self._new = NewAccount("", started_on=ui.today)
+
+    def start(self) -> None:
+        """Ask for a new account, make it, show it."""
+        self._ui.read(accounts_new.owners, then=self._on_owners_read)
+
+    def _on_owners_read(self, owners: tuple[str, ...]) -> None:
+        self._new = replace(self._new, owner=next(iter(owners), ""))
+        self._ask("")
+
+    def _ask(self, wrong: str) -> None:
+        ui = self._ui
+        values = ask_form(
+            ui,
+            "New account",
+            _fields(ui, self._new),
+            text=wrong or _WHAT_FOR,
+            yes="Make account",
+            check=_check,
+        )
+        if values is None:
+            self.deleteLater()
+            return
+        self._new = _read(values)
+        ui.do(accounts_new.add, self._new, then=self._on_made, failed=self._on_failed)
+
+    def _on_made(self, account_id: str) -> None:
+        self._ui.open_account(account_id, "health")
+        people = self._ui.words.count(len(self._new.contacts), "contact")
+        self._ui.toast(f"{self._new.name} is made", people, "Undo", self._ui.undo)
+        self.deleteLater()
+
+    def _on_failed(self, error: Exception) -> None:
+        told = error if isinstance(error, DeskError) else None
+        self._ask(f"{told.sentence} {told.remedy}".strip() if told else str(error))
 
 
-def _fields(ui: Ui) -> Sequence[Field]:
+def _fields(ui: Ui, start: NewAccount) -> Sequence[Field]:
     stamps = Field(
-        "milestones", "Milestones", "tick", value=True, hint="Plan the milestones of new accounts"
+        "milestones",
+        "Milestones",
+        "tick",
+        value=start.milestones,
+        hint="Plan the milestones of new accounts",
     )
+    people = tuple(f"{one.name} <{one.email}>" if one.email else one.name for one in start.contacts)
     return (
-        Field("name", "Name", "line", required=True),
-        Field("id", "Id", "line", hint="As in the CRM; left empty, one is made"),
-        Field("owner", "Owner", "line"),
-        Field("stage", "Stage", "line", hint="Onboarding"),
-        Field("tier", "Tier", "line"),
-        Field("arr", "Yearly value (ARR)", "number"),
-        Field("started", "Customer since", "day", ui.today, required=True),
+        Field("name", "Name", "line", start.name, required=True),
+        Field("id", "Id", "line", start.account_id, hint="As in the CRM; left empty, one is made"),
+        Field("started", "Customer since", "day", start.started_on or ui.today, required=True),
         Field(
-            "people", "First contacts", "lines", hint="Ada Brennick <ada@example.com>, one a line"
+            "people",
+            "First contacts",
+            "lines",
+            people,
+            hint="Ada Brennick <ada@example.com>, one a line",
         ),
+        Field("owner", "Owner", "line", start.owner),
+        Field("stage", "Stage", "line", start.stage, hint="Onboarding"),
+        Field("tier", "Tier", "line", start.tier),
+        Field("arr", "Yearly value (ARR)", "number", start.arr),
         stamps,
     )
 

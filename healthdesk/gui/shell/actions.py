@@ -132,6 +132,13 @@ def _sample_desk(window: MainWindow) -> None:
     window.ui.wish_desk(DeskWish("sample"))
 
 
+def _new_account(window: MainWindow) -> None:
+    # Brings all that takes data in, which the first paint does not wait for.
+    from healthdesk.gui.panels.new_account import AccountMaker  # noqa: PLC0415
+
+    AccountMaker(window.ui).start()
+
+
 def _import_files(window: MainWindow) -> None:
     files = window.ui.dialogs.choose_files("Import files", DATA)
     if files:
@@ -175,6 +182,7 @@ def _quit(window: MainWindow) -> None:
 def _go(key: str) -> Run:
     def go(window: MainWindow) -> None:
         window.show_page(key)
+        window.pages.focus_page()
 
     return go
 
@@ -203,6 +211,7 @@ ACTS: tuple[Act, ...] = (
     Act("day", "Choose the as-of day", "calendar", _choose_day, "Ctrl+D", _has_desk),
     Act("today", "Back to today", "history", _today, "", _looks_back),
     Act("segment", "Choose a segment", "filter", _choose_segment, "", _has_desk),
+    Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),
     Act("open-desk", "Open a desk", "folder-open", _open_desk, "Ctrl+O"),

@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self.top_bar.late_found.connect(self.rail.show_late)
         self.ui.counted.connect(self.rail.show_count)
         self.ui.account_requested.connect(self._on_ui_account_requested)
+        self.ui.tab_requested.connect(self._on_ui_tab_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
         self.ui.help_requested.connect(self.open_help)
         self.ui.import_requested.connect(self._on_ui_import_requested)
@@ -190,6 +191,10 @@ class MainWindow(QMainWindow):
     def _on_ui_account_requested(self, account_id: str) -> None:
         self.show_page("account")
         self.pages.account().show_account(account_id, self.pages.listed_accounts())
+
+    @Slot(str)
+    def _on_ui_tab_requested(self, key: str) -> None:
+        self.pages.account().show_tab(key)
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:

@@ -94,8 +94,12 @@ class TopBar(QFrame):
             return
         from healthdesk.gui.shell import reads  # noqa: PLC0415 - brings the services, see there
 
-        self.ui.read(reads.frame, self.ui.day, then=self._on_frame_read, key="frame")
-        self.ui.read(reads.segment_counts, self.ui.day, then=self._on_counts_read, key="counts")
+        day = self.ui.day
+        # The page in view goes first, and has read by then most of what is asked for here.
+        self.ui.read(reads.frame, day, then=self._on_frame_read, key="frame", patient=True)
+        self.ui.read(
+            reads.segment_counts, day, then=self._on_counts_read, key="counts", patient=True
+        )
 
     def open_calendar(self) -> None:
         """Let the user choose the day."""
@@ -122,6 +126,15 @@ class TopBar(QFrame):
             action = menu.add(path.stem, self._on_recent_triggered, icon="folder", data=str(path))
             action.setToolTip(plain_tip(str(path)))
         if others:
+            menu.addSeparator()
+        if self.ui.desk is not None and not self.ui.looking_back:
+            menu.add(
+                "New account",
+                self._on_act_triggered,
+                icon="plus",
+                key="Ctrl+Alt+N",
+                data="new-account",
+            )
             menu.addSeparator()
         for key, text, icon, shortcut in (
             ("open-desk", "Open a desk", "folder-open", "Ctrl+O"),

@@ -181,9 +181,18 @@ def test_a_new_account_is_made_and_shown(qtbot, ui, dialogs, tmp_path):
         dialog.input("people").setPlainText("Ada <ada@example.com>")
         return not dialog.find_wrongs()
 
+    def leave(dialog):
+        told.append((dialog.text, dialog.input("name").text()))
+        return False
+
+    told = []
     dialogs.answers = [enter]
-    new_account.ask(ui)
+    new_account.AccountMaker(ui).start()
     assert [row[2] for row in make.dump(desk)["account"]] == ["Fresh & Co"]
+    dialogs.answers = [enter, leave]  # the name is taken: what was typed is asked again
+    new_account.AccountMaker(ui).start()
+    assert told[0][1] == "Fresh & Co"
+    assert "already" in told[0][0]
     assert [row[3] for row in make.dump(desk)["contact"]] == ["Ada"]
     assert shown == [make.dump(desk)["account"][0][1]]
     ui.account_requested.disconnect(shown.append)
