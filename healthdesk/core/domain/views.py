@@ -447,6 +447,8 @@ class CompositionView:
     average: float = 40.0
     """The profile's thresholds: where Average and Strong begin."""
     strong: float = 70.0
+    switch: str = ""
+    """Until when this profile scores the account, where its age decides that."""
 
 
 @dataclass(frozen=True)

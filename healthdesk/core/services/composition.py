@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,14 +10,17 @@ import numpy as np
 
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import Facts
-from healthdesk.core.domain.profile import Measure, Profile
+from healthdesk.core.domain.profile import Measure, Profile, Published
 from healthdesk.core.domain.reading import newest_days
 from healthdesk.core.domain.rounding import half_up
+from healthdesk.core.domain.rule import FieldTest, tests
+from healthdesk.core.domain.score import choose
 from healthdesk.core.domain.spans import seats_known
 from healthdesk.core.domain.views import CompositionView, DimensionView, LayerView, MeasureView
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services.health import Scored, score_view, scored_one
 from healthdesk.core.services.late import Late, late_on
+from healthdesk.core.services.profiles import published
 from healthdesk.core.services.reasons import asked, with_milestones
 from healthdesk.core.services.scale_words import scale_in_words
 from healthdesk.core.services.wording import count_of, long_date, over, reading, short_date
@@ -36,6 +40,9 @@ _LAYER_OF: Final = {
 """A survey and a feeling are two layers even where they share a dimension."""
 _APART: Final = 15.0
 """Points between two layers from which they are said to disagree."""
+_AGE: Final = "age_days"
+_LOOK_AHEAD: Final = 400
+"""Days in which a change of profile is foretold."""
 _LOOK_BACK: Final = 366
 """Days in which the newest daily value is looked for."""
 _ANSWERS: Final = frozenset({"nps", "nps_rating", "csat"})
@@ -60,9 +67,30 @@ def composition(tx: Tx, account_id: str, day: int) -> CompositionView:
         layers=layers,
         sentence=_disagreement(layers),
         profile_name=f"{profile.name}, version {publication.version}",
+        switch=_switch_words(found.facts, account, published(tx), day),
         average=profile.bands.average,
         strong=profile.bands.strong,
     )
+
+
+def _switch_words(facts: Facts, account: int, known: Sequence[Published], day: int) -> str:
+    """Until when this profile scores the account, and which one then; "" where age decides nothing.
+
+    Only where rules ask for nothing but the age of an account: that alone is known ahead.
+    """
+    profiles = [one.profile for one in known]
+    rules = [one.applies_to for one in profiles if one.applies_to is not None]
+    if not rules or not all(
+        isinstance(test, FieldTest) and test.field == _AGE for rule in rules for test in tests(rule)
+    ):
+        return ""
+    ahead = np.arange(day, day + _LOOK_AHEAD, dtype=np.int32)
+    chosen = choose(facts, profiles, ahead, CATALOGUE)[account]
+    later = np.flatnonzero(chosen != chosen[0])
+    if not later.size or chosen[later[0]] < 0:
+        return ""
+    now, then = (profiles[int(chosen[at])].name for at in (0, later[0]))
+    return f"Scored by “{now}” until {long_date(day + int(later[0]) - 1)}, then by “{then}”."
 
 
 class _Words:

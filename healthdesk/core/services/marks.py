@@ -95,14 +95,21 @@ def trend_marks(tx: Tx, account_id: str, first: int, last: int) -> tuple[Mark, .
 def _profiles(tx: Tx, days: Sequence[DayScore]) -> list[Mark]:
     """Days on which a version was published, and days on which another profile began to score."""
     used = {one.profile for one in days}
+    names = {key: key for key in used} | {
+        one.profile.key: one.profile.name for one in profiles.published(tx)
+    }
     published = [
         Mark(one.day, "profile", f"v{one.version}: {one.reason}")
         for one in profiles.versions(tx)
         if one.profile in used and one.version > 1
     ]
     changed = [
-        Mark(after.day, "profile", f"{before.profile} to {after.profile}")
+        Mark(
+            after.day,
+            "profile",
+            f"Profile switched: {names[before.profile]} to {names[after.profile]}",
+        )
         for before, after in pairwise(days)
-        if before.profile != after.profile
+        if before.profile != after.profile and before.profile and after.profile
     ]
     return published + changed

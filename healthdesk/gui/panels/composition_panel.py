@@ -54,7 +54,7 @@ class CompositionPanel(Card):
         parts = [one for part in view.score.dimensions for one in part.measures]
         late = next((one.late for one in parts if one.late and one.weight > 0), "")
         silent = f"{late}: what looks at it rests on missing data." if late else ""
-        self.foot.say(silent or view.sentence or covered)
+        self.foot.say(" ".join(filter(None, (view.switch, silent or view.sentence or covered))))
         self._how.setEnabled(True)
         self.show_body()
 

@@ -164,7 +164,7 @@ def test_a_finding_is_written_and_made_a_task(qtbot: QtBot, ui: Ui, dialogs: Fak
     assert isinstance(draft, FindingDraft)
     assert (draft.first, draft.last) == tab.picks
     assert draft.checks["people"] == Check("found", "Ada moved on")
-    assert draft.lines == (lines_of(story.why())[0][0],)
+    assert draft.lines == (lines_of(story.why(), ui.words)[0][0],)
     assert (row, task.title, task.origin) == (9, "Champion left", "finding")  # type: ignore[attr-defined]
 
 

@@ -126,6 +126,7 @@ class AccountPage(LiveView):
         """Show a place of a tab: the tab that is beside already, else at the left."""
         if leap.tab not in self._specs:
             return
+        self.setFocus()  # else it would wander off with the tab that is left
         if leap.tab != self.second:
             self.show_tab(leap.tab)
         self.tab(leap.tab).leap(leap)

@@ -16,6 +16,7 @@ from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.views import WhyView
 from healthdesk.core.services import findings
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 from healthdesk.gui.panels.health.finding_form import FindingForm
@@ -23,6 +24,7 @@ from healthdesk.gui.panels.health.findings_popover import FindingsPopover
 from healthdesk.gui.panels.health.reading import read_finding_seen, read_seen
 from healthdesk.gui.panels.plan_form import PlanMaker
 from healthdesk.gui.panels.task_form import ask_task
+from healthdesk.gui.parts.waterfall_figures import waterfall
 
 _WHAT = (
     ("plan", "A get-well plan: cause, actions, when it is over"),
@@ -44,6 +46,8 @@ class FindingActs(QObject):
         self._findings: tuple[FindingView, ...] = ()
         self._draft = FindingDraft("", 0, 0)
         self._lines: tuple[tuple[str, str], ...] = ()
+        self._moved: tuple[tuple[int, int], str] = ((0, 0), "")
+        """Two days that were asked about last, and the move of the score between them in words."""
         self._row = -1
         self._wants_action = False
 
@@ -56,7 +60,8 @@ class FindingActs(QObject):
         if self.ui.looking_back:
             return
         self._draft = FindingDraft(self._account_id, *days)
-        self._lines = lines_of(view)
+        self._lines = lines_of(view, self.ui.words)
+        self._moved = (days, _move_words(view, self.ui.words))
         self._row = -1
         self.ui.read(read_seen, self._account_id, *days, then=self._ask_finding, key="finding")
 
@@ -119,7 +124,10 @@ class FindingActs(QObject):
         what, row = values["what"], -1 if found is None else found.row
         self._row = row
         if what == "plan":
-            self.plans.start(self._account_id, told, "", None if row < 0 else row)
+            problem, cause = told, ""
+            if found is not None and (found.draft.first, found.draft.last) == self._moved[0]:
+                problem, cause = self._moved[1] or told, told if self._moved[1] else ""
+            self.plans.start(self._account_id, problem, cause, None if row < 0 else row)
         elif what == "task":
             self._ask_task(told)
         elif what == "dismiss":
@@ -161,21 +169,28 @@ class FindingActs(QObject):
     @Slot(object)
     def _ask_again(self, found: tuple[tuple[Seen, ...], WhyView]) -> None:
         seen, view = found
-        self._lines = lines_of(view)
+        self._lines = lines_of(view, self.ui.words)
         self._ask_finding(seen)
 
 
-def lines_of(view: WhyView | None) -> tuple[tuple[str, str], ...]:
-    """The rows of a split that a finding may rest on: key and words, the heaviest first."""
-    if view is None:
+def lines_of(view: WhyView | None, words: Words) -> tuple[tuple[str, str], ...]:
+    """The rows of a split that a finding may rest on: key and words, with the points as shown."""
+    figures = None if view is None else waterfall(view, {})
+    if figures is None:
         return ()
-    sums: dict[str, float] = {}
-    told: dict[str, str] = {}
-    for row in view.rows:
-        key = row.key or row.kind
-        sums[key] = sums.get(key, 0.0) + row.points
-        told.setdefault(key, row.text)
-    return tuple((key, told[key]) for key in sorted(sums, key=lambda one: -abs(sums[one])))
+    rows = sorted(figures.rows, key=lambda row: -abs(row.points))
+    return tuple(
+        (row.key, f"{row.reason}: {words.signed(row.points / 10, 1)} points") for row in rows
+    )
+
+
+def _move_words(view: WhyView | None, words: Words) -> str:
+    """A change of the score as the name of a problem; "" where it did not fall."""
+    figures = None if view is None else waterfall(view, {})
+    if view is None or figures is None or figures.change >= 0:
+        return ""
+    fell = words.number(-figures.change / 10, 1)
+    return f"Score fell {fell} points, {words.short_day(view.first)} to {words.day(view.last)}"
 
 
 def _check_why(values: dict[str, object]) -> dict[str, str]:

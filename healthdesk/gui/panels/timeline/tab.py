@@ -87,6 +87,8 @@ class TimelineTab(AccountTab):
         self._menu: Menu | None = None
         self._kept = ""
         self._wanted = ""
+        self._leapt: tuple[int, str] | None = None
+        """A day that was leapt to, and the entry that was the nearest then."""
         self._told = ""
         self.filters = FilterRow(ui)
         self.card = Card(ui.theme, "Timeline", padding=0)
@@ -214,7 +216,21 @@ class TimelineTab(AccountTab):
         self.list.story.set_entries(entries)
         self.filters.show_counts(counts(entries))
         self._return(scroll)
+        self._leap_again()
         self._say()
+
+    def _leap_again(self) -> None:
+        """Go to a day once more where an entry nearer to it came in later, unless somebody left."""
+        if self._leapt is None:
+            return
+        day, key = self._leapt
+        story, current = self.list.story, self.list.current
+        nearest = story.entry(story.row_near(day))
+        if current is None or current.key != key:
+            self._leapt = None
+        elif nearest is not None and nearest.key != key and self.list.leap_to(day):
+            self._leapt = day, nearest.key
+            self.detail.show_entry(self.list.current)
 
     def _return(self, scroll: int) -> None:
         row = self.list.story.row_of(self._kept) if self._kept else -1
@@ -291,6 +307,8 @@ class TimelineTab(AccountTab):
                 "The oldest entry is shown.",
                 kind="notice",
             )
+        current = self.list.current
+        self._leapt = None if current is None else (day, current.key)
         self.list.setFocus()
 
     def _show_all(self) -> None:

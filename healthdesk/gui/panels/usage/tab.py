@@ -393,6 +393,10 @@ class UsageTab(AccountTab):
 
     @Slot(str, int)
     def _on_event_chosen(self, metric: str, first: int) -> None:
+        shown = self.view.shown if self.view is not None else None
+        if shown is not None and (shown.metric, shown.first) == (metric, first):
+            self._on_week_asked()  # it is told of already: its day leads to what happened then
+            return
         self.chart.chart.plot.show_day(first)
         self._choose(metric, first)
 
