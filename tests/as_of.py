@@ -52,12 +52,12 @@ UNDONE: Final = {
 """By table: a day that something came to an end, and what else is not known before it."""
 _SINGLE: Final = (
     # A contract is known from its start, or from its import where that was earlier.
-    "DELETE FROM subscription WHERE start > :day AND coalesce("
-    "(SELECT b.day FROM import_batch b WHERE b.id = subscription.batch_id), start) > :day",
+    """DELETE FROM subscription WHERE start > :day AND coalesce(
+    (SELECT b.day FROM import_batch b WHERE b.id = subscription.batch_id), start) > :day""",
     # Before the first value that is known, the first one holds.
-    "DELETE FROM attribute_value WHERE day > :day AND day > (SELECT min(o.day) FROM"
-    " attribute_value o WHERE o.account_id = attribute_value.account_id"
-    " AND o.attribute_id = attribute_value.attribute_id)",
+    """DELETE FROM attribute_value WHERE day > :day AND day > (SELECT min(o.day) FROM
+    attribute_value o WHERE o.account_id = attribute_value.account_id
+    AND o.attribute_id = attribute_value.attribute_id)""",
     "UPDATE task SET done_on = NULL, done_at = NULL, touchpoint_id = NULL WHERE done_on > :day",
     "UPDATE task SET dropped_on = NULL, dropped_why = '' WHERE dropped_on > :day",
     "UPDATE feedback SET heard_on = NULL WHERE heard_on > :day",
@@ -82,9 +82,7 @@ def cut(tx: Tx, day: int) -> None:
         tx.execute(text(f"DELETE FROM {table} WHERE {column} > :day"), told)
     for table, (column, more) in UNDONE.items():
         also = f", {more}" if more else ""
-        tx.execute(
-            text(f"UPDATE {table} SET {column} = NULL{also} WHERE {column} > :day"), told
-        )
+        tx.execute(text(f"UPDATE {table} SET {column} = NULL{also} WHERE {column} > :day"), told)
     for sql in _SINGLE:
         tx.execute(text(sql), told)
 
@@ -112,14 +110,14 @@ class _Days:
 
     def __init__(self, chance: Random, first: int, last: int) -> None:
         self.chance = chance
-        self._first, self._last = first, last
+        self.first, self.last = first, last
 
     def any(self) -> int:
-        return self.chance.randint(self._first, self._last)
+        return self.chance.randint(self.first, self.last)
 
     def after(self, day: int) -> int | None:
         """A day at or after another, or none."""
-        return None if self.chance.random() < 0.3 else self.chance.randint(day, self._last)
+        return None if self.chance.random() < 0.3 else self.chance.randint(day, self.last)
 
     def ahead(self, day: int) -> int | None:
         return None if self.chance.random() < 0.2 else day + self.chance.randint(-10, 60)
@@ -280,7 +278,7 @@ def _of_words(tx: Tx, days: _Days) -> None:
     theme = tx.execute(text("SELECT min(id) FROM theme")).scalar_one()
     for row, account, day in told[::3]:
         heard = max(days.any(), day)
-        acted = days.after(heard) if heard <= days._last else None  # noqa: SLF001 - of this file
+        acted = days.after(heard) if heard <= days.last else None
         made = tables.Feedback(
             survey_id=row,
             account_id=account,

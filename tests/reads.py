@@ -16,6 +16,8 @@ from sqlalchemy import text
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.moment import MomentDraft
+from healthdesk.core.domain.source_ref import Ref, RowRef
+from healthdesk.core.domain.views import AccountHeader
 from healthdesk.core.services import (
     account_badges,
     accounts,
@@ -67,18 +69,16 @@ def of_account(tx: Tx, account: str, day: int) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A view as tuples, so that two of them compare; a missing number equals a missing number."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, msgspec.Struct):
+        return (type(value).__name__, plain(msgspec.structs.asdict(value)))
+    if dataclasses.is_dataclass(value):
         names = [field.name for field in dataclasses.fields(value)]
         return (type(value).__name__, *((name, plain(getattr(value, name))) for name in names))
-    if isinstance(value, msgspec.Struct):
-        return (type(value).__name__, *((n, plain(getattr(value, n))) for n in value.__struct_fields__))
     if isinstance(value, Mapping):
         return tuple((repr(key), plain(one)) for key, one in sorted(value.items(), key=repr))
     if isinstance(value, set | frozenset):
         return tuple(sorted(map(repr, value)))
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | np.ndarray):
         return tuple(plain(one) for one in value)
     return "missing" if isinstance(value, float) and np.isnan(value) else value
 
@@ -170,7 +170,7 @@ def _of_account(tx: Tx, account: str, day: int) -> Iterator[Read]:
 
 
 def _health(tx: Tx, account: str, day: int) -> Iterator[Read]:
-    yield "header", lambda: accounts.account_header(tx, account, day)
+    yield "header", lambda: _header(tx, account, day)
     yield "badges", lambda: account_badges.badges(tx, account, day)
     yield "composition", lambda: composition.composition(tx, account, day)
     yield "history", lambda: scoring.history(tx, account, day - 120, day)
@@ -202,6 +202,13 @@ def _usage(tx: Tx, account: str, day: int) -> Iterator[Read]:
     yield "records", lambda: trends.records(tx, account, day)
 
 
+def _header(tx: Tx, account: str, day: int) -> AccountHeader:
+    """The header; of an account that had not begun it tells, on purpose, when it begins."""
+    found = accounts.account_header(tx, account, day)
+    begun = found.first_day is not None and found.first_day <= day
+    return found if begun else dataclasses.replace(found, first_day=None)
+
+
 def _sentence(tx: Tx, account: str, day: int) -> Any:
     return sentence.tell(
         accounts.account_header(tx, account, day),
@@ -222,14 +229,10 @@ def _measures(tx: Tx, account: str, day: int) -> list[str]:
     return [one.key for part in found.score.dimensions for one in part.measures]
 
 
-def _refs(tx: Tx, account: str, day: int) -> list[Any]:
+def _refs(tx: Tx, account: str, day: int) -> list[Ref]:
     """Every row that the timeline shows, and the account itself."""
-    from healthdesk.core.domain.source_ref import RowRef
-
-    told = [
-        RowRef(one.table, one.row)
-        for one in timeline.read(tx, account, day).entries
-        if one.table
-    ]
-    row = tx.execute(text("SELECT id FROM account WHERE account_id = :a"), {"a": account}).scalar_one()
+    entries = timeline.read(tx, account, day).entries
+    told = [RowRef(one.table, one.row) for one in entries if one.table]
+    sql = text("SELECT id FROM account WHERE account_id = :account")
+    row = tx.execute(sql, {"account": account}).scalar_one()
     return [RowRef("account", row), *dict.fromkeys(told)]

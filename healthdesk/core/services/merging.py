@@ -122,10 +122,11 @@ def split(tx: Tx, kind: Kind, keep: int, after: int, body: Body) -> None:
     gone = body.row["id"]
     insert(driver, store(kind), [body.row])
     for table, column, _ in pointers(kind):
+        moved = body.moved.get(f"{table}.{column}", body.moved.get(table, []))
         driver.run(
             f"UPDATE {table} SET {column} = ?1 WHERE {column} = ?2"
             " AND id IN (SELECT value FROM json_each(?3))",
-            (gone, keep, json.dumps(body.moved.get(f"{table}.{column}", body.moved.get(table, [])))),
+            (gone, keep, json.dumps(moved)),
         )
     driver.run(
         "UPDATE hand_edit SET row_id = ?1 WHERE row_id = ?2 AND table_name = ?3"

@@ -146,17 +146,17 @@ class _Rows:
         account, name, parent = own[0]
         cells = [("account_id", account), ("name", name), ("parent_id", parent or "")]
         # Before the first value that is known, the first one holds.
-        known: dict[str, tuple[int, str | None]] = {}
-        for key, day, value in self._driver.run(
+        known: dict[str, tuple[int, str]] = {}
+        for key, since, value in self._driver.run(
             "SELECT t.key, v.day, v.value FROM attribute_value AS v"
             " JOIN attribute AS t ON t.id = v.attribute_id WHERE v.account_id = ?"
             " ORDER BY t.position, t.id, v.day",
             (row,),
         ):
-            if key not in known or self._day is None or day <= self._day:
-                known[key] = (day, value)
-        cells += [(key, f"{value or ''} (since {_day(day)})") for key, (day, value) in known.items()]
-        return tuple(cells)
+            if key not in known or self._day is None or since <= self._day:
+                known[key] = (since, value or "")
+        told = [(key, f"{value} (since {_day(on)})") for key, (on, value) in known.items()]
+        return (*cells, *told)
 
     def _attributes(self, numbers: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
         listed = ", ".join(map(str, numbers))
