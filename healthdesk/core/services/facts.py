@@ -211,7 +211,11 @@ def _touchpoints(reader: _Reader, contact: Mapping[int, int]) -> Touchpoints:
     account, day, kind, direction, who, row = reader.columns(
         "SELECT account_id, day, kind, direction, contacts, id FROM touchpoint ORDER BY day, id", 6
     )
-    people = [[contact[int(one)] for one in (some or "").split(";") if one] for some in who]
+    # One whose row is gone is nobody; Check my data tells of them.
+    people = [
+        [contact[int(one)] for one in (some or "").split(";") if one and int(one) in contact]
+        for some in who
+    ]
     return Touchpoints(
         account=_ints(account),
         day=_ints(day),
