@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from healthdesk.core.domain.band_trend import BandTrend
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today import Sorted
 from healthdesk.core.domain.views import Band
@@ -77,6 +78,8 @@ class TodayView:
     owner: str
     """The name of who all accounts belong to, where it is one."""
     whole: bool = True
+    trend: BandTrend | None = None
+    """The portfolio by bands."""
 
     @property
     def open_problems(self) -> int:

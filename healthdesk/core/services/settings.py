@@ -17,6 +17,7 @@ from healthdesk.core.store.db import Tx
 
 _Line = Annotated[str, msgspec.Meta(max_length=200)]
 _Rows = Annotated[int, msgspec.Meta(ge=1, le=200)]
+_Cadence = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 _Currency = Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")]
 
 
@@ -24,7 +25,8 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What a desk is called, whose calendar its days are in, and the money it counts in.
 
     `zone` empty means the system's; `currency` empty means that amounts are shown bare. `person` is
-    who works with it, `today_rows` how many rows of Today stand open.
+    who works with it, `today_rows` how many rows of Today stand open. `cadence_days` is after how
+    many days without a touch an account is late; None: as its tier says.
     """
 
     name: _Line = ""
@@ -32,6 +34,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     currency: _Currency = ""
     person: _Line = ""
     today_rows: _Rows = BUDGET
+    cadence_days: _Cadence | None = None
 
 
 KEYS: Final = tuple(DeskSettings.__struct_fields__)

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.band_trend import band_trend
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today import PERIOD, Found, Mark, Reason, items_of, sorted_out
 from healthdesk.core.domain.today_view import Renewal, TodayView
@@ -79,6 +80,7 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
         person=told.person,
         owner=next(iter(owners)) if len(owners) == 1 else "",
         whole=more is not NOT_YET,
+        trend=band_trend(rows, day),
     )
 
 

@@ -37,6 +37,7 @@ COLUMN = 760
 LABEL = 168
 SYSTEM_ZONE = "The system's"
 NO_CURRENCY = "None"
+BY_TIER = "As the tier says"
 MODE_WORDS: dict[Mode, str] = {"system": "System", "light": "Light", "dark": "Dark"}
 
 
@@ -58,6 +59,7 @@ class SettingsPage(LiveView):
         self.currency = QComboBox()
         self.person = QLineEdit()
         self.rows = QSpinBox()
+        self.cadence = QSpinBox()
         column = QWidget()
         column.setMaximumWidth(COLUMN)
         inside = QVBoxLayout(column)
@@ -83,11 +85,15 @@ class SettingsPage(LiveView):
         whole.setSpacing(0)
         whole.addWidget(title)
         whole.addWidget(area, 1)
+        self._connect()
+
+    def _connect(self) -> None:
         self.name.editingFinished.connect(self._on_name_editing_finished)
         self.zone.activated.connect(self._on_zone_activated)
         self.currency.activated.connect(self._on_currency_activated)
         self.person.editingFinished.connect(self._on_person_editing_finished)
         self.rows.editingFinished.connect(self._on_rows_editing_finished)
+        self.cadence.editingFinished.connect(self._on_cadence_editing_finished)
 
     def reload(self) -> None:
         """Read the desk's settings and backups."""
@@ -126,12 +132,17 @@ class SettingsPage(LiveView):
         self.person.setMaxLength(200)
         self.rows.setAccessibleName("Rows that stand open on Today")
         self.rows.setRange(1, 200)
+        self.cadence.setAccessibleName("Days between two touches")
+        self.cadence.setRange(0, 365)
+        self.cadence.setSpecialValueText(BY_TIER)
+        self.cadence.setSuffix(" days")
         for label, control, note in (
             ("Name", self.name, ""),
             ("Time zone", self.zone, "decides the day of an instant, from the next import on"),
             ("Currency", self.currency, "of amounts that name none"),
             ("Your name", self.person, "as Today greets you"),
             ("Rows open on Today", self.rows, "the others are folded, none is lost"),
+            ("A touch every", self.cadence, "0: as the tier says; an account's own comes first"),
         ):
             control.setFixedWidth(232)
             card.body.addLayout(setting_row(label, control, note))
@@ -142,6 +153,7 @@ class SettingsPage(LiveView):
         self.name.setText(found.name)
         self.person.setText(found.person)
         self.rows.setValue(found.today_rows)
+        self.cadence.setValue(found.cadence_days or 0)
         self.zone.setCurrentIndex(max(0, self.zone.findData(found.zone)))
         place = self.currency.findData(found.currency)
         if place < 0:
@@ -149,7 +161,7 @@ class SettingsPage(LiveView):
             place = self.currency.count() - 1
         self.currency.setCurrentIndex(place)
 
-    def _change(self, **values: str | int) -> None:
+    def _change(self, **values: str | int | None) -> None:
         if self._found is None:
             return
         wanted = msgspec.structs.replace(self._found, **values)
@@ -172,6 +184,10 @@ class SettingsPage(LiveView):
     @Slot()
     def _on_rows_editing_finished(self) -> None:
         self._change(today_rows=self.rows.value())
+
+    @Slot()
+    def _on_cadence_editing_finished(self) -> None:
+        self._change(cadence_days=self.cadence.value() or None)
 
     @Slot()
     def _on_name_editing_finished(self) -> None:

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from healthdesk.core.desk import Desk
-from healthdesk.core.services import desks, settings, tone
+from healthdesk.core.domain.new_account import NewAccount
+from healthdesk.core.services import accounts_new, desks, people, settings, tone
 from healthdesk.gui.base.ui import DeskWish
-from healthdesk.gui.pages.settings import SettingsPage
+from healthdesk.gui.pages.settings import BY_TIER, SettingsPage
 from healthdesk.gui.pages.settings_backups import BackupRow
 
 
@@ -56,6 +57,21 @@ def test_zone_and_currency_are_kept(page, ui):
     page.currency.setCurrentIndex(page.currency.findData("USD"))
     page.currency.activated.emit(page.currency.currentIndex())
     assert found(ui).currency == "USD"
+
+
+def test_the_cadence_of_the_desk_counts_for_every_account_until_it_is_taken_away(page, ui):
+    ui.desk.do(accounts_new.add, NewAccount("North Mill"))
+    day = ui.today
+    (usual,) = ui.desk.read(people.cadences, day).values()
+    page.cadence.setValue(17)
+    page.cadence.editingFinished.emit()
+    assert found(ui).cadence_days == 17
+    assert set(ui.desk.read(people.cadences, day).values()) == {17}
+    page.cadence.setValue(0)
+    page.cadence.editingFinished.emit()
+    assert found(ui).cadence_days is None
+    assert page.cadence.text() == BY_TIER
+    assert set(ui.desk.read(people.cadences, day).values()) == {usual}
 
 
 def test_looking_back_keeps_the_desk_as_it_is(page, ui):

@@ -37,6 +37,7 @@ from healthdesk.gui.pages.today.problems_card import ProblemsCard
 from healthdesk.gui.pages.today.reading import read_ends, read_names, read_quick, read_whole
 from healthdesk.gui.pages.today.renewals_card import RenewalsCard
 from healthdesk.gui.pages.today.tasks_card import TasksCard
+from healthdesk.gui.pages.today.trend_card import TrendCard
 from healthdesk.gui.panels.task_form import ask_task, complete
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -45,7 +46,7 @@ HEAD, MARGIN, GAP = 56, 16, 12
 WIDE_SIDE, SLIM_SIDE, WIDE = 376, 316, 1180
 """Width of the right column on a wide page and on a narrow one, and where wide begins."""
 SPLIT, LIST_HIGH = 960, 440
-"""Width of the page below which the right column goes under the left; how high renewals are then."""
+"""Width of the page from which the right column stands beside the left; else renewals' height."""
 _NO_LIMIT = 16_777_215
 """Qt's own greatest size."""
 LOOKED = 1500
@@ -83,6 +84,7 @@ class TodayPage(LiveView):
         self.changes = ChangesCard(ui)
         self.problems = ProblemsCard(ui)
         self.loose = LooseCard(ui)
+        self.trend = TrendCard(ui)
         self.tasks = TasksCard(ui)
         self.renewals = RenewalsCard(ui)
         self.whole = Card(ui.theme, padding=12)
@@ -137,7 +139,7 @@ class TodayPage(LiveView):
     def _on_whole_read(self, view: TodayView) -> None:
         self._show(view)
         asked = (self.ui.day, self.ui.segment)
-        self.ui.read(read_ends, *asked, then=self._on_ends_read, key="today ends")
+        self.ui.read(read_ends, *asked, then=self._on_ends_read, key="today ends", patient=True)
 
     def _on_ends_read(self, ends: LooseEnds) -> None:
         self.loose.show_ends(ends)
@@ -158,6 +160,8 @@ class TodayPage(LiveView):
         move = same and before is not None and before.whole and view.whole
         self.changes.show_lists(view.lists, view.day, self._quiet_words(view), move=move)
         self.problems.show_view(view)
+        if view.trend is not None:
+            self.trend.show_trend(view.trend)
         self.tasks.show_tasks(view.tasks, view.done_tasks)
         self.renewals.show_renewals(view.renewals, view.day)
         self._faces.setCurrentIndex(1)
@@ -411,6 +415,7 @@ class TodayPage(LiveView):
         left.addWidget(self.changes)
         left.addWidget(self.problems)
         left.addWidget(self.loose)
+        left.addWidget(self.trend)
         left.addStretch(1)
         self._left = left
         self._area.setWidgetResizable(True)
