@@ -102,14 +102,17 @@ class Pending:
 
     def of(self, rows: Sequence[int]) -> dict[int, str]:
         """The contacts of rows as they were told, where something is kept of them."""
-        ids = self.ids[np.isin(self.rows, np.array(rows, np.int64))].tolist()
-        if not ids:
+        wanted = np.unique(np.array(rows, np.int64))
+        low = np.searchsorted(self.rows, wanted, "left")
+        count = np.searchsorted(self.rows, wanted, "right") - low
+        if not count.any():
             return {}
+        ids = self.ids[np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())]
         out: dict[int, str] = {}
         for by, name, cells in self._driver.each(
             "SELECT w.by, w.value, w.cells FROM json_each(?) AS k"
             " CROSS JOIN waiting_row AS w ON w.id = k.value",
-            (msgspec.json.encode(ids).decode(),),
+            (msgspec.json.encode(ids.tolist()).decode(),),
         ):
             told = _CELLS.decode(cells)
             one = strangers.unknown(way(by), name) if name else ""
@@ -182,7 +185,7 @@ class Links:
                     out.append(say)
                 continue
             look = _within(find, account)
-            if strangers.found(before, look) != strangers.found(told, look):
+            if before != told and strangers.found(before, look) != strangers.found(told, look):
                 out.append(say)
         return out
 
