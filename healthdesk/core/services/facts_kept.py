@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -149,8 +149,8 @@ def _kept(found: Facts) -> _Kept:
 
 
 def _facts(kept: _Kept) -> Facts:
-    own = {name: _unpack(one) for name, one in kept.own.items()}
-    tables = {
+    own: dict[str, Any] = {name: _unpack(one) for name, one in kept.own.items()}
+    tables: dict[str, Any] = {
         name: kind(**{key: _unpack(one) for key, one in kept.tables[name].items()})
         for name, kind in _TABLES.items()
     }
@@ -163,7 +163,7 @@ def _facts(kept: _Kept) -> Facts:
         overrides=kept.overrides,
         usage=_grids(kept.usage),
         **own,
-        **tables,  # type: ignore[arg-type]
+        **tables,
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.rhythm import LOOK_BACK, WEEK, Rhythm, rhythm
 from healthdesk.core.domain.source import Feed
+from healthdesk.core.services import snapshots
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.queries import either, pairs
@@ -30,6 +31,15 @@ _SPARSE: Final = 30
 """Days with values among those below which usage is looked at as far back as all else."""
 _THIN: Final = 0.05
 """A day of usage with less than this share of a usual day's rows is a stray, not a delivery."""
+
+SNAPSHOT: Final = "feeds"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The feeds as they stood on a day, kept beside the record of that day's scores."""
+
+    day: int
+    feeds: tuple[Feed, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,17 @@ def feeds(tx: Tx, day: int) -> tuple[Feed, ...]:
     surveys for each kind. Facts that were made by hand are no feed. When a feed is late:
     domain/rhythm.py.
     """
-    return remembered(tx, f"feeds {day}", lambda: _feeds(tx, day), of_facts=True)
+    return remembered(tx, f"feeds {day}", lambda: _kept(tx, day) or _feeds(tx, day), of_facts=True)
+
+
+def keep(tx: Tx, day: int, stamp: int, found: tuple[Feed, ...]) -> None:
+    """Keep the feeds of a day for the state of the desk that has this stamp."""
+    snapshots.keep(tx, SNAPSHOT, stamp, Kept(day, found))
+
+
+def _kept(tx: Tx, day: int) -> tuple[Feed, ...]:
+    kept = snapshots.find(tx, SNAPSHOT, Kept)
+    return kept.feeds if kept is not None and kept.day == day else ()
 
 
 def late(tx: Tx, day: int) -> tuple[Feed, ...]:

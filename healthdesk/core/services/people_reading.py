@@ -18,6 +18,7 @@ from healthdesk.core.domain.people_alerts import HALF, QUARTER, YEAR, Group, Sta
 from healthdesk.core.store.db import Tx
 
 DEFAULT_CADENCE: Final = 30
+_BLOCK: Final = 2000
 CADENCES: Final = {"enterprise": 21, "strategic": 21, "starter": 45, "small": 45}
 """How often an account of a tier is touched where nothing else is said, in days."""
 _PEOPLE: Final = (
@@ -221,9 +222,12 @@ def _groups(tx: Tx, day: int, account: int | None) -> dict[int, list[Group]]:
 def _all(tx: Tx, sql: str, asked: Mapping[str, int]) -> list[tuple[Any, ...]]:
     """All rows as the driver's own tuples: a portfolio has tens of thousands."""
     cursor = tx.connection().connection.cursor()
+    out: list[tuple[Any, ...]] = []
     try:
         cursor.execute(sql, asked)
-        return list(cursor.fetchall())
+        while block := cursor.fetchmany(_BLOCK):  # more at once would be felt in the window
+            out += block
+        return out
     finally:
         cursor.close()
 

@@ -11,7 +11,16 @@ import numpy as np
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.views import BANDS, DayScore, HistoryView, ScoreView
-from healthdesk.core.services import accounts, marks, moved, reported, segments, snapshots, trends
+from healthdesk.core.services import (
+    accounts,
+    feeds,
+    marks,
+    moved,
+    reported,
+    segments,
+    snapshots,
+    trends,
+)
 from healthdesk.core.services.accounts import account_header, accounts_table
 from healthdesk.core.services.composition import composition
 from healthdesk.core.services.health import Scored, known, score_view, scored, scored_one
@@ -115,7 +124,7 @@ def record_reported(tx: Tx, day: int) -> int:
     table = accounts.compute_table(tx, day)
     rows = pairs(tx, "SELECT account_id, id FROM account")
     # All is read before anything is written: after that nothing is remembered, all read again.
-    inside = segments.everyone(tx, day)
+    inside, streams = segments.everyone(tx, day), feeds.feeds(tx, day)
     trends.keep(tx, day)
     changed = reported.record(tx, found, 0, rows)
     # The commit that keeps scores moves the desk's stamp by one: the table is good for that.
@@ -123,6 +132,7 @@ def record_reported(tx: Tx, day: int) -> int:
     snapshots.keep(tx, accounts.SNAPSHOT, stamp, table)
     moved.keep_dips(tx, day, stamp, moved.dips_among(inside))
     segments.keep(tx, day, stamp, inside)
+    feeds.keep(tx, day, stamp, streams)
     snapshots.keep(tx, RECORDED, stamp, Recorded(day))
     return changed
 

@@ -116,11 +116,11 @@ def normal(  # noqa: PLR0917 - as the pages were told
 
 def records(tx: Tx, account_id: str, day: int) -> tuple[Record, ...]:
     """Best and worst months and weeks of the watched metrics that ended lately, as of a day."""
-    seen = _look(tx, account_id, day, None)
+    series = _series(tx, account_id, day, watched(tx))
     out = []
-    for row, key in enumerate(seen.keys):
-        found = records_of(key, seen.values[row], seen.series.first, day)
-        name = seen.series.metrics[key].name
+    for key, values in series.values.items():
+        found = records_of(key, values, series.first, day)
+        name = series.metrics[key].name
         out += [trend_words.told(one, name, day) for one in found]
     return tuple(out)
 
@@ -140,15 +140,20 @@ def _look(tx: Tx, account_id: str, day: int, wanted: Sequence[str] | None) -> _S
 
 def _go_through(tx: Tx, account_id: str, day: int, chosen: Sequence[str]) -> _Seen:
     """Read them, and find what is to be found."""
-    over = trend_desk.desk_pass(tx, day, exactly=False)
-    newest = trend_desk.newest_days(tx, day)
-    known = metrics(tx)
-    off = {key: over.off(key, newest.get(key, day), day) for key in chosen if key in known}
-    series = trend_series.one(tx, account_id, chosen, day, off)
+    series = _series(tx, account_id, day, chosen)
     keys = tuple(series.values)
     width = len(series.values[keys[0]]) if keys else 0
     values = np.array([series.values[key] for key in keys]).reshape(len(keys), width)
     return _Seen(series, trend.detect(values, series.first), keys, values)
+
+
+def _series(tx: Tx, account_id: str, day: int, chosen: Sequence[str]) -> trend_series.OneSeries:
+    """Read them alone: records need no more."""
+    over = trend_desk.desk_pass(tx, day, exactly=False)
+    newest = trend_desk.newest_days(tx, day)
+    known = metrics(tx)
+    off = {key: over.off(key, newest.get(key, day), day) for key in chosen if key in known}
+    return trend_series.one(tx, account_id, chosen, day, off)
 
 
 def _cut(row: FloatArray, start: int, days: Sequence[int]) -> tuple[float | None, ...]:

@@ -67,12 +67,8 @@ def remember_grids(tx: Tx, grids: Mapping[str, UsageGrid], first: IntArray) -> N
     memory = tx.info.get("memory")
     if memory is None or not grids or memory.get(_KEY, _FOREVER) is not None:
         return
-    numbers = {
-        key: at
-        for at, (key,) in enumerate(
-            tx.execute(text("SELECT id FROM account ORDER BY account_id")).tuples()
-        )
-    }
+    rows = tx.execute(text("SELECT id FROM account ORDER BY account_id"))
+    numbers = {key: at for at, (key,) in enumerate(rows)}
     state = State(_batches(tx), _merges(tx), numbers, first.tobytes(), newest_day(tx))
     memory.put(_KEY, _FOREVER, (state, dict(grids)))
 

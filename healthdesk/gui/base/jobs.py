@@ -73,6 +73,7 @@ class _Job:
     key: str
     label: str
     began: float = field(default_factory=time.monotonic)
+    patient: bool = False
     stop: bool = False
     told: float = 0.0
     done: int = 0
@@ -155,6 +156,7 @@ class Jobs(QObject):
         self._jobs: dict[int, _Job] = {}
         self._states: dict[int, JobState] = {}
         self._latest: dict[tuple[int, str], int] = {}
+        self._waiting: list[_Job] = []
         self._next = 0
         self._open = True
         self._finished.connect(self._on_finished)
@@ -183,9 +185,13 @@ class Jobs(QObject):
         *,
         key: str,
         label: str = "",
+        patient: bool = False,
     ) -> int:
-        """Run `call` on a reader; of two with the same owner and key only the later one answers."""
-        return self._start(self._readers, call, then, failed, key, label)
+        """Run `call` on a reader; of two with the same owner and key only the later one answers.
+
+        A patient one begins when no other read is under way: what it is for is not looked at first.
+        """
+        return self._start(self._readers, call, then, failed, key, label, patient=patient)
 
     def write(
         self, call: Call, then: Then | None, failed: Failed | None = None, *, label: str = ""
@@ -212,6 +218,7 @@ class Jobs(QObject):
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         self._jobs.clear()
+        self._waiting.clear()
         self._states.clear()
 
     def report(self, state: JobState) -> None:
@@ -226,12 +233,14 @@ class Jobs(QObject):
         failed: Failed | None,
         key: str,
         label: str,
+        *,
+        patient: bool = False,
     ) -> int:
         if not self._open:
             return -1
         self._next += 1
         owner = id(getattr(then, "__self__", None))
-        job = _Job(self._next, call, _Weak(then), _Weak(failed), owner, key, label)
+        job = _Job(self._next, call, _Weak(then), _Weak(failed), owner, key, label, patient=patient)
         self._jobs[job.number] = job
         if key:
             self._overtake(job)
@@ -239,8 +248,22 @@ class Jobs(QObject):
             state = JobState(job.number, label)
             self._states[job.number] = state
             self.started.emit(state)
-        self._submit(pool, job)
+        if patient and self._asked_now():
+            self._waiting.append(job)
+        else:
+            self._submit(pool, job)
         return job.number
+
+    def _asked_now(self) -> bool:
+        """Whether a read is under way that somebody looks for; the screen's own thread asks."""
+        return any(job.key and not job.patient for job in self._jobs.values())
+
+    def _let_patient_begin(self) -> None:
+        if not self._waiting or not self._open or self._asked_now():
+            return
+        waiting, self._waiting = self._waiting, []
+        for job in waiting:
+            self._submit(self._readers, job)
 
     def _submit(self, pool: ThreadPoolExecutor | None, job: _Job) -> None:
         if pool is not None:
@@ -281,8 +304,11 @@ class Jobs(QObject):
             del self._latest[(job.owner, job.key)]
         if self._states.pop(job.number, None) is not None:
             self.ended.emit(job.number)
-        if not overtaken:
-            self._answer(job)
+        try:
+            if not overtaken:
+                self._answer(job)
+        finally:
+            self._let_patient_begin()
 
     def _answer(self, job: _Job) -> None:
         error = job.error

@@ -37,7 +37,7 @@ class Caretaker(QObject):
         ui.desk_changed.connect(self._on_ui_desk_changed)
 
     def tidy(self) -> None:
-        """Keep the facts, fold the desk's log into its file, sweep memory; on the writer's thread."""
+        """Keep the facts, fold the log into the file, sweep memory; on the writer's thread."""
         desk = self.ui.desk
         if desk is not None:
             self.ui.work(_keep_facts, desk)

@@ -37,7 +37,7 @@ class ToneKeeper(QObject):
         # Brings the services, which the first paint does not wait for.
         from healthdesk.core.services import tone  # noqa: PLC0415
 
-        self.ui.read(tone.pending, then=self._on_pending, key="tone")
+        self.ui.read(tone.pending, then=self._on_pending, key="tone", patient=True)
 
     @Slot(object)
     def _on_pending(self, rows: Sequence[tuple[str, int]]) -> None:

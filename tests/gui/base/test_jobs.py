@@ -157,3 +157,21 @@ def test_state_knows_share_rate_and_time_left():
     assert (state.share, state.rate, state.left) == (0.25, 10.0, 15.0)
     unknown = JobState(1, "x", done=50, total=0, elapsed=5.0)
     assert (unknown.share, unknown.left) == (None, None)
+
+
+def test_a_patient_read_begins_when_no_other_is_under_way(jobs, qtbot):
+    gate, order = threading.Event(), []
+    jobs.read(lambda _: gate.wait(10), None, key="first")
+    jobs.read(lambda _: order.append("patient"), None, key="patient", patient=True)
+    jobs.read(lambda _: order.append("second"), None, key="second")
+    assert jobs.reading
+    qtbot.waitUntil(lambda: order == ["second"])
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert order == ["second", "patient"]
+
+
+def test_a_patient_read_is_read_at_once_where_nothing_else_is(jobs, qtbot):
+    listener = Listener()
+    jobs.read(lambda _: "there", listener.take, key="patient", patient=True)
+    qtbot.waitUntil(lambda: listener.answers == ["there"])

@@ -33,9 +33,9 @@ def test_pages_are_made_ahead_one_at_a_time_and_stay_hidden(stack):
     assert not any(page.isVisible() for page in stack._pages.values())
 
 
-def test_nothing_is_made_while_the_desk_is_worked_on(stack, at_work, monkeypatch):
+def test_nothing_is_made_while_somebody_waits_for_an_answer(stack, at_work, monkeypatch):
     assert at_work.ui.desk is not None
-    monkeypatch.setattr(type(stack.ui.jobs), "busy", property(lambda jobs: True))
+    monkeypatch.setattr(type(stack.ui.jobs), "reading", property(lambda jobs: True))
     stack.prepare()
     go_on(stack)
     assert stack._pages == {}

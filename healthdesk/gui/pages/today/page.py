@@ -76,6 +76,7 @@ class TodayPage(LiveView):
         self._shown_for: tuple[int, str | None] | None = None
         self._visited = -1
         self._task: TaskView | None = None
+        self._ticked = ""
         self.acts = Acts(ui, self)
         self.title = PlainLabel("Today", "title")
         self.sentence = PlainLabel("", "second", elide=True)
@@ -93,6 +94,7 @@ class TodayPage(LiveView):
         self._column = QWidget()
         self._faces = QStackedWidget()
         self._look = Later(self, LOOKED, self._note_visit)
+        self._grown = Later(self, 0, self._show_problems)
         self._lay_out()
         self._connect()
         self.whole.show_loading("Reading what changed")
@@ -255,6 +257,10 @@ class TodayPage(LiveView):
     def _on_account_wanted(self, account_id: str) -> None:
         self.ui.open_account(account_id)
 
+    @Slot(str)
+    def _on_tasks_account_wanted(self, account_id: str) -> None:
+        self.ui.open_account(account_id, "work")
+
     @Slot(object)
     def _on_loose_end_wanted(self, end: LooseEnd) -> None:
         self.ui.open_account(end.account_id, end.tab)
@@ -284,6 +290,15 @@ class TodayPage(LiveView):
         self.acts.take_back(mark)
 
     @Slot()
+    def _on_problems_grown(self) -> None:
+        self._grown.start()
+
+    def _show_problems(self) -> None:
+        """Bring the end of the card into view, once it has its height."""
+        end = self.problems.mapTo(self._column, self.problems.rect().bottomLeft())
+        self._area.ensureVisible(end.x(), end.y(), 0, MARGIN)
+
+    @Slot()
     def _on_problems_import_wanted(self) -> None:
         self.ui.open_page("data")
 
@@ -306,6 +321,16 @@ class TodayPage(LiveView):
             return
         if found.state == "done":
             self.ui.do(tasks.reopen, task)
+        elif found.left and found.account_id:
+            left = self.ui.words.count(len(found.left), "step")
+            self._task = found
+            self.ui.toast(
+                f"“{found.title}” is not done yet",
+                f"{left} not ticked: {', '.join(found.left[:3])}.",
+                "Show steps",
+                self._show_steps,
+                kind="notice",
+            )
         elif found.needs_touch and found.account_id and not self.ui.looking_back:
             self._task = found
             self.ui.read(read_names, found.account_id, then=self._complete, key="names of a task")
@@ -316,7 +341,17 @@ class TodayPage(LiveView):
     def _complete(self, names: tuple[tuple[str, str], ...]) -> None:
         task, self._task = self._task, None
         if task is not None:
-            complete(self.ui, task, names)
+            self._ticked = task.title
+            complete(self.ui, task, names, self._on_completed)
+
+    def _on_completed(self, answer: object) -> None:
+        del answer
+        self.ui.toast("Task done", self._ticked, "Undo", self.ui.undo)
+
+    def _show_steps(self) -> None:
+        """Show the task where its steps can be ticked."""
+        if self._task is not None and self._task.account_id:
+            self.ui.open_account(self._task.account_id, "work")
 
     @Slot()
     def _on_copy_clicked(self) -> None:
@@ -344,7 +379,9 @@ class TodayPage(LiveView):
         if view is not None:
             self.ui.toast(
                 "Done for today",
-                f"{view.handled} handled, {view.snoozed_today} snoozed, {view.left} left",
+                saying.done_words(view),
+                "Undo",
+                self.ui.undo,
             )
 
     @Slot()
@@ -438,10 +475,11 @@ class TodayPage(LiveView):
         self.problems.mark_wanted.connect(self._on_problems_mark_wanted)
         self.problems.unmark_wanted.connect(self._on_problems_unmark_wanted)
         self.problems.account_wanted.connect(self._on_account_wanted)
+        self.problems.grown.connect(self._on_problems_grown)
         self.problems.import_wanted.connect(self._on_problems_import_wanted)
         self.tasks.add_wanted.connect(self._on_tasks_add_wanted)
         self.tasks.list.tick_wanted.connect(self._on_tasks_tick_wanted)
-        self.tasks.list.account_wanted.connect(self._on_account_wanted)
+        self.tasks.list.account_wanted.connect(self._on_tasks_account_wanted)
         self.renewals.list.account_wanted.connect(self._on_account_wanted)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.done.clicked.connect(self._on_done_clicked)
