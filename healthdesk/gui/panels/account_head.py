@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.pulse import pulse_band
 from healthdesk.core.domain.views import AccountHeader, Band, ScoreView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.panels.press import Press
 from healthdesk.gui.parts.band import BandBadge, BandShape
 from healthdesk.gui.parts.card import hline
 from healthdesk.gui.parts.delta import Delta
@@ -26,9 +20,10 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 HEIGHT = 60
 _LINE = 20
-_FACT_GAP = 20
+_FACT_GAP, _FACT_PAD = 12, 4
 _NOTE_MOST = 280
-_SPACES = 12 + 6 + 2 + 10 + 1 + 16 + 10 + 18 + 16 + 12
+_PRESS_ROWS = "Press for the rows behind it"
+_SPACES = 12 + 6 + 2 + 10 + 1 + 12 + 6 + 14 + 16 + 12
 """Pixels between the parts of the head, as `_lay_out` puts them."""
 _FIRST = ("change", "pulse", "renewal", "touch", "arr", "coverage")
 """In which order facts get their room: the last ones give way first."""
@@ -76,23 +71,18 @@ def _note(score: ScoreView, words: Words) -> str:
     if score.caps and score.uncapped is not None:
         without = words.number(int(score.uncapped + 0.5))
         return f"capped: {', '.join(score.caps)}; {without} without"
+    if score.score is None and score.band != "Unknown":
+        return "a health model without a number"
     if score.score is None:
         return f"data covers {words.percent(score.coverage)} of the model"
     return ""
 
 
-class Fact(QWidget):
-    """A small figure under its name, with a second voice beside it.
+class Fact(Press):
+    """A small figure under its name, with a second voice beside it; a press tells more."""
 
-    Signals:
-        pressed: it was pressed, where it `answers`.
-    """
-
-    pressed = Signal()
-
-    def __init__(self, name: str, first: QWidget | None = None, *, answers: bool = False) -> None:
+    def __init__(self, name: str, first: QWidget | None = None) -> None:
         super().__init__()
-        self._answers = answers
         self._name = name
         self._first = first
         self._value = PlainLabel("", "medium")
@@ -107,41 +97,11 @@ class Fact(QWidget):
         row.addWidget(self._second)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(_FACT_PAD, 0, _FACT_PAD, 0)
         column.setSpacing(1)
         column.addWidget(PlainLabel(name, "caption"))
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        if answers:
-            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press that ends on it counts."""
-        super().mouseReleaseEvent(event)
-        if self._answers and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and the space bar press it."""
-        if self._answers and event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Space,
-        ):
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Show where the keyboard is."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            painter.setPen(QPen(self.palette().accent().color(), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-            painter.end()
 
     @property
     def words(self) -> str:
@@ -172,6 +132,7 @@ class AccountHead(QFrame):
         override_requested: a person wants to set the score, or end what was set.
         touch_requested: a touchpoint is to be logged.
         menu_requested: what else can be done is to be shown.
+        figure_requested: what stands behind a figure: "score" or the key of a fact.
     """
 
     back_requested = Signal()
@@ -181,6 +142,7 @@ class AccountHead(QFrame):
     override_requested = Signal()
     touch_requested = Signal()
     menu_requested = Signal()
+    figure_requested = Signal(str)
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,9 +163,12 @@ class AccountHead(QFrame):
             "renewal": Fact("Renewal"),
             "touch": Fact("Last touch"),
             "coverage": Fact("Coverage"),
-            "pulse": Fact("Your pulse", self._pulse, answers=True),
+            "pulse": Fact("Your pulse", self._pulse),
         }
+        self.score = Press()
         self._absent: set[str] = set()
+        self._led: frozenset[str] = frozenset()
+        """Facts behind which something stands."""
         self._pulse_day = ""
         self._bar = _bar()
         self._back = _icon_button(theme, "arrow-left", "Back to Accounts", "Esc")
@@ -219,6 +184,11 @@ class AccountHead(QFrame):
         self._theme = theme
         self._off = ""
         self._lay_out()
+        self._connect()
+        self.set_steps(before=False, after=False)
+        self.show_name("")
+
+    def _connect(self) -> None:
         self._back.clicked.connect(self._on_back_clicked)
         self._before.clicked.connect(self._on_before_clicked)
         self._after.clicked.connect(self._on_after_clicked)
@@ -226,9 +196,8 @@ class AccountHead(QFrame):
         self.override.clicked.connect(self._on_override_clicked)
         self.touch.clicked.connect(self._on_touch_clicked)
         self.more.clicked.connect(self._on_more_clicked)
-        self.facts["pulse"].pressed.connect(self._on_pulse_pressed)
-        self.set_steps(before=False, after=False)
-        self.show_name("")
+        for part in (self.score, *self.facts.values()):
+            part.pressed.connect(self._on_part_pressed)
 
     @property
     def words(self) -> str:
@@ -263,6 +232,8 @@ class AccountHead(QFrame):
         self._bar.show()
         said = verdict(header, self._words)
         self._figure.setText(said.figure)
+        self.score.setAccessibleName(f"Score {said.figure}")
+        self.score.setToolTip(plain_tip("What the score is made of"))
         self._badge.setVisible(said.band is not None)
         if said.band is not None:
             self._badge.set_badge(said.band, stale=said.stale, mark=said.mark)
@@ -310,6 +281,10 @@ class AccountHead(QFrame):
     def _show_facts(self, header: AccountHeader) -> None:
         words, facts = self._words, self.facts
         self._absent = set()
+        known = {"arr": header.arr, "renewal": header.renewal_days, "touch": header.touch_days}
+        self._led = frozenset({"change", "coverage"}) | {
+            key for key, value in known.items() if value is not None
+        }
         self._delta.set_value(header.change, "in 28 days")
         stale = bool(header.late) and header.change is not None
         second = self._words.signed(header.change) if stale else ""
@@ -317,26 +292,40 @@ class AccountHead(QFrame):
         facts["change"].say("", second if header.change is not None else "no score then", tip)
         self._delta.setVisible(header.change is not None and not stale)
         whole = words.money(header.arr, header.currency, short=False)
-        facts["arr"].say(words.money(header.arr, header.currency), tip=whole)
+        if header.arr is None:
+            facts["arr"].say("", "not known")
+        else:
+            facts["arr"].say(
+                words.money(header.arr, header.currency), tip=f"{whole} a year\n{_PRESS_ROWS}"
+            )
         if header.renewal_days is None:
             facts["renewal"].say("", "none known")
         else:
             near = "notice" if header.renewal_days <= 30 else ""
             day = words.day(header.renewal_day)
             facts["renewal"].say(
-                words.days(header.renewal_days), words.short_day(header.renewal_day), day, near
+                words.days(header.renewal_days),
+                words.short_day(header.renewal_day),
+                f"{day}\n{_PRESS_ROWS}",
+                near,
             )
         if header.touch_days is None:
             facts["touch"].say("never")
         else:
-            facts["touch"].say(words.days(header.touch_days), tip=words.day(header.touch_day))
+            told = f"{words.day(header.touch_day)}\n{_PRESS_ROWS}"
+            facts["touch"].say(words.days(header.touch_days), tip=told)
         score = header.score
         if score is None:
             self._absent |= {"coverage", "change"}
         else:
-            facts["coverage"].say(words.percent(score.coverage))
+            told = "How much of the health model has data"
+            facts["coverage"].say(words.percent(score.coverage), tip=told)
         if header.churned is not None and header.churned <= header.day:
             self._absent |= {"renewal", "change"}
+        self._show_pulse(header)
+
+    def _show_pulse(self, header: AccountHeader) -> None:
+        facts, words = self.facts, self._words
         self._pulse.setVisible(header.pulse is not None)
         if header.pulse is None:
             self._pulse_day = "Not set yet: how do you feel it goes?"
@@ -352,6 +341,9 @@ class AccountHead(QFrame):
         names = _middle(self._name, self._line)
         names.setContentsMargins(0, 0, 0, 0)
         self._names.setLayout(names)
+        inside = QHBoxLayout(self.score)
+        inside.setContentsMargins(_FACT_PAD, 0, _FACT_PAD, 0)
+        inside.addWidget(self._figure)
         badge = _middle(self._badge, self._note)
         badge.setSpacing(2)
         facts = QHBoxLayout()
@@ -366,13 +358,13 @@ class AccountHead(QFrame):
             (6, self._names),
             (2, self.star),
             (10, self._bar),
-            (16, self._figure),
+            (12, self.score),
         ):
             row.addSpacing(gap)
             row.addWidget(part)
-        row.addSpacing(10)
+        row.addSpacing(6)
         row.addLayout(badge)
-        row.addSpacing(18)
+        row.addSpacing(14)
         row.addLayout(facts)
         row.addStretch(1)
         for gap, button in (
@@ -394,7 +386,7 @@ class AccountHead(QFrame):
         steps = (self._back, self._before, self._after)
         buttons = (*steps, self.star, self.override, self.touch, self.more)
         fixed = sum(b.sizeHint().width() for b in buttons if b.isVisibleTo(self)) + _SPACES
-        fixed += self._figure.sizeHint().width() + badge
+        fixed += self.score.sizeHint().width() + badge
         room = self.width() - fixed - least
         taken, full = 0, False
         for key in _FIRST:
@@ -456,9 +448,13 @@ class AccountHead(QFrame):
         self.menu_requested.emit()
 
     @Slot()
-    def _on_pulse_pressed(self) -> None:
-        if not self._off:
+    def _on_part_pressed(self) -> None:
+        part = self.sender()
+        key = next((key for key, fact in self.facts.items() if fact is part), "score")
+        if key == "pulse" and not self._off:
             self.pulse_requested.emit()
+        elif key in self._led or key in ("score", "pulse"):
+            self.figure_requested.emit(key)
 
 
 def _middle(upper: QWidget, lower: QWidget) -> QVBoxLayout:

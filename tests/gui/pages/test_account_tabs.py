@@ -15,6 +15,7 @@ from healthdesk.core.services.account_badges import TabBadge
 from healthdesk.gui.base.dialogs import FakeDialogs
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account import AccountPage
+from healthdesk.gui.pages.account.acts import FIGURES
 from healthdesk.gui.pages.account.reading import Head
 from healthdesk.gui.pages.account.tab_area import halves
 from healthdesk.gui.panels import tabs
@@ -261,3 +262,28 @@ def test_nothing_can_be_changed_while_looking_back(qtbot: QtBot, ui: Ui) -> None
     assert not states["New task"]
     assert states["Copy as text"]
     menu.close()
+
+
+def test_a_press_on_a_figure_of_the_head_shows_what_is_behind_it(qtbot: QtBot, ui: Ui) -> None:
+    page = made(qtbot, ui, rows=())
+    desk = cast("WritingDesk", ui.desk)
+    page.show_tab("usage")
+    qtbot.mouseClick(page.head.score, Qt.MouseButton.LeftButton)
+    assert page.current == "health"
+    for key in ("arr", "renewal", "touch"):
+        QTest.keyClick(page.head.facts[key], Qt.Key.Key_Return)
+        assert desk.last("rows")[0] == ("aldermoor", key, ui.day)
+        assert page.acts._sources is not None
+        assert page.acts._sources.title.full_text == FIGURES[key]  # type: ignore[index]
+        page.acts._sources.close()
+    qtbot.mouseClick(page.head.facts["pulse"], Qt.MouseButton.LeftButton)
+    assert page.acts._pulse is not None
+    page.acts._pulse.close()
+
+
+def test_a_figure_that_is_not_known_says_so_and_leads_nowhere(qtbot: QtBot, ui: Ui) -> None:
+    page = made(qtbot, ui, read_head=Head(story.header(arr=None, touch_days=None)))
+    assert "ARR not known" in page.head.words
+    for key in ("arr", "touch"):
+        QTest.keyClick(page.head.facts[key], Qt.Key.Key_Return)
+    assert page.acts._sources is None

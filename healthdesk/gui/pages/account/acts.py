@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from healthdesk.core.domain.pulse import VALUES, pulse_band
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import Band
-from healthdesk.core.services import account_care, overrides, pulses, tasks, touches
+from healthdesk.core.services import account_care, head_rows, overrides, pulses, tasks, touches
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account.reading import Fields, Head, read_contacts, read_fields
 from healthdesk.gui.panels.account_head import AccountHead
@@ -43,6 +43,13 @@ LABELS = {
     "tags": "Tags, with ; between them",
 }
 """What fields are called in the form; others by their own names."""
+FIGURES: dict[head_rows.Figure, str] = {
+    "arr": "ARR in force",
+    "renewal": "The next renewal",
+    "touch": "The last touch",
+    "pulse": "Your pulse",
+}
+"""What the rows behind a figure of the head are called."""
 
 
 class AccountActs(QObject):
@@ -56,6 +63,7 @@ class AccountActs(QObject):
         self._pulse: PulsePopover | None = None
         self._sources: SourcePopover | None = None
         self._menu: Menu | None = None
+        self._figure: head_rows.Figure = "arr"
         head.star_requested.connect(self._on_head_star_requested)
         head.pulse_requested.connect(self.ask_pulse)
         head.override_requested.connect(self.ask_override)
@@ -200,6 +208,8 @@ class AccountActs(QObject):
         there = self._shown is not None
         menu.add("Copy as text", self.copy_text, icon="copy", enabled=there)
         menu.add("Where its fields come from", self.open_rows, icon="file-text", enabled=there)
+        felt = self._shown is not None and self._shown.header.pulse is not None
+        menu.add("Where the pulse comes from", self.open_pulse_rows, icon="file", enabled=felt)
         if self._menu is not None:
             self._menu.deleteLater()
         self._menu = menu
@@ -220,10 +230,37 @@ class AccountActs(QObject):
 
     @Slot(object)
     def _on_rows(self, fields: Fields) -> None:
-        if self._sources is None:
-            self._sources = SourcePopover(self.ui, self._page())
         more = self._head.more
         refs = [RowRef(table, row) for table, row in fields.rows]
         title = f"{self._shown.header.name if self._shown else ''}: fields"
         at = more.mapToGlobal(QPoint(more.width() - 760, more.height() + 4))
+        self._open_sources(title, refs, at)
+
+    def open_figure(self, key: head_rows.Figure) -> None:
+        """Show the stored rows behind a figure of the head."""
+        if self._shown is not None:
+            self._figure = key
+            self.ui.read(
+                head_rows.rows,
+                self._account_id,
+                key,
+                self.ui.day,
+                then=self._on_figure_rows,
+                key="figure",
+            )
+
+    @Slot(object)
+    def _on_figure_rows(self, refs: tuple[RowRef, ...]) -> None:
+        fact = self._head.facts[self._figure]
+        at = fact.mapToGlobal(QPoint(0, fact.height() + 4))
+        self._open_sources(FIGURES[self._figure], refs, at)
+
+    @Slot()
+    def open_pulse_rows(self) -> None:
+        """Show the stored row of the pulse in view."""
+        self.open_figure("pulse")
+
+    def _open_sources(self, title: str, refs: Sequence[RowRef], at: QPoint) -> None:
+        if self._sources is None:
+            self._sources = SourcePopover(self.ui, self._page())
         self._sources.open_refs(title, refs, at)

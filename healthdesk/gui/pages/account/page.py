@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from healthdesk.core.domain.change import Topic
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.account.acts import AccountActs
+from healthdesk.gui.pages.account.acts import FIGURES, AccountActs
 from healthdesk.gui.pages.account.reading import Head, read_head
 from healthdesk.gui.pages.account.tab_area import TabArea
 from healthdesk.gui.panels.account_head import AccountHead
@@ -218,6 +218,7 @@ class AccountPage(LiveView):
     def _connect(self) -> None:
         self.head.back_requested.connect(self._on_head_back_requested)
         self.head.step_requested.connect(self._on_head_step_requested)
+        self.head.figure_requested.connect(self._on_head_figure_requested)
         self.bar.chosen.connect(self._on_bar_chosen)
         self.second_bar.chosen.connect(self._on_second_bar_chosen)
         self.beside.clicked.connect(self._on_beside_clicked)
@@ -288,6 +289,13 @@ class AccountPage(LiveView):
     @Slot(int)
     def _on_head_step_requested(self, by: int) -> None:
         self._step(by)
+
+    @Slot(str)
+    def _on_head_figure_requested(self, key: str) -> None:
+        if key in FIGURES:
+            self.acts.open_figure(key)
+        elif self.second != "health":
+            self.show_tab("health")
 
     @Slot()
     def _on_escape(self) -> None:
