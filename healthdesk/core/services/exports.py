@@ -136,7 +136,7 @@ class _Writer:
             return self._day
         if column.cell is Cell.CONTACTS:
             return lambda value, _: ";".join(
-                self._contacts[part] for part in value.split(";") if part
+                self._contacts[part] for part in value.split(";") if part in self._contacts
             )
         return _WRITES.get(column.cell, _text)
 

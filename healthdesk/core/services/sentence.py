@@ -30,6 +30,8 @@ _THIN: Final = 3
 _NOTABLE: Final = 0.5
 """Points that a measure must cost to be named."""
 _FRESH: Final = 7
+_LONG: Final = 200
+"""Letters that a reason has at most here."""
 _OLD: Final = 30
 """Days up to which facts count as fresh, and from which they count as old."""
 _ORDER: Final[dict[str, int]] = {"Poor": 0, "Average": 1, "Strong": 2}
@@ -102,6 +104,8 @@ def tell(header: AccountHeader, view: CompositionView, why: WhyView | None) -> T
 
 def _state(header: AccountHeader) -> str:
     score = header.score
+    if score is not None and score.shown is None and score.band != "Unknown":
+        return f"{score.band}; this health model has no number."
     if score is None or score.shown is None:
         return "There is no score: too little is known."
     if score.override is not None:
@@ -146,11 +150,17 @@ def _standing(header: AccountHeader) -> str:
         return f"It rests on missing data: no usage for {count_of(header.quiet_days, 'day')}."
     if score is not None and score.override is not None:
         computed = "nothing" if score.computed is None else number(round(score.computed))
-        why = score.override.reason.rstrip(".")
+        why = _on_a_line(score.override.reason).rstrip(".")
         return f"The reason given: {why}. Computed it reads {computed}."
     if score is not None and score.caps:
         return f"A cap holds it: {', '.join(score.caps)}."
     return ""
+
+
+def _on_a_line(words: str) -> str:
+    """The beginning of a reason; a file may bring one of any length."""
+    told = " ".join(words.split())
+    return told if len(told) <= _LONG else f"{told[:_LONG].rstrip()}…"
 
 
 def _costliest(measures: list[MeasureView]) -> MeasureView | None:
@@ -167,7 +177,7 @@ def _step(header: AccountHeader, heaviest: WhyRow | None, measures: list[Measure
 def _held(header: AccountHeader) -> str:
     """What comes before all measures: no score, no data, a judgement, a cap."""
     score = header.score
-    if score is None or score.shown is None:
+    if score is None or score.band == "Unknown":
         return "bring in usage, answers or touchpoints of this account"
     if header.late or header.quiet_days:
         return "look at the feed first; the score may be better than it reads"

@@ -13,7 +13,7 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.score_moves import ScoreMove, score_moves
 from healthdesk.core.domain.source_ref import UsageRef
 from healthdesk.core.domain.timeline import Entry
-from healthdesk.core.domain.views import DayScore
+from healthdesk.core.domain.views import BANDS, DayScore
 from healthdesk.core.services import explain, profiles, scoring, trends
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -71,7 +71,12 @@ def _entry(account_id: str, move: ScoreMove) -> Entry:
     span = count_of(move.last - move.first, "day")
     was, now = _told(move.before), _told(move.after)
     rose = (move.after.score or 0) > (move.before.score or 0)
-    if move.crossed:
+    if move.before.shown is None and move.after.shown is None:
+        # A model without numbers, or too little known: bands are all there is.
+        order = BANDS.index
+        rose = order(move.after.band) < order(move.before.band)
+        title = f"Now {move.after.band}, from {move.before.band} in {span}"
+    elif move.crossed:
         title = f"Score now {move.after.band}: {now}, from {was} in {span}"
     else:
         title = f"Score {was} to {now} in {span}"

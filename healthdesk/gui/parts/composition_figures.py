@@ -206,6 +206,8 @@ def _adjustments(score: ScoreView, earned: int, until: str) -> tuple[Adjustment,
 
 def _title(score: ScoreView, adjustments: tuple[Adjustment, ...]) -> str:
     kinds = {row.kind for row in adjustments}
+    if score.score is None and score.band != "Unknown":
+        return f"{score.band}: this health model has no number"
     if score.score is None:
         return f"No score: data covers {half_up(score.coverage * 100)} % of the model"
     if kinds >= {"caps", "override"}:
