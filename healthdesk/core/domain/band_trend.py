@@ -52,7 +52,8 @@ class BandTrend:
     @property
     def most(self) -> int:
         """The accounts of the day with the most of them."""
-        return max(sum(day) for day in zip(*(one.counts for one in self.lines), strict=True))
+        sums = [sum(line.counts[at] for line in self.lines) for at in range(len(self.days))]
+        return max(sums, default=0)
 
 
 def band_trend(rows: Sequence[AccountRow], day: int) -> BandTrend:

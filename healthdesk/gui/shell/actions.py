@@ -211,6 +211,7 @@ ACTS: tuple[Act, ...] = (
     Act("day", "Choose the as-of day", "calendar", _choose_day, "Ctrl+D", _has_desk),
     Act("today", "Back to today", "history", _today, "", _looks_back),
     Act("segment", "Choose a segment", "filter", _choose_segment, "", _has_desk),
+    Act("advocates", "Advocates and previews", "speakerphone", _go("advocates"), "", _has_desk),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),

@@ -46,6 +46,12 @@ def _account(ui: Ui) -> QWidget:
     return AccountPage(ui)
 
 
+def _advocates(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.advocates.page import AdvocatesPage  # noqa: PLC0415 - see above
+
+    return AdvocatesPage(ui)
+
+
 def _data(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.data import DataPage  # noqa: PLC0415 - heavy, see above
 
@@ -68,6 +74,9 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "Today", "sun", _today, help="today"),
     PageSpec("accounts", "Accounts", "buildings", _accounts, help="accounts"),
     PageSpec("account", "Account", "buildings", _account, "", under="accounts", help="score"),
+    PageSpec(
+        "advocates", "Advocates", "speakerphone", _advocates, "", under="accounts", help="people"
+    ),
     PageSpec("data", "Data", "database", _data, help="exchange"),
     PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
     PageSpec("help", "Help", "help-circle", _help, "foot", needs_desk=False),

@@ -91,9 +91,11 @@ class AdvocatesCard(Card):
     """The register of one account.
 
     Signals:
+        every_wanted: the register of all accounts should be shown.
         wanted: the key of an action (ask, answer, edit, add), and a contact's id ("" = any).
     """
 
+    every_wanted = Signal()
     wanted = Signal(str, str)
 
     def __init__(self, theme: Theme, words: Words) -> None:
@@ -105,6 +107,12 @@ class AdvocatesCard(Card):
         self.add.setProperty("compact", "true")
         self.add.setAccessibleName("Put somebody on the advocate register")
         theme.bind_icon(self.add, "plus")
+        self.every = QPushButton("All accounts")
+        self.every.setProperty("kind", "quiet")
+        self.every.setProperty("compact", "true")
+        self.every.setAccessibleName("The advocate register of all accounts")
+        self.every.setToolTip("The register of all accounts, and who may get a preview")
+        self.add_tool(self.every)
         self.add_tool(self.add)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -116,6 +124,7 @@ class AdvocatesCard(Card):
         self.body.addLayout(holder)
         self.body.setSpacing(0)
         self.add.clicked.connect(self._on_add_clicked)
+        self.every.clicked.connect(self._on_every_clicked)
 
     def show_entries(
         self,
@@ -143,6 +152,10 @@ class AdvocatesCard(Card):
     @Slot(str, str)
     def _on_acted(self, key: str, contact_id: str) -> None:
         self.wanted.emit(key, contact_id)
+
+    @Slot()
+    def _on_every_clicked(self) -> None:
+        self.every_wanted.emit()
 
     @Slot()
     def _on_add_clicked(self) -> None:

@@ -254,12 +254,17 @@ class PeopleTab(AccountTab):
         self.path.spot_clicked.connect(self._on_path_clicked)
         self.chart.month_chosen.connect(self._on_month_chosen)
         self.care.wanted.connect(self._on_care_wanted)
+        self.advocates.every_wanted.connect(self._on_advocates_every_wanted)
         self.advocates.wanted.connect(self._on_advocate_wanted)
         self.edit_roles.clicked.connect(self._on_edit_roles_clicked)
         self.add_contact.clicked.connect(self._on_add_contact_clicked)
         self.cadence.clicked.connect(self._on_cadence_clicked)
         self._state.acted.connect(self._on_add_contact_clicked)
         self._state.retry_requested.connect(self._on_retry)
+
+    @Slot()
+    def _on_advocates_every_wanted(self) -> None:
+        self.ui.open_page("advocates")
 
     @Slot()
     def _on_retry(self) -> None:

@@ -1,0 +1,1 @@
+"""The advocate register of all accounts, and who may get a preview."""
