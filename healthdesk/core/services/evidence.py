@@ -13,16 +13,20 @@ from healthdesk.core.domain import reading
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import Facts
 from healthdesk.core.domain.profile import Measure
+from healthdesk.core.domain.rule import rule_readings
 from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.domain.views import EvidenceRow, EvidenceView, SourceLine
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import usage_sources
+from healthdesk.core.services import overrides, usage_sources
 from healthdesk.core.services.account import facts_of
+from healthdesk.core.services.health import score_view, scored_one
 from healthdesk.core.services.profiles import published
-from healthdesk.core.services.wording import lines_in_words
+from healthdesk.core.services.wording import lines_in_words, long_date
 from healthdesk.core.store.db import Tx
 
 MOST_ROWS: Final = 200
+CAPS: Final = "caps"
+OVERRIDE: Final = "override"
 _MOST_FILES: Final = 6
 _WORDS: Final[Mapping[str, str]] = {
     "survey": "comment",
@@ -35,7 +39,12 @@ _WORDS: Final[Mapping[str, str]] = {
 
 
 def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -> EvidenceView:
-    """What moved one measure of an account between two days (one day: `first` = `last`)."""
+    """What moved one measure of an account between two days (one day: `first` = `last`).
+
+    `CAPS` and `OVERRIDE` stand for the caps that held on the days, and what was set by hand.
+    """
+    if measure_key in (CAPS, OVERRIDE):
+        return _of_model(tx, account_id, measure_key, first, last)
     measure = _measure(tx, measure_key)
     facts, account = facts_of(tx, account_id)
     kind, options = measure.reading.kind, measure.reading.options
@@ -73,6 +82,58 @@ def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -
         refs=_refs(tx, account_id, rows, used, windows),
         metric=metric,
     )
+
+
+def _of_model(tx: Tx, account_id: str, kind: str, first: int, last: int) -> EvidenceView:
+    """The rows behind the caps that held on two days, or behind what was set by hand."""
+    days = sorted({first, last})
+    if kind == CAPS:
+        title, found = "Caps", _capped(tx, account_id, days)
+    else:
+        title, found = "Set by hand", _set_by_hand(tx, account_id, days)
+    rows = sorted(set(found), key=lambda row: (row.day is None, -(row.day or 0), row.row))
+    shown = rows[:MOST_ROWS]
+    return EvidenceView(
+        key=kind,
+        title=title,
+        rows=tuple(_with_words(tx, shown)),
+        sources=_sources(tx, shown)[:_MOST_FILES],
+        total_rows=len(rows),
+        refs=_refs(tx, account_id, rows, (), ()),
+    )
+
+
+def _capped(tx: Tx, account_id: str, days: Sequence[int]) -> list[EvidenceRow]:
+    """The facts that the rules of the caps looked at, on the days when they held."""
+    found, account = scored_one(tx, account_id, days)
+    out: list[EvidenceRow] = []
+    for column, day in enumerate(days):
+        published_then = found.scores.published(account, column)
+        if published_then is None:
+            continue
+        held = score_view(found, account, column).caps
+        for cap in published_then.profile.caps:
+            if cap.name in held:
+                for one in rule_readings(cap.when):
+                    module = CATALOGUE[one.kind]
+                    out.extend(module.evidence(found.facts, account, day, one.options))
+    return out
+
+
+def _set_by_hand(tx: Tx, account_id: str, days: Sequence[int]) -> list[EvidenceRow]:
+    """The judgements that held on the days."""
+    held = [overrides.in_force(tx, account_id, day) for day in days]
+    return [
+        EvidenceRow(
+            one.draft.first,
+            f"Set by hand until {long_date(one.draft.until)}: {one.draft.reason}",
+            one.draft.band or "",
+            "score_override",
+            one.row,
+        )
+        for one in held
+        if one is not None
+    ]
 
 
 def refs(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -> tuple[Ref, ...]:

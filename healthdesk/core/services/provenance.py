@@ -225,12 +225,13 @@ def _usage(tx: Tx, ref: UsageRef) -> list[RowSource]:
     """The stored values of some days, the newest first, each with the line that brought it."""
     driver = Driver(tx)
     found = driver.run(
-        "SELECT a.id, m.id FROM account AS a, metric AS m WHERE a.account_id = ? AND m.metric = ?",
+        "SELECT a.id, m.id, coalesce(nullif(m.name, ''), m.metric) FROM account AS a, metric AS m"
+        " WHERE a.account_id = ? AND m.metric = ?",
         (ref.account_id, ref.metric),
     )
     if not found or found[0][1] not in usage.columns(tx):
         return []
-    account, metric = found[0]
+    account, metric, name = found[0]
     values = {
         day: value
         for block in usage.blocks(
@@ -245,7 +246,7 @@ def _usage(tx: Tx, ref: UsageRef) -> list[RowSource]:
             kind=_USAGE_KIND,
             cells=(
                 ("account_id", ref.account_id),
-                ("metric", ref.metric),
+                ("metric", str(name)),
                 ("day", _day(day)),
                 ("value", number_text(values[day])),
             ),

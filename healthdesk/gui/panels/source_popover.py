@@ -25,8 +25,16 @@ _LEAD, _SHORT = 3, 14
 """How many columns stand before those that say where a row came from, and their most letters."""
 _OF_PAGE = frozenset({"account_id", "account"})
 """What need not be said on the page of an account."""
-_FIGURES = frozenset({"value", "rating", "arr", "seats", "amount", "sentiment", "score", "Row"})
+_FIGURES = frozenset({"Value", "Rating", "ARR", "Seats", "Amount", "Sentiment", "Score", "Row"})
 FROM = ("File", "Row", "Imported")
+_SAID = {"arr": "ARR", "arr_change": "Change of ARR", "by": "Whose", "made_on": "Made on"}
+"""Columns that are not called by their field's own name."""
+
+
+def called(field: str) -> str:
+    """What the column of a field is called: "Opened on", "ARR"."""
+    words = field.replace("_", " ")
+    return _SAID.get(field, f"{words[:1].upper()}{words[1:]}")
 
 
 def table(sources: Sequence[RowSource], words: Words) -> tuple[tuple[str, ...], Lines]:
@@ -40,7 +48,7 @@ def table(sources: Sequence[RowSource], words: Words) -> tuple[tuple[str, ...], 
     short = [name for name in short if widest[name] <= _SHORT][:_LEAD]
     rest = [name for name in shown if name not in short]
     rest.sort(key=lambda name: name.endswith("_id"))
-    head = (*short, *FROM, *rest)
+    head = (*map(called, short), *FROM, *map(called, rest))
     lines = tuple(
         (
             *(cells.get(name, "") for name in short),

@@ -14,6 +14,8 @@ from healthdesk.core.domain.views import WhyRow, WhyView
 from healthdesk.gui.base.words import Words
 
 MODEL_KINDS = ("profile", "caps", "override", "rounding")
+_WITH_ROWS = ("caps", "override")
+"""Kinds of the model behind which stored rows stand: tickets of a cap, what was set by hand."""
 _MODEL_NAMES = {
     "profile": "Health model changed",
     "caps": "Caps",
@@ -142,5 +144,5 @@ def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> Waterfal
         (reading, weight),
         reason or name,
         _first([row.late for row in rows]),
-        not model and any(row.dimension for row in rows),
+        lead.kind in _WITH_ROWS or (not model and any(row.dimension for row in rows)),
     )

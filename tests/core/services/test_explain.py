@@ -72,6 +72,15 @@ def test_caps_and_overrides_have_rows_of_their_own(furnished, tmp_path):
     assert rows["override"].points == pytest.approx(85 - 39)
     assert rows["override"].text == "Set by hand until 20 Mar 2026: Signed today"
     assert (rows["override"].before, rows["override"].after) == ("none", "Strong 85")
+    for key, table, file in (
+        ("caps", "ticket", "tickets.csv"),
+        ("override", "score_override", "overrides.csv"),
+    ):
+        behind = desk.read(explain.evidence, "a1", key, DAY - 7, DAY)
+        assert [one.table for one in behind.rows] == [table]
+        assert [one.file for one in behind.sources] == [file]
+        assert [one.table for one in behind.refs] == [table]
+    assert desk.read(explain.evidence, "a1", "caps", DAY - 7, DAY - 6).rows == ()
 
 
 def test_a_new_version_has_its_row_as_reported(example):

@@ -62,7 +62,7 @@ def test_a_row_is_shown_with_file_row_and_day(ui: Ui, window: QWidget) -> None:
     popover = _opened(window, ui, (ANSWER,))
     model = popover.table.model()
     head = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
-    assert head == ["day", "rating", "File", "Row", "Imported", "comment", "response_id"]
+    assert head == ["Day", "Rating", "File", "Row", "Imported", "Comment", "Response id"]
     (line,) = popover.lines
     assert line[2:5] == ("surveys.csv", "1,207", "23 Nov 2026, import 3")
     assert line[5].startswith("<b>Your people")
@@ -84,7 +84,7 @@ def test_rows_are_copied_as_a_table(qtbot: QtBot, ui: Ui, window: QWidget) -> No
     qtbot.keyClick(popover.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     popover._on_copy()
     head, line = QGuiApplication.clipboard().text().splitlines()
-    assert head.split("\t")[0] == "day"
+    assert head.split("\t")[0] == "Day"
     assert line.split("\t")[2] == "surveys.csv"
     popover.hide()
 
