@@ -28,6 +28,7 @@ from healthdesk.gui.pages.accounts.columns import (
 from healthdesk.gui.pages.accounts.columns import (
     SHOWN_ELSEWHERE as ELSEWHERE,
 )
+from healthdesk.gui.pages.accounts.columns_more import KEYS
 from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.foot import FootLine
 from healthdesk.gui.pages.accounts.old_data import OldData
@@ -53,7 +54,14 @@ class AccountsPage(LiveView):
     """Shows the accounts of the day and segment in view."""
 
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SEGMENTS}
+        {
+            Topic.ACCOUNTS,
+            Topic.FACTS,
+            Topic.SCORES,
+            Topic.PROFILES,
+            Topic.SEGMENTS,
+            Topic.SETTINGS,
+        }
     )
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
@@ -74,6 +82,7 @@ class AccountsPage(LiveView):
         self.old_data = OldData(ui)
         self.foot = FootLine()
         self.sample = QPushButton("Open the sample desk")
+        self.new = QPushButton("New account")
         self.marks = MarksBar(ui.theme, ACTIONS, self)
         self._lay_out()
         self._connect()
@@ -104,6 +113,10 @@ class AccountsPage(LiveView):
         """Go to the filter."""
         self.bar.search.setFocus()
         self.bar.search.selectAll()
+
+    def focus_first(self) -> None:
+        """Go to the rows."""
+        self.table.setFocus()
 
     @Slot(object)
     def _show_loaded(self, loaded: Loaded) -> None:
@@ -256,6 +269,8 @@ class AccountsPage(LiveView):
     def _on_chooser_columns_chosen(self, keys: tuple[str, ...]) -> None:
         self._keep(columns=(*PINNED, *keys))
         self._show_columns()
+        if self._loaded is not None and not self._loaded.with_more and not KEYS.isdisjoint(keys):
+            self.reload()
 
     @Slot()
     def _on_chooser_reset_requested(self) -> None:
@@ -364,6 +379,12 @@ class AccountsPage(LiveView):
         self.ui.wish_desk(DeskWish("sample"))
 
     @Slot()
+    def _on_new_clicked(self) -> None:
+        from healthdesk.gui.panels.new_account import AccountMaker  # noqa: PLC0415 - takes data in
+
+        AccountMaker(self.ui).start()
+
+    @Slot()
     def _on_card_retry_requested(self) -> None:
         self.card.show_loading("Reading accounts")
         self.reload()
@@ -382,6 +403,9 @@ class AccountsPage(LiveView):
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.sample)
+        self.ui.theme.bind_icon(self.new, "plus", "text2", 16)
+        self.new.setToolTip("A customer that no import has brought yet (Ctrl+Alt+N)")
+        head.addWidget(self.new)
         top = QWidget()
         top.setLayout(head)
         top.setFixedHeight(HEAD)
@@ -412,6 +436,7 @@ class AccountsPage(LiveView):
         self.table.rows.marks_changed.connect(self._on_rows_marks_changed)
         self.marks.action_requested.connect(self._on_marks_action_requested)
         self.old_data.day_requested.connect(self._on_old_data_day_requested)
+        self.new.clicked.connect(self._on_new_clicked)
         self.sample.clicked.connect(self._on_sample_clicked)
         self.card.acted.connect(self._on_card_acted)
         self.card.retry_requested.connect(self._on_card_retry_requested)

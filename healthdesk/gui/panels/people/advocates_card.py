@@ -99,7 +99,7 @@ class AdvocatesCard(Card):
     wanted = Signal(str, str)
 
     def __init__(self, theme: Theme, words: Words) -> None:
-        super().__init__(theme, "Advocates", "who may speak for us", padding=0)
+        super().__init__(theme, "Advocates", "", padding=0)
         self._words = words
         self.entries: list[_Entry] = []
         self.add = QPushButton("Add")
