@@ -10,7 +10,7 @@ import pytest
 
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.domain.views import DayScore, SourceLine
+from healthdesk.core.domain.views import SourceLine
 from healthdesk.core.services import explain, imports, profiles, scoring
 from healthdesk.core.services.wording import lines_in_words
 from tests.core import worked_example

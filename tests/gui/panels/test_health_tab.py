@@ -132,9 +132,9 @@ def test_facts_under_a_row_lead_to_their_source_and_to_usage(qtbot: QtBot, ui: U
         rows.spot_clicked.emit("leap:usage.level")
     assert leapt.args == [Leap("usage", tab.picks[0] if tab.picks else None, word="active_users")]
     rows.spot_clicked.emit("fact:usage.level:0")
-    assert desk.last("rows")[0] == ((RowRef("touchpoint", 5),),)
+    assert desk.last("rows")[0][0] == (RowRef("touchpoint", 5),)
     qtbot.keyClick(rows, Qt.Key.Key_S)
-    assert desk.last("rows")[0] == ((RowRef("touchpoint", 5), RowRef("touchpoint", 6)),)
+    assert desk.last("rows")[0][0] == (RowRef("touchpoint", 5), RowRef("touchpoint", 6))
     assert tab._sources is not None
     tab._sources.hide()
 

@@ -106,7 +106,7 @@ def test_a_day_on_the_chart_leads_to_its_rows(opened: Open) -> None:
     tab, desk = opened()
     tab.chart.chart.plot.day_pressed.emit(story.TODAY - 5)
     day = story.TODAY - 5
-    assert desk.last("rows") == ((UsageRef("aldermoor", "active_users", day, day),),)
+    assert desk.last("rows")[0] == (UsageRef("aldermoor", "active_users", day, day),)
     assert tab.sources.title.text() == "Active users on Wed 18 Nov 2026"
     tab.sources.hide()
 
@@ -133,7 +133,7 @@ def test_a_day_on_the_chart_leads_to_its_rows(opened: Open) -> None:
 def test_figures_lead_to_their_rows(opened: Open, card: str, key: str, refs: set[object]) -> None:
     tab, desk = opened()
     getattr(tab, card).part.spot_clicked.emit(key)
-    (asked,) = desk.last("rows")
+    asked, _day = desk.last("rows")
     assert refs <= set(asked)
     tab.sources.hide()
 
@@ -224,7 +224,7 @@ def test_raw_values_come_when_asked_for(opened: Open) -> None:
         "\N{EN DASH}",
     ]
     tab.raw.table.clicked.emit(model.index(1, 0))
-    (refs,) = desk.last("rows")
+    refs, _day = desk.last("rows")
     assert {one.first for one in refs} == {story.TODAY - 1}
     tab.sources.hide()
     tab.raw.button.click()
