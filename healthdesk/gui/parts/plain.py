@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
@@ -12,11 +13,20 @@ from healthdesk.gui.base.theme import Role, Theme
 
 LEAST = 24
 """Width below which an eliding label is not pressed."""
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the writing around: in data they would turn the words after it, too."""
+_ENDLESS = re.compile(r"\S{40}")
+"""A word that no line holds: it breaks anywhere, else its label would be as wide as it."""
+
+
+def on_screen(text: str) -> str:
+    """A text without marks that turn what stands beside it around."""
+    return _TURNS.sub("", text)
 
 
 def plain_tip(text: str) -> str:
     """Make a text safe for a tool tip, which would otherwise guess whether it is markup."""
-    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+    return f"<qt>{html.escape(on_screen(text)).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 class PlainLabel(QLabel):
@@ -62,7 +72,9 @@ class PlainLabel(QLabel):
             self._fit()
             self.updateGeometry()
         else:
-            super().setText(text)
+            told = on_screen(text)
+            breaks = self.wordWrap() and len(told) > 40
+            super().setText(_ENDLESS.sub("\\g<0>\u200b", told) if breaks else told)
 
     def set_tone(self, tone: str) -> None:
         """Show the text in another tone: notice, poor, strong, accent, up, down or none."""
@@ -107,9 +119,10 @@ class PlainLabel(QLabel):
 
     def _fit(self) -> None:
         room = max(0, self.contentsRect().width())
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
-        cut = shown != self._full and room > 0
-        super().setText(shown if cut else self._full)
+        told = on_screen(self._full)
+        shown = self.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, room)
+        cut = shown != told and room > 0
+        super().setText(shown if cut else told)
         self.setToolTip(plain_tip(self._full) if cut else "")
         self.setAccessibleName(self._full)
 

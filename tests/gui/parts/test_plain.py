@@ -78,3 +78,19 @@ def test_an_empty_paragraph_takes_no_room(theme, qtbot):
 def test_tips_of_the_application_are_dressed(theme):
     assert QApplication.instance() is not None
     assert QToolTip.font().pixelSize() in {11, 13}
+
+
+def test_a_word_without_end_breaks_and_leaves_no_label_wider_than_a_card(qtbot):
+    label = PlainLabel("Word" * 2_500, wrap=True)
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < 500
+    assert label.full_text == "Word" * 2_500
+
+
+@pytest.mark.parametrize("more", [{}, {"elide": True}, {"wrap": True}])
+def test_marks_that_turn_the_writing_stay_out_of_what_is_shown(qtbot, more):
+    label = PlainLabel("by \u202eAda\u2066 until May", **more)
+    qtbot.addWidget(label)
+    label.resize(400, 20)
+    assert label.text() == "by Ada until May"
+    assert "\u202e" not in plain_tip(label.full_text)
