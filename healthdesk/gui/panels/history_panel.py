@@ -67,9 +67,12 @@ class HistoryPanel(Card):
     def show_history(self, view: HistoryView, picks: tuple[int, int] | None) -> None:
         """Show daily scores with two days picked."""
         if not any(day.score is not None for day in view.days):
+            numberless = any(day.band != "Unknown" for day in view.days)
             self.show_empty(
-                "No score in these days",
-                "Choose a longer stretch, or import data for them.",
+                "Bands without numbers" if numberless else "No score in these days",
+                "This health model gives no number; the timeline tells when the band changed."
+                if numberless
+                else "Choose a longer stretch, or import data for them.",
                 icon="",
             )
             self.legend.hide()
