@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from healthdesk.core.domain.exchange import TABLES
+from healthdesk.core.services import profiles
 from healthdesk.core.services.import_accounts import find_kinds
 from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.services.import_references import kept_accounts, referenced, remembered
@@ -222,10 +223,16 @@ class _Taker:
             self._remove(table, [log for log in part if log.row not in kept], rows)
             for log in part:
                 if log.row in kept:
-                    told = rows[log.row][name]
-                    self._notes.append(f"{what} {told} stays: facts of others hang on it.")
+                    if table != "profile" or not self._is_fitted(log.row):
+                        told = rows[log.row][name]
+                        self._notes.append(f"{what} {told} stays: facts of others hang on it.")
                     self._bequeath(log, kept[log.row])
             _save(self._driver, part)
+
+    def _is_fitted(self, profile: int) -> bool:
+        """Whether nobody but the desk itself ever made this profile: that it stays is no news."""
+        sql = "SELECT DISTINCT reason FROM profile_version WHERE profile_id = ?"
+        return {reason for (reason,) in self._driver.run(sql, (profile,))} <= profiles.OWN
 
     def _bequeath(self, log: _Log, heir: int | None) -> None:
         """Give a row that must stay to a batch whose facts hang on it: it goes with them.

@@ -19,7 +19,8 @@ from healthdesk.core.store.db import Tx
 DEFAULT: Final = "default"
 MADE: Final = "made with the desk"
 FITTED: Final = "fitted to the data"
-_OURS: Final = frozenset({MADE, FITTED})
+OWN: Final = frozenset({MADE, FITTED})
+"""Why the desk itself publishes a version."""
 _LATEST = """
 SELECT p.id, p.key, v.version, v.day, v.body FROM profile p
 JOIN profile_version v ON v.profile_id = p.id
@@ -155,7 +156,7 @@ def ensure_default(tx: Tx) -> bool:
     stored = {row[1]: row[4] for row in tx.execute(text(_LATEST))}
     told = versions(tx)
     if stored.keys() - {DEFAULT} or any(
-        one.reason not in _OURS or one.profile != DEFAULT for one in told
+        one.reason not in OWN or one.profile != DEFAULT for one in told
     ):
         return False
     today = settings.today(tx)
