@@ -175,7 +175,12 @@ class Theme(QObject):
             hints.colorSchemeChanged.connect(self._on_hints_color_scheme_changed)
         self._read_colors()
         app.setPalette(self._palette())
-        app.setStyleSheet(self._sheet())
+        sheet_now = self._sheet()
+        if not first:
+            # A sheet over another one has every widget polished one by one: with 1,400 of them
+            # 1.2 to 1.5 s where taking it off and putting one on takes 0.35 s, and looks the same.
+            app.setStyleSheet("")
+        app.setStyleSheet(sheet_now)
 
     @Slot()
     def _on_hints_color_scheme_changed(self) -> None:
