@@ -1,4 +1,4 @@
-"""The events of the days since somebody last looked, as reasons: tickets, answers, milestones.
+"""The events of the days since somebody last looked: tickets, answers, milestones, outcomes.
 
 Only facts of days after the last look and up to the day asked about. Not here: the score's own
 moves (domain/today.py), trends and people (today.py).
@@ -35,6 +35,13 @@ _MILESTONES: Final = (
     "SELECT a.account_id, m.milestone, m.done_on FROM milestone m"
     " JOIN account a ON a.id = m.account_id WHERE m.done_on > :since AND m.done_on <= :day"
 )
+_OUTCOMES: Final = (
+    "SELECT a.account_id, o.kind, o.day, o.arr_change FROM outcome o"
+    " JOIN account a ON a.id = o.account_id WHERE o.day > :since AND o.day <= :day"
+    " AND o.kind <> 'churned' ORDER BY o.day DESC, o.id"
+)
+_WAYS: Final = {"renewed": (1, 0.5), "expanded": (1, 0.5), "downgraded": (-1, 0.6)}
+"""By outcome: whether it is better or worse, and how strong a reason it is."""
 _REPLIES: Final = (
     "WITH recent AS (SELECT account_id, min(day) AS day FROM touchpoint"
     " WHERE direction = 'inbound' AND day > :since AND day <= :day GROUP BY account_id)"
@@ -59,10 +66,20 @@ def events(tx: Tx, day: int, since: int) -> Iterator[tuple[str, Reason]]:
     for account, name, when in tx.execute(text(_MILESTONES), asked):
         words = f"{name} reached on {short_date(when)}"
         yield account, Reason(1, 0.45, "Milestone", words, f"milestone:{name}")
+    for account, kind, when, change in tx.execute(text(_OUTCOMES), asked):
+        yield account, _outcome(kind, when, change)
     for account, when, last in tx.execute(text(_REPLIES), {**asked, "back": _LOOK_BACK}):
         if last is not None and when - last > SILENT:
             words = f"They wrote on {short_date(when)}, after {when - last} days"
             yield account, Reason(1, 0.4, "Back in touch", words, f"reply:{when}", soft=True)
+
+
+def _outcome(kind: str, day: int, change: float | None) -> Reason:
+    way, weight = _WAYS[kind]
+    tag = kind.capitalize()
+    sign = "+" if change is not None and change > 0 else ""
+    arr = f", ARR {sign}{number(change)}" if change else ""
+    return Reason(way, weight, tag, f"{tag} on {short_date(day)}{arr}", f"{kind}:{day}")
 
 
 def _quoted(comment: str | None) -> str:

@@ -145,6 +145,8 @@ class SettingsPage(LiveView):
             ("A touch every", self.cadence, "0: as the tier says; an account's own comes first"),
         ):
             control.setFixedWidth(232)
+            if isinstance(control, QSpinBox):
+                control.lineEdit().setTextMargins(6, 0, 0, 0)
             card.body.addLayout(setting_row(label, control, note))
         return card
 

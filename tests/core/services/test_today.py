@@ -10,10 +10,11 @@ from sqlalchemy import text
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import (
+    imports,
     samples,
     scoring,
     tasks,
@@ -22,10 +23,15 @@ from healthdesk.core.services import (
     today_marks,
     visits,
 )
+from tests import folders
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
 STORY = "aldermoor-freight"
+
+
+def iso(day):
+    return to_date(day).isoformat()
 
 
 class Turning(Clock):
@@ -82,6 +88,34 @@ def test_a_stopped_feed_is_a_data_problem_and_no_fall(desk):
     lists = view(desk, since=DAY - 7).lists
     assert "marrowgate-bank" in names(lists.problems)
     assert "marrowgate-bank" not in names(lists.items)
+
+
+def test_a_renewal_won_is_good_news_a_downgrade_is_not_and_later_ones_are_not_known(desk, tmp_path):
+    rows = (
+        f"velora-optics,{iso(DAY - 1)},expanded,12000\n"
+        f"ravnholt-shipping,{iso(DAY - 2)},renewed,\n"
+        f"oskarby-furniture,{iso(DAY - 1)},downgraded,-4000\n"
+    )
+    table = {"outcomes": f"account_id,day,kind,arr_change\n{rows}"}
+    desk.do(imports.run, [folders.write(tmp_path / "facts", table)])
+
+    mine = {"velora-optics", "ravnholt-shipping", "oskarby-furniture"}
+
+    def told(day):
+        found = view(desk, day=day, since=DAY - 7).lists.items
+        return {
+            one.account_id: (one.kind, reason.text)
+            for one in found
+            for reason in one.reasons
+            if one.account_id in mine and reason.tag in {"Expanded", "Renewed", "Downgraded"}
+        }
+
+    assert told(DAY) == {
+        "velora-optics": ("rose", "Expanded on 22 Nov, ARR +12,000"),
+        "ravnholt-shipping": ("rose", "Renewed on 21 Nov"),
+        "oskarby-furniture": ("fell", "Downgraded on 22 Nov, ARR \N{MINUS SIGN}4,000"),
+    }
+    assert set(told(DAY - 2)) == {"ravnholt-shipping"}
 
 
 def test_the_quick_page_has_the_same_score_moves(desk):
