@@ -23,6 +23,7 @@ GROUPS: Final = {
     "ticket": "Tickets",
     "mention": "Mentions",
     "pulse": "Pulse",
+    "people": "People",
     "work": "Work",
     "milestone": "Milestones",
     "contract": "Contracts",

@@ -399,7 +399,7 @@ def sorted_out(
 ) -> Sorted:
     """Look at marks, rank, fold; what was dealt with on the day counts against its budget."""
     newest = sorted(marks, key=lambda one: (one.day, one.row), reverse=True)
-    dealt = sum(one.day == day for one in newest)
+    dealt = sum(one.day == day and _was_row(one) for one in newest)
     lists: dict[str, list[TodayItem]] = {"fell": [], "open": [], "rose": []}
     apart: dict[str, list[TodayItem]] = {"problem": [], "muted": [], "snoozed": [], "done": []}
     by_account: dict[str, list[Mark]] = {}
@@ -428,6 +428,12 @@ def sorted_out(
         snoozed=tuple(sorted(ranked["snoozed"], key=_wakes)),
         done=ranked["done"],
     )
+
+
+def _was_row(mark: Mark) -> bool:
+    """Whether what was marked stood in the list: data problems stand apart from it."""
+    about = _about(mark.key)
+    return about is None or about.way != "problem"
 
 
 def order(item: TodayItem) -> tuple[float, str, str]:

@@ -15,6 +15,13 @@ from healthdesk.core.services.wording import begun, long_date
 from healthdesk.core.store.db import Tx
 
 _PLAN_ENDS: Final = {"met": "reached its goal", "stopped": "stopped", "": "closed"}
+_LEFT: Final = (
+    "SELECT k.id, k.contact_id, k.left_on FROM contact_care k JOIN contact c ON c.id = k.contact_id"
+    " WHERE c.account_id = :account AND k.left_on <= :day"
+)
+_LAST_USE: Final = (
+    "SELECT max(day) FROM contact_usage WHERE contact_id = :contact AND day <= :day AND value > 0"
+)
 _FILE_UNITS: Final = ((1_000_000, "MB"), (1_000, "kB"))
 
 
@@ -29,6 +36,7 @@ def work_entries(tx: Tx, account: int, day: int, people: Mapping[int, Person]) -
         yield _finding(found)
     for found in _rows(tx, "moment", "day", asked):
         yield from _moment(found, day, people)
+    yield from _left(tx, asked, people)
     columns = "id, account_id, name, note, made_on, size"
     for found in _rows(tx, "attachment", "made_on", asked, columns):
         yield _file(found)
@@ -107,6 +115,23 @@ def _moment(found: Mapping[str, Any], day: int, people: Mapping[int, Person]) ->
     if done is not None and done <= day:
         key = f"moment:{found['id']}:done"
         yield Entry(key, "work", "circle-check", done, f"{kind} kept", found["text"], **at)
+
+
+def _left(tx: Tx, asked: Mapping[str, int], people: Mapping[int, Person]) -> Iterator[Entry]:
+    """Who left the account, with the last day on which they used anything."""
+    for row, contact, left in tx.execute(text(_LEFT), asked):
+        used = tx.execute(text(_LAST_USE), {"contact": contact, "day": asked["day"]}).scalar()
+        yield Entry(
+            f"left:{row}",
+            "people",
+            "user-x",
+            left,
+            f"{people[contact][1]} left",
+            "" if used is None else f"Last use on {long_date(used)}.",
+            (people[contact],),
+            "contact_care",
+            row,
+        )
 
 
 def _file(found: Mapping[str, Any]) -> Entry:

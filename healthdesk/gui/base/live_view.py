@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.gui.base.ui import Ui
@@ -58,3 +58,14 @@ class LiveView(QWidget):
         if self._stale:
             self._stale = False
             self.reload()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep the keys here when the control that had them goes away, as rows made anew do.
+
+        Qt would give them to the next control of the window, which is none of this view's.
+        """
+        focus = QApplication.focusWidget()
+        if self.isVisible() and focus is not None and not focus.isVisible():
+            self.setFocus()
+            return True
+        return bool(super().focusNextPrevChild(forward))

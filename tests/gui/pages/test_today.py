@@ -95,7 +95,7 @@ def filling(**values):
 def test_the_head_greets_and_counts_what_is_listed(page):
     assert page.title.text() == "Good morning, Nadia" or page.title.text() == "Good morning"
     view = page.view
-    assert saying.counts(view) in page.sentence.full_text
+    assert saying.counts(view, Words()) in page.sentence.full_text
     assert page.sentence.full_text.startswith("Since Fri 20 Nov, ")
     assert page.changes.chips["all"].text() == f"All {len(view.lists.items)}"
     assert page.changes.chips["fell"].text() == f"Fell {len(view.lists.of('fell'))}"
@@ -224,14 +224,16 @@ def test_done_for_today_keeps_the_time_and_sums_up(page, ui, qtbot):
     qtbot.keyClick(page.changes.list, Key.Key_H)
     qtbot.mouseClick(page.done, Qt.MouseButton.LeftButton)
     left = len(page.view.lists.items)
-    assert told[-1].detail == f"1 handled, 0 snoozed, {left} left"
+    rows, due = f"1 handled, 0 snoozed, {left} left", len(page.view.tasks)
+    assert told[-1].detail == f"{rows}. Tasks: {len(page.view.done_tasks)} done, {due} due"
+    assert told[-1].action == "Undo"
     assert page.done.text() == "Done at 08:40"
 
 
 def test_the_page_is_copied_as_text(page, qtbot):
     qtbot.mouseClick(page.copy, Qt.MouseButton.LeftButton)
     text = QGuiApplication.clipboard().text()
-    assert saying.counts(page.view) in text
+    assert saying.counts(page.view, Words()) in text
     for item in page.view.lists.items:
         assert item.name in text
 

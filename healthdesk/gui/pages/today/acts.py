@@ -37,7 +37,7 @@ class Acts(QObject):
     def act(self, what: str, item: TodayItem) -> None:
         """Do something with a row."""
         if what == "why":
-            self.ui.open_account(item.account_id)
+            self.ui.open_account(item.account_id, "health")
         elif what == "rank":
             self.explain(item)
         elif self.ui.looking_back:

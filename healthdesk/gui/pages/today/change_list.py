@@ -254,10 +254,19 @@ class ChangeList(QListView):
         }
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
             self._enter(self.currentIndex().row())
+        elif key == Qt.Key.Key_Home and plain:
+            self._go_home()
         elif plain and key in KEYS and self.item is not None:
             self.act_wanted.emit(KEYS[key])
         else:
             super().keyPressEvent(event)
+
+    def _go_home(self) -> None:
+        """Go to the first row: Qt's own way there ends at the head of the group, which is none."""
+        rows = range(self.rows.rowCount())
+        first = next((at for at in rows if isinstance(self.rows.line(at), ItemLine)), -1)
+        if first >= 0:
+            self.setCurrentIndex(self.rows.index(first))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press opens a row; on its arrow, or on one that is open, it leads to the account."""

@@ -38,12 +38,14 @@ class ProblemsCard(Card):
         unmark_wanted: the mark (its row) that should be taken away.
         account_wanted: the id of an account to open.
         import_wanted: files should be imported.
+        grown: rows came in at its end that should be in view.
     """
 
     mark_wanted = Signal(str)
     unmark_wanted = Signal(int)
     account_wanted = Signal(str)
     import_wanted = Signal()
+    grown = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui.theme, "Data problems", SUBTITLE, parent, padding=0)
@@ -57,6 +59,10 @@ class ProblemsCard(Card):
         self._rows.setSpacing(0)
         self.body.addLayout(self._rows)
         self.more = QPushButton()
+        self._anchor = QWidget(self)
+        """Stands before the rows in the order of the keyboard; never seen."""
+        self._anchor.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._anchor.hide()
         self.more.setProperty("kind", "link")
         self.more.clicked.connect(self._on_more_clicked)
         self.muted = QPushButton("Show muted")
@@ -112,8 +118,23 @@ class ProblemsCard(Card):
         if self._muted_open:
             for item in muted[:MOST]:
                 self._add(self._muted_rows, item_row(self.ui, item))
+        self._chain()
         self.setVisible(bool(self.count or muted))
         self.set_title("Data problems" if self.count else "Muted", SUBTITLE if self.count else "")
+
+    def _chain(self) -> None:
+        """Let the keys go through the rows as they stand, though they were made last."""
+        shown = [
+            button
+            for column in (self._rows, self._muted_rows)
+            for row in _widgets(column)
+            for button in row.findChildren(QPushButton)
+        ]
+        apart = sum(len(row.findChildren(QPushButton)) for row in _widgets(self._rows))
+        before: QWidget = self._anchor
+        for button in (*shown[:apart], self.more, self.muted, *shown[apart:]):
+            self.setTabOrder(before, button)
+            before = button
 
     def _add(self, column: QVBoxLayout, row: ProblemRow) -> None:
         row.acted.connect(self._on_row_acted)
@@ -154,6 +175,8 @@ class ProblemsCard(Card):
     def _on_muted_clicked(self) -> None:
         self._muted_open = not self._muted_open
         self._show()
+        if self._muted_open:
+            self.grown.emit()
 
 
 class ProblemRow(QWidget):
@@ -241,7 +264,8 @@ def item_row(ui: Ui, item: TodayItem) -> ProblemRow:
     """A row of an account."""
     about = saying.money_and_renewal(item, ui.words)
     muted = item.kind == "muted"
-    told = saying.marked(item, ui.words) or item.text
+    marked = saying.marked(item, ui.words)
+    told = f"{item.text.rstrip('.')}. {marked}" if marked else item.text
     row = ProblemRow(ui, item.name, about, told, "eye-off" if muted else "alert-circle")
     if item.mark is not None:
         row.add_button(ui, "Take back", "unmark", str(item.mark.row))
@@ -268,6 +292,12 @@ def _muted_words(muted: tuple[TodayItem, ...]) -> str:
     first = muted[0]
     more = f" and {len(muted) - 1} more" if len(muted) > 1 else ""
     return f"{len(muted)} muted by season: {first.name}{more}. {first.text}"
+
+
+def _widgets(column: QVBoxLayout) -> tuple[QWidget, ...]:
+    items = (column.itemAt(at) for at in range(column.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return tuple(widget for widget in widgets if widget is not None)
 
 
 def _clear(column: QVBoxLayout) -> None:

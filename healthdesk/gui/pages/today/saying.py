@@ -43,18 +43,26 @@ _LINE = range(28)
 """Days that the table's line of scores has."""
 
 
-def counts(view: TodayView) -> str:
+def counts(view: TodayView, words: Words) -> str:
     """What there is, counted: each count is the length of a list on the page."""
-    lists = view.lists
-    parts = [f"{len(lists.of('fell'))} fell", f"{len(lists.of('rose'))} rose"]
+    lists, number = view.lists, words.number
+    parts = [f"{number(len(lists.of('fell')))} fell", f"{number(len(lists.of('rose')))} rose"]
     if lists.of("open"):
-        parts.append(f"{len(lists.of('open'))} still open")
+        parts.append(f"{number(len(lists.of('open')))} still open")
     problems = len(lists.problems) + len(view.late)
     if problems:
-        parts.append(f"{problems} data problem{'s' if problems > 1 else ''}")
+        parts.append(words.count(problems, "data problem"))
     if lists.muted:
-        parts.append(f"{len(lists.muted)} muted")
+        parts.append(f"{number(len(lists.muted))} muted")
     return ", ".join(parts)
+
+
+def done_words(view: TodayView) -> str:
+    """What a morning came to: rows dealt with and left, tasks done and due."""
+    rows = f"{view.handled} handled, {view.snoozed_today} snoozed, {view.left} left"
+    if not view.done_tasks and not view.tasks:
+        return rows
+    return f"{rows}. Tasks: {len(view.done_tasks)} done, {len(view.tasks)} due"
 
 
 def sum_of(items: Iterable[TodayItem | Renewal], words: Words) -> str:
@@ -117,7 +125,7 @@ def aloud(item: TodayItem, words: Words) -> str:
 def as_text(view: TodayView, words: Words, ends: LooseEnds | None = None) -> str:
     """The whole page as plain text, for a mail or a chat."""
     lists = view.lists
-    out = [f"HealthDesk, {words.day(view.day)}", f"{since_words(view, words)}: {counts(view)}"]
+    out = [f"HealthDesk, {words.day(view.day)}", f"{since_words(view, words)}: {counts(view, words)}"]
     if view.trend is not None and view.trend.lines:
         out += ["", f"Portfolio: {words.count(view.accounts, 'account')}"]
         first = view.trend.days[0]

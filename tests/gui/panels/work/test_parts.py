@@ -182,7 +182,7 @@ def test_a_new_account_is_made_and_shown(qtbot, ui, dialogs, tmp_path):
         return not dialog.find_wrongs()
 
     def leave(dialog):
-        told.append((dialog.text, dialog.input("name").text()))
+        told.append((dialog._text.text(), dialog.input("name").text()))
         return False
 
     told = []
