@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 import healthdesk.app
+from healthdesk.core.desk import Desk
+from healthdesk.core.services import samples
+from tests.journeys.hands import Hands
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "exchange"
 REAL = ("ravenstack", "churnsim_crm5_signal_dev") if SHARED.is_dir() else ()
 """Folders of other people, where they lie beside the project."""
+DAY = 20_780
+"""The day on which journeys happen: 23 Nov 2026."""
+FEW = 40
+"""Accounts of the sample: all that have a story, and some others."""
 SOON = 60_000
 """Milliseconds that a step may take on a slow machine; it goes on as soon as the step is done."""
 
@@ -64,3 +72,28 @@ def journey(qapp, qtbot, tmp_path, monkeypatch):
     made = Journey(qapp, qtbot)
     yield made
     made.end()
+
+
+@pytest.fixture(scope="session")
+def sample_once(tmp_path_factory):
+    """The sample desk, made once."""
+    path = tmp_path_factory.mktemp("sample") / "northern.healthdesk"
+    desk = Desk.create(path)
+    desk.do(samples.fill, DAY, 1, FEW)
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def hands(journey, sample_once, tmp_path):
+    """A person before the sample desk, as it comes up in the morning."""
+    path = tmp_path / "northern.healthdesk"
+    shutil.copyfile(sample_once, path)
+    journey.start(path)
+    made = Hands(journey)
+    journey.until(lambda: today(journey).view is not None and today(journey).view.whole)
+    return made
+
+
+def today(journey):
+    return journey.window.pages.page("today")
