@@ -17,6 +17,8 @@ from healthdesk.gui.parts.composition import CompositionChart
 
 _WIDE, _AROUND, _LINE = 1140, 106, 24
 """Size of the popover: its width, its height without rows, that of a row."""
+_CARD, _LEAST = 36 + 34 + 16, 440
+"""Height of the card around the chart, and the least of the whole."""
 
 
 class CompositionPanel(Card):
@@ -33,6 +35,7 @@ class CompositionPanel(Card):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(theme, "What the score is made of", parent=parent, padding=0)
         self._words = words
+        self._unscrolled = False
         self.chart = CompositionChart(theme, words)
         self.foot = FootLine(theme, "stack-2")
         self._how = QPushButton("How is this computed?")
@@ -56,7 +59,18 @@ class CompositionPanel(Card):
         silent = f"{late}: what looks at it rests on missing data." if late else ""
         self.foot.say(" ".join(filter(None, (view.switch, silent or view.sentence or covered))))
         self._how.setEnabled(True)
+        self._fit_whole()
         self.show_body()
+
+    def set_whole(self, *, whole: bool) -> None:
+        """Stand as high as all rows need: where the page scrolls, the rows should not as well."""
+        self._unscrolled = whole
+        self._fit_whole()
+
+    def _fit_whole(self) -> None:
+        high = max(self.chart.whole_height + _CARD, _LEAST) if self._unscrolled else 0
+        if high != self.minimumHeight():
+            self.setMinimumHeight(high)
 
     def show_nothing(self, title: str, text: str, action: str = "", icon: str = "") -> None:
         """Say why there is nothing to take apart."""

@@ -160,6 +160,12 @@ class CompositionChart(QWidget):
         self._fit()
         self._switch.set_lines(*layout.table(self.figures, self.total.figure))
 
+    @property
+    def whole_height(self) -> int:
+        """How high it is with every row in view."""
+        rows = 0.0 if self.figures is None else layout.rows_height(self.figures)
+        return round(self.head.minimumHeight() + rows + self.total.minimumHeight())
+
     def place_of(self, measure: str) -> QPoint:
         """The point of the screen under a measure's row, where its popup opens."""
         spots = (spot.rect for spot in self.rows.walk() if spot.key == f"measure:{measure}")

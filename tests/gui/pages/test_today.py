@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -324,6 +324,11 @@ def test_a_narrow_page_puts_tasks_and_renewals_under_what_changed(page, qtbot):
     assert page._side.parentWidget() is not page._column
     qtbot.waitUntil(page.tasks.isVisible)
     assert page.renewals.isVisible()
+
+
+def test_great_counts_are_written_with_separators():
+    line = FoldLine(1473, False, "1,473 fell", Words(QLocale("en_GB")).number(1473))
+    assert line.text == "1,473 more, none lost: 1,473 fell"
 
 
 def test_heads_cannot_be_chosen(page):

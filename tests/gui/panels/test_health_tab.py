@@ -285,3 +285,13 @@ def test_one_that_holds_can_be_ended_or_renewed(ui: Ui, dialogs: FakeDialogs) ->
         "Still true",
         ui.today + 28,
     )
+
+
+def test_in_a_narrow_tab_the_page_scrolls_and_not_the_measures(qtbot: QtBot, ui: Ui) -> None:
+    tab, _ = made(qtbot, ui)
+    tab.resize(600, 700)
+    chart = tab.composition.chart
+    assert tab.composition.minimumHeight() > chart.whole_height
+    qtbot.waitUntil(lambda: chart.height() >= chart.whole_height)
+    tab.resize(1240, 700)
+    assert tab.composition.minimumHeight() == 0

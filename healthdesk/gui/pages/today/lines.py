@@ -37,6 +37,8 @@ class FoldLine:
     count: int
     unfolded: bool
     kinds: str = ""
+    number: str = ""
+    """The count as people here write it."""
 
     key = "fold"
 
@@ -44,8 +46,8 @@ class FoldLine:
     def text(self) -> str:
         """What it says."""
         if self.unfolded:
-            return f"Fold {self.count} again"
-        return f"{self.count} more, none lost: {self.kinds}"
+            return f"Fold {self.number or self.count} again"
+        return f"{self.number or self.count} more, none lost: {self.kinds}"
 
 
 @dataclass(frozen=True)
@@ -82,17 +84,18 @@ def lines_of(lists: Sorted, choice: str, words: Words, *, unfolded: bool) -> tup
             head = HeadLine(kind, title, f"{count} \N{MIDDLE DOT} {sum_of(every, words)}")
             out += [head, *rows]
     if choice == "all" and lists.folded:
-        out.append(FoldLine(lists.folded, unfolded, _folded(lists)))
+        number = words.number(lists.folded)
+        out.append(FoldLine(lists.folded, unfolded, _folded(lists, words), number))
     return tuple(out)
 
 
-def _folded(lists: Sorted) -> str:
+def _folded(lists: Sorted, words: Words) -> str:
     """What is folded, by kind."""
     parts = []
     for kind, word in (("fell", "fell"), ("rose", "rose"), ("open", "still open")):
         every = lists.of(kind)  # type: ignore[arg-type]
         number = sum(one.key not in lists.standing for one in every)
-        parts += [f"{number} {word}"] if number else []
+        parts += [f"{words.number(number)} {word}"] if number else []
     return ", ".join(parts)
 
 

@@ -166,6 +166,7 @@ class TodayPage(LiveView):
             self.trend.show_trend(view.trend)
         self.tasks.show_tasks(view.tasks, view.done_tasks)
         self.renewals.show_renewals(view.renewals, view.day)
+        self._place_side()
         self._faces.setCurrentIndex(1)
         if not same and self.isVisible() and not self._typing():
             self.changes.list.setFocus()
@@ -183,7 +184,8 @@ class TodayPage(LiveView):
         self.title.setText(
             f"As it stood on {ui.words.day(view.day)}" if back else self._greeting(view)
         )
-        self.sentence.setText(f"{saying.since_words(view, ui.words)} · {saying.counts(view)}")
+        since, counted = saying.since_words(view, ui.words), saying.counts(view, ui.words)
+        self.sentence.setText(f"{since} · {counted}")
         self.done.setVisible(not back)
         looked = view.look
         closed = looked is not None and bool(looked.done)
@@ -409,7 +411,8 @@ class TodayPage(LiveView):
         side = WIDE_SIDE if self.width() >= WIDE else SLIM_SIDE
         self._side.setMinimumWidth(0 if under else side)
         self._side.setMaximumWidth(_NO_LIMIT if under else side)
-        self.renewals.setMinimumHeight(LIST_HIGH if under else 0)
+        filled = self._view is not None and bool(self._view.renewals)
+        self.renewals.setMinimumHeight(LIST_HIGH if under and filled else 0)
 
     def _lay_out(self) -> None:
         self.ui.theme.bind_icon(self.copy, "copy", "text2", 16)
@@ -465,6 +468,7 @@ class TodayPage(LiveView):
         side.setSpacing(GAP)
         side.addWidget(self.tasks)
         side.addWidget(self.renewals, 1)
+        side.addStretch(0)
 
     def _connect(self) -> None:
         changes = self.changes.list

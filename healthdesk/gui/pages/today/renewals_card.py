@@ -50,7 +50,9 @@ from healthdesk.gui.parts.plain import plain_tip
 
 DAYS, HIGH, STACK = 90, 66, 4
 BOX, STEP, GROUND = 9.0, 13.0, 46.0
-ROW = 28
+ROW, EMPTY_HIGH = 28, 140
+_NO_LIMIT = 16_777_215
+"""Qt's own greatest size."""
 Where = QModelIndex | QPersistentModelIndex
 
 
@@ -123,6 +125,7 @@ class RenewalsCard(Card):
         self.set_subtitle(f"{count} \N{MIDDLE DOT} {total}" if renewals else "")
         self.line.show_renewals(renewals, day)
         self.list.rows.show(renewals)
+        self.setMaximumHeight(_NO_LIMIT if renewals else EMPTY_HIGH)
         if renewals:
             self.show_body()
         else:

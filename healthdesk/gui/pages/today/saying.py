@@ -125,7 +125,8 @@ def aloud(item: TodayItem, words: Words) -> str:
 def as_text(view: TodayView, words: Words, ends: LooseEnds | None = None) -> str:
     """The whole page as plain text, for a mail or a chat."""
     lists = view.lists
-    out = [f"HealthDesk, {words.day(view.day)}", f"{since_words(view, words)}: {counts(view, words)}"]
+    told = f"{since_words(view, words)}: {counts(view, words)}"
+    out = [f"HealthDesk, {words.day(view.day)}", told]
     if view.trend is not None and view.trend.lines:
         out += ["", f"Portfolio: {words.count(view.accounts, 'account')}"]
         first = view.trend.days[0]

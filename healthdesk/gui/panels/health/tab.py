@@ -44,7 +44,7 @@ MARGIN, GAP = 16, 12
 LEFT_SHARE, RIGHT_SHARE = 574, 622
 _SIDE_BY_SIDE = 900
 """Width from which the cards stand side by side."""
-_STACKED_HEIGHTS = (440, 220, 420)
+_STACKED_HEIGHTS = (220, 420)
 
 
 class HealthTab(AccountTab):
@@ -400,10 +400,9 @@ class HealthTab(AccountTab):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._cards.direction() != way:
             self._cards.setDirection(way)
-        heights = (0, 0, 0) if beside else _STACKED_HEIGHTS
-        for panel, height in zip(
-            (self.composition, self.history, self.change), heights, strict=True
-        ):
+        self.composition.set_whole(whole=not beside)
+        heights = (0, 0) if beside else _STACKED_HEIGHTS
+        for panel, height in zip((self.history, self.change), heights, strict=True):
             panel.setMinimumHeight(height)
         room = self.height() - 3 * GAP - self.strip.height()
         self.history.setFixedHeight(min(max(round(room * 0.29), 176), 236))
