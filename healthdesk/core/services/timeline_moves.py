@@ -11,10 +11,11 @@ from typing import Final
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.score_moves import ScoreMove, score_moves
-from healthdesk.core.domain.source_ref import UsageRef
+from healthdesk.core.domain.source_ref import Ref, UsageRef
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.views import BANDS, DayScore
 from healthdesk.core.services import explain, profiles, scoring, trends
+from healthdesk.core.services.evidence import refs
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
 
@@ -41,6 +42,15 @@ def reasons(
 ) -> dict[str, str]:
     """The main reason of some moves in a sentence, by key; apart, for each takes its time."""
     return {key: _reason(tx, account_id, *span) for key, span in moves}
+
+
+def behind(tx: Tx, account_id: str, first: int, last: int) -> tuple[Ref, ...]:
+    """The stored rows behind a move of the score: those of every measure that took part."""
+    found: dict[Ref, None] = {}
+    for row in explain.why(tx, account_id, first, last).rows:
+        if row.key:
+            found.update(dict.fromkeys(refs(tx, account_id, row.key, first, last)))
+    return tuple(found)
 
 
 def usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:

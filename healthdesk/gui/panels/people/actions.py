@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.people import Person
@@ -16,6 +17,7 @@ from healthdesk.core.services import advocates, contacts, tasks, touches
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import Leap
 from healthdesk.gui.panels.people import forms
+from healthdesk.gui.panels.people.care_card import ROWS
 from healthdesk.gui.panels.people.reading import Shown
 from healthdesk.gui.panels.task_form import ask_task
 from healthdesk.gui.panels.touch_form import ask_touch, new_draft
@@ -106,7 +108,9 @@ class Actions(QObject):
 
     def of_alert(self, key: str, alert: PeopleAlert) -> None:
         """Do what a button of the card "Needs care" says."""
-        if self._ui.looking_back:
+        if key == ROWS:
+            self._touches_behind(alert)
+        if key == ROWS or self._ui.looking_back:
             return
         line = self._line(alert.contacts[0]) if alert.contacts else None
         if key == "task":
@@ -117,6 +121,18 @@ class Actions(QObject):
             self._leave(line)
         elif line is not None and key == "successor":
             self._successor(line.person)
+
+    def _touches_behind(self, alert: PeopleAlert) -> None:
+        """Show the year's touches with the people an alert is about; with all where it is none."""
+        view = self._view()
+        if view is None:
+            return
+        lines = [line for one in alert.contacts if (line := self._line(one)) is not None]
+        cells = [cell for line in lines for cell in line.cells] or view.totals
+        if alert.kind in {"thread", "one_sided"}:
+            cells = view.totals  # their words count the touches of everybody
+        rows = tuple(dict.fromkeys(row for cell in cells for row in cell.rows))
+        self.rows_requested.emit(f"{alert.title}: touches, 12 months", rows[::-1], QCursor.pos())
 
     def of_advocate(self, key: str, contact_id: str) -> None:
         """Do what a button of the card "Advocates" says."""

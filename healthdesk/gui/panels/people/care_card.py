@@ -20,6 +20,8 @@ ICONS: Final = {
     "thread": "users-minus",
     "one_sided": "arrows-left-right",
 }
+ROWS: Final = "rows"
+"""The key of what leads to the touches behind an alert."""
 ACTIONS: Final = {
     "left": (("successor", "Find successor"), ("task", "Add task")),
     "silent": (("successor", "Find successor"), ("leave", "Mark as left")),
@@ -57,6 +59,8 @@ class Alert(QWidget):
         column.setSpacing(2)
         first = QHBoxLayout()
         first.addWidget(PlainLabel(alert.title, "strong", elide=True), 1)
+        self.rows = self._make_rows(theme)
+        first.addWidget(self.rows)
         column.addLayout(first)
         column.addWidget(Paragraph(theme, alert.text))
         wanted = ACTIONS[alert.kind]
@@ -84,6 +88,18 @@ class Alert(QWidget):
         whole.setSpacing(8)
         whole.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(column, 1)
+
+    def _make_rows(self, theme: Theme) -> QPushButton:
+        """What leads to the touches that the words count; to be pressed on any day."""
+        button = QPushButton()
+        button.setProperty("kind", "quiet")
+        button.setProperty("compact", "true")
+        button.setAccessibleName(f"Touches behind it: {self.alert.title}")
+        button.setToolTip("The touches behind it")
+        theme.bind_icon(button, "file-text")
+        button.setObjectName(ROWS)
+        button.clicked.connect(self._on_clicked)
+        return button
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -14,14 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.feedback import TABLES
+from healthdesk.core.domain.source_ref import Ref
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.touch import TONE_WORDS, TONES, tone_word
+from healthdesk.core.services import timeline_moves
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.feedback_form import FeedbackAsker
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
 
+_MOVE = "score:"
+"""Begins the key of a move of the score: it has no row of its own, but those of its measures."""
 _NO_TONE = "Not said"
 _FROM = {
     "said": "said by the source",
@@ -106,17 +110,30 @@ class StoryDetail(Card):
         self.edit.setVisible(entry.table == "touchpoint")
         self.feedback.setVisible(_is_said(entry))
         self.remove.setVisible(entry.table == "touchpoint" and entry.own)
-        self.source.setVisible(bool(entry.refs))
+        self.source.setVisible(bool(entry.refs) or _is_move(entry))
         self.show_body()
 
     def open_source(self) -> None:
         """Show the stored row behind the entry, and the file it came from."""
-        if self._entry is None or not self._entry.refs:
+        entry = self._entry
+        if entry is None:
+            return
+        if entry.refs:
+            self._open_refs(entry.refs)
+        elif _is_move(entry) and entry.span is not None:
+            account = entry.key.removeprefix(_MOVE).rpartition(":")[0]
+            self._ui.read(
+                timeline_moves.behind, account, *entry.span, then=self._open_refs, key="behind"
+            )
+
+    @Slot(object)
+    def _open_refs(self, refs: tuple[Ref, ...]) -> None:
+        if self._entry is None:
             return
         if self._sources is None:
             self._sources = SourcePopover(self._ui, self)
         at = self.source.mapToGlobal(QPoint(0, self.source.height() + 4))
-        self._sources.open_refs(self._entry.title, self._entry.refs, at)
+        self._sources.open_refs(self._entry.title, refs, at)
 
     def _lay_out(self) -> None:
         self.add_line_under_head()
@@ -200,6 +217,11 @@ class StoryDetail(Card):
     @Slot()
     def _on_source_clicked(self) -> None:
         self.open_source()
+
+
+def _is_move(entry: Entry) -> bool:
+    """Whether an entry tells that the score moved."""
+    return entry.span is not None and entry.key.startswith(_MOVE)
 
 
 def _is_said(entry: Entry) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import tasks
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import task_form
+from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.work.reading import Work
 from healthdesk.gui.parts.menu import Menu
 
@@ -26,6 +28,8 @@ class Acts(QObject):
         self.ui = ui
         self.work: Work | None = None
         self._menu: Menu | None = None
+        self._behind: tuple[str, RowRef] | None = None
+        self._rows: SourcePopover | None = None
 
     @property
     def off(self) -> bool:
@@ -63,3 +67,18 @@ class Acts(QObject):
             self._menu.deleteLater()
         self._menu = Menu(self.ui.theme, name, self.tab())
         return self._menu
+
+    def offer_rows(self, menu: Menu, title: str, ref: RowRef) -> None:
+        """Let a menu lead to the stored row of what it is about."""
+        self._behind = (title, ref)
+        menu.add("Where it comes from", self._rows_chosen, icon="file-text")
+
+    @Slot()
+    def _rows_chosen(self) -> None:
+        if self._behind is None:
+            return
+        if self._rows is None:
+            self._rows = SourcePopover(self.ui, self.tab())
+        title, ref = self._behind
+        at = self.tab().mapToGlobal(QPoint(0, 0)) if self._menu is None else self._menu.pos()
+        self._rows.open_refs(title, (ref,), at)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.domain.moment import MomentDraft, MomentKind, MomentView
+from healthdesk.core.domain.moment import KIND_WORDS, MomentDraft, MomentKind, MomentView
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import moments
 from healthdesk.gui.base.dialogs import Question
@@ -78,6 +79,7 @@ class MomentActs(Acts):
             words = "Keep no longer on top" if moment.pinned else "Keep on top"
             menu.add(words, self._pin_chosen, icon="pin", enabled=may)
         menu.add("Remove", self._remove_moment_chosen, icon="trash", enabled=may)
+        self.offer_rows(menu, KIND_WORDS[moment.kind], RowRef("moment", moment.id))
         menu.popup_under(under)
 
     @Slot()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.investigation import FindingView
 from healthdesk.core.domain.plan import ExitChoice, PlanView
-from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.source_ref import Ref, RowRef
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import findings, plan_watch, plans, tasks
 from healthdesk.gui.base.dialogs import Question
@@ -91,6 +91,7 @@ class PlanActs(Acts):
             menu.add("Stop without success", self._stop_plan_chosen, icon="x", enabled=may)
         else:
             menu.add("Go on with it", self._reopen_plan_chosen, icon="arrow-back-up", enabled=may)
+        self.offer_rows(menu, plan.problem, RowRef("plan", plan.id))
         menu.popup_under(under)
 
     @Slot()
@@ -140,6 +141,7 @@ class PlanActs(Acts):
         menu.add("Make a get-well plan…", self._finding_plan_chosen, icon="flag", enabled=may)
         menu.add("Make a task…", self._finding_task_chosen, icon="check", enabled=may)
         menu.add("Dismiss…", self._finding_dismiss_chosen, icon="x", enabled=may)
+        self.offer_rows(menu, "Finding", RowRef("finding", finding.row))
         menu.popup_under(under)
 
     @Slot()

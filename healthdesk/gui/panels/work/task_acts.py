@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.plan import PlanView
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.task import TaskDraft, TaskView
 from healthdesk.core.services import tasks
 from healthdesk.gui.base.ui import Ui
@@ -114,6 +115,7 @@ class TaskActs(Acts):
         menu.add("Edit…", self._edit_chosen, icon="pencil", enabled=may)
         if is_open:
             menu.add("Drop…", self._drop_chosen, icon="x", enabled=may)
+        self.offer_rows(menu, task.title, RowRef("task", task.id))
         menu.popup(point)
 
     @Slot()

@@ -52,6 +52,9 @@ def test_it_shows_the_account_and_leads_from_each_figure_to_its_rows(tab):
     assert len(rows_of(tab)) == 2
     tab.chart.bars.spot_clicked.emit("month:10")
     assert len(rows_of(tab)) == 2
+    tab.care.alerts[0].rows.click()
+    assert tab.sources.title.text() == "Decision maker never touched: touches, 12 months"
+    assert rows_of(tab) == ()
 
 
 def test_keys_walk_the_grid_and_open_a_cell(tab, qtbot):
@@ -218,6 +221,7 @@ def test_looking_back_changes_nothing_and_shows_that_day(tab, ui, dialogs):
     buttons = [tab.add_contact, tab.edit_roles, tab.cadence, tab.advocates.add]
     buttons += [button for one in tab.care.alerts for button in one.buttons.values()]
     assert not any(button.isEnabled() for button in buttons)
+    assert all(one.rows.isEnabled() for one in tab.care.alerts)
     tab.acts.add_contact()
     tab.path.spot_clicked.emit("set:signs")
     assert dialogs.asked == []

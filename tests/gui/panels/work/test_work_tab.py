@@ -209,6 +209,11 @@ def test_the_menu_of_a_task_puts_it_off(tab, full):
     tab.tasks.menu_requested.emit(tab.tasks.tasks.task(0), QPoint(0, 0))
     choose(tab, "In a week")
     assert full.read(tasks.one, row, TODAY).due == TODAY + 7
+    tab.tasks.menu_requested.emit(tab.tasks.tasks.task(0), QPoint(0, 0))
+    choose(tab, "Where it comes from")
+    (popup,) = [one for one in tab.findChildren(SourcePopover) if one.isVisible()]
+    assert any("Made here" in cell for cell in popup.lines[0])
+    popup.hide()
 
 
 def test_right_and_left_unfold_the_steps(qtbot, tab, full):
