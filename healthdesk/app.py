@@ -10,7 +10,7 @@ import platform
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module, metadata
 from os import environ
 from pathlib import Path
@@ -127,9 +127,14 @@ class App(QObject):
         self._desk = desk
         self._opened = False
         self._screen = list(SCREEN)
-        self._begun = False
         self._import_soon = Later(self, 0, self._on_import_soon_timeout)
         self._import_later = Later(self, QUIET, self._on_import_later_timeout)
+        self._steps: list[Callable[[], object]] = [
+            self._begin,
+            self._make_first,
+            self._import_later.start,
+        ]
+        """What follows the imports, one a turn."""
         sweep_seldom()
         prefs = PrefsFile(paths.settings_file())
         self.theme = Theme(
@@ -196,19 +201,19 @@ class App(QObject):
         if self._screen:
             import_module(self._screen.pop(0))
             self._import_soon.start()
-        elif not self._begun:
-            self._begun = True
-            self._begin()
-        else:
-            self.window.pages.prepare()
-            _freeze()
+        elif self._steps:
+            self._steps.pop(0)()
+            self._import_soon.start()
 
     def _begin(self) -> None:
         """Open the desk, now that nothing of its first page is left to import."""
         if self._desk is not None and not self._opened:
             self._opened = True
             self.window.opener.open(self._desk)
-        self._import_later.start()
+
+    def _make_first(self) -> None:
+        """Make the first page while the desk is being opened on a thread."""
+        self.window.pages.page("today")
 
     @Slot()
     def _on_import_later_timeout(self) -> None:
@@ -222,6 +227,7 @@ class App(QObject):
     def _on_others_imported(self, answer: object) -> None:
         del answer
         self._screen = list(SCREEN_LATER)
+        self._steps = [self.window.pages.prepare, _freeze]
         self._import_soon.start()
 
     @Slot(object, str)

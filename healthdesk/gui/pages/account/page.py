@@ -71,6 +71,11 @@ class AccountPage(LiveView):
         return self._account_id
 
     @property
+    def head_of(self) -> str:
+        """The account whose head is shown, "" while it is read."""
+        return "" if self._head_shown is None else self._head_shown.header.account_id
+
+    @property
     def help_topic(self) -> str:
         """The page of the help on the tab in view."""
         return {"health": "score", "files": "timeline"}.get(self.current, self.current)

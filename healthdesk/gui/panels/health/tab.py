@@ -79,6 +79,12 @@ class HealthTab(AccountTab):
         """The two days that are compared."""
         return self._picks
 
+    @property
+    def shown_for(self) -> str:
+        """The account whose score and history are shown, "" while they are read."""
+        read = self._account is not None and self._history is not None
+        return self.account_id if read else ""
+
     def forget(self) -> None:
         """Show nothing of the account before."""
         self._account = self._history = self._picks = self._why = None
