@@ -10,6 +10,7 @@ import pytest
 import healthdesk.app
 from healthdesk.core.desk import Desk
 from healthdesk.core.services import samples
+from healthdesk.gui.base.dialogs import FakeDialogs
 from tests.journeys.hands import Hands
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "exchange"
@@ -40,6 +41,7 @@ class Journey:
     def end(self):
         app, self.app = self.app, None
         if app is not None:
+            app.ui.dialogs = FakeDialogs()  # yes, stop what is under way
             app.window.close()
             app.jobs.close()
             app.window.deleteLater()

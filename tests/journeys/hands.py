@@ -23,8 +23,7 @@ class Hands(Dialogs):
 
     def press(self, widget):
         """A click of the mouse on something that can be seen."""
-        assert widget.isVisible()
-        assert widget.isEnabled()
+        self.journey.until(lambda: widget.isVisible() and widget.isEnabled())
         self.journey.bot.mouseClick(widget, LEFT)
 
     def key(self, widget, key, held=Qt.KeyboardModifier.NoModifier):

@@ -55,9 +55,9 @@ def test_from_nothing_to_a_reason_and_back(journey, tmp_path):
     table.setFocus()
     table.go_to(1)  # line 0 is the head of the group
     press(journey, table, Qt.Key.Key_Return)
-    account = journey.window.pages.page("account")
+    account = journey.window.pages.page("account").tab("health")
     journey.until(lambda: account.change.days is not None)
-    assert account.head.isVisible()
+    assert journey.window.pages.page("account").head.isVisible()
 
     seven, fourteen = day_of("2026-03-07"), day_of("2026-03-14")
     account.change.days_chosen.emit(seven, fourteen)
@@ -101,7 +101,7 @@ def test_real_folders_come_in_whole_and_every_account_opens(journey, name):
     views = journey.ui.desk.read(scoring.scores, day_of(day))
     assert journey.rows() == len(views)
     ids = [view.account_id for view in views]
-    account = journey.window.pages.page("account")
+    account = journey.window.pages.page("account").tab("health")
     for account_id in (ids[0], ids[len(ids) // 2], ids[-1]):
         journey.ui.open_account(account_id)
         journey.until(lambda shown=account_id: opened(account) == shown)
@@ -117,7 +117,7 @@ def test_the_sample_desk_tells_its_story(journey, tmp_path):
     journey.until(lambda: today.view is not None and today.view.whole)
     assert "Aldermoor Freight" in [one.name for one in today.view.lists.items]
     journey.ui.open_account("aldermoor-freight")
-    account = journey.window.pages.page("account")
+    account = journey.window.pages.page("account").tab("health")
     journey.until(lambda: shown_change(account) is not None)
     figures = account.change.chart.rows.figures
     assert figures.last == pytest.approx(512, abs=3)
