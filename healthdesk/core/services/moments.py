@@ -74,14 +74,15 @@ def repeat_of(tx: Tx, draft: MomentDraft, but: int | None = None) -> str:
     return next(one.repeat for one in _flagged((*found, new)) if one.id == new.id)
 
 
+def given_lately(tx: Tx, day: int) -> frozenset[str]:
+    """Accounts that were given a perk or a thank-you in the last 90 days."""
+    where = "m.kind IN ('perk', 'thanks') AND m.day > :since"
+    return frozenset(one.account_id for one in _views(tx, where, day, since=day - AGAIN))
+
+
 def without_gift(tx: Tx, day: int, segment: str = "Strong") -> tuple[str, ...]:
     """Accounts of a segment that were given nothing in the last 90 days: who may get a preview."""
-    given = {
-        one.account_id
-        for one in _views(
-            tx, "m.kind IN ('perk', 'thanks') AND m.day > :since", day, since=day - AGAIN
-        )
-    }
+    given = given_lately(tx, day)
     return tuple(one for one in segments.members(tx, segment, day) if one not in given)
 
 

@@ -79,7 +79,9 @@ def _outcome(kind: str, day: int, change: float | None) -> Reason:
     tag = kind.capitalize()
     sign = "+" if change is not None and change > 0 else ""
     arr = f", ARR {sign}{number(change)}" if change else ""
-    return Reason(way, weight, tag, f"{tag} on {short_date(day)}{arr}", f"{kind}:{day}")
+    return Reason(
+        way, weight, tag, f"{tag} on {short_date(day)}{arr}", f"{kind}:{day}", soft=way > 0
+    )
 
 
 def _quoted(comment: str | None) -> str:

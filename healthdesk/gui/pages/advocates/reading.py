@@ -24,8 +24,9 @@ class Register:
 def read_register(tx: Tx, day: int, segment: str | None) -> Register:
     """Read it as of a day; of a segment, those of its accounts."""
     rows = {row.account_id: row for row in accounts.accounts_table(tx, day, segment).rows}
-    empty = {one for one in moments.without_gift(tx, day) if one in rows}
-    gifts = [rows[one] for one in empty if rows[one].band == "Strong"]
+    # By the table, not by the segment, which would have all facts read.
+    given = moments.given_lately(tx, day)
+    gifts = [row for row in rows.values() if row.band == "Strong" and row.account_id not in given]
     return Register(
         day,
         tuple(one for one in advocates.all_of(tx, day) if one.account_id in rows),
