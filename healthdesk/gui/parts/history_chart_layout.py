@@ -31,6 +31,7 @@ from healthdesk.gui.parts.drawing import (
 )
 
 LEFT, TOP, RIGHT, BOTTOM = 42.0, 6.0, 56.0, 26.0
+_BEHIND_ALPHA = 0.72
 _BAND_ALPHA = 0.55
 _STRETCH_ALPHA = 0.08
 _WEEKEND_ROOM = 5.0
@@ -402,6 +403,10 @@ def _picked(
             label.moveLeft(x + 7)
             label.moveTop(y + 5)
         labels.append(label)
+        if label.right() <= rect.right():
+            # The line may pass behind the words.
+            behind = label.adjusted(-2, 1, 2, 0)
+            sheet.fills.append(Fill(behind, "surface", radius=3, alpha=_BEHIND_ALPHA))
         sheet.texts.append(Text(label, text, weight=600))
 
 
