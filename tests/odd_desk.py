@@ -240,9 +240,7 @@ def _words(row: int, person: int, text: str, day: int) -> Iterator[tables.Base]:
         account_id=row, renewal_day=day + 30, made_on=day, category="at risk", reason=text,
         next_step=text, decider=text,
     )  # fmt: skip
-    yield tables.Attachment(
-        account_id=row, name=text, note=text, made_on=day, size=1, content=b"a"
-    )
+    yield tables.Attachment(account_id=row, name=text, note=text, made_on=day, size=1, content=b"a")
 
 
 def _crowded(tx: Tx, row: int, day: int) -> None:
@@ -257,7 +255,10 @@ def _crowded(tx: Tx, row: int, day: int) -> None:
 def _single(rows: dict[str, int], stranger: int, day: int) -> Iterator[tables.Base]:
     for number in range(STORY):
         yield tables.Touchpoint(
-            touchpoint_id=f"n{number}", account_id=rows["story"], kind="call", day=day - number % 700
+            touchpoint_id=f"n{number}",
+            account_id=rows["story"],
+            kind="call",
+            day=day - number % 700,
         )
     yield tables.Outcome(account_id=rows["churned"], day=day - 30, kind="churned")
     for number, (seats, arr, end) in enumerate(((None, None, None), (None, 5.0, day + 9))):
@@ -274,9 +275,7 @@ def _single(rows: dict[str, int], stranger: int, day: int) -> Iterator[tables.Ba
         touchpoint_id="x1", account_id=rows["strangers"], contacts=f"{stranger};987654321",
         kind="meeting", day=day - 1,
     )  # fmt: skip
-    yield tables.Touchpoint(
-        touchpoint_id="x2", account_id=rows["ranked"], kind="call", day=day - 3
-    )
+    yield tables.Touchpoint(touchpoint_id="x2", account_id=rows["ranked"], kind="call", day=day - 3)
     yield tables.Ticket(
         ticket_id="x3", account_id=rows["strangers"], contact_id=stranger, opened_on=day - 9,
         priority="low",

@@ -53,6 +53,7 @@ class StoryDetail(Card):
         super().__init__(ui.theme, "Entry", parent=parent)
         self._ui = ui
         self._entry: Entry | None = None
+        self._moved: Entry | None = None
         self._sources: SourcePopover | None = None
         self.heading = PlainLabel("", "strong", wrap=True)
         self.facts = QGridLayout()
@@ -122,11 +123,16 @@ class StoryDetail(Card):
             self._open_refs(entry.refs)
         elif _is_move(entry) and entry.span is not None:
             account = entry.key.removeprefix(_MOVE).rpartition(":")[0]
+            self._moved = entry
             self._ui.read(
-                timeline_moves.behind, account, *entry.span, then=self._open_refs, key="behind"
+                timeline_moves.behind, account, *entry.span, then=self._on_behind, key="behind"
             )
 
     @Slot(object)
+    def _on_behind(self, refs: tuple[Ref, ...]) -> None:
+        if self._entry is self._moved:
+            self._open_refs(refs)
+
     def _open_refs(self, refs: tuple[Ref, ...]) -> None:
         if self._entry is None:
             return
