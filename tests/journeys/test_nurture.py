@@ -31,7 +31,7 @@ def test_the_strong_are_found_thanked_and_asked_once(hands, journey):
     assert "best month ever" in work.record.words.full_text
     hands.deeds = [hands.fill(text="October was your best month: well done.")]
     hands.press(work.record.thank)
-    journey.until(lambda: "Thank-you" in texts(work))
+    journey.until(lambda: "Thank-you" in texts(work) and not work.record.isVisible())
 
     hands.deeds = [hands.fill(text="Beta preview"), hands.say_yes(KEEP)]
     work.moments.add.click()

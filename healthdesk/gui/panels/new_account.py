@@ -55,7 +55,8 @@ class AccountMaker(QObject):
 
     def _on_made(self, account_id: str) -> None:
         self._ui.open_account(account_id, "health")
-        people = self._ui.words.count(len(self._new.contacts), "contact")
+        known = len(self._new.contacts)
+        people = self._ui.words.count(known, "contact") if known else "Nobody is known there yet"
         self._ui.toast(f"{self._new.name} is made", people, "Undo", self._ui.undo)
         self.deleteLater()
 

@@ -80,8 +80,14 @@ def read_states(tx: Tx, running: tuple[int, ...], day: int) -> dict[int, ExitSta
 
 
 def read_records(tx: Tx, account_id: str, day: int) -> tuple[str, ...]:
-    """The best months and weeks that ended lately, in words: reasons for a thank-you."""
-    return tuple(one.text for one in trends.records(tx, account_id, day) if one.best)
+    """The best months and weeks that ended lately, in words: reasons for a thank-you.
+
+    Those that somebody was thanked for since are none any more.
+    """
+    kept = moments.of_account(tx, account_id, day)
+    thanked = max((one.day for one in kept if one.kind == "thanks"), default=0)
+    found = trends.records(tx, account_id, day)
+    return tuple(one.text for one in found if one.best and one.last > thanked)
 
 
 def read_metrics(tx: Tx) -> tuple[tuple[str, str], ...]:
