@@ -1,4 +1,10 @@
-"""A desk as it would be had it been left alone since a day: the judge of every look back."""
+"""A desk as it would be had it been left alone since a day: the judge of every look back.
+
+What the desk keeps without a history is the same for every day, and so in both: what is known of a
+contact beside the day they left, names, roles and e-mail addresses, a star and what matters,
+checklists and words of tasks and plans, what came of a finding, notes and themes of feedback,
+tones, segments, settings; and versions of profiles, for what is restated uses today's.
+"""
 
 from __future__ import annotations
 
