@@ -309,3 +309,14 @@ def test_a_row_stays_within_its_width_and_its_texts_apart(ui, theme, width, grou
             for other in inks[at + 1 :]:
                 if abs(rect.center().y() - other.center().y()) < 4:
                     assert not rect.adjusted(1, 0, -1, 0).intersects(other)
+
+
+def test_a_mention_is_written_down_from_the_menu_and_not_while_looking_back(tab, ui, dialogs):
+    dialogs.answers = [fill(channel="LinkedIn", author="Ada", text="They saved us a week.")]
+    tab._on_mention()
+    assert "Mentioned in LinkedIn by Ada" in told(tab)
+    ui.undo()
+    assert "Mentioned in LinkedIn by Ada" not in told(tab)
+    ui.set_day(TODAY - 10)
+    dialogs.answers = []
+    tab._on_mention()

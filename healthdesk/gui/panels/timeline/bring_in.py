@@ -13,11 +13,12 @@ from PySide6.QtCore import QMimeData, QObject, Slot
 from healthdesk.core.domain.brought import Brought
 from healthdesk.core.domain.timeline import Person
 from healthdesk.core.domain.touch import KIND_WORDS, TouchDraft
-from healthdesk.core.services import brought, files, touches
+from healthdesk.core.services import brought, files, mentions, touches
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.mention_form import ask_mention
 from healthdesk.gui.panels.touch_form import ask_touch
 
 KINDS = "Mails and meetings (*.eml *.ics);;All files (*)"
@@ -81,6 +82,16 @@ class BringIn(QObject):
                 "Copy a mail with its headers, a calendar entry or files, and paste again.",
                 kind="notice",
             )
+
+    def write_mention(self, account_id: str) -> None:
+        """Ask for what was said of us in public, and write it down."""
+        draft = ask_mention(self._ui, account_id)
+        if draft is not None:
+            self._ui.do(mentions.add, draft, then=self._on_mentioned)
+
+    def _on_mentioned(self, row: int) -> None:
+        del row
+        self._ui.toast("The mention was added", "", "Undo", self._ui.undo)
 
     @Slot(object)
     def _on_read(self, found: tuple[Brought, ...]) -> None:

@@ -518,8 +518,14 @@ class TimelineTab(AccountTab):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.add("Take in mails and meetings (.eml, .ics)", self._on_choose, icon="file-import")
         menu.add("Paste a mail or a meeting", self.paste, icon="clipboard-text", key="Ctrl+V")
+        menu.add("Add a mention", self._on_mention, icon="speakerphone")
         menu.add("Save tasks and renewal as .ics", self.save_calendar, icon="calendar")
         menu.popup_under(self.more)
+
+    @Slot()
+    def _on_mention(self) -> None:
+        if not self._refuses():
+            self.bring_in.write_mention(self.account_id)
 
     @Slot()
     def _on_choose(self) -> None:
