@@ -150,7 +150,8 @@ def _legend(
 ) -> None:
     left = 0.0
     weeks = words.count(view.weeks, "week")
-    parts = [("h2", f"{weeks} {split.before}".strip() if split.before else f"last {weeks}")]
+    last = f"last {weeks}" if view.weeks > 1 else "last week"
+    parts = [("h2", f"{weeks} {split.before}".strip() if split.before else last)]
     if view.since:
         parts.append((SINCE[split.kind], split.since))
     for color, text in parts:
