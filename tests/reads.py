@@ -21,6 +21,7 @@ from healthdesk.core.domain.views import AccountHeader
 from healthdesk.core.services import (
     account_badges,
     accounts,
+    accounts_more,
     advocates,
     calendar,
     checklist,
@@ -34,6 +35,7 @@ from healthdesk.core.services import (
     findings,
     forecasts,
     late,
+    loose_ends,
     marks,
     milestones,
     moments,
@@ -110,6 +112,9 @@ def _made(reads: Iterator[Read]) -> dict[str, Any]:
 def _of_desk(tx: Tx, day: int) -> Iterator[Read]:
     yield "scores", lambda: scoring.scores(tx, day)
     yield "accounts", lambda: accounts.accounts_table(tx, day)
+    rows = accounts.accounts_table(tx, day).rows
+    yield "accounts_more", lambda: accounts_more.of_rows(tx, day, rows)
+    yield "loose_ends", lambda: loose_ends.read(tx, day)
     yield "feeds", lambda: feeds.feeds(tx, day)
     yield "late", lambda: late.late_on(tx, day)
     yield "trends.watched", lambda: trends.watched(tx)
