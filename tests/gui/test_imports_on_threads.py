@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
 from healthdesk import app
 
 LOOK = """
@@ -14,18 +12,33 @@ import sys
 from importlib import import_module
 import healthdesk.app
 before = set(sys.modules)
-import_module(sys.argv[1])
-for name in set(sys.modules) - before:
-    for item in vars(sys.modules[name]).values():
-        if isinstance(item, type) and item.__module__ == name:
-            if any(base.__module__.startswith(("PySide6", "Shiboken")) for base in item.__mro__):
-                print(name, item.__name__)
+for wanted in sys.argv[1:]:
+    import_module(wanted)
+    for name in set(sys.modules) - before:
+        for item in vars(sys.modules[name]).values():
+            if isinstance(item, type) and item.__module__ == name:
+                if any(base.__module__.startswith(("PySide6", "Shiboken")) for base in item.__mro__):
+                    print(wanted, "brings", name, item.__name__)
+    before = set(sys.modules)
 """
 
 
-@pytest.mark.parametrize("name", [*app.HEAVY, *app.LATER])
-def test_what_a_thread_imports_defines_no_widget(name):
+def test_what_a_thread_imports_defines_no_widget():
+    """In the order in which they are imported, in a process that has none of them yet."""
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, name], capture_output=True, text=True, check=True
+        [sys.executable, "-c", LOOK, *app.HEAVY, *app.LATER],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout == ""
+
+
+def test_a_widget_would_be_found():
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, "healthdesk.gui.parts.filter_bar"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "healthdesk.gui.parts.filter_bar FilterBar" in done.stdout

@@ -41,6 +41,11 @@ _BAND_ALPHA = 0.8
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
+_SIZES = 4
+"""Sizes whose pictures are kept while the content is the same."""
+_Laid = tuple[tuple[layout.Area, ...], tuple[Drawing, ...], QPixmap | None]
+"""The chart at one size: bands, drawings, the picture where it was painted."""
+
 
 class UsagePlot(QWidget):
     """The painted chart itself.
@@ -71,6 +76,7 @@ class UsagePlot(QWidget):
         self._dragging = False
         self._ringed = False
         self._picture: QPixmap | None = None
+        self._by_size: dict[object, _Laid] = {}
         self.areas: tuple[layout.Area, ...] = ()
         self.drawings: tuple[Drawing, ...] = ()
         self.read_out = ReadOut(theme, self)
@@ -140,6 +146,10 @@ class UsagePlot(QWidget):
 
     def refresh(self) -> None:
         """Lay out again and repaint."""
+        self._by_size.clear()
+        self._lay_anew()
+
+    def _lay_anew(self) -> None:
         self._picture = None
         at = self.frame
         if self._series is not None and self._drawn is not None and at is not None:
@@ -245,9 +255,23 @@ class UsagePlot(QWidget):
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for the new size."""
+        """Lay out for the new size.
+
+        While cards around it come and go, it is resized to and fro within a turn: a size that it
+        had with the same content is neither laid out nor painted again.
+        """
         super().resizeEvent(event)
-        self.refresh()
+        if self.drawings:
+            if len(self._by_size) >= _SIZES:
+                self._by_size.clear()
+            old = event.oldSize().toTuple()
+            self._by_size[old] = (self.areas, self.drawings, self._picture)
+        kept = self._by_size.get(event.size().toTuple())
+        if kept is None:
+            self._lay_anew()
+        else:
+            self.areas, self.drawings, self._picture = kept
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where: it may become a press on a day or event, or a drag."""

@@ -269,3 +269,20 @@ def test_the_values_of_an_axis_have_as_many_decimals_as_its_step():
     assert [layout.axis_figure(at * 0.25, 0.25, WORDS) for at in (1, 2)] == ["0.25", "0.50"]
     assert layout.axis_figure(22.5, 2.5, WORDS) == "22.5"
     assert [layout.axis_figure(value, 20.0, WORDS) for value in (20.0, 40.0)] == ["20", "40"]
+
+
+def test_a_size_it_had_a_moment_ago_is_not_painted_again(chart: UsageChart) -> None:
+    plot = chart.plot
+    size = plot.size()
+    plot.grab()
+    before, drawn = plot._picture, plot.drawings
+    plot.resize(size.width() - 40, size.height() - 20)
+    plot.grab()
+    assert plot._picture is not before
+    plot.resize(size)
+    assert plot._picture is before
+    assert plot.drawings is drawn
+    plot.refresh()
+    plot.resize(size.width() - 40, size.height() - 20)
+    plot.resize(size)
+    assert plot.drawings is not drawn, "what is shown may be another thing"
