@@ -17,7 +17,8 @@ for wanted in sys.argv[1:]:
     for name in set(sys.modules) - before:
         for item in vars(sys.modules[name]).values():
             if isinstance(item, type) and item.__module__ == name:
-                if any(base.__module__.startswith(("PySide6", "Shiboken")) for base in item.__mro__):
+                homes = [base.__module__ for base in item.__mro__]
+                if any(home.startswith(("PySide6", "Shiboken")) for home in homes):
                     print(wanted, "brings", name, item.__name__)
     before = set(sys.modules)
 """
