@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
@@ -28,6 +30,11 @@ def let_go(ui: Ui) -> None:
     desk = ui.desk
     if desk is None:
         return
+    # Brings the services, which the first paint does not wait for.
+    from healthdesk.core.services import facts  # noqa: PLC0415
+
+    with suppress(DeskError):  # the next opening would take longer, that is all
+        desk.do(facts.keep)
     try:
         desk.backup_if_due()
     except DeskError as error:
