@@ -6,7 +6,7 @@ import weakref
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.gui.base.live_view import LiveView
@@ -61,3 +61,20 @@ def test_it_dies_on_delete(ui, qapp):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert gone() is None
     ui.changed.emit(SCORES)
+
+
+def test_the_keys_stay_in_a_view_whose_control_goes_away(ui, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    view, other, gone = View(ui), QPushButton("Other"), QPushButton("Gone")
+    QHBoxLayout(view).addWidget(gone)
+    row.addWidget(other)
+    row.addWidget(view)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    gone.setFocus()
+    assert gone.hasFocus()
+    gone.hide()
+    assert view.hasFocus()
