@@ -378,7 +378,7 @@ class AccountRow:
     bands: str = ""
     """The bands of the days of `line`, a letter each: S, A, P, U; "-" where there was no score."""
     quiet_days: int = 0
-    """Days since this account's own steady usage feed stopped; 0 = it runs, or all of it is late."""
+    """Days since its own steady usage feed stopped; 0 = it runs, or every feed is late."""
 
 
 @dataclass(frozen=True)

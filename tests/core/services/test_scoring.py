@@ -283,7 +283,11 @@ def test_composition_in_words(example):
     (full,) = example.read(scoring.scores, DAY)
     plain = tuple(
         replace(
-            d, measures=tuple(replace(m, over="", shown="", unit="", age=None, aged="", scale="") for m in d.measures)
+            d,
+            measures=tuple(
+                replace(m, over="", shown="", unit="", age=None, aged="", scale="")
+                for m in d.measures
+            ),
         )
         for d in view.score.dimensions
     )
