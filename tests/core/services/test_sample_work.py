@@ -24,9 +24,10 @@ def counted(desk):
     return desk.read(read)
 
 
-@pytest.fixture
-def whole(tmp_path):
-    with make.desk(tmp_path) as desk:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A sample desk that no test writes to."""
+    with make.desk(tmp_path_factory.mktemp("sample")) as desk:
         desk.do(samples.fill, NOW, accounts=60)
         yield desk
 
