@@ -28,7 +28,7 @@ def test_every_foreign_format_is_in_the_catalogue_and_can_be_sniffed():
     ("name", "content", "key"),
     [
         ("a.csv", b"id,name\n1,One\n", "delimited"),
-        ("a.csv.gz", gzip.compress(b"id,name\n1,One\n"), "delimited"),
+        ("a.csv.gz", gzip.compress(b"id,name\n1,One\n", mtime=0), "delimited"),
         ("a.txt", b"id\tname\n1\tOne\n2\tTwo\n", "delimited"),
         ("a.txt", b"Dear all,\n\nTB Clinics called, twice.\n", "notes"),
         ("a.md", b"# Call\n\nThey are happy, and stay.\n", "notes"),
