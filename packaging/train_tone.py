@@ -166,8 +166,8 @@ def table(model: Model, samples: list[Sample]) -> str:
     for origin in (*LANGUAGES, REVIEWS, ""):
         one = quality(model, samples, origin)
         lines.append(
-            f"| {one.origin} | {one.texts:,} | {one.accuracy:.3f} | {one.said:.0%} |"
-            f" {one.right_side:.1%} | {one.neutral:.0%} |"
+            f"| {one.origin} | {one.texts:,} | {one.accuracy:.3f} | {one.said * 100:.0f} % |"
+            f" {one.right_side * 100:.1f} % | {one.neutral * 100:.0f} % |"
         )
     return "\n".join(lines)
 
