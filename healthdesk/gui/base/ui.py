@@ -196,6 +196,13 @@ class Ui(QObject):
         desk = self.desk
         if desk is None:
             return -1
+        if self.refuses_changes():
+            return -1
+        call = partial(_on_desk, desk.do, op, args, kw)
+        return self.jobs.write(call, then, failed or self._on_failed, label=label)
+
+    def refuses_changes(self) -> bool:
+        """Whether changing is off, for an earlier day is shown; the person is told so."""
         if self.looking_back:
             self.toast(
                 "Changing is off while you look back",
@@ -204,9 +211,7 @@ class Ui(QObject):
                 self.back_to_today,
                 kind="notice",
             )
-            return -1
-        call = partial(_on_desk, desk.do, op, args, kw)
-        return self.jobs.write(call, then, failed or self._on_failed, label=label)
+        return self.looking_back
 
     def work(
         self,

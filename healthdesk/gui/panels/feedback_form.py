@@ -28,14 +28,7 @@ class FeedbackAsker:
     def ask(self, table: str, row: int) -> None:
         """Ask what became of an answer, a mention, a touchpoint or a ticket, and write it down."""
         ui = self._ui
-        if ui.looking_back:
-            ui.toast(
-                "Changing is off while you look back",
-                f"You see the desk as of {ui.words.day(ui.day)}.",
-                "Back to today",
-                ui.back_to_today,
-                kind="notice",
-            )
+        if ui.refuses_changes():
             return
         ui.read(read_voice, table, row, ui.day, then=self._on_read, key="voice")
 

@@ -124,14 +124,7 @@ class DataPage(QWidget):
         """Look at files, folders and databases and show what they would change."""
         if not paths:
             return
-        if self.ui.looking_back:
-            self.ui.toast(
-                "Changing is off while you look back",
-                f"You see the desk as of {self.ui.words.day(self.ui.day)}.",
-                "Back to today",
-                self.ui.back_to_today,
-                kind="notice",
-            )
+        if self.ui.refuses_changes():
             return
         self._open_wizard().take(tuple(str(path) for path in paths))
 

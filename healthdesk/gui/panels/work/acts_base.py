@@ -36,15 +36,7 @@ class Acts(QObject):
         """Whether nothing can be changed now; the person is told why."""
         if self.work is None or self.ui.desk is None:
             return True
-        if self.ui.looking_back:
-            self.ui.toast(
-                "Changing is off while you look back",
-                f"You see the desk as of {self.ui.words.day(self.ui.day)}.",
-                "Back to today",
-                self.ui.back_to_today,
-                kind="notice",
-            )
-        return self.ui.looking_back
+        return self.ui.refuses_changes()
 
     def tab(self) -> QWidget:
         """What popups belong to; not kept, for a tab and its acts would hold on to each other."""
