@@ -1,8 +1,16 @@
-"""Settings of pytest-qt are known where it is not installed: the core's tests run without Qt."""
+"""Settings of pytest-qt are known where it is not installed: the core's tests run without Qt.
+
+No law is timed: on a busy machine a deadline would say nothing about it.
+"""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 QT_SETTINGS = ("qt_api", "qt_log_level_fail", "qt_log_ignore")
 
