@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
     Slot,
@@ -26,7 +25,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QSizePolicy,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -34,9 +32,10 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.loose_ends import TITLES, EndKind, LooseEnd, LooseEnds
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.today.one_line import OneLine
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.card import Card
-from healthdesk.gui.parts.column_painters import Ink, write
+from healthdesk.gui.parts.column_painters import write
 from healthdesk.gui.parts.plain import plain_tip
 
 SHOWN, MOST = 3, 60
@@ -212,19 +211,12 @@ class LooseModel(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(OneLine):
     """Paints shape, name and words."""
 
     def __init__(self, view: LooseList) -> None:
-        super().__init__(view)
+        super().__init__(view, view.ui, ROW)
         self._view = view
-        self._ink = Ink(view.ui.theme, view.devicePixelRatioF())
-        view.ui.theme.changed.connect(self._on_theme_changed)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
-        """One line."""
-        del option, index
-        return QSize(100, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
         """Draw a line."""
@@ -235,8 +227,8 @@ class _Delegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         leads = line.end is not None or line.folds
-        if leads and index.row() == view.currentIndex().row() and view.hasFocus():
-            painter.fillRect(rect, ink.color("selected"))
+        if leads:
+            self.paint_ground(painter, option, index)
         words = QRect(rect.left() + 8, rect.top(), rect.width() - 16, rect.height())
         if line.end is not None:
             self._draw_end(painter, rect, line.end)
@@ -256,8 +248,3 @@ class _Delegate(QStyledItemDelegate):
         left = name.right() + 12
         text = QRect(left, rect.top(), rect.right() - 8 - left, rect.height())
         write(painter, ink, text, end.text, color="notice" if end.grave else "text2")
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._ink = Ink(self._view.ui.theme, self._view.devicePixelRatioF())
-        self._view.viewport().update()

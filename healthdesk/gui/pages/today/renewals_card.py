@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
     Slot,
@@ -32,8 +31,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QWidget,
@@ -42,10 +39,11 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.today_view import Renewal
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words, from_qdate, to_qdate
+from healthdesk.gui.pages.today.one_line import OneLine
 from healthdesk.gui.pages.today.saying import sum_of
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.card import Card
-from healthdesk.gui.parts.column_painters import Ink, write
+from healthdesk.gui.parts.column_painters import write
 from healthdesk.gui.parts.plain import plain_tip
 
 DAYS, HIGH, STACK = 90, 66, 4
@@ -288,19 +286,12 @@ class RenewalModel(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(OneLine):
     """Paints shape, name, ARR, days."""
 
     def __init__(self, view: RenewalList) -> None:
-        super().__init__(view)
+        super().__init__(view, view.ui, ROW)
         self._view = view
-        self._ink = Ink(view.ui.theme, view.devicePixelRatioF())
-        view.ui.theme.changed.connect(self._on_theme_changed)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
-        """One line."""
-        del option, index
-        return QSize(100, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
         """Draw a renewal."""
@@ -310,10 +301,7 @@ class _Delegate(QStyledItemDelegate):
             return
         rect: QRect = option.rect
         painter.save()
-        if index.row() == view.currentIndex().row() and view.hasFocus():
-            painter.fillRect(rect, ink.color("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, ink.color("hover"))
+        self.paint_ground(painter, option, index)
         box = QRectF(rect.left() + 8, rect.center().y() - 4, 10, 10)
         paint_shape(painter, box, view.ui.theme, one.band)
         right = QRect(rect.right() - 60, rect.top(), 52, rect.height())
@@ -324,8 +312,3 @@ class _Delegate(QStyledItemDelegate):
         name = QRect(rect.left() + 26, rect.top(), rect.width() - 26 - 136, rect.height())
         write(painter, ink, name, one.name)
         painter.restore()
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._ink = Ink(self._view.ui.theme, self._view.devicePixelRatioF())
-        self._view.viewport().update()

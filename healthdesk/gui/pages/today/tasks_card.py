@@ -24,8 +24,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -33,6 +31,7 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.task import TaskView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.today.one_line import OneLine
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column_painters import Ink, write
 from healthdesk.gui.parts.plain import plain_tip
@@ -207,19 +206,12 @@ def due_words(task: TaskView, words: Words) -> str:
     return f"{words.days(task.overdue_days)} over" if task.overdue_days > 0 else "today"
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(OneLine):
     """Paints box, title, account, day."""
 
     def __init__(self, view: TaskList) -> None:
-        super().__init__(view)
+        super().__init__(view, view.ui, ROW)
         self._view = view
-        self._ink = Ink(view.ui.theme, view.devicePixelRatioF())
-        view.ui.theme.changed.connect(self._on_theme_changed)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
-        """One line."""
-        del option, index
-        return QSize(100, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
         """Draw a task."""
@@ -229,10 +221,7 @@ class _Delegate(QStyledItemDelegate):
             return
         rect: QRect = option.rect
         painter.save()
-        if index.row() == view.currentIndex().row() and view.hasFocus():
-            painter.fillRect(rect, ink.color("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, ink.color("hover"))
+        self.paint_ground(painter, option, index)
         done = task.state == "done"
         paint_box(painter, ink, QPointF(rect.left() + 8, rect.center().y() - 7), on=done)
         when = due_words(task, view.ui.words)
@@ -243,11 +232,6 @@ class _Delegate(QStyledItemDelegate):
         room = QRect(rect.left() + 32, rect.top(), area.left() - rect.left() - 40, rect.height())
         _title(painter, ink, task, room)
         painter.restore()
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._ink = Ink(self._view.ui.theme, self._view.devicePixelRatioF())
-        self._view.viewport().update()
 
 
 def shares(room: int, title: int, account: int) -> tuple[int, int]:
