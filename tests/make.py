@@ -120,6 +120,7 @@ def _work(row: int, number: int, person: int) -> list[tables.Base]:
         tables.Moment(account_id=row, contact_id=person, kind="win", day=day, text="Won"),
         tables.Advocate(contact_id=person, made_on=day),
         tables.AdvocateAsk(contact_id=person, day=day, kind="reference"),
+        tables.MeetingAsked(touchpoint_id=number + 1, contact_id=person),
         tables.Theme(name=f"Theme {number}"),
         tables.Feedback(account_id=row, heard_on=day),
         tables.Forecast(account_id=row, renewal_day=day + 90, made_on=day, category="likely"),

@@ -188,6 +188,19 @@ class AdvocateAsk(Base):
     note: Mapped[str] = _empty()
 
 
+class MeetingAsked(Base):
+    """Who was asked to a meeting; those of them whom the touchpoint names came, the others did not.
+
+    A meeting without any such row is one of which nobody wrote down who was asked.
+    """
+
+    __tablename__ = "meeting_asked"
+    __table_args__ = (UniqueConstraint("touchpoint_id", "contact_id"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    touchpoint_id: Mapped[int] = _with("touchpoint")
+    contact_id: Mapped[int] = _with("contact")
+
+
 class Theme(Base):
     """What several pieces of feedback are about: "invoice errors"."""
 

@@ -70,6 +70,7 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "finding": WORK,
     "plan": WORK,
     "task": WORK,
+    "meeting_asked": frozenset({Topic.WORK, Topic.CONTACTS}),
     "moment": WORK,
     "advocate": WORK,
     "advocate_ask": WORK,

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _care()
     _plans()
     _tasks()
+    _meetings()
     _advocates()
     _feedback()
     _renewals()
@@ -177,6 +178,32 @@ def _tasks() -> None:
     )
     op.create_index("ix_moment_account_id_kind", "moment", ["account_id", "kind"])
     op.create_index("ix_moment_contact_id", "moment", ["contact_id"])
+
+
+def _meetings() -> None:
+    """Who was asked to meetings."""
+    op.create_table(
+        "meeting_asked",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("touchpoint_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint(
+            "touchpoint_id", "contact_id", name="uq_meeting_asked_touchpoint_id_contact_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["touchpoint_id"],
+            ["touchpoint.id"],
+            name="fk_meeting_asked_touchpoint_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name="fk_meeting_asked_contact_id", ondelete="CASCADE"
+        ),
+        **STRICT,
+    )
+    op.create_index("ix_meeting_asked_contact_id", "meeting_asked", ["contact_id"])
+    op.create_index("ix_meeting_asked_touchpoint_id", "meeting_asked", ["touchpoint_id"])
 
 
 def _advocates() -> None:
