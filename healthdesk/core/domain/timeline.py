@@ -61,6 +61,10 @@ class Entry:
     """The values it was seen in, where it is of usage."""
     span: tuple[int, int] | None = None
     """The two days that a move of the score compares."""
+    beside: tuple[Ref, ...] = ()
+    """Further stored rows it was made of."""
+    came: str = ""
+    """Of a meeting: how many of those asked came, and who did not."""
 
     @property
     def internal(self) -> bool:
@@ -76,8 +80,9 @@ class Entry:
     def refs(self) -> tuple[Ref, ...]:
         """The stored rows it was made of."""
         if self.usage is not None:
-            return (self.usage,)
-        return (RowRef(self.table, self.row),) if self.table else ()
+            return (self.usage, *self.beside)
+        own = (RowRef(self.table, self.row),) if self.table else ()
+        return (*own, *self.beside)
 
 
 @dataclass(frozen=True)

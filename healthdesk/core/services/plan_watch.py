@@ -26,10 +26,7 @@ from healthdesk.core.domain.plan import (
 )
 from healthdesk.core.domain.reading import ReadingRef, dump_ref, parse_ref, read
 from healthdesk.core.domain.rule import (
-    AllOf,
-    AnyOf,
     FieldTest,
-    NotOf,
     ReadingTest,
     Rule,
     parse_rule,
@@ -42,12 +39,10 @@ from healthdesk.core.services import profiles
 from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.facts import metrics, metrics_of
 from healthdesk.core.services.late import late_on
+from healthdesk.core.services.rule_words import figure, rule_in_words
 from healthdesk.core.services.wording import (
-    Asked,
     begun,
     count_of,
-    number,
-    reading,
     short_date,
 )
 from healthdesk.core.store import usage as table
@@ -62,14 +57,6 @@ _OFFERED: Final = (
     "nps",
 )
 """Readings, beside the score and usage, that a simple condition may watch."""
-_WORDS: Final = {
-    ">=": "at least",
-    "<=": "at most",
-    ">": "above",
-    "<": "below",
-    "=": "is",
-    "!=": "is not",
-}
 
 
 def watch(tx: Tx, plan: PlanView, day: int) -> ExitState | None:
@@ -134,7 +121,7 @@ def in_words(tx: Tx, document: Any, days: int) -> str:  # noqa: ANN401 - any JSO
     if document is None:
         return ""
     names = {key: one.name for key, one in metrics(tx).items()}
-    told = begun(_rule_words(_parsed(tx, document), names))
+    told = begun(rule_in_words(_parsed(tx, document), names))
     return f"{told} on {days} days in a row" if days > 1 else told
 
 
@@ -226,13 +213,7 @@ def _readings(tx: Tx, rule: Rule, facts: Facts, account: int, days: IntArray) ->
         values = _scores(tx, facts, days).field(SCORE)[account]
     else:
         return [""] * len(days)
-    return ["not measured" if np.isnan(one) else _figure(rule, float(one)) for one in values]
-
-
-def _figure(rule: Rule, value: float) -> str:
-    if isinstance(rule, ReadingTest):
-        return reading(Asked("", rule.reading.kind, rule.reading.options), value)
-    return number(value)
+    return ["not measured" if np.isnan(one) else figure(rule, float(one)) for one in values]
 
 
 def _sentence(run: int, needed: int, since: int | None, met_on: int | None, now: str) -> str:
@@ -245,40 +226,3 @@ def _sentence(run: int, needed: int, since: int | None, met_on: int | None, now:
     if run >= needed:
         return f"Met: held on {count_of(run, 'day')} in a row, since {short_date(since)}{reads}"
     return f"Held on {run} of {needed} days in a row, since {short_date(since)}{reads}"
-
-
-def _rule_words(rule: Rule, names: dict[str, str]) -> str:
-    """A rule in words."""
-    if isinstance(rule, NotOf):
-        return f"not ({_rule_words(rule.rule, names)})"
-    if isinstance(rule, AllOf | AnyOf):
-        word = " and " if isinstance(rule, AllOf) else " or "
-        return word.join(_rule_words(one, names) for one in rule.rules) or "always"
-    op = _WORDS.get(rule.op, rule.op)
-    if isinstance(rule, FieldTest):
-        name = rule.field.replace("_", " ").removeprefix("dimension.")
-        return f"{name} {op} {_value_words(rule.value)}".rstrip()
-    told = rule.value
-    if isinstance(told, int | float) and not isinstance(told, bool):
-        figure = _figure(rule, float(told))
-    else:
-        figure = _value_words(told)
-    return f"{_reading_words(rule.reading, names)} {op} {figure}".rstrip()
-
-
-def _reading_words(ref: ReadingRef, names: dict[str, str]) -> str:
-    metric = str(ref.options.get("metric", ""))
-    title = CATALOGUE[ref.kind].SPEC.title
-    length = int(str(ref.options.get("days", 0)))
-    if ref.kind == "usage_level":
-        over = f", average of {length} days," if length > 1 else ""
-        return f"{names.get(metric, metric)}{over}"
-    return f"{title} of {names.get(metric, metric)}" if metric else title
-
-
-def _value_words(value: object) -> str:
-    if isinstance(value, tuple):
-        return " or ".join(_value_words(one) for one in value)
-    if isinstance(value, float):
-        return number(value)
-    return "" if value is None else str(value)

@@ -38,6 +38,7 @@ class VersionView:
     day: int
     at: str
     reason: str
+    row: int = -1
 
 
 def published(tx: Tx) -> tuple[Published, ...]:
@@ -81,7 +82,7 @@ def documents(tx: Tx) -> list[dict[str, Any]]:
 def versions(tx: Tx, key: str = "") -> tuple[VersionView, ...]:
     """Every version ever published, oldest first; of one profile, or of all."""
     sql = (
-        "SELECT p.key, v.version, v.day, v.at, v.reason FROM profile_version v"
+        "SELECT p.key, v.version, v.day, v.at, v.reason, v.id FROM profile_version v"
         " JOIN profile p ON p.id = v.profile_id WHERE :key IN ('', p.key) ORDER BY v.day, v.id"
     )
     return tuple(VersionView(*row) for row in tx.execute(text(sql), {"key": key}))

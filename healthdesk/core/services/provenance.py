@@ -15,7 +15,7 @@ from healthdesk.core.domain.attribute import number_text
 from healthdesk.core.domain.exchange import TABLES, Table
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.source_ref import Origin, Ref, RowRef, RowSource, UsageRef
-from healthdesk.core.services import exports
+from healthdesk.core.services import exports, version_rows
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.services.wording import begun, long_date
@@ -84,6 +84,8 @@ def rows(tx: Tx, refs: Sequence[Ref], day: int | None = None) -> tuple[RowSource
             break
         if isinstance(ref, UsageRef):
             out.extend(_usage(tx, ref)[: MOST - len(out)])
+        elif ref.table == version_rows.TABLE:
+            out.extend(version_rows.rows(tx, ref.row, looked.origins(ref)))
         else:
             found = looked.found.get(ref)
             out.extend(() if found is None else (found,))
@@ -103,7 +105,7 @@ class _Rows:
         """Find all of these."""
         by_table: dict[str, list[int]] = {}
         for ref in dict.fromkeys(refs):
-            if ref.row >= 0:
+            if ref.row >= 0 and ref.table != version_rows.TABLE:
                 by_table.setdefault(ref.table, []).append(ref.row)
         for table, numbers in by_table.items():
             few = numbers[:MOST]
@@ -118,6 +120,10 @@ class _Rows:
                     origins=came,
                     typed=typed.get(row, "" if came else _made_here(texts)),
                 )
+
+    def origins(self, ref: RowRef) -> tuple[Origin, ...]:
+        """The rows of files behind one row."""
+        return self._origins(ref.table, [ref.row]).get(ref.row, ())
 
     def _cells(self, table: str, numbers: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
         """The fields and texts of rows, by row."""

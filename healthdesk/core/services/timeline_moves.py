@@ -14,7 +14,7 @@ from healthdesk.core.domain.score_moves import ScoreMove, score_moves
 from healthdesk.core.domain.source_ref import Ref, UsageRef
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.views import BANDS, DayScore
-from healthdesk.core.services import explain, profiles, scoring, trends
+from healthdesk.core.services import explain, profiles, scoring, trends, version_rows
 from healthdesk.core.services.evidence import refs
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -123,6 +123,8 @@ def _profiles(tx: Tx, days: tuple[DayScore, ...]) -> list[Entry]:
             one.day,
             f"Health model {one.profile}, version {one.version} published",
             one.reason,
+            table=version_rows.TABLE,
+            row=one.row,
         )
         for one in profiles.versions(tx)
         if one.profile in used and one.version > 1 and first <= one.day <= last
@@ -134,6 +136,9 @@ def _profiles(tx: Tx, days: tuple[DayScore, ...]) -> list[Entry]:
             "adjustments",
             after.day,
             f"Scored by {after.profile} instead of {before.profile}",
+            beside=version_rows.refs(
+                tx, ((after.profile, after.version), (before.profile, before.version))
+            ),
         )
         for before, after in pairwise(days)
         if before.profile != after.profile and before.profile and after.profile

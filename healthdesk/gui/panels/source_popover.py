@@ -46,6 +46,8 @@ def table(sources: Sequence[RowSource], words: Words) -> tuple[tuple[str, ...], 
     short = [name for name in shown if not name.endswith("_id")]
     short.sort(key=lambda name: name not in _DAYS)
     short = [name for name in short if widest[name] <= _SHORT][:_LEAD]
+    told = [name for name in _FIRST if name in shown and "what" in shown]
+    short = [*told, *(name for name in short if name not in told)]
     rest = [name for name in shown if name not in short]
     rest.sort(key=lambda name: name.endswith("_id"))
     head = (*map(called, short), *FROM, *map(called, rest))
@@ -60,6 +62,8 @@ def table(sources: Sequence[RowSource], words: Words) -> tuple[tuple[str, ...], 
     return head, lines
 
 
+_FIRST = ("what", "before", "now")
+"""Columns that say together what a line is of: they lead, however long."""
 _DAYS = ("day", "opened_on", "issued_on", "start", "from", "made_on")
 
 
@@ -77,7 +81,7 @@ def origin(source: RowSource, words: Words) -> tuple[str, str, str]:
         imported = f"{imported}; before: {others}"
     if source.typed:
         imported = f"{imported}; {source.typed}"
-    return newest.file, words.number(newest.line), imported
+    return newest.file, words.number(newest.line) if newest.line else "", imported
 
 
 class SourcePopover(Popover):
