@@ -1,0 +1,226 @@
+"""What a changed health profile would do to every account: who stands where, who moves, how firm.
+
+Pure: one re-weighting of scores that were computed already, so that it can follow a hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from healthdesk.core.domain.facts import BoolArray, IntArray
+from healthdesk.core.domain.model_draft import ModelDraft, applied
+from healthdesk.core.domain.profile import Profile, Published
+from healthdesk.core.domain.score import Scores, reweigh
+from healthdesk.core.domain.views import BANDS, Band
+
+STEP = 5
+"""Points that a bar of the histogram is wide."""
+BARS = 100 // STEP
+FIRM_STEP = 10.0
+"""Of 100: by how much a weight is moved to see how firm the bands are."""
+UNKNOWN = BANDS.index("Unknown")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who is where: for each bar the accounts by band, and how many each band has in all."""
+
+    bars: tuple[tuple[int, ...], ...]
+    bands: tuple[int, ...]
+
+    @property
+    def heights(self) -> tuple[int, ...]:
+        """Accounts of each bar."""
+        return tuple(map(sum, self.bars))
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One account's score under two models; None = it has none."""
+
+    account: int
+    before: float | None
+    after: float | None
+    before_shown: int | None
+    after_shown: int | None
+    before_band: Band
+    after_band: Band
+
+    @property
+    def moves(self) -> bool:
+        """Whether the band is another one."""
+        return self.before_band != self.after_band
+
+    @property
+    def rise(self) -> float:
+        """By how much the score changes; 0 where one of the two is missing."""
+        if self.before is None or self.after is None:
+            return 0.0
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """All that a draft would do on one day."""
+
+    before: Standing
+    after: Standing
+    moves: tuple[Shift, ...]
+    """The accounts that would change band."""
+    changed: int
+    """Accounts whose score would be another one, these included."""
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How many accounts change band when one dimension's weight moves by 10 of 100."""
+
+    key: str
+    name: str
+    flips: int
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """The published scores of one day, which profile is looked at, and which accounts.
+
+    Attributes:
+        scores: of all accounts, one day, with detail.
+        index: the profile among `scores.profiles`.
+        view: the accounts that are shown: alive, and in the segment.
+    """
+
+    scores: Scores
+    index: int
+    view: BoolArray
+
+    @property
+    def published(self) -> Published:
+        """The profile that is looked at."""
+        return self.scores.profiles[self.index]
+
+    @property
+    def own(self) -> BoolArray:
+        """The shown accounts that this profile scores."""
+        return np.asarray(self.view & (self.scores.profile[:, 0] == self.index))
+
+
+def tried(book: Book, profile: Profile) -> Scores:
+    """Everybody's scores with another body of the profile, which may differ in weights and bands.
+
+    They are the scores that publishing it would give, to the last digit.
+    """
+    if profile == book.published.profile:
+        return book.scores
+    profiles = list(book.scores.profiles)
+    held = profiles[book.index]
+    profiles[book.index] = Published(profile, held.version + 1, held.day)
+    return reweigh(book.scores, profiles)
+
+
+def standing(scores: Scores, chosen: BoolArray) -> Standing:
+    """Where the chosen accounts stand."""
+    number = scores.number[chosen, 0]
+    band = scores.band[chosen, 0].astype(np.int64)
+    known = ~np.isnan(number) & (band != UNKNOWN)
+    bar = np.minimum(np.floor(number[known] + 0.5).astype(np.int64) // STEP, BARS - 1)
+    cells = np.bincount(np.maximum(bar, 0) * UNKNOWN + band[known], minlength=BARS * UNKNOWN)
+    whole = np.bincount(band[band >= 0], minlength=len(BANDS))
+    return Standing(
+        tuple(tuple(row) for row in cells.reshape(BARS, UNKNOWN).tolist()),
+        tuple(whole.tolist()),
+    )
+
+
+def shifts(before: Scores, after: Scores, chosen: BoolArray) -> tuple[Shift, ...]:
+    """The chosen accounts whose score or band differs, in the desk's order."""
+    return _listed(before, after, chosen & _differs(before, after))
+
+
+def _differs(before: Scores, after: Scores) -> BoolArray:
+    old, new = before.number[:, 0], after.number[:, 0]
+    same = (old == new) | (np.isnan(old) & np.isnan(new))
+    return np.asarray(~same | _moved(before, after))
+
+
+def _moved(before: Scores, after: Scores) -> BoolArray:
+    return np.asarray(before.band[:, 0] != after.band[:, 0])
+
+
+def _listed(before: Scores, after: Scores, chosen: BoolArray) -> tuple[Shift, ...]:
+    return tuple(_shift(before, after, one) for one in np.flatnonzero(chosen).tolist())
+
+
+def _shift(before: Scores, after: Scores, account: int) -> Shift:
+    return Shift(
+        account,
+        _known(before.number[account, 0]),
+        _known(after.number[account, 0]),
+        _shown(before.shown, account),
+        _shown(after.shown, account),
+        BANDS[int(before.band[account, 0])],
+        BANDS[int(after.band[account, 0])],
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _shown(shown: IntArray, account: int) -> int | None:
+    value = int(shown[account, 0])
+    return None if value < 0 else value
+
+
+def what_if(book: Book, draft: ModelDraft) -> WhatIf:
+    """What a draft would do to the accounts in view."""
+    after = tried(book, applied(draft, book.published.profile))
+    before, own = standing(book.scores, book.own), book.own
+    if after is book.scores:
+        return WhatIf(before, before, (), 0)
+    return WhatIf(
+        before,
+        standing(after, own),
+        _listed(book.scores, after, book.view & _moved(book.scores, after)),
+        int((book.view & _differs(book.scores, after)).sum()),
+    )
+
+
+def firmness(book: Book, draft: ModelDraft, step: float = FIRM_STEP) -> tuple[Firmness, ...]:
+    """For each dimension that counts: who changes band when its weight goes up or down by `step`.
+
+    The step is of 100, whatever the weights add up to; the largest count comes first.
+    """
+    profile = applied(draft, book.published.profile)
+    if profile.model != "weighted":
+        return ()
+    now = tried(book, profile).band[:, 0]
+    by = step / 100 * sum(one.weight for one in profile.dimensions)
+    found = []
+    for place, dimension in enumerate(profile.dimensions):
+        if dimension.weight <= 0:
+            continue
+        flipped = np.zeros(len(now), bool)
+        for weight in (dimension.weight + by, max(0.0, dimension.weight - by)):
+            moved = _weighing(profile, place, weight)
+            if moved is not None:
+                flipped |= tried(book, moved).band[:, 0] != now
+        count = int((flipped & book.view).sum())
+        found.append(Firmness(dimension.key, dimension.name, count))
+    return tuple(sorted(found, key=_least_firm))
+
+
+def _least_firm(one: Firmness) -> int:
+    return -one.flips
+
+
+def _weighing(profile: Profile, place: int, weight: float) -> Profile | None:
+    """The profile with another weight of one dimension; None where nothing would count."""
+    listed = list(profile.dimensions)
+    listed[place] = msgspec.structs.replace(listed[place], weight=weight)
+    if not any(one.weight for one in listed):
+        return None
+    return msgspec.structs.replace(profile, dimensions=tuple(listed))
