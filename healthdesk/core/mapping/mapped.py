@@ -80,6 +80,13 @@ class MappedFile:
         return mapping.by if mapping is not None and self.table.name == "accounts" else ""
 
     @property
+    def person_by(self) -> By:
+        """By what the file names the contacts of its rows; "" = by anything, or it names none."""
+        columns = self._source.mapping.columns
+        mapping = columns.get("contact_id") or columns.get("contact_ids")
+        return mapping.by if mapping is not None and self.table.name != "contacts" else ""
+
+    @property
     def nameless(self) -> bool:
         """Whether the accounts it brings have no names beside what they are known by."""
         columns = self._source.mapping.columns

@@ -19,6 +19,7 @@ from healthdesk.core.domain.records import Chunk, TableSource
 from healthdesk.core.importers.exchange import Row
 from healthdesk.core.importers.exchange.cells import Value
 from healthdesk.core.mapping import strangers
+from healthdesk.core.mapping.mapped import MappedFile
 from healthdesk.core.services import matching, waiting_rows
 from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch
@@ -27,9 +28,14 @@ from healthdesk.core.services.import_wide import Longs
 
 TOLD: Final = "told"
 """Among the cells of what is kept: the whole list of contacts, where a row may have several."""
-_ROW: Final = "row"
-ROW_OF: Final = f"CAST(json_extract(w.cells, '$.{_ROW}') AS INT)"
+ROW: Final = "row"
+"""Among them: the row of the desk."""
+_NO_ROW: Final = -1
+"""In its place where it is kept by what a file names all its contacts."""
+ROW_OF: Final = f"CAST(json_extract(w.cells, '$.{ROW}') AS INT)"
 """SQL: the row of the desk that a kept name is of."""
+_WAYS: Final = frozenset({"email", "name"})
+"""Ways of naming contacts by something else than their own ids."""
 _CELLS: Final = msgspec.json.Decoder(dict[str, str])
 
 Find = Callable[[str, str, str], str | None]
@@ -57,6 +63,21 @@ def persons(finder: DeskFinder) -> Find:
 def way(by: str) -> str:
     """The way of naming a contact, from what is kept."""
     return by.removeprefix(waiting_rows.LINK).strip()
+
+
+def link(by: str) -> str:
+    """How a way of naming is kept."""
+    return f"{waiting_rows.LINK} {by}".strip()
+
+
+def ways(driver: Driver, table: Table) -> dict[tuple[int, str], str]:
+    """By import and file: the way of naming all its contacts, where it is not their own id."""
+    rows = driver.each(
+        f"SELECT w.batch_id, w.file, w.by FROM waiting_row AS w WHERE {waiting_rows.IS_LINK}"
+        f" AND w.table_name = ? AND w.value = '' AND {ROW_OF} = {_NO_ROW}",
+        (table.name,),
+    )
+    return {(batch, file): way(by) for batch, file, by in rows}
 
 
 def any_kept(driver: Driver) -> bool:
@@ -116,7 +137,7 @@ class Pending:
         ):
             told = _CELLS.decode(cells)
             one = strangers.unknown(way(by), name) if name else ""
-            out[int(told[_ROW])] = told.get(TOLD, one)
+            out[int(told[ROW])] = told.get(TOLD, one)
         return out
 
 
@@ -130,14 +151,16 @@ class Links:
         self._several = self._column is not None and self._column.cell is Cell.CONTACTS
         self._met = self._column is not None and any_kept(batch.driver)
         self._pending: Pending | None = None
-        self._file: TableSource
+        self._file: TableSource | None = None
         self._told: Mapping[int, str] = {}
         self._says: list[_Say] = []
         self._same: list[tuple[_Say, str]] = []
 
     def begin(self, file: TableSource, chunk: Chunk) -> None:
         """Take in what the next rows say."""
-        self._file = file
+        if file is not self._file:
+            self._file = file
+            self._note_way(file)
         self._told = chunk.links
 
     def told(self, number: int, row: Row, values: Mapping[str, Value]) -> None:
@@ -148,13 +171,15 @@ class Links:
 
     def again(self, number: int, row: Row, values: Mapping[str, Value]) -> None:
         """Keep whom a row names that the desk had just so, if it did not name them before."""
-        column = self._column
-        if column is None or column.kept not in values or not (self._met or self._told):
+        column, file = self._column, self._file
+        if column is None or file is None or column.kept not in values:
+            return
+        if not (self._met or self._told):
             return
         told = self._told.get(row.line)
         if told is None:
-            told = row.cells[self._file.header.index(column.name)]
-        account = row.cells[self._file.header.index("account_id")]
+            told = row.cells[file.header.index(column.name)]
+        account = row.cells[file.header.index("account_id")]
         self._same.append(((number, row.place, told), account))
 
     def flush(self) -> None:
@@ -169,6 +194,19 @@ class Links:
                 [row for say in self._says for row in self._rows(*say)],
             )
             self._says.clear()
+
+    def _note_way(self, file: TableSource) -> None:
+        """Keep by what a file names its contacts: they may go, and its rows wait for them then."""
+        by = file.person_by if isinstance(file, MappedFile) else ""
+        if self._column is None or by not in _WAYS:
+            return
+        batch, name = self._batch.number(file.name), self._table.name
+        cells = msgspec.json.encode({ROW: str(_NO_ROW)}).decode()
+        self._batch.driver.run(
+            "INSERT INTO waiting_row (batch_id, table_name, file, line, by, value, cells)"
+            " VALUES (?, ?, ?, 0, ?, '', ?)",
+            (batch, name, file.name, link(by), cells),
+        )
 
     def _others(self) -> list[_Say]:
         """What says something else than what is kept."""
@@ -192,16 +230,13 @@ class Links:
     def _rows(self, number: int, place: Place, told: str) -> list[tuple[object, ...]]:
         """What is kept of a row: each unknown name, or that it has none."""
         file, line = place
-        cells = {_ROW: str(number)}
+        cells = {ROW: str(number)}
         if self._several:
             cells[TOLD] = told
         where = (self._batch.number(file), self._table.name, file, line)
         spelled = msgspec.json.encode(cells).decode()
         names = [(by, name) for by, name in strangers.people(told) if by is not None]
-        return [
-            (*where, f"{waiting_rows.LINK} {by}".strip(), name, spelled)
-            for by, name in names or [("", "")]
-        ]
+        return [(*where, link(by), name, spelled) for by, name in names or [("", "")]]
 
 
 def _within(find: Find, account: str) -> strangers.Person:

@@ -21,6 +21,8 @@ Heirs = dict[int, int | None]
 _ACCOUNT: Final = "account"
 # What the desk worked out or remembers of an account goes with it; it is no fact of someone.
 _OWN: Final = frozenset({"score_reported", "account_alias"})
+_FREE: Final = ("ticket", "survey")
+"""Tables whose rows point at a contact and stand without it, as touchpoints do with their list."""
 
 
 def referenced(driver: Driver, table: str, rows: Iterable[int]) -> Heirs:
@@ -43,7 +45,7 @@ def referenced(driver: Driver, table: str, rows: Iterable[int]) -> Heirs:
     if table == _ACCOUNT:
         _add(out, _with_usage(driver, wanted))
     if table == "contact":
-        _add(out, _in_touchpoints(driver, set(wanted)))
+        _add(out, _named_by_hand(driver, set(wanted)))
     if table == "metric":
         _add(out, _in_usage(driver, wanted))
     return out
@@ -102,12 +104,16 @@ def _add(out: Heirs, found: Iterable[tuple[int, int | None]]) -> None:
 
 
 def _pointers(table: str) -> list[tuple[str, str, str]]:
-    """Every column of the desk that points at a table, and what says whose a row is."""
+    """Every column of the desk that points at a table, and what says whose a row is.
+
+    Rows that imports brought stand without their contacts: they do not hold those.
+    """
+    free = _FREE if table == "contact" else ()
     return [
         (other.name, key.parent.name, "batch_id" if "batch_id" in other.c else "id * NULL")
         for other in Base.metadata.sorted_tables
         for key in other.foreign_keys
-        if key.column.table.name == table and other.name not in {table, *_OWN}
+        if key.column.table.name == table and other.name not in {table, *_OWN, *free}
     ]
 
 
@@ -122,12 +128,28 @@ def _fitted(driver: Driver, wanted: list[int]) -> Iterable[tuple[int, int | None
     )
 
 
-def _in_touchpoints(driver: Driver, wanted: set[int]) -> Iterable[tuple[int, int | None]]:
-    lists = driver.each("SELECT contacts, batch_id FROM touchpoint WHERE contacts <> ''")
-    for contacts, batch in lists:
-        for part in contacts.split(";"):
-            if int(part) in wanted:
-                yield int(part), batch
+def _named_by_hand(driver: Driver, wanted: set[int]) -> Iterable[tuple[int, None]]:
+    """Contacts that a person named: in a row made here, or in a field typed here."""
+    asked = json.dumps(sorted(wanted))
+    for table in _FREE:
+        for (row,) in driver.each(
+            f"SELECT o.contact_id FROM json_each(?) AS k CROSS JOIN {table} AS o"
+            f" ON o.contact_id = k.value WHERE {_by_hand(table, 'contact_id')}",
+            (asked,),
+        ):
+            yield int(row), None
+    for (contacts,) in driver.each(
+        "SELECT o.contacts FROM touchpoint AS o WHERE o.contacts <> ''"
+        f" AND {_by_hand('touchpoint', 'contact_ids')}"
+    ):
+        yield from ((int(part), None) for part in contacts.split(";") if int(part) in wanted)
+
+
+def _by_hand(table: str, field: str) -> str:
+    return (
+        "(o.batch_id IS NULL OR EXISTS (SELECT 1 FROM hand_edit AS e WHERE e.row_id = o.id"
+        f" AND e.table_name = '{table}' AND e.field = '{field}'))"
+    )
 
 
 def _with_usage(driver: Driver, wanted: list[int]) -> Iterable[tuple[int, int | None]]:

@@ -13,12 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
 from healthdesk.core.domain.exchange import TABLES
 from healthdesk.core.services import profiles
 from healthdesk.core.services.import_accounts import find_kinds
 from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.services.import_references import kept_accounts, referenced, remembered
 from healthdesk.core.services.import_undo_usage import put_back_usage, take_back_usage
+from healthdesk.core.services.import_unlinking import relink, unlink
 from healthdesk.core.store.db import Tx
 
 _PAGE: Final = 4_000
@@ -73,6 +76,7 @@ def take_back_rows(tx: Tx, batches: Sequence[int]) -> tuple[str, ...]:
 def reinstate_rows(tx: Tx, batches: Sequence[int]) -> None:
     """Put batches of one import back exactly as they were before they were taken back."""
     driver = Driver(tx)
+    relink(driver, batches)
     for page in _pages(driver, batches, "ASC"):
         _put_back(driver, page)
     for batch in sorted(batches):
@@ -202,7 +206,7 @@ class _Taker:
     def _remove(self, table: str, logs: list[_Log], rows: dict[int, Fields]) -> None:
         along = remembered(self._driver, table, [log.row for log in logs])
         for log in logs:
-            log.after[_DONE] = {"row": rows[log.row]}
+            log.after[_DONE] = {**log.after.get(_DONE, {}), "row": rows[log.row]}
             if log.row in along:
                 log.after[_DONE]["along"] = along[log.row]
             log.dirty = True
@@ -216,6 +220,8 @@ class _Taker:
             if table == "account"
             else referenced(self._driver, table, wanted)
         )
+        if table == "contact":
+            self._unlink([log for log in logs if log.row not in kept])
         what, name = _HELD[table]
         for low in range(0, len(logs), _PAGE):
             part = logs[low : low + _PAGE]
@@ -228,6 +234,17 @@ class _Taker:
                         self._notes.append(f"{what} {told} stays: facts of others hang on it.")
                     self._bequeath(log, kept[log.row])
             _save(self._driver, part)
+
+    def _unlink(self, logs: list[_Log]) -> None:
+        """Take contacts that go out of the rows of others: they wait for them again."""
+        if not logs:
+            return
+        found = unlink(self._driver, [log.row for log in logs], self._batches)
+        if found.any:
+            logs[0].after[_DONE] = {"links": msgspec.to_builtins(found)}
+        if found.rows:
+            told = "1 row is" if len(found.rows) == 1 else f"{len(found.rows):,} rows are"
+            self._notes.append(f"{told} without a contact again, whom this import made known.")
 
     def _is_fitted(self, profile: int) -> bool:
         """Whether nobody but the desk itself ever made this profile: that it stays is no news."""

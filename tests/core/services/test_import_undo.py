@@ -93,19 +93,46 @@ def test_cells_of_usage_that_a_later_batch_wrote_stay_theirs(desk, bring, out):
 
 
 def test_rows_that_later_facts_hang_on_stay_until_those_go(desk, bring, out):
-    first = bring(accounts=ACCOUNTS, contacts="contact_id,account_id\nc1,a1\nc2,a1\n")
-    second = bring(
-        touchpoints="touchpoint_id,account_id,contact_ids,kind,day\nt,a1,c1,call,2026-01-01\n"
-    )
+    people = "contact_id,account_id\nc1,a1\nc2,a1\n"
+    first = bring(accounts=ACCOUNTS, contacts=people, metrics="metric\nm\n")
+    second = bring(contact_usage="contact_id,metric,day,value\nc1,m,2026-01-01,1\n")
     notes = desk.do(imports.take_back, first)
     assert notes == (
+        "Metric m stays: facts of others hang on it.",
         "Contact c1 stays: facts of others hang on it.",
         "Account a1 stays: facts of others hang on it.",
     )
     assert [r["account_id"] for r in out("accounts")] == ["a1"]
     assert [r["contact_id"] for r in out("contacts")] == ["c1"]
     desk.do(imports.take_back, second)
-    assert out("accounts") == out("contacts") == []
+    assert out("accounts") == out("contacts") == out("metrics") == []
+
+
+def test_contacts_of_later_rows_go_and_those_rows_wait_for_them(desk, bring, out):
+    bring(accounts=ACCOUNTS)
+    first = bring(contacts="contact_id,account_id\nc1,a1\nc2,a1\n")
+    calls = "touchpoint_id,account_id,contact_ids,kind,day\n"
+    bring(touchpoints=f"{calls}t,a1,c2;c1,call,2026-01-01\nu,a1,c2,call,2026-01-01\n")
+    tickets = "ticket_id,account_id,opened_on,priority,contact_id\n"
+    bring(tickets=f"{tickets}t,a1,2026-01-01,low,c1\n")
+    other = bring(tickets=f"{tickets}t,a1,2026-01-01,low,c2\n")
+    before = make.dump(desk)
+    note = "3 rows are without a contact again, whom this import made known."
+    assert desk.do(imports.take_back, first) == (note,)
+    assert out("contacts") == []
+    assert [r["contact_ids"] for r in out("touchpoints")] == ["", ""]
+    desk.undo()
+    assert make.dump(desk) == before
+    desk.redo()
+    desk.do(imports.take_back, other)
+    assert [r["contact_id"] for r in out("tickets")] == [""]
+    bring(contacts="contact_id,account_id\nc1,a1\n")
+    assert [r["contact_ids"] for r in out("touchpoints")] == ["c1", ""]
+    assert [r["contact_id"] for r in out("tickets")] == ["c1"]
+    bring(contacts="contact_id,account_id\nc2,a1\n")
+    assert [r["contact_ids"] for r in out("touchpoints")] == ["c2;c1", "c2"]
+    assert [r["contact_id"] for r in out("tickets")] == ["c1"]
+    assert desk.check() == []
 
 
 def test_usage_of_a_later_batch_keeps_account_and_metric(desk, bring, out):
