@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from healthdesk.core.domain.attendance import Missing
 from healthdesk.core.domain.people import Person, Used
 
 YEAR: Final = 365
@@ -35,8 +36,8 @@ UNANSWERED: Final = 4
 """Touches of ours in 90 days from which silence is one-sided."""
 BACKERS: Final = ("sponsor", "champion")
 
-Kind = Literal["left", "silent", "unknown", "thread", "one_sided"]
-ORDER: Final[tuple[Kind, ...]] = ("left", "silent", "unknown", "thread", "one_sided")
+Kind = Literal["left", "silent", "unknown", "absent", "thread", "one_sided"]
+ORDER: Final[tuple[Kind, ...]] = ("left", "silent", "unknown", "absent", "thread", "one_sided")
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
@@ -57,7 +58,8 @@ class Care:
     """Something to care for: its kind, whom it is about, since when, and its figures.
 
     left, silent: `of` touches within a year, `with_them` of them with the person; thread: the same
-    within half a year, among touches without those who are gone (`without`); one_sided: `of` sent.
+    within half a year, among touches without those who are gone (`without`); one_sided: `of` sent;
+    absent: asked to `of` meetings within a year and at none of them.
     """
 
     kind: Kind
@@ -81,12 +83,15 @@ class Standing:
     used: Mapping[int, Used] = field(default_factory=dict)
     touched_before: frozenset[int] = frozenset()
     """Who was on touches earlier than the year that the groups sum."""
+    absent: Mapping[int, Missing] = field(default_factory=dict)
+    """Who was asked to meetings time and again and never came."""
 
 
 def find(standing: Standing) -> tuple[Care, ...]:
     """All that deserves care, the gravest first."""
     gone = tuple(_gone(standing))
-    found = [*gone, *_unknown(standing), *_thread(standing, gone), *_one_sided(standing)]
+    found = [*gone, *_unknown(standing), *_absent(standing)]
+    found += [*_thread(standing, gone), *_one_sided(standing)]
     return tuple(sorted(found, key=lambda one: ORDER.index(one.kind)))
 
 
@@ -154,6 +159,14 @@ def _unknown(standing: Standing) -> Iterable[Care]:
     signs = tuple(one for one in never if one.part == "signs")
     if never:
         yield Care("unknown", signs + tuple(one for one in never if one not in signs))
+
+
+def _absent(standing: Standing) -> Iterable[Care]:
+    """Key people who were asked to meetings time and again and came to none."""
+    for person in standing.people:
+        told = standing.absent.get(person.row)
+        if told is not None and person.key and not person.gone(standing.day):
+            yield Care("absent", (person,), told.since, 0, told.asked, told.last)
 
 
 def _thread(standing: Standing, gone: Sequence[Care]) -> Iterable[Care]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from healthdesk.core.domain.attendance import NOBODY_MET, Attendance
 from healthdesk.core.domain.people import Asked, Balance, Cell, Last, Person, Replies, Used
 from healthdesk.core.domain.people_alerts import Kind
 
@@ -37,6 +38,8 @@ class PersonLine:
     """The name of who came after them."""
     waits_since: int | None = None
     """The day of what we sent last and got no answer to."""
+    meetings: Attendance = NOBODY_MET
+    """Those of 90 days that they were at or asked to."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class PeopleView:
     """Names of who never answered a survey."""
     late_asked: tuple[str, ...] = ()
     """Names of who did not for 180 days."""
+    meetings: Attendance = NOBODY_MET
+    """Those of 90 days."""
 
     def line(self, contact_id: str) -> PersonLine | None:
         """The line of a contact."""

@@ -63,6 +63,13 @@ class TouchDraft:
     sentiment: float | None = None
     at: str | None = None
     mark: str = ""
+    asked: tuple[str, ...] | None = None
+    """Ids of who was asked to a meeting, came or not; None where that is not known."""
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Who was asked and did not come."""
+        return tuple(one for one in self.asked or () if one not in self.contacts)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,10 @@ EVENTS: Final = 2_000
 """Meetings of one file that are looked at."""
 _BY_HAND: Final = "Log the meeting by hand."
 _PRODUCT: Final = "-//HealthDesk//Tasks and renewals//EN"
+_AWAY: Final = frozenset({"DECLINED", "DELEGATED"})
+"""Answers of who does not come."""
+_ANSWERS: Final = frozenset({"ACCEPTED", "TENTATIVE", "COMPLETED", "IN-PROCESS", *_AWAY})
+_THINGS: Final = frozenset({"ROOM", "RESOURCE"})
 _FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _TASKS: Final = (
     "SELECT t.id, t.title, t.note, t.due_on, a.account_id, a.name FROM task AS t"
@@ -162,16 +166,14 @@ def _meeting(name: str, event: Any, reader: Reader) -> Brought:  # noqa: ANN401 
     if event.get("RRULE") is not None:
         ends = "" if _ends(event) else " without end"
         notes.append(f"It repeats{ends}; only its first day is taken.")
-    people = reader.who(_people(event))
-    if not people:
-        notes.append("Nobody in it is a contact of this account.")
+    people, asked = _who(event, reader, notes)
     body, cut = prose("\n\n".join(filter(None, (_where(event), _value(event, "DESCRIPTION")))))
     if cut:
         notes.append("Only the beginning of the words is taken.")
     told = f"{_value(event, 'UID') or subject}|{day}|{at or ''}"
     mark = f"meeting-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:16]}"
     draft = TouchDraft(
-        reader.account_id, "meeting", "", day, subject, body, people, at=at, mark=mark
+        reader.account_id, "meeting", "", day, subject, body, people, at=at, mark=mark, asked=asked
     )
     return Brought(name, draft, tuple(notes))
 
@@ -209,13 +211,52 @@ def _ends(event: Any) -> bool:  # noqa: ANN401 - a parsed component
     return all(one is not None and ("UNTIL" in one or "COUNT" in one) for one in rules)
 
 
-def _people(event: Any) -> Iterator[str]:  # noqa: ANN401 - a parsed component
+def _who(
+    event: Any,  # noqa: ANN401 - a parsed component
+    reader: Reader,
+    notes: list[str],
+) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """Who came to a meeting and who was asked, as far as answers to the invitation tell.
+
+    Who said no did not come; of the others it is taken that they came, for the person to set right.
+    Where nobody answered, who came is not known: everybody in it is taken for its people.
+    """
+    guests = list(_guests(event))
+    everybody = reader.who(address for address, _, _ in guests)
+    if not everybody:
+        notes.append("Nobody in it is a contact of this account.")
+        return (), None
+    asked = reader.who(address for address, role, _ in guests if role != "NON-PARTICIPANT")
+    told = {
+        who: answer
+        for address, _, answer in guests
+        for who in reader.who((address,))
+        if answer in _ANSWERS
+    }
+    if not asked or not told:
+        return everybody, None
+    away = [who for who in asked if told.get(who) in _AWAY]
+    silent = sum(who not in told for who in asked)
+    if silent:
+        verb = "has" if silent == 1 else "have"
+        notes.append(f"{number(silent)} asked {verb} not answered: taken to have come.")
+    return tuple(who for who in everybody if who not in away), asked
+
+
+def _guests(event: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - a parsed component
+    """Address, part and answer of who is in it; rooms and things are nobody."""
     for name in ("ORGANIZER", "ATTENDEE"):
         found = event.get(name)
         for one in found if isinstance(found, list) else [found]:
-            if one is not None:
-                told = str(one)
-                yield told[7:] if told[:7].casefold() == "mailto:" else told
+            if one is None:
+                continue
+            said = getattr(one, "params", {})
+            if str(said.get("CUTYPE", "")).upper() in _THINGS:
+                continue
+            told = str(one)
+            address = told[7:] if told[:7].casefold() == "mailto:" else told
+            answer = str(said.get("PARTSTAT", "ACCEPTED" if name == "ORGANIZER" else "")).upper()
+            yield address, str(said.get("ROLE", "")).upper(), answer
 
 
 def _where(event: Any) -> str:  # noqa: ANN401 - a parsed component

@@ -12,6 +12,8 @@ from typing import Final, cast
 from sqlalchemy import text
 
 from healthdesk.core.domain import people, people_alerts
+from healthdesk.core.domain.attendance import Meeting
+from healthdesk.core.domain.attendance import attendance as count_meetings
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.people import Known
 from healthdesk.core.domain.people_view import (
@@ -22,7 +24,7 @@ from healthdesk.core.domain.people_view import (
     PersonLine,
     WaitingView,
 )
-from healthdesk.core.services import people_reading, people_words
+from healthdesk.core.services import attendance, people_reading, people_words
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 
@@ -123,7 +125,8 @@ def view(tx: Tx, account_id: str, day: int) -> PeopleView:
         raise NotFound(f"There is no account {account_id}.")
     known = people_reading.known(tx, row, day)
     months = people.month_starts(day)
-    lines = _lines(known, months)
+    met = attendance.of_account(tx, row, day)
+    lines = _lines(known, months, met)
     by_row = {one.person.row: one for one in lines}
     window = [one for one in known.touches if one.day > day - people.WINDOW]
     last = known.touches[-1].day if known.touches else None
@@ -158,6 +161,7 @@ def view(tx: Tx, account_id: str, day: int) -> PeopleView:
         alerts=alerts(tx, account_id, day),
         never_asked=tuple(by_row[one].person.name for one in never),
         late_asked=tuple(by_row[one].person.name for one in late),
+        meetings=count_meetings(met, day),
     )
 
 
@@ -173,7 +177,7 @@ def touch_rows(tx: Tx, account_id: str, day: int, contact_id: str = "") -> tuple
     return tuple(one.row for one in reversed(found))
 
 
-def _lines(known: Known, months: Sequence[int]) -> tuple[PersonLine, ...]:
+def _lines(known: Known, months: Sequence[int], met: Sequence[Meeting]) -> tuple[PersonLine, ...]:
     last = people.last_touches(known.touches)
     waits = {one.contact: one.day for one in people.waiting(known.touches)}
     named = {one.row: one.name for one in known.people}
@@ -187,6 +191,7 @@ def _lines(known: Known, months: Sequence[int]) -> tuple[PersonLine, ...]:
             used=known.used.get(one.row),
             successor=named.get(one.successor or 0, ""),
             waits_since=waits.get(one.row),
+            meetings=count_meetings(met, known.day, one.row),
         )
         for one in known.people
     ]

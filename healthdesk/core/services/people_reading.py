@@ -15,6 +15,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.people import TALKS, Asked, Known, Person, Touch, Used
 from healthdesk.core.domain.people_alerts import HALF, QUARTER, YEAR, Group, Standing
+from healthdesk.core.services import attendance
 from healthdesk.core.store.db import Tx
 
 DEFAULT_CADENCE: Final = 30
@@ -114,8 +115,9 @@ def standings(tx: Tx, day: int, account: int | None = None) -> dict[int, Standin
     used = _used(tx, day, of_one)
     ways = manners(tx, day, account)
     before = _touched_before(tx, day, people, groups)
+    away = attendance.never_came(tx, day, account)
     return {
-        owner: Standing(day, mine, groups.get(owner, ()), ways[owner].cadence, used, before)
+        owner: Standing(day, mine, groups.get(owner, ()), ways[owner].cadence, used, before, away)
         for owner, mine in people.items()
     }
 

@@ -74,6 +74,14 @@ def _unknown(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
     return title, f"{names_in_words(care.people)} {never}."
 
 
+def _absent(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
+    del renewal
+    (person,) = care.people
+    last = "" if care.heard is None else f", last on {day_in_words(care.heard, day)}"
+    text = f"{called(person)} was asked to {count_of(care.of, 'meeting')} in 12 months{last}"
+    return f"{begun(person.role or 'key person')} never comes", f"{text}, and came to none."
+
+
 def _thread(care: Care, day: int, renewal: int | None) -> tuple[str, str]:
     del day, renewal
     (person,) = care.people
@@ -98,6 +106,7 @@ _WORDS: Final = {
     "left": _gone,
     "silent": _gone,
     "unknown": _unknown,
+    "absent": _absent,
     "thread": _thread,
     "one_sided": _one_sided,
 }

@@ -12,14 +12,18 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.attendance import Meeting
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.timeline import Entry, Person, Timeline, ToneFrom, newest_first
 from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, tone_word
+from healthdesk.core.services import attendance
 from healthdesk.core.services.timeline_work import work_entries
 from healthdesk.core.services.wording import begun, count_of, long_date, number
 from healthdesk.core.store.db import Tx
 
 _WAYS: Final = {"inbound": " from them", "outbound": " from us"}
+_EVER: Final = 2**31
+"""A day after all others."""
 _TOPS: Final = {"nps": 10, "csat": 5, "ces": 7}
 
 
@@ -81,7 +85,9 @@ def _others(tx: Tx, account: int, known: Mapping[int, Person]) -> dict[int, Pers
         text("SELECT contacts FROM touchpoint WHERE account_id = :account AND contacts <> ''"),
         {"account": account},
     )
-    rows = {int(part) for (joined,) in told for part in joined.split(";") if part} - set(known)
+    rows = {int(part) for (joined,) in told for part in joined.split(";") if part}
+    rows |= {one for met in attendance.of_account(tx, account, _EVER) for one in met.asked}
+    rows -= set(known)
     out = {}
     for row in rows:
         found = tx.execute(
@@ -103,6 +109,7 @@ def _rows(tx: Tx, sql: str, asked: _Asked) -> Iterator[Mapping[str, Any]]:
 
 def _touches(tx: Tx, asked: _Asked) -> Iterator[Entry]:
     sql = "SELECT * FROM touchpoint WHERE account_id = :account AND day <= :day"
+    meetings = {one.row: one for one in attendance.of_account(tx, asked.account, asked.day)}
     for found in _rows(tx, sql, asked):
         kind, subject = found["kind"], found["subject"] or ""
         internal = kind == NOTE
@@ -123,7 +130,18 @@ def _touches(tx: Tx, asked: _Asked) -> Iterator[Entry]:
             tone_from,
             own=found["batch_id"] is None,
             at=found["at"] or "",
+            came=_came(asked, meetings.get(found["id"])),
         )
+
+
+def _came(asked: _Asked, meeting: Meeting | None) -> str:
+    """Who came to a meeting: "3 of 5 came; not: Ada, Milla"; "" where nobody wrote it down."""
+    if meeting is None or not meeting.told:
+        return ""
+    away = [name for _, name in asked.who(meeting.missed)]
+    count = len(meeting.asked) - len(meeting.missed)
+    told = f"{count} of {len(meeting.asked)} came"
+    return f"{told}; not: {', '.join(away)}" if away else told
 
 
 def _answers(tx: Tx, asked: _Asked) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ RECORDS: Final = 5
 """Accounts on the rise that are looked at for records: each is read by itself."""
 _LONG_AGO: Final = 60
 """Days after which who left is no longer told beside a fall."""
-_PEOPLE: Final = {"left": 0.75, "silent": 0.65, "one_sided": 0.5}
+_PEOPLE: Final = {"left": 0.75, "silent": 0.65, "absent": 0.5, "one_sided": 0.5}
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.attendance import MEETINGS
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.touch import NOTE, Touch, TouchDraft
 from healthdesk.core.importers.exchange.cells import CellError, Value, reader
-from healthdesk.core.services import edits, settings
+from healthdesk.core.services import attendance, edits, settings
 from healthdesk.core.store.db import Tx
 
 TONED: Final = ("survey", "touchpoint", "ticket", "mention")
@@ -58,6 +59,8 @@ def edit(tx: Tx, row: int, draft: TouchDraft) -> None:
     if after["day"] == before["day"] and draft.at is None:
         after["at"] = before["at"]
     changed = [name for name in _COLUMNS if before[name] != after[name]]
+    if _ask(tx, row, draft):
+        tx.expire_all()
     if not changed:
         return
     sets = ", ".join(f'"{name}" = :{name}' for name in changed)
@@ -122,6 +125,7 @@ def read(tx: Tx, row: int) -> Touch:
         contacts=_contact_ids(tx, held["contacts"]),
         sentiment=held["sentiment"],
         at=held["at"],
+        asked=attendance.asked_to(tx, row),
     )
     return Touch(row, draft, held["batch_id"] is None)
 
@@ -146,7 +150,15 @@ def _insert(tx: Tx, draft: TouchDraft) -> int:
         ),
         {**values, "id": row, "name": name},
     )
+    _ask(tx, row, draft)
     return int(row)
+
+
+def _ask(tx: Tx, row: int, draft: TouchDraft) -> bool:
+    """Keep who was asked to a meeting; whoever is asked to anything else is not kept."""
+    asked = draft.asked if draft.kind in MEETINGS else None
+    contacts = [int(one) for one in _contact_rows(tx, asked or ()).split(";") if one]
+    return attendance.write(tx, row, contacts)
 
 
 def _free_name(tx: Tx, wanted: str) -> str:

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.asked_input import AskedInput
 from healthdesk.gui.panels.day_button import DayButton
 
-Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many"]
+Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked"]
 FAR = 36_525
 """Days into the future that can be picked: a hundred years."""
 _PROSE_HIGH, _LINES_HIGH = 84, 72
@@ -32,7 +33,8 @@ class Field:
     """One input: `value` is what it shows at first, of the type that its kind gives back.
 
     line, prose, choice: text (a choice's is its key); day: a day number or None; number: a float
-    or None; tick: a bool; lines: a tuple of texts, one a line; many: a tuple of keys.
+    or None; tick: a bool; lines: a tuple of texts, one a line; many: a tuple of keys; asked:
+    whether it is known, and what is said of each person (asked_input.py).
     """
 
     key: str
@@ -210,6 +212,13 @@ def _many(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     return widget, lambda: widget.keys
 
 
+def _asked(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
+    del ui
+    known, said = asked.value
+    widget = AskedInput(asked.choices, said, known=known)
+    return widget, lambda: (widget.is_known, widget.said)
+
+
 _MAKERS: dict[Kind, Callable[[Ui, Field], tuple[QWidget, Callable[[], Any]]]] = {
     "line": _line,
     "prose": _prose,
@@ -219,4 +228,5 @@ _MAKERS: dict[Kind, Callable[[Ui, Field], tuple[QWidget, Callable[[], Any]]]] = 
     "number": _number,
     "tick": _tick,
     "many": _many,
+    "asked": _asked,
 }

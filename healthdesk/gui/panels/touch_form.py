@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from healthdesk.core.domain.attendance import MEETINGS
 from healthdesk.core.domain.touch import (
     DIRECTION_WORDS,
     KIND_WORDS,
@@ -15,6 +16,7 @@ from healthdesk.core.domain.touch import (
     TouchDraft,
 )
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.asked_input import AWAY, CAME
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 
@@ -27,7 +29,8 @@ FAR_BACK = 16_436
 def new_draft(ui: Ui, account_id: str, kind: str = "call") -> TouchDraft:
     """A touchpoint of today, as it begins."""
     direction = "outbound" if kind in {"call", "email", "message"} else ""
-    return TouchDraft(account_id, kind, direction, ui.today)
+    asked = () if kind in MEETINGS else None
+    return TouchDraft(account_id, kind, direction, ui.today, asked=asked)
 
 
 def ask_touch(
@@ -71,9 +74,25 @@ def read_draft(start: TouchDraft, values: dict[str, Any]) -> TouchDraft:
         at=start.at if day == start.day else None,
         subject=values["subject"],
         body=values["body"],
-        contacts=tuple(values.get("contacts", start.contacts)),
+        **_people(start, kind, values),
         sentiment=None if tone == NO_TONE else float(tone),
     )
+
+
+def _people(start: TouchDraft, kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Who was there, and of a meeting who was asked."""
+    if "asked" not in values:
+        asked = start.asked if kind in MEETINGS else None
+        return {"contacts": tuple(values.get("contacts", start.contacts)), "asked": asked}
+    known, said = values["asked"]
+    there = {who for who, answer in said if answer == CAME}
+    listed = [who for who, _ in said]
+    # The order in which they stood stays, so that saving without a change changes nothing.
+    order = [*(one for one in start.contacts if one in there), *listed]
+    contacts = tuple(dict.fromkeys(one for one in order if one in there))
+    before = [one for one in start.asked or () if one in listed]
+    asked = tuple(dict.fromkeys((*before, *listed)))
+    return {"contacts": contacts, "asked": asked if known and kind in MEETINGS else None}
 
 
 def _check(values: dict[str, Any]) -> dict[str, str]:
@@ -89,7 +108,12 @@ def _touch_fields(
 ) -> tuple[Field, ...]:
     known = {name for name, _ in contacts}
     people = [*contacts, *((name, name) for name in start.contacts if name not in known)]
+    people += [(name, name) for name in start.missed if name not in dict(people)]
     with_whom = Field("contacts", "With whom", "many", start.contacts, tuple(people))
+    if start.kind in MEETINGS:
+        said = [(one, CAME) for one in start.contacts] + [(one, AWAY) for one in start.missed]
+        value = (start.asked is not None, tuple(said))
+        with_whom = Field("asked", "Who was asked, who came", "asked", value, tuple(people))
     return (
         Field("subject", "What was it about?", "line", start.subject),
         Field("day", "Day", "day", start.day, required=True, last=ui.today),

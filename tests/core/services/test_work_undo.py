@@ -98,6 +98,7 @@ TODAY = to_day(date(2026, 3, 14))
 DAY = 20_000
 A, C = "a0", "c0"
 TOUCH = TouchDraft(A, "call", "outbound", TODAY, "Spoke", "At length", (C,), 0.5)
+MEETING = TouchDraft(A, "meeting", "", TODAY, "Review", "", (), asked=(C,))
 TASK = TaskDraft("Ring", A, TODAY + 3, "high", "Soon", (CheckItem("Prepare"),), True, C)
 BARE = TaskDraft("Ring", A)
 PLAN = PlanDraft(A, "Use fell", exit_rule=RULE, exit_days=2, finding_id=1, actions=(TASK, BARE))
@@ -154,6 +155,8 @@ WORK: dict[str, tuple[Any, ...]] = {
     "touch": (touches.add, TOUCH),
     "touches": (touches.add_many, [TOUCH, TOUCH]),
     "touch edited": (touches.edit, 1, TOUCH),
+    "meeting nobody came to": (touches.add, MEETING),
+    "touch made a meeting": (touches.edit, 2, MEETING),
     "touch removed": (touches.remove, 1),
     "tone of an answer": (touches.set_tone, "survey", 1, -1.0),
     "tone of a ticket": (touches.set_tone, "ticket", 1, 0.5),

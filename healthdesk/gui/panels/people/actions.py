@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.attendance import WINDOW
 from healthdesk.core.domain.people import Person
 from healthdesk.core.domain.people_view import PeopleAlert, PeopleView, PersonLine
 from healthdesk.core.domain.task import TaskDraft
@@ -29,6 +30,7 @@ TASKS = {
     "left": "Find who comes after {name}",
     "silent": "Reach {name}",
     "unknown": "Get to know {name}",
+    "absent": "Ask {name} why they do not come",
     "thread": "Meet somebody beside {name}",
     "one_sided": "Reach somebody who answers",
 }
@@ -93,6 +95,10 @@ class Actions(QObject):
         if key == "timeline":
             word = line.person.name
             self.leap_requested.emit(Leap("timeline", day=line.last.touch, word=word))
+        elif key == "meetings":
+            self.rows_requested.emit(
+                f"Meetings with {line.person.name}, {WINDOW} days", line.meetings.rows, QPoint()
+            )
         elif key == "touches":
             rows = tuple(dict.fromkeys(row for cell in line.cells for row in cell.rows))
             self.rows_requested.emit(

@@ -17,6 +17,7 @@ ICONS: Final = {
     "left": "door-exit",
     "silent": "user-x",
     "unknown": "user-exclamation",
+    "absent": "calendar",
     "thread": "users-minus",
     "one_sided": "arrows-left-right",
 }
@@ -26,6 +27,7 @@ ACTIONS: Final = {
     "left": (("successor", "Find successor"), ("task", "Add task")),
     "silent": (("successor", "Find successor"), ("leave", "Mark as left")),
     "unknown": (("task", "Add task"), ("touch", "Log touch")),
+    "absent": (("task", "Add task"), ("touch", "Log touch")),
     "thread": (("task", "Add task"),),
     "one_sided": (("touch", "Log touch"), ("task", "Add task")),
 }

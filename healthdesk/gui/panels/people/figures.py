@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from healthdesk.core.domain.attendance import WINDOW as MEETING_DAYS
+from healthdesk.core.domain.attendance import Attendance
 from healthdesk.core.domain.people import Cell, Person
 from healthdesk.core.domain.people_view import PeopleView, PersonLine
 from healthdesk.gui.base.words import DASH, Words
@@ -113,6 +115,7 @@ def facts(line: PersonLine, view: PeopleView, words: Words) -> Rows:
     rows.append(("Last sent", _since(line.last.sent, day, words)))
     if line.waits_since is not None:
         rows.append(("Waits for an answer", words.days(day - line.waits_since)))
+    rows.append(("Meetings", _meetings(line, words)))
     rows.append(("Touches in all", words.number(line.touches)))
     answer = "never answered a survey"
     if line.asked is not None:
@@ -122,6 +125,25 @@ def facts(line: PersonLine, view: PeopleView, words: Words) -> Rows:
     used = "not recorded" if line.used is None else _since(line.used.day, day, words)
     rows.append(("Last own use", used))
     return tuple(rows)
+
+
+def came(met: Attendance, words: Words) -> str:
+    """How many of those asked came: "11 of 15 asked came; 2 not known"; never 0 for not known."""
+    if not met.told:
+        return "who came is not known"
+    told = f"{words.number(met.came)} of {words.number(met.asked)} asked came"
+    return f"{told}; {words.number(met.untold)} not known" if met.untold else told
+
+
+def _meetings(line: PersonLine, words: Words) -> str:
+    met = line.meetings
+    if not met.meetings:
+        return f"none in {MEETING_DAYS} days"
+    if not met.told:
+        told = words.count(met.meetings, "meeting")
+        return f"{told} in {MEETING_DAYS} days; who was asked is not known"
+    told = f"asked to {words.number(met.told)} in {MEETING_DAYS} days, came to"
+    return f"{told} {words.number(met.came) if met.came else 'none'}"
 
 
 def _since(last: int | None, day: int, words: Words) -> str:

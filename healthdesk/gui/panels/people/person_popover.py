@@ -22,6 +22,7 @@ _ACTIONS = (
     ("touch", "Log touch"),
     ("task", "Add task"),
     ("touches", "Touches"),
+    ("meetings", "Meetings"),
     ("timeline", "Timeline"),
 )
 _WRITES = frozenset({"edit", "touch", "task"})
@@ -83,6 +84,7 @@ class PersonPopover(Popover):
             part.setVisible(there)
         for key, button in self.buttons.items():
             button.setEnabled(may or key not in _WRITES)
+        self.buttons["meetings"].setVisible(bool(line.meetings.rows))
         room = self.note.heightForWidth(WIDTH - 28) if there else 0
         high = _AROUND + self._grid.sizeHint().height()
         high += min(room, _NOTE_ROOM) + 26 if there else 0

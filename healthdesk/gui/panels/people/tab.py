@@ -197,6 +197,7 @@ class PeopleTab(AccountTab):
             "balance": ("Touches with a direction, 90 days", view.balance_rows),
             "last": ("The last touch", view.last_rows),
             "waiting": ("Sent last, no answer yet", waits),
+            "meetings": ("Meetings, 90 days", view.meetings.rows),
         }
         spot = self.tiles.spot_of(key)
         if key in rows and spot is not None:

@@ -1,4 +1,4 @@
-"""Four figures: contacts in touch, balance, days since a touch, what waits for an answer."""
+"""Figures: contacts in touch, balance, days since a touch, what waits, who came to meetings."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from healthdesk.core.domain.attendance import WINDOW as MEETING_DAYS
 from healthdesk.core.domain.people import WINDOW
 from healthdesk.core.domain.people_view import PeopleView
 from healthdesk.core.services.people import BEFORE
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.panels.people import figures
 from healthdesk.gui.panels.people.keyed import KeyedPart
 from healthdesk.gui.parts.drawing import Drawing, Measure, Sheet, Spot, Stroke, fitted
 
@@ -41,7 +43,7 @@ class Tile:
 
 
 def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
-    """The four figures of an account's people."""
+    """The figures of an account's people."""
     touch = view.in_touch
     last = view.last_touch
     days = None if last is None else view.day - last
@@ -63,6 +65,7 @@ def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
             short=f"cadence: {words.days(view.cadence)}",
         ),
         _waiting(view, words),
+        _meetings(view, words),
     )
 
 
@@ -87,6 +90,15 @@ def _waiting(view: PeopleView, words: Words) -> Tile:
     days = words.days(view.day - oldest.day)
     note = f"oldest {days}, to {oldest.name}"
     return Tile("waiting", label, count, note, short=f"{days}, {oldest.name}")
+
+
+def _meetings(view: PeopleView, words: Words) -> Tile:
+    met = view.meetings
+    label = f"Meetings, {MEETING_DAYS} days"
+    if not met.meetings:
+        return Tile("meetings", label, "none", "nobody met")
+    came = figures.came(met, words)
+    return Tile("meetings", label, words.number(met.meetings), came, short=came)
 
 
 def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
@@ -119,7 +131,7 @@ def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
 
 
 class Tiles(KeyedPart):
-    """The four figures; a press on one shows the rows behind it."""
+    """The figures; a press on one shows the rows behind it."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, "Figures about people")

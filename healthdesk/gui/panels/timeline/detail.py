@@ -172,6 +172,8 @@ class StoryDetail(Card):
             rows.append(("Who sees it", "Only you: it is internal"))
         if entry.people:
             rows.append(("With", ", ".join(name for _, name in entry.people)))
+        if entry.came:
+            rows.append(("Came", entry.came))
         rows += list(entry.more)
         for at, (name, value) in enumerate(rows):
             self.facts.addWidget(PlainLabel(name, "caption"), at, 0, Qt.AlignmentFlag.AlignTop)

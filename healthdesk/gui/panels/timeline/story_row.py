@@ -143,7 +143,12 @@ def _lay_title(sheet: Sheet, entry: Entry, right: float, measure: Measure) -> No
     title = one_line(entry.title)
     people = people_text(entry)
     aside = f"with {people}" if people else ""
-    side = min(measure(aside, "small", 400) + 1, room * 0.36) if aside else 0.0
+    aside = " \N{MIDDLE DOT} ".join(filter(None, (entry.came, aside)))
+    side = (
+        min(measure(aside, "small", 400) + 1, room * (0.5 if entry.came else 0.36))
+        if aside
+        else 0.0
+    )
     most = max(0.0, room - marked - (side + 8 if side else 0))
     text = fitted(QRectF(_LEFT, top, most, _LINE), title, measure, weight=500)
     sheet.texts.append(text)

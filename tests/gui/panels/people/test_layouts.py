@@ -122,6 +122,7 @@ def test_tiles_say_their_figures(view):
         "balance": ("0.25", "1 received, 3 sent; 0.33 on 14 Feb"),
         "last": ("14", "cadence of its tier: every 21 days"),
         "waiting": ("2 mails", "oldest 30 days, to Ada"),
+        "meetings": ("none", "nobody met"),
     }
 
 
