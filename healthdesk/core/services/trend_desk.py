@@ -224,7 +224,8 @@ def _go_through(tx: Tx, day: int, progress: Progress) -> Pass:
     holes: dict[str, tuple[int, ...]] = {}
     shares: dict[str, tuple[float | None, ...]] = {}
     for at, (key, grid) in enumerate(grids.grids.items()):
-        end = min(day, newest.get(key, day))
+        # A metric that ended before the first day that is looked at is off all the time.
+        end = max(first - 1, min(day, newest.get(key, day)))
         holes[key] = (*undelivered(grid, first, end), *range(end + 1, day + 1))
         part = (at, len(grids.grids))
         around = Around(known[key], day, NO_SHARES, first, holes[key], late.get(key))

@@ -118,6 +118,8 @@ def undelivered(grid: UsageGrid, first: int, last: int) -> tuple[int, ...]:
     A day is held against the same weekday of the eight weeks before it that had any: a feed that
     stopped is no fall of each account, and a Sunday without work is no feed that stopped.
     """
+    if last < first:
+        return ()
     some: BoolArray = ~np.isnan(grid.window(first, last))
     count = some.sum(axis=0)
     usual: list[list[int]] = [[] for _ in range(7)]

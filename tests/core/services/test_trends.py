@@ -240,6 +240,14 @@ def test_a_desk_without_anything(furnished):
     assert made.read(trends.lasting, LAST) == {}
 
 
+def test_usage_that_ended_long_before_is_no_trend(furnished, tmp_path):
+    made = furnished("ended")
+    made.do(imports.run, [write(tmp_path / "ended")])
+    years_on = to_day(date(2050, 3, 9))
+    made.do(scoring.record_reported, years_on)
+    assert made.read(trends.lasting, years_on) == {}
+
+
 def test_the_command(desk, capsys, monkeypatch):
     monkeypatch.setenv("HEALTHDESK_TODAY", "2026-03-09")
     file = str(desk.path)
