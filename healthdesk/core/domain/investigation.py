@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.source_ref import Ref, Sought
 
 TOPICS: Final[Mapping[str, str]] = {
     "data": "Data",
@@ -36,6 +36,8 @@ class Seen:
     notable: bool = False
     refs: tuple[Ref, ...] = ()
     """The rows it was read from."""
+    sought: Sought | None = None
+    """Where there is no such row: what was looked for."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,19 @@ Ref = RowRef | UsageRef
 
 
 @dataclass(frozen=True)
+class Sought:
+    """What was looked for where no row was found, and where such rows come from, in words."""
+
+    what: str
+    whence: str
+
+    @property
+    def text(self) -> str:
+        """Both in one go."""
+        return f"{self.what}: none. {self.whence}"
+
+
+@dataclass(frozen=True)
 class Origin:
     """The row of a file that brought a stored row, or changed it; `day` is that of the import."""
 

@@ -91,10 +91,12 @@ def _record(
     for best in (True, False):
         as_good = [span for span, old in before if (old >= value if best else old <= value)]
         if not as_good:
-            return Record(metric, rule.period, best, start, end, value, None)
+            began = before[0][0][0]
+            return Record(metric, rule.period, best, start, end, value, None, began)
         later = [span for span, _ in before if span[0] > as_good[-1][0]]
         if len(later) >= rule.since:
-            return Record(metric, rule.period, best, start, end, value, as_good[-1][0])
+            since = as_good[-1][0]
+            return Record(metric, rule.period, best, start, end, value, since, since)
     return None
 
 

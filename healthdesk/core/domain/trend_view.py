@@ -34,5 +34,7 @@ class Record:
     """A measured day's mean."""
     since: int | None
     """First day of the latest period that was as good (as bad); None = none ever was."""
+    began: int = 0
+    """The first day of what it was compared with."""
     text: str = ""
     """ "Active users: best month ever, 48.2 a day in October 2026"."""

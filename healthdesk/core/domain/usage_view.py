@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from healthdesk.core.domain.trend_event import TrendEvent
+from healthdesk.core.domain.trend_view import Record
 
 Known = float | None
 FeatureState = Literal["lost", "down", "up", "steady", "new", "rare", "never", "no data"]
@@ -222,7 +223,7 @@ class UsageView:
     seats: SeatUse = field(default_factory=SeatUse)
     features: FeatureWeeks | None = None
     people: tuple[PersonUse, ...] = ()
-    records: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
     newest: int | None = None
     """The last day with any value."""
     churned: int | None = None

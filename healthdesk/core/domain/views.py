@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.source_ref import Ref, Sought
 
 Band = Literal["Strong", "Average", "Poor", "Unknown"]
 BANDS: tuple[Band, ...] = ("Strong", "Average", "Poor", "Unknown")
@@ -345,6 +345,8 @@ class EvidenceView:
     """The stored rows behind it, the facts first, then daily values."""
     metric: str = ""
     """The metric whose daily values it shows, "" = none."""
+    sought: Sought | None = None
+    """Told where no row stands behind it."""
 
 
 @dataclass(frozen=True)

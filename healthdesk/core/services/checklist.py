@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.investigation import Seen
 from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
-from healthdesk.core.services import feeds, people, profiles, trends
+from healthdesk.core.services import checklist_rows, feeds, people, profiles, sought, trends
 from healthdesk.core.services.wording import (
     begun,
     count_of,
@@ -31,7 +31,7 @@ _LOUD: Final = ("high", "urgent")
 def look(tx: Tx, account_id: str, first: int, last: int) -> tuple[Seen, ...]:
     """All topics in their order, for a score that moved between two days."""
     return (
-        _data(tx, last),
+        _data(tx, account_id, last),
         _model(tx, first, last),
         _touch(tx, account_id, last),
         _people(tx, account_id, first, last),
@@ -42,16 +42,21 @@ def look(tx: Tx, account_id: str, first: int, last: int) -> tuple[Seen, ...]:
     )
 
 
-def _data(tx: Tx, day: int) -> Seen:
-    """Whether feeds run."""
+def _data(tx: Tx, account_id: str, day: int) -> Seen:
+    """Whether feeds run; its rows are the newest ones of the feeds that are told of."""
     found = feeds.feeds(tx, day)
     late = [one for one in found if one.late]
     if late:
-        return Seen("data", "; ".join(begun(one.sentence) for one in late), notable=True)
+        refs = checklist_rows.of_feeds(tx, late, account_id, day)
+        return Seen("data", "; ".join(begun(one.sentence) for one in late), True, refs)
+    refs = checklist_rows.of_feeds(tx, found, account_id, day)
     usage = next((one for one in found if one.table == "usage"), None)
     if usage is None:
-        return Seen("data", "No usage feed is known; the others are on time")
-    return Seen("data", f"{begun(usage.name)} to {short_date(usage.newest)}, no feed is late")
+        nothing = sought.of_table(tx, f"usage up to {long_date(day)}", "usage")
+        told = "No usage feed is known; the others are on time"
+        return Seen("data", told, refs=refs, sought=nothing)
+    told = f"{begun(usage.name)} to {short_date(usage.newest)}, no feed is late"
+    return Seen("data", told, refs=refs)
 
 
 def _model(tx: Tx, first: int, last: int) -> Seen:
@@ -61,10 +66,13 @@ def _model(tx: Tx, first: int, last: int) -> Seen:
     if between:
         newest = between[-1]
         why = f": {newest.reason}" if newest.reason else ""
-        return Seen("model", f"Version {newest.version} on {short_date(newest.day)}{why}", True)
+        refs = tuple(RowRef("profile_version", one.row) for one in reversed(between))
+        told = f"Version {newest.version} on {short_date(newest.day)}{why}"
+        return Seen("model", told, True, refs)
     if not known:
         return Seen("model", "No version was published by then")
-    return Seen("model", f"No new version since {short_date(known[-1].day)}")
+    refs = (RowRef("profile_version", known[-1].row),)
+    return Seen("model", f"No new version since {short_date(known[-1].day)}", refs=refs)
 
 
 def _touch(tx: Tx, account_id: str, day: int) -> Seen:
@@ -77,7 +85,9 @@ def _touch(tx: Tx, account_id: str, day: int) -> Seen:
         last=day,
     )
     if not found:
-        return Seen("touch", "Never touched as far as the desk knows", notable=True)
+        what = f"touchpoints (no notes) up to {long_date(day)}"
+        nothing = sought.of_table(tx, what, "touchpoints")
+        return Seen("touch", "Never touched as far as the desk knows", True, sought=nothing)
     _, when, kind, direction = found[0]
     ago = "today" if when == day else f"{count_of(day - when, 'day')} ago"
     way = f", {direction}" if direction else ""
@@ -105,8 +115,11 @@ def _people(tx: Tx, account_id: str, first: int, last: int) -> Seen:
         return Seen("people", told, True, tuple(RowRef("contact", one[0]) for one in left))
     alerts = people.alerts(tx, account_id, last)
     if alerts:
-        return Seen("people", f"{alerts[0].title}: {alerts[0].text}".rstrip("."), notable=True)
-    return Seen("people", "Nobody is known to have left or gone silent")
+        told = f"{alerts[0].title}: {alerts[0].text}".rstrip(".")
+        return Seen("people", told, True, checklist_rows.of_people(tx, account_id, last))
+    refs = checklist_rows.of_people(tx, account_id, last)
+    nothing = sought.of_table(tx, "contacts of this account", "contacts")
+    return Seen("people", "Nobody is known to have left or gone silent", refs=refs, sought=nothing)
 
 
 def _usage(tx: Tx, account_id: str, first: int, last: int) -> Seen:
@@ -123,7 +136,9 @@ def _usage(tx: Tx, account_id: str, first: int, last: int) -> Seen:
         more = more.replace("mores", "more")
         return Seen("usage", f"{found[0].text.rstrip('.')}{more}", True, refs)
     if not watched:
-        return Seen("usage", "The health model looks at no usage")
+        model = profiles.versions(tx)[-1:]
+        refs = tuple(RowRef("profile_version", one.row) for one in model)
+        return Seen("usage", "The health model looks at no usage", refs=refs)
     return Seen("usage", "No dip, rise or stop stands out", refs=refs)
 
 
@@ -139,7 +154,9 @@ def _tickets(tx: Tx, account_id: str, first: int, last: int) -> Seen:
         last=last,
     )
     if not found:
-        return Seen("tickets", "None open, none opened between the days")
+        what = f"tickets open on {long_date(last)}, or opened since {long_date(first)}"
+        nothing = sought.of_table(tx, what, "tickets")
+        return Seen("tickets", "None open, none opened between the days", sought=nothing)
     still = [one for one in found if one[2] is None or one[2] > last]
     new = [one for one in found if one[1] > first]
     loud = [one for one in still if one[3] in _LOUD]
@@ -162,7 +179,8 @@ def _survey(tx: Tx, account_id: str, first: int, last: int) -> Seen:
         last=last,
     )
     if not found:
-        return Seen("survey", "No answer yet")
+        nothing = sought.of_table(tx, f"answers up to {long_date(last)}", "surveys")
+        return Seen("survey", "No answer yet", sought=nothing)
     row, when, kind, rating, name = found[0]
     by = f" by {name}" if name else ""
     told = f"{kind.upper()} {number(rating)}{by} on {short_date(when)}"
@@ -218,7 +236,8 @@ def _commercial(tx: Tx, account_id: str, first: int, last: int) -> Seen:
         *(RowRef("subscription", one[0]) for one in ends),
     )
     said = begun("; ".join(parts)) if parts else "No contract, invoice or outcome is known"
-    return Seen("commercial", said, bool(owed or outcomes), refs)
+    nothing = sought.of_table(tx, f"subscriptions in force on {long_date(last)}", "subscriptions")
+    return Seen("commercial", said, bool(owed or outcomes), refs, nothing)
 
 
 def _rows(tx: Tx, sql: str, account_id: str, **asked: int) -> list[tuple]:  # type: ignore[type-arg]

@@ -17,16 +17,17 @@ from healthdesk.core.domain.rule import rule_readings
 from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.domain.views import EvidenceRow, EvidenceView, SourceLine
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import overrides, usage_sources
+from healthdesk.core.services import overrides, reported, sought, usage_sources, version_rows
 from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.health import score_view, scored_one
 from healthdesk.core.services.profiles import published
-from healthdesk.core.services.wording import lines_in_words, long_date
+from healthdesk.core.services.wording import lines_in_words, long_date, number
 from healthdesk.core.store.db import Tx
 
 MOST_ROWS: Final = 200
 CAPS: Final = "caps"
 OVERRIDE: Final = "override"
+VERSIONS: Final = frozenset({"profile", "rounding"})
 _MOST_FILES: Final = 6
 _WORDS: Final[Mapping[str, str]] = {
     "survey": "comment",
@@ -38,13 +39,20 @@ _WORDS: Final[Mapping[str, str]] = {
 """Where a fact's own words stand."""
 
 
-def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -> EvidenceView:
+def evidence(
+    tx: Tx, account_id: str, measure_key: str, first: int, last: int, *, as_reported: bool = False
+) -> EvidenceView:
     """What moved one measure of an account between two days (one day: `first` = `last`).
 
-    `CAPS` and `OVERRIDE` stand for the caps that held on the days, and what was set by hand.
+    `CAPS` and `OVERRIDE` stand for the caps that held on the days, and what was set by hand,
+    `VERSIONS` for the health model on the days; the id of an account below for its own measures.
     """
     if measure_key in (CAPS, OVERRIDE):
         return _of_model(tx, account_id, measure_key, first, last)
+    if measure_key in VERSIONS:
+        return _of_versions(tx, account_id, measure_key, first, last, as_reported=as_reported)
+    if _is_below(tx, account_id, measure_key):
+        return _of_child(tx, measure_key, first, last)
     measure = _measure(tx, measure_key)
     facts, account = facts_of(tx, account_id)
     kind, options = measure.reading.kind, measure.reading.options
@@ -81,7 +89,59 @@ def evidence(tx: Tx, account_id: str, measure_key: str, first: int, last: int) -
         windows=windows,
         refs=_refs(tx, account_id, rows, used, windows),
         metric=metric,
+        sought=sought.of_reading(tx, measure.reading, last) if _is_bare(series, rows) else None,
     )
+
+
+def _is_bare(series: Sequence[tuple[int, float | None]], rows: Sequence[EvidenceRow]) -> bool:
+    """Whether neither facts nor daily values stand behind a measure."""
+    return not rows and all(value is None for _, value in series)
+
+
+def _of_versions(
+    tx: Tx, account_id: str, key: str, first: int, last: int, *, as_reported: bool
+) -> EvidenceView:
+    """The versions of the health model that scored an account on two days, the later one first."""
+    days = sorted({first, last})
+    found, account = scored_one(tx, account_id, days, detail=False)
+    kept = reported.find(tx, account_id, days) if as_reported else {}
+    used = [
+        kept[day].published if day in kept else found.scores.published(account, column)
+        for column, day in enumerate(days)
+    ]
+    known = [one for one in reversed(used) if one is not None]
+    rows = version_rows.refs(tx, ((one.profile.key, one.version) for one in known))
+    shown = version_rows.facts(tx, rows)
+    return EvidenceView(key=key, title="Health model", rows=shown, total_rows=len(shown), refs=rows)
+
+
+def _is_below(tx: Tx, account_id: str, key: str) -> bool:
+    """Whether a key is the id of another account."""
+    if key == account_id:
+        return False
+    asked = text("SELECT 1 FROM account WHERE account_id = :key")
+    return tx.execute(asked, {"key": key}).first() is not None
+
+
+def _of_child(tx: Tx, child: str, first: int, last: int) -> EvidenceView:
+    """What the score of an account below rests on: its measures, and all rows behind them."""
+    days = sorted({first, last})
+    found, account = scored_one(tx, child, days)
+    listed: dict[str, EvidenceRow] = {}
+    for column in range(len(days)):
+        if found.scores.published(account, column) is None:
+            continue
+        for dimension in score_view(found, account, column).dimensions:
+            for one in dimension.measures:
+                if one.reading is not None:
+                    worth = "" if one.points is None else f"{number(one.points)} points"
+                    listed[one.key] = EvidenceRow(None, one.name, worth)
+    behind: dict[Ref, None] = {}
+    for key in listed:
+        behind.update(dict.fromkeys(refs(tx, child, key, first, last)))
+    rows = tuple(listed.values())
+    title = f"Measures on {long_date(last)}"
+    return EvidenceView(key=child, title=title, rows=rows, total_rows=len(rows), refs=tuple(behind))
 
 
 def _of_model(tx: Tx, account_id: str, kind: str, first: int, last: int) -> EvidenceView:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.facts import FloatArray
 from healthdesk.core.domain.trend_event import TrendEvent
+from healthdesk.core.domain.trend_view import Record
 from healthdesk.core.domain.usage_view import (
     Finding,
     Known,
@@ -165,10 +166,10 @@ def _finding(
     return replace(found, text=f"{found.text} {gone}".strip())
 
 
-def _records(tx: Tx, account_id: str, day: int) -> tuple[str, ...]:
+def _records(tx: Tx, account_id: str, day: int) -> tuple[Record, ...]:
     if not trends.watched(tx):
         return ()
-    return tuple(one.text for one in trends.records(tx, account_id, day))
+    return trends.records(tx, account_id, day)
 
 
 def in_order(metrics: Sequence[UsageMetric]) -> tuple[UsageMetric, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.source_ref import Origin, RowRef, RowSource
+from healthdesk.core.domain.views import EvidenceRow
 from healthdesk.core.services import model_words, profiles
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.wording import long_date
@@ -36,6 +37,16 @@ def refs(tx: Tx, wanted: Iterable[tuple[str, int]]) -> tuple[RowRef, ...]:
         for key, version in dict.fromkeys(wanted)
     )
     return tuple(RowRef(TABLE, int(row)) for row in found if row is not None)
+
+
+def facts(tx: Tx, wanted: Iterable[RowRef]) -> tuple[EvidenceRow, ...]:
+    """Versions as facts: when each was published, and why."""
+    found = ((ref.row, tx.execute(text(_ROW), {"row": ref.row}).first()) for ref in wanted)
+    return tuple(
+        EvidenceRow(told.day, f"{told.name}, version {told.version}: {told.reason}", "", TABLE, row)
+        for row, told in found
+        if told is not None
+    )
 
 
 def rows(tx: Tx, row: int, origins: Sequence[Origin]) -> tuple[RowSource, ...]:

@@ -29,7 +29,7 @@ class ChangePanel(Card):
     Signals:
         days_chosen: first and last day of another comparison.
         evidence_requested: the key of a measure whose facts are wanted.
-        sources_requested: a title and the references of the rows that are wanted.
+        sources_requested: a title, the rows that are wanted, what was sought where there are none.
         usage_requested: a metric and the day from which it is wanted.
         finding_requested: somebody wants to write down why.
         action_requested: something should come of it.
@@ -38,7 +38,7 @@ class ChangePanel(Card):
 
     days_chosen = Signal(int, int)
     evidence_requested = Signal(str)
-    sources_requested = Signal(str, object)
+    sources_requested = Signal(str, object, object)
     usage_requested = Signal(str, int)
     finding_requested = Signal()
     action_requested = Signal()
@@ -165,10 +165,11 @@ class ChangePanel(Card):
         if view is None:
             return
         if place < 0:
-            self.sources_requested.emit(f"{view.title}: where it comes from", view.refs)
+            title = f"{view.title}: where it comes from"
+            self.sources_requested.emit(title, view.refs, view.sought)
         elif place < len(view.rows):
             fact = view.rows[place]
-            self.sources_requested.emit(fact.text, (RowRef(fact.table, fact.row),))
+            self.sources_requested.emit(fact.text, (RowRef(fact.table, fact.row),), None)
 
     @Slot(str)
     def _on_rows_leap_requested(self, key: str) -> None:

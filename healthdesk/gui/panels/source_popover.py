@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.source_ref import Ref, RowSource
+from healthdesk.core.domain.source_ref import Ref, RowSource, Sought
 from healthdesk.core.services import provenance
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
@@ -91,6 +91,7 @@ class SourcePopover(Popover):
         super().__init__(ui.theme, "Where it comes from", parent)
         self.ui = ui
         self._sources: tuple[RowSource, ...] = ()
+        self._sought: Sought | None = None
         self._most = MOST
         self._kinds: Segmented | None = None
         self.table = FiguresTable("Where it comes from")
@@ -108,13 +109,19 @@ class SourcePopover(Popover):
         shortcut = QShortcut(QKeySequence.StandardKey.Copy, self)
         shortcut.activated.connect(self._on_copy)
 
-    def open_refs(self, title: str, refs: Sequence[Ref], at: QPoint) -> None:
-        """Open at a point of the screen and show the rows behind `refs` once they are read."""
+    def open_refs(
+        self, title: str, refs: Sequence[Ref], at: QPoint, sought: Sought | None = None
+    ) -> None:
+        """Open at a point of the screen and show the rows behind `refs` once they are read.
+
+        Where there are none, say what was `sought` and where such rows come from.
+        """
+        self._sought = sought
         self.title.setText(title)
         self.setAccessibleName(title)
         self._show(())
         self.table.setEnabled(False)
-        self.note.setText("Reading the rows behind it" if refs else "No rows stand behind it.")
+        self.note.setText("Reading the rows behind it" if refs else self._none())
         self.move_into_screen(at, QSize(WIDTH, self._height(len(refs))))
         self.show()
         self.setFocus()
@@ -133,6 +140,10 @@ class SourcePopover(Popover):
         """What the table shows."""
         return table(self._chosen(), self.ui.words)[1]
 
+    def _none(self, otherwise: str = "No rows stand behind it.") -> str:
+        """What is said where there is nothing to show."""
+        return self._sought.text if self._sought is not None else otherwise
+
     def _height(self, rows: int) -> int:
         return min(max(_AROUND + _ROW * rows, LEAST), MOST)
 
@@ -141,7 +152,7 @@ class SourcePopover(Popover):
         self._show(sources)
         self.table.setEnabled(True)
         if not sources:
-            self.note.setText("The rows behind it are no longer in the desk.")
+            self.note.setText(self._none("The rows behind it are no longer in the desk."))
             return
         grown = QSize(self.width(), self._height(len(sources)))
         if grown.height() > self.height():

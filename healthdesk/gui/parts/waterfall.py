@@ -101,7 +101,7 @@ class WaterfallRows(_Figured):
     def set_trouble(self, sentence: str) -> None:
         """Say under the rows that wait for facts why they could not be read."""
         for key, block in self.blocks.items():
-            if block.view is None and not block.note:
+            if block.view is None:
                 self.blocks[key] = replace(block, trouble=sentence)
         self.refresh()
 
@@ -169,10 +169,6 @@ class WaterfallRows(_Figured):
         return next((row for row in rows if row.key == key), None)
 
     def _open(self, row: WaterfallRow) -> None:
-        if not row.has_facts:
-            note = row.text or f"{row.name}: {row.before} {row.after}".strip()
-            self.blocks[row.key] = Evidence(row.key, row.name, row.color, note=note)
-            return
         self.blocks[row.key] = Evidence(
             row.key, row.name, row.color, weight_note=self._weight_note(row)
         )
@@ -244,7 +240,7 @@ class WaterfallRows(_Figured):
         opens = key == Qt.Key.Key_Right and not is_open
         closes = key == Qt.Key.Key_Left and is_open
         toggles = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if key == Qt.Key.Key_S and is_open and not self.blocks[self.current].note:
+        if key == Qt.Key.Key_S and is_open:
             self.sources_requested.emit(self.current, -1)
             return True
         if not self.current or not (opens or closes or toggles):

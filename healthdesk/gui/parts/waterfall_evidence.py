@@ -49,8 +49,6 @@ class Evidence:
     color: str = "s1"
     view: EvidenceView | None = None
     trouble: str = ""
-    note: str = ""
-    """All there is to say, where no facts stand behind a row: a changed model, a cap."""
     expanded: bool = False
     weight_note: str = ""
     """How much of the effect came from the weight, in words; empty where it does not matter."""
@@ -70,12 +68,10 @@ def evidence(
 
 def _waiting(sheet: Sheet, block: Evidence, width: float, measure: Measure) -> float:
     """Skeleton bars while the facts are read, or the sentence of what went wrong."""
-    said = block.trouble or block.note
-    if said:
-        icon, color = ("alert-triangle", "poor") if block.trouble else ("info-circle", "text3")
-        sheet.glyphs.append(Glyph(QRectF(_LEFT - 3, 9, 14, 14), icon, color))
+    if block.trouble:
+        sheet.glyphs.append(Glyph(QRectF(_LEFT - 3, 9, 14, 14), "alert-triangle", "poor"))
         rect = QRectF(_LEFT + 17, 8, width - _LEFT - 17 - _RIGHT, _LINE)
-        sheet.texts.append(fitted(rect, said, measure, "text2", "small"))
+        sheet.texts.append(fitted(rect, block.trouble, measure, "text2", "small"))
         return 32.0
     for index, share in enumerate((0.5, 0.42, 0.46)):
         rect = QRectF(_LEFT, 12.0 + index * 18, (width - _LEFT) * share, 8)
@@ -207,6 +203,7 @@ def _facts(
     y += _LINE
     if not view.rows:
         said = "Nothing but the daily values." if has_series else "No facts in this stretch."
+        said = f"{view.sought.what}: none" if view.sought else said
         rect = QRectF(left, y, right - left, _LINE)
         sheet.texts.append(fitted(rect, said, measure, "text2", "small"))
         return y + _LINE
@@ -295,7 +292,7 @@ def _source(
         sheet.spots.append(Spot(rect.adjusted(-4, -2, 4, 2), f"{key}:{block.key}"))
         right -= wide + 12
     sheet.glyphs.append(Glyph(QRectF(_LEFT - 3, y + 3, 14, 14), "file-text"))
-    said = source_words(view.sources, words)
+    said = view.sought.whence if view.sought else source_words(view.sources, words)
     if block.weight_note:
         said = f"{said} · {block.weight_note}"
     rect = QRectF(_LEFT + 17, y, right - _LEFT - 17, height)
@@ -305,6 +302,8 @@ def _source(
     if view.refs:
         tip = "\n".join([*told, _PRESS])
         sheet.spots.append(Spot(rect, f"source:{block.key}", tip))
+    elif view.sought:
+        sheet.spots.append(Spot(rect, f"source:{block.key}", view.sought.text))
     return y + height + 4
 
 

@@ -14,8 +14,6 @@ from healthdesk.core.domain.views import WhyRow, WhyView
 from healthdesk.gui.base.words import Words
 
 MODEL_KINDS = ("profile", "caps", "override", "rounding")
-_WITH_ROWS = ("caps", "override")
-"""Kinds of the model behind which stored rows stand: tickets of a cap, what was set by hand."""
 _MODEL_NAMES = {
     "profile": "Health model changed",
     "caps": "Caps",
@@ -44,8 +42,6 @@ class WaterfallRow:
     """What happened, in words without the points."""
     late: str = ""
     """Its feed was late by the later day: the row rests on missing data."""
-    has_facts: bool = True
-    """Whether facts stand behind it; the model's rows and child accounts only have words."""
 
     @property
     def small(self) -> bool:
@@ -144,5 +140,4 @@ def _row(rows: list[WhyRow], points: int, colors: Mapping[str, str]) -> Waterfal
         (reading, weight),
         reason or name,
         _first([row.late for row in rows]),
-        lead.kind in _WITH_ROWS or (not model and any(row.dimension for row in rows)),
     )

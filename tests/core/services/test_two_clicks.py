@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
+from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.source_ref import RowRef, UsageRef
 from healthdesk.core.services import (
+    checklist,
     commercial,
     composition,
     desks,
@@ -24,6 +26,7 @@ from healthdesk.core.services import (
     samples,
     timeline,
     timeline_moves,
+    trends,
     usage_view,
 )
 
@@ -78,10 +81,72 @@ def test_the_story_and_what_moved_the_score(desk, day):
     entries = desk.read(timeline.read, STORY, day).entries
     told = [(one.key, one.refs) for one in entries]
     told += [(one.key, one.refs) for one in desk.read(timeline_moves.usage, STORY, day)]
-    moves = [one for one in desk.read(timeline_moves.scores, STORY, day) if one.span]
+    scored = desk.read(timeline_moves.scores, STORY, day)
+    told += [(one.key, one.refs) for one in scored if not one.span]
+    moves = [one for one in scored if one.span]
     assert moves
     told += [(one.key, desk.read(timeline_moves.behind, STORY, *one.span)) for one in moves[-3:]]
     assert unfounded(desk, told, day) == []
+
+
+def test_a_measure_of_nothing_says_what_was_looked_for(desk, day):
+    found = 0
+    for account in accounts(desk):
+        try:
+            made = desk.read(composition.composition, account, day)
+        except NotFound:
+            continue
+        for one in (one for part in made.score.dimensions for one in part.measures):
+            view = desk.read(evidence.evidence, account, one.key, day, day)
+            rows = desk.read(provenance.rows, view.refs[:20], day)
+            assert bool(rows) != bool(view.sought), (account, one.key)
+            if view.sought is not None:
+                found += 1
+                assert view.sought.what.startswith("Looked for ")
+                assert ".csv, import " in view.sought.whence
+    assert found > 20
+
+
+def accounts(desk):
+    sql = text("SELECT account_id FROM account")
+    return desk.read(lambda tx: [account for (account,) in tx.execute(sql)])
+
+
+def test_what_the_desk_sees_of_every_topic(desk, day):
+    seen = desk.read(checklist.look, STORY, day - 28, day)
+    assert unfounded(desk, [(one.topic, one.refs) for one in seen if one.refs], day) == []
+    assert [one.topic for one in seen if not one.refs and one.sought is None] == []
+    by_topic = {one.topic: one for one in seen}
+    assert by_topic["data"].refs
+    assert by_topic["model"].refs
+
+
+def test_a_version_tells_what_it_changed_when_and_why(desk):
+    sql = "SELECT id FROM profile_version ORDER BY day DESC, id DESC LIMIT 1"
+    row = desk.read(lambda tx: tx.execute(text(sql)).scalar())
+    found = desk.read(provenance.rows, (RowRef("profile_version", row),))
+    own = dict(found[0].cells)
+    assert own["reason"]
+    changed = [dict(one.cells) for one in found if one.kind.endswith(": changed")]
+    assert {"what": "Product usage, Usage trend: weight", "before": "5", "now": "10"} in changed
+    assert all(one["before"] != one["now"] for one in changed)
+    assert sum(one.kind.endswith(": all of it") for one in found) > 20
+    assert found[0].typed.startswith("Published here on ")
+
+
+def test_records_lead_to_their_days_and_what_they_were_compared_with(desk):
+    found = [
+        (account, one)
+        for account in accounts(desk)
+        for one in desk.read(trends.records, account, TODAY)
+    ]
+    assert found
+    for account, one in found:
+        assert one.began < one.first
+        assert one.since in (None, one.began)
+        ref = UsageRef(account, one.metric, one.first, one.last)
+        values = [float(dict(r.cells)["value"]) for r in desk.read(provenance.rows, (ref,))]
+        assert sum(values) / (one.last - one.first + 1) == pytest.approx(one.value)
 
 
 def test_people_usage_contracts_and_stamps(desk, day):

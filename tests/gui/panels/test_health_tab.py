@@ -65,7 +65,7 @@ def made(
     qtbot: QtBot, ui: Ui, findings: tuple[FindingView, ...] = (), **answers: object
 ) -> tuple[HealthTab, WritingDesk]:
     account = Account(story.header(), story.composition(), TELLING, findings)
-    kept = {"read_seen": SEEN, "read_refs": (RowRef("survey", 3),), "rows": (ROW,)}
+    kept = {"read_seen": SEEN, "read_refs": ((RowRef("survey", 3),), None), "rows": (ROW,)}
     desk = WritingDesk(**{"read_account": account, **kept, **answers})
     ui.set_desk(cast("Desk", desk))
     tab = HealthTab(ui)

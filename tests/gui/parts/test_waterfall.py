@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from healthdesk.core.domain.rounding import half_up
+from healthdesk.core.domain.source_ref import RowRef, Sought
 from healthdesk.core.domain.views import EvidenceRow, EvidenceView, WhyRow, WhyView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
@@ -272,11 +273,33 @@ def test_keys_walk_and_open_rows(qtbot: QtBot, theme: Theme) -> None:
     assert not rows.blocks
 
 
-def test_a_changed_model_opens_to_its_words_without_asking(qtbot: QtBot, theme: Theme) -> None:
+def test_a_changed_model_asks_for_its_versions_like_any_other_row(
+    qtbot: QtBot, theme: Theme
+) -> None:
     chart = made(qtbot, theme)
-    with qtbot.assertNotEmitted(chart.rows.evidence_requested):
+    with qtbot.waitSignal(chart.rows.evidence_requested) as asked:
         chart.rows.toggle("profile")
-    assert any("Version 7 weighs usage more" in text.text for text in chart.rows.drawing.texts)
+    assert asked.args == ["profile"]
+    told = EvidenceRow(
+        story.TODAY, "Default, version 7: the trend counts", "", "profile_version", 7
+    )
+    refs = (RowRef("profile_version", 7),)
+    chart.set_evidence(EvidenceView("profile", "Health model", rows=(told,), refs=refs))
+    assert any("the trend counts" in text.text for text in chart.rows.drawing.texts)
+    with qtbot.waitSignal(chart.rows.sources_requested) as wanted:
+        chart.rows.spot_clicked.emit("fact:profile:0")
+    assert wanted.args == ["profile", 0]
+
+
+def test_a_row_without_facts_says_what_was_looked_for(qtbot: QtBot, theme: Theme) -> None:
+    chart = made(qtbot, theme)
+    chart.rows.toggle("usage.level")
+    sought = Sought("Looked for tickets up to 23 Nov", "Tickets come with tickets.csv.")
+    chart.set_evidence(EvidenceView("usage.level", "Tickets", sought=sought))
+    told = [text.text for text in chart.rows.drawing.texts]
+    assert "Looked for tickets up to 23 Nov: none" in told
+    assert "Tickets come with tickets.csv." in told
+    assert "Written by hand in this desk" not in told
 
 
 def test_facts_that_cannot_be_read_say_so_under_their_row(qtbot: QtBot, theme: Theme) -> None:

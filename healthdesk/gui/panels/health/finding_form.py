@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.investigation import TOPICS, Check, FindingDraft, Seen
-from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.source_ref import Ref, Sought
 from healthdesk.gui.base.dialogs import WIDE, Box
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.source_popover import SourcePopover
@@ -40,15 +40,16 @@ class TopicRow(QWidget):
     """One topic: its name, what the desk sees, a mark, and a line for words.
 
     Signals:
-        rows_requested: a title and the references of the rows behind what the desk sees.
+        rows_requested: a title, the rows behind what the desk sees, what was sought where none is.
     """
 
-    rows_requested = Signal(str, object)
+    rows_requested = Signal(str, object, object)
 
     def __init__(self, seen: Seen, check: Check) -> None:
         super().__init__()
         self.topic = seen.topic
         self._refs: tuple[Ref, ...] = seen.refs
+        self._sought = seen.sought
         self._title = TOPICS[seen.topic]
         self.state = Segmented(f"{self._title}: what came of it", _STATES, check.state)
         self.state.set_value(check.state)
@@ -66,7 +67,7 @@ class TopicRow(QWidget):
         under = QHBoxLayout()
         under.setSpacing(8)
         under.addWidget(self.seen, 1)
-        if seen.refs:
+        if seen.refs or seen.sought:
             rows = QPushButton("Rows")
             rows.setProperty("kind", "link")
             rows.setAutoDefault(False)
@@ -101,7 +102,8 @@ class TopicRow(QWidget):
 
     @Slot()
     def _on_rows_clicked(self) -> None:
-        self.rows_requested.emit(f"{self._title}: {self.seen.full_text}", self._refs)
+        title = f"{self._title}: {self.seen.full_text}"
+        self.rows_requested.emit(title, self._refs, self._sought)
 
 
 class FindingForm(Box):
@@ -205,11 +207,13 @@ class FindingForm(Box):
         self.wants_action = True
         self._take()
 
-    @Slot(str, object)
-    def _on_row_rows_requested(self, title: str, refs: tuple[Ref, ...]) -> None:
+    @Slot(str, object, object)
+    def _on_row_rows_requested(
+        self, title: str, refs: tuple[Ref, ...], sought: Sought | None
+    ) -> None:
         if self._sources is None:
             self._sources = SourcePopover(self._ui, self)
         sender = self.sender()
         under = sender if isinstance(sender, QWidget) else self
         at = under.mapToGlobal(under.rect().bottomLeft())
-        self._sources.open_refs(title, refs, at)
+        self._sources.open_refs(title, refs, at, sought)

@@ -8,7 +8,7 @@ from healthdesk.core.desk import Tx
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.investigation import FindingView, Seen
 from healthdesk.core.domain.profile import Profile
-from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.source_ref import Ref, Sought
 from healthdesk.core.domain.views import (
     AccountHeader,
     CompositionView,
@@ -70,9 +70,10 @@ def read_finding_seen(tx: Tx, row: int, day: int) -> tuple[tuple[Seen, ...], Why
     )
 
 
-def read_refs(tx: Tx, account_id: str, key: str, day: int) -> tuple[Ref, ...]:
-    """The stored rows behind a measure on a day."""
-    return evidence.refs(tx, account_id, key, day, day)
+def read_refs(tx: Tx, account_id: str, key: str, day: int) -> tuple[tuple[Ref, ...], Sought | None]:
+    """The stored rows behind a measure on a day, or what was looked for where there is none."""
+    view = evidence.evidence(tx, account_id, key, day, day)
+    return view.refs, view.sought
 
 
 def read_history(
@@ -92,9 +93,11 @@ def read_why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: boo
     return explain.why(tx, account_id, first, last, as_reported=as_reported)
 
 
-def read_evidence(tx: Tx, account_id: str, key: str, first: int, last: int) -> EvidenceView:
+def read_evidence(
+    tx: Tx, account_id: str, key: str, first: int, last: int, *, as_reported: bool
+) -> EvidenceView:
     """The facts behind one row of it."""
-    return explain.evidence(tx, account_id, key, first, last)
+    return explain.evidence(tx, account_id, key, first, last, as_reported=as_reported)
 
 
 def read_profile(tx: Tx, key: str) -> Profile:

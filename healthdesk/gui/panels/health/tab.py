@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.profile import Profile
-from healthdesk.core.domain.source_ref import Ref
+from healthdesk.core.domain.source_ref import Ref, Sought
 from healthdesk.core.domain.turning_point import default_days
 from healthdesk.core.domain.views import EvidenceView, HistoryView, Mark, WhyView
 from healthdesk.core.services.health import PERIOD
@@ -343,6 +343,7 @@ class HealthTab(AccountTab):
                 self.account_id,
                 key,
                 *self._picks,
+                as_reported=self.history.as_reported,
                 then=self._show_evidence,
                 failed=self._show_evidence_failure,
                 key=f"evidence {key}",
@@ -354,8 +355,8 @@ class HealthTab(AccountTab):
         self.ui.read(read_refs, self.account_id, key, self.ui.day, then=self._show_refs, key="refs")
 
     @Slot(object)
-    def _show_refs(self, refs: tuple[Ref, ...]) -> None:
-        account = self._account
+    def _show_refs(self, found: tuple[tuple[Ref, ...], Sought | None]) -> None:
+        account, (refs, sought) = self._account, found
         if account is None or account.composition is None:
             return
         parts = account.composition.score.dimensions
@@ -364,17 +365,21 @@ class HealthTab(AccountTab):
         if row is not None:
             value = row.shown if row.reading is not None else "no data"
             at = self.composition.chart.place_of(self._pressed)
-            self.open_sources(f"{row.name}: {value}, {row.over}", refs, at)
+            self.open_sources(f"{row.name}: {value}, {row.over}", refs, at, sought)
 
-    def open_sources(self, title: str, refs: Sequence[Ref], at: QPoint) -> None:
+    def open_sources(
+        self, title: str, refs: Sequence[Ref], at: QPoint, sought: Sought | None = None
+    ) -> None:
         """Show stored rows under a place of the screen."""
         if self._sources is None:
             self._sources = SourcePopover(self.ui, self)
-        self._sources.open_refs(title, refs, at)
+        self._sources.open_refs(title, refs, at, sought)
 
-    @Slot(str, object)
-    def _on_change_sources_requested(self, title: str, refs: tuple[Ref, ...]) -> None:
-        self.open_sources(title, refs, self.change.chart.place_of_current())
+    @Slot(str, object, object)
+    def _on_change_sources_requested(
+        self, title: str, refs: tuple[Ref, ...], sought: Sought | None
+    ) -> None:
+        self.open_sources(title, refs, self.change.chart.place_of_current(), sought)
 
     @Slot(str, int)
     def _on_change_usage_requested(self, metric: str, day: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,13 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.trend_event import TrendEvent
+from healthdesk.core.domain.trend_view import Record
 from healthdesk.core.domain.usage_view import Finding, UsageView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.panels.record_press import RecordPress
 from healthdesk.gui.panels.usage.metric_box import MetricBox
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
-from healthdesk.gui.parts.plain import Paragraph, PlainLabel, plain_tip
+from healthdesk.gui.parts.plain import Paragraph, plain_tip
 from healthdesk.gui.parts.segmented import Segmented
 from healthdesk.gui.parts.usage_chart import UsageChart
 from healthdesk.gui.parts.usage_chart_layout import event_words
@@ -45,11 +49,13 @@ class FindingRow(QWidget):
         finding_asked: a finding is to be written about the event.
         week_asked: the week of the event is to be shown.
         event_chosen: the first day of another event, and its metric.
+        record_asked: the record whose days are wanted.
     """
 
     finding_asked = Signal()
     week_asked = Signal()
     event_chosen = Signal(str, int)
+    record_asked = Signal(object)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
@@ -61,7 +67,9 @@ class FindingRow(QWidget):
         self._icon.setFixedSize(20, 20)
         self.title = Paragraph(theme, "", "text", weight=600)
         self.text = Paragraph(theme, "")
-        self.records = PlainLabel("", "caption", wrap=True)
+        self.records: list[RecordPress] = []
+        self._records = QVBoxLayout()
+        self._records.setSpacing(0)
         self.write = self._button("Write finding", "pencil")
         self.week = self._button("Go to that week", "activity")
         self.more = QPushButton("")
@@ -72,7 +80,7 @@ class FindingRow(QWidget):
         column.setSpacing(2)
         column.addWidget(self.title)
         column.addWidget(self.text)
-        column.addWidget(self.records)
+        column.addLayout(self._records)
         column.addStretch(1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
@@ -103,8 +111,7 @@ class FindingRow(QWidget):
         found: Finding = view.finding
         self.title.setText(found.title)
         self.text.setText(found.text)
-        self.records.setText("  ".join(view.records))
-        self.records.setVisible(bool(view.records))
+        self._show_records(view.records)
         icon, tone = _ICONS.get(found.kind, ("circle-check", "strong"))
         banded = view.series is not None and any(one is not None for one in view.series.low)
         if not found.kind and not banded:
@@ -116,6 +123,16 @@ class FindingRow(QWidget):
         self.write.setEnabled(writable)
         self.write.setToolTip("" if writable else "Writing is off while you look back.")
         self._show_others(view)
+
+    def _show_records(self, records: Sequence[Record]) -> None:
+        """A line a record; lines that are there are used again."""
+        while len(self.records) < len(records):
+            made = RecordPress("caption")
+            made.asked.connect(self.record_asked)
+            self.records.append(made)
+            self._records.addWidget(made)
+        for at, line in enumerate(self.records):
+            line.show_record(records[at] if at < len(records) else None)
 
     def _show_others(self, view: UsageView) -> None:
         names = {one.key: one.name for one in view.metrics}

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
+from healthdesk.core.domain.trend_view import Record
 from healthdesk.core.domain.usage_view import RawUsage, UsageView
 from healthdesk.core.services import usage_view
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels import record_press
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.usage.chart_panel import ChartPanel
@@ -383,6 +385,7 @@ class UsageTab(AccountTab):
         self.chart.retry_requested.connect(self._on_retry_requested)
         self.chart.finding.finding_asked.connect(self._on_finding_asked)
         self.chart.finding.week_asked.connect(self._on_week_asked)
+        self.chart.finding.record_asked.connect(self._on_record_asked)
         self.chart.chart.plot.day_pressed.connect(self._on_plot_day_pressed)
         self.nothing.acted.connect(self._on_nothing_acted)
         self._turns.timeout.connect(self._on_turns_timeout)
@@ -414,6 +417,10 @@ class UsageTab(AccountTab):
     def _on_week_asked(self) -> None:
         if self.view is not None and self.view.shown is not None:
             self.leap_requested.emit(Leap("timeline", self.view.shown.first))
+
+    @Slot(object)
+    def _on_record_asked(self, record: Record) -> None:
+        self._open(record_press.title(record), (record_press.ref(self.account_id, record),))
 
     @Slot()
     def _on_raw_asked(self) -> None:

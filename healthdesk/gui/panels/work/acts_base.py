@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.domain.source_ref import Ref, RowRef
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import tasks
 from healthdesk.gui.base.ui import Ui
@@ -67,10 +67,13 @@ class Acts(QObject):
 
     @Slot()
     def _rows_chosen(self) -> None:
-        if self._behind is None:
-            return
+        if self._behind is not None:
+            title, ref = self._behind
+            at = self.tab().mapToGlobal(QPoint(0, 0)) if self._menu is None else self._menu.pos()
+            self.show_row(title, ref, at)
+
+    def show_row(self, title: str, ref: Ref, at: QPoint) -> None:
+        """Show stored rows under a place of the screen."""
         if self._rows is None:
             self._rows = SourcePopover(self.ui, self.tab())
-        title, ref = self._behind
-        at = self.tab().mapToGlobal(QPoint(0, 0)) if self._menu is None else self._menu.pos()
         self._rows.open_refs(title, (ref,), at)

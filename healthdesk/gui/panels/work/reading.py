@@ -10,6 +10,7 @@ from healthdesk.core.domain.moment import MomentView
 from healthdesk.core.domain.plan import ExitState, PlanView
 from healthdesk.core.domain.stamp import Stamp
 from healthdesk.core.domain.task import TaskView
+from healthdesk.core.domain.trend_view import Record
 from healthdesk.core.services import findings, milestones, moments, people, plans, tasks, trends
 from healthdesk.core.services.facts import metrics
 
@@ -79,15 +80,15 @@ def read_states(tx: Tx, running: tuple[int, ...], day: int) -> dict[int, ExitSta
     return {plan: state for plan, state in found.items() if state is not None}
 
 
-def read_records(tx: Tx, account_id: str, day: int) -> tuple[str, ...]:
-    """The best months and weeks that ended lately, in words: reasons for a thank-you.
+def read_records(tx: Tx, account_id: str, day: int) -> tuple[Record, ...]:
+    """The best months and weeks that ended lately: reasons for a thank-you.
 
     Those that somebody was thanked for since are none any more.
     """
     kept = moments.of_account(tx, account_id, day)
     thanked = max((one.day for one in kept if one.kind == "thanks"), default=0)
     found = trends.records(tx, account_id, day)
-    return tuple(one.text for one in found if one.best and one.last > thanked)
+    return tuple(one for one in found if one.best and one.last > thanked)
 
 
 def read_metrics(tx: Tx) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.plan import ExitState
+from healthdesk.core.domain.trend_view import Record
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels import record_press
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
 from healthdesk.gui.panels.work.acts_base import Acts
 from healthdesk.gui.panels.work.items_card import ItemsCard
@@ -229,7 +231,7 @@ class WorkTab(AccountTab):
             if card.plan is not None:
                 card.show_state(states.get(card.plan.id))
 
-    def _show_records(self, records: tuple[str, ...]) -> None:
+    def _show_records(self, records: tuple[Record, ...]) -> None:
         self.record.show_records(() if self.ui.looking_back else records)
 
     @Slot()
@@ -394,6 +396,7 @@ class WorkTab(AccountTab):
         for card in (self.promises, self.moments, self.findings, self.closed):
             card.rest_requested.connect(self._show_rows)
         self.record.thanks_requested.connect(self._on_record_thanks_requested)
+        self.record.asked.connect(self._on_record_asked)
         self.with_plans.health_requested.connect(self._on_plans_health_requested)
         self.stamps.pressed.connect(self.with_stamps.press_stamp)
         self.stamps.accepted.connect(self.with_stamps.accept_stamp)
@@ -416,6 +419,12 @@ class WorkTab(AccountTab):
     @Slot()
     def _on_moments_add_requested(self) -> None:
         self.with_moments.moment_kinds(self.moments.add)
+
+    @Slot(object)
+    def _on_record_asked(self, record: Record) -> None:
+        at = self.record.mapToGlobal(self.record.rect().bottomLeft())
+        ref = record_press.ref(self.account_id, record)
+        self.with_moments.show_row(record_press.title(record), ref, at)
 
     @Slot(str)
     def _on_record_thanks_requested(self, fact: str) -> None:
