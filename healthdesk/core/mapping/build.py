@@ -34,7 +34,7 @@ from healthdesk.core.mapping.links import only_links
 from healthdesk.core.mapping.look import Look, plural
 from healthdesk.core.mapping.notes import notes_draft
 from healthdesk.core.mapping.persons import with_person_names
-from healthdesk.core.mapping.preset_match import Match, from_preset, match, unused
+from healthdesk.core.mapping.preset_match import Match, called_alike, from_preset, match, unused
 from healthdesk.core.mapping.tables_fit import LEAST, table_fit
 from healthdesk.core.mapping.texts import sources
 from healthdesk.core.mapping.usage_shape import shape
@@ -68,7 +68,7 @@ def _anew(look: Look) -> Proposal:
         return _of_vendor(look, found, wanted=wanted)
     if not wanted and (told := _unwanted(look)):
         return _left_out(look, told, ())
-    return _guessed(look)
+    return _guessed(look, "" if wanted else _doubted(look))
 
 
 def _answered(look: Look) -> tuple[str, ...]:
@@ -102,9 +102,12 @@ def _unwanted(look: Look) -> str:
         return twice
     if only_links(look):
         return "links contacts to accounts: looked into, not imported"
-    vendor = unused(look.file, look.drop.vendors)
-    if vendor:
+    vendor, alike = unused(look.file, look.drop.vendors), called_alike(look.file)
+    unsure = not look.drop.kinds.get(look.file.name)
+    if vendor and (alike or unsure):
         return f"a table of {vendor} that holds nothing a desk keeps"
+    if alike and unsure:
+        return _useless(alike)
     return "" if look.file.profile.rows else "no rows"
 
 
@@ -113,9 +116,25 @@ def _twice(look: Look) -> str:
     return f"the same rows as {other}" if other else ""
 
 
-def _guessed(look: Look) -> Proposal:
+def _doubted(look: Look) -> str:
+    """Why a file is asked about though its columns would tell: a vendor has one called so."""
+    vendor = unused(look.file, look.drop.vendors)
+    vendors = (vendor,) if vendor else called_alike(look.file)
+    return _useless(vendors) if vendors else ""
+
+
+def _useless(vendors: Sequence[str]) -> str:
+    """What is said of a file that vendors have under that name, for their own ends."""
+    if len(vendors) == 1:
+        return f"{vendors[0]} has a table called so that holds nothing a desk keeps"
+    return f"{', '.join(vendors[:-1])} and {vendors[-1]} have tables called so that hold nothing"
+
+
+def _guessed(look: Look, doubt: str = "") -> Proposal:
     """A file of nobody we know: by names and values alone, asked where they do not tell."""
     order = ranked(look)
+    if doubt:
+        return _asked(look, order, order[0][0], doubt)
     best, table, first = order[0]
     rival, other, second = order[1]
     if best >= LEAST and first - second >= _CLOSE:

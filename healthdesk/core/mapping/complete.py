@@ -18,7 +18,7 @@ from healthdesk.core.mapping.look import Look
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.references import account_pointers, pointer_fit
 from healthdesk.core.mapping.texts import sources
-from healthdesk.core.mapping.values_fit import is_day, is_number, looks_like_id
+from healthdesk.core.mapping.values_fit import is_day, is_number, looks_like_id, tells_when
 from healthdesk.core.mapping.vocabulary import OUTCOMES, SURVEYS, TOUCHES
 
 OUT = "-"
@@ -325,7 +325,7 @@ def _only_day(look: Look, draft: Draft, target: str) -> Fit | None:
     free = [
         one
         for one in look.file.profile.columns
-        if is_day(one) and one.name not in draft.used and not _put_out(look, draft, one.name)
+        if tells_when(one) and one.name not in draft.used and not _put_out(look, draft, one.name)
     ]
     if len(free) != 1:
         return None

@@ -33,9 +33,12 @@ _FEW_COLUMNS = 3
 
 def survey(files: Sequence[FileLook], known: Known) -> Drop:
     """What each file is at first sight, and the ids and names in them."""
+    # Which file of several is looked into must not hang on the order they were dropped in.
+    files = sorted(files, key=lambda one: (len(one.name), one.name))
     drop = Drop(tuple(files), known)
     found = {one.name: match(one) for one in files}
     vendors = {one.preset.key for one in found.values() if one is not None}
+    vendors |= {file.vendor for one in known.mappings for file in one.document.files if file.vendor}
     kinds: dict[str, str] = {}
     ids: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
     names: set[str] = set()

@@ -68,3 +68,11 @@ TECHNICAL = _words(
     "|shipping latitude|shipping longitude|billing geocode accuracy|shipping geocode accuracy"
 )
 """Columns that programs keep for themselves: never attributes of an account."""
+
+LOADED = _words(
+    "fivetran synced|fivetran deleted|fivetran active|fivetran id|fivetran index|company synced"
+    "|airbyte ab id|airbyte emitted at|airbyte raw id|airbyte extracted at|airbyte meta|dlt id"
+    "|dlt load id|sdc batched at|sdc extracted at|sdc received at|sdc sequence|sdc table version"
+    "|sdc deleted at|etl loaded at|loaded at|uuid ts"
+)
+"""Columns that a program adds which copies tables into a warehouse: nothing happened then."""

@@ -151,6 +151,11 @@ _OF = {
 _ENTITIES = frozenset(word for text in _OF.values() for word in text.split("|"))
 
 
+def entity_words(table: str) -> frozenset[str]:
+    """What people call the things that a table holds."""
+    return frozenset(_OF[table].split("|"))
+
+
 def _of_another(name: str, table: str) -> bool:
     """Whether an id is called that of another thing: a customer's id is no answer's own."""
     told = words(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -23,17 +23,22 @@ from healthdesk.core.domain.mapping import (
     Where,
 )
 from healthdesk.core.domain.records import RawTable
-from healthdesk.core.mapping.header import pattern, squeezed
+from healthdesk.core.mapping.header import file_words, pattern, squeezed
 from healthdesk.core.mapping.kept_check import Checked, check, period_names, periods
 from healthdesk.core.mapping.look import Drop, FileLook, Look, overlap
+from healthdesk.core.mapping.preset_match import match
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.texts import sources
+from healthdesk.core.mapping.values_fit import is_loaded
 
 EMPTY = "="
 """The answer that a column which is gone stays empty from now on."""
 _ALIKE = 0.5
-_MOST_NAMES = 8
 """Two headers less alike than this are not the same layout."""
+_MUCH_ALIKE = 0.8
+_TELLING = 4
+"""A layout of fewer columns than this is no proof of what a file of another name holds."""
+_MOST_NAMES = 8
 
 
 def find(
@@ -43,6 +48,8 @@ def find(
     best: tuple[float, FileMap, str] | None = None
     for one, told, sure in _all(drop, document):
         fit = _fits(file, one, asked=sure)
+        if fit > 0 and not sure and not _meant(file, one, drop):
+            continue
         if fit > 0 and (best is None or fit > best[0]):
             best = (fit, one, told)
     if best is None and document is not None and len(drop.files) == len(document.files) == 1:
@@ -66,7 +73,7 @@ def _all(
 
 def _fits(file: FileLook, one: FileMap, *, asked: bool) -> float:
     """How well a mapping fits a file: 2 the same layout, under 2 a changed one, 0 another file."""
-    named = any(fnmatchcase(file.name.casefold(), name.casefold()) for name in one.files)
+    named = any(_named(file, name) for name in one.files)
     moving = period_names(one.tables)
     needed = _needed(one) - moving
     there = set(file.raw.header)
@@ -82,6 +89,39 @@ def _fits(file: FileLook, one: FileMap, *, asked: bool) -> float:
     if (named and (alike >= _ALIKE or asked)) or (asked and alike >= 0.7):
         return 0.1 + alike / 2
     return 0.0
+
+
+def _meant(file: FileLook, one: FileMap, drop: Drop) -> bool:
+    """Whether an earlier mapping may be used on a file, by its name or by what the file holds.
+
+    Columns such as an id and a name are those of many tables: what a file of another name is must
+    not hang on which of them came first.
+    """
+    same = set(one.header) == set(file.raw.header)
+    if any(_named(file, name) and (same or _says(name)) for name in one.files):
+        return True
+    found = match(file)
+    if found is not None:
+        told = {feed.table for feed in found.object.feeds}
+        return same and one.vendor == found.preset.key and _feeds(one, told)
+    own = drop.kinds.get(file.name, "")
+    if sum(1 for name in one.header if not is_loaded(name)) < _TELLING:
+        return same and bool(own) and _feeds(one, {own})
+    alike = overlap(one.header, file.raw.header) >= _MUCH_ALIKE and not file.has_history
+    return same or (alike and (not own or _feeds(one, {own})))
+
+
+def _named(file: FileLook, name: str) -> bool:
+    return fnmatchcase(file.name.casefold(), name.casefold())
+
+
+def _says(name: str) -> bool:
+    """Whether a pattern of names says more than that it is a file of its kind: not "*.csv"."""
+    return bool(file_words(name))
+
+
+def _feeds(one: FileMap, tables: Collection[str]) -> bool:
+    return any(table.table in tables for table in one.tables)
 
 
 def by_name(one: FileMap) -> bool:

@@ -18,6 +18,7 @@ from healthdesk.core.mapping.look import FileLook, Look
 from healthdesk.core.mapping.presets import PRESETS
 from healthdesk.core.mapping.presets.model import Feed, Preset, VendorObject
 from healthdesk.core.mapping.references import account_pointers, at_home, pointer_fit
+from healthdesk.core.mapping.values_fit import is_loaded
 
 _SURE = 0.97
 _LEAST_FEW = 4
@@ -64,6 +65,16 @@ def unused(file: FileLook, vendors: Collection[str]) -> str:
         if preset.key in vendors and any(fnmatchcase(name, one) for one in preset.rest):
             return preset.name
     return ""
+
+
+def called_alike(file: FileLook) -> tuple[str, ...]:
+    """Vendors of whose tables in a warehouse one is called so and holds nothing a desk keeps."""
+    if not any(is_loaded(name) for name in file.raw.header):
+        return ()
+    name = _stem(file)
+    return tuple(
+        preset.name for preset in PRESETS if any(fnmatchcase(name, one) for one in preset.rest)
+    )
 
 
 def from_preset(look: Look, found: Match, table: str) -> list[Draft]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from healthdesk.core.mapping.aliases import ALIASES, CHURNED
 from healthdesk.core.mapping.draft import Draft
-from healthdesk.core.mapping.guess import file_hint
+from healthdesk.core.mapping.guess import entity_words, file_hint
+from healthdesk.core.mapping.header import words
 from healthdesk.core.mapping.look import Look, found_share
 from healthdesk.core.mapping.names_fit import asks, name_fit
 from healthdesk.core.mapping.profile import ColumnProfile
@@ -79,6 +80,15 @@ _RATED = 0.3
 _LEFT = 1.4
 """A list of who left, or of nothing but names, is one of accounts with few columns known."""
 _FEW = 3
+_BARE = 0.7
+"""A list of ids and names that nothing says are accounts' is asked about."""
+_NAMES = ("account_id", "name")
+_FACTS = frozenset(
+    ("industry", "arr", "owner", "region", "domain", "stage", "tier", "parent_id", "started_on")
+)
+"""What is told of accounts and of hardly anything else."""
+_FACT = 0.75
+_OURS = entity_words("accounts")
 LEAST = 0.55
 """A table below this is not proposed by itself."""
 
@@ -133,9 +143,8 @@ def _accounts(look: Look, draft: Draft) -> float:
         or _column(look, draft, "name")
         or _column(look, draft, "domain")
     )
-    if own is None or (not _one_a_row(own) and not look.file.has_history):
-        return 0.3
-    if _points_at_accounts(look, draft, own):
+    repeats = own is not None and not _one_a_row(own) and not look.file.has_history
+    if own is None or repeats or _points_at_accounts(look, draft, own):
         return 0.3
     name, number = draft.fits.get("name"), draft.fits.get("account_id")
     if name is None or name.sure < 0.6:
@@ -152,7 +161,22 @@ def _accounts(look: Look, draft: Draft) -> float:
     if number is None and not plainly and not file_hint(look, "accounts"):
         return 0.8
     few = len(look.file.raw.header) <= _FEW and name.sure >= 0.75 and own.unique
-    return _LEFT if few and file_hint(look, "accounts") else 1.0
+    if few and file_hint(look, "accounts"):
+        return _LEFT
+    return _BARE if _bare(look, draft) else 1.0
+
+
+def _bare(look: Look, draft: Draft) -> bool:
+    """Whether nothing but an id and a name speaks for accounts.
+
+    Roles, teams and products have these as well; the file's name or a column has to say whose
+    they are.
+    """
+    facts = {target for target, fit in draft.fits.items() if fit.sure >= _FACT} & _FACTS
+    if facts or file_hint(look, "accounts"):
+        return False
+    named = [words(fit.source) for target in _NAMES if (fit := draft.fits.get(target)) is not None]
+    return not any(set(told) & _OURS for told in named)
 
 
 def _points_at_accounts(look: Look, draft: Draft, own: ColumnProfile) -> bool:

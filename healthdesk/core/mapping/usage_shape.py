@@ -25,7 +25,7 @@ from healthdesk.core.mapping.names_fit import name_fit
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.spelling import decide_style
 from healthdesk.core.mapping.texts import sources
-from healthdesk.core.mapping.values_fit import is_day, is_number, looks_like_id
+from healthdesk.core.mapping.values_fit import is_day, is_number, looks_like_id, tells_when
 
 _TECHNICAL = frozenset(map(squeezed, TECHNICAL))
 _NO_MEASURE = frozenset(
@@ -182,7 +182,7 @@ def _with_day(look: Look, draft: Draft) -> Draft:
         return draft
     free = [
         one for one in look.file.profile.columns
-        if is_day(one) and _said(look, draft).get(one.name) != ""
+        if tells_when(one) and _said(look, draft).get(one.name) != ""
     ]  # fmt: skip
     if len(free) != 1:
         return draft

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthdesk.core.domain.exchange import BY_NAME, Cell
+from healthdesk.core.mapping.file_names import LOADED
+from healthdesk.core.mapping.header import squeezed
 from healthdesk.core.mapping.look import FileLook, plural
 from healthdesk.core.mapping.profile import ColumnProfile
 from healthdesk.core.mapping.vocabulary import SATISFACTION, WORDS, meanings, no_answer
 
+_LOADED = frozenset(map(squeezed, LOADED))
 _NEVER = -1.0
 _TEXT_LIMIT = 300
 _MOST_POINTS = 10
@@ -56,6 +59,16 @@ def is_day(column: ColumnProfile) -> bool:
         return False
     counted = max(column.orders[one] for one in ("epoch s", "epoch ms", "excel"))
     return counted < 0.9 * column.days
+
+
+def is_loaded(name: str) -> bool:
+    """Whether a program added the column that copied the table into a warehouse."""
+    return squeezed(name) in _LOADED
+
+
+def tells_when(column: ColumnProfile) -> bool:
+    """Whether a column of days can say when a row happened, not only when it was copied."""
+    return is_day(column) and not is_loaded(column.name)
 
 
 def is_number(column: ColumnProfile) -> bool:
