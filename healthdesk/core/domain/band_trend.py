@@ -1,4 +1,4 @@
-"""How a portfolio moved over four weeks: accounts by band on each day, and what they pay now."""
+"""How a portfolio moved over some weeks: accounts by band on each day, what they pay, who moved."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from healthdesk.core.domain.band_moves import BandMove, Way, in_order, way_of
 from healthdesk.core.domain.views import AccountRow, Band
 
 ORDER: Final[tuple[Band, ...]] = ("Strong", "Average", "Poor", "Unknown")
 _LETTER: Final[Mapping[Band, str]] = {"Strong": "S", "Average": "A", "Poor": "P", "Unknown": "U"}
+_BAND: Final = {letter: band for band, letter in _LETTER.items()}
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class BandLine:
     counts: tuple[int, ...]
     arr: Mapping[str, float]
     """By currency; what is not known is not in it."""
+    amounts: tuple[Mapping[str, float], ...] = ()
+    """The ARR of those in it on each day, as far as that was looked at."""
 
     @property
     def now(self) -> int:
@@ -42,12 +46,25 @@ class BandTrend:
     up: int = 0
     """Accounts in a better band than on the first day."""
     down: int = 0
+    step: int = 1
+    """Days from one to the next."""
+    moves: tuple[BandMove, ...] = ()
 
     @property
     def days(self) -> tuple[int, ...]:
         """The days, the newest last."""
         count = len(self.lines[0].counts) if self.lines else 0
-        return tuple(range(self.day - count + 1, self.day + 1))
+        return tuple(range(self.day - (count - 1) * self.step, self.day + 1, self.step))
+
+    def of(self, way: Way) -> tuple[BandMove, ...]:
+        """Who moved in a way."""
+        return tuple(one for one in self.moves if one.way == way)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """Those in which ARR is counted on any day."""
+        every = (amount for line in self.lines for amount in (line.arr, *line.amounts))
+        return tuple(sorted({code for amount in every for code in amount}))
 
     @property
     def most(self) -> int:
@@ -70,11 +87,26 @@ def band_trend(rows: Sequence[AccountRow], day: int) -> BandTrend:
     lines = tuple(
         BandLine(band, tuple(one[_LETTER[band]] for one in by_day), arr[band]) for band in ORDER
     )
-    steps = [_step(row.bands) for row in kept]
-    return BandTrend(day, lines, sum(one > 0 for one in steps), sum(one < 0 for one in steps))
+    moves = in_order(move for row in kept if (move := _move(row)) is not None)
+    up, down = (sum(one.way == way for one in moves) for way in ("rose", "fell"))
+    return BandTrend(day, lines, up, down, moves=moves)
 
 
-def _step(bands: str) -> int:
-    """Bands up from the first day to the last; 0 where one of them has no score."""
-    first, last = "PAS".find(bands[0]), "PAS".find(bands[-1])
-    return 0 if first < 0 or last < 0 else last - first
+def _move(row: AccountRow) -> BandMove | None:
+    before, after = (_BAND.get(row.bands[at]) for at in (0, -1))
+    way = way_of(before, after)
+    if way is None:
+        return None
+    was = row.line[0] if row.line else None
+    return BandMove(
+        way,
+        row.account_id,
+        row.name,
+        before,
+        after,
+        was,
+        row.shown,
+        row.arr,
+        row.currency,
+        row.reason,
+    )

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QPushButton
 
+from healthdesk.core.domain.band_moves import BandMove
 from healthdesk.core.domain.band_trend import BandLine, BandTrend
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.today.saying import band_words
-from healthdesk.gui.pages.today.trend_card import TrendCard, lay_bars
+from healthdesk.gui.pages.today import trend_words
+from healthdesk.gui.pages.today.reading import read_weeks
+from healthdesk.gui.pages.today.trend_card import TrendCard
+from healthdesk.gui.pages.today.trend_chart import lay_bars
+from healthdesk.gui.pages.today.trend_words import band_words
 
 DAY = 20_780
 TREND = BandTrend(
@@ -78,3 +85,68 @@ def test_it_is_painted_in_every_theme(card, theme):
     for mode in ("light", "dark"):
         theme.choose(mode=mode)
         assert not card.grab().isNull()
+
+
+def moves(count, way="fell"):
+    return tuple(
+        BandMove(
+            way, f"a{at}", f"Name {at}", "Average", "Poor", 60, 40, 1000.0, "EUR", "Logins fell"
+        )
+        for at in range(count)
+    )
+
+
+def test_who_moved_is_listed_unfolds_and_leads_to_the_account(card, ui):
+    card.show_trend(replace(TREND, moves=moves(5), down=5))
+    lines = card.list.rows.lines
+    assert lines[0].text == "Fell to a lower band 5, €5k ARR"
+    assert [one.end.account_id for one in lines[1:4]] == ["a0", "a1", "a2"]
+    assert lines[1].text == "60 Average to 40 Poor, €1k ARR. Logins fell"
+    assert lines[4].text == "2 more"
+    card.list.line_entered.emit(lines[4])
+    assert len(card.list.rows.lines) == 7
+    opened = []
+    ui.account_requested.connect(opened.append)
+    ui.tab_requested.connect(opened.append)
+    card.list.line_entered.emit(card.list.rows.lines[1])
+    assert opened == ["a0", "health"]
+
+
+def test_twelve_weeks_are_read_when_they_are_chosen_and_the_choice_is_kept(card, ui, monkeypatch):
+    asked = []
+    weeks = BandTrend(
+        DAY,
+        tuple(
+            BandLine(one.band, one.counts[-13:], one.arr, (one.arr,) * 13) for one in TREND.lines
+        ),
+        step=7,
+        moves=moves(2, "rose"),
+    )
+    monkeypatch.setattr(ui, "read", lambda fn, *args, **kw: asked.append((fn, kw["then"])) or 1)
+    card.show_trend(TREND)
+    assert asked == []
+    button = card.span.findChildren(QPushButton)[1]
+    button.click()
+    ((fn, then),) = asked
+    assert fn is read_weeks
+    assert card.state == "loading"
+    then(weeks)
+    assert card.state == "body"
+    assert card.accessibleName() == "Portfolio in 12 weeks"
+    assert card.shown is weeks
+    model = card.switch.table.model()
+    assert model.columnCount() == 9
+    assert ui.prefs.values.places[card._place()] == "weeks"
+    again = TrendCard(ui)
+    again.show_trend(TREND)
+    assert len(asked) == 2
+    assert again.span.value == "weeks"
+    again.deleteLater()
+
+
+def test_the_copy_is_readable_without_healthdesk(card):
+    text = "\n".join(trend_words.as_text(replace(TREND, moves=moves(22)), Words()))
+    assert "Every account has a health score from 0 to 100" in text
+    assert "Between 27 Oct 2026 and 23 Nov 2026: 22 fell (€22k ARR), 0 rose." in text
+    assert "- Name 0: 60 Average to 40 Poor, €1k ARR. Logins fell" in text
+    assert text.endswith("- 2 more")

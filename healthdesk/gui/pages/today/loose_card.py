@@ -49,7 +49,7 @@ Where = QModelIndex | QPersistentModelIndex
 class Line:
     """A line of the card: the head of a kind, one of its ends, or what unfolds the others."""
 
-    kind: EndKind
+    kind: str
     text: str
     end: LooseEnd | None = None
     folds: bool = False

@@ -358,7 +358,7 @@ class TodayPage(LiveView):
     @Slot()
     def _on_copy_clicked(self) -> None:
         if self._view is not None:
-            told = saying.as_text(self._view, self.ui.words, self.loose.ends)
+            told = saying.as_text(self._view, self.ui.words, self.loose.ends, self.trend.shown)
             QGuiApplication.clipboard().setText(told)
             self.ui.toast("Copied Today as text")
 

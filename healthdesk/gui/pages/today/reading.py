@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from healthdesk.core.desk import Tx
+from healthdesk.core.domain.band_trend import BandTrend
 from healthdesk.core.domain.loose_ends import LooseEnds
 from healthdesk.core.domain.today_view import TodayView
 from healthdesk.core.services import people, today
@@ -16,6 +19,21 @@ def read_quick(tx: Tx, day: int, segment: str | None) -> TodayView:
 def read_whole(tx: Tx, day: int, segment: str | None) -> TodayView:
     """All of it: trends, people and late feeds too."""
     return today.read(tx, day, segment=segment)
+
+
+def read_weeks(tx: Tx, day: int, segment: str | None) -> BandTrend:
+    """The portfolio over twelve weeks."""
+    # Brings numpy and the engine, which the first page does not wait for.
+    from healthdesk.core.services import portfolio_trend  # noqa: PLC0415
+
+    return portfolio_trend.read(tx, day, segment)
+
+
+def keep_weeks() -> Callable[..., object]:
+    """The operation that keeps them in the desk."""
+    from healthdesk.core.services import portfolio_trend  # noqa: PLC0415 - as above
+
+    return portfolio_trend.keep
 
 
 def read_names(tx: Tx, account_id: str) -> tuple[tuple[str, str], ...]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from healthdesk.core.domain.loose_ends import TITLES, LooseEnds
 from healthdesk.core.domain.today import TodayItem
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.today import trend_words
 
 if TYPE_CHECKING:  # brings numpy, which the first paint does not wait for
-    from healthdesk.core.domain.band_trend import BandLine
+    from healthdesk.core.domain.band_trend import BandTrend
     from healthdesk.core.domain.today_view import Renewal, TodayView
 
 NOON, EVENING = 12, 18
@@ -122,16 +123,16 @@ def aloud(item: TodayItem, words: Words) -> str:
     return ". ".join([*told, marked(item, words) or item.text])
 
 
-def as_text(view: TodayView, words: Words, ends: LooseEnds | None = None) -> str:
-    """The whole page as plain text, for a mail or a chat."""
+def as_text(
+    view: TodayView, words: Words, ends: LooseEnds | None = None, shown: BandTrend | None = None
+) -> str:
+    """The whole page as plain text, for a mail or a chat; `shown` is the trend on the card."""
     lists = view.lists
     told = f"{since_words(view, words)}: {counts(view, words)}"
     out = [f"HealthDesk, {words.day(view.day)}", told]
-    if view.trend is not None and view.trend.lines:
-        out += ["", f"Portfolio: {words.count(view.accounts, 'account')}"]
-        first = view.trend.days[0]
-        shown = [one for one in view.trend.lines if any(one.counts)]
-        out += [f"- {band_words(one, first, words)}" for one in shown]
+    trend = shown if shown is not None and shown.day == view.day else view.trend
+    if trend is not None and trend.lines:
+        out += ["", *trend_words.as_text(trend, words)]
     for kind, title in GROUPS.items():
         some = lists.of(kind)  # type: ignore[arg-type]
         if some:
@@ -174,18 +175,3 @@ def _ends(ends: LooseEnds) -> list[str]:
         if len(some) > LEFT_OPEN:
             out.append(f"- {len(some) - LEFT_OPEN} more")
     return out
-
-
-def band_words(line: BandLine, first: int, words: Words) -> str:
-    """A band of the portfolio: "Poor: 17 accounts, 2 more than on 27 Oct, EUR 1.2M ARR"."""
-    told = f"{line.band}: {words.count(line.now, 'account')}"
-    if line.change:
-        more = "more" if line.change > 0 else "fewer"
-        told += f", {words.number(abs(line.change))} {more} than on {words.short_day(first)}"
-    money = money_of(line, words)
-    return f"{told}, {money} ARR" if money else told
-
-
-def money_of(line: BandLine, words: Words) -> str:
-    """The ARR of a band, by currency."""
-    return " + ".join(words.money(total, code) for code, total in sorted(line.arr.items()))

@@ -1,168 +1,196 @@
-"""The card of the portfolio: accounts by band over four weeks, how many moved, ARR in each band."""
+"""The card of the portfolio: accounts by band over four or twelve weeks, and who moved it.
+
+Four weeks come with the page; twelve are read only when somebody wants them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Slot
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from healthdesk.core.domain.band_trend import BandLine, BandTrend
-from healthdesk.core.domain.views import Band
+from healthdesk.core.domain.band_moves import WAYS
+from healthdesk.core.domain.band_trend import BandTrend
+from healthdesk.core.domain.loose_ends import LooseEnd
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.today.saying import band_words, money_of
-from healthdesk.gui.parts.band import paint_shape
+from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.pages.today.loose_card import Line, LooseList
+from healthdesk.gui.pages.today.reading import keep_weeks, read_weeks
+from healthdesk.gui.pages.today.trend_chart import FOOT, HIGH, TrendChart
+from healthdesk.gui.pages.today.trend_words import (
+    band_words,
+    money_words,
+    move_words,
+    moved_words,
+    way_words,
+)
 from healthdesk.gui.parts.card import Card
-from healthdesk.gui.parts.column_painters import Ink, write
-from healthdesk.gui.parts.plain import plain_tip
+from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import TableSwitch
+from healthdesk.gui.parts.segmented import Segmented
 
-HIGH, LEGEND, STEP, FOOT = 116, 306, 24, 18
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Accounts of a band on a day."""
-
-    band: Band
-    day: int
-    count: int
-    rect: QRectF
+DAYS, WEEKS = "days", "weeks"
+SPANS: Final = ((DAYS, "28 days"), (WEEKS, "12 weeks"))
+PLACE: Final = "today.portfolio"
+"""Under which the choice is remembered, with the desk's place behind it."""
+ORIGIN: Final = "portfolio"
+SHOWN, MOST = 3, 60
+"""Accounts of a way at first, and at most: beyond that the Accounts table is the place."""
 
 
-def lay_bars(trend: BandTrend, width: float, height: float) -> tuple[Bar, ...]:
-    """Stack the bands of each day, the best one at the foot; heights are to one scale."""
-    days = trend.days
-    if not days or not trend.most:
-        return ()
-    wide = width / len(days)
-    out = []
-    for at, day in enumerate(days):
-        bottom = height
-        for line in trend.lines:
-            high = height * line.counts[at] / trend.most
-            rect = QRectF(at * wide, bottom - high, max(wide - 1.5, 1.0), high)
-            out.append(Bar(line.band, day, line.counts[at], rect))
-            bottom -= high
+def lines_of(trend: BandTrend, unfolded: Collection[str], words: Words) -> tuple[Line, ...]:
+    """Who moved: a head for each way, the accounts with the most ARR, and what unfolds the rest."""
+    out: list[Line] = []
+    for way in WAYS:
+        some = trend.of(way)
+        if not some:
+            continue
+        out.append(Line(way, way_words(trend, way, words)))
+        shown = some[: MOST if way in unfolded else SHOWN]
+        for one in shown:
+            told = move_words(one, words)
+            # The tab where a change is explained.
+            end = LooseEnd("pulse", one.account_id, one.name, one.after, told, "health")
+            out.append(Line(way, told, end))
+        left = len(some) - len(shown)
+        if way in unfolded and len(some) > SHOWN:
+            more = f"Fewer ({words.number(left)} more in the copied text)" if left else "Fewer"
+            out.append(Line(way, more, folds=True))
+        elif left:
+            out.append(Line(way, f"{words.number(left)} more", folds=True))
     return tuple(out)
 
 
 class TrendCard(Card):
-    """The portfolio in four weeks."""
+    """The portfolio in four weeks, or in twelve."""
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui.theme, "Portfolio in 28 days", "", parent)
         self.ui = ui
+        self._days: BandTrend | None = None
+        self._weeks: BandTrend | None = None
+        self._unfolded: set[str] = set()
+        self.span = Segmented("Time shown", SPANS)
+        self.add_tool(self.span)
         self.chart = TrendChart(ui)
-        self.switch = TableSwitch("Portfolio in 28 days", self.chart)
+        self.switch = TableSwitch("Portfolio", self.chart)
         self.switch.setFixedHeight(HIGH + FOOT)
+        self.head = PlainLabel("Who moved us", "strong")
+        self.list = LooseList(ui)
+        self.list.setAccessibleName("Who moved us")
         self.body.addWidget(self.switch)
+        self.body.addWidget(self.head)
+        self.body.addWidget(self.list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.span.chosen.connect(self._on_span_chosen)
+        self.list.line_entered.connect(self._on_list_line_entered)
+        self.retry_requested.connect(self._on_retry_requested)
         self.hide()
+
+    @property
+    def shown(self) -> BandTrend | None:
+        """What is shown now."""
+        return self._weeks if self.span.value == WEEKS and self._weeks is not None else self._days
 
     def show_trend(self, trend: BandTrend) -> None:
         """Show another portfolio; without an account there is none."""
-        words = self.ui.words
+        if self._days is None or self._days.day != trend.day:
+            self._weeks = None
+            self.span.set_value(self.ui.prefs.values.places.get(self._place(), DAYS))
+        self._days = trend
         self.setVisible(bool(trend.lines))
         if not trend.lines:
             return
-        self.set_subtitle(
-            f"{words.count(trend.down, 'account')} in a lower band than on"
-            f" {words.short_day(trend.days[0])}, {words.number(trend.up)} in a higher one"
+        if self.span.value == WEEKS:
+            self._read_weeks()
+        else:
+            self._show()
+
+    def _place(self) -> str:
+        desk = self.ui.desk
+        return PLACE if desk is None else f"{PLACE} {desk.path}"
+
+    def _read_weeks(self) -> None:
+        if self._weeks is None:
+            self._say("Reading 12 weeks")
+            self.show_loading("Reading 12 weeks of scores")
+        job = self.ui.read(
+            read_weeks,
+            self.ui.day,
+            self.ui.segment,
+            then=self._on_weeks_read,
+            failed=self._on_weeks_failed,
+            key="portfolio weeks",
+            patient=True,
         )
-        self.chart.show_trend(trend)
-        self.chart.setAccessibleName(
-            ". ".join(
-                band_words(one, trend.days[0], words) for one in trend.lines if any(one.counts)
-            )
-        )
-        head = ("Day", *(line.band for line in trend.lines))
-        days = zip(trend.days, *(line.counts for line in trend.lines), strict=True)
-        lines = tuple(
-            (words.day(day), *(words.number(count) for count in counts)) for day, *counts in days
-        )
-        self.switch.set_lines(head, lines[::-1])
+        if job < 0:
+            self._show()
 
+    def _on_weeks_read(self, trend: BandTrend) -> None:
+        self._weeks = trend
+        if self.span.value == WEEKS:
+            self._show()
+        desk = self.ui.desk
+        if desk is not None and not self.ui.looking_back:
+            self.ui.work(desk.do, keep_weeks(), self.ui.today, origin=ORIGIN)
 
-class TrendChart(QWidget):
-    """Stacked bars of days, and beside them each band with its figures."""
+    def _on_weeks_failed(self, error: Exception) -> None:
+        del error
+        self.show_error("The 12 weeks could not be read", "Your desk is untouched.")
 
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self.ui = ui
-        self.trend: BandTrend | None = None
-        self._ink = Ink(ui.theme, self.devicePixelRatioF())
-        self.setMinimumHeight(HIGH + FOOT)
-        self.setMouseTracking(True)
-        ui.theme.changed.connect(self._on_theme_changed)
-
-    def show_trend(self, trend: BandTrend) -> None:
-        """Show another one."""
-        self.trend = trend
-        self.update()
-
-    def bars(self) -> tuple[Bar, ...]:
-        """Where the bars stand at this width."""
-        if self.trend is None:
-            return ()
-        return lay_bars(self.trend, max(self.width() - LEGEND, 60), HIGH)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw bars, the first and the last day, and the bands."""
-        del event
-        trend, theme, ink = self.trend, self.ui.theme, self._ink
+    def _show(self) -> None:
+        """Show what is chosen."""
+        trend, words = self.shown, self.ui.words
         if trend is None or not trend.lines:
             return
-        painter = QPainter(self)
-        for bar in self.bars():
-            painter.fillRect(bar.rect, theme.band(bar.band).shape)
-        wide = max(self.width() - LEGEND, 60)
-        foot = QRectF(0, HIGH + 2, wide, FOOT - 2).toRect()
-        first, last = self.ui.words.short_day(trend.days[0]), self.ui.words.short_day(trend.day)
-        write(painter, ink, foot, first, font=ink.small, color="text3")
-        write(painter, ink, foot, last, font=ink.small, color="text3", right=True)
-        at = 0.0
+        self.show_body()
+        self._say(f"{moved_words(trend, words)} since {words.short_day(trend.days[0])}")
+        self.chart.show_trend(trend)
+        told = [band_words(one, trend.days[0], words) for one in trend.lines if any(one.counts)]
+        self.chart.setAccessibleName(". ".join(told))
+        self._show_table(trend)
+        lines = lines_of(trend, self._unfolded, words)
+        self.list.show_lines(lines)
+        for part in (self.head, self.list):
+            part.setVisible(bool(lines))
+
+    def _say(self, subtitle: str) -> None:
+        words = dict(SPANS)[self.span.value]
+        self.set_title(f"Portfolio in {words}", subtitle)
+
+    def _show_table(self, trend: BandTrend) -> None:
+        words = self.ui.words
+        head = ["Day", *(line.band for line in trend.lines)]
+        columns = [[words.number(count) for count in line.counts] for line in trend.lines]
         for line in trend.lines:
-            if any(line.counts):
-                self._draw_line(painter, line, QRectF(wide + 20, at, LEGEND - 24, STEP))
-                at += STEP
+            if line.amounts:
+                head.append(f"ARR {line.band}")
+                columns.append([money_words(one, words) or DASH for one in line.amounts])
+        days = [words.day(day) for day in trend.days]
+        lines = tuple(zip(days, *columns, strict=True))
+        self.switch.set_lines(tuple(head), lines[::-1])
 
-    def _draw_line(self, painter: QPainter, line: BandLine, rect: QRectF) -> None:
-        ink, words = self._ink, self.ui.words
-        box = QRectF(rect.left(), rect.center().y() - 5, 10, 10)
-        paint_shape(painter, box, self.ui.theme, line.band)
-        places = ((18, 72, line.band, "text2"), (92, 36, words.number(line.now), "text"))
-        for left, wide, told, color in places:
-            place = QRectF(rect.left() + left, rect.top(), wide, STEP).toRect()
-            write(painter, ink, place, told, font=ink.medium, color=color, right=left > 18)
-        place = QRectF(rect.left() + 134, rect.top(), 44, STEP).toRect()
-        change = words.signed(line.change) if line.change else "same"
-        write(painter, ink, place, change, font=ink.small, color="text3", right=True)
-        place = QRectF(rect.left() + 184, rect.top(), rect.width() - 184, STEP).toRect()
-        write(painter, ink, place, money_of(line, words), color="text2", right=True)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the counts of the day under the pointer."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            told = self.told_at(QPointF(event.pos()))
-            if told:
-                QToolTip.showText(event.globalPos(), plain_tip(told), self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
-
-    def told_at(self, point: QPointF) -> str:
-        """The counts of the day at a point; "" where none is."""
-        if point.y() > HIGH:
-            return ""
-        bars = self.bars()
-        day = next((b.day for b in bars if b.rect.left() <= point.x() <= b.rect.right()), None)
-        some = [f"{bar.band} {bar.count}" for bar in bars if bar.day == day and bar.count]
-        return "" if day is None else f"{self.ui.words.day(day)}: {', '.join(some)}"
+    @Slot(str)
+    def _on_span_chosen(self, key: str) -> None:
+        places = self.ui.prefs.values.places
+        places[self._place()] = key
+        self.ui.prefs.save()
+        self._unfolded.clear()
+        if key == WEEKS:
+            self._read_weeks()
+        else:
+            self._show()
 
     @Slot()
-    def _on_theme_changed(self) -> None:
-        self._ink = Ink(self.ui.theme, self.devicePixelRatioF())
-        self.update()
+    def _on_retry_requested(self) -> None:
+        self._read_weeks()
+
+    @Slot(object)
+    def _on_list_line_entered(self, line: Line) -> None:
+        if line.end is not None:
+            self.ui.open_account(line.end.account_id, line.end.tab)
+        elif line.folds:
+            self._unfolded ^= {line.kind}
+            self._show()

@@ -1,0 +1,171 @@
+"""The portfolio over twelve weeks: bands and ARR week by week, and who moved it.
+
+Once worked out it is kept in the desk for its day (`keep`), as long as no fact changes; a segment
+only chooses among what is kept. Not here: four weeks, which the Accounts table knows
+(domain/band_trend.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from healthdesk.core.domain.band_moves import BandMove, in_order, way_of
+from healthdesk.core.domain.band_trend import ORDER, BandLine, BandTrend
+from healthdesk.core.domain.facts import NO_DAY, Facts
+from healthdesk.core.domain.op import op
+from healthdesk.core.domain.portfolio import arr
+from healthdesk.core.domain.views import BANDS, Band
+from healthdesk.core.services import segments, settings, snapshots
+from healthdesk.core.services.facts import load
+from healthdesk.core.services.health import compute
+from healthdesk.core.services.late import late_on
+from healthdesk.core.services.profiles import published
+from healthdesk.core.services.reasons import main_reasons
+from healthdesk.core.services.wording import long_date
+from healthdesk.core.store.db import Tx
+
+WEEKS: Final = 12
+STEP: Final = 7
+SNAPSHOT: Final = "portfolio weeks"
+
+
+class Course(msgspec.Struct, frozen=True, gc=False):
+    """An account over the weeks: its band on each day (-1: not alive), its ARR, and its ends."""
+
+    account_id: str
+    name: str
+    bands: tuple[int, ...]
+    arr: tuple[float | None, ...]
+    currency: str
+    was: int | None
+    shown: int | None
+    reason: str = ""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The courses of all accounts alive on any of the days, the last day being `day`."""
+
+    day: int
+    courses: tuple[Course, ...]
+
+
+def read(tx: Tx, day: int, segment: str | None = None) -> BandTrend:
+    """The portfolio over the weeks up to a day; of a segment, the accounts in it on that day."""
+    kept = _found(tx, day)
+    if segment is None:
+        return trend_of(kept)
+    return trend_of(kept, frozenset(segments.members(tx, segment, day)))
+
+
+@op("Keep the portfolio's weeks")
+def keep(tx: Tx, day: int) -> None:
+    """Keep them in the desk for its next opening, unless it has them already."""
+    found = snapshots.find(tx, SNAPSHOT, Kept)
+    if found is None or found.day != day:
+        snapshots.keep(tx, SNAPSHOT, int(tx.info["stamp"]), _found(tx, day))
+
+
+def trend_of(kept: Kept, chosen: Collection[str] | None = None) -> BandTrend:
+    """Count what is kept: all accounts, or those chosen."""
+    some = [one for one in kept.courses if chosen is None or one.account_id in chosen]
+    if not some:
+        return BandTrend(kept.day, (), step=STEP)
+    lines = tuple(_line(some, number, band) for number, band in enumerate(BANDS))
+    moves = in_order(move for one in some if (move := _move(one)) is not None)
+    up, down = (sum(one.way == way for one in moves) for way in ("rose", "fell"))
+    by_band = {line.band: line for line in lines}
+    return BandTrend(kept.day, tuple(by_band[one] for one in ORDER), up, down, STEP, moves)
+
+
+def _line(some: list[Course], number: int, band: Band) -> BandLine:
+    days = range(WEEKS + 1)
+    counts = tuple(sum(one.bands[at] == number for one in some) for at in days)
+    amounts: list[dict[str, float]] = [{} for _ in days]
+    for one in some:
+        for at in days:
+            paid = one.arr[at]
+            if one.bands[at] == number and paid is not None:
+                amounts[at][one.currency] = amounts[at].get(one.currency, 0.0) + paid
+    return BandLine(band, counts, amounts[-1], tuple(amounts))
+
+
+def _move(one: Course) -> BandMove | None:
+    before, after = (None if one.bands[at] < 0 else BANDS[one.bands[at]] for at in (0, -1))
+    if before is None and after is None:
+        return None
+    way = way_of(before, after)
+    if before is None:
+        way = "new"
+    elif after is None:
+        way = "gone"
+    if way is None:
+        return None
+    paid = one.arr[0 if way == "gone" else -1]
+    return BandMove(
+        way,
+        one.account_id,
+        one.name,
+        before,
+        after,
+        one.was,
+        one.shown,
+        paid,
+        one.currency,
+        one.reason,
+    )
+
+
+def _found(tx: Tx, day: int) -> Kept:
+    """From memory, from the desk, or worked out; never while others wait for what is remembered."""
+    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
+    key = f"{SNAPSHOT} {day}"
+    found: Kept | None = None if memory is None else memory.get(key, stamp)
+    if found is not None:
+        return found
+    found = snapshots.find(tx, SNAPSHOT, Kept)
+    if found is None or found.day != day:
+        found = Kept(day, tuple(_courses(tx, day)))
+    if memory is not None:
+        memory.put(key, stamp, found, of_facts=True)
+    return found
+
+
+def _courses(tx: Tx, day: int) -> Iterator[Course]:
+    facts, profiles = load(tx), published(tx)
+    days = [day - STEP * (WEEKS - at) for at in range(WEEKS + 1)]
+    line = compute(facts, profiles, days, detail=False).scores
+    ends = compute(facts, profiles, [days[0], day])
+    reasons = main_reasons(ends, late_on(tx, day))
+    paid = arr(facts, np.array(days, np.int32))
+    currency = settings.read(tx).currency
+    own = facts.attributes.get("currency")
+    for account in np.flatnonzero((line.band >= 0).any(axis=1)).tolist():
+        bands = tuple(line.band[account].tolist())
+        shown = line.shown[account]
+        code = str(own.at(account, day) or "") if own is not None else ""
+        reason = reasons[account] if bands[0] >= 0 and bands[-1] >= 0 else ""
+        yield Course(
+            facts.account_ids[account],
+            facts.names[account],
+            bands,
+            tuple(None if np.isnan(one) else one for one in paid[account].tolist()),
+            code or currency,
+            _known(int(shown[0])),
+            _known(int(shown[-1])),
+            reason or _left(facts, account, day),
+        )
+
+
+def _left(facts: Facts, account: int, day: int) -> str:
+    """When an account churned; "" for one that did not."""
+    churned = int(facts.churned[account])
+    gone = churned != NO_DAY and churned <= day
+    return f"Churned on {long_date(churned)}" if gone else ""
+
+
+def _known(shown: int) -> int | None:
+    return None if shown < 0 else shown

@@ -1,0 +1,137 @@
+"""The chart of the portfolio: bars of bands day by day or week by week, and each band's figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Slot
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from healthdesk.core.domain.band_trend import BandLine, BandTrend
+from healthdesk.core.domain.views import Band
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.today.trend_words import money_of, money_words
+from healthdesk.gui.parts.band import paint_shape
+from healthdesk.gui.parts.column_painters import Ink, write
+from healthdesk.gui.parts.plain import plain_tip
+
+HIGH, LEGEND, STEP, FOOT = 116, 306, 24, 18
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Accounts of a band on a day."""
+
+    band: Band
+    day: int
+    count: int
+    rect: QRectF
+
+
+def lay_bars(trend: BandTrend, width: float, height: float) -> tuple[Bar, ...]:
+    """Stack the bands of each day, the best one at the foot; heights are to one scale."""
+    days = trend.days
+    if not days or not trend.most:
+        return ()
+    wide = width / len(days)
+    out = []
+    for at, day in enumerate(days):
+        bottom = height
+        for line in trend.lines:
+            high = height * line.counts[at] / trend.most
+            rect = QRectF(at * wide, bottom - high, max(wide - 1.5, 1.0), high)
+            out.append(Bar(line.band, day, line.counts[at], rect))
+            bottom -= high
+    return tuple(out)
+
+
+class TrendChart(QWidget):
+    """Stacked bars of days, and beside them each band with its figures."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.trend: BandTrend | None = None
+        self._ink = Ink(ui.theme, self.devicePixelRatioF())
+        self.setMinimumHeight(HIGH + FOOT)
+        self.setMouseTracking(True)
+        ui.theme.changed.connect(self._on_theme_changed)
+
+    def show_trend(self, trend: BandTrend) -> None:
+        """Show another one."""
+        self.trend = trend
+        self.update()
+
+    def bars(self) -> tuple[Bar, ...]:
+        """Where the bars stand at this width."""
+        if self.trend is None:
+            return ()
+        return lay_bars(self.trend, max(self.width() - LEGEND, 60), HIGH)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw bars, the first and the last day, and the bands."""
+        del event
+        trend, theme, ink = self.trend, self.ui.theme, self._ink
+        if trend is None or not trend.lines:
+            return
+        painter = QPainter(self)
+        for bar in self.bars():
+            painter.fillRect(bar.rect, theme.band(bar.band).shape)
+        wide = max(self.width() - LEGEND, 60)
+        foot = QRectF(0, HIGH + 2, wide, FOOT - 2).toRect()
+        first, last = self.ui.words.short_day(trend.days[0]), self.ui.words.short_day(trend.day)
+        write(painter, ink, foot, first, font=ink.small, color="text3")
+        write(painter, ink, foot, last, font=ink.small, color="text3", right=True)
+        at = 0.0
+        for line in trend.lines:
+            if any(line.counts):
+                self._draw_line(painter, line, QRectF(wide + 20, at, LEGEND - 24, STEP))
+                at += STEP
+
+    def _draw_line(self, painter: QPainter, line: BandLine, rect: QRectF) -> None:
+        ink, words = self._ink, self.ui.words
+        box = QRectF(rect.left(), rect.center().y() - 5, 10, 10)
+        paint_shape(painter, box, self.ui.theme, line.band)
+        places = ((18, 72, line.band, "text2"), (92, 36, words.number(line.now), "text"))
+        for left, wide, told, color in places:
+            place = QRectF(rect.left() + left, rect.top(), wide, STEP).toRect()
+            write(painter, ink, place, told, font=ink.medium, color=color, right=left > 18)
+        place = QRectF(rect.left() + 134, rect.top(), 44, STEP).toRect()
+        change = words.signed(line.change) if line.change else "same"
+        write(painter, ink, place, change, font=ink.small, color="text3", right=True)
+        place = QRectF(rect.left() + 184, rect.top(), rect.width() - 184, STEP).toRect()
+        write(painter, ink, place, money_of(line, words), color="text2", right=True)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the counts of the day under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            told = self.told_at(QPointF(event.pos()))
+            if told:
+                QToolTip.showText(event.globalPos(), plain_tip(told), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def told_at(self, point: QPointF) -> str:
+        """The counts of the day at a point; "" where none is."""
+        if point.y() > HIGH:
+            return ""
+        bars = self.bars()
+        day = next((b.day for b in bars if b.rect.left() <= point.x() <= b.rect.right()), None)
+        if day is None or self.trend is None:
+            return ""
+        at = self.trend.days.index(day)
+        some = [self._counted(line, at) for line in self.trend.lines if line.counts[at]]
+        return f"{self.ui.words.day(day)}: {', '.join(some)}"
+
+    def _counted(self, line: BandLine, at: int) -> str:
+        """A band on a day: "Poor 12 (€1.2M ARR)"; without ARR where that was not looked at."""
+        money = money_words(line.amounts[at], self.ui.words) if line.amounts else ""
+        return f"{line.band} {line.counts[at]}{f' ({money} ARR)' if money else ''}"
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._ink = Ink(self.ui.theme, self.devicePixelRatioF())
+        self.update()
