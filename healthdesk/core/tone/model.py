@@ -6,6 +6,7 @@ Weights are 8-bit integers and their sums exact, so that a text has one estimate
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from healthdesk.core.tone.features import IntArray, buckets, clean, word_buckets, words
+from healthdesk.core.tone.many import grams, word_grams
 
 CLASSES: Final = ("negative", "neutral", "positive")
 SURE: Final = 0.35
@@ -22,6 +24,8 @@ FAMILIAR: Final = 0.6
 FEWEST: Final = 3
 """Words below which nothing is said."""
 _DECIMALS: Final = 2
+_AT_ONCE: Final = 20_000
+"""Characters that are gone through at once: their n-grams fit a processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +55,14 @@ def load(path: Path) -> Model:
 
 def shares(model: Model, found: IntArray) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """How the three classes share 1, for the buckets of a text (softmax of a linear model)."""
-    sums = model.weights[:, found].sum(axis=1, dtype=np.int64)
-    scores = sums * model.scales / np.sqrt(max(len(found), 1)) + model.biases
+    return _shares(model, model.weights[:, found].sum(axis=1, dtype=np.int64), len(found))
+
+
+def _shares(
+    model: Model, sums: IntArray, count: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The shares of the classes, whose weights have these sums over so many buckets."""
+    scores = sums * model.scales / np.sqrt(max(count, 1)) + model.biases
     raised = np.exp(scores - scores.max())
     return np.asarray(raised / raised.sum(), np.float64)
 
@@ -66,11 +76,62 @@ def estimate(model: Model, text: str) -> Estimate:
     """Estimate the tone of a text, or say why that cannot be done."""
     cleaned = clean(text)
     told = words(cleaned)
-    if len(told) < FEWEST:
-        return Estimate(None, "too few words")
-    if familiar(model, told) < FAMILIAR:
-        return Estimate(None, "not in a language it was trained on")
-    negative, _, positive = shares(model, buckets(cleaned))
+    why = _unreadable(len(told), familiar(model, told))
+    if why:
+        return Estimate(None, why)
+    return _told(shares(model, buckets(cleaned)))
+
+
+def estimates(model: Model, texts: Sequence[str]) -> list[Estimate]:
+    """Estimate many texts, each as alone, in a fraction of the time."""
+    return [one for part in _parts(texts) for one in _estimates(model, part)]
+
+
+def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Cleaned texts, some at a time."""
+    part: list[str] = []
+    size = 0
+    for text in texts:
+        part.append(clean(text))
+        size += len(part[-1])
+        if size >= _AT_ONCE:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def _estimates(model: Model, cleaned: Sequence[str]) -> list[Estimate]:
+    found, text = word_grams(cleaned)
+    count = np.bincount(text, minlength=len(cleaned))
+    known = np.bincount(text[model.known[found]], minlength=len(cleaned))
+    share = known / np.maximum(count, 1)
+    out = [
+        Estimate(None, _unreadable(*one))
+        for one in zip(count.tolist(), share.tolist(), strict=True)
+    ]
+    readable = [at for at, one in enumerate(out) if not one.why]
+    if not readable:
+        return out
+    buckets_of, starts = grams([cleaned[at] for at in readable])
+    weights = model.weights[:, buckets_of]
+    sums = np.add.reduceat(weights, starts, axis=1, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(buckets_of))).tolist()
+    for place, at in enumerate(readable):
+        out[at] = _told(_shares(model, sums[:, place], sizes[place]))
+    return out
+
+
+def _unreadable(count: int, share: float) -> str:
+    """Why nothing can be said of a text of so many words, of which a share is known; "" = can."""
+    if count < FEWEST:
+        return "too few words"
+    return "not in a language it was trained on" if share < FAMILIAR else ""
+
+
+def _told(classes: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Estimate:
+    """What the shares of the classes say."""
+    negative, _, positive = classes
     lean = float(positive - negative)
     if abs(lean) < SURE:
         return Estimate(None, "unsure")

@@ -57,6 +57,34 @@ def test_texts_without_a_mark_are_read_once(desk):
     assert desk.read(tone.pending) == ()
 
 
+def test_what_was_read_is_kept_in_pages_and_as_it_was_kept_in_one_piece(desk, monkeypatch):
+    monkeypatch.setattr(tone, "_PAGE", 2)
+    desk.do(fill)
+    rows = desk.read(tone.pending)
+    for row in rows:
+        desk.do(tone.read_some, (row,))
+    assert desk.read(tone.pending) == ()
+    keys = desk.read(kept)
+    assert {"tone survey 0", "tone ticket 0", "tone ticket 1"} <= set(keys)
+    desk.do(in_one_piece)
+    assert desk.read(tone.pending) == ()
+    desk.do(say, BAD)
+    assert desk.read(tone.pending) == (("survey", 1),)
+    desk.do(tone.read_all)
+    assert desk.read(tone.pending) == ()
+    desk.do(tone.switch, on=False)
+    assert not [one for one in desk.read(kept) if one.startswith("tone")]
+
+
+def kept(tx):
+    return tuple(tx.execute(text("SELECT key FROM snapshot ORDER BY key")).scalars())
+
+
+@op("Keep as older versions did")
+def in_one_piece(tx):
+    tx.execute(text("UPDATE snapshot SET key = 'tone survey' WHERE key = 'tone survey 0'"))
+
+
 def test_it_is_no_step_of_undo_and_leaves_the_steps_before(desk):
     desk.do(fill)
     desk.do(tone.read_some, desk.read(tone.pending))

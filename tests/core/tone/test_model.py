@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthdesk import paths
-from healthdesk.core.tone.features import BITS, buckets, clean, words
-from healthdesk.core.tone.model import Estimate, Model, estimate, load
+from healthdesk.core.tone.features import BITS, buckets, clean, word_buckets, words
+from healthdesk.core.tone.many import grams, word_grams
+from healthdesk.core.tone.model import Estimate, Model, estimate, estimates, load
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 MODEL = load(paths.resources() / "tone" / "tone.npz")
@@ -72,6 +73,38 @@ def test_buckets_are_of_the_text_alone(text):
     found = buckets(clean(text))
     assert ((found >= 0) & (found < 1 << BITS)).all()
     assert (np.diff(found) > 0).all()
+
+
+PHRASES = st.lists(
+    st.sampled_from(
+        ["thank you ", "terrible ", "@ada ", "https://a.example ", "\ud800", "ß ", "&amp; "]
+    )
+    | st.text(max_size=12),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PHRASES, max_size=8))
+def test_many_texts_at_once_are_estimated_as_each_alone(texts):
+    assert estimates(MODEL, texts) == [estimate(MODEL, one) for one in texts]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PHRASES.map(clean), min_size=1, max_size=6))
+def test_buckets_of_many_texts_are_those_of_each(cleaned):
+    found, starts = grams(cleaned)
+    parts = np.split(found, starts[1:])
+    assert all(np.array_equal(part, buckets(one)) for part, one in zip(parts, cleaned, strict=True))
+    heard, text = word_grams(cleaned)
+    for at, one in enumerate(cleaned):
+        assert np.array_equal(heard[text == at], word_buckets(words(one)))
+
+
+def test_more_texts_than_are_gone_through_at_once():
+    texts = [f"The export is terrible and slow {'again ' * at}" for at in range(300)]
+    assert sum(map(len, texts)) > 100_000
+    assert estimates(MODEL, texts) == [estimate(MODEL, one) for one in texts]
 
 
 def test_case_links_names_and_figures_do_not_matter():
