@@ -15,6 +15,14 @@ import msgspec
 RECENT = 8
 
 
+class Tour(msgspec.Struct, kw_only=True):
+    """Where the tour is: its step, "" = the first; whether it was seen or declined; offers made."""
+
+    at: str = ""
+    over: bool = False
+    offered: list[str] = msgspec.field(default_factory=list)
+
+
 class Prefs(msgspec.Struct, kw_only=True):
     """What the window remembers between two starts; a broken document reads as the defaults."""
 
@@ -23,6 +31,7 @@ class Prefs(msgspec.Struct, kw_only=True):
     high_contrast: bool = False
     rail_collapsed: bool = False
     recent: list[str] = msgspec.field(default_factory=list)
+    tour: Tour = msgspec.field(default_factory=Tour)
     account_beside: str = ""
     """The tab that stands beside another on the Account page, "" = one tab at a time."""
     places: dict[str, str] = msgspec.field(default_factory=dict)

@@ -69,6 +69,7 @@ class Ui(QObject):
         refresh_requested: numbers of sources (none = all), and whether all of it is wanted again.
         counted: the key of a page and the number that the rail shows beside it.
         help_requested: the key of a page of the help that somebody wants to read.
+        tour_requested: somebody wants to be led through the window.
         noticed: a `Notice` for the corner of the window.
     """
 
@@ -83,6 +84,7 @@ class Ui(QObject):
     refresh_requested = Signal(object)
     counted = Signal(str, int)
     help_requested = Signal(str)
+    tour_requested = Signal()
     noticed = Signal(object)
     _told = Signal(object)
 
@@ -267,6 +269,10 @@ class Ui(QObject):
     def open_help(self, topic: str) -> None:
         """Ask the window to show a page of the help."""
         self.help_requested.emit(topic)
+
+    def take_tour(self) -> None:
+        """Ask the window to lead through its pages; without a desk, those of the sample."""
+        self.tour_requested.emit()
 
     def wish_desk(self, wish: DeskWish) -> None:
         """Ask the window for another desk."""

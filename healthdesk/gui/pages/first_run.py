@@ -282,6 +282,10 @@ class _Foot(QWidget):
         self.look.clicked.connect(self._on_look_clicked)
         self.eyes = _quiet_button()
         self.eyes.clicked.connect(self._on_eyes_clicked)
+        self.tour = _quiet_button("Take the tour")
+        self.tour.setToolTip("Leads through the sample desk in a few steps")
+        ui.theme.bind_icon(self.tour, "player-play", "text3", 16)
+        self.tour.clicked.connect(self._on_tour_clicked)
         self.help = _quiet_button("Help, readable offline")
         self.help.clicked.connect(self._on_help_clicked)
         shield = QLabel()
@@ -291,6 +295,7 @@ class _Foot(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.look)
         layout.addWidget(self.eyes)
+        layout.addWidget(self.tour)
         layout.addStretch(1)
         layout.addWidget(PlainLabel("F1", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.help)
@@ -307,6 +312,10 @@ class _Foot(QWidget):
     @Slot()
     def _on_eyes_clicked(self) -> None:
         self.ui.choose_look(colour_blind=not self.ui.theme.colour_blind)
+
+    @Slot()
+    def _on_tour_clicked(self) -> None:
+        self.ui.take_tour()
 
     @Slot()
     def _on_help_clicked(self) -> None:

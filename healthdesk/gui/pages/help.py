@@ -81,6 +81,10 @@ class HelpPage(QWidget):
         self._line.setAccessibleName("Search the help")
         self._line.setClearButtonEnabled(False)
         self._line.textChanged.connect(self._on_line_text_changed)
+        self.tour = QPushButton("Take the tour")
+        self.tour.setProperty("kind", "quiet")
+        ui.theme.bind_icon(self.tour, "player-play", "text2", 16)
+        self.tour.clicked.connect(self._on_tour_clicked)
         self.view = QTextBrowser()
         self.view.setProperty("bare", "true")
         self.view.setOpenLinks(False)
@@ -127,6 +131,7 @@ class HelpPage(QWidget):
         head.addWidget(title)
         head.addWidget(PlainLabel("readable offline, part of the program", "second"))
         head.addStretch(1)
+        head.addWidget(self.tour)
         self._line.setFixedWidth(260)
         head.addWidget(self._line)
         return head
@@ -167,6 +172,10 @@ class HelpPage(QWidget):
     @Slot(object)
     def _on_group_button_clicked(self, button: QPushButton) -> None:
         self.show_topic(str(button.property(KEY)))
+
+    @Slot()
+    def _on_tour_clicked(self) -> None:
+        self.ui.take_tour()
 
     @Slot(str)
     def _on_line_text_changed(self, text: str) -> None:

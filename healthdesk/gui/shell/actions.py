@@ -104,6 +104,10 @@ def _help(window: MainWindow) -> None:
     window.show_help()
 
 
+def _tour(window: MainWindow) -> None:
+    window.ui.take_tour()
+
+
 def _refresh(window: MainWindow) -> None:
     window.refresh()
 
@@ -208,6 +212,7 @@ ACTS: tuple[Act, ...] = (
     Act("find", "Search this page", "search", _find, "Ctrl+F", _has_desk),
     Act("refresh", "Refresh sources and read again", "refresh", _refresh, "F5", _has_desk),
     Act("help", "Help for this page", "help-circle", _help, "F1"),
+    Act("tour", "Take the tour", "player-play", _tour),
     Act("day", "Choose the as-of day", "calendar", _choose_day, "Ctrl+D", _has_desk),
     Act("today", "Back to today", "history", _today, "", _looks_back),
     Act("segment", "Choose a segment", "filter", _choose_segment, "", _has_desk),

@@ -27,6 +27,11 @@ class Finder(QObject):
         self._ui.desk_changed.connect(self._on_ui_desk_changed)
         self._ui.changed.connect(self._on_ui_changed)
 
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The ids of all accounts, by name."""
+        return tuple(key for key, _name in self._names)
+
     def open(self) -> None:
         """Offer every action and every account."""
         found = [Entry("account", key, name, "buildings", key) for key, name in self._names]

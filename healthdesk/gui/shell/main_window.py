@@ -25,6 +25,7 @@ from healthdesk.gui.shell.rail import Rail
 from healthdesk.gui.shell.spec import page_spec
 from healthdesk.gui.shell.status_line import StatusLine
 from healthdesk.gui.shell.top_bar import LookingBack, TopBar
+from healthdesk.gui.shell.tour.tour import Tour
 
 START = "today"
 LEAST = (1024, 640)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self.rail.set_narrow(narrow=ui.prefs.values.rail_collapsed)
         self.finder = Finder(self)
+        self.tour = Tour(self)
         self.toasts = Toasts(ui, self)
         for act in ACTS:
             if act.shortcut:

@@ -31,7 +31,7 @@ class StatusLine(QFrame):
         self._icon = QLabel()
         self._icon.setFixedSize(14, 14)
         ui.theme.bind_icon(self._icon, "check", "text3", 14)
-        self._saved = PlainLabel(SAVED, "caption", elide=True)
+        self.saved = PlainLabel(SAVED, "caption", elide=True)
         self._label = PlainLabel("", "small")
         self._bar = _Bar(ui.theme)
         self._figures = PlainLabel("", "caption")
@@ -47,10 +47,11 @@ class StatusLine(QFrame):
         layout.setContentsMargins(16, 1, 16, 0)
         layout.setSpacing(6)
         layout.addWidget(self._icon)
-        layout.addWidget(self._saved, 1)
+        layout.addWidget(self.saved, 1)
         self._work: tuple[QWidget, ...] = (self._label, self._bar, self._figures, self._cancel)
         for widget in self._work:
             layout.addWidget(widget)
+        self._row = layout
         layout.addStretch(1)
         layout.addWidget(plane)
         layout.addWidget(PlainLabel(PROMISE, "caption"))
@@ -64,7 +65,11 @@ class StatusLine(QFrame):
     @property
     def words(self) -> str:
         """What is said about saving and about work, for tests."""
-        return f"{self._saved.full_text} {self._label.text()} {self._figures.text()}".strip()
+        return f"{self.saved.full_text} {self._label.text()} {self._figures.text()}".strip()
+
+    def put_in(self, widget: QWidget) -> None:
+        """Take in what is asked at the foot, beside the promise."""
+        self._row.insertWidget(self._row.count() - 2, widget)
 
     def _show_job(self, state: JobState | None) -> None:
         self._job = 0 if state is None else state.job
@@ -96,11 +101,11 @@ class StatusLine(QFrame):
     @Slot(object)
     def _on_ui_changed(self, change: Change) -> None:
         if not change.origin:  # what the program does by itself is no news
-            self._saved.setText(f"{change.label} · saved" if change.label else SAVED)
+            self.saved.setText(f"{change.label} · saved" if change.label else SAVED)
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
-        self._saved.setText(SAVED)
+        self.saved.setText(SAVED)
 
     @Slot()
     def _on_cancel_clicked(self) -> None:

@@ -36,11 +36,11 @@ class Before(QWidget):
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.setFixedWidth(WIDE)
-        self._zone = DropZone(ui.theme)
-        self._zone.dropped.connect(self._on_zone_dropped)
+        self.zone = DropZone(ui.theme)
+        self.zone.dropped.connect(self._on_zone_dropped)
         first = Card(ui.theme, "Before you import")
         first.body.setSpacing(10)
-        first.body.addWidget(self._zone)
+        first.body.addWidget(self.zone)
         for icon, text in PROMISES:
             first.body.addLayout(_promise(ui, icon, text))
         help_line = QHBoxLayout()
