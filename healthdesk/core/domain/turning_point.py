@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from healthdesk.core.domain.views import DayScore
 
+RANKS = {"Strong": 100.0, "Average": 60.0, "Poor": 0.0}
+"""What bands stand for where a model gives no number; only their order matters here."""
 LOOK_BACK = 180
 """Days in which the turning point is looked for."""
 _PERIOD = 28
@@ -26,7 +28,8 @@ def default_days(days: Sequence[DayScore], as_of: int) -> tuple[int, int] | None
     Seen from the end: a fall began at the local maximum before it, a rise at the local minimum; a
     long plateau counts by its end.
     """
-    scored = [(day.day, day.score) for day in days if day.score is not None and day.day <= as_of]
+    known = ((day.day, _stands_for(day)) for day in days if day.day <= as_of)
+    scored = [(day, score) for day, score in known if score is not None]
     scored = [(day, score) for day, score in scored if scored[-1][0] - day <= LOOK_BACK]
     if len(scored) < 2:
         return None
@@ -40,6 +43,11 @@ def default_days(days: Sequence[DayScore], as_of: int) -> tuple[int, int] | None
     )
     near = [(score * way, day) for day, score in moved if knee - _PEAK_NEAR < day <= knee]
     return max(near)[1], last_day
+
+
+def _stands_for(day: DayScore) -> float | None:
+    """The score of a day; of a model without numbers what its band stands for."""
+    return day.score if day.score is not None else RANKS.get(day.band)
 
 
 def _most(moved: Sequence[tuple[int, float]], last: float) -> float:

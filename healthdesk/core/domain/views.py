@@ -301,6 +301,10 @@ class WhyView:
     rows: tuple[WhyRow, ...]
     sentence: str = ""
     """One plain sentence: the direction and the main reason."""
+    model_change: float | None = None
+    """Restated: what a changed model moved the score by as it was reported; None = nothing."""
+    bands: tuple[str, str] | None = None
+    """The bands then and now, where the model gives no number: scores are what ranks stand for."""
 
 
 @dataclass(frozen=True)

@@ -44,21 +44,20 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
         raise UsageError(f"{long_date(first)} is after {long_date(last)}.")
     days = [first, last]
     found, account = scored_one(tx, account_id, days)
-    ends = [_computed(found, account, 0), _computed(found, account, 1)]
-    if as_reported:
-        kept = reported.find(tx, account_id, days)
-        ends = [
-            _reported(kept[day]) if day in kept else end
-            for day, end in zip(days, ends, strict=True)
-        ]
-    before, after = ends
-    made = split(
-        None if before is None else before.end,
-        None if after is None else after.end,
-        _between(found.facts, account, last, before, after),
-    )
+    restated = [_computed(found, account, 0), _computed(found, account, 1)]
+    kept = reported.find(tx, account_id, days)
+    told = [
+        _reported(kept[day]) if day in kept else end
+        for day, end in zip(days, restated, strict=True)
+    ]
+    before, after = told if as_reported else restated
+    made = _split(found.facts, account, last, before, after)
+    hidden = None
+    if kept and not as_reported:
+        hidden = _model_change(_split(found.facts, account, last, *told))
     words = _Words(found.facts, account, before, after, late_on(tx, last))
     rows = tuple(words.row(one) for one in made.rows)
+    bands = _bands(before, after)
     return WhyView(
         account_id=account_id,
         first=first,
@@ -67,7 +66,9 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
         score_to=made.score_to,
         change=made.change,
         rows=rows,
-        sentence=_sentence(made, rows, first, last),
+        sentence=_sentence(made, rows, (first, last), bands),
+        bands=bands,
+        model_change=hidden,
     )
 
 
@@ -79,17 +80,29 @@ def main_reason(before: reported.Kept, after: tuple[Scored, int]) -> str:
     """
     found, account = after
     was, now = _reported(before), _computed(found, account, 0)
-    made = split(
-        was.end,
-        None if now is None else now.end,
-        _between(found.facts, account, int(found.days[0]), was, now),
-    )
+    made = _split(found.facts, account, int(found.days[0]), was, now)
     if made.change is None or not made.rows:
         return ""
     way = 1.0 if made.change >= 0 else -1.0
     most = max(made.rows, key=lambda row: way * row.points)
     row = _Words(found.facts, account, was, now, NOTHING).row(most)
     return row.text.rpartition(": ")[0] if row.key else row.text
+
+
+def _split(
+    facts: Facts, account: int, last: int, before: _Side | None, after: _Side | None
+) -> Split:
+    return split(
+        None if before is None else before.end,
+        None if after is None else after.end,
+        _between(facts, account, last, before, after),
+    )
+
+
+def _model_change(made: Split) -> float | None:
+    """What a changed model did to the score; None where no model changed, or it moved nothing."""
+    moved = sum(row.points for row in made.rows if row.kind == "profile")
+    return moved if abs(moved) >= _SMALLEST else None
 
 
 @dataclass(frozen=True)
@@ -99,10 +112,22 @@ class _Side:
     end: End
     view: ScoreView
 
+    @property
+    def ranked(self) -> bool:
+        """Whether its model gives ranks, and no number."""
+        return self.end.published.profile.model == "rank" and not self.end.leaves
+
 
 def _computed(found: Scored, account: int, column: int) -> _Side | None:
     end = end_of(found.scores, account, column)
     return None if end is None else _Side(end, score_view(found, account, column))
+
+
+def _bands(before: _Side | None, after: _Side | None) -> tuple[str, str] | None:
+    """The bands at both ends where one of them has no number to show."""
+    if before is None or after is None or not (before.ranked or after.ranked):
+        return None
+    return before.view.band, after.view.band
 
 
 def _reported(kept: reported.Kept) -> _Side:
@@ -203,6 +228,8 @@ class _Words:
     def _weight(self, name: str, key: str) -> str:
         """What became of a measure's share of the score."""
         was, now = self._share(self._before, key), self._share(self._after, key)
+        if self._before and self._after and self._before.ranked and self._after.ranked:
+            return _decides(name, was, now)
         if was == now:
             return f"{name} counts {now:.0%} as before"
         if not was:
@@ -248,6 +275,17 @@ class _Words:
         return "Rounding", "", "", "Dimensions and score are rounded to whole points"
 
 
+def _decides(name: str, was: float, now: float) -> str:
+    """Whether a measure of a rank model is among the worst ones, which decide the band together."""
+    if was and now:
+        return f"{name} is one of {round(1 / now)} that decide, it was one of {round(1 / was)}"
+    if now:
+        return f"{name} is among the worst now, which decide the band"
+    if was:
+        return f"{name} is not among the worst any more, which decide the band"
+    return f"{name} decided on neither day"
+
+
 def _readings(side: _Side | None) -> Mapping[str, Reading]:
     if side is None:
         return {}
@@ -274,16 +312,22 @@ def _published_words(side: _Side | None) -> str:
     return f"{published.profile.name} v{published.version}"
 
 
-def _sentence(made: Split, rows: tuple[WhyRow, ...], first: int, last: int) -> str:
+def _sentence(
+    made: Split, rows: tuple[WhyRow, ...], days: tuple[int, int], bands: tuple[str, str] | None
+) -> str:
     """The direction of the change, and what did most of it."""
+    first, last = days
     if made.score_from is None or made.score_to is None or made.change is None:
         day = first if made.score_from is None else last
         return f"There is no score on {long_date(day)}, so there is no change to explain."
     start, end = half_up(made.score_from * 10), half_up(made.score_to * 10)
     if abs(made.change) < _SMALLEST or start == end:
-        return f"No change: {made.score_to:.1f} on both days."
+        still = f"{made.score_to:.1f}" if bands is None else bands[1]
+        return f"No change: {still} on both days."
     way = "Rose" if made.change > 0 else "Fell"
     head = f"{way} {abs(end - start) / 10:.1f} points, from {start / 10:.1f} to {end / 10:.1f}"
+    if bands is not None:
+        head = f"{way} from {bands[0]} to {bands[1]}, {start / 10:g} to {end / 10:g} as ranks count"
     same = [row for row in rows if row.points * made.change > 0]
     if not same:
         return f"{head}."

@@ -50,7 +50,7 @@ def facts(tx: Tx, wanted: Iterable[RowRef]) -> tuple[EvidenceRow, ...]:
 
 
 def rows(tx: Tx, row: int, origins: Sequence[Origin]) -> tuple[RowSource, ...]:
-    """A version: its own row, then what it changed, then all that it says."""
+    """A version: what it changed, then its own row, then all that it says."""
     found = tx.execute(text(_ROW), {"row": row}).first()
     if found is None:
         return ()
@@ -65,7 +65,7 @@ def rows(tx: Tx, row: int, origins: Sequence[Origin]) -> tuple[RowSource, ...]:
         ("day", to_date(day).isoformat()),
         ("reason", str(reason)),
     )
-    out = [RowSource("Published version", own, came, typed)]
+    out = []
     names = {metric: one.name or metric for metric, one in metrics(tx).items()}
     now = _lines(tx, key, version, names)
     before = _lines(tx, key, version - 1, names) if version > 1 else {}
@@ -79,6 +79,7 @@ def rows(tx: Tx, row: int, origins: Sequence[Origin]) -> tuple[RowSource, ...]:
             )
             for what, was, then in model_words.changed(before, now)
         ]
+    out.append(RowSource("Published version", own, came, typed))
     out += [
         RowSource(f"{name} v{version}: all of it", (("what", what), ("value", told)), came, typed)
         for what, told in now.values()

@@ -21,6 +21,7 @@ from healthdesk.gui.parts.waterfall_evidence import table
 from healthdesk.gui.parts.waterfall_figures import sentence, waterfall
 
 _VALUES = QSize(300, 420)
+_NOTE_HIGH = 26
 
 
 class ChangePanel(Card):
@@ -34,6 +35,7 @@ class ChangePanel(Card):
         finding_requested: somebody wants to write down why.
         action_requested: something should come of it.
         findings_requested: what was found so far is to be shown.
+        reported_requested: the same as it was reported, with what the model changed.
     """
 
     days_chosen = Signal(int, int)
@@ -43,6 +45,7 @@ class ChangePanel(Card):
     finding_requested = Signal()
     action_requested = Signal()
     findings_requested = Signal()
+    reported_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Why did it change?", parent=parent, padding=0)
@@ -56,6 +59,12 @@ class ChangePanel(Card):
         self.add_tool(self.first)
         self.add_tool(PlainLabel("to", "grey"))
         self.add_tool(self.last)
+        self.model = FootLine(theme, "adjustments")
+        self.model.setFixedHeight(_NOTE_HIGH)
+        self.reported = self.model.add_link("As reported")
+        self.reported.setToolTip("Show what was shown on these days, the changed model apart")
+        self.model.hide()
+        self.body.addWidget(self.model)
         self.body.addWidget(self.chart)
         self.findings = self.foot.add_link("Findings")
         self.write = self.foot.add_link("Write finding")
@@ -65,6 +74,7 @@ class ChangePanel(Card):
         self.findings.clicked.connect(self.findings_requested)
         self.write.clicked.connect(self.finding_requested)
         self.act.clicked.connect(self.action_requested)
+        self.reported.clicked.connect(self.reported_requested)
         self.first.day_chosen.connect(self._on_first_day_chosen)
         self.last.day_chosen.connect(self._on_last_day_chosen)
         rows = self.chart.rows
@@ -88,6 +98,7 @@ class ChangePanel(Card):
     def show_why(self, view: WhyView, colors: Mapping[str, str]) -> None:
         """Show the split; rows that were open ask for their facts again."""
         self._evidence = {}
+        self._show_model(view)
         figures = waterfall(view, colors)
         words = self._words
         if figures is None:
@@ -109,6 +120,17 @@ class ChangePanel(Card):
             return
         self.show_body()
         self.chart.show_figures(figures, (view.first, view.last))
+
+    def _show_model(self, view: WhyView) -> None:
+        """Point at what a changed model did, where only scores as reported show it."""
+        moved = view.model_change
+        self.model.setVisible(moved is not None)
+        if moved is not None:
+            points = self._words.signed(moved, 1)
+            self.model.say(
+                f"Restated with the model of today. As reported, a model change of {points} points lies"
+                " between."
+            )
 
     def set_findings(self, count: int, without: int, off: str) -> None:
         """Say how many findings there are; `off` says why none can be written now."""

@@ -64,6 +64,12 @@ class HistoryPanel(Card):
         """Whether the scores of each day as shown then are asked for."""
         return self.mode.value == REPORTED
 
+    def show_reported(self) -> None:
+        """Choose the scores of each day as they were shown then."""
+        if not self.as_reported:
+            self.mode.set_value(REPORTED)
+            self.asked.emit()
+
     def show_history(self, view: HistoryView, picks: tuple[int, int] | None) -> None:
         """Show daily scores with two days picked."""
         if not any(day.score is not None for day in view.days):

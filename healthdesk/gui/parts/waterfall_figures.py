@@ -56,6 +56,8 @@ class Waterfall:
     rows: tuple[WaterfallRow, ...]
     first: int
     last: int
+    bands: tuple[str, str] | None = None
+    """The bands of both ends, where the model gives no number of its own."""
 
     @property
     def change(self) -> int:
@@ -79,6 +81,7 @@ def waterfall(view: WhyView, colors: Mapping[str, str]) -> Waterfall | None:
         tuple(_row(rows, points, colors) for rows, points in zip(ordered, shown, strict=True)),
         first,
         last,
+        view.bands,
     )
 
 
@@ -92,6 +95,9 @@ def sentence(figures: Waterfall, words: Words) -> str:
         words.number(tenths / 10, 1) for tenths in (abs(change), figures.first, figures.last)
     )
     head = f"{way} {moved} points, from {first} to {last}."
+    if figures.bands is not None:
+        was, now = figures.bands
+        head = f"{way} from {was} to {now}, which stand for {first} and {last} points."
     same = [row for row in figures.rows if row.points * change > 0]
     if not same:
         return head

@@ -303,6 +303,8 @@ def total(figures: Waterfall, width: float, measure: Measure, figure: Figure) ->
     sheet.strokes.append(Stroke(0, 0.5, width, 0.5, "edge"))
     count = len([row for row in figures.rows if not row.small]) or len(figures.rows)
     ends = f"{figure(figures.first, False)} to {figure(figures.last, False)}"
+    if figures.bands is not None:
+        ends = f"{' to '.join(figures.bands)}, {ends}"
     rows_word = "row" if count == 1 else "rows"
     words = f"Sum of {count} {rows_word}, equal to the change {ends}"
     rect = QRectF(29, 1, at.points_right - 29 - 60, SUM_HEIGHT - 1)

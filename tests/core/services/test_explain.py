@@ -10,12 +10,37 @@ import pytest
 
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.turning_point import default_days
 from healthdesk.core.domain.views import SourceLine
 from healthdesk.core.services import explain, imports, profiles, scoring
 from healthdesk.core.services.wording import lines_in_words
 from tests.core import worked_example
 
 DAY = to_day(date(2026, 3, 14))
+RANKED = {
+    **worked_example.PROFILE,
+    "model": "rank",
+    "dimensions": [
+        {
+            **dimension,
+            "measures": [
+                {**measure, "scale": {"kind": "rank", "good": good, "poor": poor}}
+                for measure in dimension["measures"]
+                if measure["key"] == key
+            ],
+        }
+        for dimension, (key, good, poor) in zip(
+            worked_example.PROFILE["dimensions"],
+            (
+                ("level", {"op": ">=", "value": 15}, {"op": "<", "value": 12}),
+                ("nps", {"op": ">=", "value": 50}, {"op": "<", "value": -50}),
+                ("touch", {"op": "<=", "value": 14}, {"op": ">", "value": 60}),
+            ),
+            strict=True,
+        )
+    ],
+}
+"""The worked example with ranks in place of curves."""
 
 
 def total(view) -> float:
@@ -93,11 +118,20 @@ def test_a_new_version_has_its_row_as_reported(example):
     example.do(profiles.publish, changed, "touch counts more", DAY)
     restated = example.read(explain.why, "a1", DAY - 7, DAY)
     assert "profile" not in {row.kind for row in restated.rows}
+    assert total(restated) == pytest.approx(restated.change, abs=1e-9)
     view = example.read(explain.why, "a1", DAY - 7, DAY, as_reported=True)
     rows = {row.kind: row for row in view.rows}
     assert view.score_from == pytest.approx(85)
     assert view.score_to == restated.score_to
     assert rows["profile"].points == pytest.approx(view.score_to - 48.69565217391304)
+    assert restated.model_change == pytest.approx(rows["profile"].points)
+    assert view.model_change is None
+    behind = example.read(explain.evidence, "a1", "profile", DAY - 7, DAY, as_reported=True)
+    assert [one.table for one in behind.rows] == ["profile_version"] * 2
+    assert behind.rows[0].text == "Worked example, version 3: touch counts more"
+    assert [ref.row for ref in behind.refs] == [one.row for one in behind.rows]
+    alone = example.read(explain.evidence, "a1", "profile", DAY - 7, DAY)
+    assert len(alone.refs) == 1  # restated, one version scores both days
     assert (
         rows["profile"].text == "The health model went from Worked example v2 to Worked example v3"
     )
@@ -121,6 +155,28 @@ def test_a_parent_is_explained_by_its_children(furnished, tmp_path):
     assert names == {"Child", "Other"}
     (scored,) = [one for one in desk.read(scoring.scores, DAY) if one.account_id == "p"]
     assert scored.score == view.score_to
+    behind = desk.read(explain.evidence, "p", "a1", DAY - 7, DAY)
+    assert {row.text for row in behind.rows} == {"level", "trend", "nps", "touch"}
+    assert {type(ref).__name__ for ref in behind.refs} == {"RowRef", "UsageRef"}
+
+
+def test_a_rank_model_is_split_by_the_measures_that_decide(furnished, tmp_path):
+    desk = furnished()
+    folder = worked_example.write(tmp_path / "facts")
+    (folder / "profiles.json").write_text(json.dumps([RANKED]))
+    desk.do(imports.run, [folder])
+    view = desk.read(explain.why, "a1", DAY - 7, DAY)
+    assert view.bands == ("Strong", "Poor")
+    assert (view.score_from, view.score_to) == (100, 0)
+    assert total(view) == pytest.approx(view.change, abs=1e-9)
+    most = min(view.rows, key=lambda row: row.points)
+    assert most.key == "usage.level"
+    assert view.sentence.startswith("Fell from Strong to Poor, 100 to 0 as ranks count. Mainly: ")
+    days = desk.read(scoring.history, "a1", DAY - 30, DAY).days
+    assert all(one.score is None for one in days)
+    first, last = default_days(days, DAY)
+    assert last == DAY
+    assert next(one.band for one in days if one.day == first) == "Strong"
 
 
 def test_evidence_of_usage_has_the_series_and_its_lines(example):

@@ -15,7 +15,7 @@ from healthdesk.core.domain.investigation import (
     FindingView,
     Seen,
 )
-from healthdesk.core.domain.source_ref import Origin, RowRef, RowSource
+from healthdesk.core.domain.source_ref import Origin, RowRef, RowSource, Sought
 from healthdesk.core.domain.views import Mark
 from healthdesk.core.services.overrides import OverrideDraft, OverrideRow
 from healthdesk.core.services.sentence import Telling
@@ -295,3 +295,27 @@ def test_in_a_narrow_tab_the_page_scrolls_and_not_the_measures(qtbot: QtBot, ui:
     qtbot.waitUntil(lambda: chart.height() >= chart.whole_height)
     tab.resize(1240, 700)
     assert tab.composition.minimumHeight() == 0
+
+
+def test_restated_points_at_the_changed_model_and_a_press_shows_it(qtbot: QtBot, ui: Ui) -> None:
+    view = replace(story.why(), model_change=-2.5)
+    tab, desk = made(qtbot, ui, read_why=view)
+    assert "a model change of \u22122.5 points lies between" in tab.change.model.words
+    assert desk.last("read_why")[1]["as_reported"] is False
+    qtbot.mouseClick(tab.change.reported, Qt.MouseButton.LeftButton)
+    assert tab.history.as_reported
+    assert desk.last("read_why")[1]["as_reported"] is True
+
+
+def test_without_a_changed_model_nothing_is_pointed_at(qtbot: QtBot, ui: Ui) -> None:
+    tab, _ = made(qtbot, ui)
+    assert tab.change.model.isHidden()
+
+
+def test_a_measure_without_rows_says_what_was_looked_for(qtbot: QtBot, ui: Ui) -> None:
+    sought = Sought("Looked for NPS answers up to 23 Nov", "They come with surveys.csv.")
+    tab, _ = made(qtbot, ui, read_refs=((), sought))
+    tab.composition.measure_pressed.emit("voice.nps")
+    assert tab._sources is not None
+    assert tab._sources.note.full_text == sought.text
+    tab._sources.hide()

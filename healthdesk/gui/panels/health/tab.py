@@ -313,6 +313,7 @@ class HealthTab(AccountTab):
         self.change.usage_requested.connect(self._on_change_usage_requested)
         self.change.finding_requested.connect(self._on_change_finding_requested)
         self.change.action_requested.connect(self._on_change_action_requested)
+        self.change.reported_requested.connect(self._on_change_reported_requested)
         self.change.findings_requested.connect(self._on_change_findings_requested)
         for panel in (self.composition, self.history, self.change):
             panel.retry_requested.connect(self._on_panel_retry_requested)
@@ -393,6 +394,10 @@ class HealthTab(AccountTab):
     @Slot()
     def _on_change_action_requested(self) -> None:
         self.acts.make_action()
+
+    @Slot()
+    def _on_change_reported_requested(self) -> None:
+        self.history.show_reported()
 
     @Slot()
     def _on_change_findings_requested(self) -> None:
