@@ -128,8 +128,8 @@ class ChangePanel(Card):
         if moved is not None:
             points = self._words.signed(moved, 1)
             self.model.say(
-                f"Restated with the model of today. As reported, a model change of {points} points lies"
-                " between."
+                "Restated with the model of today. As reported, a model change of"
+                f" {points} points lies between."
             )
 
     def set_findings(self, count: int, without: int, off: str) -> None:
