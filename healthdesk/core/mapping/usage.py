@@ -1,7 +1,7 @@
 """Converts usage: long files, a column for each metric, logs of events, figures of months.
 
-Rows that are right go through column by column. Where values are combined, rows of accounts that
-nobody knows are combined as well, so that one waits for each cell and not for each event.
+Rows that are right go through column by column. Where values are combined, rows of accounts or
+contacts that nobody knows are combined too, so that one waits for each cell, not for each event.
 """
 
 from __future__ import annotations
@@ -188,15 +188,11 @@ class UsageConverter:
                 self._tally.add(f"left out: {facts.column[0]} is empty")
                 keep[at] = False
             elif who == LEFT_OUT:
-                self._tally.add(f"left out: {self._stranger()}")
+                self._tally.add(
+                    f"left out: so decided for their {self._source.foreign(self._named)}"
+                )
                 keep[at] = False
         return facts.only(keep)
-
-    def _stranger(self) -> str:
-        foreign = self._source.foreign(self._named)
-        if self._named == "account_id":
-            return f"so decided for their {foreign}"
-        return f"{foreign} is nobody the desk knows"
 
     def _written(self, picked: Picked, facts: _Facts, refused: list[Refused]) -> Chunk:
         chunk, records, lines = picked.chunk, picked.records, picked.lines

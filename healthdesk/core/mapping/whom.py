@@ -14,7 +14,7 @@ from healthdesk.core.mapping.styles import Cells, text_of
 from healthdesk.core.mapping.tally import Tally
 
 MARK = "\0"
-"""Begins what stands in the place of an account that nobody knows; the value follows."""
+"""Begins what stands in the place of somebody whom nobody knows; the value follows."""
 LEFT_OUT = "\0\0"
 """Stands in the place of an account whose rows a person left out."""
 _SHOWN = 200
@@ -160,7 +160,15 @@ class Users(Named):
     """Contacts alone, for what persons used; marked where nobody knows them."""
 
     def _named(self, told: str) -> str:
+        if MARK in told:
+            raise CellError("holds a NUL character")
         found = self._finder.contact(self.by, told, "")
         if found is None:
             self.marked = True
-        return found or LEFT_OUT
+        return found or f"{MARK}{_address(told) if self.by == 'email' else told}"
+
+
+def _address(told: str) -> str:
+    """An address as desks look for it: what comes under its spellings is combined as one."""
+    local, at, host = told.strip("<>").casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{host}" if at and local else told

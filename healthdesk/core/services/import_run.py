@@ -165,10 +165,11 @@ def _write(batch: Batch, files: Sequence[TableSource], watch: Watch) -> None:
     arrivals = Arrivals(batch)
     _write_tables(batch, files, watch, EARLIER)
     watch.named(batch)
-    arrivals.bring(usage=False)
+    arrivals.bring("rows")
     import_linking.bring(batch)
     _write_tables(batch, files, watch, LAST)
-    arrivals.bring(usage=True)
+    arrivals.bring("usage")
+    arrivals.bring("persons")
     arrivals.tell()
 
 
@@ -195,7 +196,7 @@ def _unmatched(batch: Batch) -> tuple[Unmatched, ...]:
     """The names of accounts that nobody knows, those with most rows first."""
     found = batch.driver.run(
         "SELECT by, value, count(*), file, min(line) FROM waiting_row AS w"
-        f" WHERE settled_by IS NULL AND NOT ({waiting_rows.IS_LINK}) AND (batch_id = ?1"
+        f" WHERE settled_by IS NULL AND {waiting_rows.OF_ACCOUNT} AND (batch_id = ?1"
         " OR batch_id IN (SELECT batch_id FROM import_part WHERE load_id = ?1))"
         f" GROUP BY by, value ORDER BY count(*) DESC, value, by LIMIT {UNMATCHED}",
         (batch.id,),

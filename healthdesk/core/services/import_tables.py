@@ -14,11 +14,12 @@ from healthdesk.core.domain.records import Chunk, Fault, TableSource
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
-from healthdesk.core.services import naming
+from healthdesk.core.services import import_metrics, naming
 from healthdesk.core.services.import_batch import Batch, Counts
 from healthdesk.core.services.import_changes import Words
 from healthdesk.core.services.import_links import Links
 from healthdesk.core.services.import_log import quoted
+from healthdesk.core.services.waiting_rows import PERSONS
 from healthdesk.core.store import usage
 
 CHUNK = 5_000
@@ -67,6 +68,18 @@ class References:
                 return Fault(column.name, str(told), _NOWHERE[column.cell])
             row.values[column.kept] = one
         return None
+
+    def make_metrics(self, file: str, rows: Sequence[Row]) -> None:
+        """Make the metrics that rows of known contacts name and nobody described."""
+        known, persons = self._of(Cell.METRIC), self._of(Cell.CONTACT)
+        new: dict[str, int] = {}
+        for row in rows:
+            name = str(row.values["metric_id"])
+            if name not in known and str(row.values["contact_id"]) in persons:
+                new.setdefault(name, row.line)
+        made = import_metrics.make(self._batch, file, list(new.items()))
+        known.update(zip(new, made, strict=True))
+        usage.add_metrics(self._batch.tx, made)
 
     def _of(self, cell: Cell) -> dict[str, int]:
         if cell is Cell.CONTACTS:
@@ -118,6 +131,8 @@ class TableWriter:
         usage.add_metrics(self._batch.tx, [metric for (metric,) in metrics])
 
     def _write(self, rows: list[Row]) -> None:
+        if self._table.name == PERSONS and not isinstance(self._file, exchange.TableFile):
+            self._references.make_metrics(self._file.name, rows)
         good = []
         for row in rows:
             fault = self._references.resolve(row)

@@ -16,6 +16,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.records import Chunk, Fault, TableSource
 from healthdesk.core.importers.exchange import UsageCells, UsageReader
 from healthdesk.core.importers.exchange.reader import CHUNK
+from healthdesk.core.services import import_metrics
 from healthdesk.core.services.import_batch import Batch, Counts
 from healthdesk.core.services.import_cells import Cells, pack
 from healthdesk.core.services.import_tables import TWICE, raw_of
@@ -146,23 +147,16 @@ class UsageWriter:
 
     def _make_metrics(self, block: _Block) -> None:
         """Give ids to the metrics met for the first time; those that nobody described are made."""
-        names = list(self._numbers)[len(self._ids) :]
-        made: list[tuple[str, int]] = []
-        following = self._batch.next_id("metric") if names else 0
-        for name in names:
-            metric = self._known.get(name)
-            if metric is None:
-                metric, following = following, following + 1
-                made.append((name, metric))
-            self._ids.append(metric)
         batch = self._batch
-        batch.driver.many(
-            "INSERT INTO metric (metric, id, fill, feature, batch_id) VALUES (?, ?, 'zero', 0, ?)",
-            [(name, metric, batch.number(self._file.name)) for name, metric in made],
-        )
-        for name, metric in made:
-            at = int(np.flatnonzero(block.metric == self._numbers[name])[0])
-            batch.rows.made("metric", metric, (self._file.name, int(block.line[at])))
+        names = list(self._numbers)[len(self._ids) :]
+        new = []
+        for name in names:
+            if name not in self._known:
+                at = int(np.flatnonzero(block.metric == self._numbers[name])[0])
+                new.append((name, int(block.line[at])))
+        made = import_metrics.make(batch, self._file.name, new)
+        self._known.update(zip((name for name, _ in new), made, strict=True))
+        self._ids.extend(self._known[name] for name in names)
         if names:
             usage.add_metrics(batch.tx, self._ids)
         batch.rows.flush()

@@ -1,5 +1,6 @@
 """Brings in what waited: rows whose account an import made known come in with that import.
 
+What persons used waits for its contact instead, and comes in the same way.
 They are parts of the import, one for each file that they waited in and each file that made them
 known, so that they wait again when either is taken back. Not here: what a person decides
 (waiting.py).
@@ -8,14 +9,15 @@ known, so that they wait again when either is taken back. Not here: what a perso
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import msgspec
 
 from healthdesk.core.domain.mapping import By
 from healthdesk.core.services import import_links, import_parts, matching, waiting_rows
+from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch, Counts, Part
 from healthdesk.core.services.import_waiting_rows import (
     CELLS,
@@ -32,6 +34,13 @@ _PAGE: Final = 5_000
 _LONGEST: Final = 200
 """Texts in which an account is mentioned are kept up to here: of longer ones not all is known."""
 
+Kind = Literal["rows", "usage", "persons"]
+"""What comes in together: all but usage, usage of accounts, what persons used."""
+_WHICH: Final[dict[Kind, str]] = {
+    "rows": f"{waiting_rows.UNSETTLED} AND w.table_name <> 'usage'",
+    "usage": f"{waiting_rows.UNSETTLED} AND w.table_name = 'usage'",
+    "persons": waiting_rows.UNSETTLED_PERSONS,
+}
 Name = tuple[str, str]
 """The way of naming, and the name."""
 _Key = tuple[int, str, str]
@@ -44,17 +53,26 @@ class Arrivals:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._told: dict[str, int] = {}
+        self._contacts: dict[str, int] = {}
+        """Row ids of contacts that rows of persons name, by their own ids."""
         self._names: set[Name] = set()
         """Whose rows came in, but for those that wait on because something overtook them."""
 
-    def bring(self, *, usage: bool) -> None:
-        """Bring in all rows that are known by now: usage, or those of every other table.
+    def bring(self, kind: Kind) -> None:
+        """Bring in all rows of a kind that are known by now.
 
         What comes in may make more known: a contact its tickets.
         """
         self._names.clear()
-        which = f"{waiting_rows.UNSETTLED} AND w.table_name {'=' if usage else '<>'} 'usage'"
-        while makers := self._makers(names := self._known(which)):
+        which = _WHICH[kind]
+        if kind == "persons" and not self._contacts_came():
+            return
+        known, made = (
+            (self._persons, self._makers_of_persons)
+            if kind == "persons"
+            else (self._accounts, self._makers)
+        )
+        while makers := made(names := known(which)):
             for (origin, file, maker), rows in self._rows(which, makers):
                 part = import_parts.arrive(self._batch, file, maker)
                 if not self._write(part, origin, rows, names):
@@ -67,18 +85,38 @@ class Arrivals:
             told = f"1 row of {file}" if rows == 1 else f"{rows:,} rows of {file}"
             self._batch.notes.append(f"{told} waited for what this import brought, and came in.")
 
-    def _known(self, which: str) -> dict[Name, str]:
-        """The names of rows that wait, as far as somebody goes by them now."""
+    def _contacts_came(self) -> bool:
+        """Whether this import changed who is known: rows of persons wait for nothing else."""
+        parts = (*self._batch.parts.values(), *self._batch.arrived)
+        brought = (part.counts.get("contacts", Counts()) for part in parts)
+        return any(one.new or one.changed for one in brought)
+
+    def _accounts(self, which: str) -> dict[Name, str]:
+        """The names of rows that wait, as far as an account goes by them now."""
+        accounts = self._batch.accounts
+        found = self._known(which, lambda finder, by, value: finder.account(by, value))
+        return {name: own for name, own in found.items() if own in accounts}
+
+    def _persons(self, which: str) -> dict[Name, str]:
+        """The same where contacts go by them."""
+        return self._known(which, lambda finder, by, value: finder.contact(by, value, ""))
+
+    def _known(
+        self, which: str, find: Callable[[DeskFinder, By, str], str | None]
+    ) -> dict[Name, str]:
+        """The names of rows that wait, with whom each means now."""
         spellings = self._batch.driver.run(f"SELECT DISTINCT w.by, w.value{which}")
         if not spellings:
             return {}
         finder = matching.finder(self._batch.tx)
         out: dict[Name, str] = {}
-        for by, value in spellings:
+        for seen, (by, value) in enumerate(spellings):
+            if not seen % _PAGE:
+                self._batch.step(0, "what waited")
             if (by, value) in self._names or (by == "mention" and len(value) >= _LONGEST):
                 continue
-            own = finder.account(cast("By", by), value)
-            if own is not None and own in self._batch.accounts:
+            own = find(finder, cast("By", by), value)
+            if own is not None:
                 out[by, value] = own
         return out
 
@@ -106,6 +144,7 @@ class Arrivals:
             lambda by, value: names.get((by, value)),
             import_links.persons(matching.finder(batch.tx)),
             batch.accounts,
+            self._contacts,
             writes,
         )
         found = [source(desk, group) for group in self._groups(part.name, origin, rows)]
@@ -162,10 +201,7 @@ class Arrivals:
 
         Names that the desk knew before are not among them: their rows wait for a person.
         """
-        batch = self._batch
-        files = {batch.id: ""}
-        files |= {part.batch: part.name for part in batch.parts.values()}
-        files |= {part.batch: part.maker for part in batch.arrived}
+        batch, files = self._batch, self._files()
         accounts = batch.accounts
         told = [(by, value, accounts[own]) for (by, value), own in names.items()]
         if not told:
@@ -179,7 +215,33 @@ class Arrivals:
                     out.setdefault((by, value), files[number])
         return out
 
+    def _makers_of_persons(self, names: Mapping[Name, str]) -> dict[Name, str]:
+        """The same of contacts; nobody is asked for these: who was known before comes in too."""
+        files = self._files()
+        out = dict.fromkeys(names, "")
+        asked = msgspec.json.encode([(*name, own) for name, own in names.items()]).decode()
+        for by, value, own, row, number in self._batch.driver.each(_CONTACTS, (asked,)):
+            self._contacts[own] = row
+            if number in files and not (out[by, value] and by in _OWN_ID):
+                out[by, value] = files[number]
+        return out
 
+    def _files(self) -> dict[int, str]:
+        """The file that each batch of the import is of."""
+        batch = self._batch
+        files = {batch.id: ""}
+        files |= {part.batch: part.name for part in batch.parts.values()}
+        return files | {part.batch: part.maker for part in batch.arrived}
+
+
+_OWN_ID: Final = frozenset({"", "id", "contact"})
+"""Ways of naming a contact by its own id: who made it made it known."""
+_CONTACTS: Final = (
+    "SELECT json_extract(k.value, '$[0]'), json_extract(k.value, '$[1]'), c.contact_id, c.id,"
+    " r.batch_id FROM json_each(?) AS k"
+    " CROSS JOIN contact AS c ON c.contact_id = json_extract(k.value, '$[2]')"
+    " LEFT JOIN batch_row AS r ON r.table_name = 'contact' AND r.row_id = c.id ORDER BY r.batch_id"
+)
 _ASKED: Final = (
     "WITH k AS MATERIALIZED (SELECT json_extract(j.value, '$[0]') AS by,"
     " json_extract(j.value, '$[1]') AS value, json_extract(j.value, '$[2]') AS account"

@@ -85,13 +85,16 @@ class Desk:
     person: Person
     accounts: Mapping[str, int] = field(default_factory=dict)
     """Row ids of accounts by their own ids."""
+    contacts: Mapping[str, int] = field(default_factory=dict)
+    """Row ids of contacts by their own ids."""
     writes: set[int] = field(default_factory=set)
     """The batches that take the rows in: what they wrote overtakes nothing."""
 
 
 def source(desk: Desk, group: Group) -> Waited:
     """The rows of a group as a file of its exchange table."""
-    return _Usage(desk, group) if group.table == "usage" else _Rows(desk, group)
+    kind = {"usage": _Usage, waiting_rows.PERSONS: _OfPersons}.get(group.table, _Rows)
+    return kind(desk, group)
 
 
 class Waited:
@@ -236,6 +239,16 @@ class _Usage(Waited):
         return cast("Reals", np.where(there.ours, both, cells.value))
 
 
+class _OfPersons(_Usage):
+    """What persons used: its rows wait for contacts, and stand in a table of rows."""
+
+    def _there(self, cells: Cells) -> _There:
+        contacts = self._desk.contacts
+        rows = np.array([contacts.get(name, -1) for name in self._who], np.int64)
+        written = _Written(self._desk, self._group.origin)
+        return written.look_in_rows(rows[cells.account], list(self._metric), cells)
+
+
 _HOW: Final[dict[str, How]] = {"sum": "sum", "max": "max", "last": "last", "distinct": "sum"}
 """How rows of several names are combined: what two names counted apart adds up."""
 
@@ -267,10 +280,7 @@ class _Written:
 
     def look(self, account: Longs, metrics: Sequence[str], cells: Cells) -> _There:
         """What stands in cells, accounts given by their row ids."""
-        size = len(cells.line)
-        there = _There(
-            np.zeros(size, bool), np.zeros(size, bool), np.zeros(size), np.zeros(size, np.int64)
-        )
+        there = _nothing(len(cells.line))
         key = row_key(account, cells.day)
         for number in np.unique(cells.metric).tolist():
             mine = np.flatnonzero(cells.metric == number)
@@ -296,6 +306,34 @@ class _Written:
             there.ours[chosen] = batch in self._ours
             there.value[chosen] = theirs.value[at]
             there.line[chosen] = theirs.line[at]
+
+    def look_in_rows(self, contact: Longs, metrics: Sequence[str], cells: Cells) -> _There:
+        """What stands in cells of persons, given by their row ids."""
+        there = _nothing(len(cells.line))
+        names = [metrics[at] for at in cells.metric.tolist()]
+        asked = list(zip(contact.tolist(), names, cells.day.tolist(), strict=True))
+        for at, value, batch, line in self._driver.each(
+            "SELECT k.key, u.value, r.batch_id, r.line FROM json_each(?) AS k"
+            " CROSS JOIN metric AS m ON m.metric = json_extract(k.value, '$[1]')"
+            " CROSS JOIN contact_usage AS u ON u.contact_id = json_extract(k.value, '$[0]')"
+            " AND u.metric_id = m.id AND u.day = json_extract(k.value, '$[2]')"
+            " CROSS JOIN batch_row AS r ON r.table_name = 'contact_usage' AND r.row_id = u.id"
+            " JOIN import_batch AS b ON b.id = r.batch_id AND NOT b.undone"
+            " WHERE r.batch_id >= ?"
+            f" AND r.batch_id NOT IN ({', '.join(map(str, self._writes))}) ORDER BY r.batch_id",
+            (msgspec.json.encode(asked).decode(), self._origin),
+        ):
+            there.met[at] = True
+            there.ours[at] = batch in self._ours
+            there.value[at] = value
+            there.line[at] = line
+        return there
+
+
+def _nothing(size: int) -> _There:
+    return _There(
+        np.zeros(size, bool), np.zeros(size, bool), np.zeros(size), np.zeros(size, np.int64)
+    )
 
 
 def _only(cells: Cells, which: Bools | slice) -> Cells:

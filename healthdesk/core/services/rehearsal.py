@@ -116,7 +116,7 @@ def _names(tx: Tx, newest: int) -> dict[str, dict[Name, Seen]]:
     for file, by, value, rows, line in tx.execute(
         text(
             "SELECT file, by, value, count(*), min(line) FROM waiting_row AS w"
-            f" WHERE NOT ({waiting_rows.IS_LINK}) AND batch_id > :newest AND settled_by IS NULL"
+            f" WHERE {waiting_rows.OF_ACCOUNT} AND batch_id > :newest AND settled_by IS NULL"
             " GROUP BY file, by, value"
         ),
         {"newest": newest},

@@ -20,6 +20,7 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import Chunk, TableSource
 from healthdesk.core.domain.views import Candidate, ImportResult, Unmatched
+from healthdesk.core.domain.waits import WaitingPersons
 from healthdesk.core.services import import_run, matching, naming, waiting_rows
 from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch
@@ -42,7 +43,7 @@ MADE = "Accounts made here"
 
 
 def count(tx: Tx) -> int:
-    """How many rows wait."""
+    """How many rows wait for their account."""
     return int(Driver(tx).run(f"SELECT count(*){waiting_rows.waiting(tx)}")[0][0])
 
 
@@ -79,6 +80,20 @@ def listed(tx: Tx, limit: int = 5) -> tuple[Unmatched, ...]:
     ]
     out.sort(key=lambda one: (-one.rows, one.value, one.by))
     return tuple(out)
+
+
+def of_persons(tx: Tx) -> tuple[WaitingPersons, ...]:
+    """What persons used that waits for its contacts, by file; no person settles these rows.
+
+    They come in with the import that brings their contacts. Rows that a file brought again while
+    they waited count once.
+    """
+    sql = (
+        "SELECT w.file, count(DISTINCT w.by || char(31) || w.value || char(31) || w.cells),"
+        " count(DISTINCT w.by || char(31) || w.value), min(w.line)"
+        f"{waiting_rows.of_persons(tx)} GROUP BY w.file ORDER BY w.file"
+    )
+    return tuple(WaitingPersons(*row) for row in Driver(tx).each(sql))
 
 
 def _with_known(

@@ -21,12 +21,18 @@ LINK: Final = "person"
 """Begins how a waiting row names a contact: the row is in the desk, its contact is not."""
 IS_LINK: Final = f"w.by BETWEEN '{LINK}' AND '{LINK}~'"
 """SQL: a waiting row is the contact of a row, and no row that waits for its account."""
-UNSETTLED: Final = (
+PERSONS: Final = "contact_usage"
+"""The table whose rows wait for their contact: what persons used."""
+OF_ACCOUNT: Final = f"(NOT ({IS_LINK}) AND w.table_name <> '{PERSONS}')"
+"""SQL: a waiting row waits for its account."""
+_OPEN: Final = (
     " FROM waiting_row AS w JOIN import_batch AS b ON b.id = w.batch_id AND NOT b.undone"
     " LEFT JOIN import_batch AS s ON s.id = w.settled_by WHERE (s.id IS NULL OR s.undone)"
-    f" AND NOT ({IS_LINK})"
 )
-"""FROM and WHERE of the rows of standing imports that nothing settled."""
+UNSETTLED: Final = f"{_OPEN} AND {OF_ACCOUNT}"
+"""FROM and WHERE of the rows of standing imports that wait for their account, none settled."""
+UNSETTLED_PERSONS: Final = f"{_OPEN} AND w.table_name = '{PERSONS}'"
+"""The same of the rows that wait for their contact."""
 LINKED: Final = ("tickets", "surveys", "touchpoints")
 """Tables whose rows name contacts and stand without them."""
 _DAY: Final = "CAST(julianday(substr(json_extract(w.cells, '$.day'), 1, 10)) - 2440587.5 AS INT)"
@@ -37,6 +43,10 @@ _USAGE: Final = (
     " JOIN metric AS m ON m.id = u.metric_id WHERE u.batch_id > w.batch_id AND NOT l.undone"
     " AND m.metric = json_extract(w.cells, '$.metric')"
     " AND k.account BETWEEN u.account_low AND u.account_high)"
+)
+_OF_PERSON: Final = (
+    "contact_usage AS d JOIN metric AS m ON m.id = d.metric_id WHERE d.contact_id = k.account"
+    f" AND d.day = {_DAY} AND m.metric = json_extract(w.cells, '$.metric')"
 )
 _OF_ACCOUNT: Final = {
     "pulses": (
@@ -69,6 +79,22 @@ def waiting(tx: Tx) -> str:
         if own in rows:
             known.append((by, value, rows[own]))
     return f"{UNSETTLED} AND NOT ({_by_id(())}) AND NOT ({_by_account(known)})"
+
+
+def of_persons(tx: Tx) -> str:
+    """FROM and WHERE of what waits for its contact, as `waiting` gives it for accounts."""
+    driver = Driver(tx)
+    finder = matching.finder(tx)
+    rows = dict(driver.each("SELECT contact_id, id FROM contact"))
+    known = []
+    for by, value in driver.each(f"SELECT DISTINCT w.by, w.value{UNSETTLED_PERSONS}"):
+        own = finder.contact(cast("By", by), value, "") if rows else None
+        if own in rows:
+            known.append((by, value, rows[own]))
+    if not known:
+        return UNSETTLED_PERSONS
+    case = _case(PERSONS, _OF_PERSON, ())
+    return f"{UNSETTLED_PERSONS} AND NOT ({_with(known, f'CASE w.table_name {case} ELSE 0 END')})"
 
 
 def overtaken(driver: Driver, rows: Sequence[tuple[int, int]], writes: Collection[int]) -> set[int]:
@@ -117,11 +143,16 @@ def _case(name: str, held: str, writes: Collection[int]) -> str:
 
 def _by_account(known: list[tuple[str, str, int]]) -> str:
     cases = f"WHEN 'usage' THEN {_USAGE} {_of_account(())}"
+    return _with(known, f"CASE w.table_name {cases} ELSE 0 END")
+
+
+def _with(known: list[tuple[str, str, int]], condition: str) -> str:
+    """SQL: a condition on a waiting row and `k`, who says whom its name means by now."""
     # A literal, for the condition is part of several statements with parameters of their own.
     told = msgspec.json.encode(known).decode().replace("'", "''")
     return (
         "EXISTS (SELECT 1 FROM (SELECT json_extract(j.value, '$[0]') AS by,"
         " json_extract(j.value, '$[1]') AS value, json_extract(j.value, '$[2]') AS account"
         f" FROM json_each('{told}') AS j) AS k WHERE k.by = w.by AND k.value = w.value"
-        f" AND CASE w.table_name {cases} ELSE 0 END)"
+        f" AND {condition})"
     )

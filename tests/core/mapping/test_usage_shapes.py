@@ -145,7 +145,7 @@ def test_a_months_figure_is_spread_and_adds_up(combine: str) -> None:
     assert [one.cells["value"] for one in result.waiting] == (["1"] * 29 if combine else [])
 
 
-def test_what_persons_use_and_strangers_are_told() -> None:
+def test_what_persons_use_and_strangers_wait() -> None:
     mapping = TableMap(
         "contact_usage",
         {"contact_id": ColumnMap(source="user", by="email"), "metric": ColumnMap(constant="logins"),
@@ -157,8 +157,11 @@ def test_what_persons_use_and_strangers_are_told() -> None:
     result = foreign.convert(foreign.text("u.csv", told), mapping, people)
     assert result.header == ("contact_id", "metric", "day", "value")
     assert result.cells == [["c1", "logins", "2024-03-05", "2"]]
-    assert result.notes == ["1 row left out: user is nobody the desk knows"]
-    assert not result.waiting
+    assert not result.notes
+    (waits,) = result.waiting
+    assert (waits.by, waits.value, waits.line) == ("email", "z@x", 4)
+    cells = {"metric": "logins", "day": "2024-03-05", "value": "1", "combine": "sum"}
+    assert waits.cells == cells
 
 
 def test_a_file_without_rows_gives_none() -> None:

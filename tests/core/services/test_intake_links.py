@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from healthdesk.core import importers
 from healthdesk.core.domain.intake import Match, Plan, Planned
-from healthdesk.core.domain.mapping import ColumnMap, FileMap, TableMap
+from healthdesk.core.domain.mapping import ColumnMap, FileMap, TableMap, UsageShape
 from healthdesk.core.services import imports, quality, waiting
 from healthdesk.core.store.db import Tx
 from tests import folders
@@ -76,7 +76,20 @@ def tables(by):
                  "contact_ids": person(by), "kind": ColumnMap(constant="call")},
             ),
         ),
+        "events": used("contact_usage", by, "sum"),
+        "visits": used("contact_usage", "email", "distinct"),
+        "clicks": used("usage", "contact" if by == "id" else "email", "sum"),
     }  # fmt: skip
+
+
+def used(table, by, combine):
+    """What persons used, or their accounts through them."""
+    key = "contact_id" if table == "contact_usage" else "account_id"
+    columns = {key: person(by), "metric": ColumnMap("What"), "day": ColumnMap("Day"),
+               "value": ColumnMap("Count")}  # fmt: skip
+    return ("Who", "What", "Day", "Count"), TableMap(
+        table, columns, usage=UsageShape(combine=combine)
+    )
 
 
 def planned(folder, by, files):
@@ -110,6 +123,7 @@ class Story:
         """What the desk holds and what waits."""
         self.turn += 1
         waits = sorted((one.by, one.value, one.rows) for one in self.desk.read(waiting.listed))
+        waits += [(one.file, one.rows) for one in self.desk.read(waiting.of_persons)]
         return folders.exported(self.desk, self.path / f"out {self.turn}"), waits
 
     def cells(self, table, column):
@@ -142,7 +156,10 @@ MARCH = st.integers(1, 9).map("2026-03-{:02}".format)
 def drops(draw):
     """A way of naming, and rows of every file; some contacts and accounts nobody ever knows."""
     by = draw(st.sampled_from(("id", "email")))
-    spell = {one: one if by == "id" else f"{one.lower()}@ppl.example" for one in (*WHO, "U9")}
+    mails = {one: f"{one.lower()}@ppl.example" for one in (*WHO, "U9")}
+    spell = {one: one if by == "id" else mails[one] for one in mails}
+    mail = st.sampled_from((*mails.values(), *(one.upper() for one in mails.values())))
+    what, much = st.sampled_from(("logins", "reports")), st.integers(1, 3).map(str)
     names = ("Tindra Dairy", "Bo Works")
     whom, company = st.sampled_from(tuple(spell.values())), st.sampled_from((*names, "Nobody"))
     some = st.lists(whom, max_size=3).map(";".join)
@@ -150,6 +167,9 @@ def drops(draw):
     def rows(prefix, *more):
         each = st.lists(st.tuples(*more), min_size=1, max_size=4)
         return each.map(lambda found: [[f"{prefix}{n}", *one] for n, one in enumerate(found)])
+
+    def bare(*more):
+        return st.lists(st.tuples(*more).map(list), min_size=1, max_size=5)
 
     def users(chosen):
         return [[one, draw(st.sampled_from(names)), f"{one.lower()}@ppl.example"] for one in chosen]
@@ -161,6 +181,9 @@ def drops(draw):
         "tickets": draw(rows("T", company, MARCH, st.one_of(st.just(""), whom))),
         "answers": draw(rows("R", company, MARCH, whom, st.integers(0, 10).map(str))),
         "calls": draw(rows("C", company, MARCH, some)),
+        "events": draw(bare(mail if by == "email" else whom, what, MARCH, much)),
+        "visits": draw(bare(mail, what, MARCH, much)),
+        "clicks": draw(bare(whom, what, MARCH, much)),
     }
 
 
@@ -194,14 +217,14 @@ def one_desk(by, files, order, cut):
 
 
 @LAWS
-@given(drops(), st.permutations(list(tables("id"))), st.integers(1, 5))
+@given(drops(), st.permutations(list(tables("id"))), st.integers(1, 8))
 def test_files_whose_contacts_come_later_give_one_desk_in_any_order(drop, order, cut):
     one_desk(*drop, order, cut)
 
 
 @pytest.mark.long
 @settings(LAWS, max_examples=100)
-@given(drops(), st.permutations(list(tables("id"))), st.integers(1, 5))
+@given(drops(), st.permutations(list(tables("id"))), st.integers(1, 8))
 def test_long_orders_of_files_whose_contacts_come_later(drop, order, cut):
     one_desk(*drop, order, cut)
 
@@ -215,13 +238,17 @@ CALLED = (
         "tickets": [["T0", "Nobody", "2026-03-09", ""]],
         "answers": [["R0", "Tindra Dairy", "2026-03-02", "u2@ppl.example", "9"]],
         "calls": [["C0", "Bo Works", "2026-03-05", "m0@ppl.example"]],
+        "events": [["U0@ppl.example", "logins", "2026-03-05", "1"]],
+        "visits": [["u0@ppl.example", "logins", "2026-03-05", "1"]],
+        "clicks": [["u0@ppl.example", "logins", "2026-03-05", "1"]],
     },
 )
+LATE = ("tickets", "more", "users", "calls", "answers")
 """A call that names a contact whose import goes, having come after it."""
 
 
 @LAWS
-@example(CALLED, ["tickets", "more", "users", "calls", "answers", "customers"], "more")
+@example(CALLED, [*LATE, "customers", "events", "visits", "clicks"], "more")
 @given(drops(), st.permutations(list(tables("id"))), st.sampled_from(list(tables("id"))))
 def test_an_import_taken_back_among_others_is_never_having_been(drop, order, gone):
     taken_back(drop, order, gone)
@@ -236,8 +263,11 @@ def test_long_imports_taken_back_among_others(drop, order, gone):
 
 def taken_back(drop, order, gone):
     by, files = drop
-    if gone in {"customers", "tickets"}:
+    if gone == "customers":
         gone = "calls"  # what others hang on stays, by design
+    if gone in {"users", "more"}:  # so do contacts and accounts that usage came in for
+        late = {"events", "visits", "clicks"} & {*order[order.index(gone) :]}
+        order = [one for one in order if one not in late]
     seen = []
     for names in (order, [one for one in order if one != gone]):
         with folders.new_desk() as (desk, path):

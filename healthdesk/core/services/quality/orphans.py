@@ -71,6 +71,26 @@ def _of_table(tx: Tx, table: Table) -> Found:
     )
 
 
+def _persons(tx: Tx, day: int) -> Found:
+    """What persons used that nobody knows."""
+    del day
+    waits = waiting_rows.of_persons(tx)
+    driver = Driver(tx)
+    ((count,),) = driver.run(f"SELECT count(*){waits}")
+    rows = driver.run(
+        "SELECT json_extract(w.cells, '$.metric'), json_extract(w.cells, '$.day'), w.value, w.file,"
+        f" w.line{waits} ORDER BY w.id LIMIT {MOST_ROWS}"
+    )
+    where = f"{waiting_rows.PERSONS} · contact_id"
+    return Found(
+        count,
+        tuple(
+            FindingRow(f"{metric}, {day}", where, name, "", file, line)
+            for metric, day, name, file, line in rows
+        ),
+    )
+
+
 CHECKS: Final = (
     Check(
         "waiting",
@@ -90,5 +110,14 @@ CHECKS: Final = (
         "Import the contacts: each row gets its own with them.",
         "missing",
         _contacts,
+    ),
+    Check(
+        "persons",
+        "What unknown persons used",
+        "{n} row of what persons used waits: nobody knows its contact",
+        "{n} rows of what persons used wait: nobody knows their contacts",
+        "Import the contacts: the rows come in with them.",
+        "missing",
+        _persons,
     ),
 )

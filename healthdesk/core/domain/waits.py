@@ -1,0 +1,17 @@
+"""What waits for others to be known, for people: read models beside those of unknown accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class WaitingPersons:
+    """What persons used, of one file, whose contacts nobody knows yet."""
+
+    file: str
+    rows: int
+    names: int
+    """How many persons it names."""
+    line: int
+    """The first of its rows."""
