@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from healthdesk.core.domain.trend_event import TrendKind
 from healthdesk.core.domain.views import Band
 
 
@@ -16,8 +17,18 @@ class ScoresThen:
     day: int
     records: Mapping[str, Any]
     """By account id, as "as reported" keeps them; their form is the services' affair."""
-    dipping: frozenset[str]
-    """Accounts in the segment "Dipping"; empty where the desk has none of that name."""
+    turned: frozenset[tuple[str, str, str]] | None
+    """What lasted: account, metric, and whether it dips, rises or stopped; None = not known."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Use of an account that dips, rises or has stopped since something was written."""
+
+    account_id: str
+    kind: TrendKind
+    text: str
+    """What it does, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,8 @@ class MovedAccount:
     band_after: Band | None
     reason: str
     """What moved it most, in words."""
-    dips: bool = False
-    """It came into the segment "Dipping" with this."""
+    turn: Turn | None = None
+    """A dip, rise or stop of its use that began with this; the newest of several."""
 
     @property
     def change(self) -> int | None:
@@ -57,7 +68,9 @@ class Moved:
     unchanged: int
     """Accounts scored before and after whose shown score and band are the same."""
     sentence: str
-    """All of it in one line: "12 of 443 scores moved, 3 into another band; 2 now dip"."""
+    """All of it in one line: "12 of 443 scores moved, 3 into another band; 2 accounts now dip"."""
+    turns: tuple[Turn, ...] = ()
+    """Dips, rises and stops that began with this, the newest of each account."""
 
     @property
     def new(self) -> int:
@@ -79,7 +92,6 @@ class Moved:
             for one in self.rows
         )
 
-    @property
-    def dips(self) -> int:
-        """Accounts that came into the segment "Dipping"."""
-        return sum(one.dips for one in self.rows)
+    def turned(self, kind: TrendKind) -> int:
+        """Accounts whose use began to dip or to rise, or stopped, with this."""
+        return sum(one.kind == kind for one in self.turns)

@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-import msgspec
-
-from healthdesk.core.domain.errors import NotFound
-from healthdesk.core.domain.moved import Moved, MovedAccount, ScoresThen
+from healthdesk.core.domain.moved import Moved, MovedAccount, ScoresThen, Turn
+from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.domain.views import BANDS, Band
-from healthdesk.core.services import explain, reported, segments, settings, snapshots
+from healthdesk.core.services import explain, reported, scoring, settings, trends
 from healthdesk.core.services.health import Scored, scored
 from healthdesk.core.services.wording import count_of, number
 from healthdesk.core.store.db import Tx
 
-DIPPING: Final = "Dipping"
-SNAPSHOT: Final = "dips"
+_TURNS: Final = (
+    ("dip", "now dips", "now dip"),
+    ("stopped", "has stopped", "have stopped"),
+    ("rise", "now rises", "now rise"),
+)
+"""Kinds of what began, and their words for one account and for several."""
 _UNSAID: Final = "More or less of its data is known"
 """Where one end has no number that could be split."""
-
-
-class Dips(msgspec.Struct, frozen=True):
-    """Who was in the segment "Dipping" on a day, kept beside the record of that day's scores."""
-
-    day: int
-    accounts: tuple[str, ...]
 
 
 def before(tx: Tx) -> ScoresThen:
     """Take down today's scores before something is written; give them to `moved` afterwards.
 
     Where the desk has not changed since it recorded them (it does a moment after each change), the
-    record is read and nothing is computed.
+    record is read and nothing is computed. Dips and rises are taken down where they are known.
     """
     day = settings.today(tx)
-    kept = snapshots.find(tx, SNAPSHOT, Dips)
-    if kept is not None and kept.day == day:
-        return ScoresThen(day, reported.records_of_day(tx, day), frozenset(kept.accounts))
-    records = reported.made_records(scored(tx, [day]), 0)
-    return ScoresThen(day, records, _dipping(tx, day))
-
-
-def dips_among(found: Mapping[str, Iterable[str]]) -> Iterable[str]:
-    """Who dips, of the accounts in each segment; names are compared without case."""
-    wanted = DIPPING.casefold()
-    return next((some for name, some in found.items() if name.casefold() == wanted), ())
-
-
-def keep_dips(tx: Tx, day: int, stamp: int, dips: Iterable[str]) -> None:
-    """Keep who dips on a day for the state of the desk that has this stamp."""
-    snapshots.keep(tx, SNAPSHOT, stamp, Dips(day, tuple(sorted(dips))))
+    known = trends.lasting_known(tx, day)
+    turned = None if known is None else frozenset(_lasting(known))
+    if scoring.is_recorded(tx, day):
+        return ScoresThen(day, reported.records_of_day(tx, day), turned)
+    return ScoresThen(day, reported.made_records(scored(tx, [day]), 0), turned)
 
 
 def moved(tx: Tx, then: ScoresThen) -> Moved:
-    """Compare the scores that were taken down with those of the same day as they are now."""
+    """Compare the scores that were taken down with those of the same day as they are now.
+
+    Whose use dips or rises by now takes longer to know: `turned` adds it.
+    """
     found = scored(tx, [then.day])
     records: dict[str, reported.Record] = dict(then.records)
-    dips = _dipping(tx, then.day) - then.dipping
     kept = reported.restored(tx, _changed(found, records))
     rows, same = [], 0
     for at, account_id in enumerate(found.facts.account_ids):
@@ -73,12 +61,56 @@ def moved(tx: Tx, then: ScoresThen) -> Moved:
         if record is not None and new:
             reason = explain.main_reason(kept[account_id], (found, at)) or _UNSAID
         name = found.facts.names[at]
-        rows.append(_row(account_id, name, old, new, reason, dips=account_id in dips))
+        rows.append(_row(account_id, name, old, new, reason))
     for account_id, record in records.items():
         old = (record.shown, record.band)
-        rows.append(_row(account_id, record.name, old, None, "No longer in the desk", dips=False))
+        rows.append(_row(account_id, record.name, old, None, "No longer in the desk"))
     rows.sort(key=_order)
     return Moved(then.day, tuple(rows), same, _sentence(rows, same))
+
+
+def turned(tx: Tx, then: ScoresThen, found: Moved, *, progress: Progress = NOBODY) -> Moved:
+    """Add whose use began to dip or to rise, or stopped, with what was written."""
+    if then.turned is None:
+        return found
+    turns: dict[str, Turn] = {}
+    for account, events in trends.lasting(tx, then.day, progress=progress).items():
+        begun = [one for one in _going_on(events) if _key(account, one) not in then.turned]
+        if begun:
+            turns[account] = Turn(account, begun[0].kind, begun[0].text)
+    rows = [replace(row, turn=turns.get(row.account_id)) for row in found.rows]
+    moved_too = {row.account_id for row in rows}
+    for account, turn in turns.items():
+        record = then.records.get(account)
+        if account not in moved_too and record is not None:
+            same = (record.shown, record.band)
+            rows.append(replace(_row(account, record.name, same, same, ""), turn=turn))
+    told = tuple(turns.values())
+    return replace(found, rows=tuple(rows), turns=told, sentence=_with_turns(found, told))
+
+
+def _with_turns(found: Moved, turns: Sequence[Turn]) -> str:
+    """The sentence, and how many turned."""
+    parts = [found.sentence]
+    for kind, one, many in _TURNS:
+        count = sum(turn.kind == kind for turn in turns)
+        if count:
+            parts.append(f"{count_of(count, 'account')} {one if count == 1 else many}")
+    return "; ".join(parts)
+
+
+def _going_on(events: Iterable[TrendEvent]) -> list[TrendEvent]:
+    """Those that last and need somebody, newest first."""
+    return [one for one in events if one.last is None and not one.muted]
+
+
+def _lasting(known: Mapping[str, tuple[TrendEvent, ...]]) -> Iterable[tuple[str, str, str]]:
+    for account, events in known.items():
+        yield from (_key(account, one) for one in _going_on(events))
+
+
+def _key(account: str, event: TrendEvent) -> tuple[str, str, str]:
+    return account, event.metric, event.kind
 
 
 def _changed(found: Scored, records: dict[str, reported.Record]) -> list[reported.Record]:
@@ -107,7 +139,7 @@ def _came(old: _Ended | None, new: _Ended | None) -> str:
 
 
 def _row(
-    account_id: str, name: str, old: _Ended | None, new: _Ended | None, reason: str, *, dips: bool
+    account_id: str, name: str, old: _Ended | None, new: _Ended | None, reason: str
 ) -> MovedAccount:
     return MovedAccount(
         account_id=account_id,
@@ -117,7 +149,6 @@ def _row(
         band_before=old[1] if old else None,
         band_after=new[1] if new else None,
         reason=reason,
-        dips=dips,
     )
 
 
@@ -126,20 +157,12 @@ def _order(row: MovedAccount) -> tuple[bool, bool, int, str, str]:
     return row.new, row.change is None, -abs(row.change or 0), row.name.casefold(), row.account_id
 
 
-def _dipping(tx: Tx, day: int) -> frozenset[str]:
-    try:
-        return frozenset(segments.members(tx, DIPPING, day))
-    except NotFound:
-        return frozenset()
-
-
 def _sentence(rows: list[MovedAccount], same: int) -> str:
     """All of it in one line."""
     new = sum(row.new for row in rows)
     gone = sum(row.band_after is None for row in rows)
     kept = [row for row in rows if row.band_before and row.band_after]
     bands = sum(row.band_before != row.band_after for row in kept)
-    dips = sum(row.dips for row in kept)
     parts = []
     if kept:
         into = f", {number(bands)} into another band" if bands else ""
@@ -147,8 +170,6 @@ def _sentence(rows: list[MovedAccount], same: int) -> str:
         parts.append(f"{number(len(kept))} of {count_of(of, 'score')} moved{into}")
     elif same:
         parts.append("No score moved" if same > 1 else "The score did not move")
-    if dips:
-        parts.append(f"{count_of(dips, 'account')} now {'dips' if dips == 1 else 'dip'}")
     if new:
         parts.append(f"{count_of(new, 'account')} scored for the first time")
     if gone:

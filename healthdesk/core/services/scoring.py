@@ -15,7 +15,6 @@ from healthdesk.core.services import (
     accounts,
     feeds,
     marks,
-    moved,
     reported,
     segments,
     snapshots,
@@ -118,7 +117,7 @@ def record_reported(tx: Tx, day: int) -> int:
 
     Called after an import and when the window opens. Returns how many scores were new or different.
     """
-    if _is_recorded(tx, day):
+    if is_recorded(tx, day):
         return 0
     found = scored(tx, [day])
     table = accounts.compute_table(tx, day)
@@ -130,14 +129,13 @@ def record_reported(tx: Tx, day: int) -> int:
     # The commit that keeps scores moves the desk's stamp by one: the table is good for that.
     stamp = int(tx.info["stamp"]) + (1 if changed else 0)
     snapshots.keep(tx, accounts.SNAPSHOT, stamp, table)
-    moved.keep_dips(tx, day, stamp, moved.dips_among(inside))
     segments.keep(tx, day, stamp, inside)
     feeds.keep(tx, day, stamp, streams)
     snapshots.keep(tx, RECORDED, stamp, Recorded(day))
     return changed
 
 
-def _is_recorded(tx: Tx, day: int) -> bool:
+def is_recorded(tx: Tx, day: int) -> bool:
     """Whether all of it was done for this day, and no fact is another one since."""
     kept = snapshots.find(tx, RECORDED, Recorded)
     return kept is not None and kept.day == day

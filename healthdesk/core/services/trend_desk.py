@@ -145,6 +145,11 @@ def keep(tx: Tx, day: int) -> None:
         snapshots.keep(tx, SNAPSHOT, int(tx.info["stamp"]), found)
 
 
+def known(tx: Tx, day: int) -> Pass | None:
+    """The pass of exactly this day, where it was made before."""
+    return _known(tx, day, exactly=True)
+
+
 def _known(tx: Tx, day: int, *, exactly: bool) -> Pass | None:
     """A pass that serves, from memory or from the desk."""
     memory, stamp = tx.info.get("memory"), tx.info["stamp"]

@@ -24,7 +24,16 @@ from healthdesk.core.services.trend_desk import watched
 from healthdesk.core.services.trend_events import events_of
 from healthdesk.core.store.db import Tx
 
-__all__ = ["events", "keep", "lasting", "lasting_of", "normal", "records", "watched"]
+__all__ = [
+    "events",
+    "keep",
+    "lasting",
+    "lasting_known",
+    "lasting_of",
+    "normal",
+    "records",
+    "watched",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +81,12 @@ def lasting(
     the whole desk.
     """
     return trend_desk.desk_pass(tx, day, exactly=True, progress=progress).lasting
+
+
+def lasting_known(tx: Tx, day: int) -> Mapping[str, tuple[TrendEvent, ...]] | None:
+    """The same where it is at hand; None where the desk would have to be gone through."""
+    found = trend_desk.known(tx, day)
+    return None if found is None else found.lasting
 
 
 def lasting_of(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from healthdesk.core.domain.op import op
-from healthdesk.core.services import imports, moved, scoring, segments
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from healthdesk.core.domain.facts import to_day
+from healthdesk.core.services import imports, moved, scoring
 from tests.core import worked_example
+
+DAY = date(2026, 3, 14)
 
 
 def test_what_an_import_moved_and_why(example, tmp_path):
@@ -20,7 +28,7 @@ def test_what_an_import_moved_and_why(example, tmp_path):
     assert (row.account_id, row.shown_before, row.band_before) == ("a1", 49, "Average")
     assert (row.shown_after, row.band_after, row.change) == (61, "Average", 12)
     assert row.reason == "nps up from 0 to +100"
-    assert (found.unchanged, found.other_band, found.dips, found.new, found.gone) == (0, 0, 0, 0, 0)
+    assert (found.unchanged, found.other_band, found.new, found.gone) == (0, 0, 0, 0)
     assert found.sentence == "1 of 1 score moved"
 
 
@@ -32,28 +40,70 @@ def test_nothing_moves_when_nothing_new_comes(example, tmp_path):
     assert found.sentence == "The score did not move"
 
 
-def test_an_account_that_falls_into_dipping_is_told(example, tmp_path):
-    then = example.read(moved.before)
-    assert "a1" in example.read(segments.members, moved.DIPPING, then.day) or not then.dipping
-    more = worked_example.write(
-        tmp_path / "more",
-        accounts="account_id,name,started_on\na1,Aldermoor,2026-01-01\nb,Bell,2025-01-01\n",
-        usage="account_id,metric,day,value\n"
-        + "".join(f"b,active_users,2026-02-{day:02},30\n" for day in range(1, 15)),
+def use(account: str, last: int, of: Callable[[int], int]) -> str:
+    """Usage of a year and a half up to a day, as rows of an exchange file."""
+    days = (DAY - timedelta(days=back) for back in range(500, DAY.toordinal() - last - 1, -1))
+    return "".join(
+        f"{account},active_users,{day.isoformat()},{of(day.toordinal() - DAY.toordinal())}\n"
+        for day in days
     )
-    example.do(imports.run, [more])
-    then = example.read(moved.before)
-    drop = worked_example.write(
-        tmp_path / "drop",
-        accounts="account_id,name,started_on\na1,Aldermoor,2026-01-01\nb,Bell,2025-01-01\n",
-        usage="account_id,metric,day,value\n"
-        + "".join(f"b,active_users,2026-02-{day:02},90\n" for day in range(8, 15)),
-        surveys="response_id,account_id,kind,rating,day\nr9,b,nps,0,2026-03-14\n",
+
+
+def steady(day: int) -> int:
+    return 60 + day % 3 - (25 if (day + DAY.weekday()) % 7 > 4 else 0)
+
+
+def halved(day: int) -> int:
+    return steady(day) // (1 if day < -20 else 3)
+
+
+def doubled(day: int) -> int:
+    return steady(day) * (1 if day < -20 else 3)
+
+
+HEAD = "account_id,metric,day,value\n"
+ACCOUNTS = "account_id,name,started_on\n" + "".join(
+    f"{one},{one.title()},2024-01-01\n" for one in "xyz"
+)
+
+
+@pytest.fixture
+def used(furnished, tmp_path):
+    """A desk of three accounts with steady use until four weeks ago, its scores recorded."""
+    desk = furnished("used")
+    weeks_ago = DAY.toordinal() - 28
+    rows = "".join(use(one, weeks_ago, steady) for one in "xyz")
+    desk.do(
+        imports.run, [worked_example.write(tmp_path / "a", accounts=ACCOUNTS, usage=HEAD + rows)]
     )
-    example.do(imports.run, [drop])
-    found = example.read(moved.moved, then)
-    now = set(example.read(segments.members, moved.DIPPING, then.day))
-    assert {row.account_id for row in found.rows if row.dips} == now - then.dipping
+    desk.do(scoring.record_reported, to_day(DAY))
+    return desk
+
+
+def test_a_dip_and_a_rise_that_begin_with_an_import_are_told(used, tmp_path):
+    then = used.read(moved.before)
+    assert then.turned is not None
+    now = DAY.toordinal()
+    rows = use("x", now, halved) + use("y", now, doubled) + use("z", now, steady)
+    used.do(
+        imports.run, [worked_example.write(tmp_path / "b", accounts=ACCOUNTS, usage=HEAD + rows)]
+    )
+    first = used.read(moved.moved, then)
+    assert first.turns == ()
+    found = used.read(moved.turned, then, first)
+    told = {row.account_id: row.turn for row in found.rows if row.turn is not None}
+    assert {key: turn.kind for key, turn in told.items()} == {"x": "dip", "y": "rise"}
+    assert "below normal" in told["x"].text
+    assert (found.turned("dip"), found.turned("rise"), found.turned("stopped")) == (1, 1, 0)
+    assert found.sentence == f"{first.sentence}; 1 account now dips; 1 account now rises"
+    again = used.read(moved.before)
+    assert used.read(moved.turned, again, used.read(moved.moved, again)).turns == ()
+
+
+def test_where_no_dips_were_known_before_none_is_called_new(used):
+    then = replace(used.read(moved.before), turned=None)
+    first = used.read(moved.moved, then)
+    assert used.read(moved.turned, then, first) == first
 
 
 def test_accounts_that_come_and_go_are_said_so(example, furnished, tmp_path):
@@ -85,7 +135,6 @@ def test_what_was_recorded_is_read_and_nothing_computed(example, tmp_path, monke
         held.setattr(moved, "scored", refuse)
         then = example.read(moved.before)
     assert then.records == computed.records
-    assert then.dipping == computed.dipping
     more = worked_example.write(
         tmp_path / "more",
         surveys="response_id,account_id,contact_id,kind,rating,day,comment\n"
@@ -101,12 +150,3 @@ def test_a_record_of_another_day_is_not_todays(example):
     then = example.read(moved.before)
     example.do(scoring.record_reported, then.day - 1)
     assert example.read(moved.before).records == then.records
-
-
-def test_a_desk_without_that_segment_has_no_dips(example):
-    @op("Drop segments")
-    def drop(tx):
-        segments.replace_all(tx, [])
-
-    example.do(drop)
-    assert example.read(moved.before).dipping == frozenset()

@@ -67,8 +67,24 @@ class After(QObject):
             label="Computing the scores",
         )
 
-    def _show_moved(self, moved: Moved) -> None:
-        self._done.show_moved(moved)
+    def _show_moved(self, found: Moved) -> None:
+        """Show the scores at once; who dips or rises by now takes longer to know."""
+        from healthdesk.core.services import moved  # noqa: PLC0415 - brings SQLAlchemy
+
+        self._done.show_moved(found)
+        self.ui.read(
+            moved.turned,
+            self._then,
+            found,
+            then=self._done.show_moved,
+            failed=self._leave_turned,
+            key="turned",
+            label="Looking for dips and rises",
+            patient=True,
+        )
+
+    def _leave_turned(self, error: Exception) -> None:
+        """The scores stand without them."""
 
     def _show_not_moved(self, error: Exception) -> None:
         self._done.show_not_moved(str(error))

@@ -228,7 +228,8 @@ def moved_columns(words: Words) -> tuple[Column, ...]:
         return words.signed(row.change), row.change
 
     def reason(row: MovedAccount) -> str:
-        return f"now dips · {row.reason}" if row.dips else row.reason
+        turned = row.turn.text if row.turn is not None else ""
+        return " · ".join(one for one in (turned, row.reason) if one)
 
     return (
         Column("name", "Account", 140, lambda row: row.name, lambda row: row.name,
