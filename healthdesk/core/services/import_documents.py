@@ -6,7 +6,7 @@ by comparing the tables before and after.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,12 @@ from healthdesk.core.services.import_log import Driver
 
 TABLES: Final = ("profile", "profile_version", "segment")
 """The desk's tables of documents, in the order in which they are made."""
+_STANDING: Final = {
+    "profiles": "SELECT p.key, v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id"
+    " WHERE NOT p.retired AND v.version ="
+    " (SELECT max(version) FROM profile_version WHERE profile_id = p.id) ORDER BY p.position, p.id",
+    "segments": "SELECT name, body FROM segment ORDER BY position, id",
+}
 LARGEST = 20_000_000
 """Bytes of a document, at most."""
 
@@ -50,11 +56,45 @@ def take(batch: Batch, documents: Sequence[Document]) -> None:
                 "Import the folders one after the other.",
             )
         seen.add(document.kind)
+        there = _standing(batch, document.kind)
         try:
             _TAKE[document.kind](batch, content, batch.number(document.name))
         except BadDocument as error:
             place = f"{document.name} > {error.place}"
             raise BadDocument(place, f"{error.reason} (nothing was imported)") from None
+        _count(batch, document, there, _standing(batch, document.kind))
+
+
+def _standing(batch: Batch, kind: str) -> dict[str, str]:
+    """The desk's profiles or segments in their order: what each says, by its key."""
+    batch.tx.flush()
+    return dict(batch.driver.run(_STANDING[kind]))
+
+
+def _count(
+    batch: Batch, document: Document, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Count what a document did; those that go are changes of the desk, and told by name."""
+    count = batch.count(document.kind, document.name)
+    gone = [key for key in before if key not in after]
+    moved = _moved(before, after)
+    kept = [key for key in after if key in before]
+    changed = [key for key in kept if before[key] != after[key] or key in moved]
+    count.read += len(after)
+    count.new += len(after) - len(kept)
+    count.changed += len(changed) + len(gone)
+    count.same += len(kept) - len(changed)
+    if gone:
+        told = "is not in it and goes" if len(gone) == 1 else "are not in it and go"
+        batch.notes.append(f"{document.name}: {', '.join(gone)} {told}.")
+
+
+def _moved(before: Iterable[str], after: Collection[str]) -> set[str]:
+    """Those whose place among the ones that stay is another."""
+    known = [key for key in before if key in after]
+    there = set(known)
+    now = [key for key in after if key in there]
+    return {key for key, other in zip(known, now, strict=True) if key != other}
 
 
 def note_changes(batch: Batch, before: State, documents: Sequence[Document]) -> None:
