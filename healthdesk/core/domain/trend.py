@@ -38,80 +38,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from healthdesk.core.domain.facts import BoolArray, FloatArray
+from healthdesk.core.domain.trend_row import run_row
+from healthdesk.core.domain.trend_rule import (
+    ALARM,
+    BACK,
+    BACK_DAYS,
+    CUT,
+    DAYS,
+    LAG,
+    LINKED,
+    MEMORY,
+    MOST_ALIKE,
+    OFTEN,
+    SETTLED,
+    SLACK,
+    WIDTH,
+    Course,
+    Line,
+    Stretch,
+    clean,
+    last_known,
+    spread_of,
+    start_of,
+    stretch,
+    weigh,
+)
 
-MEMORY: Final = 8
-"""Values of the same weekday that make what is normal on it."""
-LEAST: Final = 4
-"""Of them, those from which anything is judged."""
-LAG: Final = 2
-"""Weeks until an ordinary day is learned from."""
-SETTLED: Final = 8
-"""Weeks after which an event is the new normal."""
-WIDTH: Final = 2.0
-"""Spreads on either side of normal that a chart's band has."""
-_CUT: Final = 3.0
-"""Spreads beyond which a day's distance counts no more."""
-_SLACK: Final = 0.5
-"""Spreads that a day may be off without adding to the sum."""
-_ALARM: Final = (7.0, 11.0)
-"""What the sum must pass, for a dip and a rise: counts stray upwards further than down."""
-_DAYS: Final = (3, 5)
-"""Measured days that a dip and a rise need."""
-_SIZE: Final = 0.2
-"""Share of normal below which nothing is an event."""
-_OFTEN: Final = 0.6
-"""Share of days that a rise must be above normal on: bursts are no rise."""
-_BACK: Final = 9.0
-"""What the sum for normal must pass until an event is over."""
-_BACK_DAYS: Final = 5
-_LINKED: Final = 12
-"""Weeks that tell how much days are like the days before them."""
-_MOST_ALIKE: Final = 0.7
-_RELATIVE: Final = 0.1
-_FLAT: Final = 0.05
-"""Share of the mean level below which a weekday's own level says nothing about its spread."""
-_STRAY: Final = 0.7
-"""Weight of the mean deviation, which sees what quarters do not, against theirs."""
-_HUGE: Final = 1e30
-_MOST: Final = 99.0
-_MIDDLE: Final = 0.7413
-"""Standard deviations in the width of the middle half of normal values, inverted."""
-_MEAN: Final = 1.2533
-"""The same for the mean deviation."""
+__all__ = ["MEMORY", "SETTLED", "Band", "Course", "Stretch", "band", "detect"]
 
-
-@dataclass(frozen=True)
-class Stretch:
-    """One event of one row; days count as the caller's do. `up`: a rise; `last`: None, it lasts.
-
-    `found` is the day on which it was declared. `expected` and `actual` are a measured day's means.
-    `silent`: nothing but zeros on its days.
-    """
-
-    row: int
-    up: bool
-    first: int
-    last: int | None
-    found: int
-    size: float
-    expected: float
-    actual: float
-    days: int
-    """Measured days."""
-    shift: bool = False
-    silent: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Course:
-    """What was found, row by row in order of days, and what was normal on each day (NaN: no word).
-
-    `expected` and `spread` are rows x days.
-    """
-
-    stretches: tuple[Stretch, ...]
-    expected: FloatArray
-    spread: FloatArray
+_FEW: Final = 24
+"""Rows up to which each is gone through for itself: what a day costs is calls then."""
+_WEEK: Final = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +88,22 @@ def detect(values: FloatArray, first: int = 0, period: int = 7) -> Course:
         first: the day of the first column.
         period: columns after which the pattern repeats: 7 for days of the week.
     """
+    if len(values) <= _FEW and period <= _WEEK:
+        return _one_by_one(values, first, period)
+    return all_at_once(values, first, period)
+
+
+def _one_by_one(values: FloatArray, first: int, period: int) -> Course:
+    """Row after row; the very same as all at once, and for few rows much quicker."""
+    done = [run_row(one, row, first, period) for row, one in enumerate(clean(values))]
+    expected, spread = np.full((2, *values.shape), np.nan)
+    for row, one in enumerate(done):
+        expected[row], spread[row] = one.expected[0], one.spread[0]
+    return Course(tuple(each for one in done for each in one.stretches), expected, spread)
+
+
+def all_at_once(values: FloatArray, first: int = 0, period: int = _WEEK) -> Course:
+    """Day after day, all rows in one go."""
     run = _Run(values, first, period)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for column in range(values.shape[1]):
@@ -148,25 +121,6 @@ def band(values: FloatArray, course: Course, row: int) -> Band:
     return Band(low, expected + room, expected)
 
 
-def _middle_weights() -> tuple[FloatArray, FloatArray]:
-    """By how many values there are: weights of the sorted ones for their middle and its width."""
-    middle, width = np.zeros((2, MEMORY + 1, MEMORY))
-    for count in range(1, MEMORY + 1):
-        cut = count // 4
-        middle[count, cut : count - cut] = 1.0 / (count - 2 * cut)
-        for share, sign in ((0.75, 1.0), (0.25, -1.0)):
-            place = share * count - 0.5
-            low = min(max(int(np.floor(place)), 0), count - 1)
-            high = min(low + 1, count - 1)
-            part = min(max(place - low, 0.0), 1.0)
-            width[count, low] += sign * (1 - part) * _MIDDLE
-            width[count, high] += sign * part * _MIDDLE
-    return middle, width
-
-
-_MIDDLE_OF, _WIDTH_OF = _middle_weights()
-
-
 @dataclass(eq=False)
 class _Side:
     """The running sum against normal on one side: -1 down, 1 up."""
@@ -179,7 +133,7 @@ class _Side:
     alarm: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.alarm = _ALARM[self.sign > 0]
+        self.alarm = ALARM[self.sign > 0]
 
     def add(
         self, column: int, far: FloatArray, known: BoolArray, patience: FloatArray
@@ -187,14 +141,14 @@ class _Side:
         """Take a day in; give the rows whose sum passed its bound."""
         before = self.total
         off = self.sign * far
-        self.total = np.maximum(before + np.where(known, off - _SLACK, 0.0), 0.0)
+        self.total = np.maximum(before + np.where(known, off - SLACK, 0.0), 0.0)
         fresh = before <= 0
         self.since[fresh] = column
         self.days = np.where(fresh, 0.0, self.days) + known
-        self.often = np.where(fresh, 0.0, self.often) + (off > _SLACK)
-        passed = (self.total > self.alarm * patience) & (self.days >= _DAYS[self.sign > 0])
+        self.often = np.where(fresh, 0.0, self.often) + (off > SLACK)
+        passed = (self.total > self.alarm * patience) & (self.days >= DAYS[self.sign > 0])
         if self.sign > 0:
-            passed &= self.often >= _OFTEN * self.days
+            passed &= self.often >= OFTEN * self.days
         return np.asarray(passed)
 
 
@@ -204,9 +158,8 @@ class _Run:
     def __init__(self, values: FloatArray, first: int, period: int) -> None:
         rows, columns = values.shape
         self.first, self.period = first, period
-        clean = np.where(np.isfinite(values), values, np.nan)
         # A day of all rows lies together in memory: that is how they are gone through.
-        self.values = np.asfortranarray(np.clip(clean, -_HUGE, _HUGE))
+        self.values = np.asfortranarray(clean(values))
         self.known = np.asfortranarray(~np.isnan(self.values))
         self.memory = np.full((period, rows, MEMORY), np.nan)
         self.next = np.zeros((period, rows), np.int64)
@@ -223,12 +176,11 @@ class _Run:
         empty = np.zeros((2, rows), np.int64)
         self.down = _Side(-1, sides[0], empty[0], sides[1], sides[2])
         self.up = _Side(1, sides[3], empty[1], sides[4], sides[5])
-        # Of rows in an event: its side (0: none), when it began and was found, its sums.
+        # Of rows in an event: its side (0: none), begin, when it was found, sum of distances.
         self.side = np.zeros(rows, np.int64)
         self.began = np.zeros(rows, np.int64)
         self.found = np.zeros(rows, np.int64)
-        self.sums = np.zeros((3, rows))
-        """Of values, of what was expected, of distances."""
+        self.far_sum = np.zeros(rows)
         self.days = np.zeros(rows)
         self.alike = np.zeros((3, rows))
         """Running sums of products of neighbouring distances, of their squares, of days."""
@@ -250,7 +202,7 @@ class _Run:
         self.expected[:, column], self.spread[:, column] = expected, spread
         if not (known.any() or self.side.any()):
             return
-        far = np.clip((now - expected) / spread, -_CUT, _CUT)
+        far = np.clip((now - expected) / spread, -CUT, CUT)
         known = known & ~np.isnan(far)
         self.far[:, column] = far
         far = np.where(known, far, 0.0)
@@ -290,75 +242,39 @@ class _Run:
         now, before = self.far[:, column], self.far[:, column - 1]
         product = now * before
         good = ~np.isnan(product) & self.ordinary[:, column] & self.ordinary[:, column - 1]
-        kept = np.where(good, 1 - 1 / (_LINKED * self.period), 1.0)
+        kept = np.where(good, 1 - 1 / (LINKED * self.period), 1.0)
         self.alike *= kept
         self.alike[0] += np.where(good, product, 0.0)
         self.alike[1] += np.where(good, (now**2 + before**2) / 2, 0.0)
         self.alike[2] += good
-        share = np.clip(self.alike[0] / (self.alike[1] + self.period), 0.0, _MOST_ALIKE)
+        share = np.clip(self.alike[0] / (self.alike[1] + self.period), 0.0, MOST_ALIKE)
         spread = (self.alike[1] + self.period) / (self.alike[2] + self.period)
         # Where a least spread stands in for a smaller one, days stray less than they may.
         self.patience = np.maximum(spread * (1 + share) / (1 - share), 1.0)
 
     def _weigh(self, phase: int, rows: NDArray[np.int64]) -> None:
         """Work out middle and width of what some rows know of a weekday."""
-        kept = np.sort(self.memory[phase, rows], axis=1)
-        none = np.isnan(kept)
-        count = MEMORY - np.count_nonzero(none, axis=1)
-        kept[none] = 0.0
-        middle = np.einsum("ij,ij->i", kept, _MIDDLE_OF[count])
-        width = np.einsum("ij,ij->i", kept, _WIDTH_OF[count])
-        far = np.abs(kept - middle[:, None])
-        far[none] = 0.0
-        stray = far.sum(axis=1) / np.maximum(count, 1)
-        enough = count >= LEAST
-        self.centre[phase, rows] = np.where(enough, middle, np.nan)
-        self.wide[phase, rows] = np.where(enough, np.maximum(width, _STRAY * _MEAN * stray), np.nan)
+        self.centre[phase, rows], self.wide[phase, rows] = weigh(self.memory[phase, rows])
 
     def _normal(self, phase: int) -> tuple[FloatArray, FloatArray]:
         """What a weekday brings, and how far it strays, as far as is known."""
-        expected = self.centre[phase]
-        size = np.abs(self.centre)
-        there = ~np.isnan(size)
-        count = np.maximum(there.sum(axis=0), 1)
-        level = np.where(there, size, 0.0).sum(axis=0) / count
-        floor = np.maximum(_FLAT * level, 1e-300)
-        # The spread grows as the root of the level, alike on all weekdays.
-        each = self.wide / np.sqrt(np.maximum(size, floor))
-        pooled = np.where(there, each, 0.0).sum(axis=0) / count
-        own = np.abs(expected)
-        spread = pooled * np.sqrt(np.maximum(own, floor))
-        spread = np.maximum(spread, np.maximum(_RELATIVE * own, _RELATIVE * _FLAT * level))
-        counted = np.where(self.whole, np.sqrt(np.maximum(own, 1.0)), 1e-9)
-        return expected.copy(), np.where(np.isnan(expected), np.nan, np.maximum(spread, counted))
+        expected = self.centre[phase].copy()
+        return expected, spread_of(self.centre, self.wide, expected, self.whole)
+
+    def _line(self, row: int) -> Line:
+        return Line(self.values[row], self.expected[row], self.far[row], self.ordinary[row])
 
     def _open(self, row: int, column: int, side: _Side) -> None:
         """Declare an event, dated to where it began, if it is large and long enough from there."""
-        low = max(0, int(side.since[row]) - self.period // 2)
-        last = np.flatnonzero(~self.ordinary[row, low:column])
-        low += int(last[-1]) + 1 if len(last) else 0
-        far = side.sign * self.far[row, low : column + 1].astype(np.float64)
-        known = ~np.isnan(far)
-        far = np.where(known, far, 0.0)
-        total, count = np.cumsum(far[::-1])[::-1], np.cumsum(known[::-1])[::-1]
-        gain = np.where(known & (total > 0), total**2 / np.maximum(count, 1), -1.0)
-        begin = int(np.argmax(gain))
-        start = low + begin
-        span = slice(start, column + 1)
-        measured = ~np.isnan(self.far[row, span])
-        now = float(self.values[row, span][measured].sum())
-        normal = float(self.expected[row, span][measured].sum())
-        if int(measured.sum()) < _DAYS[side.sign > 0] or side.sign * (now - normal) < _SIZE * abs(
-            normal
-        ):
+        start = start_of(self._line(row), int(side.since[row]), column, side.sign, self.period)
+        if start is None:
             return
         self.side[row] = side.sign
-        self.began[row], self.found[row] = start, column
-        self.days[row] = measured.sum()
-        self.sums[:, row] = now, normal, side.sign * float(total[begin])
-        self.silent[row] = not self.values[row, span][measured].any()
-        self.settled[row] = 0 if self.silent[row] else column + 1 - start
-        self.ordinary[row, span] = False
+        self.began[row], self.found[row] = start.column, column
+        self.days[row], self.far_sum[row] = start.days, start.far
+        self.silent[row] = start.silent
+        self.settled[row] = 0 if start.silent else column + 1 - start.column
+        self.ordinary[row, start.column : column + 1] = False
         self.back[row] = self.back_days[row] = 0
         self._quiet(row)
 
@@ -374,7 +290,7 @@ class _Run:
         self.silent[rows] &= now == 0
         self.settled[rows] += ~self.silent[rows]
         # The likelihood of normal against the level that the event has had so far.
-        mean = self.sums[2, rows] / np.maximum(self.days[rows], 1)
+        mean = self.far_sum[rows] / np.maximum(self.days[rows], 1)
         gain = np.where(there, -mean * (some - mean / 2), 0.0)
         before = self.back[rows]
         fresh = before <= 0
@@ -382,9 +298,8 @@ class _Run:
         self.back_since[rows[fresh]] = column
         self.back_days[rows] = np.where(fresh, 0, self.back_days[rows]) + there
         self.days[rows] += there
-        normal = np.where(there, self.expected[rows, column], 0.0)
-        self.sums[:, rows] += np.array([now, normal, some])
-        over = (self.back[rows] > _BACK) & (self.back_days[rows] >= _BACK_DAYS)
+        self.far_sum[rows] += some
+        over = (self.back[rows] > BACK) & (self.back_days[rows] >= BACK_DAYS)
         for row in rows[over].tolist():
             self._close(row, column)
         shifted = self.settled[rows] >= SETTLED * self.period
@@ -394,8 +309,7 @@ class _Run:
     def _close(self, row: int, column: int) -> None:
         """An event is over since the sum for normal began to grow."""
         since = int(self.back_since[row])
-        known = np.flatnonzero(self.known[row, self.began[row] : since])
-        last = int(self.began[row]) + int(known[-1]) if len(known) else since - 1
+        last = last_known(self.values[row], int(self.began[row]), since)
         self.done.append(self._stretch(row, last))
         self.ordinary[row, since : column + 1] = True
         self._end(row)
@@ -418,25 +332,14 @@ class _Run:
         self._quiet(row)
 
     def _stretch(self, row: int, last: int | None, *, shift: bool = False) -> Stretch:
-        """An event in the caller's days, its figures over its own days only."""
-        start = int(self.began[row])
-        span = slice(start, None if last is None else last + 1)
-        there = ~np.isnan(self.far[row, span])
-        count = int(there.sum())
-        actual = float(self.values[row, span][there].sum()) / max(count, 1)
-        expected = float(self.expected[row, span][there].sum()) / max(count, 1)
-        most = abs(actual - expected) / _MOST
-        size = (actual - expected) / max(abs(expected), most, 1e-300)
-        return Stretch(
-            row=row,
-            up=bool(self.side[row] > 0),
-            first=self.first + start,
-            last=None if last is None else self.first + last,
-            found=self.first + int(self.found[row]),
-            size=float(size),
-            expected=expected,
-            actual=actual,
-            days=count,
+        """An event in the caller's days."""
+        return stretch(
+            self._line(row),
+            row,
+            self.first,
+            int(self.side[row]),
+            int(self.began[row]),
+            int(self.found[row]),
+            last,
             shift=shift,
-            silent=actual == 0 and not self.values[row, span][there].any(),
         )

@@ -245,6 +245,34 @@ def test_what_comes_later_changes_nothing_of_what_was_said(values, data):
             assert later[one.first].last is None or later[one.first].last <= len(values)
 
 
+def alike(one, other):
+    return (
+        one.stretches == other.stretches
+        and np.array_equal(one.expected, other.expected, equal_nan=True)
+        and np.array_equal(one.spread, other.spread, equal_nan=True)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(stories(), st.integers(-9999, 30000))
+def test_few_rows_are_judged_as_many_are_bit_for_bit(values, first):
+    block = np.vstack([values, values[::-1] * 0.3])
+    assert alike(detect(block, first), trend.all_at_once(block, first))
+
+
+@pytest.mark.parametrize("level", [3, 12, 80])
+def test_few_rows_are_judged_as_many_through_years_of_events(level):
+    chance = np.random.default_rng(8)
+    values = poisson(level, 6, 1200)
+    for row in range(6):
+        for start in chance.integers(60, 1200, 9):
+            span = slice(start, start + chance.integers(1, 160))
+            values[row, span] *= chance.choice([0, 0.3, 1.8, np.nan])
+    many = trend.all_at_once(values)
+    assert len(many.stretches) > 5
+    assert alike(detect(values), many)
+
+
 @settings(max_examples=25, deadline=None)
 @given(stories())
 def test_rows_know_nothing_of_each_other(values):
