@@ -34,7 +34,7 @@ class _Part(DrawnPart):
         self._kind = kind
         self._words = words
         self._figures: Composed | None = None
-        self.dense = False
+        self.dense = 0
         self._at = ""
         if kind == "rows":
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -182,7 +182,8 @@ class CompositionChart(QWidget):
         if self.figures is None:
             return
         room = self.height() - self.head.minimumHeight() - self.total.minimumHeight()
-        dense = layout.rows_height(self.figures) > room
+        heights = [layout.rows_height(self.figures, at) for at in range(len(layout.HEIGHTS))]
+        dense = next((at for at, high in enumerate(heights) if high <= room), len(heights) - 1)
         if dense != self.rows.dense:
             self.rows.dense = dense
             self.rows.refresh()

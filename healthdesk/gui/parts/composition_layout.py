@@ -35,8 +35,8 @@ Figure = Callable[[int, bool], str]
 
 HEAD = 28
 ROW = 29
-DENSE_HEAD, DENSE_ROW = 24, 25
-"""Heights where there is little room."""
+HEIGHTS = ((HEAD, ROW), (24, 25), (21, 22))
+"""Heights of heads and rows: usual, with little room, and with the least."""
 _BAR_TOP = 16.0
 _BAR_HEIGHT = 16.0
 _AXIS_TOP = 38.0
@@ -224,15 +224,18 @@ def _axis(
 
 
 def rows(
-    figures: Composed, width: float, measure: Measure, figure: Figure, *, dense: bool = False
+    figures: Composed, width: float, measure: Measure, figure: Figure, *, dense: int = 0
 ) -> Drawing:
-    """Every dimension's head and its measures, all bars at one scale; closer where dense."""
+    """Every dimension's head and its measures, all bars at one scale; closer where dense.
+
+    `dense` is a place in `HEIGHTS`.
+    """
     sheet = Sheet()
     at = _fit(figures, width, measure, figure)
     heaviest = max((m.weight for d in figures.dimensions for m in d.measures), default=0.0)
     at = replace(at, scale=at.bar_width / heaviest if heaviest > 0 else 0.0)
-    if dense:
-        at = replace(at, head_height=DENSE_HEAD, row_height=DENSE_ROW)
+    head, row_height = HEIGHTS[dense]
+    at = replace(at, head_height=head, row_height=row_height)
     whole = _all_whole(figures)
     y = 0.0
     for index, dimension in enumerate(figures.dimensions):
@@ -254,9 +257,10 @@ def rows(
     return sheet.done(width, y)
 
 
-def rows_height(figures: Composed) -> float:
-    """How high all rows are when nothing asks them to stand closer."""
-    return sum(1.0 + HEAD + ROW * len(one.measures) + 4.0 for one in figures.dimensions)
+def rows_height(figures: Composed, dense: int = 0) -> float:
+    """How high all rows are, as close as a place in `HEIGHTS` says."""
+    head, row = HEIGHTS[dense]
+    return sum(1.0 + head + row * len(one.measures) + 4.0 for one in figures.dimensions)
 
 
 def _weight_words(of: int, figure: Figure, *, whole: bool) -> str:

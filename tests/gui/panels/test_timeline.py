@@ -320,3 +320,12 @@ def test_a_mention_is_written_down_from_the_menu_and_not_while_looking_back(tab,
     ui.set_day(TODAY - 10)
     dialogs.answers = []
     tab._on_mention()
+
+
+def test_in_a_small_window_the_list_keeps_its_room(tab):
+    tab.resize(808, 470)  # what a window of 1024 x 640 gives it
+    assert tab.detail.x() > tab.list.x() + tab.list.width()
+    assert tab.list.height() >= 280
+    tab.resize(600, 575)
+    tab.layout().activate()
+    assert tab.detail.y() > tab.card.geometry().bottom()

@@ -189,6 +189,26 @@ def test_many_measures_scroll_between_head_and_total(qtbot: QtBot, theme: Theme,
     assert not chart.grab().isNull()
 
 
+@pytest.mark.parametrize("dense", range(len(layout.HEIGHTS)))
+def test_rows_stand_closer_without_touching(dense: int) -> None:
+    figures = compose(story.overridden(), "3 Dec")
+    drawing = layout.rows(figures, 548, measure, figure, dense=dense)
+    assert texts_apart(drawing) == []
+    assert inside(drawing)
+    assert drawing.height == layout.rows_height(figures, dense)
+
+
+def test_with_caps_and_an_override_all_rows_fit_a_laptop(qtbot: QtBot, theme: Theme) -> None:
+    chart = CompositionChart(theme, Words())
+    qtbot.addWidget(chart)
+    chart.resize(548, 572)  # what a window of 1440 x 900 gives it
+    chart.show_view(story.overridden())
+    chart.show()
+    assert chart.rows.dense == len(layout.HEIGHTS) - 1
+    room = chart.height() - chart.head.minimumHeight() - chart.total.minimumHeight()
+    assert chart.rows.minimumHeight() <= room
+
+
 def test_elided_names_are_told_in_the_tooltip(qtbot: QtBot, theme: Theme) -> None:
     chart = CompositionChart(theme, Words())
     qtbot.addWidget(chart)

@@ -153,11 +153,10 @@ class StoryDetail(Card):
         toned.setSpacing(12)
         toned.addWidget(self.tone_word)
         toned.addWidget(self.tone)
-        toned.addStretch(1)
+        toned.addWidget(self.tone_from, 1)
         self.body.addWidget(self.heading)
         self.body.addLayout(self.facts)
         self.body.addLayout(toned)
-        self.body.addWidget(self.tone_from)
         self.body.addWidget(self.text, 1)
         self.body.addLayout(foot)
 

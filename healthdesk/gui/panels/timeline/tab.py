@@ -53,9 +53,9 @@ MARGIN, GAP = 16, 12
 CALENDARS = "Calendars (*.ics)"
 REASONS = 3
 """Moves of the score whose reason is read at once, the newest."""
-_BESIDE = 860
-"""Width from which the detail stands beside the list."""
-_DETAIL, _DETAIL_LEAST = 348, 196
+_BESIDE, _ROOMY = 740, 860
+"""Width from which the detail stands beside the list, and from which it is as wide as it may."""
+_DETAIL, _DETAIL_SLIM, _DETAIL_LEAST = 348, 284, 196
 _SHARES = ((1, 0), (3, 2))
 _HOMES = {
     "task": "work",
@@ -542,7 +542,7 @@ class TimelineTab(AccountTab):
             for at, share in enumerate(_SHARES[0 if beside else 1]):
                 self._sides.setStretch(at, share)
         if beside:
-            self.detail.setFixedWidth(_DETAIL)
+            self.detail.setFixedWidth(_DETAIL if self.width() >= _ROOMY else _DETAIL_SLIM)
             self.detail.setMinimumHeight(0)
         else:
             self.detail.setMinimumWidth(0)
