@@ -82,6 +82,8 @@ def renew(tx: Tx, row: int, until: int, reason: str) -> int:
     draft = OverrideDraft(
         account, reason, max(today, kept.first_day), until, kept.band, kept.score, kept.by or ""
     )
+    if (kept.first_day, kept.until_day, kept.reason) == (draft.first_day, until, reason):
+        return row  # it says so already
     end(tx, row)
     return add(tx, draft)
 

@@ -427,13 +427,17 @@ def _logging(connection: Connection, name: str) -> Iterator[str]:
     new, old = _quoted(keys, "new "), _quoted(columns)
     new_values = ", ".join(f'NEW."{key}"' for key in keys)
     old_values = ", ".join(f'OLD."{column}"' for column in columns)
+    # Saving what stands there already is no change: it leaves no step, and nobody reads again.
+    now_values = ", ".join(f'NEW."{column}"' for column in columns)
+    changed = f" WHEN ({old_values}) IS NOT ({now_values})"
     for event, shadow, values in (
         ("insert", new, new_values),
         ("update", f"{old}, {new}", f"{old_values}, {new_values}"),
         ("delete", old, old_values),
     ):
         yield (
-            f"CREATE TEMP TRIGGER undo_{name}_{event} AFTER {event} ON main.{name} BEGIN"
+            f"CREATE TEMP TRIGGER undo_{name}_{event} AFTER {event} ON main.{name}"
+            f"{changed if event == 'update' else ''} BEGIN"
             f" INSERT INTO undo_log (name, kind) VALUES ('{name}', '{event[0].upper()}');"
             f" INSERT INTO undo_{name} (seq, {shadow}) VALUES (last_insert_rowid(), {values}); END"
         )

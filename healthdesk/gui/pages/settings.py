@@ -135,7 +135,7 @@ class SettingsPage(LiveView):
         self.cadence.setAccessibleName("Days between two touches")
         self.cadence.setRange(0, 365)
         self.cadence.setSpecialValueText(BY_TIER)
-        self.cadence.setSuffix(" days")
+        self.cadence.valueChanged.connect(self._on_cadence_value_changed)
         for label, control, note in (
             ("Name", self.name, ""),
             ("Time zone", self.zone, "decides the day of an instant, from the next import on"),
@@ -149,6 +149,10 @@ class SettingsPage(LiveView):
                 control.lineEdit().setTextMargins(6, 0, 0, 0)
             card.body.addLayout(setting_row(label, control, note))
         return card
+
+    @Slot(int)
+    def _on_cadence_value_changed(self, days: int) -> None:
+        self.cadence.setSuffix(" day" if days == 1 else " days")
 
     def _on_settings_read(self, found: DeskSettings) -> None:
         self._found = found

@@ -16,6 +16,7 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.feedback import FeedbackDraft
 from healthdesk.core.domain.forecast import ForecastDraft
 from healthdesk.core.domain.investigation import Check, FindingDraft
+from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.plan import PlanDraft
 from healthdesk.core.domain.stamp import StampPlan
@@ -30,6 +31,7 @@ from healthdesk.core.services import (
     files,
     findings,
     forecasts,
+    mentions,
     milestones,
     moments,
     overrides,
@@ -108,6 +110,7 @@ OVERRIDE = OverrideDraft(A, "Told so", TODAY, TODAY + 9, band="Strong")
 PERSON = ContactDraft("Ada Byron", "ada@x.test", "1", "Head", "champion", True)
 CARE = CareDraft(3, "friendly", "signs", DAY + 5, None, "Likes tea")
 FORECAST = ForecastDraft(A, TODAY + 90, "commit", 900.0, "They said so", "Sign", "Ada")
+MENTION = MentionDraft(A, DAY, "Forum", "Ada", "Nice", "https://x.test")
 ROW = "a0:fall"
 WORK: dict[str, tuple[Any, ...]] = {
     "task added": (tasks.add, TASK),
@@ -186,6 +189,7 @@ WORK: dict[str, tuple[Any, ...]] = {
     "woken": (today_marks.wake, 1),
     "task from Today": (today_marks.add_task, ROW, A, TASK),
     "touch from Today": (today_marks.log_touch, ROW, A, TOUCH),
+    "mention": (mentions.add, MENTION),
     "star": (account_care.star, A, {"on": False}),
     "account edited": (account_care.edit, A, {"name": "Zeta", "tier": "tin", "region": "north"}),
 }
@@ -205,8 +209,8 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     "feedback back": ((feedback.mark, "survey", 1, "acted"), (feedback.step_back, "survey", 1)),
 }
 SERVICES = (
-    account_care, advocates, contacts, feedback, files, findings, forecasts, milestones, moments,
-    overrides, plans, pulses, tasks, today_marks, touches,
+    account_care, advocates, contacts, feedback, files, findings, forecasts, mentions,
+    milestones, moments, overrides, plans, pulses, tasks, today_marks, touches,
 )  # fmt: skip
 
 
@@ -238,6 +242,34 @@ def test_a_file_comes_and_goes_with_its_bytes(desk, tmp_path):
     file = tmp_path / "b.bin"
     file.write_bytes(bytes(range(256)) * 100)
     both_ways(desk, lambda: desk.do(files.add, A, [file, file], "Twice", 1))
+
+
+ONCE_MORE = {
+    name
+    for name in (*WORK, *AFTER)
+    if name.startswith(("task from", "touch from", "mention", "finding's task", "answered"))
+    or name.endswith((" added", "of a finding", "with actions"))
+} | {"touch", "touches", "meeting nobody came to", "finding", "override", "asked", "quote"}
+ONCE_MORE |= {"feedback back"}
+"""What makes a further one each time, or stands for something that happened again."""
+
+
+@pytest.mark.parametrize("name", sorted({*WORK, *AFTER} - ONCE_MORE))
+def test_the_same_once_more_leaves_no_step(desk, name):
+    *first, last = AFTER.get(name, (WORK.get(name),))
+    for one in (*first, last):
+        done(desk, one)
+    stamp, state = desk.stamp, make.dump(desk)
+    try:
+        done(desk, last)
+    except DeskError:
+        pass  # what it is about is gone by now, or stands so already
+    try:
+        assert make.dump(desk) == state
+        assert desk.stamp == stamp
+    finally:
+        while desk.undo_label != "Fill":
+            desk.undo()
 
 
 def test_no_operation_is_left_out():

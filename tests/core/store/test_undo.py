@@ -511,3 +511,23 @@ def test_an_upsert_of_reported_scores_is_noticed_once_per_table(desk):
     assert [change.topics for change in heard] == [{Topic.SCORES}]
     assert len(make.dump(desk)["score_reported"]) == 3
     assert desk.undo_label == "Fill"
+
+
+@pytest.mark.parametrize("text", UGLY)
+def test_writing_what_stands_there_already_is_no_step(tmp_path, text):
+    @op("Name")
+    def name(tx, said):
+        tx.execute(update(Account).values(name=said))
+
+    with make.desk(tmp_path) as desk:
+        desk.do(make.fill)
+        desk.do(name, text)
+        stamp, label = desk.stamp, desk.undo_label
+        desk.do(name, text)
+        assert (desk.stamp, desk.undo_label) == (stamp, label)
+        desk.do(name, text + "A")
+        desk.do(name, text + "a")
+        desk.undo()
+        assert desk.read(lambda tx: run(tx, "SELECT DISTINCT name FROM account").all()) == [
+            (text + "A",)
+        ]

@@ -67,6 +67,9 @@ def test_the_cadence_of_the_desk_counts_for_every_account_until_it_is_taken_away
     page.cadence.editingFinished.emit()
     assert found(ui).cadence_days == 17
     assert set(ui.desk.read(people.cadences, day).values()) == {17}
+    assert page.cadence.text() == "17 days"
+    page.cadence.setValue(1)
+    assert page.cadence.text() == "1 day"
     page.cadence.setValue(0)
     page.cadence.editingFinished.emit()
     assert found(ui).cadence_days is None
