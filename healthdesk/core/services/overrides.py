@@ -79,11 +79,10 @@ def renew(tx: Tx, row: int, until: int, reason: str) -> int:
     account = tx.execute(
         text("SELECT account_id FROM account WHERE id = :row"), {"row": kept.account_id}
     ).scalar_one()
-    draft = OverrideDraft(
-        account, reason, max(today, kept.first_day), until, kept.band, kept.score, kept.by or ""
-    )
-    if (kept.first_day, kept.until_day, kept.reason) == (draft.first_day, until, reason):
+    first = max(today, kept.first_day)
+    if (kept.first_day, kept.until_day, kept.reason) == (first, until, reason):
         return row  # it says so already
+    draft = OverrideDraft(account, reason, first, until, kept.band, kept.score, kept.by or "")
     end(tx, row)
     return add(tx, draft)
 
