@@ -9,7 +9,13 @@ from healthdesk.core.services.wording import Asked, number, reading
 
 _MOST: Final = 6
 """Points of a scale that are told; more are counted."""
-_SIGNS: Final = {">=": "or more", "<=": "or less", ">": "and above", "<": "and below"}
+_SIGNS: Final = {
+    ">=": "{} or more",
+    "<=": "{} or less",
+    ">": "more than {}",
+    "<": "less than {}",
+    "=": "{}",
+}
 
 
 def scale_in_words(measure: Measure, profile: Profile) -> str:
@@ -43,7 +49,7 @@ def _curve(scale: CurveScale, measure: Measure) -> str:
 
 
 def _limit(sign: str, value: float, measure: Measure) -> str:
-    return f"{_spelled(value, measure)} {_SIGNS.get(sign, sign)}".strip()
+    return _SIGNS[sign].format(_spelled(value, measure))
 
 
 def _spelled(value: float, measure: Measure) -> str:

@@ -28,6 +28,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("today", "Today"),
     ("accounts", "Accounts"),
     ("score", "The score explained"),
+    ("model", "Health model"),
     ("usage", "Usage"),
     ("trends", "Dips, rises and stops"),
     ("timeline", "Timeline, files and notes"),

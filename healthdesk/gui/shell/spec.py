@@ -52,6 +52,12 @@ def _advocates(ui: Ui) -> QWidget:
     return AdvocatesPage(ui)
 
 
+def _model(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.model.page import ModelPage  # noqa: PLC0415 - heavy, see above
+
+    return ModelPage(ui)
+
+
 def _data(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.data import DataPage  # noqa: PLC0415 - heavy, see above
 
@@ -77,6 +83,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "advocates", "Advocates", "speakerphone", _advocates, "", under="accounts", help="people"
     ),
+    PageSpec("model", "Health model", "heartbeat", _model, help="model"),
     PageSpec("data", "Data", "database", _data, help="exchange"),
     PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
     PageSpec("help", "Help", "help-circle", _help, "foot", needs_desk=False),

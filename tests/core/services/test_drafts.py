@@ -1,4 +1,4 @@
-"""Drafts of the health model: what they would do is what publishing them does, to the last digit."""
+"""Drafts of the health model: what they would do is exactly what publishing them does."""
 
 from __future__ import annotations
 

@@ -1,0 +1,90 @@
+"""Works out what a draft would do, off the screen's thread, always for the latest wish only."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from healthdesk.core.domain.model_draft import ModelDraft
+from healthdesk.core.domain.what_if import Book, Firmness, WhatIf, firmness, what_if
+from healthdesk.gui.base.jobs import Call
+from healthdesk.gui.base.ui import Ui
+
+Wish = tuple[Book, ModelDraft]
+
+
+class Trial(QObject):
+    """One calculation at a time; wishes that come meanwhile give way to the newest of them.
+
+    A hand that moves on therefore never waits for places where it was before, and sees every
+    place for which there is time.
+
+    Signals:
+        tried: a `WhatIf` of the draft that was asked for last but for what moves right now.
+        firm: a tuple of `Firmness`, once the hand rests.
+    """
+
+    tried = Signal(object)
+    firm = Signal(object)
+
+    def __init__(self, ui: Ui, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ui = ui
+        self._busy = False
+        self._wish: Wish | None = None
+        self._rest: Wish | None = None
+        self.runs = 0
+        """How many calculations were begun."""
+
+    def ask(self, book: Book, draft: ModelDraft) -> None:
+        """Wish for what a draft would do."""
+        self._wish = self._rest = (book, draft)
+        self._go_on()
+
+    def forget(self) -> None:
+        """Wish for nothing more."""
+        self._wish = self._rest = None
+
+    def _go_on(self) -> None:
+        if self._busy:
+            return
+        if self._wish is not None:
+            wish, self._wish = self._wish, None
+            self._begin(partial(_try, wish), firm=False)
+        elif self._rest is not None:
+            wish, self._rest = self._rest, None
+            self._begin(partial(_firm, wish), firm=True)
+
+    def _begin(self, call: Call, *, firm: bool) -> None:
+        self._busy = True
+        self.runs += 1
+        then = self._on_firm if firm else self._on_tried
+        if self._ui.jobs.read(call, then, self._on_failed, key="trial") < 0:
+            self._busy = False
+
+    def _on_tried(self, made: WhatIf) -> None:
+        self._busy = False
+        self.tried.emit(made)
+        self._go_on()
+
+    def _on_firm(self, found: tuple[Firmness, ...]) -> None:
+        self._busy = False
+        if self._wish is None:
+            self.firm.emit(found)
+        self._go_on()
+
+    def _on_failed(self, error: Exception) -> None:
+        del error
+        self._busy = False
+        self._go_on()
+
+
+def _try(wish: Wish, progress: object) -> WhatIf:
+    del progress
+    return what_if(*wish)
+
+
+def _firm(wish: Wish, progress: object) -> tuple[Firmness, ...]:
+    del progress
+    return firmness(*wish)

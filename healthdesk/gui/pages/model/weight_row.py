@@ -1,0 +1,166 @@
+"""A row of the weights: name, what it was, a number to type, its share of 100, and a switch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.errors import UsageError
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.model.scale import Reach
+from healthdesk.gui.pages.model.square import Square
+from healthdesk.gui.pages.model.weight_slider import WeightSlider
+from healthdesk.gui.parts.plain import PlainLabel
+
+ROW, HEAD_ROW = 22, 28
+NUMBER, SHARE, SWITCH, BOX, INDENT = 44, 48, 32, 18, 8
+_DIGITS = 4
+
+
+def weight_words(weight: float, words: Words) -> str:
+    """A weight with as many digits as it needs, four at most."""
+    decimals = next(
+        (one for one in range(_DIGITS) if round(weight, one) == round(weight, _DIGITS)), _DIGITS
+    )
+    return words.number(weight, decimals)
+
+
+class WeightRow(QWidget):
+    """One dimension or measure; a dimension has a handle under its row.
+
+    Signals:
+        moved: key and weight while the handle moves.
+        settled: key and weight that were typed, or left by the handle.
+        nudged: a key has moved the handle; more may follow.
+        switched: key, and whether it is to count.
+        refused: why what was typed is no weight.
+    """
+
+    moved = Signal(str, float)
+    settled = Signal(str, float)
+    nudged = Signal()
+    switched = Signal(str, bool)
+    refused = Signal(str)
+
+    def __init__(
+        self, theme: Theme, words: Words, key: str, name: str, color: str, *, handle: bool
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self._words = words
+        self._weight = 0.0
+        self.name = PlainLabel(name, "strong" if handle else "second", elide=True)
+        self.was = PlainLabel("", "caption")
+        self.number = QLineEdit()
+        self.number.setProperty("number", "boxed" if handle else "plain")
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number.setFixedWidth(NUMBER)
+        self.number.setAccessibleName(f"Weight of {name}, number")
+        self.share = PlainLabel("", "second")
+        self.share.setFixedWidth(SHARE)
+        self.share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.switch = QCheckBox()
+        if handle:
+            self.switch.setProperty("kind", "switch")
+        self.switch.setAccessibleName(f"{name} counts")
+        self.switch.setToolTip("Off: weight 0. The weight comes back when it is on again.")
+        self.slider: WeightSlider | None = WeightSlider(theme, name, color) if handle else None
+        self._lay_out(theme, color, handle=handle)
+        self.number.editingFinished.connect(self._on_number_editing_finished)
+        self.switch.clicked.connect(self._on_switch_clicked)
+        if self.slider is not None:
+            self.slider.moved.connect(self._on_slider_moved)
+            self.slider.let_go.connect(self._on_slider_let_go)
+            self.slider.nudged.connect(self.nudged)
+
+    @property
+    def held(self) -> bool:
+        """Whether a hand is on the handle."""
+        return self.slider is not None and self.slider.isSliderDown()
+
+    def show_weight(
+        self, weight: float, published: float, share: float, reach: Reach, *, on: bool
+    ) -> None:
+        """Show a weight, what it was, its share, and whether it counts."""
+        self._weight = weight
+        if not self.number.hasFocus() or not self.number.isModified():
+            self._say_number()
+        changed = weight != published
+        self.was.setText(f"was {weight_words(published, self._words)}" if changed else "")
+        self.was.setVisible(changed)
+        self.show_share(share, on=on)
+        self.switch.setChecked(on)
+        if self.slider is not None and not self.held:
+            self.slider.show_weight(weight, published, reach)
+
+    def show_share(self, share: float, *, on: bool) -> None:
+        """Show only what it has of 100; something else moved."""
+        self.share.setText(f"{self._words.number(share, 1)} %" if on else "off")
+        self.name.setEnabled(on)
+        self.share.setEnabled(on)
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Let it be changed, or only read."""
+        self.number.setReadOnly(not editable)
+        self.number.setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus
+        )
+        self.switch.setEnabled(editable)
+        if self.slider is not None:
+            self.slider.setEnabled(editable)
+
+    def _say_number(self) -> None:
+        self.number.setText(weight_words(self._weight, self._words))
+        self.number.setModified(False)
+
+    def _lay_out(self, theme: Theme, color: str, *, handle: bool) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(0 if handle else INDENT, 0, 0, 0)
+        line.setSpacing(6)
+        self.switch.setFixedWidth(SWITCH if handle else BOX)
+        line.addWidget(self.switch)
+        if handle:
+            line.addWidget(Square(theme, color))
+        line.addWidget(self.name, 1)
+        for widget in (self.was, self.number, self.share):
+            line.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        row = QWidget()
+        row.setLayout(line)
+        row.setFixedHeight(HEAD_ROW if handle else ROW)
+        whole.addWidget(row)
+        if self.slider is not None:
+            whole.addWidget(self.slider)
+
+    @Slot()
+    def _on_number_editing_finished(self) -> None:
+        if not self.number.isModified():
+            return
+        try:
+            told = self._words.parse_number(self.number.text())
+        except UsageError as error:
+            self._say_number()
+            self.refused.emit(error.sentence)
+            return
+        self.number.setModified(False)
+        if told is None or told == self._weight:
+            self._say_number()
+        else:
+            self.settled.emit(self.key, told)
+
+    @Slot(bool)
+    def _on_switch_clicked(self, on: bool) -> None:
+        self.switched.emit(self.key, on)
+
+    @Slot(float)
+    def _on_slider_moved(self, weight: float) -> None:
+        self._weight = weight
+        self._say_number()
+        self.moved.emit(self.key, weight)
+
+    @Slot()
+    def _on_slider_let_go(self) -> None:
+        self.settled.emit(self.key, self._weight)

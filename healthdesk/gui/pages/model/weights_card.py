@@ -1,0 +1,215 @@
+"""The card of weights: layers, dimensions with their handles, measures, and how firm it all is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from healthdesk.core.domain import model_draft
+from healthdesk.core.domain.model_draft import ModelDraft
+from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.what_if import Firmness
+from healthdesk.core.services.scale_words import scale_in_words
+from healthdesk.gui.base.colors import SERIES
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.model.firm_bars import FirmBars
+from healthdesk.gui.pages.model.scale import Reach, reach
+from healthdesk.gui.pages.model.weight_row import WeightRow
+from healthdesk.gui.parts.card import Card, hline
+from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plot_table import TableSwitch
+
+LAYERS = {"usage": "Usage", "said": "Said", "felt": "Felt"}
+LAYER = "layer"
+_FIRM = "How firm is it? Accounts that change band if a weight moves by 10 of 100"
+_RANK = (
+    "This is a rank model: it has no weights. Every measure is good, average or poor; all good is"
+    " Strong, one poor is Poor, anything else Average."
+)
+
+
+class WeightsCard(Card):
+    """Weights of one profile; for a rank model, its measures in their order.
+
+    Signals:
+        moved: key and weight under a handle that moves.
+        settled: key and weight that were typed or left.
+        nudged: a key has moved a handle; more may follow.
+        switched: key of a dimension or measure, and whether it is to count.
+        layer_switched: a layer, and whether it is to count.
+        refused: why what was typed is no weight.
+    """
+
+    moved = Signal(str, float)
+    settled = Signal(str, float)
+    nudged = Signal()
+    switched = Signal(str, bool)
+    layer_switched = Signal(str, bool)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        super().__init__(theme, "Weights", "shares of 100")
+        self._words = words
+        self._shape: object = None
+        self._reach = Reach(1.0, 100)
+        self.rows: dict[str, WeightRow] = {}
+        self.layers: dict[str, QCheckBox] = {}
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._inside: QWidget | None = None
+        self.firm_text = PlainLabel(_FIRM, "small", wrap=True)
+        self.bars = FirmBars(theme, words)
+        self.firm = TableSwitch("How firm is it", self.bars)
+        self.bars.height_changed.connect(self._on_bars_height_changed)
+        self._firm_line = hline()
+        self.body.setSpacing(6)
+        self.body.addLayout(self._list)
+        for widget in (self._firm_line, self.firm_text, self.firm):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    @property
+    def held(self) -> bool:
+        """Whether a hand is on one of the handles."""
+        return any(row.held for row in self.rows.values())
+
+    def show_profile(self, published: Profile, draft: ModelDraft, *, editable: bool) -> None:
+        """Show the weights of a draft beside the published ones."""
+        now = model_draft.applied(draft, published)
+        shape = (published.model, published.key, tuple(model_draft.names_of(now).items()))
+        if shape != self._shape:
+            self._shape = shape
+            self._make_rows(published)
+        ranked = published.model == "rank"
+        self.set_title(*(("Measures", "a rank model") if ranked else ("Weights", "shares of 100")))
+        for widget in (self._firm_line, self.firm_text, self.firm):
+            widget.setVisible(not ranked)
+        if ranked:
+            return
+        before, after = model_draft.weights_of(published), model_draft.weights_of(now)
+        tops = [one.weight for made in (published, now) for one in made.dimensions]
+        if not self.held:
+            self._reach = reach(tops)
+        shares = model_draft.shown_shares(now)
+        on = _counting(now)
+        for key, row in self.rows.items():
+            row.show_weight(after[key], before[key], shares[key], self._reach, on=on[key])
+            row.set_editable(editable=editable)
+        for layer, switch in self.layers.items():
+            switch.setChecked(model_draft.layer_on(now, layer))
+            switch.setEnabled(editable)
+
+    def show_shares(self, now: Profile) -> None:
+        """Show only the shares, while a handle moves."""
+        shares, on = model_draft.shown_shares(now), _counting(now)
+        for key, row in self.rows.items():
+            row.show_share(shares[key], on=on[key])
+
+    def show_firmness(self, found: Sequence[Firmness]) -> None:
+        """Show how many accounts would change band."""
+        self.bars.show_firmness(found)
+        self.firm.set_lines(
+            ("Dimension", "Accounts"),
+            tuple((one.name, self._words.number(one.flips)) for one in found),
+        )
+
+    def focus_first(self) -> None:
+        """Go to the first handle."""
+        slider = next((row.slider for row in self.rows.values() if row.slider is not None), None)
+        if slider is not None:
+            slider.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_rows(self, profile: Profile) -> None:
+        if self._inside is not None:
+            self._list.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+        self.rows, self.layers = {}, {}
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if profile.model == "rank":
+            self._fill_order(column, profile)
+        else:
+            self._fill_weights(column, profile)
+        self._list.addWidget(self._inside)
+
+    def _fill_weights(self, column: QVBoxLayout, profile: Profile) -> None:
+        layers = model_draft.layers_of(profile)
+        if layers:
+            column.addWidget(self._make_layers(layers))
+            column.addWidget(hline())
+        for at, dimension in enumerate(profile.dimensions):
+            if at:
+                column.addSpacing(3)
+                column.addWidget(hline())
+            color = SERIES[min(at, len(SERIES) - 1)]
+            column.addWidget(self._make_row(dimension.key, dimension.name, color, handle=True))
+            for measure in dimension.measures:
+                key = f"{dimension.key}.{measure.key}"
+                column.addWidget(self._make_row(key, measure.name, color, handle=False))
+        column.addSpacing(4)
+
+    def _fill_order(self, column: QVBoxLayout, profile: Profile) -> None:
+        column.addWidget(PlainLabel(_RANK, "second", wrap=True))
+        for dimension in profile.dimensions:
+            column.addSpacing(8)
+            column.addWidget(hline())
+            column.addSpacing(6)
+            column.addWidget(PlainLabel(dimension.name, "strong", elide=True))
+            for measure in dimension.measures:
+                column.addSpacing(2)
+                column.addWidget(PlainLabel(measure.name, "second", elide=True))
+                told = scale_in_words(measure, profile)
+                column.addWidget(PlainLabel(told, "caption", wrap=True))
+
+    def _make_layers(self, layers: Sequence[str]) -> QWidget:
+        made = QWidget()
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 4)
+        line.setSpacing(14)
+        line.addWidget(PlainLabel("Layers", "caption"))
+        for layer in layers:
+            switch = QCheckBox(LAYERS[layer])
+            switch.setProperty("kind", "switch")
+            switch.setProperty(LAYER, layer)
+            switch.setAccessibleName(f"Layer {LAYERS[layer]} counts")
+            switch.clicked.connect(self._on_layer_clicked)
+            self.layers[layer] = switch
+            line.addWidget(switch)
+        line.addStretch(1)
+        return made
+
+    def _make_row(self, key: str, name: str, color: str, *, handle: bool) -> WeightRow:
+        row = WeightRow(self.theme, self._words, key, name, color, handle=handle)
+        row.moved.connect(self.moved)
+        row.settled.connect(self.settled)
+        row.nudged.connect(self.nudged)
+        row.switched.connect(self.switched)
+        row.refused.connect(self.refused)
+        self.rows[key] = row
+        return row
+
+    @Slot(bool)
+    def _on_layer_clicked(self, on: bool) -> None:
+        self.layer_switched.emit(str(self.sender().property(LAYER)), on)
+
+    @Slot()
+    def _on_bars_height_changed(self) -> None:
+        self.firm.setFixedHeight(max(1, round(self.bars.drawing.height)))
+
+
+def _counting(profile: Profile) -> dict[str, bool]:
+    """Which dimensions and measures count."""
+    out: dict[str, bool] = {}
+    for dimension in profile.dimensions:
+        out[dimension.key] = dimension.weight > 0
+        for measure in dimension.measures:
+            out[f"{dimension.key}.{measure.key}"] = model_draft.counts(dimension, measure)
+    return out
