@@ -44,6 +44,7 @@ class FilterBar(QWidget):
     def __init__(self, theme: Theme, words: Words, hint: str) -> None:
         super().__init__()
         self._hint = hint
+        self._listing = True
         self.search = SearchField(theme, hint)
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
@@ -91,6 +92,13 @@ class FilterBar(QWidget):
         self.columns.setText(f"{shown} of {offered}")
         self.columns.setAccessibleName(f"Columns, {shown} of {offered} shown")
 
+    def show_list_tools(self, on: bool) -> None:
+        """Offer columns and density, or not: they are of a list and of nothing else."""
+        self._listing = on
+        for part in (self.columns, self.density):
+            part.setVisible(on)
+        self._columns_word.setVisible(on and self.width() >= ROOM)
+
     def clear_filters(self) -> None:
         """Filter by nothing."""
         self.bands.clear_chosen()
@@ -126,7 +134,7 @@ class FilterBar(QWidget):
         """Spare a word where room is short: the button says what it counts to screen readers."""
         super().resizeEvent(event)
         roomy = event.size().width() >= ROOM
-        self._columns_word.setVisible(roomy)
+        self._columns_word.setVisible(roomy and self._listing)
         self.search.setPlaceholderText(self._hint if roomy else self._hint.partition(",")[0])
 
     def _lay_out(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from healthdesk.gui.parts.plain import plain_tip
 
-Lines = tuple[tuple[str, ...], ...]
+Lines = Sequence[tuple[str, ...]]
+"""Read a line at a time: many may be put into words only when they are."""
 Source = Callable[[], tuple[tuple[str, ...], Lines]]
 _NOWHERE = QModelIndex()
 _ROW = 24

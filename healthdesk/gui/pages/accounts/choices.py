@@ -10,6 +10,13 @@ from healthdesk.gui.parts.column import SortKey
 
 PLACE = "accounts.table"
 BY_BAND = "band"
+LIST, GRID = "list", "grid"
+TILES_BY = {
+    "need": (SortKey("need", descending=True), SortKey("arr", descending=True)),
+    "arr": (SortKey("arr", descending=True), SortKey("name")),
+    "name": (SortKey("name"),),
+}
+"""What tiles are sorted by."""
 
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
@@ -21,6 +28,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=F
     group: str = BY_BAND
     roomy: bool = False
     pinned: int = len(PINNED)
+    view: str = LIST
+    tiles_by: str = "need"
 
 
 def recall(prefs: PrefsFile) -> Choices:

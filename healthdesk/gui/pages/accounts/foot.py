@@ -35,15 +35,24 @@ class FootLine(QWidget):
             layout.addWidget(value)
             layout.addSpacing(10)
         layout.addStretch(1)
+        self._of_list: list[PlainLabel] = []
         for key, word in KEYS:
-            layout.addWidget(PlainLabel(key, "key"), 0, Qt.AlignmentFlag.AlignVCenter)
-            layout.addWidget(PlainLabel(word, "caption"))
+            hint = (PlainLabel(key, "key"), PlainLabel(word, "caption"))
+            layout.addWidget(hint[0], 0, Qt.AlignmentFlag.AlignVCenter)
+            layout.addWidget(hint[1])
             layout.addSpacing(6)
+            if word.startswith("select"):
+                self._of_list += hint
 
     @property
     def values(self) -> tuple[str, ...]:
         """The sums as shown."""
         return tuple(label.full_text for label in self._values)
+
+    def show_list_keys(self, on: bool) -> None:
+        """Tell the keys that choose rows, or not: tiles are not chosen."""
+        for label in self._of_list:
+            label.setVisible(on)
 
     def say(self, foot: Foot) -> None:
         """Say other sums."""

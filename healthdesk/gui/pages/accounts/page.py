@@ -16,7 +16,14 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import DeskWish, Ui
-from healthdesk.gui.pages.accounts.choices import BY_BAND, recall, remember
+from healthdesk.gui.pages.accounts.choices import (
+    BY_BAND,
+    GRID,
+    LIST,
+    TILES_BY,
+    recall,
+    remember,
+)
 from healthdesk.gui.pages.accounts.columns import (
     CHOSEN,
     PINNED,
@@ -33,6 +40,7 @@ from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.foot import FootLine
 from healthdesk.gui.pages.accounts.old_data import OldData
 from healthdesk.gui.pages.accounts.reading import Loaded, read_accounts
+from healthdesk.gui.pages.accounts.tile_view import TileView
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column, SortKey
 from healthdesk.gui.parts.column_chooser import ColumnChooser
@@ -42,11 +50,13 @@ from healthdesk.gui.parts.filter_bar import FilterBar
 from healthdesk.gui.parts.marks_bar import MarksBar
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.segmented import Segmented
 
 HEAD = 56
 MARGIN = 16
 GROUPED = frozenset({"text", "boolean"})
 """Kinds of attributes that make sensible groups; figures and days differ on every row."""
+TILES_TITLES = (("need", "Need"), ("arr", "ARR"), ("name", "Name"))
 ACTIONS = (("text", "Copy as text", "copy"), ("csv", "Copy as CSV", "table"))
 
 
@@ -79,6 +89,9 @@ class AccountsPage(LiveView):
         columns = chosen_columns(account_columns(ui.words, ()), self._choices.columns)
         self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned, round_top=True)
         self.table.setAccessibleName("Accounts")
+        self.view = Segmented("View", ((LIST, "List"), (GRID, "Grid")), self._choices.view)
+        self.tiles_by = Segmented("Tiles sorted by", TILES_TITLES, self._choices.tiles_by)
+        self._tiles: TileView | None = None
         self.old_data = OldData(ui)
         self.foot = FootLine()
         self.sample = QPushButton("Open the sample desk")
@@ -92,6 +105,8 @@ class AccountsPage(LiveView):
     def reload(self) -> None:
         """Read the accounts of the day and segment in view."""
         shown = (*self._choices.columns, *(key.column for key in self._choices.sorts))
+        if self._choices.view == GRID:
+            shown = (*shown, *TILES_BY)
         job = self.ui.read(
             read_accounts,
             self.ui.day,
@@ -107,6 +122,8 @@ class AccountsPage(LiveView):
 
     def listed_ids(self) -> tuple[str, ...]:
         """Name the accounts as they are listed now, for going from one to the next."""
+        if self._tiles is not None and self._choices.view == GRID:
+            return self._tiles.grid.ids
         return tuple(self.table.rows.passing_ids())
 
     def focus_search(self) -> None:
@@ -115,8 +132,9 @@ class AccountsPage(LiveView):
         self.bar.search.selectAll()
 
     def focus_first(self) -> None:
-        """Go to the rows."""
-        self.table.setFocus()
+        """Go to the rows, or to the tiles."""
+        tiles = self._tiles if self._choices.view == GRID else None
+        (self.table if tiles is None else tiles.grid).setFocus()
 
     @Slot(object)
     def _show_loaded(self, loaded: Loaded) -> None:
@@ -148,6 +166,9 @@ class AccountsPage(LiveView):
         self.table.hold_place()
         self.table.rows.show(order, mask, grouping, head_of)
         self.table.return_to_place(None if fresh else 0)
+        if self._choices.view == GRID:
+            sorts = TILES_BY.get(self._choices.tiles_by, TILES_BY["need"])
+            self._tile_view().show_rows(order, (mask, grouping, head_of), sorts, self._loaded)
         self._show_state(bool(mask.any()))
         self._say_marks()
 
@@ -247,9 +268,46 @@ class AccountsPage(LiveView):
         self._keep(roomy=key == ROOMY_KEY)
         self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
 
+    @Slot(str)
+    def _on_view_chosen(self, key: str) -> None:
+        self._keep(view=key)
+        self._place_view()
+        if key == GRID and self._loaded is not None and not self._loaded.with_more:
+            self.reload()
+        self._show_rows(fresh=True)
+
+    @Slot(str)
+    def _on_tiles_by_chosen(self, key: str) -> None:
+        self._keep(tiles_by=key)
+        self._show_rows()
+
+    def _place_view(self) -> None:
+        """Show the list or the tiles, and what belongs to each."""
+        tiles = self._choices.view == GRID
+        if tiles:
+            self._tile_view().show()
+        elif self._tiles is not None:
+            self._tiles.hide()
+        self.table.setVisible(not tiles)
+        self.tiles_by.setVisible(tiles)
+        self._by_word.setVisible(tiles)
+        self.bar.show_list_tools(not tiles)
+        self.foot.show_list_keys(not tiles)
+
+    def _tile_view(self) -> TileView:
+        """The tiles; made when they are first wanted."""
+        if self._tiles is None:
+            self._tiles = TileView(self.ui)
+            self._tiles.grid.opened.connect(self._on_table_opened)
+            self.card.body.addWidget(self._tiles)
+        return self._tiles
+
     @Slot()
     def _on_bar_rows_requested(self) -> None:
-        self.table.enter()
+        if self._choices.view == GRID:
+            self.focus_first()
+        else:
+            self.table.enter()
 
     @Slot()
     def _on_bar_columns_requested(self) -> None:
@@ -402,6 +460,10 @@ class AccountsPage(LiveView):
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
+        self._by_word = PlainLabel("Sort", "second")
+        head.addWidget(self._by_word)
+        head.addWidget(self.tiles_by)
+        head.addWidget(self.view)
         head.addWidget(self.sample)
         self.ui.theme.bind_icon(self.new, "plus", "text2", 16)
         self.new.setToolTip("A customer that no import has brought yet (Ctrl+Alt+N)")
@@ -425,6 +487,8 @@ class AccountsPage(LiveView):
         self._whole.addWidget(self.foot)
 
     def _connect(self) -> None:
+        self.view.chosen.connect(self._on_view_chosen)
+        self.tiles_by.chosen.connect(self._on_tiles_by_chosen)
         self.bar.filter_changed.connect(self._on_bar_filter_changed)
         self.bar.group_chosen.connect(self._on_bar_group_chosen)
         self.bar.columns_requested.connect(self._on_bar_columns_requested)
@@ -447,6 +511,7 @@ class AccountsPage(LiveView):
         if self._choices.roomy:
             self.bar.density.set_value(ROOMY_KEY)
         self.sample.hide()
+        self._place_view()
         self.table.rows.set_sorts(self._choices.sorts)
         self._show_columns()
         self._offer_groups()

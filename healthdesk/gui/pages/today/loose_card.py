@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from healthdesk.core.domain.loose_ends import TITLES, EndKind, LooseEnd, LooseEnds
+from healthdesk.core.domain.loose_ends import TITLES, LooseEnd, LooseEnds
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today.one_line import OneLine
@@ -55,7 +55,7 @@ class Line:
     folds: bool = False
 
 
-def lines_of(ends: LooseEnds, unfolded: Collection[EndKind], words: Words) -> tuple[Line, ...]:
+def lines_of(ends: LooseEnds, unfolded: Collection[str], words: Words) -> tuple[Line, ...]:
     """The lines of the card."""
     out: list[Line] = []
     for kind, title in TITLES.items():
@@ -87,7 +87,7 @@ class LooseCard(Card):
         super().__init__(ui.theme, "Loose ends", SUBTITLE, parent, padding=0)
         self.ui = ui
         self.ends: LooseEnds | None = None
-        self._unfolded: set[EndKind] = set()
+        self._unfolded: set[str] = set()
         self.list = LooseList(ui)
         self.body.setContentsMargins(4, 4, 4, 4)
         self.body.addWidget(self.list)
