@@ -27,21 +27,22 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def opened(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "sample.healthdesk"
-    desk = Desk.create(path, clock=Clock(instant=NOW))
-    desk.do(samples.fill, DAY, 1, 40, 150)
-    desk.close()
-    return path
-
-
-@pytest.fixture
-def desk(filled, tmp_path):
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
+    made = Desk.create(path, clock=Clock(instant=NOW))
+    made.do(samples.fill, DAY, 1, 40, 150)
+    made.close()
     made = Desk.open(path, clock=Clock(instant=NOW))
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(opened):
+    """One desk for all: what a test did is undone after it."""
+    yield opened
+    while opened.undo() is not None:
+        pass
 
 
 @pytest.fixture
