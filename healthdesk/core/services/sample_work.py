@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import text
@@ -20,10 +20,24 @@ from healthdesk.core.store.tables import (
     FeedbackTheme,
     Finding,
     Forecast,
+    MeetingAsked,
     Moment,
     Plan,
     Task,
     Theme,
+)
+
+_QUARTERS: Final = 270
+"""Days back to which it was written down who was asked to meetings."""
+_MEETINGS: Final = (
+    "SELECT id, account_id, contacts FROM touchpoint WHERE kind IN ('meeting', 'review')"
+    " AND day > :first ORDER BY id"
+)
+_OTHERS: Final = (
+    "SELECT c.account_id, c.id FROM contact AS c LEFT JOIN contact_care AS k ON k.contact_id = c.id"
+    " WHERE coalesce(c.role, '') NOT IN ('sponsor', 'champion', 'decision maker')"
+    " AND coalesce(k.part, '') <> 'signs' AND coalesce(k.influence, 0) < 3 AND k.left_on IS NULL"
+    " ORDER BY c.id"
 )
 
 
@@ -51,6 +65,7 @@ class _Filler:
         told = work.work()
         settings.put(self._tx, "milestones", msgspec.json.encode(told.milestones).decode())
         self._care(told)
+        self._meetings()
         self._findings(told)
         self._tasks(told)
         self._kept(told)
@@ -94,6 +109,26 @@ class _Filler:
                         personal=known.personal,
                     )
                 )
+
+    def _meetings(self) -> None:
+        """Who was asked to the meetings of three quarters, of two in three; who did not come.
+
+        Those are no key people: of a sponsor who never comes another story would tell.
+        """
+        others: dict[int, list[int]] = {}
+        for account, contact in self._tx.execute(text(_OTHERS)):
+            others.setdefault(account, []).append(contact)
+        met = self._tx.execute(text(_MEETINGS), {"first": self._day - _QUARTERS}).all()
+        for row, account, contacts in met:
+            came = [int(one) for one in contacts.split(";") if one]
+            rest = [one for one in others.get(account, ()) if one not in came]
+            if not came or row % 3 == 0:
+                continue
+            away = [rest[row % len(rest)]] if rest and row % 2 else []
+            self._tx.add_all(
+                MeetingAsked(touchpoint_id=row, contact_id=one) for one in (*came, *away)
+            )
+        self._tx.flush()
 
     def _findings(self, told: work.Work) -> None:
         findings: dict[int, int] = {}

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.sample import work
-from healthdesk.core.services import milestones, samples
+from healthdesk.core.services import milestones, people, samples
 from tests import make
 
 NOW = 20_780
@@ -30,6 +30,16 @@ def whole(tmp_path_factory):
     with make.desk(tmp_path_factory.mktemp("sample")) as desk:
         desk.do(samples.fill, NOW, accounts=60)
         yield desk
+
+
+def test_meetings_know_who_was_asked_and_nobody_who_matters_never_comes(whole: Desk):
+    alerts = whole.read(people.alerts_all, NOW)
+    assert all(one.kind != "absent" for some in alerts.values() for one in some)
+    met = [whole.read(people.view, account, NOW).meetings for account in ("aldermoor-freight",)]
+    every = [whole.read(people.view, one, NOW).meetings for one in sorted(alerts)]
+    assert met[0].meetings == 1
+    assert sum(one.asked for one in every) > sum(one.came for one in every) > 10
+    assert any(one.untold for one in every)
 
 
 def test_every_row_of_the_story_is_there(whole: Desk):

@@ -59,8 +59,13 @@ class Alert(QWidget):
         theme.bind_icon(icon, ICONS[alert.kind], "notice", 18)
         column = QVBoxLayout()
         column.setSpacing(2)
-        column.addWidget(PlainLabel(alert.title, "strong", elide=True))
         self.rows = self._make_rows(theme)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(PlainLabel(alert.title, "strong", elide=True), 1)
+        # Beside the title: under the words two buttons are as many as a narrow column holds.
+        head.addWidget(self.rows)
+        column.addLayout(head)
         column.addWidget(Paragraph(theme, alert.text))
         wanted = ACTIONS[alert.kind]
         row = QHBoxLayout()
@@ -79,7 +84,6 @@ class Alert(QWidget):
             self.buttons[key] = button
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.rows)
         column.addLayout(row)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(12, 5, 12, 6)

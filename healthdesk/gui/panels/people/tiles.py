@@ -19,8 +19,9 @@ from healthdesk.gui.parts.drawing import Drawing, Measure, Sheet, Spot, Stroke, 
 
 HIGH = 76.0
 _SIDE = 14.0
-_LEAST = 168.0
+_LEAST = 140.0
 """Width of a figure below which they take two rows."""
+_BALANCE = f"Balance, {WINDOW} days"
 CADENCE_WORDS = {
     "account": "cadence here: every {}",
     "desk": "cadence of the desk: every {}",
@@ -40,6 +41,8 @@ class Tile:
     late: bool = False
     short: str = ""
     """The note where there is little room."""
+    brief: str = ""
+    """The label where there is little room."""
 
 
 def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
@@ -54,6 +57,8 @@ def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
             f"Contacts in touch, {WINDOW} days",
             f"{words.number(touch.now)} of {words.number(touch.of)}",
             f"{words.number(touch.before)} in the {WINDOW} days before",
+            short=f"{words.number(touch.before)} in {WINDOW} before",
+            brief=f"In touch, {WINDOW} days",
         ),
         _balance(view, words),
         Tile(
@@ -73,23 +78,26 @@ def _balance(view: PeopleView, words: Words) -> Tile:
     now, before = view.balance, view.balance_before
     label = f"Two-way balance, {WINDOW} days"
     if now.share is None:
-        return Tile("balance", label, DASH, "no touch received or sent")
+        return Tile("balance", label, DASH, "no touch received or sent", brief=_BALANCE)
     told = f"{words.number(now.received)} received, {words.number(now.sent)} sent"
     was = ""
     if before.share is not None:
         was = f"; {words.number(before.share, 2)} on {words.short_day(view.day - BEFORE)}"
-    return Tile("balance", label, words.number(now.share, 2), f"{told}{was}", short=told)
+    figure = words.number(now.share, 2)
+    return Tile("balance", label, figure, f"{told}{was}", short=told, brief=_BALANCE)
 
 
 def _waiting(view: PeopleView, words: Words) -> Tile:
     label = "Waiting for an answer"
     if not view.waiting:
-        return Tile("waiting", label, "nothing", "what was sent was answered", short="all answered")
+        note, short = "what was sent was answered", "all answered"
+        return Tile("waiting", label, "nothing", note, short=short, brief="Not answered")
     oldest = view.waiting[0]
     count = words.count(len(view.waiting), "mail")
     days = words.days(view.day - oldest.day)
     note = f"oldest {days}, to {oldest.name}"
-    return Tile("waiting", label, count, note, short=f"{days}, {oldest.name}")
+    short = f"{days}, {oldest.name}"
+    return Tile("waiting", label, count, note, short=short, brief="Not answered")
 
 
 def _meetings(view: PeopleView, words: Words) -> Tile:
@@ -98,7 +106,8 @@ def _meetings(view: PeopleView, words: Words) -> Tile:
     if not met.meetings:
         return Tile("meetings", label, "none", "nobody met")
     came = figures.came(met, words)
-    return Tile("meetings", label, words.number(met.meetings), came, short=came)
+    short = came.partition(";")[0] if met.told else "not known who came"
+    return Tile("meetings", label, words.number(met.meetings), came, short=short)
 
 
 def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
@@ -117,7 +126,9 @@ def lay_out(shown: tuple[Tile, ...], width: float, measure: Measure) -> Drawing:
         if number % across:
             sheet.strokes.append(Stroke(left, top, left, top + HIGH, "border"))
         label = QRectF(left + _SIDE, top + 9, room, 16)
-        sheet.texts.append(fitted(label, tile.label, measure, "text2", "small", weight=500))
+        wide_label = not tile.brief or measure(tile.label, "small", 500) <= room
+        name = tile.label if wide_label else tile.brief
+        sheet.texts.append(fitted(label, name, measure, "text2", "small", weight=500))
         color = "notice" if tile.late else "text"
         figure = QRectF(left + _SIDE, top + 25, room, 28)
         sheet.texts.append(fitted(figure, tile.figure, measure, color, "title", weight=600))
