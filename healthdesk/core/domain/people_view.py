@@ -40,6 +40,8 @@ class PersonLine:
     """The day of what we sent last and got no answer to."""
     meetings: Attendance = NOBODY_MET
     """Those of 90 days that they were at or asked to."""
+    invited: tuple[int, ...] = ()
+    """Touchpoints of the meetings of a year that they were asked to, the newest first."""
 
 
 @dataclass(frozen=True)

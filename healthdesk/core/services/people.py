@@ -192,6 +192,11 @@ def _lines(known: Known, months: Sequence[int], met: Sequence[Meeting]) -> tuple
             successor=named.get(one.successor or 0, ""),
             waits_since=waits.get(one.row),
             meetings=count_meetings(met, known.day, one.row),
+            invited=tuple(
+                meeting.row
+                for meeting in reversed(met)
+                if one.row in meeting.asked and meeting.day > known.day - attendance.YEAR
+            ),
         )
         for one in known.people
     ]

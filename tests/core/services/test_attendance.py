@@ -78,6 +78,7 @@ def test_a_sponsor_who_never_comes_deserves_care_and_is_told_on_today(full):
     (found,) = [one for one in full.read(people.alerts, "a", TODAY) if one.kind == "absent"]
     assert (found.title, found.contacts, found.since) == ("Sponsor never comes", ("c1",), TODAY - 2)
     assert found.text.startswith("Ada was asked to 3 meetings in 12 months, last on ")
+    assert len(full.read(people.view, "a", TODAY).line("c1").invited) == 3
     assert full.read(people.alerts_all, TODAY)["a"] == full.read(people.alerts, "a", TODAY)
     assert all(one.kind != "absent" for one in full.read(people.alerts, "a", TODAY - 3))
     assert "came to none" in repr(full.read(today.read, TODAY, TODAY - 10).lists)

@@ -62,7 +62,7 @@ class Actions(QObject):
 
     def add_contact(self) -> None:
         """Ask for a contact and write them down."""
-        if self._ui.looking_back:
+        if self._ui.refuses_changes():
             return
         asked = forms.ask_contact(self._ui, self._known())
         if asked is not None:
@@ -72,7 +72,7 @@ class Actions(QObject):
     def edit_roles(self, part: str = "") -> None:
         """Ask for everybody's roles, those of a part first."""
         view = self._view()
-        if view is None or self._ui.looking_back:
+        if view is None or self._ui.refuses_changes():
             return
         drafts = forms.ask_roles(self._ui, view, part)
         if drafts:
@@ -81,7 +81,7 @@ class Actions(QObject):
     def set_cadence(self) -> None:
         """Ask how often the account is to be touched."""
         view = self._view()
-        if view is None or self._ui.looking_back:
+        if view is None or self._ui.refuses_changes():
             return
         asked = forms.ask_cadence(self._ui, view)
         if asked is not None:
@@ -104,7 +104,7 @@ class Actions(QObject):
             self.rows_requested.emit(
                 f"Touches with {line.person.name}, 12 months", rows[::-1], QPoint()
             )
-        elif not self._ui.looking_back:
+        elif not self._ui.refuses_changes():
             ways: dict[str, Callable[[PersonLine], None]] = {
                 "edit": self._edit,
                 "touch": self._touch,
@@ -116,7 +116,7 @@ class Actions(QObject):
         """Do what a button of the card "Needs care" says."""
         if key == ROWS:
             self._touches_behind(alert)
-        if key == ROWS or self._ui.looking_back:
+        if key == ROWS or self._ui.refuses_changes():
             return
         line = self._line(alert.contacts[0]) if alert.contacts else None
         if key == "task":
@@ -137,13 +137,18 @@ class Actions(QObject):
         cells = [cell for line in lines for cell in line.cells] or view.totals
         if alert.kind in {"thread", "one_sided"}:
             cells = view.totals  # their words count the touches of everybody
+        if alert.kind == "absent":
+            told = f"{alert.title}: meetings they were asked to, 12 months"
+            invited = tuple(row for line in lines for row in line.invited)
+            self.rows_requested.emit(told, invited, QCursor.pos())
+            return
         rows = tuple(dict.fromkeys(row for cell in cells for row in cell.rows))
         self.rows_requested.emit(f"{alert.title}: touches, 12 months", rows[::-1], QCursor.pos())
 
     def of_advocate(self, key: str, contact_id: str) -> None:
         """Do what a button of the card "Advocates" says."""
         shown = self._shown
-        if shown is None or self._ui.looking_back:
+        if shown is None or self._ui.refuses_changes():
             return
         entry = next((one for one in shown.advocates if one.contact_id == contact_id), None)
         if key == "add":
