@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.services import settings
 from healthdesk.core.services.settings import DeskSettings
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.theme import Mode
 from healthdesk.gui.base.ui import Ui
@@ -145,6 +146,7 @@ class SettingsPage(LiveView):
             ("A touch every", self.cadence, "0: as the tier says; an account's own comes first"),
         ):
             control.setFixedWidth(232)
+            changes_desk(self.ui, control)
             if isinstance(control, QSpinBox):
                 control.lineEdit().setTextMargins(6, 0, 0, 0)
             card.body.addLayout(setting_row(label, control, note))

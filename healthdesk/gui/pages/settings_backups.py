@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from healthdesk.core.desk import Backup, BackupInfo
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.parts.card import Card, hline
@@ -113,6 +114,7 @@ class BackupRow(QWidget):
         restore.setProperty("kind", "link")
         restore.setAccessibleName(f"Restore the backup of {_when(ui, when)}")
         restore.clicked.connect(self._on_restore_clicked)
+        changes_desk(ui, restore)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

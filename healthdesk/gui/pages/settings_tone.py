@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton
 
 from healthdesk.core.services import tone
 from healthdesk.core.services.tone import ToneState
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -22,6 +23,7 @@ class ToneCard(Card):
         self.on.setProperty("kind", "switch")
         self.on.setAccessibleName("Estimate the tone of texts")
         self.on.clicked.connect(self._on_on_clicked)
+        changes_desk(ui, self.on)
         self.figures = PlainLabel("", "caption", wrap=True)
         self.about = QPushButton("What is it worth?")
         self.about.setProperty("kind", "quiet")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.plain import PlainLabel
@@ -137,6 +144,11 @@ class Card(QFrame):
 
     def show_error(self, title: str, text: str = "", action: str = "Try again") -> None:
         """Say what failed, what is untouched, and offer to try again."""
+    @property
+    def offer(self) -> QPushButton | None:
+        """The button under the words that nothing is here, once they were said."""
+        return self._empty.button if self._empty is not None else None
+
         if self._error is None:
             self._error = ErrorState(self.theme, title)
             self._error.acted.connect(self._on_error_acted)

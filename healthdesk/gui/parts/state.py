@@ -41,7 +41,7 @@ class State(QWidget):
         self.theme = theme
         self._title = Paragraph(theme, words.title, "text", weight=600, center=True)
         self._text = Paragraph(theme, words.text, center=True)
-        self._button = QPushButton(words.action)
+        self.button = QPushButton(words.action)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(0)
@@ -51,9 +51,9 @@ class State(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._text)
         layout.addSpacing(6)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        self._button.clicked.connect(self._on_button_clicked)
+        self.button.clicked.connect(self._on_button_clicked)
         self.say(words)
 
     def say(self, words: Words) -> None:
@@ -61,11 +61,11 @@ class State(QWidget):
         self._title.setText(words.title)
         self._text.setText(words.text)
         self._text.setVisible(bool(words.text))
-        self._button.setText(words.action)
-        self._button.setVisible(bool(words.action))
-        self._button.setAccessibleName(words.action)
+        self.button.setText(words.action)
+        self.button.setVisible(bool(words.action))
+        self.button.setAccessibleName(words.action)
         if words.icon:
-            self.theme.bind_icon(self._button, words.icon)
+            self.theme.bind_icon(self.button, words.icon)
         self.setAccessibleName(f"{words.title} {words.text}".strip())
 
     @property

@@ -16,6 +16,7 @@ from healthdesk.core.domain.pulse import VALUES, pulse_band
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import Band
 from healthdesk.core.services import account_care, head_rows, overrides, pulses, tasks, touches
+from healthdesk.gui.base.changing import OFF
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account.reading import Fields, Head, read_contacts, read_fields
 from healthdesk.gui.panels.account_head import AccountHead
@@ -75,7 +76,7 @@ class AccountActs(QObject):
         """Why nothing can be changed now; "" = it can."""
         if not self.ui.looking_back:
             return ""
-        return f"Changing is off while you look back to {self.ui.words.day(self.ui.day)}."
+        return OFF
 
     def show(self, shown: Head | None) -> None:
         """Act on this account from now on."""
@@ -98,7 +99,7 @@ class AccountActs(QObject):
 
     @Slot(bool)
     def _on_head_star_requested(self, on: bool) -> None:
-        if self._shown is not None and not self.off:
+        if self._shown is not None and not self.ui.refuses_changes():
             self.ui.do(account_care.star, self._account_id, on=on)
 
     @Slot()
@@ -110,7 +111,7 @@ class AccountActs(QObject):
     @Slot()
     def ask_pulse(self) -> None:
         """Ask how it feels."""
-        if self._shown is None or self.off:
+        if self._shown is None or self.ui.refuses_changes():
             return
         if self._pulse is None:
             self._pulse = PulsePopover(self.ui.theme, self._page())
@@ -128,7 +129,7 @@ class AccountActs(QObject):
     @Slot()
     def ask_override(self) -> None:
         """Ask for a judgement in place of the score, or the end of the one that holds."""
-        if self._shown is None or self.off:
+        if self._shown is None or self.ui.refuses_changes():
             return
         held, score = self._shown.override, self._shown.header.score
         if score is None:
@@ -146,7 +147,7 @@ class AccountActs(QObject):
     @Slot()
     def ask_touch(self) -> None:
         """Ask for a touchpoint, once the people are known."""
-        if self._shown is not None and not self.off:
+        if self._shown is not None and not self.ui.refuses_changes():
             self.ui.read(read_contacts, self._account_id, then=self._on_contacts, key="touch")
 
     @Slot(object)
@@ -158,7 +159,7 @@ class AccountActs(QObject):
     @Slot()
     def ask_task(self) -> None:
         """Ask for a task, once the people are known."""
-        if self._shown is not None and not self.off:
+        if self._shown is not None and not self.ui.refuses_changes():
             self.ui.read(
                 read_contacts, self._account_id, then=self._on_contacts_for_task, key="task"
             )
@@ -172,7 +173,7 @@ class AccountActs(QObject):
     @Slot()
     def ask_fields(self) -> None:
         """Ask for the account's fields, once they are read."""
-        if self._shown is not None and not self.off:
+        if self._shown is not None and not self.ui.refuses_changes():
             self.ui.read(read_fields, self._account_id, then=self._on_fields, key="fields")
 
     @Slot(object)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.pages.accounts.choices import (
@@ -99,6 +100,7 @@ class AccountsPage(LiveView):
         self.marks = MarksBar(ui.theme, ACTIONS, self)
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.new)
         self._recall()
         self.card.show_loading("Reading accounts")
 

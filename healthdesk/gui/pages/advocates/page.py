@@ -15,6 +15,7 @@ from healthdesk.core.domain.advocate import AdvocateView, Candidate
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.services import advocates
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.advocates.columns import (
@@ -160,6 +161,7 @@ class AdvocatesPage(LiveView):
         button = QPushButton(text)
         button.setProperty("compact", "true")
         button.setEnabled(False)
+        changes_desk(self.ui, button)
         button.clicked.connect(slot)
         card.add_tool(button)
         return button

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.views import TableContents
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.drop_zone import DropZone
 from healthdesk.gui.pages.data.small_table import SmallTable
@@ -37,6 +38,7 @@ class Before(QWidget):
         super().__init__()
         self.setFixedWidth(WIDE)
         self.zone = DropZone(ui.theme)
+        changes_desk(ui, self.zone)
         self.zone.dropped.connect(self._on_zone_dropped)
         first = Card(ui.theme, "Before you import")
         first.body.setSpacing(10)

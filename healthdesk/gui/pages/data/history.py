@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.views import BatchView, ImportResult, Reject
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.outcome import Outcome
 from healthdesk.gui.pages.data.reading import copy_file, read_rejects
@@ -63,6 +64,7 @@ class History(QWidget):
         ui.theme.bind_icon(self.undo_file, "chevron-down", "text2", 14)
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.undo, self.undo_file)
 
     def show_loading(self) -> None:
         """Show grey shapes until the history is read."""

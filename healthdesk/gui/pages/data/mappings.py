@@ -13,6 +13,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.intake import KeptMapping
 from healthdesk.core.domain.mapping import MappingDocument
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
@@ -50,6 +51,7 @@ class MappingsSection(LiveView):
         self.delete = _tool(ui, "Delete", "trash")
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.load, self.rename, self.delete)
         self.card.show_loading("Reading the mappings")
         self.detail.hide()
 
@@ -79,6 +81,7 @@ class MappingsSection(LiveView):
                 "Load from file",
                 "upload",
             )
+            changes_desk(self.ui, self.card.offer)
             return
         self.card.show_body()
         self.table.go_to(max(0, self.table.rows.line_of(self._wanted or self.table.current_id())))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.dialogs import DATA
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.imports import ImportsSection
@@ -90,6 +91,7 @@ class DataPage(QWidget):
         self._pasted: Pasted | None = None
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.files, self.folder, self.database)
 
     @property
     def state(self) -> str:

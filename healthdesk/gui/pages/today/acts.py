@@ -40,8 +40,8 @@ class Acts(QObject):
             self.ui.open_account(item.account_id, "health")
         elif what == "rank":
             self.explain(item)
-        elif self.ui.looking_back:
-            self.ui.do(_nothing)  # says that changing is off
+        elif self.ui.refuses_changes():
+            return
         elif item.mark is not None:
             if what == "wake":
                 self.take_back(item.mark.row)
@@ -49,14 +49,16 @@ class Acts(QObject):
             self._change(what, item)
 
     def _change(self, what: str, item: TodayItem) -> None:
-        {
+        way = {
             "task": self.add_task,
             "touch": self.log_touch,
             "snooze": self.snooze,
             "dismiss": self.dismiss,
             "handle": self.handle,
             "problem": self.call_problem,
-        }.get(what, _nothing)(item)
+        }.get(what)
+        if way is not None:
+            way(item)
 
     def snooze(self, item: TodayItem) -> None:
         """Put a row off, with a reason."""
@@ -164,7 +166,3 @@ class Acts(QObject):
     def _on_written(self, answer: object) -> None:
         del answer
         self.ui.toast(*self._telling, "Undo", self.ui.undo)
-
-
-def _nothing(item: object) -> None:
-    del item

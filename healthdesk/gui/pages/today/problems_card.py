@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from healthdesk.core.domain.today import TodayItem
 from healthdesk.core.domain.today_view import LateFeed, TodayView
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.today import saying
@@ -224,7 +225,7 @@ class ProblemRow(QWidget):
         button.setProperty("compact", "true")
         button.setProperty("what", what)
         button.setProperty(KEY, key)
-        button.setEnabled(not ui.looking_back)
+        changes_desk(ui, button)
         if icon:
             ui.theme.bind_icon(button, icon, "text2", 16)
         button.clicked.connect(self._on_button_clicked)

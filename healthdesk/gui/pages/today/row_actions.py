@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.today import TodayItem
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import PlainLabel
@@ -53,6 +54,7 @@ class RowActions(QWidget):
         ui.theme.bind_icon(self.buttons["task"], "plus", "onaccent", 16)
         self.buttons["wake"] = self._button("wake", "Wake up now", "refresh", "W")
         row.addWidget(self.buttons["wake"])
+        changes_desk(ui, *(one for key, one in self.buttons.items() if key != "why"))
         self.more = self._button("more", "", "dots", "")
         self.more.setProperty("iconic", "true")
         self.more.setAccessibleName("More to do about it")

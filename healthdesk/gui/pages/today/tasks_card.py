@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.task import TaskView
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today.one_line import OneLine
@@ -64,13 +65,13 @@ class TasksCard(Card):
         ui.theme.bind_icon(self.add, "plus", "text2", 16)
         self.add.clicked.connect(self._on_add_clicked)
         self.add_tool(self.add)
+        changes_desk(ui, self.add)
         self.body.setContentsMargins(4, 0, 4, 8)
         self.body.addWidget(self.list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_tasks(self, due: Sequence[TaskView], done: Sequence[TaskView]) -> None:
         """Show the tasks of a day."""
-        self.add.setEnabled(not self.ui.looking_back)
         over = sum(one.overdue_days > 0 for one in due)
         told = [f"{over} overdue"] if over else []
         told += [f"{len(due) - over} today"] if len(due) > over else []

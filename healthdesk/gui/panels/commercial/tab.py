@@ -16,6 +16,7 @@ from healthdesk.core.domain.commercial import CommercialView
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.forecast import Came
 from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words as Figured
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
@@ -87,6 +88,7 @@ class CommercialTab(AccountTab):
         self.factors = TablePopover(theme, "Priority of the renewal", self)
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.renewals.change)
 
     def forget(self) -> None:
         """Show nothing of the account before."""

@@ -25,6 +25,7 @@ from healthdesk.core.domain.kept_file import FileBytes, KeptFile
 from healthdesk.core.domain.timeline import Entry, Person
 from healthdesk.core.domain.touch import NOTE, Touch
 from healthdesk.core.services import files, timeline, touches
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import touch_form
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
@@ -89,6 +90,7 @@ class FilesTab(AccountTab):
         self.remove = QPushButton("Remove")
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.write, self.add, self.about, self.remove)
         self.setAcceptDrops(True)
         self.notes.show_loading("Reading the notes")
         self.kept.show_loading("Reading the files")
@@ -145,6 +147,7 @@ class FilesTab(AccountTab):
                 "Write a note",
                 icon="note",
             )
+            changes_desk(self.ui, self.notes.offer)
         self.files.show_files(view.files)
         if view.files:
             size = words.size(sum(file.size for file in view.files))
@@ -158,6 +161,7 @@ class FilesTab(AccountTab):
                 "Add files",
                 icon="file-plus",
             )
+            changes_desk(self.ui, self.kept.offer)
 
     @Slot(object)
     def _show_failure(self, error: Exception) -> None:
@@ -166,9 +170,7 @@ class FilesTab(AccountTab):
         self.kept.show_error("The files could not be read", said)
 
     def _refuses(self) -> bool:
-        if self.ui.looking_back:
-            self.ui.do(files.add)  # says that changing is off, and runs nothing
-        return self.ui.looking_back or self.ui.desk is None or not self.account_id
+        return self.ui.refuses_changes() or self.ui.desk is None or not self.account_id
 
     def _lay_out(self) -> None:
         self.notes.add_tool(self.write)

@@ -57,7 +57,7 @@ class FindingActs(QObject):
 
     def write(self, days: tuple[int, int], view: WhyView | None) -> None:
         """Ask for a finding about two days; what the desk sees is read first."""
-        if self.ui.looking_back:
+        if self.ui.refuses_changes():
             return
         self._draft = FindingDraft(self._account_id, *days)
         self._lines = lines_of(view, self.ui.words)
@@ -75,7 +75,7 @@ class FindingActs(QObject):
 
     def make_action(self) -> None:
         """Make something of the newest finding without action, or of none."""
-        if self.ui.looking_back:
+        if self.ui.refuses_changes():
             return
         found = next((one for one in self._findings if one.open), None)
         self._act(found)

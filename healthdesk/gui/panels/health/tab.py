@@ -20,6 +20,7 @@ from healthdesk.core.domain.source_ref import Ref, Sought
 from healthdesk.core.domain.turning_point import default_days
 from healthdesk.core.domain.views import EvidenceView, HistoryView, Mark, WhyView
 from healthdesk.core.services.health import PERIOD
+from healthdesk.gui.base.changing import OFF
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
 from healthdesk.gui.panels.change_panel import ChangePanel
@@ -206,9 +207,7 @@ class HealthTab(AccountTab):
     def _read_why(self) -> None:
         self.change.set_days(self._picks, self.ui.day, self.ui.today)
         found = self._account.findings if self._account else ()
-        off = ""
-        if self.ui.looking_back:
-            off = f"Changing is off while you look back to {self.ui.words.day(self.ui.day)}."
+        off = OFF if self.ui.looking_back else ""
         self.change.set_findings(len(found), sum(one.open for one in found), off)
         if self._picks is None:
             self.change.show_nothing(

@@ -20,6 +20,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.people_view import PeopleAlert
 from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
 from healthdesk.gui.panels.people import balance, path
@@ -79,6 +80,7 @@ class PeopleTab(AccountTab):
         self._lay_out()
         self._connect()
 
+        changes_desk(ui, self.edit_roles, self.add_contact, self.cadence, self.advocates.add)
     @cached_property
     def sources(self) -> SourcePopover:
         """The rows behind a figure; made when it is first wanted."""

@@ -18,6 +18,7 @@ from healthdesk.core.domain.source_ref import Ref
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.touch import TONE_WORDS, TONES, tone_word
 from healthdesk.core.services import timeline_moves
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.feedback_form import FeedbackAsker
 from healthdesk.gui.panels.source_popover import SourcePopover
@@ -79,6 +80,7 @@ class StoryDetail(Card):
         self.remove = _button("Remove", "quiet", "Del")
         self.source = _button("Source", "quiet", "")
         self._lay_out()
+        changes_desk(ui, self.tone, self.edit, self.feedback, self.remove)
         self.tone.activated.connect(self._on_tone_activated)
         self.edit.clicked.connect(self._on_edit_clicked)
         self.feedback.clicked.connect(self._on_feedback_clicked)

@@ -39,6 +39,7 @@ from healthdesk.core.domain.timeline import (
 )
 from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, Touch, tone_word
 from healthdesk.core.services import calendar, timeline, timeline_moves, touches
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import touch_form
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
@@ -100,6 +101,7 @@ class TimelineTab(AccountTab):
         self.bring_in = BringIn(ui, self)
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.log, self.note)
         self.setAcceptDrops(True)
         self.card.show_loading("Reading the timeline")
 
@@ -327,9 +329,7 @@ class TimelineTab(AccountTab):
 
     def _refuses(self) -> bool:
         """Whether nothing can be written now; says why."""
-        if self.ui.looking_back:
-            self.ui.do(touches.add)  # says that changing is off, and runs nothing
-        return self.ui.looking_back or self.ui.desk is None or not self.account_id
+        return self.ui.refuses_changes() or self.ui.desk is None or not self.account_id
 
     def _lay_out(self) -> None:
         self.log.setToolTip("Log a call, a mail, a meeting (Ctrl+L)")
@@ -494,6 +494,8 @@ class TimelineTab(AccountTab):
 
     @Slot()
     def _on_log_clicked(self) -> None:
+        if self._refuses():
+            return
         if self._menu is None:
             self._menu = Menu(self.ui.theme, "Log touch", self.log)
             for kind, word in KIND_WORDS.items():

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.domain.trend_view import Record
 from healthdesk.core.domain.usage_view import Finding, UsageView
+from healthdesk.gui.base.changing import OFF
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.record_press import RecordPress
@@ -121,7 +122,7 @@ class FindingRow(QWidget):
         self.write.setVisible(odd)
         self.week.setVisible(odd)
         self.write.setEnabled(writable)
-        self.write.setToolTip("" if writable else "Writing is off while you look back.")
+        self.write.setToolTip("" if writable else OFF)
         self._show_others(view)
 
     def _show_records(self, records: Sequence[Record]) -> None:

@@ -80,7 +80,7 @@ class StampsCard(Card):
         self._shown: tuple[int, tuple[Stamp, ...]] | None = None
         self.buttons: tuple[StampButton, ...] = ()
         self.told: tuple[Told, ...] = ()
-        template = QPushButton("Template")
+        template = self.template = QPushButton("Template")
         template.setAccessibleName("Milestones of new accounts")
         template.setToolTip("Which milestones new accounts get")
         template.clicked.connect(self._on_template_clicked)

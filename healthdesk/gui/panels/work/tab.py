@@ -22,6 +22,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.plan import ExitState
 from healthdesk.core.domain.trend_view import Record
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import record_press
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
@@ -93,6 +94,9 @@ class WorkTab(AccountTab):
         self.record = RecordLine(theme)
         self._lay_out()
         self._connect()
+        tools = (self.new_task, self.new_plan, self.new_plan_again, self.record.thank)
+        adds = (self.promises.add, self.moments.add, self.stamps.add, self.stamps.template)
+        changes_desk(ui, *tools, *adds)
 
     def reload(self) -> None:
         """Read what there is to do."""
@@ -173,6 +177,7 @@ class WorkTab(AccountTab):
     def _show_stamps(self, stamps: Stamps) -> None:
         if stamps.account_id == self.account_id:
             self.stamps.show_stamps(stamps.stamps, stamps.day)
+            changes_desk(self.ui, *(line.accept for line in self.stamps.told))
             self.stamps.setVisible(True)
 
     def _show_tasks(self, work: Work) -> None:
@@ -218,6 +223,7 @@ class WorkTab(AccountTab):
 
     def _add_plan_card(self) -> None:
         card = PlanCard(self.ui.theme, self.ui.words)
+        changes_desk(self.ui, card.close_it, card.add_action)
         card.action_requested.connect(self.with_tasks.new_action)
         card.close_requested.connect(self.with_plans.close_plan)
         card.menu_requested.connect(self.with_plans.plan_menu)
@@ -254,6 +260,7 @@ class WorkTab(AccountTab):
         made = [promise_row(theme, words, one, kept.day) for one in promises[: self.promises.most]]
         for row in made:
             row.ticked.connect(self.with_moments.keep_promise)
+            changes_desk(self.ui, row.box)
             row.edit_requested.connect(self.with_moments.edit_moment)
             row.menu_requested.connect(self.with_moments.moment_menu)
         self.promises.show_rows(made, len(promises))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from healthdesk.core.domain.duplicate import DuplicateGroup, Kind, MergeView
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.settle.reading import Doubles
@@ -88,6 +89,7 @@ class DoublesCard(Card):
         self._line = hline()
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.keep, self.apart, self.merge, self.split)
         self.show_loading("Comparing names, domains and addresses")
 
     @property

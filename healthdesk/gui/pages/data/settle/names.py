@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.views import Unmatched
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
@@ -61,6 +62,7 @@ class NamesCard(Card):
         self.told = PlainLabel("", "caption", elide=True)
         self.button = QPushButton("Settle")
         self._lay_out()
+        changes_desk(ui, self.button)
         self.table.cell_pressed.connect(self._on_table_cell_pressed)
         self.button.clicked.connect(self._on_button_clicked)
         self.show_loading("Looking for rows that wait")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from healthdesk.core.domain.source import OpenQuestion, SourceView
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.sources.columns import EVERY, brought, where_of
 from healthdesk.gui.parts.card import Card
@@ -51,6 +52,8 @@ class SourceCard(Card):
         self.mapping.setAccessibleName("Mapping")
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.refresh, self.again, self.remove, self.on_start)
+        changes_desk(ui, self.every, self.mapping)
 
     def show_source(self, source: SourceView, mappings: Sequence[str]) -> None:
         """Show a source."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.source import OpenQuestion, SourceView
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.refresher import keep_password
@@ -55,6 +56,7 @@ class SourcesSection(LiveView):
         self.all.setToolTip("Refresh all sources (F5)")
         self._lay_out()
         self._connect()
+        changes_desk(ui, self.folder, self.query, self.all)
         self.card.show_loading("Reading the sources")
         self.detail.hide()
 
