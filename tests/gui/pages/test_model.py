@@ -391,25 +391,43 @@ class Waiting(Jobs):
         then(call(None))
 
 
-def test_a_hand_that_moves_on_is_followed_to_its_last_place_only(page, ui, monkeypatch):
+@pytest.fixture
+def trial(page, ui, monkeypatch):
     jobs = Waiting()
     monkeypatch.setattr(ui, "jobs", jobs)
-    trial = Trial(ui, page)
-    seen = []
-    trial.tried.connect(seen.append)
-    book = page.view.book
-    places = [ModelDraft(weights={"support": float(at)}) for at in range(20, 60)]
-    for draft in places:
-        trial.ask(book, draft)
-    assert len(jobs.calls) == 1
-    jobs.run_next()
-    assert seen == [arithmetic.what_if(book, places[0])]
-    assert len(jobs.calls) == 1
-    jobs.run_next()
-    assert seen[-1] == arithmetic.what_if(book, places[-1])
-    firm = []
-    trial.firm.connect(firm.append)
-    jobs.run_next()
-    assert firm == [arithmetic.firmness(book, places[-1])]
-    assert jobs.calls == []
+    made = Trial(ui, page)
+    made.seen, made.told = [], []
+    made.tried.connect(made.seen.append)
+    made.firm.connect(made.told.append)
+    made.calls = jobs
+    yield made
     jobs.close()
+
+
+PLACES = [ModelDraft(weights={"support": float(at)}) for at in range(20, 60)]
+
+
+def test_a_desk_of_usual_size_follows_the_hand_at_once(page, trial):
+    book = page.view.book
+    for draft in PLACES:
+        trial.ask(book, draft)
+    assert trial.seen == [arithmetic.what_if(book, draft) for draft in PLACES]
+    assert len(trial.calls.calls) == 1
+    trial.calls.run_next()
+    trial.calls.run_next()
+    assert trial.told[-1] == arithmetic.firmness(book, PLACES[-1])
+    assert trial.calls.calls == []
+
+
+def test_a_large_desk_is_worked_out_aside_for_the_last_place_only(page, trial, monkeypatch):
+    monkeypatch.setattr("healthdesk.gui.pages.model.trial.AT_ONCE", 0)
+    book = page.view.book
+    for draft in PLACES:
+        trial.ask(book, draft)
+    assert trial.seen == []
+    trial.calls.run_next()
+    trial.calls.run_next()
+    assert trial.seen == [arithmetic.what_if(book, draft) for draft in (PLACES[0], PLACES[-1])]
+    trial.calls.run_next()
+    assert trial.told == [arithmetic.firmness(book, PLACES[-1])]
+    assert trial.calls.calls == []

@@ -1,4 +1,4 @@
-"""Works out what a draft would do, off the screen's thread, always for the latest wish only."""
+"""Works out what a draft would do: at once where that is quick, else off the screen's thread."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from healthdesk.core.domain.what_if import Book, Firmness, WhatIf, firmness, wha
 from healthdesk.gui.base.jobs import Call
 from healthdesk.gui.base.ui import Ui
 
+AT_ONCE = 20_000
+"""Accounts up to which it takes less than a frame: 1 ms for 2,000, 6 ms for 10,000."""
+
 Wish = tuple[Book, ModelDraft]
 
 
@@ -22,7 +25,7 @@ class Trial(QObject):
 
     Signals:
         tried: a `WhatIf` of the draft that was asked for last but for what moves right now.
-        firm: a tuple of `Firmness`, once the hand rests.
+        firm: a tuple of `Firmness`, once there is time for it.
     """
 
     tried = Signal(object)
@@ -34,12 +37,14 @@ class Trial(QObject):
         self._busy = False
         self._wish: Wish | None = None
         self._rest: Wish | None = None
-        self.runs = 0
-        """How many calculations were begun."""
 
     def ask(self, book: Book, draft: ModelDraft) -> None:
         """Wish for what a draft would do."""
-        self._wish = self._rest = (book, draft)
+        self._rest = (book, draft)
+        if len(book.view) <= AT_ONCE:
+            self.tried.emit(what_if(book, draft))
+        else:
+            self._wish = self._rest
         self._go_on()
 
     def forget(self) -> None:
@@ -58,7 +63,6 @@ class Trial(QObject):
 
     def _begin(self, call: Call, *, firm: bool) -> None:
         self._busy = True
-        self.runs += 1
         then = self._on_firm if firm else self._on_tried
         if self._ui.jobs.read(call, then, self._on_failed, key="trial") < 0:
             self._busy = False
