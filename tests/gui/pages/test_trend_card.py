@@ -144,6 +144,28 @@ def test_twelve_weeks_are_read_when_they_are_chosen_and_the_choice_is_kept(card,
     again.deleteLater()
 
 
+def test_bars_of_arr_are_to_one_scale_and_are_chosen_on_the_chart(card):
+    amounts = [[5.0, 10.0], [0.0, 2.0], [5.0, 0.0], [0.0, 0.0]]
+    lines = tuple(
+        BandLine(one.band, (2, 1), {"EUR": some[-1]}, tuple({"EUR": paid} for paid in some))
+        for one, some in zip(TREND.lines, amounts, strict=True)
+    )
+    trend = BandTrend(DAY, lines, step=7)
+    bars = lay_bars(trend, 100, 120, arr=True)
+    assert [bar.count for bar in bars] == [5.0, 0.0, 5.0, 0.0, 10.0, 2.0, 0.0, 0.0]
+    assert [bar.rect.height() for bar in bars if bar.count] == pytest.approx([50, 50, 100, 20])
+    assert trend_words.change_words(lines[0], Words()) == "+€5"
+    assert not card.chart.measure.isVisible()
+    card.chart.show_trend(trend)
+    assert card.chart.measure.isVisible()
+    card.chart.measure.findChildren(QPushButton)[1].click()
+    assert card.chart.by_arr
+    assert card.chart.rect().contains(card.chart.measure.geometry())
+    two = replace(trend, lines=(replace(lines[0], arr={"USD": 1.0}), *lines[1:]))
+    card.chart.show_trend(two)
+    assert not card.chart.by_arr
+
+
 def test_the_copy_is_readable_without_healthdesk(card):
     text = "\n".join(trend_words.as_text(replace(TREND, moves=moves(22)), Words()))
     assert "Every account has a health score from 0 to 100" in text

@@ -23,7 +23,7 @@ from healthdesk.gui.pages.today.trend_words import (
     band_words,
     money_words,
     move_words,
-    moved_words,
+    moved_short,
     way_words,
 )
 from healthdesk.gui.parts.card import Card
@@ -146,7 +146,7 @@ class TrendCard(Card):
         if trend is None or not trend.lines:
             return
         self.show_body()
-        self._say(f"{moved_words(trend, words)} since {words.short_day(trend.days[0])}")
+        self._say(f"{moved_short(trend, words)} since {words.short_day(trend.days[0])}")
         self.chart.show_trend(trend)
         told = [band_words(one, trend.days[0], words) for one in trend.lines if any(one.counts)]
         self.chart.setAccessibleName(". ".join(told))

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Slot
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from healthdesk.core.domain.band_trend import BandLine, BandTrend
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.today.trend_words import money_of, money_words
+from healthdesk.gui.pages.today.trend_words import change_words, money_of, money_words
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.column_painters import Ink, write
 from healthdesk.gui.parts.plain import plain_tip
+from healthdesk.gui.parts.segmented import Segmented
 
 HIGH, LEGEND, STEP, FOOT = 116, 306, 24, 18
+ACCOUNTS, ARR = "accounts", "arr"
 
 
 @dataclass(frozen=True)
@@ -25,25 +27,37 @@ class Bar:
 
     band: Band
     day: int
-    count: int
+    count: float
+    """Accounts, or the ARR they pay."""
     rect: QRectF
 
 
-def lay_bars(trend: BandTrend, width: float, height: float) -> tuple[Bar, ...]:
-    """Stack the bands of each day, the best one at the foot; heights are to one scale."""
+def lay_bars(
+    trend: BandTrend, width: float, height: float, *, arr: bool = False
+) -> tuple[Bar, ...]:
+    """Stack the bands of each day, the best one at the foot; heights are to one scale.
+
+    `arr` stacks what the accounts pay, which is of one currency then.
+    """
     days = trend.days
-    if not days or not trend.most:
+    rows = [_paid(line) if arr else line.counts for line in trend.lines]
+    most = max((sum(column) for column in zip(*rows, strict=True)), default=0)
+    if not days or not most:
         return ()
     wide = width / len(days)
     out = []
     for at, day in enumerate(days):
         bottom = height
-        for line in trend.lines:
-            high = height * line.counts[at] / trend.most
+        for line, row in zip(trend.lines, rows, strict=True):
+            high = height * row[at] / most
             rect = QRectF(at * wide, bottom - high, max(wide - 1.5, 1.0), high)
-            out.append(Bar(line.band, day, line.counts[at], rect))
+            out.append(Bar(line.band, day, row[at], rect))
             bottom -= high
     return tuple(out)
+
+
+def _paid(line: BandLine) -> tuple[float, ...]:
+    return tuple(sum(amount.values()) for amount in line.amounts)
 
 
 class TrendChart(QWidget):
@@ -56,18 +70,46 @@ class TrendChart(QWidget):
         self._ink = Ink(ui.theme, self.devicePixelRatioF())
         self.setMinimumHeight(HIGH + FOOT)
         self.setMouseTracking(True)
+        self.measure = Segmented("Bars show", ((ACCOUNTS, "Accounts"), (ARR, "ARR")))
+        self.measure.setParent(self)
+        self.measure.hide()
+        self.measure.chosen.connect(self._on_measure_chosen)
         ui.theme.changed.connect(self._on_theme_changed)
 
     def show_trend(self, trend: BandTrend) -> None:
         """Show another one."""
         self.trend = trend
+        # ARR of several currencies does not stack.
+        weekly = all(line.amounts for line in trend.lines) and len(trend.currencies) == 1
+        self.measure.setVisible(weekly)
+        self._place()
+        self.update()
+
+    @property
+    def by_arr(self) -> bool:
+        """Whether bars are of what accounts pay."""
+        return not self.measure.isHidden() and self.measure.value == ARR
+
+    def _place(self) -> None:
+        wide = max(self.width() - LEGEND, 60)
+        self.measure.adjustSize()
+        self.measure.move(wide + 20, HIGH + FOOT - self.measure.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the choice under the figures."""
+        super().resizeEvent(event)
+        self._place()
+
+    @Slot(str)
+    def _on_measure_chosen(self, key: str) -> None:
+        del key
         self.update()
 
     def bars(self) -> tuple[Bar, ...]:
         """Where the bars stand at this width."""
         if self.trend is None:
             return ()
-        return lay_bars(self.trend, max(self.width() - LEGEND, 60), HIGH)
+        return lay_bars(self.trend, max(self.width() - LEGEND, 60), HIGH, arr=self.by_arr)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw bars, the first and the last day, and the bands."""
@@ -97,10 +139,11 @@ class TrendChart(QWidget):
         for left, wide, told, color in places:
             place = QRectF(rect.left() + left, rect.top(), wide, STEP).toRect()
             write(painter, ink, place, told, font=ink.medium, color=color, right=left > 18)
-        place = QRectF(rect.left() + 134, rect.top(), 44, STEP).toRect()
-        change = words.signed(line.change) if line.change else "same"
+        place = QRectF(rect.left() + 130, rect.top(), 60, STEP).toRect()
+        change = change_words(line, words) if self.by_arr else words.signed(line.change)
+        change = change if self.by_arr or line.change else "same"
         write(painter, ink, place, change, font=ink.small, color="text3", right=True)
-        place = QRectF(rect.left() + 184, rect.top(), rect.width() - 184, STEP).toRect()
+        place = QRectF(rect.left() + 194, rect.top(), rect.width() - 194, STEP).toRect()
         write(painter, ink, place, money_of(line, words), color="text2", right=True)
 
     def event(self, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.band_moves import WAYS, BandMove, Way
-from healthdesk.gui.base.words import Words
+from healthdesk.gui.base.words import MINUS, Words
 
 if TYPE_CHECKING:  # brings numpy, which the first paint does not wait for
     from healthdesk.core.domain.band_trend import BandLine, BandTrend
@@ -24,6 +24,27 @@ def span_words(trend: BandTrend, words: Words) -> str:
     """How long it is: "12 weeks", "28 days"."""
     days = trend.day - trend.days[0]
     return f"{days // 7} weeks" if trend.step > 1 else words.days(days + 1)
+
+
+def moved_short(trend: BandTrend, words: Words) -> str:
+    """The same where there is little room: "46 fell (€1.2M), 31 rose (€0.9M), 2 churned"."""
+    told = []
+    for way, verb in (("fell", "fell"), ("rose", "rose"), ("gone", "churned"), ("new", "new")):
+        some = trend.of(way)  # type: ignore[arg-type]
+        money = money_words(_sums(some), words) if verb in {"fell", "rose"} else ""
+        if some or verb in {"fell", "rose"}:
+            told.append(f"{words.number(len(some))} {verb}{f' ({money})' if money else ''}")
+    return ", ".join(told)
+
+
+def change_words(line: BandLine, words: Words) -> str:
+    """What ARR a band gained or lost: "+€1.05M"."""
+    first, last = (sum(line.amounts[at].values()) for at in (0, -1))
+    if first == last:
+        return "same"
+    code = next(iter(sorted({*line.amounts[0], *line.amounts[-1]})), "")
+    money = words.money(abs(last - first), code)
+    return f"{'+' if last > first else MINUS}{money}"
 
 
 def moved_words(trend: BandTrend, words: Words) -> str:
@@ -58,14 +79,8 @@ def move_words(move: BandMove, words: Words) -> str:
 
 def arr_words(moves: Sequence[BandMove], words: Words) -> str:
     """The ARR of some accounts by currency; what is not known is told apart."""
-    sums: dict[str, float] = {}
-    unknown = 0
-    for one in moves:
-        if one.arr is None:
-            unknown += 1
-        else:
-            sums[one.currency] = sums.get(one.currency, 0.0) + one.arr
-    told = money_words(sums, words)
+    unknown = sum(one.arr is None for one in moves)
+    told = money_words(_sums(moves), words)
     parts = [f"{told} ARR"] if told else []
     if unknown:
         parts.append(f"{words.number(unknown)} without a known ARR")
@@ -113,6 +128,15 @@ def as_text(trend: BandTrend, words: Words) -> list[str]:
         if len(some) > LISTED:
             out.append(f"- {words.number(len(some) - LISTED)} more")
     return out
+
+
+def _sums(moves: Sequence[BandMove]) -> dict[str, float]:
+    """The known ARR of some accounts, by currency."""
+    sums: dict[str, float] = {}
+    for one in moves:
+        if one.arr is not None:
+            sums[one.currency] = sums.get(one.currency, 0.0) + one.arr
+    return sums
 
 
 def _counted(some: Sequence[BandMove], verb: str, words: Words) -> str:
