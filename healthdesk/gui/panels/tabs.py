@@ -13,6 +13,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import cast
 
+from PySide6.QtWidgets import QWidget
+
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import AccountTab
 
@@ -26,9 +28,9 @@ class TabSpec:
     module: str
     maker: str
 
-    def make(self, ui: Ui) -> AccountTab:
-        """Make the tab."""
-        return cast("AccountTab", getattr(import_module(self.module), self.maker)(ui))
+    def make(self, ui: Ui, parent: QWidget | None = None) -> AccountTab:
+        """Make the tab where it will stand: whatever is moved later is styled again."""
+        return cast("AccountTab", getattr(import_module(self.module), self.maker)(ui, parent))
 
     def is_there(self) -> bool:
         """Whether its module exists."""

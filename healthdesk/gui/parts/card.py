@@ -51,14 +51,16 @@ class Card(QFrame):
         self.theme = theme
         self.setProperty("card", "true")
         self.setAccessibleName(title)
-        self._title = PlainLabel(title, "strong")
-        self._subtitle = PlainLabel(subtitle, "caption", elide=True)
-        self._word = PlainLabel("", "caption")
+        # All of it is made where it stands: whatever is moved is styled again.
+        self._head = QWidget(self)
+        self._title = PlainLabel(title, "strong", parent=self._head)
+        self._subtitle = PlainLabel(subtitle, "caption", elide=True, parent=self._head)
+        self._word = PlainLabel("", "caption", parent=self._head)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(8)
         self._padding = padding
         self._foot: QWidget | None = None
-        self._body = QWidget()
+        self._body = QWidget(self)
         self._loading: LoadingState | None = None
         self._empty: EmptyState | None = None
         self._error: ErrorState | None = None
@@ -67,7 +69,7 @@ class Card(QFrame):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(1, 1, 1, 1)
         self._whole.setSpacing(0)
-        self._head = self._make_head()
+        self._fill_head()
         self._whole.addWidget(self._head)
         self._head.setVisible(bool(title))
         self._stack = QStackedLayout()
@@ -142,13 +144,13 @@ class Card(QFrame):
         self._word.setText("")
         self._stack.setCurrentWidget(self._empty)
 
-    def show_error(self, title: str, text: str = "", action: str = "Try again") -> None:
-        """Say what failed, what is untouched, and offer to try again."""
     @property
     def offer(self) -> QPushButton | None:
         """The button under the words that nothing is here, once they were said."""
         return self._empty.button if self._empty is not None else None
 
+    def show_error(self, title: str, text: str = "", action: str = "Try again") -> None:
+        """Say what failed, what is untouched, and offer to try again."""
         if self._error is None:
             self._error = ErrorState(self.theme, title)
             self._error.acted.connect(self._on_error_acted)
@@ -157,17 +159,15 @@ class Card(QFrame):
         self._word.setText("Error")
         self._stack.setCurrentWidget(self._error)
 
-    def _make_head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(HEAD)
-        layout = QHBoxLayout(head)
+    def _fill_head(self) -> None:
+        self._head.setFixedHeight(HEAD)
+        layout = QHBoxLayout(self._head)
         layout.setContentsMargins(12, 0, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._subtitle, 1)
         layout.addWidget(self._word)
         layout.addLayout(self._tools)
-        return head
 
     @Slot()
     def _on_empty_acted(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from healthdesk.core.services import account_care, overrides, pulses
 from healthdesk.core.services.account_badges import TabBadge
@@ -35,8 +35,8 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 class Plain(AccountTab):
     """A tab that counts what it is asked."""
 
-    def __init__(self, ui: Ui) -> None:
-        super().__init__(ui)
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
         self.reads: list[str] = []
         self.leaps: list[Leap] = []
 
@@ -53,8 +53,8 @@ class Spec:
     key: str
     title: str
 
-    def make(self, ui: Ui) -> Plain:
-        return Plain(ui)
+    def make(self, ui: Ui, parent: QWidget | None = None) -> Plain:
+        return Plain(ui, parent)
 
 
 class WritingDesk(StoryDesk):

@@ -94,8 +94,7 @@ class AccountPage(LiveView):
     def tab(self, key: str) -> AccountTab:
         """A tab, made on the first visit."""
         if key not in self._tabs:
-            made = self._specs[key].make(self.ui)
-            made.setParent(self._area)
+            made = self._specs[key].make(self.ui, self._area)
             made.leap_requested.connect(self._on_tab_leap_requested)
             self._tabs[key] = made
         return self._tabs[key]

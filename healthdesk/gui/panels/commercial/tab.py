@@ -350,34 +350,35 @@ class CommercialTab(AccountTab):
     def _lay_out(self) -> None:
         self._loading = LoadingState(self.ui.theme)
         self._error = ErrorState(self.ui.theme, "The contracts could not be read")
+        inner = QWidget(self)
+        inner.setProperty("ground", "none")
+        self._scroll = scroll_of(inner)
+        self._faces = QStackedLayout(self)
+        for face in (self._loading, self._scroll, self._error):
+            self._faces.addWidget(face)
+        # The page stands before its cards go in: whatever is moved is styled again.
         figures = Card(self.ui.theme, padding=0)
         figures.body.addWidget(self.figures)
         self.chart_card.body.addWidget(self.chart)
         self.chart_card.body.addWidget(self.chart_note)
-        inner = QWidget()
-        inner.setProperty("ground", "none")
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
         column.setSpacing(GAP)
         column.addWidget(figures)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(GAP)
+        column.addLayout(self._columns)
         for cards, stretch in (
             ((self.renewals, self.chart_card, self.contracts, self.outcomes), _LEFT),
             ((self.feedback, self.invoices, self.seats), _RIGHT),
         ):
             side = QVBoxLayout()
             side.setSpacing(GAP)
+            self._columns.addLayout(side, stretch)
             for card in cards:
                 side.addWidget(card)
             side.addStretch(1)
-            self._columns.addLayout(side, stretch)
-        column.addLayout(self._columns)
         column.addStretch(1)
-        self._scroll = scroll_of(inner)
-        self._faces = QStackedLayout(self)
-        for face in (self._loading, self._scroll, self._error):
-            self._faces.addWidget(face)
 
     def _connect(self) -> None:
         self._error.acted.connect(self._on_error_acted)

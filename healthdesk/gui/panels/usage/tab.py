@@ -350,25 +350,9 @@ class UsageTab(AccountTab):
         self._open("Seats, and who is on them", refs)
 
     def _lay_out(self) -> None:
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        for column in (self._left, self._right):
-            column.setSpacing(GAP)
-        self._left.addWidget(self.chart)
-        for column in (self._left, self._right):
-            column.addStretch(1)
-        ground = QWidget()
+        ground = QWidget(self)
         ground.setProperty("ground", "canvas")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = QVBoxLayout(ground)
-        outer.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        self._content = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(GAP)
-        self._columns.addLayout(self._left, LEFT_SHARE)
-        self._columns.addLayout(self._right, RIGHT_SHARE)
-        outer.addWidget(self._content, 1)
-        outer.addWidget(self.nothing, 1)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -378,6 +362,22 @@ class UsageTab(AccountTab):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
+        # The page stands before its cards go in: whatever is moved is styled again.
+        outer = QVBoxLayout(ground)
+        outer.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        self._content = QWidget(ground)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(GAP)
+        outer.addWidget(self._content, 1)
+        outer.addWidget(self.nothing, 1)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._columns.addLayout(self._left, LEFT_SHARE)
+        self._columns.addLayout(self._right, RIGHT_SHARE)
+        self._left.addWidget(self.chart)
+        for column in (self._left, self._right):
+            column.setSpacing(GAP)
+            column.addStretch(1)
 
     def _connect(self) -> None:
         self.chart.metric_chosen.connect(self._on_metric_chosen)

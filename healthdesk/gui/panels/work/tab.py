@@ -332,14 +332,21 @@ class WorkTab(AccountTab):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = QWidget(self)
         inner.setProperty("ground", "none")
+        self._scroll.setWidget(inner)
+        # The page stands before its cards go in: whatever is moved is styled again.
+        self._faces = QStackedLayout(self)
+        for face in (self._loading, self._scroll, self._error):
+            self._faces.addWidget(face)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._columns.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
         self._columns.setSpacing(GAP)
         self._plans_column = QVBoxLayout()
         self._plans_column.setSpacing(GAP)
-        left = QVBoxLayout()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        self._columns.addLayout(left, _LEFT)
+        self._columns.addLayout(right, _RIGHT)
         left.setSpacing(GAP)
         left.addWidget(self._fill_tasks_card())
         left.addLayout(self._plans_column)
@@ -347,17 +354,10 @@ class WorkTab(AccountTab):
         left.addWidget(self.stamps)
         left.addWidget(self.closed)
         left.addStretch(1)
-        right = QVBoxLayout()
         right.setSpacing(GAP)
         for widget in (self.findings, self.promises, self.record, self.moments):
             right.addWidget(widget)
         right.addStretch(1)
-        self._columns.addLayout(left, _LEFT)
-        self._columns.addLayout(right, _RIGHT)
-        self._scroll.setWidget(inner)
-        self._faces = QStackedLayout(self)
-        for face in (self._loading, self._scroll, self._error):
-            self._faces.addWidget(face)
 
     def _fill_tasks_card(self) -> Card:
         card = self.tasks_card
