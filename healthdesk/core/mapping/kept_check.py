@@ -142,7 +142,7 @@ def _day(
         *(Choice(one or "iso", f"Now {_order(one)}", "", 0.8) for one in found),
         Choice(before or "iso", f"Still {_order(before)}: such rows are rejected", "", 0.1),
     )
-    said = "The days are spelled otherwise than before. How are they read?"
+    said = f"{' or '.join(map(_order, found)).capitalize()} now?"
     return base, Question(key, "date", said, why, choices, table, column.name)
 
 
@@ -172,5 +172,5 @@ def _number(
     choices = tuple(
         Choice(one, _STYLES[one].capitalize(), "", 0.8 if one == now else 0.2) for one in styles
     )
-    said = "The figures are spelled otherwise than before. How are they read?"
+    said = "Decimal point or comma now?"
     return base, Question(key, "number", said, why, choices, table, column.name)

@@ -174,7 +174,7 @@ def _found(column: ColumnProfile, share: float) -> str:
     total = len(column.counts)
     if share >= 1:
         return f"all {total:,} known" if total > 1 else "known"
-    return f"{share:.0%} of {plural(total, 'value')} known"
+    return f"{min(share, 0.99):.0%} of {plural(total, 'value')} known"
 
 
 def _share(drop: Drop, column: ColumnProfile, by: By) -> float:

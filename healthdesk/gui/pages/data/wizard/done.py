@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.moved import Moved, MovedAccount
 from healthdesk.core.domain.views import FileResult, ImportResult, TableCount
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.data.small_table import SmallTable
@@ -71,6 +72,7 @@ class Done(QWidget):
         self.save = _link("")
         self.notes = PlainLabel("", "small", wrap=True)
         self.moved = Card(ui.theme, "What moved because of it", padding=0)
+        self.summary = PlainLabel("", "small", wrap=True)
         self.accounts = SmallTable(
             ui.theme, "Scores that moved", moved_columns(ui.words), lambda row: row.account_id
         )
@@ -85,20 +87,21 @@ class Done(QWidget):
         self._result, self._undone = result, set()
         self._show_files()
         words, count = self.ui.words, total(result.tables)
-        told = f"{words.number(count.new)} new, {words.number(count.changed)} changed"
-        self.came.set_title("What came in", told)
-        self.settle.setText(f"{words.count(count.waiting, 'row')} wait in To settle")
-        self.settle.setVisible(bool(count.waiting))
+        persons = result.tables.get(PERSONS)
+        waits = count.waiting - (persons.waiting if persons else 0)
+        self.settle.setText(f"{words.count(waits, 'row')} wait in To settle")
+        self.settle.setVisible(bool(waits))
         self.save.setText(f"Save the {words.count(count.rejected, 'rejected row')}")
         self.save.setVisible(bool(count.rejected and result.rejects_file))
         self.notes.setText("\n".join(result.notes))
         self.notes.setVisible(bool(result.notes))
-        self.moved.set_subtitle("")
+        self.summary.hide()
         self.moved.show_loading("Computing the scores")
 
     def show_moved(self, moved: Moved) -> None:
         """Show which scores are others now, the largest change first."""
-        self.moved.set_subtitle(moved.sentence if moved.rows else "")
+        self.summary.setText(moved.sentence)
+        self.summary.setVisible(bool(moved.rows))
         self.accounts.show_rows(moved.rows)
         if moved.rows:
             self.moved.show_body()
@@ -123,6 +126,11 @@ class Done(QWidget):
         if self._result is None:
             return
         rows = tuple(came_in(one, undone=one.name in self._undone) for one in came(self._result))
+        words, standing = self.ui.words, [row.count for row in rows if not row.undone]
+        new, changed = sum(one.new for one in standing), sum(one.changed for one in standing)
+        self.came.set_title(
+            "What came in", f"{words.number(new)} new, {words.number(changed)} changed"
+        )
         self.files.show_rows(rows)
         self.files.setMaximumHeight(self.files.needed_height)
 
@@ -160,7 +168,12 @@ class Done(QWidget):
         self.came.body.addLayout(notes)
         self.came.body.addStretch(0)
         self.moved.body.setContentsMargins(0, 0, 0, 0)
-        self.moved.body.addWidget(self.accounts)
+        summary = QVBoxLayout()
+        summary.setContentsMargins(12, 0, 12, 8)
+        summary.addWidget(self.summary)
+        self.moved.body.setSpacing(0)
+        self.moved.body.addLayout(summary)
+        self.moved.body.addWidget(self.accounts, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
