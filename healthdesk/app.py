@@ -1,6 +1,8 @@
 """The composition root of the window: puts its parts together and runs them.
 
-The first frame is painted before numpy and SQLAlchemy are imported, on a thread.
+The first frame is painted before anything of a desk is read. Today comes next, as the desk keeps
+it; then numpy and SQLAlchemy are imported, on a thread, and the desk is opened behind the page.
+Where nothing is kept that is good for this day, the page waits for the desk.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from importlib import import_module, metadata
 from os import environ
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot, qVersion
 from PySide6.QtGui import QIcon
@@ -35,6 +38,9 @@ from healthdesk.gui.shell.keeper import Keeper
 from healthdesk.gui.shell.main_window import MainWindow
 from healthdesk.gui.shell.one_window import raise_other
 from healthdesk.gui.shell.tone_keeper import ToneKeeper
+
+if TYPE_CHECKING:
+    from healthdesk.core.services.today_kept import KeptToday
 
 HEAVY = (
     "numpy",
@@ -63,7 +69,7 @@ SCREEN = (
     "healthdesk.gui.pages.today.renewals_card",
     "healthdesk.gui.pages.today.page",
 )
-"""Widgets of Today, imported after that, in the GUI thread, one a turn of the event loop."""
+"""Widgets of Today, imported in the GUI thread, one a turn of the event loop."""
 LATER = (
     "healthdesk.core.services.account_badges",
     "healthdesk.core.services.account_care",
@@ -118,6 +124,8 @@ SCREEN_LATER = (
 """Widgets of the other pages, after that again, one a turn."""
 QUIET = 60
 """Milliseconds after which it is looked again whether Today still waits for something."""
+MORE = object()
+"""What a step answers that has more to do in the next turn."""
 TELL_PAINT = "HEALTHDESK_TELL_PAINT"
 """Set to anything: print the clock's reading at the first paint and quit (packaging/bench.py)."""
 
@@ -130,14 +138,11 @@ class App(QObject):
         self._application = application
         self._desk = desk
         self._opened = False
+        self._kept: KeptToday | None = None
         self._screen = list(SCREEN)
         self._import_soon = Later(self, 0, self._on_import_soon_timeout)
         self._import_later = Later(self, QUIET, self._on_import_later_timeout)
-        self._steps: list[Callable[[], object]] = [
-            self._begin,
-            self._make_first,
-            self._import_later.start,
-        ]
+        self._steps: list[Callable[[], object]] = []
         """What follows the imports, one a turn."""
         sweep_seldom()
         prefs = PrefsFile(paths.settings_file())
@@ -165,6 +170,7 @@ class App(QObject):
     def start(self) -> None:
         """Show the window: the beginning, or the frame of the desk that is about to be opened."""
         if self._desk is not None:
+            self.ui.set_opening(self._desk)
             self.window.show_opening(self._desk.stem)
         self.window.show()
 
@@ -183,21 +189,41 @@ class App(QObject):
             sys.stdout.flush()
             self.window.close()
             return
-        self.jobs.read(self._import_heavy, self._on_heavy_imported, key="imports")
+        self.jobs.read(self._find_kept, self._on_kept_found, key="kept")
 
     @Slot()
     def _on_window_closed(self) -> None:
         self._application.quit()
 
-    def _import_heavy(self, progress: object) -> None:
-        """Import and read, on a thread, what the screen would stand still for later."""
+    def _find_kept(self, progress: object) -> KeptToday | None:
+        """Read, on a thread, what the first page is painted with."""
         del progress
         self.theme.read_icons()
-        for name in HEAVY:
-            import_module(name)
+        if self._desk is None:
+            return None
+        from healthdesk.core.services import today_kept  # noqa: PLC0415 - after the first frame
+
+        return today_kept.find(self._desk, self.ui.clock)
+
+    def _on_kept_found(self, kept: KeptToday | None) -> None:
+        self._kept = kept
+        if kept is None:
+            self._read_heavy()
+        else:
+            self._steps = [
+                self._make_first,
+                self._fill_kept,
+                self.window.show_kept,
+                self._read_heavy,
+            ]
+            self._import_soon.start()
+
+    def _read_heavy(self) -> None:
+        self.jobs.read(_import_heavy, self._on_heavy_imported, key="imports")
 
     def _on_heavy_imported(self, answer: object) -> None:
         del answer
+        self._steps = [self._begin, self._make_first, self._import_later.start]
         self._import_soon.start()
 
     @Slot()
@@ -206,18 +232,24 @@ class App(QObject):
             import_module(self._screen.pop(0))
             self._import_soon.start()
         elif self._steps:
-            self._steps.pop(0)()
+            step = self._steps[0]
+            if step() is not MORE:
+                self._steps.remove(step)
             self._import_soon.start()
 
     def _begin(self) -> None:
-        """Open the desk, now that nothing of its first page is left to import."""
-        if self._desk is not None and not self._opened:
+        """Open the desk, unless another one was wished for meanwhile."""
+        if self._desk is not None and self._desk == self.ui.opening and not self._opened:
             self._opened = True
             self.window.opener.open(self._desk)
 
-    def _make_first(self) -> None:
-        """Make the first page while the desk is being opened on a thread."""
-        self.window.pages.page("today")
+    def _make_first(self) -> object:
+        """Make a piece of the first page."""
+        return MORE if self.window.pages.make_some("today") else None
+
+    def _fill_kept(self) -> None:
+        if self._kept is not None and self._desk == self.ui.opening:
+            self.window.fill_kept(self._kept)
 
     @Slot()
     def _on_import_later_timeout(self) -> None:
@@ -299,6 +331,13 @@ class _Hook:
 def _freeze() -> None:
     """Leave what was imported out of all sweeps: it stays."""
     gc.freeze()
+
+
+def _import_heavy(progress: object) -> None:
+    """Import, on a thread, what the screen would stand still for later."""
+    del progress
+    for name in HEAVY:
+        import_module(name)
 
 
 def _import_others(progress: object) -> None:

@@ -296,7 +296,8 @@ class Desk:
                     stamp = schema.move_stamp(tx) if result.topics else None
                     beside = result.topics <= undo.BESIDE_FACTS
                     if stamp is not None and beside:
-                        schema.carry_snapshots(tx, stamp)
+                        scores_only = result.topics <= undo.SCORES
+                        schema.carry_snapshots(tx, stamp, all_of_it=scores_only)
                     tx.commit()
             finally:
                 self._end_transaction()

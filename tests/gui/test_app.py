@@ -34,6 +34,17 @@ def test_the_first_frame_waits_for_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_today_as_it_is_kept_waits_for_nothing_heavy():
+    code = (
+        "import sys, healthdesk.app as a;"
+        "from importlib import import_module as i;"
+        "[i(m) for m in a.SCREEN];"
+        "print([m for m in ('numpy', 'sqlalchemy', 'pyqtgraph', 'sqlcipher3') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_window_paints_and_goes_when_only_that_is_asked(tmp_path):
     """The whole program in a process of its own: paint, tell when, quit with 0."""
     env = {

@@ -19,6 +19,8 @@ from typing import Literal, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from healthdesk.core.domain import kinds
+
 IntArray = NDArray[np.int32]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -30,11 +32,11 @@ EPOCH = date(1970, 1, 1)
 NO_DAY = 2**31 - 1
 """Later than every day: an open end, an unknown day."""
 
-PRIORITIES = ("low", "normal", "high", "urgent")
-TOUCH_KINDS = ("email", "call", "meeting", "review", "note", "event", "message")
-DIRECTIONS = ("", "inbound", "outbound")
-SURVEY_KINDS = ("nps", "csat", "ces")
-SENTIMENT_SOURCES = ("pulse", "touchpoint", "survey", "ticket", "mention")
+PRIORITIES = kinds.PRIORITIES
+TOUCH_KINDS = kinds.TOUCH_KINDS
+DIRECTIONS = kinds.DIRECTIONS
+SURVEY_KINDS = kinds.SURVEY_KINDS
+SENTIMENT_SOURCES = kinds.SENTIMENT_SOURCES
 
 
 def to_day(value: date) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from healthdesk.core.domain.facts import PRIORITIES
+from healthdesk.core.domain.kinds import PRIORITIES
 
 TaskState = Literal["open", "done", "dropped"]
 NO_ACCOUNT: Final = "No account"

@@ -39,7 +39,7 @@ def accounts_table(tx: Tx, day: int, segment: str | None = None) -> AccountsView
     The table that was last recorded is kept in the desk: the first screen needs no engine.
     """
     view = remembered(
-        tx, f"accounts {day}", lambda: _kept(tx, day) or compute_table(tx, day), of_facts=True
+        tx, key_of(day), lambda: _kept(tx, day) or compute_table(tx, day), of_facts=True
     )
     if segment is None:
         return view
@@ -47,9 +47,31 @@ def accounts_table(tx: Tx, day: int, segment: str | None = None) -> AccountsView
     return replace(view, rows=tuple(row for row in view.rows if row.account_id in chosen))
 
 
+def key_of(day: int) -> str:
+    """What the table of a day is remembered under, and kept where it is of a day to come."""
+    return f"{SNAPSHOT} {day}"
+
+
+def keep_ahead(tx: Tx, stamp: int, table: AccountsView) -> None:
+    """Keep the table of a day to come, beside the last one that was recorded."""
+    snapshots.keep(tx, key_of(table.day), stamp, table)
+
+
+def sweep_ahead(tx: Tx, now: int) -> None:
+    """Let tables go that were kept for days before this one."""
+    sql = text("SELECT key FROM snapshot WHERE key LIKE :any")
+    found = tx.execute(sql, {"any": f"{SNAPSHOT} %"})
+    for key in found.scalars().all():
+        if int(key.rsplit(" ", 1)[1]) < now:
+            tx.execute(text("DELETE FROM snapshot WHERE key = :key"), {"key": key})
+
+
 def _kept(tx: Tx, day: int) -> AccountsView | None:
-    view = snapshots.find(tx, SNAPSHOT, AccountsView)
-    return view if view is not None and view.day == day else None
+    for key in (key_of(day), SNAPSHOT):
+        view = snapshots.find(tx, key, AccountsView)
+        if view is not None and view.day == day:
+            return view
+    return None
 
 
 def compute_table(tx: Tx, day: int) -> AccountsView:

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from healthdesk.core.domain.errors import DamagedDesk, DeskError, DeskInUse, DiskTrouble, NotADesk
-from healthdesk.core.store import check, files, header, schema
+from healthdesk.core.store import check, driver, files, header, schema
 from healthdesk.core.store.db import SCHEMA, connect
 from healthdesk.core.store.retention import Backup, thin
 from healthdesk.core.store.trouble import sentence_for
@@ -143,5 +143,5 @@ def _require_replaceable(to: Path, desk: Path) -> None:
         raise DeskError(
             f"{to} is there already and is no desk; it was left as it is.", OTHER_NAME
         ) from None
-    if header.has_log(to):
+    if driver.has_log(to):
         raise DeskInUse(f"{to} is a desk in use; it was left as it is.", OTHER_NAME)

@@ -11,32 +11,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2
 
-APPLICATION_ID = 0x4865446B
-"""In the file's header, "HeDk": how a desk is told from any other SQLite file."""
+from healthdesk.core.store import driver
 
-SCHEMA = 3
-"""The schema this program writes (`user_version`); the number of migrations (migrations.py)."""
-
-PAGE = 4096
-BUSY_MS = 5_000
+APPLICATION_ID, SCHEMA, PAGE = driver.APPLICATION_ID, driver.SCHEMA, driver.PAGE
+SHARED, connect, uri = driver.SHARED, driver.connect, driver.uri
 
 Tx = Session
 """What services get as their first argument: a session in a transaction the desk opened."""
 
-SHARED = (
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA mmap_size=0",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA foreign_keys=ON",
-)
 WRITER = (
     *SHARED,
     "PRAGMA secure_delete=ON",
@@ -49,22 +37,6 @@ WRITER = (
     *(("PRAGMA checkpoint_fullfsync=ON",) if sys.platform == "darwin" else ()),
 )
 READER = (*SHARED, "PRAGMA query_only=ON", "PRAGMA cache_size=-16384")
-
-
-def uri(path: Path, mode: str) -> str:
-    """The file as SQLite's own address; `mode` is `rw`, `ro` or `ro&immutable=1`."""
-    return f"file:{quote(os.fsencode(path))}?mode={mode}"
-
-
-def connect(path: Path, mode: str) -> dbapi2.Connection:
-    """Open a bare connection in autocommit, never creating a file."""
-    return dbapi2.connect(
-        uri(path, mode),
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=BUSY_MS / 1000,
-    )
 
 
 def writer(path: Path) -> Engine:

@@ -19,7 +19,7 @@ from healthdesk.core.domain.errors import (
     NotFound,
 )
 from healthdesk.core.store import schema
-from healthdesk.core.store.db import APPLICATION_ID, SCHEMA, connect
+from healthdesk.core.store.driver import APPLICATION_ID, SCHEMA, connect, has_log
 from healthdesk.core.store.trouble import sentence_for
 
 MAGIC = b"SQLite format 3\x00"
@@ -48,14 +48,6 @@ def look(path: Path) -> Header:
         _require_desk(path, _number(head, 68), _number(head, 60))
         _require_whole(path, head)
     return Header(_ask(path), unclean)
-
-
-def has_log(path: Path) -> bool:
-    """Whether a log with something in it lies beside a file."""
-    try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
-    except OSError:
-        return False
 
 
 def reading_mode(path: Path) -> str:

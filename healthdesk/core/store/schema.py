@@ -11,6 +11,9 @@ from healthdesk.core.store import db, usage, views
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Base
 
+OF_ALL = "all "
+"""What keys of read models begin with that follow from all a desk holds, and not from facts alone:
+from tasks, marks and looks, too."""
 NEW_STAMP = "INSERT INTO desk_stamp (id, stamp) VALUES (1, 0)"
 
 
@@ -76,7 +79,10 @@ def _is_metric(name: str) -> bool:
     return table == "usage" and column[:1] == "m" and column[1:].isdigit()
 
 
-def carry_snapshots(tx: Tx, new: int) -> None:
-    """Keep read models good over a commit that left the facts alone; `new` is its stamp."""
-    sql = "UPDATE snapshot SET stamp = ? WHERE stamp = ?"
-    tx.connection().exec_driver_sql(sql, (new, new - 1))
+def carry_snapshots(tx: Tx, new: int, *, all_of_it: bool) -> None:
+    """Keep read models good over a commit that left the facts alone; `new` is its stamp.
+
+    Those of all that a desk holds only with `all_of_it`: where it left all else alone, too.
+    """
+    sql = "UPDATE snapshot SET stamp = ? WHERE stamp = ? AND (? OR key NOT LIKE ?)"
+    tx.connection().exec_driver_sql(sql, (new, new - 1, all_of_it, f"{OF_ALL}%"))

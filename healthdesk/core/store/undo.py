@@ -90,6 +90,8 @@ UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
 BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS, Topic.WORK})
 """What a commit touches that left facts, profiles and segments alone: each of them has a topic of
 its own beside these."""
+SCORES = frozenset({Topic.SCORES})
+"""What a commit touches that only recorded scores: nothing that is shown of a day follows it."""
 BULK_TOPICS = frozenset(Topic) - {Topic.SETTINGS}
 """What work with the log suspended may have touched."""
 

@@ -107,6 +107,8 @@ class Ui(QObject):
         self.words = words or Words()
         self.clock = clock or system_clock()
         self.desk: Desk | None = None
+        self.opening: Path | None = None
+        self._held: list[Callable[[], object]] = []
         self.zone: str | None = None
         self.segment: str | None = None
         self.today = self._find_today()
@@ -123,8 +125,28 @@ class Ui(QObject):
         """Whether an earlier day is shown; changing is off meanwhile."""
         return self._day is not None and self._day != self.today
 
+    def set_opening(self, path: Path | None) -> None:
+        """Note which desk is being opened; with None whatever waited for it is dropped."""
+        self.opening = path
+        self._held.clear()
+
+    def when_open(self, call: Callable[[], object]) -> None:
+        """Do something now, or once the desk that is being opened is open; a person is told so."""
+        if self.desk is not None or self.opening is None:
+            call()
+            return
+        if not self._held:
+            self.toast(
+                f"{self.opening.stem} is still being opened",
+                "What you asked for follows in a moment.",
+                kind="notice",
+            )
+        self._held.append(call)
+
     def set_desk(self, desk: Desk | None, zone: str | None = None) -> None:
-        """Show another desk, as it stands today."""
+        """Show another desk, as it stands today; what waited for it is done."""
+        held, self._held = self._held, []
+        self.opening = None
         self.desk = desk
         self.zone = zone
         self.segment = None
@@ -133,6 +155,8 @@ class Ui(QObject):
         if desk is not None:
             desk.on_change(self._tell)
         self.desk_changed.emit()
+        for call in held:
+            call()
 
     def set_zone(self, zone: str | None) -> None:
         """Reckon days in another time zone."""
@@ -258,6 +282,9 @@ class Ui(QObject):
 
     def open_account(self, account_id: str, tab: str = "") -> None:
         """Ask the window to show an account, on this tab or the one that was shown last."""
+        self.when_open(partial(self._ask_account, account_id, tab))
+
+    def _ask_account(self, account_id: str, tab: str) -> None:
         self.account_requested.emit(account_id)
         if tab:
             self.tab_requested.emit(tab)
@@ -280,7 +307,7 @@ class Ui(QObject):
 
     def start_import(self, paths: Sequence[Path | str]) -> None:
         """Ask the window to import files, folders, or databases by their address."""
-        self.import_requested.emit(tuple(paths))
+        self.when_open(partial(self.import_requested.emit, tuple(paths)))
 
     def refresh_sources(self, sources: Sequence[int] = (), *, again: bool = False) -> None:
         """Ask the window to refresh sources, or all of them."""

@@ -1,4 +1,4 @@
-"""What is done while nobody waits: the log is folded, memory swept, and midnight noticed."""
+"""What is done while nobody waits: the next opening is prepared, memory swept, midnight noticed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 
 if TYPE_CHECKING:
-    from healthdesk.core.desk import Desk
+    from healthdesk.core.desk import Desk, Tx
+    from healthdesk.core.services.today_ahead import Ahead
 
 ORIGIN = "caretaker"
 IDLE = 30_000
@@ -30,6 +31,7 @@ class Caretaker(QObject):
     def __init__(self, ui: Ui, parent: QObject) -> None:
         super().__init__(parent)
         self.ui = ui
+        self._ahead: list[int] = []
         self._idle = Later(self, IDLE, self.tidy)
         self._midnight = Later(self, 0, self.pass_midnight)
         self._midnight.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one errs by 5 %: an hour
@@ -37,12 +39,35 @@ class Caretaker(QObject):
         ui.desk_changed.connect(self._on_ui_desk_changed)
 
     def tidy(self) -> None:
-        """Keep the facts, fold the log into the file, sweep memory; on the writer's thread."""
+        """Keep the facts, fold the log into the file, sweep memory; on the writer's thread.
+
+        Before that Today is worked out for this day and the next ones, a reader's long work.
+        """
         desk = self.ui.desk
         if desk is not None:
             self.ui.work(_keep_facts, desk)
+            self._ahead = list(_days(self.ui.today))
+            self._work_ahead()
+
+    def _work_ahead(self) -> None:
+        """Work out the next page that is to lie ready; after the last one tidy up."""
+        desk = self.ui.desk
+        if desk is None:
+            return
+        if self._ahead:
+            self.ui.read(
+                _work_out, self._ahead.pop(0), then=self._on_ahead, key="ahead", patient=True
+            )
+        else:
             self.ui.work(desk.checkpoint)
             self.ui.work(gc.collect)
+
+    @Slot(object)
+    def _on_ahead(self, ahead: Ahead | None) -> None:
+        desk = self.ui.desk
+        if desk is not None and ahead is not None:
+            self.ui.work(_keep_ahead, desk, ahead, self.ui.today)
+        self._work_ahead()
 
     def pass_midnight(self) -> None:
         """Show the new day and wait for the next."""
@@ -61,6 +86,7 @@ class Caretaker(QObject):
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
+        self._ahead = []
         if self.ui.desk is None:
             self._idle.stop()
             self._midnight.stop()
@@ -75,6 +101,27 @@ def _keep_facts(desk: Desk) -> None:
     from healthdesk.core.services import facts  # noqa: PLC0415
 
     desk.do(facts.keep, origin=ORIGIN)
+
+
+# These bring services as well.
+
+
+def _days(today: int) -> tuple[int, ...]:
+    from healthdesk.core.services import today_ahead  # noqa: PLC0415
+
+    return (today, *today_ahead.days_ahead(today))
+
+
+def _work_out(tx: Tx, day: int) -> Ahead | None:
+    from healthdesk.core.services import today_ahead  # noqa: PLC0415
+
+    return today_ahead.work_out(tx, day)
+
+
+def _keep_ahead(desk: Desk, ahead: Ahead, today: int) -> None:
+    from healthdesk.core.services import today_ahead  # noqa: PLC0415
+
+    desk.do(today_ahead.keep, ahead, today, origin=ORIGIN)
 
 
 def sweep_seldom() -> None:

@@ -91,6 +91,8 @@ class DeskOpener(QObject):
             self._import_files()
             return
         self._wanted = path
+        if self.ui.opening != path:
+            self.ui.set_opening(path)
         self.opening.emit(path.stem)
         self.ui.work(
             work,  # type: ignore[arg-type]
@@ -116,6 +118,7 @@ class DeskOpener(QObject):
         self._import_files()
 
     def _on_open_failed(self, error: Exception) -> None:
+        self.ui.set_opening(None)
         self.opening.emit("")
         self._files = ()
         if isinstance(error, DeskInUse) and self._raised_other():

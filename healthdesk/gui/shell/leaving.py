@@ -31,10 +31,11 @@ def let_go(ui: Ui) -> None:
     if desk is None:
         return
     # Brings the services, which the first paint does not wait for.
-    from healthdesk.core.services import facts  # noqa: PLC0415
+    from healthdesk.core.services import facts, today_ahead  # noqa: PLC0415
 
     with suppress(DeskError):  # the next opening would take longer, that is all
         desk.do(facts.keep)
+        desk.do(today_ahead.keep_at_hand, ui.today)
     try:
         desk.backup_if_due()
     except DeskError as error:

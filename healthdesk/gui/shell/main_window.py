@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
@@ -26,6 +28,9 @@ from healthdesk.gui.shell.spec import page_spec
 from healthdesk.gui.shell.status_line import StatusLine
 from healthdesk.gui.shell.top_bar import LookingBack, TopBar
 from healthdesk.gui.shell.tour.tour import Tour
+
+if TYPE_CHECKING:
+    from healthdesk.core.services.today_kept import KeptToday
 
 START = "today"
 LEAST = (1024, 640)
@@ -55,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
         self._first_paint: Later | None = Later(self, 0, self._on_first_paint_timeout)
+        self._kept: Path | None = None
         self._one_window = OneWindow(self)
         self.refresher = Refresher(ui, self)
         self.opener = DeskOpener(ui, self._one_window, self)
@@ -84,7 +90,10 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         """Show a page; without a desk those that need one lead to the beginning."""
         if self.ui.desk is None and page_spec(key).needs_desk:
-            self.show_first_run()
+            if self.ui.opening is None:
+                self.show_first_run()
+            elif key != self.pages.current:
+                self.ui.when_open(partial(self.show_page, key))
             return
         self.pages.show_page(key)
         self._whole.setCurrentIndex(1)
@@ -98,6 +107,23 @@ class MainWindow(QMainWindow):
         """Show the frame with grey shapes until the desk is open."""
         self._whole.setCurrentIndex(1)
         self.pages.show_loading(f"Opening {name}")
+
+    def fill_kept(self, kept: KeptToday) -> bool:
+        """Fill the page Today with what the desk that is being opened keeps, if it is of today."""
+        path = self.ui.opening
+        self.ui.set_zone(kept.zone)
+        fill = getattr(self.pages.page(START), "show_kept", None)
+        if path is None or fill is None or kept.view.day != self.ui.day:
+            return False
+        fill(path, kept.view)
+        self._kept = path
+        return True
+
+    def show_kept(self) -> None:
+        """Show Today as it was filled; the desk follows behind it."""
+        if self._kept is not None and self._kept == self.ui.opening:
+            self.pages.show_page(START)
+            self.rail.show_current(START)
 
     def show_help(self) -> None:
         """Show the help of the page in view."""
@@ -208,6 +234,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
+        self._kept = None
         if self.ui.desk is not None:
             self.setWindowTitle(f"{self.ui.desk.path.stem} \N{EN DASH} HealthDesk")
             self.show_page(START)
@@ -216,13 +243,19 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_opener_opening(self, name: str) -> None:
         if name and not self.at_beginning:
-            self.show_opening(name)
+            if self._kept is None or self._kept != self.ui.opening:
+                self.show_opening(name)
         elif not name and self.ui.desk is not None:
             self.show_page(self.pages.current or START)
 
     @Slot(str)
     def _on_opener_failed(self, why: str) -> None:
         del why
+        if self._kept is not None:
+            self._kept = None
+            drop = getattr(self.pages.page(START), "drop_kept", None)
+            if drop is not None:
+                drop()
         if self.ui.desk is None:
             self.show_first_run()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -53,16 +53,33 @@ class PageStack(QStackedWidget):
         self.ui = ui
         self.current = ""
         self._pages: dict[str, QWidget] = {}
+        self._begun: dict[str, Iterator[QWidget | None]] = {}
         self._ahead = Later(self, REST, self._prepare_more)
         self._loading = LoadingState(ui.theme, "Opening the desk")
         self.addWidget(self._loading)
 
     def page(self, key: str) -> QWidget:
         """Give a page, made on the first visit."""
-        if key not in self._pages:
-            self._pages[key] = page_spec(key).make(self.ui)
-            self.addWidget(self._pages[key])
+        while key not in self._pages:
+            self.make_some(key, at_once=key not in self._begun)
         return self._pages[key]
+
+    def make_some(self, key: str, *, at_once: bool = False) -> bool:
+        """Make a page, or one step of it; returns whether something of it is still to be made."""
+        spec = page_spec(key)
+        if key in self._pages:
+            return False
+        if spec.steps is None or at_once:
+            self._pages[key] = spec.make(self.ui)
+            self.addWidget(self._pages[key])
+            return False
+        if key not in self._begun:
+            self._begun[key] = spec.steps(self.ui, self, self.addWidget)
+        made = next(self._begun[key])
+        if made is not None:
+            del self._begun[key]
+            self._pages[key] = made
+        return made is None
 
     def prepare(self) -> None:
         """Make pages that were not seen yet, while nobody waits."""
@@ -75,7 +92,7 @@ class PageStack(QStackedWidget):
             return
         key = next((key for key in PREPARED if key not in self._pages), "")
         if key:
-            self.page(key)
+            self.make_some(key)
         elif not import_next():
             return
         self._ahead.start()

@@ -6,17 +6,23 @@ wait for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.gui.base.ui import Ui
 
+Steps = Callable[[Ui, QWidget, Callable[[QWidget], object]], Iterator[QWidget | None]]
+
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page: `rail` is where its line stands ("top", "foot", ""), `under` whose it lights."""
+    """One page: `rail` is where its line stands ("top", "foot", ""), `under` whose it lights.
+
+    `steps` makes it in several steps, of which the last gives it: for a page made ahead. Its frame
+    is put where pages are by the function that is handed in, before all else.
+    """
 
     key: str
     title: str
@@ -26,12 +32,21 @@ class PageSpec:
     under: str = ""
     help: str = "start"
     needs_desk: bool = True
+    steps: Steps | None = None
 
 
 def _today(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.today.page import TodayPage  # noqa: PLC0415 - heavy, see above
 
     return TodayPage(ui)
+
+
+def _today_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[QWidget | None]:
+    from healthdesk.gui.pages.today.page import make_in_steps  # noqa: PLC0415 - heavy, see above
+
+    return make_in_steps(ui, parent, place)
 
 
 def _accounts(ui: Ui) -> QWidget:
@@ -77,7 +92,7 @@ def _help(ui: Ui) -> QWidget:
 
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("today", "Today", "sun", _today, help="today"),
+    PageSpec("today", "Today", "sun", _today, help="today", steps=_today_steps),
     PageSpec("accounts", "Accounts", "buildings", _accounts, help="accounts"),
     PageSpec("account", "Account", "buildings", _account, "", under="accounts", help="score"),
     PageSpec(

@@ -22,7 +22,8 @@ def go_on(stack):
 
 def test_pages_are_made_ahead_one_at_a_time_and_stay_hidden(stack):
     stack.prepare()
-    go_on(stack)
+    while not stack._pages:
+        go_on(stack)
     assert tuple(stack._pages) == PREPARED[:1]
     for _ in range(1000):
         if not stack._ahead.isActive():
@@ -41,3 +42,14 @@ def test_nothing_is_made_while_somebody_waits_for_an_answer(stack, at_work, monk
     assert stack._pages == {}
     assert stack._ahead.isActive()
     stack._ahead.stop()
+
+
+def test_a_page_begun_in_steps_is_whole_when_somebody_wants_it(stack):
+    assert stack.make_some("today")
+    assert stack.make_some("today")
+    page = stack.page("today")
+    assert page is stack.page("today")
+    assert page.isAncestorOf(page.renewals)
+    assert not stack.make_some("today")
+    stack.show_page("today")
+    assert stack.currentWidget() is page

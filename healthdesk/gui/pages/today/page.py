@@ -5,6 +5,10 @@ Not here: what is read (reading.py), what is done with a row (acts.py), the card
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -25,7 +29,6 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today_view import TodayView
-from healthdesk.core.services import visits
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
@@ -54,6 +57,21 @@ LOOKED = 1500
 ORIGIN = "look at today"
 
 
+def make_in_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[TodayPage | None]:
+    """Make the page in steps of less than a frame's three; the last gives it.
+
+    From the outside in: whatever is put into something else is styled anew with all that it holds.
+    """
+    page = TodayPage(ui, parent, empty=True)
+    place(page)
+    yield None
+    for _ in page.furnish():
+        yield None
+    yield page
+
+
 class TodayPage(LiveView):
     """Shows the day in view."""
 
@@ -69,11 +87,15 @@ class TodayPage(LiveView):
         }
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the page; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self.setObjectName("today")
         self._view: TodayView | None = None
         self._shown_for: tuple[int, str | None] | None = None
+        self._kept_by: Path | None = None
+        self._confirmed = True
+        """Whether what is shown was read from the open desk, and not only as it was kept."""
         self._visited = -1
         self._task: TaskView | None = None
         self._ticked = ""
@@ -82,22 +104,28 @@ class TodayPage(LiveView):
         self.sentence = PlainLabel("", "second", elide=True)
         self.copy = QPushButton("Copy as text")
         self.done = QPushButton("Done for today")
-        self.changes = ChangesCard(ui)
-        self.problems = ProblemsCard(ui)
-        self.loose = LooseCard(ui)
-        self.trend = TrendCard(ui)
-        self.tasks = TasksCard(ui)
-        self.renewals = RenewalsCard(ui)
-        self.whole = Card(ui.theme, padding=12)
-        self._side = QWidget()
-        self._area = QScrollArea()
-        self._column = QWidget()
-        self._faces = QStackedWidget()
+        self._faces = QStackedWidget(self)
         self._look = Later(self, LOOKED, self._note_visit)
         self._grown = Later(self, 0, self._show_problems)
         self._lay_out()
-        self._connect()
         self.whole.show_loading("Reading what changed")
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, a few at a time."""
+        ui = self.ui
+        self.changes = ChangesCard(ui)
+        self._left.insertWidget(0, self.changes)
+        yield None
+        self.problems, self.loose, self.trend = ProblemsCard(ui), LooseCard(ui), TrendCard(ui)
+        for at, card in enumerate((self.problems, self.loose, self.trend)):
+            self._left.insertWidget(at + 1, card)
+        yield None
+        self.tasks, self.renewals = TasksCard(ui), RenewalsCard(ui)
+        self._beside.insertWidget(0, self.tasks)
+        self._beside.insertWidget(1, self.renewals, 1)
+        self._connect()
 
     @property
     def view(self) -> TodayView | None:
@@ -108,8 +136,22 @@ class TodayPage(LiveView):
         """Go to the list of what changed."""
         self.changes.list.setFocus()
 
+    def show_kept(self, desk: Path, view: TodayView) -> None:
+        """Show what a desk keeps of this very day and state of it, while it is being opened."""
+        self._kept_by = desk
+        self._show(view)
+
+    def drop_kept(self) -> None:
+        """Forget what was shown of a desk that could not be opened."""
+        if self._kept_by is not None:
+            self._kept_by = self._view = None
+            self._faces.setCurrentIndex(0)
+            self.whole.show_loading("Reading what changed")
+
     def reload(self) -> None:
         """Read the day in view: first what is at hand, unless this very day is shown already."""
+        if self.ui.desk is None and self._kept_by is not None:
+            return
         asked = (self.ui.day, self.ui.segment)
         if asked == self._shown_for:
             self._read_whole()
@@ -139,7 +181,9 @@ class TodayPage(LiveView):
         self._look.start()
 
     def _on_whole_read(self, view: TodayView) -> None:
-        self._show(view)
+        if self._confirmed or view != self._view:
+            self._show(view)
+        self._confirmed = True
         asked = (self.ui.day, self.ui.segment)
         self.ui.read(read_ends, *asked, then=self._on_ends_read, key="today ends", patient=True)
 
@@ -238,6 +282,9 @@ class TodayPage(LiveView):
         if desk is None or self.ui.looking_back or not self.isVisible():
             return
         if self._visited != self.ui.today:
+            # Brings the store, which the first paint of the page does not wait for.
+            from healthdesk.core.services import visits  # noqa: PLC0415
+
             self._visited = self.ui.today
             self.ui.work(desk.do, visits.begin, self.ui.today, origin=ORIGIN)
 
@@ -248,12 +295,30 @@ class TodayPage(LiveView):
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
+        kept_by, self._kept_by = self._kept_by, None
+        self._visited = -1
+        desk = self.ui.desk
+        same = desk is not None and kept_by is not None and desk.path == kept_by.resolve()
+        if same and self._stays():
+            super()._on_ui_desk_changed()
+            return
         self._view = None
         self._shown_for = None
-        self._visited = -1
         self._faces.setCurrentIndex(0)
         self.whole.show_loading("Reading what changed")
         super()._on_ui_desk_changed()
+
+    def _stays(self) -> bool:
+        """Keep what is shown, for the desk that kept it is open; False where midnight passed."""
+        view = self._view
+        if view is None or view.day != self.ui.day:
+            return False
+        self._confirmed = False
+        self._shown_for = (self.ui.day, self.ui.segment)
+        self._look.start()
+        if view.trend is not None:
+            self.trend.show_trend(view.trend)  # twelve weeks can be read only now
+        return True
 
     @Slot(str)
     def _on_account_wanted(self, account_id: str) -> None:
@@ -271,7 +336,7 @@ class TodayPage(LiveView):
     def _on_list_act_wanted(self, what: str) -> None:
         item = self.changes.item
         if item is not None:
-            self.acts.act(what, item)
+            self.ui.when_open(partial(self.acts.act, what, item))
 
     @Slot(QRect)
     def _on_list_place_wanted(self, rect: QRect) -> None:
@@ -285,11 +350,11 @@ class TodayPage(LiveView):
         view = self._view
         found = next((one for one in view.lists.problems if one.key == key), None) if view else None
         if found is not None:
-            self.acts.call_problem(found)
+            self.ui.when_open(partial(self.acts.call_problem, found))
 
     @Slot(int)
     def _on_problems_unmark_wanted(self, mark: int) -> None:
-        self.acts.take_back(mark)
+        self.ui.when_open(partial(self.acts.take_back, mark))
 
     @Slot()
     def _on_problems_grown(self) -> None:
@@ -306,6 +371,9 @@ class TodayPage(LiveView):
 
     @Slot()
     def _on_tasks_add_wanted(self) -> None:
+        self.ui.when_open(self._add_task)
+
+    def _add_task(self) -> None:
         from healthdesk.core.services import tasks  # noqa: PLC0415 - brings all that takes data in
 
         made = ask_task(self.ui, None)
@@ -314,6 +382,9 @@ class TodayPage(LiveView):
 
     @Slot(int)
     def _on_tasks_tick_wanted(self, task: int) -> None:
+        self.ui.when_open(partial(self._tick, task))
+
+    def _tick(self, task: int) -> None:
         from healthdesk.core.services import tasks  # noqa: PLC0415 - brings all that takes data in
 
         view = self._view
@@ -364,6 +435,11 @@ class TodayPage(LiveView):
 
     @Slot()
     def _on_done_clicked(self) -> None:
+        self.ui.when_open(self._finish)
+
+    def _finish(self) -> None:
+        from healthdesk.core.services import visits  # noqa: PLC0415 - see `_note_visit`
+
         view = self._view
         if view is not None:
             self.ui.do(
@@ -415,59 +491,55 @@ class TodayPage(LiveView):
         self.renewals.setMinimumHeight(LIST_HIGH if under and filled else 0)
 
     def _lay_out(self) -> None:
+        """Put the frames into each other, the outer ones first; the cards follow."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._lay_out_head())
+        whole.addWidget(self._faces, 1)
+        empty, body = QWidget(self._faces), QWidget(self._faces)
+        self._faces.addWidget(empty)
+        self._faces.addWidget(body)
+        around = QVBoxLayout(empty)
+        around.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        self.whole = Card(self.ui.theme, parent=empty, padding=12)
+        around.addWidget(self.whole)
+        across = self._across = QHBoxLayout(body)
+        across.setContentsMargins(0, 0, MARGIN, 0)
+        across.setSpacing(0)
+        self._area, self._side = QScrollArea(body), QWidget(body)
+        across.addWidget(self._area, 1)
+        across.addWidget(self._side)
+        self._lay_out_columns()
+
+    def _lay_out_head(self) -> QHBoxLayout:
         self.ui.theme.bind_icon(self.copy, "copy", "text2", 16)
         self.copy.setProperty("kind", "quiet")
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head.setSpacing(10)
+        head.addStrut(HEAD)
         head.addWidget(self.title)
         head.addWidget(self.sentence, 1)
         head.addWidget(self.copy)
         head.addWidget(self.done)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
-        self._lay_out_columns()
-        body = QWidget()
-        across = self._across = QHBoxLayout(body)
-        across.setContentsMargins(0, 0, MARGIN, 0)
-        across.setSpacing(0)
-        across.addWidget(self._area, 1)
-        across.addWidget(self._side)
-        empty = QWidget()
-        around = QVBoxLayout(empty)
-        around.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
-        around.addWidget(self.whole)
-        self._faces.addWidget(empty)
-        self._faces.addWidget(body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addWidget(self._faces, 1)
+        return head
 
     def _lay_out_columns(self) -> None:
-        column = self._column
-        column.setProperty("ground", "none")
-        left = QVBoxLayout(column)
-        left.setContentsMargins(MARGIN, 0, GAP, MARGIN)
-        left.setSpacing(GAP)
-        left.addWidget(self.changes)
-        left.addWidget(self.problems)
-        left.addWidget(self.loose)
-        left.addWidget(self.trend)
-        left.addStretch(1)
-        self._left = left
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = self._column = QWidget()
+        column.setProperty("ground", "none")
         self._area.setWidget(column)
-        side = QVBoxLayout(self._side)
+        left = self._left = QVBoxLayout(column)
+        left.setContentsMargins(MARGIN, 0, GAP, MARGIN)
+        left.setSpacing(GAP)
+        left.addStretch(1)
+        side = self._beside = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, MARGIN)
         side.setSpacing(GAP)
-        side.addWidget(self.tasks)
-        side.addWidget(self.renewals, 1)
         side.addStretch(0)
 
     def _connect(self) -> None:

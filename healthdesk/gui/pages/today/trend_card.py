@@ -109,8 +109,9 @@ class TrendCard(Card):
             self._show()
 
     def _place(self) -> str:
-        desk = self.ui.desk
-        return PLACE if desk is None else f"{PLACE} {desk.path}"
+        desk, opening = self.ui.desk, self.ui.opening
+        path = desk.path if desk is not None else opening and opening.resolve()
+        return PLACE if path is None else f"{PLACE} {path}"
 
     def _read_weeks(self) -> None:
         if self._weeks is None:
@@ -125,7 +126,7 @@ class TrendCard(Card):
             key="portfolio weeks",
             patient=True,
         )
-        if job < 0:
+        if job < 0 and self.ui.opening is None:
             self._show()
 
     def _on_weeks_read(self, trend: BandTrend) -> None:
