@@ -218,7 +218,7 @@ def test_nothing_is_written_while_looking_back(qtbot: QtBot, ui: Ui) -> None:
     tab, desk = made(qtbot, ui)
     ui.set_day(story.TODAY - 20)
     assert not tab.change.write.isEnabled()
-    assert "Changing is off" in tab.change.act.toolTip()
+    assert "Off while looking back" in tab.change.act.toolTip()
     tab.leap(Leap("health", word="finding"))
     assert "read_seen" not in desk.names()
 
