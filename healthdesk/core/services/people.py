@@ -24,6 +24,7 @@ from healthdesk.core.domain.people_view import (
     PersonLine,
     WaitingView,
 )
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.services import attendance, people_reading, people_words
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
@@ -175,6 +176,21 @@ def touch_rows(tx: Tx, account_id: str, day: int, contact_id: str = "") -> tuple
         known = {one.contact_id: one.row for one in people_reading.known(tx, row, day).people}
         found = tuple(one for one in found if known.get(contact_id) in one.contacts)
     return tuple(one.row for one in reversed(found))
+
+
+def person_rows(tx: Tx, account_id: str, contact_id: str, day: int) -> tuple[RowRef, ...]:
+    """The stored rows of a contact: their own, what a person knows of them, answers, touches."""
+    asked = {"contact": contact_id, "day": day}
+    own = "(SELECT id FROM contact WHERE contact_id = :contact)"
+    sql = (
+        f"SELECT 'contact', id, 0 FROM contact WHERE id = {own}"
+        f" UNION ALL SELECT 'contact_care', id, 1 FROM contact_care WHERE contact_id = {own}"
+        f" UNION ALL SELECT 'survey', id, 2 FROM survey WHERE contact_id = {own} AND day <= :day"
+        " ORDER BY 3, 2"
+    )
+    rows = tuple(RowRef(table, row) for table, row, _ in tx.execute(text(sql), asked))
+    touches = touch_rows(tx, account_id, day, contact_id)
+    return (*rows, *(RowRef("touchpoint", row) for row in touches))
 
 
 def _lines(known: Known, months: Sequence[int], met: Sequence[Meeting]) -> tuple[PersonLine, ...]:

@@ -15,7 +15,7 @@ from healthdesk.core.domain.source_ref import Ref, UsageRef
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.views import BANDS, DayScore
 from healthdesk.core.services import explain, profiles, scoring, trends, version_rows
-from healthdesk.core.services.evidence import refs
+from healthdesk.core.services.behind import of_change
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
 
@@ -45,12 +45,8 @@ def reasons(
 
 
 def behind(tx: Tx, account_id: str, first: int, last: int) -> tuple[Ref, ...]:
-    """The stored rows behind a move of the score: those of every measure that took part."""
-    found: dict[Ref, None] = {}
-    for row in explain.why(tx, account_id, first, last).rows:
-        if row.key:
-            found.update(dict.fromkeys(refs(tx, account_id, row.key, first, last)))
-    return tuple(found)
+    """The stored rows behind a move of the score: those of all that took part."""
+    return of_change(tx, account_id, first, last)
 
 
 def usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:

@@ -19,6 +19,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.waterfall import WaterfallChart
 from healthdesk.gui.parts.waterfall_evidence import table
 from healthdesk.gui.parts.waterfall_figures import sentence, waterfall
+from healthdesk.gui.parts.waterfall_layout import SUM
 
 _VALUES = QSize(300, 420)
 _NOTE_HIGH = 26
@@ -35,6 +36,7 @@ class ChangePanel(Card):
         finding_requested: somebody wants to write down why.
         action_requested: something should come of it.
         findings_requested: what was found so far is to be shown.
+        all_requested: all rows behind the change are wanted.
         reported_requested: the same as it was reported, with what the model changed.
     """
 
@@ -45,6 +47,7 @@ class ChangePanel(Card):
     finding_requested = Signal()
     action_requested = Signal()
     findings_requested = Signal()
+    all_requested = Signal()
     reported_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
@@ -77,6 +80,7 @@ class ChangePanel(Card):
         self.reported.clicked.connect(self.reported_requested)
         self.first.day_chosen.connect(self._on_first_day_chosen)
         self.last.day_chosen.connect(self._on_last_day_chosen)
+        self.chart.total.spot_clicked.connect(self._on_total_spot_clicked)
         rows = self.chart.rows
         rows.evidence_requested.connect(self._on_rows_evidence_requested)
         rows.values_requested.connect(self._on_rows_values_requested)
@@ -158,6 +162,11 @@ class ChangePanel(Card):
     def show_trouble(self, sentence: str) -> None:
         """Say under the rows that wait for facts why they could not be read."""
         self.chart.rows.set_trouble(sentence)
+
+    @Slot(str)
+    def _on_total_spot_clicked(self, key: str) -> None:
+        if key == SUM:
+            self.all_requested.emit()
 
     @Slot(int)
     def _on_first_day_chosen(self, day: int) -> None:

@@ -14,6 +14,7 @@ from healthdesk.gui.panels.formula import HEAD, formula_lines, formula_note
 from healthdesk.gui.panels.popover import TablePopover
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.composition import CompositionChart
+from healthdesk.gui.parts.composition_layout import TOTAL
 
 _WIDE, _AROUND, _LINE = 1140, 106, 24
 """Size of the popover: its width, its height without rows, that of a row."""
@@ -26,7 +27,7 @@ class CompositionPanel(Card):
 
     Signals:
         formula_requested: somebody asks how the score is computed; answer with `show_formula`.
-        measure_pressed: the key of a measure whose stored rows are wanted.
+        measure_pressed: the key of a measure, dimension or part whose stored rows are wanted.
     """
 
     formula_requested = Signal()
@@ -38,6 +39,9 @@ class CompositionPanel(Card):
         self._unscrolled = False
         self.chart = CompositionChart(theme, words)
         self.foot = FootLine(theme, "stack-2")
+        self.rows = self.foot.add_link("Rows")
+        self.rows.setAccessibleName("All rows behind the score")
+        self.rows.setToolTip("All rows behind the score and its layers")
         self._how = QPushButton("How is this computed?")
         self._how.setProperty("kind", "link")
         self._how.setAccessibleName("How is this score computed?")
@@ -47,6 +51,7 @@ class CompositionPanel(Card):
         self.set_foot(self.foot)
         self._how.clicked.connect(self._on_how_clicked)
         self.chart.measure_pressed.connect(self.measure_pressed)
+        self.rows.clicked.connect(self._on_rows_clicked)
 
     def show_view(self, view: CompositionView) -> None:
         """Show what a score is made of."""
@@ -59,6 +64,7 @@ class CompositionPanel(Card):
         silent = f"{late}: what looks at it rests on missing data." if late else ""
         self.foot.say(" ".join(filter(None, (view.switch, silent or view.sentence or covered))))
         self._how.setEnabled(True)
+        self.rows.show()
         self._fit_whole()
         self.show_body()
 
@@ -77,6 +83,7 @@ class CompositionPanel(Card):
         self.set_subtitle("")
         self.foot.say("")
         self._how.setEnabled(False)
+        self.rows.hide()
         self.show_empty(title, text, action, icon)
 
     def show_formula(self, profile: Profile, view: CompositionView) -> None:
@@ -93,6 +100,10 @@ class CompositionPanel(Card):
         below = self._how.mapToGlobal(QPoint(0, self._how.height() + 4)).y()
         corner = QPoint(self.mapToGlobal(QPoint(size.width(), 0)).x(), below)
         self.popover.open_at(corner, size)
+
+    @Slot()
+    def _on_rows_clicked(self) -> None:
+        self.measure_pressed.emit(TOTAL)
 
     @Slot()
     def _on_how_clicked(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -23,6 +23,8 @@ from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.plot_table import TableSwitch
 
 _PAD = 12
+_LEADS = ("measure:", "dimension:", "part:")
+"""Kinds of places behind which rows stand."""
 
 
 class _Part(DrawnPart):
@@ -55,8 +57,8 @@ class _Part(DrawnPart):
         return make(self._figures, width, self.measure, self.figure)
 
     def clickable(self, key: str) -> bool:
-        """Measures lead to the rows behind them."""
-        return key.startswith("measure:")
+        """Measures, dimensions and the whole lead to the rows behind them."""
+        return key.startswith(_LEADS)
 
     def walk(self) -> list[Spot]:
         """The places that the keyboard walks through."""
@@ -80,6 +82,10 @@ class _Part(DrawnPart):
     def _said(self) -> str:
         """The current measure in words, for screen readers."""
         rows = self._figures.dimensions if self._figures else ()
+        head = next((one for one in rows if f"dimension:{one.key}" == self._at), None)
+        if head is not None:
+            points, of = self.figure(head.points, signed=False), self.figure(head.of, signed=False)
+            return f"{head.name}: {points} of {of} points"
         found = (row for one in rows for row in one.measures if f"measure:{row.key}" == self._at)
         row = next(found, None)
         if row is None:
@@ -120,7 +126,8 @@ class CompositionChart(QWidget):
     """The composition of one score; the rows scroll when there are many, head and total stay.
 
     Signals:
-        measure_pressed: the key of a measure whose rows are wanted.
+        measure_pressed: the key of a measure or dimension whose rows are wanted, or "part:total",
+            "part:model", "part:caps", "part:override".
     """
 
     measure_pressed = Signal(str)
@@ -143,7 +150,8 @@ class CompositionChart(QWidget):
         column.addStretch(0)
         self.rows.height_changed.connect(self._on_rows_height_changed)
         self.rows.spot_clicked.connect(self._on_part_spot_clicked)
-        self.head.spot_clicked.connect(self._on_part_spot_clicked)
+        for part in (self.head, self.total):
+            part.spot_clicked.connect(self._on_part_spot_clicked)
         drawn.setFocusProxy(self.rows)
         self._switch = TableSwitch("What the score is made of", drawn)
         whole = QVBoxLayout(self)
@@ -168,9 +176,12 @@ class CompositionChart(QWidget):
 
     def place_of(self, measure: str) -> QPoint:
         """The point of the screen under a measure's row, where its popup opens."""
-        spots = (spot.rect for spot in self.rows.walk() if spot.key == f"measure:{measure}")
-        rect = next(spots, QRectF())
-        return self.rows.mapToGlobal(QPoint(_PAD, round(rect.bottom()) + 2))
+        wanted = (f"measure:{measure}", f"dimension:{measure}", measure)
+        for part in (self.rows, self.total, self.head):
+            for spot in part.walk():
+                if spot.key in wanted:
+                    return part.mapToGlobal(QPoint(_PAD, round(spot.rect.bottom()) + 2))
+        return self.rows.mapToGlobal(QPoint(_PAD, 2))
 
     def _fit(self) -> None:
         for part in (self.head, self.rows, self.total):
@@ -190,9 +201,11 @@ class CompositionChart(QWidget):
 
     @Slot(str)
     def _on_part_spot_clicked(self, key: str) -> None:
-        kind, _, measure = key.partition(":")
-        if kind == "measure":
-            self.measure_pressed.emit(measure)
+        kind, _, part = key.partition(":")
+        if kind in ("measure", "dimension"):
+            self.measure_pressed.emit(part)
+        elif kind == "part":
+            self.measure_pressed.emit(key)
 
     @Slot()
     def _on_rows_height_changed(self) -> None:

@@ -50,6 +50,9 @@ _HEAVY = 40
 _FADED = 0.4
 """How strongly the bar of a measure shows whose feed stopped."""
 _PRESS = "Press for the rows behind it"
+_SHOWN_WEIGHT = 500
+TOTAL, MODEL = "part:total", "part:model"
+"""Places that lead to all rows behind the score, and to the version of the model."""
 _LABEL_GAP = 8.0
 _TICK = (2.0, 3.0)
 _LEAST_BARS = 104.0
@@ -194,6 +197,7 @@ def _earned_labels(
     edge = min(max(tenths / 10 * scale - 3.0, first), width - second - 10.0)
     sheet.texts.append(Text(QRectF(edge - first, 0, first, 16), earned, role="small", weight=600))
     sheet.texts.append(Text(QRectF(edge + 10, 0, second, 16), missing, "text3", "small"))
+    sheet.spots.append(Spot(QRectF(edge - first, 0, first + 10 + second, 16), TOTAL, _PRESS))
 
 
 def _axis(
@@ -210,12 +214,17 @@ def _axis(
     if figures.adjustments and figures.total is not None:
         x = min(max(round(figures.total / 10 * scale), 1), round(width) - 1)
         sheet.strokes.append(Stroke(x, _BAR_TOP - 3, x, _BAR_TOP + 22, "text", 2.0))
-        marks.append((figures.total / 10, f"{figure(figures.total, False)} shown", "text", 500))
+        marks.append(
+            (figures.total / 10, f"{figure(figures.total, False)} shown", "text", _SHOWN_WEIGHT)
+        )
     marks.sort(key=lambda mark: mark[0])
     widths = [measure(words, "small", weight) for _, words, _, weight in marks]
     starts = spread([mark[0] * scale for mark in marks], widths, 0, width, _LABEL_GAP)
     for (_, words, color, weight), left, wide in zip(marks, starts, widths, strict=True):
         sheet.texts.append(Text(QRectF(left, _AXIS_TOP, wide, 16), words, color, "small", weight))
+        shown = weight == _SHOWN_WEIGHT
+        told = _PRESS if shown else "The model sets it; press for its version"
+        sheet.spots.append(Spot(QRectF(left, _AXIS_TOP, wide, 16), TOTAL if shown else MODEL, told))
     zero, full = measure("0", "small", 400), measure("100", "small", 400)
     if not starts or starts[0] >= zero + _LABEL_GAP:
         sheet.texts.append(Text(QRectF(0, _AXIS_TOP, zero, 16), "0", "text3", "small"))
@@ -281,6 +290,8 @@ def _dimension(
     sheet.fills.append(Fill(QRectF(0, round(top + square), 8, 8), dimension.color))
     name = QRectF(16, top, at.points - 76, at.head_height + 2)
     sheet.texts.append(fitted(name, dimension.name, measure, weight=600))
+    whole_line = QRectF(0, top, at.width, at.head_height + 2)
+    sheet.spots.append(Spot(whole_line, f"dimension:{dimension.key}", _PRESS))
     if all(row.missing for row in dimension.measures):
         rect = QRectF(at.points - 56, top, 57, at.head_height + 2)
         sheet.texts.append(Text(rect, DASH, "text3", weight=600, align="right"))
@@ -429,7 +440,7 @@ def total(figures: Composed, width: float, measure: Measure, figure: Figure) -> 
     )
     if figures.exact is not None:
         exact = f"Exactly {digits(figures.exact)}"
-        sheet.spots.append(Spot(QRectF(0, y, width, 35), "total", exact))
+        sheet.spots.append(Spot(QRectF(0, y, width, 35), TOTAL, f"{exact}\n{_PRESS}"))
     costs = figure(figures.total - 1000, True)
     wide = measure(costs, "body", 600)
     sheet.texts.append(Text(QRectF(at.of + 1, y, 56, 35), "of 100", "text3"))
@@ -454,6 +465,7 @@ def _adjustment_rows(
     points = QRectF(at.points - 56, top, 56, 24)
     sheet.texts.append(fitted(QRectF(20, top, at.points - 80, 24), "Measures together", measure))
     sheet.texts.append(Text(points, figure(figures.earned, False), align="right"))
+    sheet.spots.append(Spot(QRectF(0, top, at.width, 24), TOTAL, _PRESS))
     for index, row in enumerate(figures.adjustments, start=1):
         y = top + 24.0 * index
         sheet.glyphs.append(Glyph(QRectF(0, y + 5, 14, 14), _ICONS[row.kind], "text2"))
@@ -461,6 +473,7 @@ def _adjustment_rows(
         sheet.texts.append(
             Text(QRectF(at.points - 56, y, 56, 24), figure(row.change, True), align="right")
         )
+        sheet.spots.append(Spot(QRectF(0, y, at.width, 24), f"part:{row.kind}", _PRESS))
 
 
 def table(figures: Composed, figure: Figure) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -52,6 +52,10 @@ class _Total(_Figured):
             return Drawing(width, 0)
         return layout.total(self.figures, width, self.measure, self.figure)
 
+    def clickable(self, key: str) -> bool:
+        """The sum leads to all rows."""
+        return key == layout.SUM
+
 
 class WaterfallRows(_Figured):
     """The rows themselves.

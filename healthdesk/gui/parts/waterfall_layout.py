@@ -31,6 +31,8 @@ Figure = Callable[[int, bool], str]
 
 ROW = 23.0
 HEAD_HEIGHT = 20.0
+SUM = "sum"
+"""The place that leads to all rows behind a change."""
 SUM_HEIGHT = 28.0
 _LEAST_SPAN = 5.0
 """Points that the lane spans at least, so that a small change does not look like a landslide."""
@@ -312,6 +314,7 @@ def total(figures: Waterfall, width: float, measure: Measure, figure: Figure) ->
     points = QRectF(at.points_right - 56, 1, 56, SUM_HEIGHT - 1)
     color = point_color(figures.change)
     sheet.texts.append(Text(points, figure(figures.change, True), color, weight=600, align="right"))
+    sheet.spots.append(Spot(QRectF(0, 0, width, SUM_HEIGHT), SUM, "Press for all rows behind it"))
     return sheet.done(width, SUM_HEIGHT)
 
 

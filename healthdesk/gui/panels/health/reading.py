@@ -18,8 +18,8 @@ from healthdesk.core.domain.views import (
     WhyView,
 )
 from healthdesk.core.services import (
+    behind,
     checklist,
-    evidence,
     explain,
     findings,
     marks,
@@ -71,9 +71,15 @@ def read_finding_seen(tx: Tx, row: int, day: int) -> tuple[tuple[Seen, ...], Why
 
 
 def read_refs(tx: Tx, account_id: str, key: str, day: int) -> tuple[tuple[Ref, ...], Sought | None]:
-    """The stored rows behind a measure on a day, or what was looked for where there is none."""
-    view = evidence.evidence(tx, account_id, key, day, day)
-    return view.refs, view.sought
+    """The stored rows behind a part of the score, or what was looked for where there is none."""
+    return behind.of_part(tx, account_id, key, day)
+
+
+def read_behind(
+    tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool
+) -> tuple[Ref, ...]:
+    """All stored rows behind a change."""
+    return behind.of_change(tx, account_id, first, last, as_reported=as_reported)
 
 
 def read_history(

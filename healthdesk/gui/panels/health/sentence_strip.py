@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from healthdesk.core.services.sentence import Telling
 from healthdesk.gui.base.theme import Theme
@@ -10,7 +11,13 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 
 class SentenceStrip(QFrame):
-    """Two lines: the sentence, and under it the suggestion with how sure all this is."""
+    """Two lines: the sentence, and under it the suggestion with how sure all this is.
+
+    Signals:
+        rows_requested: the rows behind its figures are wanted.
+    """
+
+    rows_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,6 +36,12 @@ class SentenceStrip(QFrame):
         row.setSpacing(10)
         row.addWidget(picture)
         row.addLayout(lines, 1)
+        self.rows = QPushButton("Rows")
+        self.rows.setProperty("kind", "link")
+        self.rows.setAccessibleName("Rows behind this sentence")
+        self.rows.setToolTip("The rows that moved the score in 28 days")
+        self.rows.clicked.connect(self.rows_requested)
+        row.addWidget(self.rows)
         self.setFixedHeight(50)
         self.say(None)
 

@@ -26,9 +26,11 @@ from healthdesk.gui.panels.account_tab import AccountTab, Leap
 from healthdesk.gui.panels.change_panel import ChangePanel
 from healthdesk.gui.panels.composition_panel import CompositionPanel
 from healthdesk.gui.panels.health.acts import FindingActs
+from healthdesk.gui.panels.health.part_words import part_title
 from healthdesk.gui.panels.health.reading import (
     Account,
     read_account,
+    read_behind,
     read_evidence,
     read_history,
     read_profile,
@@ -65,7 +67,7 @@ class HealthTab(AccountTab):
         self._as_of: int | None = None
         self._why: WhyView | None = None
         self._sources: SourcePopover | None = None
-        self._pressed = ""
+        self._pressed = self._moved = ""
         self.acts = FindingActs(ui, self)
         self.strip = SentenceStrip(ui.theme)
         self.composition = CompositionPanel(ui.theme, ui.words)
@@ -312,6 +314,8 @@ class HealthTab(AccountTab):
         self.change.usage_requested.connect(self._on_change_usage_requested)
         self.change.finding_requested.connect(self._on_change_finding_requested)
         self.change.action_requested.connect(self._on_change_action_requested)
+        self.strip.rows_requested.connect(self._on_strip_rows_requested)
+        self.change.all_requested.connect(self._on_change_all_requested)
         self.change.reported_requested.connect(self._on_change_reported_requested)
         self.change.findings_requested.connect(self._on_change_findings_requested)
         for panel in (self.composition, self.history, self.change):
@@ -359,13 +363,9 @@ class HealthTab(AccountTab):
         account, (refs, sought) = self._account, found
         if account is None or account.composition is None:
             return
-        parts = account.composition.score.dimensions
-        rows = (row for part in parts for row in part.measures if row.key == self._pressed)
-        row = next(rows, None)
-        if row is not None:
-            value = row.shown if row.reading is not None else "no data"
-            at = self.composition.chart.place_of(self._pressed)
-            self.open_sources(f"{row.name}: {value}, {row.over}", refs, at, sought)
+        title = part_title(account.composition, self._pressed)
+        at = self.composition.chart.place_of(self._pressed)
+        self.open_sources(title, refs, at, sought)
 
     def open_sources(
         self, title: str, refs: Sequence[Ref], at: QPoint, sought: Sought | None = None
@@ -393,6 +393,34 @@ class HealthTab(AccountTab):
     @Slot()
     def _on_change_action_requested(self) -> None:
         self.acts.make_action()
+
+    @Slot()
+    def _on_change_all_requested(self) -> None:
+        if self._picks is not None:
+            self._read_behind(*self._picks, as_reported=self.history.as_reported)
+
+    @Slot()
+    def _on_strip_rows_requested(self) -> None:
+        self._read_behind(self.ui.day - PERIOD, self.ui.day, as_reported=False)
+
+    def _read_behind(self, first: int, last: int, *, as_reported: bool) -> None:
+        """Show all rows that moved the score between two days."""
+        words = self.ui.words
+        self._moved = f"Score, {words.day(first)} to {words.day(last)}: all rows behind the change"
+        self.ui.read(
+            read_behind,
+            self.account_id,
+            first,
+            last,
+            as_reported=as_reported,
+            then=self._show_behind,
+            key="behind",
+        )
+
+    @Slot(object)
+    def _show_behind(self, refs: tuple[Ref, ...]) -> None:
+        corner = self.strip.mapToGlobal(self.strip.rect().bottomLeft())
+        self.open_sources(self._moved, refs, corner)
 
     @Slot()
     def _on_change_reported_requested(self) -> None:

@@ -80,7 +80,7 @@ class GridRows(KeyedPart):
 
     def keys(self) -> list[str]:
         """Contacts and cells, row by row."""
-        return [spot.key for spot in self.drawing.spots if spot.key]
+        return list(dict.fromkeys(spot.key for spot in self.drawing.spots if spot.key))
 
     def tip(self, point: QPointF) -> str:
         """Only where no read-out speaks."""

@@ -235,8 +235,9 @@ def _stance(pen: _Pen, line: PersonLine, top: float) -> None:
         beside = QRectF(place.stance + 20, middle - 10, _STANCE - 26, 20)
         weight = 500 if color == "notice" else 400
         sheet.texts.append(fitted(beside, told, measure, color, weight=weight))
-    else:
-        sheet.spots.append(Spot(rect.adjusted(-3, -3, 3, 3), "", told))
+        rect = rect.united(beside)
+    number = pen.view.lines.index(line)
+    sheet.spots.append(Spot(rect.adjusted(-3, -3, 3, 3), f"who:{number}", told))
 
 
 def _last(pen: _Pen, line: PersonLine, top: float) -> None:
@@ -247,6 +248,8 @@ def _last(pen: _Pen, line: PersonLine, top: float) -> None:
     color = "notice" if late else "text2"
     text = Text(rect, told, color, weight=600 if late else 400, align="right")
     pen.sheet.texts.append(text)
+    number = view.lines.index(line)
+    pen.sheet.spots.append(Spot(rect, f"who:{number}", f"{line.person.name}: {told}"))
 
 
 def _cell(pen: _Pen, cell: Cell, rect: QRectF, *, named: bool) -> None:

@@ -24,6 +24,7 @@ _ACTIONS = (
     ("touches", "Touches"),
     ("meetings", "Meetings"),
     ("timeline", "Timeline"),
+    ("source", "Source"),
 )
 _WRITES = frozenset({"edit", "touch", "task"})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.advocate import AdvocateView, Candidate
 from healthdesk.core.domain.people_view import PeopleView
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.services import advocates, people
 
 
@@ -17,6 +18,11 @@ class Shown:
     view: PeopleView
     advocates: tuple[AdvocateView, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+
+
+def read_person(tx: Tx, account_id: str, contact_id: str, day: int) -> tuple[RowRef, ...]:
+    """The stored rows of a contact: what is known of them, and all touches up to a day."""
+    return people.person_rows(tx, account_id, contact_id, day)
 
 
 def read_people(tx: Tx, account_id: str, day: int) -> Shown:

@@ -32,7 +32,7 @@ from healthdesk.gui.panels.people.grid import PeopleGrid
 from healthdesk.gui.panels.people.legend import Legend
 from healthdesk.gui.panels.people.path import RenewalPath
 from healthdesk.gui.panels.people.person_popover import PersonPopover
-from healthdesk.gui.panels.people.reading import Shown, read_people
+from healthdesk.gui.panels.people.reading import Shown, read_people, read_person
 from healthdesk.gui.panels.people.tiles import Tiles
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.parts.card import HEAD, Card
@@ -77,10 +77,11 @@ class PeopleTab(AccountTab):
         self._path_card = Card(ui.theme, "Path to the renewal")
         self._balance_card = Card(ui.theme, "Two-way balance", "touches by month, no notes")
         self._balance_note = PlainLabel("", "caption", wrap=True)
+        self._balance_rows = QPushButton("Rows")
         self._lay_out()
         self._connect()
-
         changes_desk(ui, self.edit_roles, self.add_contact, self.cadence, self.advocates.add)
+
     @cached_property
     def sources(self) -> SourcePopover:
         """The rows behind a figure; made when it is first wanted."""
@@ -205,6 +206,13 @@ class PeopleTab(AccountTab):
         if key in rows and spot is not None:
             self.show_rows(*rows[key], self.tiles.mapToGlobal(spot.rect.bottomLeft().toPoint()))
 
+    @Slot()
+    def _on_balance_rows_clicked(self) -> None:
+        if self.shown is not None:
+            under = self._balance_rows.mapToGlobal(self._balance_rows.rect().bottomLeft())
+            rows = self.shown.view.balance_rows
+            self.show_rows("Touches with a direction, 90 days", rows, under)
+
     @Slot(str)
     def _on_path_clicked(self, key: str) -> None:
         kind, _, name = key.partition(":")
@@ -226,7 +234,21 @@ class PeopleTab(AccountTab):
 
     @Slot(str, str)
     def _on_person_wanted(self, key: str, contact_id: str) -> None:
+        if key == "source":
+            self.ui.read(
+                read_person,
+                self.account_id,
+                contact_id,
+                self.ui.day,
+                then=self._show_person_rows,
+                key="person",
+            )
+            return
         self.acts.of_person(key, contact_id)
+
+    @Slot(object)
+    def _show_person_rows(self, refs: tuple[RowRef, ...]) -> None:
+        self.sources.open_refs(f"{self.person.title.full_text}: source", refs, self.person.pos())
 
     @Slot(str, object)
     def _on_care_wanted(self, key: str, alert: PeopleAlert) -> None:
@@ -253,6 +275,7 @@ class PeopleTab(AccountTab):
         self.acts.rows_requested.connect(self._on_rows_asked)
         self.tiles.spot_clicked.connect(self._on_tile_clicked)
         self.grid.person_chosen.connect(self._on_person_chosen)
+        self._balance_rows.clicked.connect(self._on_balance_rows_clicked)
         self.grid.rows_asked.connect(self._on_rows_asked)
         self.path.spot_clicked.connect(self._on_path_clicked)
         self.chart.month_chosen.connect(self._on_month_chosen)
@@ -355,3 +378,6 @@ class PeopleTab(AccountTab):
         self._path_card.body.addWidget(self.path)
         self._balance_card.body.addWidget(self.chart)
         self._balance_card.body.addWidget(self._balance_note)
+        self._balance_rows.setProperty("kind", "link")
+        self._balance_rows.setAccessibleName("Touches behind the balance")
+        self._balance_card.add_tool(self._balance_rows)

@@ -51,12 +51,14 @@ class FindingRow(QWidget):
         week_asked: the week of the event is to be shown.
         event_chosen: the first day of another event, and its metric.
         record_asked: the record whose days are wanted.
+        rows_asked: the rows behind what was found are wanted.
     """
 
     finding_asked = Signal()
     week_asked = Signal()
     event_chosen = Signal(str, int)
     record_asked = Signal(object)
+    rows_asked = Signal()
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
@@ -73,10 +75,21 @@ class FindingRow(QWidget):
         self._records.setSpacing(0)
         self.write = self._button("Write finding", "pencil")
         self.week = self._button("Go to that week", "activity")
+        self.rows = self._button("Rows", "file-text")
+        self.rows.setProperty("kind", "quiet")
+        self.rows.setAccessibleName("Rows behind what was found")
+        self.rows.setToolTip("The days it was found in, and those that say what is normal")
         self.more = QPushButton("")
         self.more.setProperty("kind", "quiet")
         self.more.setProperty("compact", "true")
         theme.bind_icon(self.more, "chevron-down")
+        self._lay_out()
+        self.rows.clicked.connect(self.rows_asked)
+        self.write.clicked.connect(self._on_write_clicked)
+        self.week.clicked.connect(self._on_week_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self.title)
@@ -87,6 +100,7 @@ class FindingRow(QWidget):
         buttons.setSpacing(4)
         buttons.addWidget(self.write)
         buttons.addWidget(self.week)
+        buttons.addWidget(self.rows)
         buttons.addWidget(self.more)
         buttons.addStretch(1)
         whole = QHBoxLayout(self)
@@ -95,9 +109,6 @@ class FindingRow(QWidget):
         whole.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(column, 1)
         whole.addLayout(buttons)
-        self.write.clicked.connect(self._on_write_clicked)
-        self.week.clicked.connect(self._on_week_clicked)
-        self.more.clicked.connect(self._on_more_clicked)
 
     def _button(self, text: str, icon: str) -> QPushButton:
         made = QPushButton(text)

@@ -183,7 +183,11 @@ class HeatCard(PartCard):
         self._view: FeatureWeeks | None = None
         self._all = False
         self.legend = HeatLegend(theme)
+        self.rows = QPushButton("Rows")
+        self.rows.setProperty("kind", "link")
+        self.rows.setAccessibleName("Rows behind the features")
         self.add_tool(self.legend)
+        self.add_tool(self.rows)
         self.more = QPushButton("")
         self.more.setProperty("kind", "quiet")
         self.body.addWidget(self.more)
@@ -193,6 +197,7 @@ class HeatCard(PartCard):
         """Show the features of the account."""
         found = self._view = view.features
         self.legend.setVisible(found is not None)
+        self.rows.setVisible(found is not None)
         if found is None:
             self.more.hide()
             self.set_subtitle("")

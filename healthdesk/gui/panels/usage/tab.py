@@ -19,6 +19,7 @@ from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.domain.trend_view import Record
 from healthdesk.core.domain.usage_view import RawUsage, UsageView
 from healthdesk.core.services import usage_view
+from healthdesk.core.services.health import PERIOD
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import record_press
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
@@ -228,6 +229,7 @@ class UsageTab(AccountTab):
             self._put(self.heat, self._left)
             self.heat.heat.cell_pressed.connect(self._on_heat_cell_pressed)
             self.heat.heat.metric_pressed.connect(self._on_metric_chosen)
+            self.heat.rows.clicked.connect(self._on_features_asked)
         self.heat.show_view(view)
         self.heat.show()
 
@@ -385,6 +387,7 @@ class UsageTab(AccountTab):
         self.chart.retry_requested.connect(self._on_retry_requested)
         self.chart.finding.finding_asked.connect(self._on_finding_asked)
         self.chart.finding.week_asked.connect(self._on_week_asked)
+        self.chart.finding.rows_asked.connect(self._on_finding_rows_asked)
         self.chart.finding.record_asked.connect(self._on_record_asked)
         self.chart.chart.plot.day_pressed.connect(self._on_plot_day_pressed)
         self.nothing.acted.connect(self._on_nothing_acted)
@@ -417,6 +420,30 @@ class UsageTab(AccountTab):
     def _on_week_asked(self) -> None:
         if self.view is not None and self.view.shown is not None:
             self.leap_requested.emit(Leap("timeline", self.view.shown.first))
+
+    @Slot()
+    def _on_finding_rows_asked(self) -> None:
+        view = self.view
+        if view is None or view.series is None:
+            return
+        event, last = view.shown, view.series.last
+        first = last if event is None else event.first
+        stop = last if event is None or event.last is None else event.last
+        low = max(first - _USUAL_WEEKS * _WEEK, view.series.first)
+        refs: list[Ref] = [self._ref(view.series.metric.key, low, stop)]
+        refs += [RowRef("contact_usage", row) for one in view.people for row in one.rows]
+        at = self.chart.finding.rows
+        self._open(view.finding.title, refs, at.mapToGlobal(at.rect().bottomLeft()))
+
+    @Slot()
+    def _on_features_asked(self) -> None:
+        """The values of all features in 28 days and in the 28 before, which breadth counts."""
+        day = self.view.series.last if self.view and self.view.series else self.ui.day
+        metrics = self.view.metrics if self.view is not None else ()
+        first = day - 2 * PERIOD + 1
+        refs = [self._ref(one.key, first, day) for one in metrics if one.feature]
+        at = self.heat.rows
+        self._open("Features used in 56 days", refs, at.mapToGlobal(at.rect().bottomLeft()))
 
     @Slot(object)
     def _on_record_asked(self, record: Record) -> None:
