@@ -12,6 +12,11 @@ from healthdesk.core.domain.errors import UsageError
 # Not facts.to_date: that module brings numpy, which the first paint does not wait for.
 _EPOCH = QDate(1970, 1, 1)
 _WITHIN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the writing around: in data they would turn the words after it, too."""
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+LINE_MOST = 400
+"""Letters of a painted line: more than any screen is wide."""
 
 _FAR = float("inf")
 MINUS = "\N{MINUS SIGN}"
@@ -142,6 +147,19 @@ def _round(value: float, decimals: int) -> Decimal:
 
 def _cents(value: float) -> int:
     return 0 if float(value).is_integer() else 2
+
+
+def on_screen(text: str) -> str:
+    """A text without marks that turn what stands beside it around."""
+    return _TURNS.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """A text as a painted line takes it: no turns, breaks or control characters, not endless."""
+    if len(text) <= LINE_MOST and text.isprintable():
+        return text
+    told = _BREAKS.sub(" ", on_screen(text[: 2 * LINE_MOST])).strip()
+    return f"{told[:LINE_MOST].rstrip()}…" if len(told) > LINE_MOST else told
 
 
 def with_hyphens(text: str) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, 
 
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.base.words import DASH, with_hyphens
+from healthdesk.gui.base.words import DASH, one_line, with_hyphens
 from healthdesk.gui.parts.band import paint_badge
 from healthdesk.gui.parts.column import Paint
 from healthdesk.gui.parts.delta import ARROW, GAP, paint_delta
@@ -94,7 +94,7 @@ def write(
     """Write one line of text, cut with an ellipsis where it does not fit."""
     font = font or ink.body
     metrics = ink.metrics(font)
-    shown = text.replace("\n", " ") if "\n" in text else text
+    shown = one_line(text)
     if metrics.horizontalAdvance(shown) > rect.width():
         shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(font)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from healthdesk.gui.base.theme import Role, Theme
-from healthdesk.gui.base.words import with_hyphens
+from healthdesk.gui.base.words import one_line, with_hyphens
 from healthdesk.gui.parts.hatch import hatch_brush
 
 Measure = Callable[[str, Role, int], float]
@@ -196,6 +196,7 @@ class Sheet:
 
 def elide(text: str, width: float, measure: Measure, role: Role = "body", weight: int = 400) -> str:
     """The text, or as much of its start as fits with an ellipsis; empty if not even that fits."""
+    text = one_line(text)
     if measure(text, role, weight) <= width:
         return text
     low, high = 0, len(text)
@@ -256,7 +257,7 @@ class FontMeasure:
             if kind not in self._metrics:
                 font = self._theme.font(role, weight, tabular=kind[2])
                 self._metrics[kind] = QFontMetricsF(font)
-            self._widths[key] = self._metrics[kind].horizontalAdvance(text)
+            self._widths[key] = self._metrics[kind].horizontalAdvance(one_line(text))
         return self._widths[key]
 
 
@@ -319,7 +320,7 @@ def _paint_texts(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF
         painter.setFont(fonts[key])
         painter.setPen(theme.color(text.color))
         flags = _ALIGN[text.align] | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(text.rect, flags.value | _LINE, with_hyphens(text.text))
+        painter.drawText(text.rect, flags.value | _LINE, with_hyphens(one_line(text.text)))
 
 
 def dot_path(dot: Dot) -> QPainterPath:

@@ -10,18 +10,12 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayou
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from healthdesk.gui.base.theme import Role, Theme
+from healthdesk.gui.base.words import on_screen, one_line
 
 LEAST = 24
 """Width below which an eliding label is not pressed."""
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the writing around: in data they would turn the words after it, too."""
 _ENDLESS = re.compile(r"\S{40}")
 """A word that no line holds: it breaks anywhere, else its label would be as wide as it."""
-
-
-def on_screen(text: str) -> str:
-    """A text without marks that turn what stands beside it around."""
-    return _TURNS.sub("", text)
 
 
 def plain_tip(text: str) -> str:
@@ -119,7 +113,7 @@ class PlainLabel(QLabel):
 
     def _fit(self) -> None:
         room = max(0, self.contentsRect().width())
-        told = on_screen(self._full)
+        told = one_line(self._full)
         shown = self.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, room)
         cut = shown != told and room > 0
         super().setText(shown if cut else told)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import one_line
 from healthdesk.gui.parts.plain import plain_tip
 
 RAIL_ITEM, RAIL_ICON = 32, 18
@@ -43,7 +44,7 @@ def place_pieces(
     wide = [m.horizontalAdvance(p.text) for m, p in zip(metrics, pieces, strict=True)]
     gap = 5.0
     over = sum(wide) + gap * max(0, len(pieces) - 1) - (right - left)
-    texts = [piece.text for piece in pieces]
+    texts = [one_line(piece.text) for piece in pieces]
     if over > 0 and wide:
         widest = wide.index(max(wide))
         room = max(0.0, wide[widest] - over)

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import one_line
 from healthdesk.gui.parts.card import hline
 from healthdesk.gui.shell.fuzzy import best
 
@@ -123,7 +124,7 @@ class _Painter(QStyledItemDelegate):
         left, right = rect.left() + 40, rect.right() - 12
         right = self._paint_key(painter, rect, entry.shortcut, right)
         shown = painter.fontMetrics().elidedText(
-            entry.text, Qt.TextElideMode.ElideRight, right - left
+            one_line(entry.text), Qt.TextElideMode.ElideRight, right - left
         )
         area = QRect(left, rect.top(), right - left, ROW)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
@@ -131,7 +132,7 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(self.theme.font("small", tabular=False))
         painter.setPen(self.theme.color("text3"))
         area = QRect(left, rect.top(), max(0, right - left), ROW)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, entry.detail)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, one_line(entry.detail))
         painter.restore()
 
     def _paint_key(self, painter: QPainter, rect: QRect, key: str, right: int) -> int:

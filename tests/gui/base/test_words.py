@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from healthdesk.core.domain.facts import to_day
-from healthdesk.gui.base.words import DASH, MINUS, Words, from_qdate, to_qdate, with_hyphens
+from healthdesk.gui.base.words import (
+    DASH,
+    LINE_MOST,
+    MINUS,
+    Words,
+    from_qdate,
+    one_line,
+    to_qdate,
+    with_hyphens,
+)
 
 UK = Words(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
 US = Words(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
@@ -91,3 +100,23 @@ def test_hyphens_within_words_are_hyphens_and_signs_stay():
 def test_a_day_of_another_year_says_which():
     assert UK.near_day(to_day(date(2026, 11, 20)), DAY) == "20 Nov"
     assert UK.near_day(to_day(date(2024, 12, 31)), DAY) == "31 Dec 2024"
+
+
+marks = st.sampled_from("\u202e\u202b\u2066\u2069\u2028\t\r\n\x00\x1b\x7f")
+
+
+@given(st.lists(st.text(max_size=20) | marks, max_size=80).map("".join))
+def test_a_painted_line_keeps_letters_and_loses_turns_breaks_and_length(text):
+    told = one_line(text)
+    assert len(told) <= LINE_MOST + 1
+    assert not set(told) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+    assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in told)
+    assert one_line(told) == told or len(told) > LINE_MOST
+    plain = text[:50]
+    if plain.isprintable() and plain == plain.strip():
+        assert one_line(plain) == plain
+
+
+def test_an_endless_line_is_cut():
+    assert one_line("Wide" * 3000) == "Wide" * (LINE_MOST // 4) + "…"
+    assert one_line("\u202eone\ntwo\r\n\tthree\u2028four") == "one two three four"

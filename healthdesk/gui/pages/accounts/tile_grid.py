@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from healthdesk.core.domain.views import AccountRow, Band
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.base.words import DASH, Words, with_hyphens
+from healthdesk.gui.base.words import DASH, Words, one_line, with_hyphens
 from healthdesk.gui.pages.accounts.tile_layout import GAP, HEAD, TILE_HIGH, TileLayout
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.column import GroupHead
@@ -206,7 +206,7 @@ class TileGrid(QAbstractScrollArea):
         upper = QRect(rect.left() + 24, rect.top() + 3, rect.width() - 32, 20)
         lower = QRect(rect.left() + 8, rect.top() + 23, rect.width() - 16, 20)
         name = ink.metrics(ink.small_medium).elidedText(
-            row.name.replace("\n", " "), Qt.TextElideMode.ElideRight, lower.width()
+            one_line(row.name), Qt.TextElideMode.ElideRight, lower.width()
         )
         return _Face(
             QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from healthdesk.core.domain.stamp import Stamp
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.base.words import Words, with_hyphens
+from healthdesk.gui.base.words import Words, one_line, with_hyphens
 from healthdesk.gui.parts.drawing import FontMeasure, elide
 from healthdesk.gui.parts.plain import plain_tip
 
@@ -131,7 +131,7 @@ class StampButton(QAbstractButton):
 
 def _lines(name: str, room: float, measure: FontMeasure) -> list[str]:
     """A name on one or two lines, the second one cut where it is too long."""
-    words = name[:200].split()
+    words = one_line(name)[:200].split()
     first = ""
     while words and measure(f"{first} {words[0]}".strip(), "small", 600) <= room:
         first = f"{first} {words.pop(0)}".strip()
