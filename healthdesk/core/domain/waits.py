@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+PERSONS: Final = "contact_usage"
+"""The table whose rows wait for their contact, not for their account: what persons used."""
 
 
 @dataclass(frozen=True)
