@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import weakref
 
 import pytest
@@ -68,6 +69,15 @@ def test_cancel_after_the_preview_leaves_everything(page, desk, folder):
     assert page.state == "rest"
     assert page.wizard is None
     assert desk.read(imports.history) == ()
+
+
+def test_segments_say_before_the_import_what_would_come(page, tmp_path):
+    segment = {"name": "Large", "rule": {"field": "arr", "op": ">", "value": 5}}
+    (tmp_path / "segments.json").write_text(json.dumps([segment]), encoding="utf-8")
+    page.start_import([tmp_path / "segments.json"])
+    outcome = page.wizard.draft.outcome
+    assert figures(outcome)["new"] == "1"
+    assert texts(outcome.counts, "name") == ["Segments"]
 
 
 def test_an_import_shows_what_it_did(page, desk, folder):

@@ -143,6 +143,7 @@ def test_one_name_settles_all_its_rows_and_is_remembered(qtbot, loaded, desk, tm
     wizard.done.file_undo_requested.emit("helpdesk_tickets.csv")
     assert count(desk, "ticket") == 0
     assert texts(wizard.done.files, "undo") == ["taken back"]
+    assert wizard.done.came._subtitle.full_text == "0 new, 0 changed"
 
 
 def test_a_name_can_be_left_out_made_or_left_for_later(qtbot, loaded, desk, tmp_path):
