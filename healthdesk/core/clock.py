@@ -79,6 +79,11 @@ def is_zone(name: str) -> bool:
     return name in _zones()
 
 
+def zones() -> frozenset[str]:
+    """The names of the time zones that this computer knows; its files are gone through once."""
+    return _zones()
+
+
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())

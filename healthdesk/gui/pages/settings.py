@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import ClassVar, get_args
-from zoneinfo import available_timezones
 
 import msgspec
 from PySide6.QtCore import Qt, Slot
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from healthdesk.core.clock import zones
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.services import settings
 from healthdesk.core.services.settings import DeskSettings
@@ -61,24 +61,29 @@ class SettingsPage(LiveView):
         self.person = QLineEdit()
         self.rows = QSpinBox()
         self.cadence = QSpinBox()
-        column = QWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget(self)
+        ground.setProperty("ground", "none")
+        area.setWidget(ground)
+        # The page stands before its cards go in: whatever is moved is styled again.
+        across = QHBoxLayout(ground)
+        across.setContentsMargins(0, 0, 0, 0)
+        column = QWidget(ground)
         column.setMaximumWidth(COLUMN)
+        across.addWidget(column, 100)
+        across.addStretch(1)
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 16)
         inside.setSpacing(12)
         for card in (self.look, self._desk_card(), self.tone, self.backups):
             inside.addWidget(card)
         inside.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground = QWidget()
-        ground.setProperty("ground", "none")
-        across = QHBoxLayout(ground)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(column, 100)
-        across.addStretch(1)
-        area.setWidget(ground)
         title = PlainLabel("Settings", "title")
         title.setFixedHeight(56)
         whole = QVBoxLayout(self)
@@ -86,7 +91,6 @@ class SettingsPage(LiveView):
         whole.setSpacing(0)
         whole.addWidget(title)
         whole.addWidget(area, 1)
-        self._connect()
 
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._on_name_editing_finished)
@@ -115,7 +119,7 @@ class SettingsPage(LiveView):
         self.name.setMaxLength(200)
         self.zone.setAccessibleName("Time zone of the desk's days")
         self.zone.addItem(SYSTEM_ZONE, "")
-        for zone in sorted(available_timezones()):
+        for zone in sorted(zones()):
             self.zone.addItem(zone, zone)
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
