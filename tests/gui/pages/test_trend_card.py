@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -164,6 +165,21 @@ def test_bars_of_arr_are_to_one_scale_and_are_chosen_on_the_chart(card):
     two = replace(trend, lines=(replace(lines[0], arr={"USD": 1.0}), *lines[1:]))
     card.chart.show_trend(two)
     assert not card.chart.by_arr
+
+
+def test_a_choice_is_recalled_once_the_desk_is_open_and_weeks_of_others_go(card, ui, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ui, "read", lambda fn, *args, **kw: asked.append(args) or 1)
+    monkeypatch.setattr(ui, "desk", SimpleNamespace(path="north.healthdesk"))
+    ui.prefs.values.places["today.portfolio north.healthdesk"] = "weeks"
+    card.show_trend(TREND)
+    assert card.span.value == "weeks"
+    assert len(asked) == 1
+    card._weeks = TREND
+    monkeypatch.setattr(ui, "segment", "Poor")
+    card.show_trend(TREND)
+    assert card._weeks is None
+    assert card.state == "loading"
 
 
 def test_the_copy_is_readable_without_healthdesk(card):

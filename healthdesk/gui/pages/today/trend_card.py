@@ -72,6 +72,7 @@ class TrendCard(Card):
         self._days: BandTrend | None = None
         self._weeks: BandTrend | None = None
         self._unfolded: set[str] = set()
+        self._shown_for: tuple[str, int, str | None] | None = None
         self.span = Segmented("Time shown", SPANS)
         self.add_tool(self.span)
         self.chart = TrendChart(ui)
@@ -95,10 +96,14 @@ class TrendCard(Card):
         return self._weeks if self.span.value == WEEKS and self._weeks is not None else self._days
 
     def show_trend(self, trend: BandTrend) -> None:
-        """Show another portfolio; without an account there is none."""
-        if self._days is None or self._days.day != trend.day:
-            self._weeks = None
-            self.span.set_value(self.ui.prefs.values.places.get(self._place(), DAYS))
+        """Show another portfolio; without an account there is none.
+
+        It may come before the desk is open: what was chosen for the desk is known when it is.
+        """
+        shown_for = (self._place(), trend.day, self.ui.segment)
+        if shown_for != self._shown_for:
+            self._shown_for, self._weeks = shown_for, None
+            self.span.set_value(self.ui.prefs.values.places.get(shown_for[0], DAYS))
         self._days = trend
         self.setVisible(bool(trend.lines))
         if not trend.lines:

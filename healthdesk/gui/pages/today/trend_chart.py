@@ -93,7 +93,7 @@ class TrendChart(QWidget):
     def _place(self) -> None:
         wide = max(self.width() - LEGEND, 60)
         self.measure.adjustSize()
-        self.measure.move(wide + 20, HIGH + FOOT - self.measure.height())
+        self.measure.move(wide + 20, HIGH + FOOT - 3 - self.measure.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the choice under the figures."""
