@@ -101,6 +101,7 @@ LATER = (
     "healthdesk.core.services.today_marks",
     "healthdesk.core.services.tone",
     "healthdesk.core.services.usage_view",
+    "healthdesk.core.services.what_if",
 )
 """What is imported once Today is shown, on a thread; no widgets, see above."""
 SCREEN_LATER = (
@@ -117,6 +118,10 @@ SCREEN_LATER = (
     "healthdesk.gui.panels.health.tab",
     "healthdesk.gui.panels.account_head",
     "healthdesk.gui.pages.account",
+    "healthdesk.gui.pages.model.weights_card",
+    "healthdesk.gui.pages.model.standing_card",
+    "healthdesk.gui.pages.model.sheet",
+    "healthdesk.gui.pages.model.page",
     "healthdesk.gui.pages.data",
     "healthdesk.gui.pages.settings",
     "healthdesk.gui.pages.help",

@@ -33,7 +33,10 @@ Source = Callable[[], tuple[tuple[str, ...], Lines]]
 _NOWHERE = QModelIndex()
 _ROW = 24
 _PADDING, _WIDEST, _INSET = 22, 240, 5
-FIGURES = frozenset({"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"})
+FIGURES = frozenset(
+    {"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"}
+    | {"Published", "Draft", "Strong", "Average", "Poor"}
+)
 """Names of columns that hold figures, at the right."""
 BY_KEY = (
     Qt.FocusReason.TabFocusReason,

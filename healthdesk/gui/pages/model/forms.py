@@ -20,7 +20,8 @@ def ask_publish(ui: Ui, view: ModelView, made: WhatIf | None) -> tuple[str, int]
     """Ask for the reason and the day of a new version."""
     held = view.published
     moves = 0 if made is None else len(made.moves)
-    told = f"{ui.words.count(moves, 'account')} change band today. " if moves else ""
+    told = ui.words.count(moves, "account changes", "accounts change")
+    told = f"{told} band today. " if moves else ""
     fields = (
         Field("reason", "Why", "line", "", required=True, hint="What taught you this"),
         Field("day", "From", "day", ui.today, required=True, last=ui.today),

@@ -19,7 +19,6 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import TableSwitch
 
 HIGH, WIDE_HIGH = 300, 430
-FIGURES = frozenset({"Published", "Draft", *BANDS})
 
 
 class BandCount(QWidget):
