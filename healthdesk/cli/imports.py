@@ -12,6 +12,7 @@ from healthdesk.cli import desks
 from healthdesk.cli.intake import Look, look
 from healthdesk.cli.output import Bar, Json, print_json, print_line, print_table, say
 from healthdesk.core.domain.views import BatchView, ImportResult, TableCount, Unmatched
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.services import imports
 
 _DONE, _FAILED, _PROBLEMS = 0, 1, 3
@@ -38,7 +39,10 @@ def _import(asked: Namespace) -> int:
         for note in found.intake.notes:
             say(note)
         _tell(result)
-    left = any(one.rejected or one.waiting for one in result.tables.values())
+    # What persons used comes in with its contacts: nothing is left to do.
+    left = any(
+        one.rejected or (one.waiting and name != PERSONS) for name, one in result.tables.items()
+    )
     return _PROBLEMS if left else _DONE
 
 

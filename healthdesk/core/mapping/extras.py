@@ -479,9 +479,13 @@ def errors_of(look: Look, usage: Draft) -> list[Draft]:
 
 
 def usage_of_contacts(look: Look, usage: Draft) -> Draft | None:
-    """Who used what, where the file says who and the persons are known."""
+    """Who used what, where the file says who: persons whom nobody knows yet may come later."""
     person = ids_of_contacts(look.file, usage)
-    if not person or not look.drop.has("contacts") or usage.wide:
+    if (
+        not person
+        or usage.wide
+        or not (look.drop.has("contacts") or _beside_account(usage, person))
+    ):
         return None
     column = look.file.profile.column(person)
     by = "email" if column.share(column.mails) >= 0.6 else "id"
@@ -509,6 +513,14 @@ def usage_of_contacts(look: Look, usage: Draft) -> Draft | None:
         notes=(),
         where=(*usage.where, Where(person, "filled")),
     )
+
+
+def _beside_account(usage: Draft, person: str) -> bool:
+    """Whether a column names persons, and not the accounts themselves."""
+    account = usage.fits.get("account_id")
+    if account is None:
+        return False
+    return account.source != person or account.map.by in {"email", "contact", "domain"}
 
 
 def periods(draft: Draft) -> tuple[TableMap, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from healthdesk.core.domain.exchange import Cell, Table
 from healthdesk.core.domain.records import Chunk, Fault, TableSource
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
@@ -19,7 +20,6 @@ from healthdesk.core.services.import_batch import Batch, Counts
 from healthdesk.core.services.import_changes import Words
 from healthdesk.core.services.import_links import Links
 from healthdesk.core.services.import_log import quoted
-from healthdesk.core.services.waiting_rows import PERSONS
 from healthdesk.core.store import usage
 
 CHUNK = 5_000

@@ -16,6 +16,7 @@ from typing import Final, Literal, cast
 import msgspec
 
 from healthdesk.core.domain.mapping import By
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.services import import_links, import_parts, matching, waiting_rows
 from healthdesk.core.services.finding import DeskFinder
 from healthdesk.core.services.import_batch import Batch, Counts, Part
@@ -80,10 +81,14 @@ class Arrivals:
             self._names.update(makers)
 
     def tell(self) -> None:
-        """Say which files' rows came in."""
+        """Say which files' rows came in, and which wait for contacts: nobody settles these."""
         for file, rows in self._told.items():
             told = f"1 row of {file}" if rows == 1 else f"{rows:,} rows of {file}"
             self._batch.notes.append(f"{told} waited for what this import brought, and came in.")
+        for part in self._batch.parts.values():
+            rows = part.counts.get(PERSONS, Counts()).waiting
+            if rows:
+                self._batch.notes.append(_waits(rows, part.name))
 
     def _contacts_came(self) -> bool:
         """Whether this import changed who is known: rows of persons wait for nothing else."""
@@ -232,6 +237,13 @@ class Arrivals:
         files = {batch.id: ""}
         files |= {part.batch: part.name for part in batch.parts.values()}
         return files | {part.batch: part.maker for part in batch.arrived}
+
+
+def _waits(rows: int, file: str) -> str:
+    if rows == 1:
+        return f"1 row of {file} on what persons used waits for its contact, and comes in with it."
+    told = f"{rows:,} rows of {file} on what persons used wait for their contacts"
+    return f"{told}, and come in with them."
 
 
 _OWN_ID: Final = frozenset({"", "id", "contact"})

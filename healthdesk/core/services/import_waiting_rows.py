@@ -22,6 +22,7 @@ from healthdesk.core.domain.columns import Columns
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.records import COMBINE, Chunk
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.mapping import strangers
 from healthdesk.core.mapping.aggregate import Aggregate, Cells, How
 from healthdesk.core.mapping.usage import numbers
@@ -93,7 +94,7 @@ class Desk:
 
 def source(desk: Desk, group: Group) -> Waited:
     """The rows of a group as a file of its exchange table."""
-    kind = {"usage": _Usage, waiting_rows.PERSONS: _OfPersons}.get(group.table, _Rows)
+    kind = {"usage": _Usage, PERSONS: _OfPersons}.get(group.table, _Rows)
     return kind(desk, group)
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from healthdesk.core.domain.exchange import BY_NAME, TABLES
 from healthdesk.core.domain.mapping import By
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.services import matching
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.db import Tx
@@ -21,8 +22,6 @@ LINK: Final = "person"
 """Begins how a waiting row names a contact: the row is in the desk, its contact is not."""
 IS_LINK: Final = f"w.by BETWEEN '{LINK}' AND '{LINK}~'"
 """SQL: a waiting row is the contact of a row, and no row that waits for its account."""
-PERSONS: Final = "contact_usage"
-"""The table whose rows wait for their contact: what persons used."""
 OF_ACCOUNT: Final = f"(NOT ({IS_LINK}) AND w.table_name <> '{PERSONS}')"
 """SQL: a waiting row waits for its account."""
 _OPEN: Final = (

@@ -71,16 +71,16 @@ CASES: tuple[tuple[str, str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] 
     ("mixpanel", "events.jsonl", {
         "event": ("login", "report"), "properties.time": ("1741500000", "1741586400"),
         "properties.distinct_id": ("u1", "u2"), "properties.$insert_id": ("i1", "i2"),
-    }, ("usage", "metrics")),
+    }, ("usage", "metrics", "contact_usage")),
     ("amplitude", "events.csv", {
         "event_type": ("login", "report"), "event_time": ("2026-01-05 10:00:00.1", "2026-01-16 11:00:00.2"),
         "user_id": ("u1", "u2"), "amplitude_id": ("1", "2"), "session_id": ("7", "8"),
-    }, ("usage", "metrics")),
+    }, ("usage", "metrics", "contact_usage")),
     ("segment", "tracks.csv", {
         "id": ("t1", "t2"), "received_at": ("2026-01-05T10:00:00Z", "2026-01-16T10:00:00Z"),
         "anonymous_id": ("x", "y"), "user_id": ("u1", "u2"), "event": ("login", "report"),
         "event_text": ("Login", "Report"), "timestamp": ("2026-01-05T10:00:00Z", "2026-01-16T10:00:00Z"),
-    }, ("usage", "metrics")),
+    }, ("usage", "metrics", "contact_usage")),
     ("pendo", "visitors.csv", {
         "Visitor ID": ("v1", "v2"), "Account ID": ("a1", "a2"),
         "Last Visit": ("2026-01-05", "2026-01-16"), "Number of days active": ("3", "12"),

@@ -84,7 +84,7 @@ def test_telco_keeps_everything_as_attributes() -> None:
                      "ticket_data.csv": ("tickets",)}),
         ("stripe", {"customer_data.csv": ("accounts",), "invoice_data.csv": ("invoices",),
                     "subscription_history_data.csv": ("subscriptions",)}),
-        ("mixpanel", {"event.csv": ("usage",)}),
+        ("mixpanel", {"event.csv": ("usage", "contact_usage")}),
     ],
 )  # fmt: skip
 def test_a_whole_connector_asks_nothing(vendor: str, expected: dict[str, tuple[str, ...]]) -> None:

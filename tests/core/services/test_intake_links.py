@@ -182,7 +182,7 @@ def drops(draw):
         "answers": draw(rows("R", company, MARCH, whom, st.integers(0, 10).map(str))),
         "calls": draw(rows("C", company, MARCH, some)),
         "events": draw(bare(mail if by == "email" else whom, what, MARCH, much)),
-        "visits": draw(bare(mail, what, MARCH, much)),
+        "visits": draw(bare(mail, st.sampled_from(("pages", "plans")), MARCH, much)),
         "clicks": draw(bare(whom, what, MARCH, much)),
     }
 

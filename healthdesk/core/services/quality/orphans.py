@@ -8,6 +8,7 @@ import msgspec
 
 from healthdesk.core.domain.exchange import BY_NAME, Cell, Table
 from healthdesk.core.domain.quality import FindingRow
+from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.services import import_links, waiting_rows
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.services.quality.check import (
@@ -81,7 +82,7 @@ def _persons(tx: Tx, day: int) -> Found:
         "SELECT json_extract(w.cells, '$.metric'), json_extract(w.cells, '$.day'), w.value, w.file,"
         f" w.line{waits} ORDER BY w.id LIMIT {MOST_ROWS}"
     )
-    where = f"{waiting_rows.PERSONS} · contact_id"
+    where = f"{PERSONS} · contact_id"
     return Found(
         count,
         tuple(

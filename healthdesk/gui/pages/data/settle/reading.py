@@ -11,6 +11,7 @@ from healthdesk.core.domain.intake import Match
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import Progress
 from healthdesk.core.domain.views import ImportResult, Unmatched
+from healthdesk.core.domain.waits import WaitingPersons
 
 if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
     from healthdesk.core.desk import Tx
@@ -25,11 +26,19 @@ class Doubles:
     merges: tuple[MergeView, ...]
 
 
-def read_waiting(tx: Tx) -> tuple[Unmatched, ...]:
-    """Read the names that nobody knows."""
+@dataclass(frozen=True)
+class Waits:
+    """What waits: for a person's word, and for contacts that an import brings."""
+
+    names: tuple[Unmatched, ...]
+    persons: tuple[WaitingPersons, ...]
+
+
+def read_waiting(tx: Tx) -> Waits:
+    """Read the names that nobody knows, and what persons used whom nobody knows."""
     from healthdesk.core.services import waiting  # noqa: PLC0415 - brings SQLAlchemy
 
-    return waiting.listed(tx)
+    return Waits(waiting.listed(tx), waiting.of_persons(tx))
 
 
 def read_doubles(tx: Tx, kind: Kind) -> Doubles:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.duplicate import Kind
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.intake import Match
-from healthdesk.core.domain.views import ImportResult, Unmatched
+from healthdesk.core.domain.views import ImportResult
+from healthdesk.core.domain.waits import WaitingPersons
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.settle import reading
 from healthdesk.gui.pages.data.settle.doubles import DoublesCard
 from healthdesk.gui.pages.data.settle.names import NamesCard
-from healthdesk.gui.pages.data.settle.reading import Doubles
+from healthdesk.gui.pages.data.settle.reading import Doubles, Waits
+from healthdesk.gui.pages.data.wizard.sayings import one_line
+from healthdesk.gui.parts.plain import PlainLabel
 
 UNTOUCHED = "Your desk is untouched."
 
@@ -32,11 +37,17 @@ class SettleSection(LiveView):
         super().__init__(ui, parent)
         self.names = NamesCard(ui)
         self.doubles = DoublesCard(ui)
-        layout = self._columns = QHBoxLayout(self)
+        self.persons = PlainLabel("", "caption", wrap=True)
+        self.persons.hide()
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(12)
+        self._columns.addWidget(self.names, 6)
+        self._columns.addWidget(self.doubles, 5)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.names, 6)
-        layout.addWidget(self.doubles, 5)
+        layout.setSpacing(8)
+        layout.addLayout(self._columns, 1)
+        layout.addWidget(self.persons)
         self.names.settled.connect(self._on_names_settled)
         self.names.retry_requested.connect(self.reload)
         self.doubles.retry_requested.connect(self.reload)
@@ -49,10 +60,10 @@ class SettleSection(LiveView):
     def reload(self) -> None:
         """Read both lists."""
         job = self.ui.read(
-            reading.read_waiting, then=self._show_names, failed=self._fail_names, key="waiting"
+            reading.read_waiting, then=self._show_waits, failed=self._fail_names, key="waiting"
         )
         if job < 0:
-            self._show_names(())
+            self._show_waits(Waits((), ()))
         self._read_doubles(self.doubles.kind)
 
     def _read_doubles(self, kind: Kind) -> None:
@@ -63,8 +74,10 @@ class SettleSection(LiveView):
         if job < 0:
             self._show_doubles(Doubles(kind, (), ()))
 
-    def _show_names(self, names: tuple[Unmatched, ...]) -> None:
-        self.names.show_names(names)
+    def _show_waits(self, found: Waits) -> None:
+        self.names.show_names(found.names)
+        self.persons.setText(told_persons(found.persons, self.ui.words))
+        self.persons.setVisible(bool(found.persons))
 
     def _show_doubles(self, found: Doubles) -> None:
         self.doubles.show_doubles(found)
@@ -123,6 +136,21 @@ class SettleSection(LiveView):
         del answer
         self.ui.toast("The merge is undone", "", "Undo", self.ui.undo)
         self.refresh()
+
+
+def told_persons(found: Sequence[WaitingPersons], words: Words) -> str:
+    """Say what waits for contacts, and what settles it; "" where nothing does."""
+    rows = sum(one.rows for one in found)
+    if not found:
+        return ""
+    files = one_line(found[0].file)
+    if len(found) > 1:
+        files += f" and {words.count(len(found) - 1, 'other file')}"
+    what = "waits for its contact" if rows == 1 else "wait for their contacts"
+    return (
+        f"{words.count(rows, 'row')} of what persons used ({files}) {what}: importing the contacts "
+        "settles this, nothing is to be chosen."
+    )
 
 
 def _told(error: Exception) -> str:

@@ -211,3 +211,19 @@ def test_everything_has_a_name_and_data_is_never_markup(section, desk):
         assert widget.accessibleName()
     for label in shown.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_what_persons_used_waits_below_and_asks_for_no_account(section, desk):
+    desk.do(fill)
+    used = {"metric": "logins", "day": "2026-03-01", "value": "2"}
+    desk.do(leave, [("contact_usage", "email", f"p{n}@tb.example", used) for n in range(3)])
+    shown = section()
+    assert shown.names.state == "empty"
+    assert shown.persons.isVisible()
+    assert shown.persons.text() == (
+        "3 rows of what persons used (tickets.csv) wait for their contacts: importing the contacts "
+        "settles this, nothing is to be chosen."
+    )
+    desk.do(leave, [ticket(1, "TB Clinic")])
+    assert texts(shown.names.table, "name") == ["TB Clinic"]
+    assert shown.persons.isVisible()
