@@ -61,7 +61,8 @@ def _data(tx: Tx, account_id: str, day: int) -> Seen:
 
 def _model(tx: Tx, first: int, last: int) -> Seen:
     """Whether the score was computed in the same way on both days."""
-    known = [one for one in profiles.versions(tx) if one.day <= last]
+    versions = profiles.versions(tx)
+    known = [one for one in versions if one.day <= last]
     between = [one for one in known if one.day > first]
     if between:
         newest = between[-1]
@@ -69,8 +70,11 @@ def _model(tx: Tx, first: int, last: int) -> Seen:
         refs = tuple(RowRef("profile_version", one.row) for one in reversed(between))
         told = f"Version {newest.version} on {short_date(newest.day)}{why}"
         return Seen("model", told, True, refs)
+    if not known and versions:
+        told = f"One and the same: published on {long_date(versions[-1].day)}, after these days"
+        return Seen("model", told, refs=(RowRef("profile_version", versions[-1].row),))
     if not known:
-        return Seen("model", "No version was published by then")
+        return Seen("model", "No health model is published")
     refs = (RowRef("profile_version", known[-1].row),)
     return Seen("model", f"No new version since {short_date(known[-1].day)}", refs=refs)
 

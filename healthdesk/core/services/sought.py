@@ -115,7 +115,8 @@ def of_reading(tx: Tx, ref: ReadingRef, day: int) -> Sought:
 
 def of_table(tx: Tx, what: str, table: str) -> Sought:
     """The same of rows of one table, in one's own words."""
-    return Sought(f"Looked for {what}", whence(tx, (table,)))
+    small = what[:1].lower() + what[1:] if what[1:2].islower() else what
+    return Sought(f"Looked for {small}", whence(tx, (table,)))
 
 
 def whence(tx: Tx, tables: Sequence[str]) -> str:

@@ -167,8 +167,6 @@ class AccountHead(QFrame):
         }
         self.score = Press()
         self._absent: set[str] = set()
-        self._led: frozenset[str] = frozenset()
-        """Facts behind which something stands."""
         self._pulse_day = ""
         self._bar = _bar()
         self._back = _icon_button(theme, "arrow-left", "Back to Accounts", "Esc")
@@ -281,10 +279,6 @@ class AccountHead(QFrame):
     def _show_facts(self, header: AccountHeader) -> None:
         words, facts = self._words, self.facts
         self._absent = set()
-        known = {"arr": header.arr, "renewal": header.renewal_days, "touch": header.touch_days}
-        self._led = frozenset({"change", "coverage"}) | {
-            key for key, value in known.items() if value is not None
-        }
         self._delta.set_value(header.change, "in 28 days")
         stale = bool(header.late) and header.change is not None
         second = self._words.signed(header.change) if stale else ""
@@ -453,7 +447,7 @@ class AccountHead(QFrame):
         key = next((key for key, fact in self.facts.items() if fact is part), "score")
         if key == "pulse" and not self._off:
             self.pulse_requested.emit()
-        elif key in self._led or key in ("score", "pulse"):
+        else:
             self.figure_requested.emit(key)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.source_ref import Ref, RowSource, Sought
 from healthdesk.core.services import provenance
+from healthdesk.core.services.sought import of_table
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.popover import Popover
@@ -110,11 +111,18 @@ class SourcePopover(Popover):
         shortcut.activated.connect(self._on_copy)
 
     def open_refs(
-        self, title: str, refs: Sequence[Ref], at: QPoint, sought: Sought | None = None
+        self,
+        title: str,
+        refs: Sequence[Ref],
+        at: QPoint,
+        sought: Sought | None = None,
+        *,
+        of: str = "",
     ) -> None:
         """Open at a point of the screen and show the rows behind `refs` once they are read.
 
-        Where there are none, say what was `sought` and where such rows come from.
+        Where there are none, say what was `sought` and where such rows come from; `of` is the
+        table of the exchange folder that they would come with.
         """
         self._sought = sought
         self.title.setText(title)
@@ -125,7 +133,9 @@ class SourcePopover(Popover):
         self.move_into_screen(at, QSize(WIDTH, self._height(len(refs))))
         self.show()
         self.setFocus()
-        if refs:
+        if not refs and of:
+            self.ui.read(of_table, title, of, then=self._on_sought, key="sources")
+        elif refs:
             self.ui.read(
                 provenance.rows,
                 tuple(refs),
@@ -159,6 +169,11 @@ class SourcePopover(Popover):
             self.move_into_screen(self.pos(), grown)
         if self.isVisible():
             self.table.setFocus()
+
+    @Slot(object)
+    def _on_sought(self, sought: Sought) -> None:
+        self._sought = sought
+        self.note.setText(self._none())
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from healthdesk.core.domain.source_ref import Sought
 from healthdesk.core.services import account_care, overrides, pulses
 from healthdesk.core.services.account_badges import TabBadge
 from healthdesk.gui.base.dialogs import FakeDialogs
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from healthdesk.core.desk import Desk
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+SOUGHT = Sought("Looked for the last touch", "They come with touchpoints.csv.")
 
 
 class Plain(AccountTab):
@@ -265,7 +269,7 @@ def test_nothing_can_be_changed_while_looking_back(qtbot: QtBot, ui: Ui) -> None
 
 
 def test_a_press_on_a_figure_of_the_head_shows_what_is_behind_it(qtbot: QtBot, ui: Ui) -> None:
-    page = made(qtbot, ui, rows=())
+    page = made(qtbot, ui, rows=(), of_table=SOUGHT)
     desk = cast("WritingDesk", ui.desk)
     page.show_tab("usage")
     qtbot.mouseClick(page.head.score, Qt.MouseButton.LeftButton)
@@ -281,9 +285,14 @@ def test_a_press_on_a_figure_of_the_head_shows_what_is_behind_it(qtbot: QtBot, u
     page.acts._pulse.close()
 
 
-def test_a_figure_that_is_not_known_says_so_and_leads_nowhere(qtbot: QtBot, ui: Ui) -> None:
-    page = made(qtbot, ui, read_head=Head(story.header(arr=None, touch_days=None)))
+def test_a_figure_that_is_not_known_says_what_was_looked_for(qtbot: QtBot, ui: Ui) -> None:
+    head = Head(story.header(arr=None, touch_days=None))
+    page = made(qtbot, ui, read_head=head, rows=(), of_table=SOUGHT)
+    desk = cast("WritingDesk", ui.desk)
     assert "ARR not known" in page.head.words
-    for key in ("arr", "touch"):
+    for key, table in (("arr", "subscriptions"), ("touch", "touchpoints")):
         QTest.keyClick(page.head.facts[key], Qt.Key.Key_Return)
-    assert page.acts._sources is None
+        assert desk.last("of_table")[0][1] == table
+        assert page.acts._sources is not None
+        assert page.acts._sources.note.full_text == SOUGHT.text
+        page.acts._sources.close()

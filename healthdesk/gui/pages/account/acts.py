@@ -254,14 +254,17 @@ class AccountActs(QObject):
     def _on_figure_rows(self, refs: tuple[RowRef, ...]) -> None:
         fact = self._head.facts[self._figure]
         at = fact.mapToGlobal(QPoint(0, fact.height() + 4))
-        self._open_sources(FIGURES[self._figure], refs, at)
+        of = {"touch": "touchpoints", "pulse": "pulses"}.get(self._figure, "subscriptions")
+        self._open_sources(FIGURES[self._figure], refs, at, of)
 
     @Slot()
     def open_pulse_rows(self) -> None:
         """Show the stored row of the pulse in view."""
         self.open_figure("pulse")
 
-    def _open_sources(self, title: str, refs: Sequence[RowRef], at: QPoint) -> None:
+    def _open_sources(
+        self, title: str, refs: Sequence[RowRef], at: QPoint, of: str = "accounts"
+    ) -> None:
         if self._sources is None:
             self._sources = SourcePopover(self.ui, self._page())
-        self._sources.open_refs(title, refs, at)
+        self._sources.open_refs(title, refs, at, of=of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, cast
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.feedback import ThemeView, Voice
-from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.domain.source_ref import Ref, RowRef
 from healthdesk.core.services import feedback, forecasts
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
@@ -69,11 +70,13 @@ class CommercialActs(QObject):
         """What popups belong to; not kept, for a tab and its acts would hold on to each other."""
         return cast("QWidget", self.parent())
 
-    def show_rows(self, title: str, refs: tuple[RowRef, ...], at: QPoint) -> None:
-        """Show stored rows with where they came from."""
+    def show_rows(
+        self, title: str, refs: Sequence[Ref], at: QPoint, of: str = "subscriptions"
+    ) -> None:
+        """Show stored rows with where they came from; `of` says with which table they would."""
         if self._sources is None:
             self._sources = SourcePopover(self.ui, self.tab())
-        self._sources.open_refs(title, refs, at)
+        self._sources.open_refs(title, refs, at, of=of)
 
     # Forecasts
 

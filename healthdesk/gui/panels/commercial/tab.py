@@ -15,7 +15,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.commercial import CommercialView
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.forecast import Came
-from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words as Figured
@@ -230,14 +230,22 @@ class CommercialTab(AccountTab):
         held = tuple(RowRef("subscription", one) for one in view.now.rows)
         first = view.renewals[0].rows if view.renewals else ()
         late = view.payments.overdue or view.invoices
-        shown: dict[str, tuple[str, tuple[RowRef, ...]]] = {
+        shown: dict[str, tuple[str, tuple[Ref, ...]]] = {
             "arr": ("ARR in force", (*held, *own) if view.apart or not held else held),
             "seats": ("Seats in force", held),
-            "unused": ("Seats paid for", held),
+            "unused": ("Seats paid for, and used", (*held, *self._seats_used())),
             "renewal": ("Next renewal", tuple(RowRef("subscription", one) for one in first)),
             "invoices": ("Invoices", tuple(RowRef("invoice", one.row) for one in late)),
         }
-        self.acts.show_rows(*shown[key], at)
+        self.acts.show_rows(*shown[key], at, "invoices" if key == "invoices" else "subscriptions")
+
+    def _seats_used(self) -> tuple[Ref, ...]:
+        """The daily values that say how many seats are in use."""
+        seats = None if self._beside is None else self._beside.seats
+        if seats is None or not seats.key:
+            return ()
+        day = self.ui.day
+        return (UsageRef(self.account_id, seats.key, day - seats.span + 1, day),)
 
     @Slot(str)
     def _on_chart_spot_clicked(self, key: str) -> None:
@@ -329,8 +337,9 @@ class CommercialTab(AccountTab):
     @Slot()
     def _on_seats_rows_requested(self) -> None:
         if self._beside is not None:
-            refs = tuple(RowRef("subscription", one) for one in self._beside.seats.rows)
-            self.acts.show_rows("Seats paid for", refs, _under(self.seats.source))
+            held = tuple(RowRef("subscription", one) for one in self._beside.seats.rows)
+            refs = (*held, *self._seats_used())
+            self.acts.show_rows("Seats paid for, and used", refs, _under(self.seats.source))
 
     @Slot()
     def _on_usage_requested(self) -> None:

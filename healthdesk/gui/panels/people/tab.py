@@ -134,7 +134,8 @@ class PeopleTab(AccountTab):
 
     def show_rows(self, title: str, rows: tuple[int, ...], at: QPoint) -> None:
         """Show touchpoints with where they came from."""
-        self.sources.open_refs(title, [RowRef("touchpoint", one) for one in rows], at)
+        refs = [RowRef("touchpoint", one) for one in rows]
+        self.sources.open_refs(title, refs, at, of="touchpoints")
 
     @Slot(object)
     def _on_read(self, shown: Shown) -> None:
