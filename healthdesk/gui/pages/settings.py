@@ -26,6 +26,7 @@ from healthdesk.core.services.settings import DeskSettings
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.theme import Mode
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import SYMBOLS
 from healthdesk.gui.pages.settings_backups import BackupsCard
@@ -61,6 +62,7 @@ class SettingsPage(LiveView):
         self.person = QLineEdit()
         self.rows = QSpinBox()
         self.cadence = QSpinBox()
+        self._next = Later(self, 0, self._put_card)
         self._lay_out()
         self._connect()
 
@@ -78,12 +80,11 @@ class SettingsPage(LiveView):
         column.setMaximumWidth(COLUMN)
         across.addWidget(column, 100)
         across.addStretch(1)
-        inside = QVBoxLayout(column)
-        inside.setContentsMargins(0, 0, 0, 16)
-        inside.setSpacing(12)
-        for card in (self.look, self._desk_card(), self.tone, self.backups):
-            inside.addWidget(card)
-        inside.addStretch(1)
+        self._cards = QVBoxLayout(column)
+        self._cards.setContentsMargins(0, 0, 0, 16)
+        self._cards.setSpacing(12)
+        self._cards.addStretch(1)
+        self._put_card()
         title = PlainLabel("Settings", "title")
         title.setFixedHeight(56)
         whole = QVBoxLayout(self)
@@ -91,6 +92,30 @@ class SettingsPage(LiveView):
         whole.setSpacing(0)
         whole.addWidget(title)
         whole.addWidget(area, 1)
+
+    @Slot()
+    def _put_card(self) -> None:
+        """Put the next card in, one a turn: all of them at once would hold up the window."""
+        made = (self._look_card, self._desk_card, self._tone_card, self._backups_card)
+        place = self._cards.count() - 1
+        if place < len(made):
+            self._cards.insertWidget(place, made[place]())
+            self._next.start()
+
+    def _put_all(self) -> None:
+        """Put in those that are not there yet, before what was read is shown in them."""
+        while self._next.isActive():
+            self._next.stop()
+            self._put_card()
+
+    def _look_card(self) -> Card:
+        return self.look
+
+    def _tone_card(self) -> Card:
+        return self.tone
+
+    def _backups_card(self) -> Card:
+        return self.backups
 
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._on_name_editing_finished)
@@ -118,10 +143,14 @@ class SettingsPage(LiveView):
         self.name.setAccessibleName("Name of the desk")
         self.name.setMaxLength(200)
         self.zone.setAccessibleName("Time zone of the desk's days")
+        self.zone.setEditable(True)
+        # Its width is fixed: the hundreds of names need not be measured for it.
+        self.zone.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.zone.addItem(SYSTEM_ZONE, "")
         for zone in sorted(zones()):
             self.zone.addItem(zone, zone)
-        self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = QCompleter(self.zone.model(), self.zone)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -161,6 +190,7 @@ class SettingsPage(LiveView):
         self.cadence.setSuffix(" day" if days == 1 else " days")
 
     def _on_settings_read(self, found: DeskSettings) -> None:
+        self._put_all()
         self._found = found
         self.name.setText(found.name)
         self.person.setText(found.person)
