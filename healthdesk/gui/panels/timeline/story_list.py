@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -19,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -27,10 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
@@ -46,10 +39,8 @@ from healthdesk.gui.panels.timeline.story_row import (
     head_drawing,
     height,
 )
-from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
-from healthdesk.gui.parts.plain import plain_tip
+from healthdesk.gui.parts.drawn_list import EDGE, HELD, DrawnList, Where
 
-Where = QModelIndex | QPersistentModelIndex
 Key = Qt.Key
 TONE_KEYS: Final = {
     Key.Key_1: -1.0,
@@ -62,28 +53,9 @@ TONE_KEYS: Final = {
     Key.Key_Minus: -0.5,
 }
 """A tone by one key: 1 very bad to 5 very good, or minus, 0, plus."""
-_EDGE = 3
-_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class StoryRows(QStyledItemDelegate):
-    """Paints months and entries."""
-
-    def __init__(self, view: StoryList) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
-        """Say how high a line is."""
-        del option
-        return self._view.sizes[index.row()]  # asked of every line at once: it has to be quick
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
-        """Paint a line."""
-        self._view.paint_line(painter, option.rect, index.row(), _is_hover(option))
-
-
-class StoryList(QListView):
+class StoryList(DrawnList):
     """Shows the lines of a `StoryModel`.
 
     Signals:
@@ -105,26 +77,14 @@ class StoryList(QListView):
     paste_requested = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._words = words
-        self._measure = FontMeasure(theme)
+        super().__init__(theme, words, "Timeline", parent)
         self.story = StoryModel(words, self)
         self._marked_day: int | None = None
         self.sizes: list[QSize] = []
         self.story.modelReset.connect(self._on_story_reset)
         self.setModel(self.story)
-        self.setItemDelegate(StoryRows(self))
-        self.setAccessibleName("Timeline")
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(28)
         self.doubleClicked.connect(self._on_double_clicked)
-        theme.changed.connect(self._on_theme_changed)
 
     @property
     def current(self) -> Entry | None:
@@ -160,7 +120,11 @@ class StoryList(QListView):
         self.viewport().update()
         return entry.day <= day
 
-    def paint_line(self, painter: QPainter, rect: QRect, row: int, hover: bool) -> None:
+    def line_size(self, row: int) -> QSize:
+        """How high a line is."""
+        return self.sizes[row]
+
+    def paint_line(self, painter: QPainter, rect: QRect, row: int, *, hover: bool) -> None:
         """Paint one line where it stands."""
         line = self.story.line(row)
         if isinstance(line, Month):
@@ -175,27 +139,20 @@ class StoryList(QListView):
             drawing = entry_drawing(
                 line, rect.width(), self._words, self._measure, first_of_day=first
             )
-            self._draw(painter, rect, drawing)
+            self.draw(painter, rect, drawing)
             if current and self.hasFocus():
-                edge = QRect(rect.left(), rect.top(), _EDGE, rect.height())
-                painter.fillRect(edge, self._theme.color("accent"))
+                self.draw_edge(painter, rect)
 
     def _paint_head(self, painter: QPainter, rect: QRect, month: Month) -> None:
         painter.fillRect(rect, self._theme.color("canvas"))
         name = self._words.month(month.day, year=True)
         count = self._words.count(month.count, "entry", "entries")
-        self._draw(painter, rect, head_drawing(name, count, rect.width(), self._measure))
-
-    def _draw(self, painter: QPainter, rect: QRect, drawing: Drawing) -> None:
-        painter.save()
-        painter.translate(rect.topLeft())
-        paint(painter, drawing, self._theme)
-        painter.restore()
+        self.draw(painter, rect, head_drawing(name, count, rect.width(), self._measure))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines that show, and over them the month they belong to."""
         super().paintEvent(event)
-        top = self.indexAt(QPoint(_EDGE, 0))
+        top = self.indexAt(QPoint(EDGE, 0))
         head = self.story.head_of(top.row()) if top.isValid() else -1
         month = self.story.line(head)
         if not isinstance(month, Month):
@@ -214,7 +171,7 @@ class StoryList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over entries, open, edit, remove, say a tone."""
-        key, plain = Key(event.key()), not event.modifiers() & _HELD
+        key, plain = Key(event.key()), not event.modifiers() & HELD
         target = self._target(key)
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste_requested.emit()
@@ -257,15 +214,6 @@ class StoryList(QListView):
     def keyboardSearch(self, search: str) -> None:
         """Leave typing to the search field."""
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Tell the whole of a text that is cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(
-                event.globalPos(), plain_tip(self.tip_at(event.pos())), self.viewport()
-            )
-            return True
-        return bool(super().viewportEvent(event))
-
     def tip_at(self, pos: QPoint) -> str:
         """What the tip at a place tells, in plain text."""
         index = self.indexAt(pos)
@@ -304,11 +252,6 @@ class StoryList(QListView):
         if entry is not None:
             self.opened.emit(entry)
 
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._measure = FontMeasure(self._theme)
-        self.viewport().update()
-
 
 _SIZES: Final = {high: QSize(10, high) for high in (HEAD, PLAIN, WORDY)}
 
@@ -316,7 +259,3 @@ _SIZES: Final = {high: QSize(10, high) for high in (HEAD, PLAIN, WORDY)}
 def _size(entry: Entry | None) -> QSize:
     """How large a line is; the list makes it as wide as itself."""
     return _SIZES[HEAD if entry is None else height(entry)]
-
-
-def _is_hover(option: QStyleOptionViewItem) -> bool:
-    return bool(option.state & QStyle.StateFlag.State_MouseOver)

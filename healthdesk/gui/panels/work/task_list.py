@@ -6,31 +6,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
 )
 from PySide6.QtWidgets import (
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
@@ -39,40 +29,18 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.work.task_model import Fold, Step, TaskModel
 from healthdesk.gui.panels.work.task_row import BOX, MORE, TURN, Frame, height, line_drawing
-from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
-from healthdesk.gui.parts.plain import plain_tip
+from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.drawn_list import HELD, DrawnList
 
-Where = QModelIndex | QPersistentModelIndex
 Key = Qt.Key
 MOST_HIGH: Final = 432
 """Height from which the list scrolls by itself: twelve tasks."""
-_EDGE = 3
 _MOVES: Final = frozenset(
     {Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
 )
-_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class TaskRows(QStyledItemDelegate):
-    """Paints tasks, steps, notes and the fold."""
-
-    def __init__(self, view: TaskList) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Where) -> QSize:
-        """Say how high a line is."""
-        del option
-        line = self._view.tasks.line(index.row())
-        return QSize(10, 0 if line is None else height(line))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Where) -> None:
-        """Paint a line."""
-        hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        self._view.paint_line(painter, option.rect, index.row(), hover=hover)
-
-
-class TaskList(QListView):
+class TaskList(DrawnList):
     """Shows the lines of a `TaskModel`, as high as they are.
 
     Signals:
@@ -100,22 +68,10 @@ class TaskList(QListView):
         *,
         in_plan: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, words, name, parent)
         self._in_plan = in_plan
-        self._theme = theme
-        self._words = words
-        self._measure = FontMeasure(theme)
         self.tasks = TaskModel(words, self)
         self.setModel(self.tasks)
-        self.setItemDelegate(TaskRows(self))
-        self.setAccessibleName(name)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        theme.changed.connect(self._on_theme_changed)
 
     @property
     def current(self) -> TaskView | None:
@@ -161,6 +117,11 @@ class TaskList(QListView):
         )
         return line_drawing(line, frame)
 
+    def line_size(self, row: int) -> QSize:
+        """How high a line is."""
+        line = self.tasks.line(row)
+        return QSize(10, 0 if line is None else height(line))
+
     def paint_line(self, painter: QPainter, rect: QRect, row: int, *, hover: bool) -> None:
         """Paint one line where it stands."""
         line = self.tasks.line(row)
@@ -169,17 +130,13 @@ class TaskList(QListView):
         current = row == self.currentIndex().row() and self.hasFocus()
         ground = "selected" if current else "hover" if hover else "surface"
         painter.fillRect(rect, self._theme.color(ground))
-        painter.save()
-        painter.translate(rect.topLeft())
-        paint(painter, self.drawing_of(row), self._theme)
-        painter.restore()
+        self.draw(painter, rect, self.drawing_of(row))
         if current:
-            edge = QRect(rect.left(), rect.top(), _EDGE, rect.height())
-            painter.fillRect(edge, self._theme.color("accent"))
+            self.draw_edge(painter, rect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over lines, tick, unfold, open; what means nothing here goes to the tab."""
-        key, plain = Key(event.key()), not event.modifiers() & _HELD
+        key, plain = Key(event.key()), not event.modifiers() & HELD
         if plain and self._act(key):
             return
         if key in _MOVES:
@@ -285,29 +242,15 @@ class TaskList(QListView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands here."""
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Tell the whole of a text that is cut, and what a place does."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            at = QPointF(event.pos() - self.visualRect(index).topLeft())
-            tip = self.drawing_of(index.row()).tip(at)
-            QToolTip.showText(event.globalPos(), plain_tip(tip), self.viewport())
-            return True
-        return bool(super().viewportEvent(event))
+    def tip_at(self, pos: QPoint) -> str:
+        """What the tip at a place tells, in plain text."""
+        index = self.indexAt(pos)
+        at = QPointF(pos - self.visualRect(index).topLeft())
+        return self.drawing_of(index.row()).tip(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin with the first line when none is current yet."""
         if not self.currentIndex().isValid() and self.tasks.rowCount():
             self.setCurrentIndex(self.tasks.index(0))
         super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show no line as the one that keys act on."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._measure = FontMeasure(self._theme)
         self.viewport().update()
