@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSlider
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QSlider
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
@@ -122,6 +123,22 @@ def test_undo_takes_back_the_last_change_only(page, desk, ui, qtbot):
     assert row(page, "usage.trend").number.text() == "10"
     page.sheet.head.redo.click()
     assert row(page, "usage.trend").number.text() == "12.5"
+
+
+def test_ctrl_z_is_the_desks_unless_something_typed_can_be_taken_back(page, qtbot):
+    type_number(qtbot, page, "support", "25")
+    number = row(page, "support").number
+    undo = QKeyEvent(
+        QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+    )
+    undo.ignore()
+    QApplication.sendEvent(number, undo)
+    assert not undo.isAccepted()
+    qtbot.keyClicks(number, "7")
+    QApplication.sendEvent(number, undo)
+    assert undo.isAccepted()
+    qtbot.keyClick(number, Qt.Key.Key_Escape)
+    assert number.text() == "25"
 
 
 def test_arrow_keys_move_a_handle_and_are_one_change(page, desk, qtbot):

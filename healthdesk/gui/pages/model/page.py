@@ -49,7 +49,6 @@ class ModelPage(LiveView):
         self._live: ModelDraft | None = None
         """The draft under the hand, not yet kept."""
         self._writes = 0
-        self._read_for: object = None
         self.trial = Trial(ui, self)
         self._soon = Later(self, NUDGED, self.flush)
         self.sheet = ModelSheet(ui)
@@ -136,12 +135,8 @@ class ModelPage(LiveView):
 
     def _follow(self, draft: ModelDraft) -> None:
         """Show a draft that the hand still moves."""
-        view = self.view
-        if view is None or view.book is None:
-            return
         self._live = draft
-        self.sheet.follow(view.published.profile, draft, editable=self.editable)
-        self.trial.ask(view.book, draft)
+        self._show_draft()
 
     def _keep(self, draft: ModelDraft) -> None:
         """Keep a draft in the desk, as one step of undo."""

@@ -94,12 +94,7 @@ class ModelSheet(QWidget):
     def show_draft(self, published: Profile, draft: ModelDraft, *, editable: bool) -> None:
         """Show the weights of a draft."""
         self.weights.show_profile(published, draft, editable=editable)
-        self._say_changes(published, draft, editable=editable)
-
-    def follow(self, published: Profile, draft: ModelDraft, *, editable: bool) -> None:
-        """Show only what changes while the hand moves."""
-        self.weights.show_profile(published, draft, editable=editable)
-        self._say_changes(published, draft, editable=editable)
+        self.head.show_changes(model_draft.changes(draft, published), editable=editable)
 
     def show_trial(
         self,
@@ -118,9 +113,6 @@ class ModelSheet(QWidget):
             self.moves.show_fixed()
         if self._view is not None:
             self.standing.set_subtitle(_where(self._view, self.ui, drafted=drafted))
-
-    def _say_changes(self, published: Profile, draft: ModelDraft, *, editable: bool) -> None:
-        self.head.show_changes(model_draft.changes(draft, published), editable=editable)
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.model.number_edit import NumberEdit
 from healthdesk.gui.pages.model.scale import Reach
 from healthdesk.gui.pages.model.square import Square
 from healthdesk.gui.pages.model.weight_slider import WeightSlider
@@ -52,11 +53,8 @@ class WeightRow(QWidget):
         self._weight = 0.0
         self.name = PlainLabel(name, "strong" if handle else "second", elide=True)
         self.was = PlainLabel("", "caption")
-        self.number = QLineEdit()
-        self.number.setProperty("number", "boxed" if handle else "plain")
-        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number = NumberEdit(f"Weight of {name}, number", boxed=handle)
         self.number.setFixedWidth(NUMBER)
-        self.number.setAccessibleName(f"Weight of {name}, number")
         self.share = PlainLabel("", "second")
         self.share.setFixedWidth(SHARE)
         self.share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -84,19 +82,23 @@ class WeightRow(QWidget):
     ) -> None:
         """Show a weight, what it was, its share, and whether it counts."""
         self._weight = weight
-        if not self.number.hasFocus() or not self.number.isModified():
+        if not self.number.hasFocus() or not self.number.edited:
             self._say_number()
         changed = weight != published
         self.was.setText(f"was {weight_words(published, self._words)}" if changed else "")
         self.was.setVisible(changed)
-        self.show_share(share, on=on)
+        self._show_share(share, on=on)
         self.switch.setChecked(on)
         if self.slider is not None and not self.held:
             self.slider.show_weight(weight, published, reach)
 
-    def show_share(self, share: float, *, on: bool) -> None:
-        """Show only what it has of 100; something else moved."""
-        self.share.setText(f"{self._words.number(share, 1)} %" if on else "off")
+    def _show_share(self, share: float, *, on: bool) -> None:
+        """Show what it has of 100."""
+        told = f"{self._words.number(share, 1)} %" if on else "off"
+        self.share.setText(told)
+        if self.slider is not None:
+            weight = weight_words(self._weight, self._words)
+            self.slider.setAccessibleDescription(f"{weight}, {told} of all weights")
         self.name.setEnabled(on)
         self.share.setEnabled(on)
 
@@ -111,8 +113,7 @@ class WeightRow(QWidget):
             self.slider.setEnabled(editable)
 
     def _say_number(self) -> None:
-        self.number.setText(weight_words(self._weight, self._words))
-        self.number.setModified(False)
+        self.number.show_number(weight_words(self._weight, self._words))
 
     def _lay_out(self, theme: Theme, color: str, *, handle: bool) -> None:
         line = QHBoxLayout()
@@ -137,7 +138,7 @@ class WeightRow(QWidget):
 
     @Slot()
     def _on_number_editing_finished(self) -> None:
-        if not self.number.isModified():
+        if not self.number.edited:
             return
         try:
             told = self._words.parse_number(self.number.text())

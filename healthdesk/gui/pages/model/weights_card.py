@@ -104,12 +104,6 @@ class WeightsCard(Card):
             switch.setChecked(model_draft.layer_on(now, layer))
             switch.setEnabled(editable)
 
-    def show_shares(self, now: Profile) -> None:
-        """Show only the shares, while a handle moves."""
-        shares, on = model_draft.shown_shares(now), _counting(now)
-        for key, row in self.rows.items():
-            row.show_share(shares[key], on=on[key])
-
     def show_firmness(self, found: Sequence[Firmness]) -> None:
         """Show how many accounts would change band."""
         self.bars.show_firmness(found)
