@@ -90,6 +90,8 @@ class DeskOpener(QObject):
         if self.ui.desk is not None and self.ui.desk.path == path:
             self._import_files()
             return
+        if self._wanted == path:
+            return  # it is being opened already
         self._wanted = path
         if self.ui.opening != path:
             self.ui.set_opening(path)
@@ -108,6 +110,7 @@ class DeskOpener(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         before = self.ui.desk
+        self._wanted = None
         self.ui.set_desk(opened.desk, opened.zone)
         if before is not None:
             self.ui.work(before.close)
@@ -118,11 +121,13 @@ class DeskOpener(QObject):
         self._import_files()
 
     def _on_open_failed(self, error: Exception) -> None:
+        wanted, self._wanted = self._wanted, None
         self.ui.set_opening(None)
         self.opening.emit("")
         self._files = ()
-        if isinstance(error, DeskInUse) and self._raised_other():
+        if isinstance(error, DeskInUse) and _raised_other(wanted):
             self.ui.toast("That desk is open in another window", "It was brought forward.")
+            self.failed.emit(str(error))
             return
         if isinstance(error, DeskError):
             self.ui.toast(error.sentence, error.remedy, kind="error")
@@ -133,9 +138,6 @@ class DeskOpener(QObject):
         else:
             self.failed.emit("The desk could not be opened; it is untouched.")
 
-    def _raised_other(self) -> bool:
-        return self._wanted is not None and raise_other(instance_name(self._wanted))
-
     def _import_files(self) -> None:
         files, self._files = self._files, ()
         if files:
@@ -144,6 +146,10 @@ class DeskOpener(QObject):
     @Slot(object)
     def _on_ui_desk_requested(self, wish: DeskWish) -> None:
         self._wish(wish)
+
+
+def _raised_other(wanted: Path | None) -> bool:
+    return wanted is not None and raise_other(instance_name(wanted))
 
 
 # Each imports the store on the thread that it runs on: the window is painted before.

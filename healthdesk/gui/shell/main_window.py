@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         """Show the frame with grey shapes until the desk is open."""
         self._whole.setCurrentIndex(1)
         self.pages.show_loading(f"Opening {name}")
+        self.top_bar.show_name()
 
     def fill_kept(self, kept: KeptToday) -> bool:
         """Fill the page Today with what the desk that is being opened keeps, if it is of today."""
@@ -256,6 +257,7 @@ class MainWindow(QMainWindow):
             drop = getattr(self.pages.page(START), "drop_kept", None)
             if drop is not None:
                 drop()
+        self.top_bar.show_name()
         if self.ui.desk is None:
             self.show_first_run()
 

@@ -101,6 +101,10 @@ class TopBar(QFrame):
             reads.segment_counts, day, then=self._on_counts_read, key="counts", patient=True
         )
 
+    def show_name(self) -> None:
+        """Say again which desk is open, or is being opened."""
+        self._show()
+
     def open_calendar(self) -> None:
         """Let the user choose the day."""
         self._calendar.open_under(self.day, self.ui.day, self.ui.today, self.ui.today)
@@ -169,7 +173,7 @@ class TopBar(QFrame):
     def _say_all(self) -> None:
         ui = self.ui
         late = self._frame.summary.late if self._frame is not None else ()
-        path = ui.desk.path if ui.desk is not None else Path("No desk")
+        path = ui.desk.path if ui.desk is not None else ui.opening or Path("No desk")
         name = (self._frame.summary.name if self._frame is not None else "") or path.stem
         self.desk.set_pieces(Piece(name, "text", 600))
         day = ui.words.day(ui.day)

@@ -68,6 +68,7 @@ def test_the_kept_page_is_in_view_and_stays_when_the_desk_is_open(window, ui, pa
     page = window.pages.page("today")
     assert window.pages.currentWidget() is page
     assert ui.desk is None
+    assert window.top_bar.desk.words == "sample"
     assert ui.zone == "Europe/Berlin"
     before = page.view
     assert before.whole
@@ -116,6 +117,7 @@ def test_a_desk_that_cannot_be_opened_leads_to_the_beginning(window, ui, path):
     window.opener.open(path)
     held.close()
     assert window.at_beginning
+    assert window.top_bar.desk.words == "No desk"
     assert done == []
     assert ui.opening is None
     assert window.pages.page("today").view is None
