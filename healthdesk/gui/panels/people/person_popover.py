@@ -14,7 +14,7 @@ from healthdesk.gui.panels.popover import Popover
 from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
-WIDTH = 460
+WIDTH = 548
 _MOST, _AROUND = 560, 96
 _NOTE_ROOM = 96
 _ACTIONS = (
