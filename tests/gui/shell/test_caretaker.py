@@ -6,9 +6,11 @@ import gc
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.domain.change import Change
+from healthdesk.core.services import today_ahead, today_kept
 from healthdesk.gui.shell.caretaker import AFTER, IDLE, SELDOM, Caretaker, sweep_seldom
 
 
@@ -27,6 +29,17 @@ def test_the_log_is_folded_after_a_rest(caretaker, ui):
     log = ui.desk.path.with_name(ui.desk.path.name + "-wal")
     caretaker._idle.timeout.emit()
     assert not log.exists() or log.stat().st_size == 0
+
+
+def test_after_a_rest_today_and_the_next_days_lie_ready(caretaker, ui):
+    def kept(tx):
+        sql = "SELECT key FROM snapshot WHERE key LIKE 'all today %' ORDER BY key"
+        return tx.execute(text(sql)).scalars().all()
+
+    assert ui.desk.read(kept) == []
+    caretaker._idle.timeout.emit()
+    days = (ui.today, *today_ahead.days_ahead(ui.today))
+    assert ui.desk.read(kept) == [today_kept.key_of(day) for day in days]
 
 
 def test_midnight_shows_the_new_day_and_waits_for_the_next(caretaker, ui):
