@@ -83,6 +83,23 @@ def test_all_cards_show_the_account(opened: Open) -> None:
     assert tab.chart.metrics.accessibleName() == "Which metric: Active users"
 
 
+def test_cards_that_are_left_wait_until_the_tab_is_seen_again(qtbot: QtBot, ui: Ui) -> None:
+    ui.set_desk(Desk(story.view()))  # type: ignore[arg-type]
+    ui.today = story.TODAY
+    tab = UsageTab(ui)
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.show_account("aldermoor")
+    tab.hide()
+    qtbot.waitUntil(lambda: not tab._turns.isActive())
+    assert not hasattr(tab, "weekdays")
+    tab.show()
+    qtbot.waitUntil(lambda: hasattr(tab, "raw") and tab.raw.isVisible())
+    tab.hide()
+    tab.show_account("another")
+    assert tab._later is None
+
+
 def test_leaps_to_the_finding_and_to_the_week(qtbot: QtBot, opened: Open) -> None:
     tab, _ = opened()
     for button, leap in (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtGui import QCursor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
@@ -75,7 +75,7 @@ class UsageTab(AccountTab):
 
     def forget(self) -> None:
         """Show nothing of the account before."""
-        self.view = None
+        self.view = self._later = None
         self._metric, self._event = "", None
         self._show_loading()
 
@@ -166,9 +166,9 @@ class UsageTab(AccountTab):
 
     @Slot()
     def _on_turns_timeout(self) -> None:
-        """Show the next card."""
+        """Show the next card; those that are left wait while another tab is in view."""
         view = self._later
-        if view is None:
+        if view is None or not self.isVisible():
             return
         split = split_of(view, self.ui.words)
         shows = (
@@ -462,6 +462,12 @@ class UsageTab(AccountTab):
     @Slot()
     def _on_nothing_acted(self) -> None:
         self.ui.open_page("data")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with the cards that are left."""
+        super().showEvent(event)
+        if self._later is not None:
+            self._turns.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the cards in a narrow window."""
