@@ -5,11 +5,22 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
 
 from healthdesk.core.domain.what_if import BARS, STEP, Standing
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.model import standing_layout as layout
 from healthdesk.gui.pages.model.scale import reach
+from healthdesk.gui.pages.model.weight_row import weight_words
+
+
+@pytest.mark.parametrize(
+    ("weight", "told"),
+    [(40, "40"), (12.3456, "12.35"), (1 / 3, "0.333"), (0.125, "0.125"), (0, "0"), (1e-6, "1e-06"),
+     (12345.6, "12,345.6")],
+)  # fmt: skip
+def test_a_weight_is_written_short(weight, told):
+    assert weight_words(weight, Words(QLocale("en_GB"))) == told
 
 
 def measure(text: str, role: str, weight: int) -> float:

@@ -116,7 +116,7 @@ class ByAccount(LiveView):
     def _make_box(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
-        box.setMinimumWidth(150)
+        box.setMinimumWidth(130)
         box.currentIndexChanged.connect(self._on_box_current_index_changed)
         return box
 

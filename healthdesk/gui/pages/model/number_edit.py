@@ -28,6 +28,7 @@ class NumberEdit(QLineEdit):
         """Show a number."""
         self._shown = text
         self.setText(text)
+        self.setCursorPosition(0)
         self.setModified(False)
 
     def event(self, event: QEvent) -> bool:

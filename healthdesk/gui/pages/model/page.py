@@ -95,9 +95,9 @@ class ModelPage(LiveView):
         self.flush()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the cards for the width."""
+        """Arrange the cards for the size."""
         super().resizeEvent(event)
-        self.sheet.arrange(self.width())
+        self.sheet.arrange(self.width(), self.height())
 
     def _show_view(self, view: ModelView | None) -> None:
         if view is None or view.book is None or not view.named:

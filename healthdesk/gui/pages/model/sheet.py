@@ -60,9 +60,9 @@ class ModelSheet(QWidget):
         self.instead.acted.connect(self._on_instead_acted)
         self.instead.retry_requested.connect(self.retry_requested)
 
-    def arrange(self, width: int) -> None:
-        """Stand for a width."""
-        self.columns.arrange(width - 2 * MARGIN)
+    def arrange(self, width: int, height: int) -> None:
+        """Stand for a size of the page."""
+        self.columns.arrange(width - 2 * MARGIN, height - self.head.height())
 
     def show_loading(self) -> None:
         """Say that it is being read."""

@@ -47,7 +47,6 @@ class VersionsCard(Card):
         """Show the versions; `day` is the one in view."""
         self._editable = editable
         self._newest = max((one.version for one in found), default=0)
-        self.set_subtitle(self._words.count(len(found), "version"))
         self.table.set_columns(version_columns(self._words, day))
         self.table.show_rows(found)
         profile = found[0].profile if found else ""

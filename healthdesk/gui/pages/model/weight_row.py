@@ -20,11 +20,11 @@ _DIGITS = 4
 
 
 def weight_words(weight: float, words: Words) -> str:
-    """A weight with as many digits as it needs, four at most."""
-    decimals = next(
-        (one for one in range(_DIGITS) if round(weight, one) == round(weight, _DIGITS)), _DIGITS
-    )
-    return words.number(weight, decimals)
+    """A weight with as many decimals as it needs, and with four digits at most where it has any."""
+    whole = len(str(int(weight)))
+    most = max(1, _DIGITS - whole) if weight >= 1 else _DIGITS - 1
+    decimals = next((one for one in range(most) if round(weight, one) == round(weight, most)), most)
+    return words.number(weight, decimals) if weight == 0 or weight >= 0.001 else f"{weight:g}"
 
 
 class WeightRow(QWidget):
@@ -114,6 +114,7 @@ class WeightRow(QWidget):
 
     def _say_number(self) -> None:
         self.number.show_number(weight_words(self._weight, self._words))
+        self.number.setToolTip(f"{self._weight:g}")
 
     def _lay_out(self, theme: Theme, color: str, *, handle: bool) -> None:
         line = QHBoxLayout()

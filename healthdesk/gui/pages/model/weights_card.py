@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from healthdesk.core.domain import model_draft
 from healthdesk.core.domain.model_draft import ModelDraft
@@ -66,12 +73,26 @@ class WeightsCard(Card):
         self.firm = TableSwitch("How firm is it", self.bars)
         self.bars.height_changed.connect(self._on_bars_height_changed)
         self._firm_line = hline()
-        self.body.setSpacing(6)
-        self.body.addLayout(self._list)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 0, 12, 12)
+        column.setSpacing(6)
+        column.addLayout(self._list)
         for widget in (self._firm_line, self.firm_text, self.firm):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(scroll)
 
     @property
     def held(self) -> bool:
