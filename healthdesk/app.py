@@ -228,7 +228,7 @@ class App(QObject):
 
     def _on_heavy_imported(self, answer: object) -> None:
         del answer
-        self._steps = [self._begin, self._make_first, self._import_later.start]
+        self._steps = [self._make_first, self._begin, self._import_later.start]
         self._import_soon.start()
 
     @Slot()
