@@ -382,6 +382,24 @@ def test_a_new_desk_says_what_to_do(ui, qtbot, tmp_path):
     desk.close()
 
 
+def test_the_keys_go_from_the_head_to_the_weights_and_then_to_the_histogram(page):
+    order, at = [], page.sheet.head.publish
+    for _ in range(400):
+        at = at.nextInFocusChain()
+        order.append(at)
+    places = [
+        order.index(one)
+        for one in (
+            page.sheet.weights.layers["usage"],
+            row(page, "usage").number,
+            row(page, "commercial").slider,
+            page.sheet.standing.chart.pins["average"],
+            page.sheet.moves.table,
+        )
+    ]
+    assert places == sorted(places)
+
+
 def test_everything_to_press_is_named(page):
     nameless = [
         type(one).__name__

@@ -93,7 +93,10 @@ class ModelSheet(QWidget):
 
     def show_draft(self, published: Profile, draft: ModelDraft, *, editable: bool) -> None:
         """Show the weights of a draft."""
+        rows = self.weights.rows
         self.weights.show_profile(published, draft, editable=editable)
+        if rows is not self.weights.rows:
+            self.weights.follow(self.head.publish)
         self.head.show_changes(model_draft.changes(draft, published), editable=editable)
 
     def show_trial(

@@ -139,6 +139,15 @@ class WeightsCard(Card):
         if slider is not None:
             slider.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def follow(self, before: QWidget) -> None:
+        """Have the keys come here after a control; rows are made late, and would come last."""
+        stops: list[QWidget] = [*self.layers.values()]
+        for row in self.rows.values():
+            stops += [row.switch, row.number] + ([row.slider] if row.slider is not None else [])
+        for stop in stops:
+            QWidget.setTabOrder(before, stop)
+            before = stop
+
     def _make_rows(self, profile: Profile) -> None:
         if self._inside is not None:
             self._list.removeWidget(self._inside)
