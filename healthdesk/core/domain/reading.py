@@ -21,6 +21,7 @@ from healthdesk.core.domain.views import EvidenceRow
 OptionValue = str | int | float | bool | tuple[str, ...]
 Options = Mapping[str, OptionValue]
 MAX_DAYS = 3660
+MAX_PROSE = 20_000
 
 
 class Fact(StrEnum):
@@ -39,20 +40,26 @@ class Fact(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """A declared parameter of a reading; without a default it must be given.
+    """A declared parameter of a reading or a widget; without a default it must be given.
 
     Attributes:
         kind: metric, days (a whole number), number, choice, choices ("any" or some of the
-            choices), text or flag.
+            choices), text, flag; those that may be empty: segment and field (the name of one),
+            words (a line) and prose (several).
+        labels: what people read for each of the choices, where that is not the choice itself.
     """
 
     key: str
     title: str
-    kind: Literal["metric", "days", "number", "choice", "choices", "text", "flag"]
+    kind: Literal[
+        "metric", "days", "number", "choice", "choices", "text", "flag",
+        "segment", "field", "words", "prose",
+    ]  # fmt: skip
     default: OptionValue | None = None
     low: float = 0
     high: float = 0
     choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def parse(self, value: object, metrics: Collection[str], place: str) -> OptionValue:
         """The value as the reading wants it, or a refusal."""
@@ -92,6 +99,12 @@ def _text(option: Option, value: object, metrics: Collection[str], place: str) -
     return document.as_text(value, place)
 
 
+def _words(option: Option, value: object, metrics: Collection[str], place: str) -> OptionValue:
+    if not isinstance(value, str) or len(value) > MAX_PROSE:
+        raise BadDocument(place, f"must be a text of at most {MAX_PROSE} characters")
+    return value
+
+
 def _flag(option: Option, value: object, metrics: Collection[str], place: str) -> OptionValue:
     if not isinstance(value, bool):
         raise BadDocument(place, "must be true or false")
@@ -106,6 +119,10 @@ _PARSERS: dict[str, Callable[[Option, object, Collection[str], str], OptionValue
     "choices": _choices,
     "text": _text,
     "flag": _flag,
+    "segment": _words,
+    "field": _words,
+    "words": _words,
+    "prose": _words,
 }
 
 

@@ -27,6 +27,7 @@ COLORS: dict[str, Pair] = {
     "accent": ("#2B57C7", "#8AA9FA"),
     "accentfill": ("#2B57C7", "#3C64CC"),
     "onaccent": ("#FFFFFF", "#FFFFFF"),
+    "shadow": ("#000000", "#000000"),
     "accentsoft": ("#E6EDFC", "#20304F"),
     "strong": ("#17714A", "#62C998"),
     "strongfill": ("#2F9E6B", "#3FA877"),
@@ -106,6 +107,7 @@ HIGH_CONTRAST: dict[str, str] = {
     "upsoft": "surface",
     "downsoft": "surface",
     "noticesoft": "surface",
+    "shadow": ("#000000", "#000000"),
     "accentsoft": "surface",
 }
 """High contrast: the names on the left take the colour of the names on the right."""
