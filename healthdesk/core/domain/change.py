@@ -18,6 +18,7 @@ class Topic(StrEnum):
     IMPORTS = "imports"
     SETTINGS = "settings"
     WORK = "work"
+    BOARDS = "boards"
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,16 @@ from typing import Any, Final
 
 import msgspec
 
+from healthdesk.core.domain.dashboard import parse_boards
 from healthdesk.core.domain.errors import BadDocument, BadImport
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.importers.exchange import Document
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import profiles, segments
+from healthdesk.core.services import dashboards, profiles, segments
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_log import Driver
 
-TABLES: Final = ("profile", "profile_version", "segment")
+TABLES: Final = ("profile", "profile_version", "segment", "dashboard")
 """The desk's tables of documents, in the order in which they are made."""
 _STANDING: Final = {
     "profiles": "SELECT p.key, v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id"
@@ -30,6 +31,13 @@ _STANDING: Final = {
 }
 LARGEST = 20_000_000
 """Bytes of a document, at most."""
+
+_KINDS: Final = {
+    "profile": "profiles",
+    "profile_version": "profiles",
+    "segment": "segments",
+    "dashboard": "dashboards",
+}
 
 State = dict[str, dict[int, dict[str, Any]]]
 """Rows of the tables of documents, by table and row id."""
@@ -102,7 +110,7 @@ def note_changes(batch: Batch, before: State, documents: Sequence[Document]) -> 
     after = state(batch.driver)
     told = {document.kind: document.name for document in documents}
     for table in TABLES:
-        kind = "segments" if table == "segment" else "profiles"
+        kind = _KINDS[table]
         # Without such a file it was the desk that fitted its own profile to the facts.
         file = told.get(kind, f"{kind}.json")
         old, new = before[table], after[table]
@@ -149,4 +157,12 @@ def _take_segments(batch: Batch, content: Any, number: int) -> None:  # noqa: AN
     segments.replace_all(batch.tx, parsed, number)
 
 
-_TAKE = {"profiles": _take_profiles, "segments": _take_segments}
+def _take_dashboards(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
+    dashboards.replace_all(batch.tx, parse_boards(content), number)
+
+
+_TAKE = {
+    "profiles": _take_profiles,
+    "segments": _take_segments,
+    "dashboards": _take_dashboards,
+}

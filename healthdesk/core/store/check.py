@@ -76,6 +76,7 @@ def _listed(words: tuple[str, ...]) -> str:
 DOCUMENTS = (
     ("profile_version", "body"),
     ("segment", "body"),
+    ("dashboard", "body"),
     ("setting", "value"),
     ("mapping", "body"),
     ("source", "body"),

@@ -15,6 +15,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from healthdesk.core.store.base import KEPT, NO, STRICT, Base, Json, to_account, to_batch
+from healthdesk.core.store.tables_boards import Dashboard, TileSeen
 from healthdesk.core.store.tables_intake import (
     AccountAlias,
     AccountMerge,
@@ -60,6 +61,7 @@ __all__ = [
     "Contact",
     "ContactCare",
     "ContactUsage",
+    "Dashboard",
     "DeskStamp",
     "Feedback",
     "FeedbackTheme",
@@ -92,6 +94,7 @@ __all__ = [
     "Task",
     "Theme",
     "Ticket",
+    "TileSeen",
     "TodayMark",
     "Touchpoint",
     "Visit",

@@ -52,6 +52,7 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "profile": frozenset({Topic.PROFILES, Topic.SCORES}),
     "profile_version": frozenset({Topic.PROFILES, Topic.SCORES}),
     "segment": frozenset({Topic.SEGMENTS}),
+    "dashboard": frozenset({Topic.BOARDS}),
     "setting": frozenset({Topic.SETTINGS}),
     "import_batch": frozenset({Topic.IMPORTS}),
     "batch_row": frozenset({Topic.IMPORTS}),
@@ -81,13 +82,14 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "attachment": WORK,
     "today_mark": WORK,
     "visit": WORK,
+    "tile_seen": frozenset({Topic.BOARDS}),
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
-NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit")
+NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit", "tile_seen")
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
-BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS, Topic.WORK})
+BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS, Topic.WORK, Topic.BOARDS})
 """What a commit touches that left facts, profiles and segments alone: each of them has a topic of
 its own beside these."""
 SCORES = frozenset({Topic.SCORES})
