@@ -1,6 +1,6 @@
 """Takes in the documents of an exchange folder; notes what became of the desk's own meanwhile.
 
-Profiles and segments are few rows that other services write; what an import did to them is found
+Profiles, segments and dashboards are few rows that other services write; what an import did to them is found
 by comparing the tables before and after.
 """
 
@@ -28,6 +28,7 @@ _STANDING: Final = {
     " WHERE NOT p.retired AND v.version ="
     " (SELECT max(version) FROM profile_version WHERE profile_id = p.id) ORDER BY p.position, p.id",
     "segments": "SELECT name, body FROM segment ORDER BY position, id",
+    "dashboards": "SELECT name, body FROM dashboard WHERE kind = 'board' ORDER BY position, id",
 }
 LARGEST = 20_000_000
 """Bytes of a document, at most."""
@@ -74,7 +75,7 @@ def take(batch: Batch, documents: Sequence[Document]) -> None:
 
 
 def _standing(batch: Batch, kind: str) -> dict[str, str]:
-    """The desk's profiles or segments in their order: what each says, by its key."""
+    """The desk's documents of a kind in their order: what each says, by its key."""
     batch.tx.flush()
     return dict(batch.driver.run(_STANDING[kind]))
 
