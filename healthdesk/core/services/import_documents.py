@@ -1,7 +1,7 @@
 """Takes in the documents of an exchange folder; notes what became of the desk's own meanwhile.
 
-Profiles, segments and dashboards are few rows that other services write; what an import did to them is found
-by comparing the tables before and after.
+Profiles, segments and dashboards are few rows that other services write; what an import did to
+them is found by comparing the tables before and after.
 """
 
 from __future__ import annotations
