@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from healthdesk.core.desk import Desk, restore
-from healthdesk.core.services import exports, imports
+from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.services import dashboards, exports, imports
 from healthdesk.core.store import backup, db
 from tests import child, make
 
@@ -29,6 +30,14 @@ def second(tmp_path):
     """A desk of schema 2: three imports' files, one row of which waits for its account."""
     path = tmp_path / "second.healthdesk"
     path.write_bytes(gzip.decompress((KEPT / "schema-2.healthdesk.gz").read_bytes()))
+    return path
+
+
+@pytest.fixture
+def third(tmp_path):
+    """A desk of schema 3: five accounts with a row in most tables, work with them too."""
+    path = tmp_path / "third.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-3.healthdesk.gz").read_bytes()))
     return path
 
 
@@ -141,3 +150,18 @@ def test_a_desk_of_schema_2_opens_is_brought_up_to_date_and_loses_nothing(second
     told = before.keys() - {"desk_stamp", "snapshot"}
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
     assert not after["task"]
+
+
+def test_a_desk_of_schema_3_opens_is_brought_up_to_date_and_loses_nothing(third):
+    before = rows(third)
+    assert len(before["task"]) == 5
+    assert len(before["usage"]) == 100
+    with Desk.open(third, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        opened.do(dashboards.add, Board("Monday morning"))
+        assert opened.undo() == "Add dashboard"
+        assert opened.check() == []
+    after = rows(third)
+    told = before.keys() - {"desk_stamp", "snapshot"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not after["dashboard"]
