@@ -41,6 +41,7 @@ class Text:
     weight: int = 400
     align: Align = "left"
     full: str = ""
+    alpha: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Dot:
     fill: str
     line: str = ""
     shape: Shape = "circle"
+    alpha: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -304,8 +306,9 @@ def _paint_lines(painter: QPainter, drawing: Drawing, theme: Theme) -> None:
         for run in runs(curve.points):
             painter.drawPolyline(QPolygonF(run))
     for dot in drawing.dots:
-        painter.setPen(QPen(theme.color(dot.line), 1.5) if dot.line else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(dot.fill))
+        line = theme.color(dot.line, dot.alpha) if dot.line else None
+        painter.setPen(Qt.PenStyle.NoPen if line is None else QPen(line, 1.5))
+        painter.setBrush(theme.color(dot.fill, dot.alpha))
         painter.drawPath(dot_path(dot))
 
 
@@ -318,7 +321,7 @@ def _paint_texts(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF
         if key not in fonts:
             fonts[key] = theme.font(text.role, text.weight, tabular=key[2])
         painter.setFont(fonts[key])
-        painter.setPen(theme.color(text.color))
+        painter.setPen(theme.color(text.color, text.alpha))
         flags = _ALIGN[text.align] | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text.rect, flags.value | _LINE, with_hyphens(one_line(text.text)))
 
