@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from healthdesk.core.domain.widget import Shown
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.drawing import Drawing, FontMeasure, Spot, paint
 from healthdesk.gui.parts.face import Face
@@ -60,8 +61,8 @@ class DrawnFace(Face):
         self.refresh()
 
     def refresh(self) -> None:
-        """Lay out again and repaint."""
-        if self.width() > 0 and self.height() > 0:
+        """Lay out again and repaint, once there is something to show."""
+        if type(self.shown) is not Shown and self.width() > 0 and self.height() > 0:
             self.drawing = self.lay_out(QSizeF(self.size()))
             self.update()
 
