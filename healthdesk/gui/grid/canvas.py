@@ -117,6 +117,10 @@ class Canvas(QWidget):
                 self._adopt(name, frame)
         self._limits = dict(limits)
 
+    def set_limits(self, name: str, limits: Limits) -> None:
+        """Note how small and how large a tile may be, once its widget is known."""
+        self._limits[name] = limits
+
     def _adopt(self, name: str, frame: Frame) -> None:
         self._frames[name] = frame
         frame.setParent(self)
@@ -326,7 +330,7 @@ class Canvas(QWidget):
             tile = grid.find(self.layout_now, name)
             if (at - pressed).manhattanLength() < CLICK or tile.pinned:
                 return
-            gesture = Gesture.on(kind, self.layout_now, tile, self._limits[name])
+            gesture = Gesture.on(kind, self.layout_now, tile, self._limits.get(name, Limits()))
             grip = self.mapFromGlobal(pressed)
             self._begin(_Hold(gesture, grip, self._frames[name].geometry()))
         self.carry(at)
@@ -363,7 +367,7 @@ class Canvas(QWidget):
             if tile.pinned:
                 QApplication.beep()
                 return
-            gesture = Gesture.on(kind, self.layout_now, tile, self._limits[name])
+            gesture = Gesture.on(kind, self.layout_now, tile, self._limits.get(name, Limits()))
             hold = _Hold(gesture, QPoint(), self._frames[name].geometry(), by_keys=True)
             self._begin(hold)
         gesture = hold.gesture

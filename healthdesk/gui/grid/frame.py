@@ -11,26 +11,33 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
     QResizeEvent,
+    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from healthdesk.core.domain.grid import Tile
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.parts.card import Card
+from healthdesk.gui.grid.frame_notes import FrameNotes
+from healthdesk.gui.grid.frame_pane import FramePane
+from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.face import Face
 
 Edge = Literal["", "right", "bottom", "corner"]
-Tool = Literal["configure", "duplicate", "pin", "remove", "menu"]
+Tool = Literal["configure", "duplicate", "pin", "remove", "menu", "update"]
 REACH, CORNER = 8, 16
 """Pixels from an edge, and from the corner, in which it can be held."""
+SHORT, LOW_HEAD = 100, 26
+"""A frame less high than this has a head of this height: a number in one row of the grid."""
 _TOOLS: Final[tuple[tuple[Tool, str, str], ...]] = (
     ("configure", "settings", "Configure"),
     ("duplicate", "copy", "Duplicate"),
@@ -78,23 +85,64 @@ class Frame(Card):
         self.edge: Edge = ""
         """The handle that was pressed."""
         self._editing = False
-        self._menu = _tool(theme, "dots", f"{title}: more", self)
+        self._short = False
+        self._notes = FrameNotes(theme, self._head)
+        self.add_tool(self._notes)
+        self._notes.update_pressed.connect(self._on_notes_update_pressed)
+        self._menu = _tool(theme, "dots", f"{title}: more", self._head)
         self._menu.setFixedSize(24, 24)
         self.add_tool(self._menu)
         self._menu.clicked.connect(self._on_menu_clicked)
+        self._pane = FramePane(self)
+        self.body.addWidget(self._pane)
         if face is not None:
-            self.body.addWidget(face)
+            self.set_face(face)
         self._cover = _Cover(self)
         self._bar = _ToolBar(theme, self)
         self._bar.pressed.connect(self._on_bar_pressed)
         self._bar.left.connect(self._show_tools)
         self._cover.hide()
         self._bar.hide()
+        table = QShortcut(QKeySequence("Ctrl+T"), self)
+        table.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        table.activated.connect(self.toggle_table)
 
     @property
     def menu_button(self) -> QToolButton:
         """The button under which the menu of the tile opens."""
         return self._menu
+
+    @property
+    def notes(self) -> FrameNotes:
+        """What the head says besides title and subtitle."""
+        return self._notes
+
+    @property
+    def as_table(self) -> bool:
+        """Whether its figures are shown as a table."""
+        return self._pane.as_table
+
+    def set_face(self, face: Face) -> None:
+        """Show a face; before, the frame is empty."""
+        self.face = face
+        self._pane.set_face(face, self.title)
+        face.setEnabled(not self._editing)
+
+    def set_words(self, title: str, subtitle: str = "") -> None:
+        """Say something else in the head."""
+        self.title = title
+        self.set_title(title, subtitle)
+        self._menu.setAccessibleName(f"{title}: more")
+
+    @Slot()
+    def toggle_table(self) -> None:
+        """Show the figures as a table, or drawn again."""
+        if self.face is not None and self.state == "body" and not self._editing:
+            self._pane.toggle()
+
+    def renew_table(self) -> None:
+        """Take the figures of the table anew."""
+        self._pane.fill()
 
     @property
     def editing(self) -> bool:
@@ -166,6 +214,10 @@ class Frame(Card):
     def _on_menu_clicked(self) -> None:
         self.tool_pressed.emit(self.tile.id, "menu")
 
+    @Slot()
+    def _on_notes_update_pressed(self) -> None:
+        self.tool_pressed.emit(self.tile.id, "update")
+
     @Slot(str)
     def _on_bar_pressed(self, tool: str) -> None:
         self.tool_pressed.emit(self.tile.id, tool)
@@ -192,10 +244,31 @@ class Frame(Card):
         if self._editing:
             self.blurred.emit()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with it."""
+        event.accept()
+        self.tool_pressed.emit(self.tile.id, "menu")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep cover and tools in their places."""
+        """Keep cover and tools in their places; a low frame has a low head."""
         super().resizeEvent(event)
+        short = event.size().height() < SHORT
+        if short != self._short:
+            self._short = short
+            self._head.setFixedHeight(LOW_HEAD if short else HEAD)
+            self.body.setContentsMargins(12, 0, 12, 6 if short else 12)
+        self._notes.fit(event.size().width())
         self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw an accent line around one that narrows the others."""
+        super().paintEvent(event)
+        if self._notes.filtering:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+            painter.setPen(QPen(self.theme.color("accent"), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 8, 8)
+            painter.end()
 
 
 class _Cover(QWidget):

@@ -1,0 +1,53 @@
+"""What a board reads on a reader's thread: one tile's figures; what went wrong is an answer too.
+
+Not here: widgets; who is asked when (tiles.py).
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healthdesk.core.domain.errors import Cancelled, DeskError
+from healthdesk.core.domain.widget import Ask, Shown
+from healthdesk.core.services import scope
+from healthdesk.core.services.scope import Wish
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Tx
+    from healthdesk.gui.widgets import WidgetModule
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a widget answered, and what it was asked for it."""
+
+    ask: Ask
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A bug of a widget: the board goes on without it."""
+
+    sentence: str
+    report: str
+
+
+def read_tile(tx: Tx, module: WidgetModule, wish: Wish) -> Figures | Fault:
+    """Ask a widget."""
+    asked = scope.ask(tx, module.SPEC, wish)
+    try:
+        return Figures(asked, module.load(tx, asked))
+    except (DeskError, Cancelled):
+        raise
+    except Exception as error:  # noqa: BLE001 - the border of an extension: its bug is its card's
+        return fault(error)
+
+
+def fault(error: Exception) -> Fault:
+    """Say what a bug is, and keep its report."""
+    return Fault(
+        f"{type(error).__name__}: {error}"[:300], "".join(traceback.format_exception(error))
+    )

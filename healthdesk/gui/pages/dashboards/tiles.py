@@ -1,0 +1,281 @@
+"""The tiles of the board in view: made one a turn, asked when what they show was touched.
+
+Not here: layout and gestures (gui/grid), boards and their editing (the page).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from healthdesk.core.domain.change import Change, Topic
+from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.domain.grid import Limits, Tile
+from healthdesk.core.domain.widget import Mark
+from healthdesk.core.services.scope import Wish
+from healthdesk.gui import widgets
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.grid.grid_view import GridView
+from healthdesk.gui.pages.dashboards.filters import Chip, Filters
+from healthdesk.gui.pages.dashboards.tile_view import TileView
+
+SLOW = 300
+"""Milliseconds of reading after which a card says so: most are there before."""
+SCOPE = frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SEGMENTS})
+"""What changes who is in a segment."""
+
+
+class Tiles(QObject):
+    """Owns the frames of the board in view.
+
+    Signals:
+        options_chosen: the id of a tile and its options, after "Configure" or "Pause".
+        tool_wanted: the id of a tile, and "duplicate", "pin" or "remove".
+    """
+
+    options_chosen = Signal(str, object)
+    tool_wanted = Signal(str, str)
+
+    def __init__(self, ui: Ui, view: GridView) -> None:
+        super().__init__(view)
+        self.ui = ui
+        self.view = view
+        self._board = Board("")
+        self._key: object = None
+        self._private = True
+        self._tiles: dict[str, TileView] = {}
+        self._filters: dict[object, Filters] = {}
+        self._to_ask: deque[str] = deque()
+        self._to_show: deque[str] = deque()
+        self._turn = Later(self, 0, self._on_turn_timeout)
+        self._slow = Later(self, SLOW, self._on_slow_timeout)
+        ui.changed.connect(self._on_ui_changed)
+        ui.view_changed.connect(self._on_ui_view_changed)
+        ui.desk_changed.connect(self._on_ui_desk_changed)
+        view.seen.connect(self._on_view_seen)
+        view.escaped.connect(self._on_view_escaped)
+
+    @property
+    def filters(self) -> tuple[Chip, ...]:
+        """The marks that narrow the board, in the order they were pressed."""
+        return self._held.chips
+
+    @property
+    def _held(self) -> Filters:
+        return self._filters.get(self._key, Filters())
+
+    @property
+    def quiet(self) -> bool:
+        """Whether every card shows the answer to what it was asked."""
+        under_way = any(one.waiting for one in self._tiles.values())
+        return not under_way and not self._to_ask and not self._to_show
+
+    def tile(self, name: str) -> TileView | None:
+        """A tile of the board in view."""
+        return self._tiles.get(name)
+
+    def limits(self, kind: str) -> Limits:
+        """How small and how large a tile of a kind may be."""
+        module = widgets.widget(kind)
+        return Limits() if module is None else module.SPEC.limits
+
+    def show_board(self, board: Board, *, private: bool = True, key: object = None) -> None:
+        """Show a board; `key` tells boards apart that are called alike (their rows).
+
+        A tile of the same kind keeps its frame, and what did not change keeps its figures.
+        """
+        self._board, self._private = board, private
+        self._key = board.name if key is None else key
+        wanted = {tile.id: tile for tile in board.tiles}
+        for name, shown in list(self._tiles.items()):
+            if name not in wanted or wanted[name].kind != shown.tile.kind:
+                del self._tiles[name]
+                shown.deleteLater()
+        for name, tile in wanted.items():
+            if name in self._tiles:
+                self._tiles[name].set_tile(tile)
+            else:
+                self._tiles[name] = self._made(tile)
+        self._hold(self._held.only(tuple(wanted)))
+        canvas = self.view.canvas
+        canvas.set_frames({name: one.frame for name, one in self._tiles.items()}, {})
+        canvas.show_layout(board.tiles)
+        self._know_limits()
+        self._catch_up()
+
+    def set_editing(self, on: bool) -> None:
+        """Let the tiles be laid out, or used."""
+        self.view.canvas.set_editing(on)
+        self._know_limits()
+
+    def reload(self) -> None:
+        """Read every tile again, also those that rest."""
+        for one in self._tiles.values():
+            one.stale = True
+        self._catch_up(also_paused=True)
+
+    def clear_filters(self) -> None:
+        """Take every filter away."""
+        self._hold(Filters())
+        self._catch_up()
+
+    def _made(self, tile: Tile) -> TileView:
+        made = TileView(self.ui, tile, self)
+        made.answered.connect(self._on_tile_answered)
+        made.marked.connect(self._on_tile_marked)
+        made.wanted.connect(self._on_tile_wanted)
+        made.frame.tool_pressed.connect(self._on_frame_tool_pressed)
+        return made
+
+    def _know_limits(self) -> None:
+        if self.view.canvas.editing:
+            for name, one in self._tiles.items():
+                self.view.canvas.set_limits(name, one.limits)
+
+    def _wish(self, one: TileView) -> Wish:
+        scope = (self.ui.segment or "", self._board.segment)
+        return Wish(
+            day=self.ui.day,
+            period=self._board.period,
+            segments=scope,
+            told=one.told(),
+            accounts=self._held.narrowing(one.tile.id),
+            private=self._private,
+        )
+
+    def _catch_up(self, *, also_paused: bool = False) -> None:
+        """Ask, card by card, whoever would answer otherwise than what is shown."""
+        if not self.view.isVisible() or self.ui.desk is None:
+            return
+        for tile in sorted(self._board.tiles, key=_reading_order):
+            one = self._tiles[tile.id]
+            paused = self._rests(one) and not also_paused
+            one.show_paused(self._rests(one))
+            if self._due(one, paused=paused) and tile.id not in self._to_ask:
+                self._to_ask.append(tile.id)
+        if self._to_ask:
+            self._turn.start()
+
+    def _rests(self, one: TileView) -> bool:
+        return one.paused or not self._board.live
+
+    def _due(self, one: TileView, *, paused: bool) -> bool:
+        if not one.known:
+            return False
+        if one.wish is None or not paused:
+            return one.stale or one.wish != self._wish(one)
+        return one.wish != self._wish(one) and not self._only_midnight(one)
+
+    def _only_midnight(self, one: TileView) -> bool:
+        """Whether nothing but the calendar moved on since a resting card was read."""
+        return one.asked_today != self.ui.today and not self.ui.looking_back
+
+    def _hold(self, filters: Filters) -> None:
+        self._filters[self._key] = filters
+        for name, one in self._tiles.items():
+            one.show_marked(filters.keys(name))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell the top bar which filters hold, while the board is seen."""
+
+    @Slot()
+    def _on_turn_timeout(self) -> None:
+        """One thing a turn: figures that came go before questions."""
+        if self._to_show:
+            self._show_one(self._to_show.popleft())
+        elif self._to_ask:
+            one = self._tiles.get(self._to_ask.popleft())
+            if one is not None:
+                one.ask(self._wish(one))
+                self._slow.start()
+        if self._to_show or self._to_ask:
+            self._turn.start()
+
+    def _show_one(self, name: str) -> None:
+        one = self._tiles.get(name)
+        if one is None:
+            return
+        one.show_answer()
+        one.show_paused(self._rests(one))
+        if one.figures is not None:
+            narrowed = one.wish.accounts if one.wish is not None else None
+            held, gone = self._held.renewed(name, one.figures.shown.marks, narrowed)
+            if held != self._held:
+                self._hold(held)
+                self._catch_up()
+            if gone:
+                self.ui.toast("A filter is gone", f"{one.title} has no longer: {', '.join(gone)}.")
+
+    @Slot()
+    def _on_slow_timeout(self) -> None:
+        for one in self._tiles.values():
+            if one.waiting and one.figures is not None:
+                one.frame.notes.show_busy("reading")
+
+    @Slot(str)
+    def _on_tile_answered(self, name: str) -> None:
+        self._to_show.append(name)
+        self._turn.start()
+
+    @Slot(str, object, bool)
+    def _on_tile_marked(self, name: str, mark: Mark, add: bool) -> None:
+        self._hold(self._held.press(name, mark, add=add))
+        self._catch_up()
+
+    @Slot(str, str)
+    def _on_tile_wanted(self, name: str, what: str) -> None:
+        if what == "again":
+            self._ask_again(name)
+
+    def _ask_again(self, name: str) -> None:
+        self._to_ask.append(name)
+        self._turn.start()
+
+    @Slot(str, str)
+    def _on_frame_tool_pressed(self, name: str, tool: str) -> None:
+        if tool == "update":
+            self._ask_again(name)
+        elif tool in {"duplicate", "pin", "remove"}:
+            self.tool_wanted.emit(name, tool)
+
+    @Slot(object)
+    def _on_ui_changed(self, change: Change) -> None:
+        for one in self._tiles.values():
+            topics = one.module.SPEC.topics if one.module is not None else frozenset()
+            if self._is_scoped(one):
+                topics |= SCOPE
+            one.stale |= bool(topics & change.topics)
+        self._catch_up()
+
+    def _is_scoped(self, one: TileView) -> bool:
+        return bool(self.ui.segment or self._board.segment or one.tile.options.get("segment"))
+
+    @Slot()
+    def _on_ui_view_changed(self) -> None:
+        self._catch_up()
+
+    @Slot()
+    def _on_ui_desk_changed(self) -> None:
+        self._filters.clear()
+        self._to_ask.clear()
+        for one in self._tiles.values():
+            one.stale = True
+        self._catch_up()
+
+    @Slot(bool)
+    def _on_view_seen(self, seen: bool) -> None:
+        if seen:
+            self._catch_up()
+        self._tell()
+
+    @Slot()
+    def _on_view_escaped(self) -> None:
+        if self.filters:
+            self.clear_filters()
+
+
+def _reading_order(tile: Tile) -> tuple[int, int]:
+    return tile.y, tile.x

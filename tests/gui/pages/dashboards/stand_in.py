@@ -1,0 +1,83 @@
+"""Widgets that stand in for real ones: they answer what a test tells them, or fail."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRectF, QSizeF
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.reading import Option, metric_option
+from healthdesk.core.domain.widget import Ask, Mark, Shown, WidgetSpec
+from healthdesk.gui import widgets
+from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
+from healthdesk.gui.parts.drawn_face import DrawnFace
+
+
+class StandInFace(DrawnFace):
+    """Shows its marks under each other."""
+
+    def lay_out(self, room: QSizeF) -> Drawing:
+        sheet = Sheet()
+        for at, mark in enumerate(self.shown.marks):
+            rect = QRectF(0, 20 * at, room.width(), 20)
+            sheet.texts.append(fitted(rect, mark.label, self.measure))
+            sheet.spots.append(Spot(rect, f"mark:{mark.key}", mark.label))
+        return sheet.done(room.width(), room.height())
+
+    def lines(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        return ("Mark", "Accounts"), [(m.label, str(len(m.accounts))) for m in self.shown.marks]
+
+
+def marks_of(ask: Ask) -> tuple[Mark, ...]:
+    """Two marks over four accounts, as far as they are asked for."""
+    whole = {"one": frozenset({"a0", "a1"}), "two": frozenset({"a2", "a3"})}
+    return tuple(
+        Mark(key, f"Half: {key}", frozenset(one for one in ids if ask.holds(one)))
+        for key, ids in whole.items()
+        if any(ask.holds(one) for one in ids)
+    )
+
+
+class StandIn:
+    """A widget module whose answers and questions a test sees."""
+
+    def __init__(self, key: str, *, metric: bool = False) -> None:
+        more: tuple[Option, ...] = (Option("days", "Days", "days", 28, 1, 100),)
+        self.SPEC = WidgetSpec(
+            key=key,
+            title=key.title(),
+            summary="It stands in.",
+            how="It is told what to say.",
+            group="Free",
+            size=(4, 3),
+            limits=Limits(2, 2, 12, 8),
+            topics=frozenset({Topic.FACTS}),
+            options=(*more, metric_option()) if metric else more,
+        )
+        self.asked: list[Ask] = []
+        self.answer: Callable[[Ask], Any] = lambda ask: Shown(
+            subtitle="28 days", newest=ask.day, marks=marks_of(ask)
+        )
+        self.Face = StandInFace
+
+    def load(self, tx: object, ask: Ask) -> Any:
+        del tx
+        self.asked.append(ask)
+        return self.answer(ask)
+
+
+def install(monkeypatch: pytest.MonkeyPatch, *made: StandIn) -> None:
+    """Put stand-ins into the catalogue for one test."""
+    widgets.widget.cache_clear()
+    for one in made:
+        module = ModuleType(f"{widgets.__name__}.{one.SPEC.key}")
+        module.SPEC, module.load, module.Face = one.SPEC, one.load, one.Face  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    keys = tuple(one.SPEC.key for one in made)
+    monkeypatch.setattr(widgets, "CATALOGUE", (*widgets.CATALOGUE, *keys))
