@@ -28,7 +28,7 @@ def test_the_strong_are_found_thanked_and_asked_once(hands, journey):
 
     work = shown(journey, "velora-optics", "work")
     journey.until(work.record.isVisible)
-    assert "best month ever" in work.record.words.full_text
+    assert "best month ever" in work.record.words.words.full_text
     hands.deeds = [hands.fill(text="October was your best month: well done.")]
     hands.press(work.record.thank)
     journey.until(lambda: "Thank-you" in texts(work) and not work.record.isVisible())

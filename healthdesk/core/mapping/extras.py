@@ -10,9 +10,10 @@ from dataclasses import replace
 import msgspec
 
 from healthdesk.core.domain.exchange import BY_NAME
+from healthdesk.core.domain.intake import Choice, Question
 from healthdesk.core.domain.mapping import ColumnMap, Join, Latest, TableMap, UsageShape, Where
 from healthdesk.core.mapping.aliases import ALIASES, CHURNED
-from healthdesk.core.mapping.complete import complete
+from healthdesk.core.mapping.complete import OUT, complete
 from healthdesk.core.mapping.conditions import in_force, yes_words
 from healthdesk.core.mapping.draft import Draft, Fit
 from healthdesk.core.mapping.file_names import TECHNICAL
@@ -30,6 +31,7 @@ _ADDRESSES = frozenset(
     ("street", "photo", "fax", "latitude", "longitude", "geocode", "token", "avatar", "logo")
 )
 _LEAST_FILLED = 0.02
+_GONE = "gone:outcomes"
 _CHURN_DAYS = ALIASES["outcomes"]["day"]
 _RATINGS = ALIASES["surveys"]["rating"]
 _COMMENTS = ALIASES["surveys"]["comment"]
@@ -328,7 +330,10 @@ def _on_days(look: Look, tickets: Draft, answers: Draft) -> list[Draft]:
 
 
 def churn_in_force(look: Look, outcomes: Draft) -> Draft:
-    """Of churn events, the last of each account that is gone: a list of accounts says who is."""
+    """Of churn events, the last of each account that is gone: a list of accounts says who is.
+
+    Without one, events of which some accounts have several do not say whether these came back.
+    """
     kind, account = outcomes.fits.get("kind"), outcomes.fits.get("account_id")
     day = outcomes.fits.get("day")
     if kind is None or kind.map.constant != "churned" or account is None or day is None:
@@ -337,15 +342,43 @@ def churn_in_force(look: Look, outcomes: Draft) -> Draft:
     flag = flag_column(accounts) if accounts is not None else None
     own = look.drop.ids.get("accounts", ())
     if accounts is None or flag is None or not own or account.map.by not in {"id", ""}:
-        return outcomes
+        return _who_is_gone(look, outcomes, account, day)
     key = next((column for name, column, _ in own if name == accounts.name), "")
     if not key:
-        return outcomes
+        return _who_is_gone(look, outcomes, account, day)
     join = Join(pattern(accounts.name), key, flag.name)
     where = (*outcomes.where, Where(account.source, "in", yes_words(flag), (join,)))
     note = f"the last event of each account that “{flag.name}” of {accounts.name} calls gone"
     latest = Latest((account.source,), day.source)
     return replace(outcomes, where=where, latest=latest, notes=(*outcomes.notes, note))
+
+
+def _who_is_gone(look: Look, outcomes: Draft, account: Fit, day: Fit) -> Draft:
+    """Whoever left twice came back in between: are they gone now? Only a person can say."""
+    column = look.file.find(account.source)
+    again = 0 if column is None else sum(rows > 1 for rows in column.counts.values())
+    if column is None or not again:
+        return outcomes
+    latest = replace(outcomes, latest=Latest((account.source,), day.source))
+    match look.answer(_GONE):
+        case "last":
+            return latest
+        case "all":
+            return outcomes
+    why = (
+        f"{again:,} of {len(column.counts):,} accounts stand in several rows, so they came back in"
+        " between. If your list of accounts says who is gone, drop it together with this file: then"
+        " nothing is asked"
+    )
+    choices = (
+        Choice("last", "All are gone, since their last row", "", 0.4),
+        Choice("all", "All are gone, since their first row", "", 0.1),
+        Choice(OUT, "Leave this file out", "drop it together with the list of accounts", 0.3),
+    )
+    asked = Question(
+        _GONE, "combine", "Are all these accounts gone now?", why, choices, outcomes.table
+    )
+    return replace(latest, questions=(*outcomes.questions, asked))
 
 
 # --- subscriptions

@@ -23,6 +23,7 @@ from healthdesk.core.domain.mapping import (
     Where,
 )
 from healthdesk.core.domain.records import RawTable
+from healthdesk.core.mapping.extras import flag_column
 from healthdesk.core.mapping.header import file_words, pattern, squeezed
 from healthdesk.core.mapping.kept_check import Checked, check, period_names, periods
 from healthdesk.core.mapping.look import Drop, FileLook, Look, overlap
@@ -48,7 +49,7 @@ def find(
     best: tuple[float, FileMap, str] | None = None
     for one, told, sure in _all(drop, document):
         fit = _fits(file, one, asked=sure)
-        if fit > 0 and not sure and not _meant(file, one, drop):
+        if fit > 0 and not sure and (not _meant(file, one, drop) or _known_here(one, drop)):
             continue
         if fit > 0 and (best is None or fit > best[0]):
             best = (fit, one, told)
@@ -109,6 +110,20 @@ def _meant(file: FileLook, one: FileMap, drop: Drop) -> bool:
         return same and bool(own) and _feeds(one, {own})
     alike = overlap(one.header, file.raw.header) >= _MUCH_ALIKE and not file.has_history
     return same or (alike and (not own or _feeds(one, {own})))
+
+
+def _known_here(one: FileMap, drop: Drop) -> bool:
+    """Whether a mapping says by itself who is gone, and another file of the drop says it, too."""
+    if not any(table.table == "outcomes" and _by_itself(table) for table in one.tables):
+        return False
+    accounts = drop.file("accounts")
+    return accounts is not None and flag_column(accounts) is not None
+
+
+def _by_itself(table: TableMap) -> bool:
+    kind = table.columns.get("kind")
+    told = kind is not None and kind.constant == "churned"
+    return told and not any(where.through for where in table.where)
 
 
 def _named(file: FileLook, name: str) -> bool:
