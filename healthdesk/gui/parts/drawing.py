@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from healthdesk.gui.base.theme import Role, Theme
 from healthdesk.gui.base.words import one_line, with_hyphens
 from healthdesk.gui.parts.hatch import hatch_brush
+from healthdesk.gui.parts.strips import draw_line
 
 Measure = Callable[[str, Role, int], float]
 """Width in pixels of a text in a role and weight."""
@@ -304,7 +305,10 @@ def _paint_lines(painter: QPainter, drawing: Drawing, theme: Theme) -> None:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         for run in runs(curve.points):
-            painter.drawPolyline(QPolygonF(run))
+            if curve.dashes:  # they are counted from the line's beginning
+                painter.drawPolyline(QPolygonF(run))
+            else:
+                draw_line(painter, run)
     for dot in drawing.dots:
         line = theme.color(dot.line, dot.alpha) if dot.line else None
         painter.setPen(Qt.PenStyle.NoPen if line is None else QPen(line, 1.5))

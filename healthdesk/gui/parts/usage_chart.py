@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -32,6 +31,7 @@ from healthdesk.gui.parts import usage_chart_words as chart_words
 from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
 from healthdesk.gui.parts.plot_table import BY_KEY, TableSwitch
 from healthdesk.gui.parts.read_out import ReadOut
+from healthdesk.gui.parts.strips import draw_band
 
 _LEAST_SPAN = 14
 _ZOOM = 0.8
@@ -246,7 +246,7 @@ class UsagePlot(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("h1", _BAND_ALPHA))
             for area in self.areas:
-                painter.drawPolygon(QPolygonF(list(area.points)))
+                draw_band(painter, area.top, area.foot)
             painter.restore()
         for drawing in self.drawings[1:]:
             paint(painter, drawing, self._theme)

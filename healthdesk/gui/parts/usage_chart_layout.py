@@ -114,7 +114,13 @@ class Frame:
 class Area:
     """A filled stretch between two lines: the own normal band."""
 
-    points: tuple[QPointF, ...]
+    top: tuple[QPointF, ...]
+    foot: tuple[QPointF, ...]
+
+    @property
+    def points(self) -> tuple[QPointF, ...]:
+        """Its outline, along the top and back along the foot."""
+        return (*self.top, *reversed(self.foot))
 
 
 def lines(series: UsageSeries, *, daily: bool) -> Lines:
@@ -267,7 +273,7 @@ def bands(drawn: Lines, at: Frame) -> tuple[Area, ...]:
             missed += 1
             if place == stop or missed >= drawn.pause:
                 if len(top) > 1:
-                    out.append(Area((*top, *reversed(foot))))
+                    out.append(Area(tuple(top), tuple(foot)))
                 top, foot = [], []
             continue
         missed = 0
