@@ -23,6 +23,7 @@ from healthdesk.gui.base.dialogs import Dialogs
 from healthdesk.gui.base.jobs import Failed, Jobs, Then
 from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.base.theme import Mode, Theme
+from healthdesk.gui.base.view_filters import ViewFilters
 from healthdesk.gui.base.words import Words
 
 if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
@@ -106,6 +107,7 @@ class Ui(QObject):
         self.prefs = prefs
         self.words = words or Words()
         self.clock = clock or system_clock()
+        self.filters = ViewFilters(self)
         self.desk: Desk | None = None
         self.opening: Path | None = None
         self._held: list[Callable[[], object]] = []

@@ -16,6 +16,7 @@ from healthdesk.gui.parts.card import hline
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 from healthdesk.gui.shell.bar_button import BarButton, Piece
+from healthdesk.gui.shell.filter_strip import FilterStrip
 
 if TYPE_CHECKING:
     from healthdesk.gui.shell.reads import Frame
@@ -56,6 +57,7 @@ class TopBar(QFrame):
         self.desk = BarButton(theme, "folder")
         self.day = BarButton(theme, "calendar")
         self.segment = BarButton(theme, "filter")
+        self.filters = FilterStrip(theme, ui.filters)
         self.search = BarButton(theme, "search", opens=False, key="Ctrl K")
         self.search.set_shape("search")
         self.search.set_pieces(Piece("Find or do anything", "text3", 400))
@@ -70,7 +72,7 @@ class TopBar(QFrame):
         layout.addWidget(line)
         layout.addWidget(self.day)
         layout.addWidget(self.segment)
-        layout.addStretch(1)
+        layout.addWidget(self.filters, 1)
         layout.addWidget(self.search)
         layout.addWidget(self.data)
         self._calendar = Calendar(theme, ui.words, self)
@@ -87,6 +89,7 @@ class TopBar(QFrame):
         self.ui.desk_changed.connect(self._on_ui_desk_changed)
         self.ui.view_changed.connect(self._on_ui_view_changed)
         self.ui.changed.connect(self._on_ui_changed)
+        self.ui.filters.changed.connect(self._on_ui_filters_changed)
 
     def reload(self) -> None:
         """Read the desk at a glance again."""
@@ -168,7 +171,7 @@ class TopBar(QFrame):
         """The width at which nothing is cut."""
         shown = (self.desk, self.day, self.segment, self.search)
         buttons = (*shown, self.data) if self._frame is not None else shown
-        return sum(button.sizeHint().width() for button in buttons) + 8 * len(buttons) + 40
+        return sum(button.sizeHint().width() for button in buttons) + 8 * len(buttons) + 40 + self.filters.wanted
 
     def _say_all(self) -> None:
         ui = self.ui
@@ -236,6 +239,10 @@ class TopBar(QFrame):
     def _on_ui_changed(self, change: Change) -> None:
         if change.topics & FRAME_TOPICS:
             self.reload()
+
+    @Slot()
+    def _on_ui_filters_changed(self) -> None:
+        self._show()
 
     @Slot()
     def _on_desk_clicked(self) -> None:

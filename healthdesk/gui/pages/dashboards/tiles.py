@@ -17,6 +17,7 @@ from healthdesk.core.services.scope import Wish
 from healthdesk.gui import widgets
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.view_filters import ViewFilter
 from healthdesk.gui.grid.grid_view import GridView
 from healthdesk.gui.pages.dashboards.filters import Chip, Filters
 from healthdesk.gui.pages.dashboards.tile_view import TileView
@@ -54,6 +55,7 @@ class Tiles(QObject):
         ui.changed.connect(self._on_ui_changed)
         ui.view_changed.connect(self._on_ui_view_changed)
         ui.desk_changed.connect(self._on_ui_desk_changed)
+        ui.filters.drop_requested.connect(self._on_filters_drop_requested)
         view.seen.connect(self._on_view_seen)
         view.escaped.connect(self._on_view_escaped)
 
@@ -180,6 +182,11 @@ class Tiles(QObject):
 
     def _tell(self) -> None:
         """Tell the top bar which filters hold, while the board is seen."""
+        if self.view.isVisible():
+            shown = tuple(ViewFilter(chip.key, chip.label) for chip in self.filters)
+            self.ui.filters.show(self, shown)
+        else:
+            self.ui.filters.hide(self)
 
     @Slot()
     def _on_turn_timeout(self) -> None:
@@ -270,6 +277,12 @@ class Tiles(QObject):
         if seen:
             self._catch_up()
         self._tell()
+
+    @Slot(str)
+    def _on_filters_drop_requested(self, key: str) -> None:
+        if self.view.isVisible():
+            self._hold(self._held.drop(key) if key else Filters())
+            self._catch_up()
 
     @Slot()
     def _on_view_escaped(self) -> None:

@@ -201,3 +201,21 @@ def test_a_mark_that_is_gone_takes_its_filter_along(
     assert tiles.filters == ()
     assert right.asked[-1].accounts is None
     assert "Half: one" in told[-1].detail
+
+
+def test_the_top_bar_shows_filters_while_the_board_is_seen(
+    tiles: Tiles, ui: Ui, qtbot: QtBot
+) -> None:
+    press(tiles, "left", "one")
+    press(tiles, "right", "two", add=True)
+    settle(tiles, qtbot)
+    assert [held.label for held in ui.filters.held] == ["Half: one", "Half: two"]
+    tiles.view.hide()
+    assert ui.filters.held == ()
+    tiles.view.show()
+    assert len(ui.filters.held) == 2
+    ui.filters.drop_requested.emit(ui.filters.held[0].key)
+    assert [held.label for held in ui.filters.held] == ["Half: two"]
+    ui.filters.drop_requested.emit("")
+    settle(tiles, qtbot)
+    assert tiles.filters == () == ui.filters.held
