@@ -29,7 +29,7 @@ class WidgetModule(Protocol):
         """Read what the face shows."""
 
 
-CATALOGUE: tuple[str, ...] = ()
+CATALOGUE: tuple[str, ...] = ("portfolio_quality",)
 """Keys of the widgets: the names of their files."""
 
 

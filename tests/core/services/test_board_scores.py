@@ -1,0 +1,108 @@
+"""Widgets about scores: their figures counted another way, narrowed, and never of later facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from healthdesk.core.desk import Desk
+from healthdesk.core.domain.standing import scale_of
+from healthdesk.core.services import board_scores, samples, standing
+from tests import as_of, make
+from tests.core.services.board_asks import DAY, ask, bands, rows, told
+
+QUALITY = {"by": "arr", "split": "tier"}
+WORTH = {"Strong": 100, "Average": 60, "Poor": 40}
+ALL = ((board_scores.portfolio_quality, QUALITY),)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    with make.desk(tmp_path_factory.mktemp("boards")) as made:
+        made.do(samples.fill, DAY, 1, 36, 200)
+        yield made
+
+
+def half_up(value):
+    return int(value + 0.5)
+
+
+def quality(found, weight):
+    """Quality counted account by account."""
+    scored = [(WORTH[one.band], weight(who)) for who, one in found.items() if one.band in WORTH]
+    return half_up(sum(a * b for a, b in scored) / sum(b for _, b in scored))
+
+
+def test_quality_is_the_mean_of_what_bands_are_worth(desk):
+    found, table = told(desk, DAY), rows(desk, DAY)
+    before, earlier = told(desk, DAY - 28), rows(desk, DAY - 28)
+    by_arr = desk.read(board_scores.portfolio_quality, ask(QUALITY))
+    assert by_arr.quality == quality(found, lambda who: table[who].arr or 0)
+    was = quality(before, lambda who: earlier[who].arr or 0)
+    assert by_arr.change == by_arr.quality - was
+    by_count = desk.read(board_scores.portfolio_quality, ask({**QUALITY, "by": "count"}))
+    assert by_count.quality == quality(found, lambda _: 1)
+    assert (by_arr.by, by_count.by) == ("arr", "count")
+
+
+def test_bands_and_values_of_an_attribute_add_up_to_the_whole(desk):
+    shown = desk.read(board_scores.portfolio_quality, ask(QUALITY))
+    table = rows(desk, DAY)
+    assert {one.band: one.count for one in shown.sums if one.count} == bands(desk, DAY)
+    for one in shown.sums:
+        paid = [row.arr for row in table.values() if row.band == one.band and row.arr is not None]
+        assert sum(one.amounts.values()) == pytest.approx(sum(paid))
+    tiers = {row.attributes["tier"] for row in table.values()}
+    assert {one.name for one in shown.rows} == tiers
+    for one in shown.rows:
+        mine = {who for who, row in table.items() if row.attributes["tier"] == one.name}
+        assert {s.band: s.count for s in one.sums if s.count} == bands(desk, DAY, mine)
+        mark = next(each for each in shown.marks if each.key == one.key)
+        assert (mark.accounts, mark.label) == (mine, f"Tier: {one.name}")
+
+
+def test_arr_of_several_currencies_weighs_nothing(desk):
+    found = desk.read(standing.read, [DAY])
+    everyone = found.chosen(None)
+    assert scale_of(found, everyone, "arr", "EUR").by == "arr"
+    code = found.code.copy()
+    code[::2] = len(found.codes)
+    mixed = replace(found, code=code, codes=(*found.codes, "SEK"))
+    scale = scale_of(mixed, everyone, "arr", "EUR")
+    assert (scale.by, scale.words) == ("count", "by accounts: ARR in 2 currencies does not add up")
+    whole = float(np.nansum(np.where(found.band[:, 0] >= 0, found.arr[:, 0], 0)))
+    assert sum(mixed.amounts(everyone, 0, "EUR").values()) == pytest.approx(whole)
+    assert set(mixed.amounts(everyone, 0, "EUR")) == {"EUR", "SEK"}
+
+
+@settings(max_examples=15)
+@given(data=st.data())
+def test_narrowed_to_some_accounts_it_is_about_those_alone(desk, data):
+    everyone = sorted(told(desk, DAY))
+    some = frozenset(data.draw(st.lists(st.sampled_from(everyone), min_size=1, unique=True)))
+    shown = desk.read(board_scores.portfolio_quality, ask(QUALITY, accounts=some))
+    assert {one.band: one.count for one in shown.sums if one.count} == bands(desk, DAY, some)
+    assert frozenset().union(*(one.accounts for one in shown.marks)) == some
+
+
+def test_no_later_fact_counts(desk, tmp_path):
+    early = DAY - 40
+    path = as_of.copy(desk, tmp_path / "cut.healthdesk")
+    with Desk.open(path, clock=make.CLOCK) as apart:
+        apart.do(as_of.cut, early)
+        for load, options in ALL:
+            asked = ask(options, day=early, days=90)
+            assert desk.read(load, asked) == apart.read(load, asked)
+
+
+def test_a_desk_without_accounts_says_so(furnished):
+    empty = furnished()
+    for load, options in ALL:
+        shown = empty.read(load, ask(options))
+        assert shown.empty
+        assert shown.remedy
+        assert not shown.marks
