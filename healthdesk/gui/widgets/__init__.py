@@ -29,7 +29,10 @@ class WidgetModule(Protocol):
         """Read what the face shows."""
 
 
-CATALOGUE: tuple[str, ...] = ("portfolio_quality",)
+CATALOGUE: tuple[str, ...] = (
+    "portfolio_quality",
+    "renewal_calendar",
+)
 """Keys of the widgets: the names of their files."""
 
 
