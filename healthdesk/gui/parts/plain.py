@@ -142,6 +142,8 @@ class Paragraph(QWidget):
         self._font = theme.font(role, weight, tabular=False)
         self._line = line
         self._center = center
+        self._counts: dict[int, int] = {}
+        """Lines at each width that was asked about: a layout asks about many, many times."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -154,6 +156,7 @@ class Paragraph(QWidget):
     def setText(self, text: str) -> None:
         """Show another text."""
         self._text = text
+        self._counts.clear()
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -172,7 +175,11 @@ class Paragraph(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Say how high the text gets at a width."""
-        return max(1, self._lay(width).lineCount()) * self._line if self._text else 0
+        if not self._text:
+            return 0
+        if width not in self._counts:
+            self._counts[width] = max(1, self._lay(width).lineCount())
+        return self._counts[width] * self._line
 
     def sizeHint(self) -> QSize:
         """Ask for one line of up to 420 px."""

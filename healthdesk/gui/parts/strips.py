@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import floor
 from operator import methodcaller
 
@@ -53,7 +54,7 @@ def draw_band(painter: QPainter, top: Sequence[QPointF], foot: Sequence[QPointF]
 def _rises(points: Sequence[QPointF]) -> bool:
     """Whether each point lies at the right of the one before."""
     across = [point.x() for point in points]
-    return all(a <= b for a, b in zip(across, across[1:], strict=False))
+    return all(a <= b for a, b in pairwise(across))
 
 
 def _by_strip(

@@ -77,8 +77,9 @@ class UsagePlot(QWidget):
         self._ringed = False
         self._picture: QPixmap | None = None
         self._by_size: dict[object, _Laid] = {}
-        self.areas: tuple[layout.Area, ...] = ()
-        self.drawings: tuple[Drawing, ...] = ()
+        self._areas: tuple[layout.Area, ...] = ()
+        self._drawings: tuple[Drawing, ...] = ()
+        self._laid = True
         self.read_out = ReadOut(theme, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -97,6 +98,18 @@ class UsagePlot(QWidget):
     def span(self) -> tuple[float, float]:
         """First and last day in view."""
         return self._span
+
+    @property
+    def areas(self) -> tuple[layout.Area, ...]:
+        """The own normal band, laid out once it is looked at."""
+        self._lay_out()
+        return self._areas
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """What lies behind the line, the line, what lies over it."""
+        self._lay_out()
+        return self._drawings
 
     def show_series(
         self,
@@ -148,13 +161,22 @@ class UsagePlot(QWidget):
         """Lay out again and repaint."""
         self._by_size.clear()
         self._lay_anew()
+        self._say()
 
     def _lay_anew(self) -> None:
+        """Lay out when it is looked at next: sizes come and go until then."""
         self._picture = None
+        self._laid = False
+        self.update()
+
+    def _lay_out(self) -> None:
+        if self._laid:
+            return
+        self._laid = True
         at = self.frame
         if self._series is not None and self._drawn is not None and at is not None:
-            self.areas = layout.bands(self._drawn, at)
-            self.drawings = (
+            self._areas = layout.bands(self._drawn, at)
+            self._drawings = (
                 layout.ground(self._drawn, at, self._events, self._shown),
                 layout.line(self._drawn, at, self._events),
                 layout.front(
@@ -167,10 +189,8 @@ class UsagePlot(QWidget):
                     words=self._words,
                 ),
             )
-            self._say()
         else:
-            self.areas, self.drawings = (), ()
-        self.update()
+            self._areas, self._drawings = (), ()
 
     def _say(self) -> None:
         if self._series is not None:
@@ -261,16 +281,17 @@ class UsagePlot(QWidget):
         had with the same content is neither laid out nor painted again.
         """
         super().resizeEvent(event)
-        if self.drawings:
+        if self._laid and self._drawings:
             if len(self._by_size) >= _SIZES:
                 self._by_size.clear()
             old = event.oldSize().toTuple()
-            self._by_size[old] = (self.areas, self.drawings, self._picture)
+            self._by_size[old] = (self._areas, self._drawings, self._picture)
         kept = self._by_size.get(event.size().toTuple())
         if kept is None:
             self._lay_anew()
         else:
-            self.areas, self.drawings, self._picture = kept
+            self._areas, self._drawings, self._picture = kept
+            self._laid = True
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -25,6 +25,7 @@ from healthdesk.gui.panels.record_press import RecordPress
 from healthdesk.gui.panels.usage.metric_box import MetricBox
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
+from healthdesk.gui.parts.held import held
 from healthdesk.gui.parts.plain import Paragraph, plain_tip
 from healthdesk.gui.parts.segmented import Segmented
 from healthdesk.gui.parts.usage_chart import UsageChart
@@ -103,7 +104,7 @@ class FindingRow(QWidget):
         buttons.addWidget(self.rows)
         buttons.addWidget(self.more)
         buttons.addStretch(1)
-        whole = QHBoxLayout(self)
+        self._whole = whole = QHBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(10)
         whole.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -120,6 +121,10 @@ class FindingRow(QWidget):
 
     def show_view(self, view: UsageView, *, writable: bool) -> None:
         """Say what was found."""
+        with held(self._whole):
+            self._show(view, writable=writable)
+
+    def _show(self, view: UsageView, *, writable: bool) -> None:
         found: Finding = view.finding
         self.title.setText(found.title)
         self.text.setText(found.text)
