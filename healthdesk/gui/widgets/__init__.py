@@ -31,7 +31,11 @@ class WidgetModule(Protocol):
 
 CATALOGUE: tuple[str, ...] = (
     "portfolio_quality",
+    "health_over_time",
     "renewal_calendar",
+    "usage_trend",
+    "usage_heat",
+    "feature_adoption",
 )
 """Keys of the widgets: the names of their files."""
 
