@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from healthdesk.cli import desks
 from healthdesk.cli.output import Json, figure, print_json, print_line, print_table
+from healthdesk.core.domain.band_names import USUAL
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.views import DayScore, ScoreView, WhyView
@@ -106,7 +107,14 @@ def _period(asked: Namespace) -> tuple[int, int]:
 def _why(asked: Namespace) -> int:
     first, last = _period(asked)
     with desks.reading(asked) as desk:
-        view = desk.read(explain.why, asked.account, first, last, as_reported=asked.as_reported)
+        view = desk.read(
+            explain.why,
+            asked.account,
+            first,
+            last,
+            as_reported=asked.as_reported,
+            names=USUAL,
+        )
     if asked.json:
         print_json(_why_document(view))
         return _DONE

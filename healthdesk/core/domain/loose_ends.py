@@ -9,18 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.views import Band
 
 EndKind = Literal["promise", "plan", "finding", "alone", "pulse", "stale"]
-TITLES: Final[Mapping[EndKind, str]] = {
+_TITLES: Final[Mapping[EndKind, str]] = {
     "promise": "Promises due",
     "plan": "Get-well plans to close",
     "finding": "Findings without action",
-    "alone": "Strong, and left alone",
+    "alone": "{strong}, and left alone",
     "pulse": "Pulse against score",
     "stale": "Old pulses",
 }
 """In the order in which they are told: what was promised first."""
+
+
+def titles(names: BandNames = USUAL) -> Mapping[EndKind, str]:
+    """What each kind is called, in the order in which they are told."""
+    return {kind: title.format(strong=names.strong) for kind, title in _TITLES.items()}
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class LooseEnd:
 
 @dataclass(frozen=True)
 class LooseEnds:
-    """Those of a day, in the order of `TITLES`, the gravest of a kind first."""
+    """Those of a day, in the order of `titles`, the gravest of a kind first."""
 
     day: int
     ends: tuple[LooseEnd, ...]

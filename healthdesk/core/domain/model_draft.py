@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.profile import (
     MAX_WEIGHT,
@@ -144,7 +145,9 @@ def with_weight(draft: ModelDraft, profile: Profile, key: str, weight: float) ->
     return _settled(weights, draft, profile, drop=key)
 
 
-def with_bound(draft: ModelDraft, profile: Profile, key: str, bound: float) -> ModelDraft:
+def with_bound(
+    draft: ModelDraft, profile: Profile, key: str, bound: float, names: BandNames = USUAL
+) -> ModelDraft:
     """The draft with another threshold.
 
     Raises:
@@ -154,7 +157,7 @@ def with_bound(draft: ModelDraft, profile: Profile, key: str, bound: float) -> M
     if not 0 <= bound <= 100:
         raise UsageError("A threshold lies between 0 and 100.")
     if bounds["average"] >= bounds["strong"]:
-        raise UsageError("Strong must begin above Average.")
+        raise UsageError(f"{names.strong} must begin above {names.average}.")
     published = bounds_of(profile)
     return msgspec.structs.replace(
         draft, bands={one: to for one, to in bounds.items() if to != published[one]}

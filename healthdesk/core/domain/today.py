@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.today_rank import Rank, rank
 from healthdesk.core.domain.views import AccountRow, Band
 
@@ -189,6 +190,8 @@ class Found:
     """A sentence for accounts whose data stopped coming."""
     steps: Mapping[str, str]
     """The next thing planned."""
+    names: BandNames = USUAL
+    """What the desk calls its bands."""
 
 
 NOTHING: Final = Found({}, {}, {}, {})
@@ -221,6 +224,7 @@ class _Account:
         self._events = tuple(found.reasons.get(row.account_id, ()))
         self._step = found.steps.get(row.account_id, "")
         self._begun = self._band_of_28()
+        self._names = found.names
 
     def items(self) -> list[TodayItem]:
         """At most one a direction, and what is no change of health."""
@@ -273,7 +277,7 @@ class _Account:
         crossed = now is not None and then is not None and now != then
         if crossed and now is not None and then is not None:
             way = 1 if now > then else -1
-            return Reason(way, 0.45, f"Now {row.band}", row.reason, "")
+            return Reason(way, 0.45, f"Now {self._names.of(row.band)}", row.reason, "")
         if abs(move) >= BIG:
             way = 1 if move > 0 else -1
             tag = "Sharp rise" if way > 0 else "Sharp fall"
@@ -300,7 +304,7 @@ class _Account:
         row = self._row
         text = row.reason if row.quiet_days else self._stopped or row.reason or "Too little data"
         if row.shown is None and self._was is not None:
-            text = f"{text.rstrip('.')}. Unknown, {self._was} before."
+            text = f"{text.rstrip('.')}. {self._names.unknown}, {self._was} before."
         return Reason(0, 0.3, "Data problem", text, f"gap:{self._gap_began()}")
 
     def _gap_began(self) -> str:
@@ -351,6 +355,7 @@ class _Account:
                 move=told,
                 crossed=self._band is not None and self._band != row.band,
                 poor=row.band == "Poor",
+                poor_word=self._names.poor,
                 event=max((one.weight for one in reasons if one.ref), default=0.0),
                 coverage=row.coverage,
                 stale=row.stale,

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from math import log2
 from typing import Final
 
+from healthdesk.core.domain.band_names import USUAL
+
 _FAR: Final = 180
 _MOST: Final = 40
 
@@ -50,6 +52,7 @@ def rank(
     move: int | None,
     crossed: bool,
     poor: bool,
+    poor_word: str = USUAL.poor,
     event: float,
     coverage: float,
     stale: bool,
@@ -67,7 +70,7 @@ def rank(
         ),
     ]
     if crossed:
-        words = "now Poor" if poor else "another band"
+        words = f"now {poor_word}" if poor else "another band"
         factors.append(Factor("Band", 1.75 if poor else 1.5, words))
     if event:
         factors.append(Factor("Event", 1 + event, "more than the score alone"))

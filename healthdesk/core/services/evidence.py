@@ -17,7 +17,14 @@ from healthdesk.core.domain.rule import rule_readings
 from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.domain.views import EvidenceRow, EvidenceView, SourceLine
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import overrides, reported, sought, usage_sources, version_rows
+from healthdesk.core.services import (
+    band_names,
+    overrides,
+    reported,
+    sought,
+    usage_sources,
+    version_rows,
+)
 from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.health import score_view, scored_one
 from healthdesk.core.services.profiles import published
@@ -183,11 +190,12 @@ def _capped(tx: Tx, account_id: str, days: Sequence[int]) -> list[EvidenceRow]:
 def _set_by_hand(tx: Tx, account_id: str, days: Sequence[int]) -> list[EvidenceRow]:
     """The judgements that held on the days."""
     held = [overrides.in_force(tx, account_id, day) for day in days]
+    names = band_names.read(tx)
     return [
         EvidenceRow(
             one.draft.first,
             f"Set by hand until {long_date(one.draft.until)}: {one.draft.reason}",
-            one.draft.band or "",
+            names.of(one.draft.band or ""),
             "score_override",
             one.row,
         )

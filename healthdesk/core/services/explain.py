@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import Facts
 from healthdesk.core.domain.profile import Measure, Profile, Published
@@ -16,7 +17,7 @@ from healthdesk.core.domain.rounding import half_up
 from healthdesk.core.domain.split import End, Refit, Split, SplitRow, Term, end_of, refit, split
 from healthdesk.core.domain.views import ScoreView, WhyRow, WhyView
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import reported
+from healthdesk.core.services import band_names, reported
 from healthdesk.core.services.evidence import evidence
 from healthdesk.core.services.health import Scored, score_view, scored_one
 from healthdesk.core.services.late import NOTHING, Late, late_on
@@ -38,7 +39,15 @@ _SMALLEST: Final = 0.05
 """Points of change below which a score is said to stand still."""
 
 
-def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = False) -> WhyView:
+def why(
+    tx: Tx,
+    account_id: str,
+    first: int,
+    last: int,
+    *,
+    as_reported: bool = False,
+    names: BandNames | None = None,
+) -> WhyView:
     """Split the change of an account's score between two days into rows that add up to it."""
     if first > last:
         raise UsageError(f"{long_date(first)} is after {long_date(last)}.")
@@ -55,7 +64,8 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
     hidden = None
     if kept and not as_reported:
         hidden = _model_change(_split(found.facts, account, last, *told))
-    words = _Words(found.facts, account, before, after, late_on(tx, last))
+    called = band_names.read(tx) if names is None else names
+    words = _Words(found.facts, account, before, after, late_on(tx, last), names=called)
     rows = tuple(words.row(one) for one in made.rows)
     bands = _bands(before, after)
     return WhyView(
@@ -66,7 +76,7 @@ def why(tx: Tx, account_id: str, first: int, last: int, *, as_reported: bool = F
         score_to=made.score_to,
         change=made.change,
         rows=rows,
-        sentence=_sentence(made, rows, (first, last), bands),
+        sentence=_sentence(made, rows, (first, last), bands, called),
         bands=bands,
         model_change=hidden,
     )
@@ -85,7 +95,7 @@ def main_reason(before: reported.Kept, after: tuple[Scored, int]) -> str:
         return ""
     way = 1.0 if made.change >= 0 else -1.0
     most = max(made.rows, key=lambda row: way * row.points)
-    row = _Words(found.facts, account, was, now, NOTHING).row(most)
+    row = _Words(found.facts, account, was, now, NOTHING, names=USUAL).row(most)
     return row.text.rpartition(": ")[0] if row.key else row.text
 
 
@@ -172,8 +182,11 @@ class _Words:
         before: _Side | None,
         after: _Side | None,
         late: Late,
+        *,
+        names: BandNames,
     ) -> None:
         self._late = late
+        self._names = names
         self._facts = facts
         self._account = account
         self._before = before
@@ -259,7 +272,7 @@ class _Words:
         return "Caps", was or "none", now or "none", text
 
     def _override(self) -> tuple[str, str, str, str]:
-        was, now = _override_words(self._before), _override_words(self._after)
+        was, now = (_override_words(one, self._names) for one in (self._before, self._after))
         override = self._after.view.override if self._after else None
         if override is None:
             return "Set by hand", was, now, "No longer set by hand"
@@ -299,10 +312,10 @@ def _term_words(side: _Side | None, key: str) -> str:
     return "none" if term is None or term.points is None else number(term.points)
 
 
-def _override_words(side: _Side | None) -> str:
+def _override_words(side: _Side | None, names: BandNames) -> str:
     if side is None or side.view.override is None:
         return "none"
-    return f"{side.view.override.band} {number(side.view.override.score)}"
+    return f"{names.of(side.view.override.band)} {number(side.view.override.score)}"
 
 
 def _published_words(side: _Side | None) -> str:
@@ -313,7 +326,11 @@ def _published_words(side: _Side | None) -> str:
 
 
 def _sentence(
-    made: Split, rows: tuple[WhyRow, ...], days: tuple[int, int], bands: tuple[str, str] | None
+    made: Split,
+    rows: tuple[WhyRow, ...],
+    days: tuple[int, int],
+    bands: tuple[str, str] | None,
+    names: BandNames,
 ) -> str:
     """The direction of the change, and what did most of it."""
     first, last = days
@@ -322,12 +339,13 @@ def _sentence(
         return f"There is no score on {long_date(day)}, so there is no change to explain."
     start, end = half_up(made.score_from * 10), half_up(made.score_to * 10)
     if abs(made.change) < _SMALLEST or start == end:
-        still = f"{made.score_to:.1f}" if bands is None else bands[1]
+        still = f"{made.score_to:.1f}" if bands is None else names.of(bands[1])
         return f"No change: {still} on both days."
     way = "Rose" if made.change > 0 else "Fell"
     head = f"{way} {abs(end - start) / 10:.1f} points, from {start / 10:.1f} to {end / 10:.1f}"
     if bands is not None:
-        head = f"{way} from {bands[0]} to {bands[1]}, {start / 10:g} to {end / 10:g} as ranks count"
+        head = f"{way} from {names.of(bands[0])} to {names.of(bands[1])}"
+        head += f", {start / 10:g} to {end / 10:g} as ranks count"
     same = [row for row in rows if row.points * made.change > 0]
     if not same:
         return f"{head}."

@@ -15,7 +15,7 @@ from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
 from healthdesk.core.domain.moment import BY_WORDS
 from healthdesk.core.domain.plan import PlanView
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import accounts, findings, moments, people, plans
+from healthdesk.core.services import accounts, band_names, findings, moments, people, plans
 from healthdesk.core.services.people_words import day_in_words
 from healthdesk.core.services.pulse_reading import latest_all
 from healthdesk.core.services.wording import count_of
@@ -106,6 +106,7 @@ def _is_new(row: AccountRow, day: int, over: people.Overdue) -> bool:
 
 def _pulses(tx: Tx, day: int, rows: _Rows) -> list[LooseEnd]:
     """Where a person and the score differ, the farthest apart first; then the old pulses."""
+    names = band_names.read(tx)
     apart, old = [], []
     for account, pulse in latest_all(tx, day).items():
         row = rows.get(account)
@@ -113,15 +114,16 @@ def _pulses(tx: Tx, day: int, rows: _Rows) -> list[LooseEnd]:
             continue
         on = day_in_words(pulse.day, day)
         whose = f" ({pulse.by})" if pulse.by else ""
+        felt = f"Pulse {names.of(pulse.band)} of {on}{whose}"
         if is_stale(pulse, day):
-            words = f"Pulse {pulse.band} of {on}{whose}, {count_of(day - pulse.day, 'day')} ago"
+            words = f"{felt}, {count_of(day - pulse.day, 'day')} ago"
             end = LooseEnd("stale", account, row.name, row.band, words, "health")
             old.append((pulse.day, account, end))
             continue
         steps = steps_apart(pulse, row)
         if steps:
-            score = f"score {row.shown} {row.band} on {day_in_words(day, day)}"
-            said = f"Pulse {pulse.band} of {on}{whose}, {score}"
+            score = f"score {row.shown} {names.of(row.band)} on {day_in_words(day, day)}"
+            said = f"{felt}, {score}"
             far = abs(steps) > 1
             end = LooseEnd("pulse", account, row.name, row.band, said, "health", far)
             apart.append((-abs(steps), -gap(pulse, row), account, end))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.profile import Dimension, Measure, Profile
 from healthdesk.core.domain.reading import ReadingRef
 from healthdesk.core.readings import CATALOGUE
@@ -26,10 +27,10 @@ Lines = dict[str, tuple[str, str]]
 """Name and value of every line, by what it is of."""
 
 
-def lines(profile: Profile, names: Mapping[str, str]) -> Lines:
-    """Every setting of a profile; `names` are those of metrics."""
+def lines(profile: Profile, names: Mapping[str, str], bands: BandNames = USUAL) -> Lines:
+    """Every setting of a profile; `names` are those of metrics, `bands` those of bands."""
     out: Lines = {}
-    for key, name, value in _whole(profile, names):
+    for key, name, value in _whole(profile, names, bands):
         out[key] = (name, value)
     for dimension in profile.dimensions:
         out.update(_dimension(dimension))
@@ -51,7 +52,9 @@ def changed(before: Lines, after: Lines) -> tuple[tuple[str, str, str], ...]:
     return tuple(out)
 
 
-def _whole(profile: Profile, names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _whole(
+    profile: Profile, names: Mapping[str, str], called: BandNames
+) -> Iterator[tuple[str, str, str]]:
     rule = profile.applies_to
     yield "name", "Name", profile.name
     yield "whom", "Scores", "all others" if rule is None else rule_in_words(rule, names)
@@ -60,7 +63,8 @@ def _whole(profile: Profile, names: Mapping[str, str]) -> Iterator[tuple[str, st
     good, average, poor = (number(one) for one in profile.rank_points)
     yield "ranks", "Points of a rank", f"good {good}, average {average}, poor {poor}"
     bands = profile.bands
-    told = f"Strong from {number(bands.strong)}, Average from {number(bands.average)}"
+    told = f"{called.strong} from {number(bands.strong)}"
+    told += f", {called.average} from {number(bands.average)}"
     yield "bands", "Bands", told
     yield "cover", "Least coverage", f"{number(profile.min_coverage * 100)} %"
     if profile.rounding == "dimension":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.pulse import pulse_band
 from healthdesk.core.domain.views import (
     AccountHeader,
@@ -86,37 +87,43 @@ class Telling:
         return f"{self.step} {sure}".strip()
 
 
-def tell(header: AccountHeader, view: CompositionView, why: WhyView | None) -> Telling:
+def tell(
+    header: AccountHeader,
+    view: CompositionView,
+    why: WhyView | None,
+    names: BandNames = USUAL,
+) -> Telling:
     """Put an account's state into words; `why` is its change over 28 days, where there is one."""
     measures = [one for part in view.score.dimensions for one in part.measures]
     heaviest = _heaviest(why)
     sure, sure_why = _sureness(header, view, measures)
     return Telling(
-        state=_state(header),
+        state=_state(header, names),
         reason=_reason(header, heaviest, measures),
         step=_step(header, heaviest, measures),
         sure=sure,
         sure_why=sure_why,
-        layers="" if header.late or header.quiet_days else _parted(view),
-        pulse=_pulse(header),
+        layers="" if header.late or header.quiet_days else _parted(view, names),
+        pulse=_pulse(header, names),
     )
 
 
-def _state(header: AccountHeader) -> str:
+def _state(header: AccountHeader, names: BandNames) -> str:
     score = header.score
+    band = "" if score is None else names.of(score.band)
     if score is not None and score.shown is None and score.band != "Unknown":
-        return f"{score.band}; this health model has no number."
+        return f"{band}; this health model has no number."
     if score is None or score.shown is None:
         return "There is no score: too little is known."
     if score.override is not None:
         until = short_date(score.override.until)
-        return f"{score.band} at {score.shown}, set by hand until {until}."
+        return f"{band} at {score.shown}, set by hand until {until}."
     if header.change is None:
-        return f"{score.band} at {score.shown}; 28 days ago there was no score."
+        return f"{band} at {score.shown}; 28 days ago there was no score."
     if abs(header.change) < _MOVED:
-        return f"{score.band} at {score.shown} and steady over 28 days."
+        return f"{band} at {score.shown} and steady over 28 days."
     way = "up" if header.change > 0 else "down"
-    return f"{score.band} at {score.shown}, {way} {abs(header.change)} points in 28 days."
+    return f"{band} at {score.shown}, {way} {abs(header.change)} points in 28 days."
 
 
 def _heaviest(why: WhyView | None) -> WhyRow | None:
@@ -211,7 +218,7 @@ def _is_silent(header: AccountHeader, measures: list[MeasureView]) -> bool:
     return quiet and all(one.reading is None for one in said)
 
 
-def _parted(view: CompositionView) -> str:
+def _parted(view: CompositionView, names: BandNames) -> str:
     """Layers of which one is strong and another poor: green outside, red inside, or the reverse."""
     known = [one for one in view.layers if one.points is not None]
     words = [(one, _band(one, view)) for one in known]
@@ -219,9 +226,14 @@ def _parted(view: CompositionView) -> str:
     poor = [one for one, band in words if band == "Poor"]
     if not strong or not poor:
         return ""
-    told = [f"{one.name.lower()} strong" for one in strong]
-    told += [f"{one.name.lower()} poor" for one in poor]
+    told = [f"{one.name.lower()} {_within(names.strong, USUAL.strong)}" for one in strong]
+    told += [f"{one.name.lower()} {_within(names.poor, USUAL.poor)}" for one in poor]
     return f"{begun(', '.join(told))}."
+
+
+def _within(name: str, usual: str) -> str:
+    """A band's name within a sentence; one that a person chose stays as it was written."""
+    return name.lower() if name == usual else name
 
 
 def _band(layer: LayerView, view: CompositionView) -> Band:
@@ -266,7 +278,7 @@ def _count(over: str) -> int:
     return int(head) if head.isdigit() and "answer" in over else 0
 
 
-def _pulse(header: AccountHeader) -> str:
+def _pulse(header: AccountHeader, names: BandNames) -> str:
     """That a person's feeling and the score differ by a band or more; "" = they agree."""
     if header.pulse is None or header.score is None or header.score.band not in _ORDER:
         return ""
@@ -274,4 +286,4 @@ def _pulse(header: AccountHeader) -> str:
     if felt == band:
         return ""
     way = "better" if _ORDER[felt] > _ORDER[band] else "worse"
-    return f"Your pulse says {way}: {felt}."
+    return f"Your pulse says {way}: {names.of(felt)}."

@@ -16,7 +16,7 @@ from healthdesk.core.domain.attendance import Meeting
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.timeline import Entry, Person, Timeline, ToneFrom, newest_first
 from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, tone_word
-from healthdesk.core.services import attendance
+from healthdesk.core.services import attendance, band_names
 from healthdesk.core.services.timeline_work import work_entries
 from healthdesk.core.services.wording import begun, count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -348,8 +348,9 @@ def _invoices(tx: Tx, asked: _Asked) -> Iterator[Entry]:
 
 def _overrides(tx: Tx, asked: _Asked) -> Iterator[Entry]:
     sql = "SELECT * FROM score_override WHERE account_id = :account AND first_day <= :day"
+    names = band_names.read(tx)
     for found in _rows(tx, sql, asked):
-        value = found["band"] or number(found["score"])
+        value = names.of(found["band"]) if found["band"] else number(found["score"])
         by = f" by {found['by']}" if found["by"] else ""
         at = {"table": "score_override", "row": found["id"]}
         yield Entry(

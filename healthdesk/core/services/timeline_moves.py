@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from healthdesk.core.domain.band_names import BandNames
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.score_moves import ScoreMove, score_moves
 from healthdesk.core.domain.source_ref import Ref, UsageRef
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.views import BANDS, DayScore
-from healthdesk.core.services import explain, profiles, scoring, trends, version_rows
+from healthdesk.core.services import band_names, explain, profiles, scoring, trends, version_rows
 from healthdesk.core.services.behind import of_change
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -33,7 +34,8 @@ def scores(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
     days = scoring.history(tx, account_id, day - BACK + 1, day).days
     if not days:
         return ()
-    moves = (_entry(account_id, move) for move in score_moves(days)[-TOLD:])
+    names = band_names.read(tx)
+    moves = (_entry(account_id, move, names) for move in score_moves(days)[-TOLD:])
     return (*moves, *_profiles(tx, days))
 
 
@@ -73,7 +75,7 @@ def usage(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
     return tuple(out)
 
 
-def _entry(account_id: str, move: ScoreMove) -> Entry:
+def _entry(account_id: str, move: ScoreMove, names: BandNames) -> Entry:
     span = count_of(move.last - move.first, "day")
     was, now = _told(move.before), _told(move.after)
     rose = (move.after.score or 0) > (move.before.score or 0)
@@ -81,9 +83,10 @@ def _entry(account_id: str, move: ScoreMove) -> Entry:
         # A model without numbers, or too little known: bands are all there is.
         order = BANDS.index
         rose = order(move.after.band) < order(move.before.band)
-        title = f"Now {move.after.band}, from {move.before.band} in {span}"
+        bands = f"{names.of(move.after.band)}, from {names.of(move.before.band)}"
+        title = f"Now {bands} in {span}"
     elif move.crossed:
-        title = f"Score now {move.after.band}: {now}, from {was} in {span}"
+        title = f"Score now {names.of(move.after.band)}: {now}, from {was} in {span}"
     else:
         title = f"Score {was} to {now} in {span}"
     return Entry(

@@ -17,7 +17,7 @@ from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today import PERIOD, Found, Mark, Reason, items_of, sorted_out
 from healthdesk.core.domain.today_view import Renewal, TodayView
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import accounts, settings, task_reading, visits
+from healthdesk.core.services import accounts, band_names, settings, task_reading, visits
 from healthdesk.core.services.today_beside import NOT_YET, Beside, beside
 from healthdesk.core.services.today_events import events
 from healthdesk.core.store.db import Tx
@@ -57,7 +57,7 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
     for account, some in more.reasons.items():
         if account in by_id:
             reasons.setdefault(account, []).extend(some)
-    found = Found(reasons, more.muted, more.stopped, _steps(tx, day))
+    found = Found(reasons, more.muted, more.stopped, _steps(tx, day), band_names.read(tx))
     marks = _marks(tx, day)
     told = settings.read(tx)
     lists = sorted_out(items_of(rows, found, day, since), marks, by_id, day, told.today_rows)

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from healthdesk.core.clock import Clock
+from healthdesk.core.domain.band_names import KEY, USUAL, BandNames, parsed
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.today_view import TodayView
 from healthdesk.core.store import glance
@@ -25,10 +26,11 @@ _EPOCH: Final = date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class KeptToday:
-    """Today of all accounts, and the zone that the desk's days are counted in."""
+    """Today of all accounts, the zone of the desk's days, and what its bands are called."""
 
     zone: str | None
     view: TodayView
+    bands: BandNames = USUAL
 
 
 def key_of(day: int) -> str:
@@ -39,9 +41,11 @@ def key_of(day: int) -> str:
 def find(path: Path, clock: Clock) -> KeptToday | None:
     """Give the page of today out of a desk that is not open, if it lies ready."""
     zones: list[str | None] = []
+    names: list[BandNames] = []
 
     def wanted(settings: Mapping[str, str]) -> str:
         zones.append(_zone(settings))
+        names.append(parsed(settings.get(KEY)))
         return key_of((clock.today(zones[0]) - _EPOCH).days)
 
     try:
@@ -52,7 +56,7 @@ def find(path: Path, clock: Clock) -> KeptToday | None:
     except (msgspec.MsgspecError, UsageError):
         # Another version wrote it, or the zone is none that is known here: opening tells.
         return None
-    return KeptToday(zones[0], view)
+    return KeptToday(zones[0], view, names[0])
 
 
 def _zone(settings: Mapping[str, str]) -> str | None:

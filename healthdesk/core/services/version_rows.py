@@ -14,7 +14,7 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.source_ref import Origin, RowRef, RowSource
 from healthdesk.core.domain.views import EvidenceRow
-from healthdesk.core.services import model_words, profiles
+from healthdesk.core.services import band_names, model_words, profiles
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.store.db import Tx
@@ -89,6 +89,8 @@ def rows(tx: Tx, row: int, origins: Sequence[Origin]) -> tuple[RowSource, ...]:
 
 def _lines(tx: Tx, key: str, version: int, names: Mapping[str, str]) -> model_words.Lines:
     try:
-        return model_words.lines(profiles.version(tx, key, version).profile, names)
+        return model_words.lines(
+            profiles.version(tx, key, version).profile, names, band_names.read(tx)
+        )
     except DeskError:
         return {}  # a document of an older HealthDesk that is none any more has nothing to tell

@@ -197,6 +197,13 @@ class Theme(QObject):
                 widget.update()
         self.changed.emit()
 
+    def redraw(self) -> None:
+        """Have everything drawn anew: not a colour, but a word that is drawn is another one."""
+        if self._app is not None:
+            for widget in self._app.allWidgets():
+                widget.update()
+        self.changed.emit()
+
     def _read_colors(self) -> None:
         values = colors.table(
             dark=self.dark,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from healthdesk.core.clock import Clock, system_clock
-from healthdesk.core.domain.change import Change
+from healthdesk.core.domain.band_names import USUAL, BandNames
+from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.gui.base.dialogs import Dialogs
 from healthdesk.gui.base.jobs import Failed, Jobs, Then
@@ -87,7 +88,7 @@ class Ui(QObject):
     help_requested = Signal(str)
     tour_requested = Signal()
     noticed = Signal(object)
-    _told = Signal(object)
+    _told = Signal(object, object)
 
     def __init__(
         self,
@@ -145,12 +146,15 @@ class Ui(QObject):
             )
         self._held.append(call)
 
-    def set_desk(self, desk: Desk | None, zone: str | None = None) -> None:
+    def set_desk(
+        self, desk: Desk | None, zone: str | None = None, bands: BandNames = USUAL
+    ) -> None:
         """Show another desk, as it stands today; what waited for it is done."""
         held, self._held = self._held, []
         self.opening = None
         self.desk = desk
         self.zone = zone
+        self.name_bands(bands)
         self.segment = None
         self._day = None
         self.today = self._find_today()
@@ -164,6 +168,14 @@ class Ui(QObject):
         """Reckon days in another time zone."""
         self.zone = zone
         self.refresh_today()
+
+    def name_bands(self, names: BandNames) -> bool:
+        """Call the bands by other names from now on; returns whether they are others."""
+        if names == self.words.bands:
+            return False
+        self.words.bands = names
+        self.theme.redraw()
+        return True
 
     def set_day(self, day: int | None) -> None:
         """Show the desk as it stood on a day; None and any day from today on mean today."""
@@ -331,10 +343,22 @@ class Ui(QObject):
 
     def _tell(self, change: Change) -> None:
         if shiboken6.isValid(self):
-            self._told.emit(change)
+            self._told.emit(change, self._names_after(change))
 
-    @Slot(object)
-    def _on_told(self, change: Change) -> None:
+    def _names_after(self, change: Change) -> BandNames | None:
+        """What the bands are called after a change of settings; on the thread that wrote."""
+        if self.desk is None or Topic.SETTINGS not in change.topics:
+            return None
+        # Not at the top: it brings SQLAlchemy, which an open desk has brought by now.
+        from healthdesk.core.services import band_names  # noqa: PLC0415
+
+        return self.desk.read(band_names.read)
+
+    @Slot(object, object)
+    def _on_told(self, change: Change, names: BandNames | None) -> None:
+        if names is not None and self.name_bands(names):
+            # Every page says them, and so do sentences that were read long before.
+            change = replace(change, topics=frozenset(Topic))
         self.changed.emit(change)
 
     def _on_undone(self, label: str | None) -> None:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QDate, QLocale
 
+from healthdesk.core.domain.band_names import USUAL
 from healthdesk.core.domain.errors import UsageError
 
 # Not facts.to_date: that module brings numpy, which the first paint does not wait for.
@@ -37,7 +38,13 @@ class Words:
         english = chosen.language() == QLocale.Language.English
         # Some English locales say "Sept": every other month has three letters, so it has too.
         self._names = QLocale(QLocale.Language.English) if english else chosen
+        self.bands = USUAL
+        """What the open desk calls its bands."""
         self._month_first = chosen.dateFormat(QLocale.FormatType.ShortFormat)[:1] == "M"
+
+    def band(self, band: str) -> str:
+        """Write a band by the name that the desk gives it; another word stays as it is."""
+        return self.bands.of(band)
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """Write a number with separators and a real minus sign."""

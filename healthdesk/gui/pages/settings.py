@@ -30,6 +30,7 @@ from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import SYMBOLS
 from healthdesk.gui.pages.settings_backups import BackupsCard
+from healthdesk.gui.pages.settings_bands import BandsCard
 from healthdesk.gui.pages.settings_tone import ToneCard
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -54,6 +55,7 @@ class SettingsPage(LiveView):
         self.setAccessibleName("Settings")
         self._found: DeskSettings | None = None
         self.look = LookCard(ui)
+        self.bands = BandsCard(ui)
         self.tone = ToneCard(ui)
         self.backups = BackupsCard(ui)
         self.name = QLineEdit()
@@ -96,7 +98,13 @@ class SettingsPage(LiveView):
     @Slot()
     def _put_card(self) -> None:
         """Put the next card in, one a turn: all of them at once would hold up the window."""
-        made = (self._look_card, self._desk_card, self._tone_card, self._backups_card)
+        made = (
+            self._look_card,
+            self._desk_card,
+            self._bands_card,
+            self._tone_card,
+            self._backups_card,
+        )
         place = self._cards.count() - 1
         if place < len(made):
             self._cards.insertWidget(place, made[place]())
@@ -110,6 +118,9 @@ class SettingsPage(LiveView):
 
     def _look_card(self) -> Card:
         return self.look
+
+    def _bands_card(self) -> Card:
+        return self.bands
 
     def _tone_card(self) -> Card:
         return self.tone
@@ -128,6 +139,7 @@ class SettingsPage(LiveView):
     def reload(self) -> None:
         """Read the desk's settings and backups."""
         self.ui.read(settings.read, then=self._on_settings_read, key="settings")
+        self.bands.show_names()
         self.tone.reload()
         self.backups.reload()
 

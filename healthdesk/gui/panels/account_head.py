@@ -153,10 +153,10 @@ class AccountHead(QFrame):
         self._name = PlainLabel("", "title", elide=True)
         self._line = PlainLabel("", "caption", elide=True)
         self._figure = PlainLabel("", "figure")
-        self._badge = BandBadge(theme)
+        self._badge = BandBadge(theme, words)
         self._note = PlainLabel("", "caption", elide=True)
         self._delta = Delta(theme, words)
-        self._pulse = BandShape(theme)
+        self._pulse = BandShape(theme, words)
         self.facts = {
             "change": Fact("28 days", self._delta),
             "arr": Fact("ARR"),
@@ -328,7 +328,7 @@ class AccountHead(QFrame):
             band = pulse_band(header.pulse[0])
             self._pulse.set_band(band)
             self._pulse_day = f"set on {words.day(header.pulse[1])}"
-            facts["pulse"].say(band, tip=self._pulse_day)
+            facts["pulse"].say(words.band(band), tip=self._pulse_day)
 
     def _lay_out(self) -> None:
         self._names = QWidget()

@@ -103,7 +103,7 @@ class ChangePanel(Card):
         """Show the split; rows that were open ask for their facts again."""
         self._evidence = {}
         self._show_model(view)
-        figures = waterfall(view, colors)
+        figures = waterfall(view, colors, self._words.bands)
         words = self._words
         if figures is None:
             missing = view.first if view.score_from is None else view.last

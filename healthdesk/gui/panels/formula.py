@@ -96,12 +96,17 @@ def _option(value: object) -> str:
 
 def formula_note(profile: Profile, words: Words) -> str:
     """What holds for the whole score, in sentences."""
-    bands = profile.bands
+    bands, named = profile.bands, words.bands
     notes = [
-        f"Strong from {_short(bands.strong, words)}, Average from {_short(bands.average, words)}",
+        ", ".join(
+            f"{name} from {_short(least, words)}"
+            for name, least in ((named.strong, bands.strong), (named.average, bands.average))
+        ),
         f"No score below {words.percent(profile.min_coverage)} coverage",
     ]
     notes += [f"Cap: {cap.name}, at most {_short(cap.at_most, words)}" for cap in profile.caps]
     if profile.model == "rank":
-        notes.append("All good: Strong; at least one poor: Poor; else Average")
+        notes.append(
+            f"All good: {named.strong}; at least one poor: {named.poor}; else {named.average}"
+        )
     return ". ".join(notes) + "."

@@ -18,19 +18,19 @@ from healthdesk.core.domain.judgement import KINDS, LEADS, Case, Judgement, Tall
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.judgement_words import (
-    NOTE,
     PARTS,
-    TIPS,
     case_words,
+    heads,
+    note,
+    part_tip,
     share_cell,
     tally_words,
 )
 from healthdesk.gui.parts.card import Card, hline
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 from healthdesk.gui.parts.segmented import Segmented
 
 TITLE: Final = "Pulse and score against what happened"
-HEADS: Final = ("Outcome", "Count", "Poor by score", "Poor by pulse", *PARTS.values())
 SHOWN: Final = 8
 """Accounts that are named at first."""
 ALL: Final = 200
@@ -64,6 +64,7 @@ class JudgementPanel(LiveView):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
+        self.note = PlainLabel(note(ui.words), "caption", wrap=True)
         self.told = PlainLabel("", "second", wrap=True)
         self.list_title = PlainLabel("", "strong", elide=True)
         self._rows = QGridLayout()
@@ -123,9 +124,10 @@ class JudgementPanel(LiveView):
         self.card.show_error("The outcomes could not be read", told)
 
     def _show_counts(self, found: Judgement) -> None:
+        self.note.setText(note(self.ui.words))
         _clear(self._grid)
         self.spots.clear()
-        for column, head in enumerate(HEADS):
+        for column, head in enumerate(heads(self.ui.words)):
             label = PlainLabel(head, "caption")
             right = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             self._grid.addWidget(label, 0, column, right)
@@ -151,7 +153,7 @@ class JudgementPanel(LiveView):
             button.setProperty("kind", "quiet")
             button.setProperty("compact", "true")
             button.setProperty(_SPOT, f"{tally.kind} {part}")
-            button.setToolTip(TIPS[part])
+            button.setToolTip(plain_tip(part_tip(part, words)))
             button.setAccessibleName(f"{KINDS[tally.kind]}, {head}: {words.number(count)}")
             button.setEnabled(count > 0)
             button.clicked.connect(self._on_spot_clicked)
@@ -197,8 +199,7 @@ class JudgementPanel(LiveView):
     def _lay_out(self) -> None:
         body = self.card.body
         body.addLayout(self._grid)
-        note = PlainLabel(NOTE, "caption", wrap=True)
-        body.addWidget(note)
+        body.addWidget(self.note)
         body.addWidget(hline())
         for part in (self.told, self.list_title):
             body.addWidget(part)

@@ -13,17 +13,33 @@ PARTS = {
     "unknown": "Not known",
 }
 """Who called an account Poor before its outcome, in the order of the columns."""
-TIPS = {
-    "both": "Score and pulse both said Poor",
-    "score_only": "The score said Poor; the pulse did not, or there was none",
-    "pulse_only": "The pulse said Poor; the score did not, or there was none",
-    "neither": "Both were there, and neither said Poor",
-    "unknown": "Nobody said Poor, and a score or a pulse was missing",
+_TIPS = {
+    "both": "Score and pulse both said {poor}",
+    "score_only": "The score said {poor}; the pulse did not, or there was none",
+    "pulse_only": "The pulse said {poor}; the score did not, or there was none",
+    "neither": "Both were there, and neither said {poor}",
+    "unknown": "Nobody said {poor}, and a score or a pulse was missing",
 }
-NOTE = (
-    "Before a churn or a downgrade Poor was a warning; before a renewal or an expansion it was a"
+_NOTE = (
+    "Before a churn or a downgrade {poor} was a warning; before a renewal or an expansion it was a"
     " false alarm. A pulse counts for 90 days. Missing is told apart and counts for neither."
 )
+
+
+def heads(words: Words) -> tuple[str, ...]:
+    """Names of the columns."""
+    poor = words.bands.poor
+    return ("Outcome", "Count", f"{poor} by score", f"{poor} by pulse", *PARTS.values())
+
+
+def part_tip(part: str, words: Words) -> str:
+    """Who said what, of one of `PARTS`."""
+    return _TIPS[part].replace("{poor}", words.bands.poor)
+
+
+def note(words: Words) -> str:
+    """How to read it all."""
+    return _NOTE.replace("{poor}", words.bands.poor)
 
 
 def share_cell(share: Share, words: Words) -> str:
@@ -78,11 +94,11 @@ def case_words(case: Case, words: Words) -> str:
         score = "no score"
     else:
         shown = "" if case.shown is None else f"{words.number(case.shown)} "
-        score = f"score {shown}{case.score}{', as shown then' if case.reported else ''}"
+        score = f"score {shown}{words.band(case.score)}{', as shown then' if case.reported else ''}"
     pulse = "no pulse"
     if case.pulse is not None and case.pulse_day is not None:
         by = f" ({case.pulse_by})" if case.pulse_by else ""
-        pulse = f"pulse {case.pulse} of {words.day(case.pulse_day)}{by}"
+        pulse = f"pulse {words.band(case.pulse)} of {words.day(case.pulse_day)}{by}"
     return f"{words.day(case.day)}; {score}; {pulse}"
 
 

@@ -39,7 +39,7 @@ def ask_override(
         ui,
         "Override the score",
         (
-            Field("what", "It should read", "choice", "Average", _choices()),
+            Field("what", "It should read", "choice", "Average", _choices(ui.words)),
             Field(
                 "score",
                 "Score from 0 to 100, where it should read a number",
@@ -97,7 +97,7 @@ def _ask_held(ui: Ui, held: OverrideRow) -> OverrideWish | None:
 def held_words(held: OverrideRow, words: Words) -> str:
     """The judgement that holds, in a sentence."""
     kept = held.draft
-    reads = kept.band or words.number(kept.score)
+    reads = words.band(kept.band) if kept.band else words.number(kept.score)
     by = f" by {kept.by}" if kept.by else ""
     return (
         f"It reads {reads}{by} from {words.day(kept.first)} to {words.day(kept.until)}:"
@@ -105,8 +105,8 @@ def held_words(held: OverrideRow, words: Words) -> str:
     )
 
 
-def _choices() -> tuple[tuple[str, str], ...]:
-    return (*((band, band) for band in OVERRIDE_BANDS), (_SCORE, "A number"))
+def _choices(words: Words) -> tuple[tuple[str, str], ...]:
+    return (*((band, words.band(band)) for band in OVERRIDE_BANDS), (_SCORE, "A number"))
 
 
 def _until(ui: Ui, day: int) -> Field:

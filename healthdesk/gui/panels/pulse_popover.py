@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton,
 
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.popover import Popover
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.plain import PlainLabel
@@ -26,8 +27,9 @@ class PulsePopover(Popover):
 
     given = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
         super().__init__(theme, "Your pulse", parent)
+        self._words = words
         self.reason = QLineEdit()
         self.reason.setAccessibleName("Why")
         self.reason.setPlaceholderText("Why, in a few words")
@@ -38,9 +40,8 @@ class PulsePopover(Popover):
         row = QHBoxLayout()
         row.setSpacing(8)
         for band in BANDS:
-            button = QPushButton(f" {band}")
+            button = QPushButton()
             button.setProperty("band", band)
-            button.setAccessibleName(f"Pulse {band}")
             button.setAutoDefault(False)
             self._group.addButton(button)
             self.buttons[band] = button
@@ -55,6 +56,8 @@ class PulsePopover(Popover):
         """Open with its top left at a point of the screen; `now` is the band that holds."""
         for band, button in self.buttons.items():
             button.setIcon(self._shape(band))
+            button.setText(f" {self._words.band(band)}")
+            button.setAccessibleName(f"Pulse {self._words.band(band)}")
             button.setDown(band == now)
         self.reason.clear()
         self.said.setText("How does it feel to you, whatever the score says?")

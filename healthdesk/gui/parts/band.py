@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
 
 HEIGHT = 20
 BOX = 10.0
@@ -142,9 +143,10 @@ def paint_badge(
 class BandBadge(QWidget):
     """A badge as a widget of its own."""
 
-    def __init__(self, theme: Theme, band: Band = "Unknown", text: str = "") -> None:
+    def __init__(self, theme: Theme, words: Words, band: Band = "Unknown", text: str = "") -> None:
         super().__init__()
         self.theme = theme
+        self._words = words
         self._band: Band = band
         self._text = text
         self._stale = False
@@ -155,7 +157,7 @@ class BandBadge(QWidget):
     def set_badge(self, band: Band, text: str = "", *, stale: bool = False, mark: str = "") -> None:
         """Show another score; without a text the name of the band."""
         self._band, self._text, self._stale, self._mark = band, text, stale, mark
-        said = [f"{band} {text}".strip()]
+        said = [f"{self._words.band(band)} {text}".strip()]
         said += [SIGNS[mark][1]] if mark else []
         said += ["stale"] if stale else []
         self.setAccessibleName(", ".join(said))
@@ -164,7 +166,7 @@ class BandBadge(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for what the words need."""
-        wide = badge_width(self.theme, self._text or self._band, self._mark, word=not self._text)
+        wide = badge_width(self.theme, self._said(), self._mark, word=not self._text)
         return QSize(round(wide + 0.5), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -175,19 +177,23 @@ class BandBadge(QWidget):
             self.rect(),
             self.theme,
             self._band,
-            self._text or self._band,
+            self._said(),
             stale=self._stale,
             mark=self._mark,
             word=not self._text,
         )
 
+    def _said(self) -> str:
+        return self._text or self._words.band(self._band)
+
 
 class BandShape(QWidget):
     """Only the shape, beside a word that says the same."""
 
-    def __init__(self, theme: Theme, band: Band = "Unknown") -> None:
+    def __init__(self, theme: Theme, words: Words, band: Band = "Unknown") -> None:
         super().__init__()
         self.theme = theme
+        self._words = words
         self._band: Band = band
         self.setFixedSize(10, 10)
         self.set_band(band)
@@ -195,7 +201,7 @@ class BandShape(QWidget):
     def set_band(self, band: Band) -> None:
         """Show another band."""
         self._band = band
-        self.setAccessibleName(band)
+        self.setAccessibleName(self._words.band(band))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -46,7 +46,7 @@ class BandChips(QWidget):
         self.theme = theme
         self._words = words
         self.setAccessibleName("Filter by band")
-        self._chips = {band: Chip(band, band) for band in SHOWN}
+        self._chips = {band: Chip(band, words.band(band)) for band in SHOWN}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -86,6 +86,8 @@ class BandChips(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self._draw_shapes()
+        for band, chip in self._chips.items():
+            chip.set_label(self._words.band(band))
 
     def _draw_shapes(self) -> None:
         for band, chip in self._chips.items():

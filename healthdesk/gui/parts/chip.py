@@ -26,8 +26,14 @@ class Chip(QPushButton):
         self.set_count(count)
         self.clicked.connect(self._on_clicked)
 
+    def set_label(self, text: str) -> None:
+        """Show other words before the count."""
+        self._text = text
+        self.set_count(self._count)
+
     def set_count(self, count: str) -> None:
         """Show another count behind the words."""
+        self._count = count
         self.setText(f"{self._text} {count}".strip().replace("&", "&&"))
         self.setAccessibleName(f"{self._text} {count}".strip())
 

@@ -162,7 +162,7 @@ class CompositionChart(QWidget):
         """Show what a score is made of."""
         override = view.score.override
         until = self._words.short_day(override.until) if override else ""
-        self.figures = compose(view, until)
+        self.figures = compose(view, until, self._words.bands)
         for part in (self.head, self.rows, self.total):
             part.show_figures(self.figures)
         self._fit()

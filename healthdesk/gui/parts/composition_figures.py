@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.rounding import add_up, half_up
 from healthdesk.core.domain.views import CompositionView, MeasureView, ScoreView
 from healthdesk.gui.base.words import MINUS
@@ -91,6 +92,8 @@ class Composed:
     strong: float
     exact: float | None = None
     """The score with all its digits, for the tooltip."""
+    names: BandNames = USUAL
+    """What the desk calls its bands."""
 
     @property
     def earned(self) -> int:
@@ -113,7 +116,7 @@ def dimension_colors(keys: Sequence[str]) -> dict[str, str]:
     return colors
 
 
-def compose(view: CompositionView, until: str = "") -> Composed:
+def compose(view: CompositionView, until: str = "", names: BandNames = USUAL) -> Composed:
     """The figures of a view; `until` is the override's last day in words."""
     colors = dimension_colors([dimension.key for dimension in view.score.dimensions])
     score = view.score
@@ -138,10 +141,11 @@ def compose(view: CompositionView, until: str = "") -> Composed:
         dimensions,
         adjustments,
         total,
-        _title(score, adjustments),
+        _title(score, adjustments, names),
         view.average,
         view.strong,
         score.score,
+        names,
     )
 
 
@@ -204,10 +208,10 @@ def _adjustments(score: ScoreView, earned: int, until: str) -> tuple[Adjustment,
     return tuple(rows)
 
 
-def _title(score: ScoreView, adjustments: tuple[Adjustment, ...]) -> str:
+def _title(score: ScoreView, adjustments: tuple[Adjustment, ...], names: BandNames) -> str:
     kinds = {row.kind for row in adjustments}
     if score.score is None and score.band != "Unknown":
-        return f"{score.band}: this health model has no number"
+        return f"{names.of(score.band)}: this health model has no number"
     if score.score is None:
         return f"No score: data covers {half_up(score.coverage * 100)} % of the model"
     if kinds >= {"caps", "override"}:

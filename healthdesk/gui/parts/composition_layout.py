@@ -205,8 +205,8 @@ def _axis(
 ) -> None:
     """Ticks at the thresholds and, where caps or an override moved it, at the score."""
     marks = [
-        (figures.average, f"{figures.average:g} Average", "text3", 400),
-        (figures.strong, f"{figures.strong:g} Strong", "text3", 400),
+        (figures.average, f"{figures.average:g} {figures.names.average}", "text3", 400),
+        (figures.strong, f"{figures.strong:g} {figures.names.strong}", "text3", 400),
     ]
     for at, *_ in marks:
         x = round(at * scale)

@@ -132,7 +132,7 @@ class HistoryPlot(QWidget):
         entry = layout.score_on(self._view.days, day) if self._view else None
         if entry is None or entry.score is None:
             return "no score"
-        return f"{self._words.number(entry.score, 1)}, {entry.band}"
+        return f"{self._words.number(entry.score, 1)}, {self._words.band(entry.band)}"
 
     def _move(self, index: int, day: int) -> None:
         """Move one end to a day; it stays on its side of the other."""
@@ -306,7 +306,10 @@ class HistoryPlot(QWidget):
         shown = DASH if entry is None or entry.score is None else self._words.number(entry.score, 1)
         rows = [
             ("Score", shown),
-            ("Band", entry.band if entry and entry.score is not None else "no score"),
+            (
+                "Band",
+                self._words.band(entry.band) if entry and entry.score is not None else "no score",
+            ),
         ]
         if entry is not None and entry.restated:
             rows.append(("Restated", "no record of that day"))

@@ -419,7 +419,7 @@ def table(view: HistoryView, words: Words) -> tuple[tuple[str, ...], tuple[tuple
         (
             words.weekday(day.day),
             "no score" if day.score is None else words.number(day.score, 1),
-            day.band,
+            words.band(day.band),
             f"{day.profile}, version {day.version}" + (", restated" if day.restated else ""),
             "; ".join(happened.get(day.day, ())),
         )

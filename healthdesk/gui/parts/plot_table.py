@@ -35,7 +35,7 @@ _ROW = 24
 _PADDING, _WIDEST, _INSET = 22, 240, 5
 FIGURES = frozenset(
     {"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"}
-    | {"Published", "Draft", "Strong", "Average", "Poor"}
+    | {"Published", "Draft"}
 )
 """Names of columns that hold figures, at the right."""
 BY_KEY = (
@@ -158,6 +158,7 @@ class TableSwitch(QWidget):
         self._drawn = drawn
         self._ringed = False
         self._source: Source | None = None
+        self._right = FIGURES
         self._name = name
         self.table = FiguresTable(name, self)
         self._stack = QStackedLayout(self)
@@ -175,22 +176,24 @@ class TableSwitch(QWidget):
         """Whether the table is shown."""
         return self._stack.currentWidget() is self.table
 
-    def set_lines(self, head: tuple[str, ...], lines: Lines) -> None:
+    def set_lines(
+        self, head: tuple[str, ...], lines: Lines, right: frozenset[str] = FIGURES
+    ) -> None:
         """Give the figures: for the table and, as text, for screen readers."""
         self._source = None
-        self.table.show_lines(head, lines)
+        self.table.show_lines(head, lines, right)
         said = "\n".join(", ".join(text for text in line if text) for line in lines)
         self.setAccessibleDescription(said)
 
-    def set_source(self, source: Source) -> None:
+    def set_source(self, source: Source, right: frozenset[str] = FIGURES) -> None:
         """Give many figures, put into words only when the table is looked at."""
-        self._source = source
+        self._source, self._right = source, right
         if self.as_table:
             self._fill()
 
     def _fill(self) -> None:
         if self._source is not None:
-            self.table.show_lines(*self._source())
+            self.table.show_lines(*self._source(), self._right)
             self._source = None
 
     @Slot()

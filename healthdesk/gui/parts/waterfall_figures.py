@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.rounding import add_up, half_up
 from healthdesk.core.domain.views import WhyRow, WhyView
 from healthdesk.gui.base.words import Words
@@ -57,7 +58,7 @@ class Waterfall:
     first: int
     last: int
     bands: tuple[str, str] | None = None
-    """The bands of both ends, where the model gives no number of its own."""
+    """What the bands of both ends are called, where the model gives no number of its own."""
 
     @property
     def change(self) -> int:
@@ -65,7 +66,9 @@ class Waterfall:
         return self.last - self.first
 
 
-def waterfall(view: WhyView, colors: Mapping[str, str]) -> Waterfall | None:
+def waterfall(
+    view: WhyView, colors: Mapping[str, str], names: BandNames = USUAL
+) -> Waterfall | None:
     """The rows of a view, heaviest first; None where one of the days has no score."""
     if view.score_from is None or view.score_to is None:
         return None
@@ -81,7 +84,7 @@ def waterfall(view: WhyView, colors: Mapping[str, str]) -> Waterfall | None:
         tuple(_row(rows, points, colors) for rows, points in zip(ordered, shown, strict=True)),
         first,
         last,
-        view.bands,
+        None if view.bands is None else (names.of(view.bands[0]), names.of(view.bands[1])),
     )
 
 

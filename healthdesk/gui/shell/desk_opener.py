@@ -111,7 +111,7 @@ class DeskOpener(QObject):
     def _on_opened(self, opened: Opened) -> None:
         before = self.ui.desk
         self._wanted = None
-        self.ui.set_desk(opened.desk, opened.zone)
+        self.ui.set_desk(opened.desk, opened.zone, opened.bands)
         if before is not None:
             self.ui.work(before.close)
         path = opened.desk.path

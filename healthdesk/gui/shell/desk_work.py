@@ -10,19 +10,21 @@ from pathlib import Path
 from healthdesk.core import desk as desks_of_files
 from healthdesk.core.clock import Clock, default_zone
 from healthdesk.core.desk import Desk
+from healthdesk.core.domain.band_names import BandNames
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.progress import Progress
-from healthdesk.core.services import desks, settings
+from healthdesk.core.services import band_names, desks, settings
 
 SAMPLE_ACCOUNTS, SAMPLE_DAYS, SAMPLE_SEED = 142, 730, 1
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A desk that is open, and the time zone that its days are counted in."""
+    """A desk that is open, the time zone of its days, and what its bands are called."""
 
     desk: Desk
     zone: str | None
+    bands: BandNames
 
 
 def open_desk(path: Path, clock: Clock) -> Opened:
@@ -79,4 +81,4 @@ def make_sample(path: Path, clock: Clock, today: date, progress: Progress) -> De
 
 
 def _ready(desk: Desk) -> Opened:
-    return Opened(desk, desk.read(settings.read).zone or None)
+    return Opened(desk, desk.read(settings.read).zone or None, desk.read(band_names.read))

@@ -26,7 +26,7 @@ class Desk:
         answer = fn(self, *args, **kw)
         self.done.append(fn.label)
         for listener in self.listeners:
-            listener(Change(fn.label, frozenset({Topic.SETTINGS})))
+            listener(Change(fn.label, frozenset({Topic.FACTS})))
         return answer
 
     def undo(self):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from healthdesk.core.domain.loose_ends import TITLES, LooseEnd, LooseEnds
+from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds, titles
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today.loose_card import MOST, SHOWN, LooseCard, lines_of
 
@@ -46,7 +46,7 @@ def test_every_end_is_listed_or_counted(count):
         listed = sum(one.end is not None for one in lines)
         folded = [int("".join(filter(str.isdigit, one.text)) or 0) for one in lines if one.folds]
         assert listed + sum(folded) == count
-        assert lines[0].text == f"{TITLES['pulse']} {count}"
+        assert lines[0].text == f"{titles()['pulse']} {count}"
         assert lines[0].end is None
         assert not lines[0].folds
 

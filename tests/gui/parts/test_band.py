@@ -58,7 +58,7 @@ def test_shapes_tell_bands_apart_without_colour(theme):
 
 
 def test_screen_readers_hear_band_number_and_what_is_special(theme, qtbot):
-    badge = BandBadge(theme)
+    badge = BandBadge(theme, Words())
     qtbot.addWidget(badge)
     badge.set_badge("Strong", "75", mark="hand")
     assert badge.accessibleName() == "Strong 75, set by hand"
@@ -70,7 +70,7 @@ def test_screen_readers_hear_band_number_and_what_is_special(theme, qtbot):
 
 
 def test_a_shape_is_named(theme, qtbot):
-    shape = BandShape(theme, "Poor")
+    shape = BandShape(theme, Words(), "Poor")
     qtbot.addWidget(shape)
     assert shape.accessibleName() == "Poor"
 

@@ -123,7 +123,9 @@ def test_changes_on_missing_data_say_so():
 
 
 def _median(told, columns):
-    order = RowOrder(tuple(told), columns, lambda one: one.account_id, search_words)
+    order = RowOrder(
+        tuple(told), columns, lambda one: one.account_id, lambda one: search_words(one, WORDS)
+    )
     group = Group("Poor", np.arange(len(told)), closed=False)
     head = figures.GroupFigures(WORDS, by_band=True, title="Band")(order, group)
     assert head.change is not None

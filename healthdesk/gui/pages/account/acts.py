@@ -114,7 +114,7 @@ class AccountActs(QObject):
         if self._shown is None or self.ui.refuses_changes():
             return
         if self._pulse is None:
-            self._pulse = PulsePopover(self.ui.theme, self._page())
+            self._pulse = PulsePopover(self.ui.theme, self.ui.words, self._page())
             self._pulse.given.connect(self._on_pulse_given)
         fact = self._head.facts["pulse"]
         under = fact if fact.isVisible() else self._head.more

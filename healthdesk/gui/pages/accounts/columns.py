@@ -69,9 +69,10 @@ def attribute_title(key: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def search_words(row: AccountRow) -> str:
+def search_words(row: AccountRow, words: Words) -> str:
     """Collect what a search looks through: name, id, reason, band and every attribute."""
-    return "\n".join((row.name, row.account_id, row.reason, row.band, *row.attributes.values()))
+    band = words.band(row.band)
+    return "\n".join((row.name, row.account_id, row.reason, band, *row.attributes.values()))
 
 
 def money_in(view: AccountsView) -> str:
@@ -98,7 +99,7 @@ def _health(words: Words) -> tuple[Column, ...]:
     return (
         Column(NAME, "Account", 212, lambda row: row.name, lambda row: row.name,
                paint.name_cell(lambda row: row.name), minimum=96, snug=160),
-        Column("score", "Score", 76, lambda row: row.score, _score_text,
+        Column("score", "Score", 76, lambda row: row.score, lambda row: _score_text(words, row),
                paint.badge_cell(_badge), minimum=68, tip=lambda row: _score_tip(words, row),
                hint="The score of the day shown, 0 to 100, with the shape of its band"),
         Column("line", "28 days", 100, lambda row: row.change, _line_text,
@@ -147,8 +148,9 @@ def _facts(words: Words) -> tuple[Column, ...]:
                lambda row: words.percent(row.coverage),
                paint.figure_cell(lambda row: words.percent(row.coverage)), right=True,
                downwards=True, minimum=72, hint="How much of the score rests on data"),
-        Column("band", "Band", 88, lambda row: row.band, lambda row: row.band,
-               paint.text_cell(lambda row: row.band), minimum=64),
+        Column("band", "Band", 88, lambda row: words.band(row.band),
+               lambda row: words.band(row.band),
+               paint.text_cell(lambda row: words.band(row.band)), minimum=64),
         Column("id", "Id", 96, lambda row: row.account_id, lambda row: row.account_id,
                paint.text_cell(lambda row: row.account_id, "text3"), minimum=56,
                hint="The account's id in its source"),
@@ -227,12 +229,13 @@ def _badge(row: AccountRow) -> Badge:
     return Badge(row.band, text, row.stale, mark)
 
 
-def _score_text(row: AccountRow) -> str:
-    return row.band if row.shown is None else f"{row.shown} {row.band}"
+def _score_text(words: Words, row: AccountRow) -> str:
+    band = words.band(row.band)
+    return band if row.shown is None else f"{row.shown} {band}"
 
 
 def _score_tip(words: Words, row: AccountRow) -> str:
-    parts = [_score_text(row)]
+    parts = [_score_text(words, row)]
     if row.shown is None:
         parts.append(f"too little data for a score, coverage {words.percent(row.coverage)}")
     if row.overridden:

@@ -89,7 +89,7 @@ class _More:
         pulse = self._pulse(row)
         if pulse is None:
             return DASH
-        return f"{pulse.band}, {self._words.near_day(pulse.day, self._day)}"
+        return f"{self._words.band(pulse.band)}, {self._words.near_day(pulse.day, self._day)}"
 
     def pulse_tip(self, row: AccountRow) -> str:
         """Whose it is, how old, and why."""
@@ -97,7 +97,8 @@ class _More:
         if pulse is None:
             return "Nobody set a pulse"
         whose = f"{pulse.by}: " if pulse.by else ""
-        age = f"{pulse.band}, {self._words.days(self._day - pulse.day)} ago"
+        age = self._words.days(self._day - pulse.day)
+        age = f"{self._words.band(pulse.band)}, {age} ago"
         old = ", too old to say anything of today" if is_stale(pulse, self._day) else ""
         note = f". {pulse.note}" if pulse.note else ""
         return f"{whose}{age}{old}{note}"
@@ -115,7 +116,8 @@ class _More:
         apart = None if pulse is None else steps_apart(pulse, row)
         if pulse is None or apart is None:
             return DASH
-        return f"{pulse.band}, score {row.band}" if apart else "agree"
+        felt, band = self._words.band(pulse.band), self._words.band(row.band)
+        return f"{felt}, score {band}" if apart else "agree"
 
     def against_tip(self, row: AccountRow) -> str:
         """Both with their days."""
@@ -124,8 +126,9 @@ class _More:
             return "Nobody set a pulse"
         if steps_apart(pulse, row) is None:
             return "There is no score to hold it against"
-        score = f"score {row.shown} {row.band} on {self._words.day(self._day)}"
-        return f"Pulse {pulse.band} on {self._words.day(pulse.day)}, {score}"
+        words = self._words
+        score = f"score {row.shown} {words.band(row.band)} on {words.day(self._day)}"
+        return f"Pulse {words.band(pulse.band)} on {words.day(pulse.day)}, {score}"
 
     def far_apart(self, row: AccountRow) -> bool:
         """Whether one says Strong and the other Poor."""

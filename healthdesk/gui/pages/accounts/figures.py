@@ -115,7 +115,8 @@ class GroupFigures:
         median = float(np.median(known)) if known.size else None
         decimals = 0 if median is None or median.is_integer() else 1
         return GroupHead(
-            group.label or f"{self._title}: none given",
+            (words.band(group.label) if self._by_band else group.label)
+            or f"{self._title}: none given",
             words.count(len(group.members), "account"),
             next((band for band in BANDS if self._by_band and band == group.label), None),
             (("sum", total(order, group.members, words)),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.views import AccountsView
@@ -61,7 +62,9 @@ def prepared(
     from healthdesk.gui.parts.row_order import RowOrder  # noqa: PLC0415 - brings numpy
 
     columns = account_columns(words, view.attributes, more or NO_MORE, view.day)
-    order = RowOrder(view.rows, columns, lambda row: row.account_id, search_words)
+    order = RowOrder(
+        view.rows, columns, lambda row: row.account_id, partial(search_words, words=words)
+    )
     known = {column.key for column in columns}
     order.prepared([*ALWAYS, *(key for key in shown if key in known and key not in ALWAYS)])
     figures.bands(order)

@@ -24,7 +24,7 @@ class TileWords:
         """The main figures, one a line."""
         words = self._words
         score = "No score" if row.shown is None else f"Score {words.number(row.shown)}"
-        lines = [row.name, f"{score}, {row.band}"]
+        lines = [row.name, f"{score}, {words.band(row.band)}"]
         if row.change is not None:
             change = words.signed(row.change) if row.change else "unchanged"
             lines.append(f"{change} in 28 days")
@@ -51,7 +51,7 @@ class TileWords:
         renewal = DASH if row.renewal_days is None else words.days(row.renewal_days)
         return (
             row.name,
-            row.band,
+            words.band(row.band),
             DASH if row.shown is None else words.number(row.shown),
             words.signed(row.change),
             words.money(row.arr, row.currency),

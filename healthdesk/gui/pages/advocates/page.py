@@ -112,7 +112,7 @@ class AdvocatesPage(LiveView):
         # A short register leaves the room to those who might come onto it.
         needed = CARD_HEAD + max(self.entries.needed_height, LEAST)
         self.register.setMaximumHeight(needed if shown.entries else ANY_HEIGHT)
-        self.gifts.set_subtitle("Strong, given nothing in 90 days")
+        self.gifts.set_subtitle(f"{words.bands.strong}, given nothing in 90 days")
         _face(
             self.register,
             bool(shown.entries),
@@ -129,7 +129,7 @@ class AdvocatesPage(LiveView):
             self.gifts,
             bool(shown.previews),
             "Nobody",
-            "No Strong account went without a perk or a thank-you for 90 days.",
+            f"No {words.bands.strong} account went without a perk or a thank-you for 90 days.",
         )
         for table in (self.entries, self.candidates):
             if not table.current_id() and table.rows.rowCount():

@@ -161,7 +161,7 @@ class ByAccount(LiveView):
         target = self.ui.dialogs.save_as("Save the list", Path.home() / name, "Table (*.csv)")
         if target is not None and self.shown is not None:
             rows = [MoveRow(*one) for one in self.shown.rows]
-            self.ui.work(save_csv, rows, target, then=self._say_saved)
+            self.ui.work(save_csv, rows, target, self.ui.words, then=self._say_saved)
 
     def _say_saved(self, target: Path) -> None:
         self.ui.toast("Saved the list", str(target))

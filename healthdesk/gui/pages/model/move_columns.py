@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +50,11 @@ def by_weight(row: MoveRow) -> tuple[bool, int, int, float, str]:
 
 def move_columns(words: Words) -> tuple[Column, ...]:
     """Those of the list beside the histogram."""
+    before, after = _told_by(words)
     return (
-        Column("from", "Now", 66, _before, _before_words, paint.badge_cell(_before_badge),
+        Column("from", "Now", 66, _before, before, paint.badge_cell(_before_badge),
                minimum=64),
-        Column("to", "Draft", 88, _after, _after_words, _arrow_badge, minimum=84),
+        Column("to", "Draft", 88, _after, after, _arrow_badge, minimum=84),
         _name(),
         _arr(words),
     )  # fmt: skip
@@ -60,6 +62,13 @@ def move_columns(words: Words) -> tuple[Column, ...]:
 
 def all_columns(words: Words) -> tuple[Column, ...]:
     """Those of the whole list."""
+    before, after = _told_by(words)
+
+    def moves(row: MoveRow) -> str:
+        return _move_words(row, words)
+
+    def move_key(row: MoveRow) -> str | None:
+        return moves(row) or None
 
     def change(row: MoveRow) -> str:
         return words.signed(row.change)
@@ -69,12 +78,12 @@ def all_columns(words: Words) -> tuple[Column, ...]:
 
     return (
         _name(),
-        Column("from", "From", 84, _before, _before_words, paint.badge_cell(_before_badge),
+        Column("from", "From", 84, _before, before, paint.badge_cell(_before_badge),
                minimum=68, right=False),
-        Column("to", "To", 96, _after, _after_words, _arrow_badge, minimum=88),
+        Column("to", "To", 96, _after, after, _arrow_badge, minimum=88),
         Column("change", "Change", 84, _change, change, paint.change_cell(changed), right=True,
                minimum=64, hint="By how much the shown score differs"),
-        Column("moves", "Band", 190, _move_key, _move_words, paint.text_cell(_move_words),
+        Column("moves", "Band", 190, move_key, moves, paint.text_cell(moves),
                minimum=100, hint="The band before and after, where it differs"),
         _arr(words),
     )  # fmt: skip
@@ -143,25 +152,26 @@ def _told(band: str, shown: int | None) -> str:
     return band if shown is None else f"{shown} {band}"
 
 
-def _before_words(row: MoveRow) -> str:
-    return _told(row.shift.before_band, row.shift.before_shown)
+def _told_by(words: Words) -> tuple[Callable[[MoveRow], str], Callable[[MoveRow], str]]:
+    """Say the score before, and the one after."""
 
+    def before(row: MoveRow) -> str:
+        return _told(words.band(row.shift.before_band), row.shift.before_shown)
 
-def _after_words(row: MoveRow) -> str:
-    return _told(row.shift.after_band, row.shift.after_shown)
+    def after(row: MoveRow) -> str:
+        return _told(words.band(row.shift.after_band), row.shift.after_shown)
+
+    return before, after
 
 
 def _change(row: MoveRow) -> float | None:
     return row.change
 
 
-def _move_key(row: MoveRow) -> str | None:
-    return _move_words(row) or None
-
-
-def _move_words(row: MoveRow) -> str:
+def _move_words(row: MoveRow, words: Words) -> str:
     shift = row.shift
-    return f"{shift.before_band} to {shift.after_band}" if shift.moves else ""
+    before, after = words.band(shift.before_band), words.band(shift.after_band)
+    return f"{before} to {after}" if shift.moves else ""
 
 
 def _name_of(row: MoveRow) -> str:

@@ -273,7 +273,8 @@ class ModelPage(LiveView):
         else:
             wanted = max(0.0, min(bound, bounds["strong"] - 1))
         try:
-            self._follow(model_draft.with_bound(self._kept, published, key, wanted))
+            names = self.ui.words.bands
+            self._follow(model_draft.with_bound(self._kept, published, key, wanted, names))
         except UsageError:
             return  # no whole number lies between the two
 

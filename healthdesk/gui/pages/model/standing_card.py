@@ -16,7 +16,7 @@ from healthdesk.gui.parts.band import BandShape
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.chip import FlowLayout
 from healthdesk.gui.parts.plain import PlainLabel
-from healthdesk.gui.parts.plot_table import TableSwitch
+from healthdesk.gui.parts.plot_table import FIGURES, TableSwitch
 
 HIGH, WIDE_HIGH = 300, 430
 
@@ -33,15 +33,16 @@ class BandCount(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 4, 0)
         line.setSpacing(5)
-        for widget in (BandShape(theme, band), self.before, self.after):
+        for widget in (BandShape(theme, words, band), self.before, self.after):
             line.addWidget(widget)
 
     def show_counts(self, before: int, after: int, *, drafted: bool) -> None:
         """Show other counts; without a draft one figure says all."""
         was, now = self._words.number(before), self._words.number(after)
-        self.before.setText(f"{self.band} {was} \N{RIGHTWARDS ARROW}" if drafted else self.band)
+        name = self._words.band(self.band)
+        self.before.setText(f"{name} {was} \N{RIGHTWARDS ARROW}" if drafted else name)
         self.after.setText(now)
-        told = f"{self.band} {was}, in the draft {now}" if drafted else f"{self.band} {now}"
+        told = f"{name} {was}, in the draft {now}" if drafted else f"{name} {now}"
         self.setAccessibleName(told)
         self.setVisible(self.band != "Unknown" or before + after > 0)
         self.updateGeometry()
@@ -73,7 +74,7 @@ class StandingCard(Card):
     ) -> None:
         """Show where accounts stand, published and in the draft."""
         self.chart.show_standing(made.before, made.after, bounds, editable=editable)
-        self.switch.set_source(self._table)
+        self.switch.set_source(self._table, FIGURES | {*self._words.bands.all})
         self.hint.setVisible(bool(bounds) and editable)
         for at, one in enumerate(self.counts.values()):
             one.show_counts(made.before.bands[at], made.after.bands[at], drafted=drafted)

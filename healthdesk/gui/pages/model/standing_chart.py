@@ -175,7 +175,9 @@ class StandingChart(QWidget):
             pin.setEnabled(editable)
         told = zip(BANDS, before.bands, after.bands, strict=True)
         self.setAccessibleDescription(
-            "; ".join(f"{band} {was}, in the draft {now}" for band, was, now in told)
+            "; ".join(
+                f"{self._words.band(band)} {was}, in the draft {now}" for band, was, now in told
+            )
         )
         self.refresh()
 

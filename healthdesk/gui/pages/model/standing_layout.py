@@ -129,7 +129,8 @@ def _outline(frame: Frame, standing: Standing) -> tuple[QPointF | None, ...]:
 
 def label_words(key: str, bound: float, words: Words) -> str:
     """What a threshold says."""
-    return f"{key.capitalize()} from {words.number(bound, 0 if bound == round(bound) else 1)}"
+    told = words.number(bound, 0 if bound == round(bound) else 1)
+    return f"{words.band(key.capitalize())} from {told}"
 
 
 def labels(frame: Frame, bounds: Mapping[str, float], measure: Measure, words: Words) -> list[Text]:
@@ -182,7 +183,9 @@ def read_out(
     if after is not before:
         rows.insert(0, ("Draft", words.number(after.heights[at])))
     counts = after.bars[at]
-    rows += [(BANDS[one], words.number(counts[one])) for one in range(UNKNOWN) if counts[one]]
+    rows += [
+        (words.band(BANDS[one]), words.number(counts[one])) for one in range(UNKNOWN) if counts[one]
+    ]
     return f"Scores {low} to {high}", rows
 
 
@@ -202,4 +205,5 @@ def table(
                 *(words.number(counts[one]) for one in range(UNKNOWN)),
             )
         )
-    return ("Scores", "Published", "Draft", *BANDS[:UNKNOWN]), tuple(lines)
+    bands = (words.band(one) for one in BANDS[:UNKNOWN])
+    return ("Scores", "Published", "Draft", *bands), tuple(lines)

@@ -34,7 +34,7 @@ LAYER = "layer"
 _FIRM = "How firm is it? Accounts that change band if a weight moves by 10 of 100"
 _RANK = (
     "This is a rank model: it has no weights. Every measure is good, average or poor; all good is"
-    " Strong, one poor is Poor, anything else Average."
+    " {0.strong}, one poor is {0.poor}, anything else {0.average}."
 )
 
 
@@ -181,7 +181,7 @@ class WeightsCard(Card):
         column.addSpacing(4)
 
     def _fill_order(self, column: QVBoxLayout, profile: Profile) -> None:
-        column.addWidget(PlainLabel(_RANK, "second", wrap=True))
+        column.addWidget(PlainLabel(_RANK.format(self._words.bands), "second", wrap=True))
         for dimension in profile.dimensions:
             column.addSpacing(8)
             column.addWidget(hline())

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from healthdesk.core.domain.loose_ends import TITLES, LooseEnd, LooseEnds
+from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds, titles
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today.one_line import OneLine
@@ -58,7 +58,7 @@ class Line:
 def lines_of(ends: LooseEnds, unfolded: Collection[str], words: Words) -> tuple[Line, ...]:
     """The lines of the card."""
     out: list[Line] = []
-    for kind, title in TITLES.items():
+    for kind, title in titles(words.bands).items():
         some = ends.of(kind)
         if not some:
             continue

@@ -234,7 +234,7 @@ class ProblemRow(QWidget):
 
     def add_badge(self, ui: Ui, item: TodayItem) -> None:
         """Show the score it rests on, greyed."""
-        badge = BandBadge(ui.theme)
+        badge = BandBadge(ui.theme, ui.words)
         said = "\N{EN DASH}" if item.shown_to is None else str(item.shown_to)
         badge.set_badge(item.band_to, said, stale=item.stale)
         self._row.addWidget(badge)

@@ -194,7 +194,7 @@ class RenewalLine(QWidget):
     def _words(self, one: Renewal) -> str:
         words = self.ui.words
         money = words.money(one.arr, one.currency)
-        return f"{one.name}, {one.band}, {money}, renews on {words.day(one.day)}"
+        return f"{one.name}, {words.band(one.band)}, {money}, renews on {words.day(one.day)}"
 
 
 class RenewalList(QListView):
@@ -279,10 +279,12 @@ class RenewalModel(QAbstractListModel):
         words = self._words
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             money = words.money(one.arr, one.currency)
-            return f"{one.name}, {one.band}, {money}, {words.days(one.days)}, {words.day(one.day)}"
+            when = f"{words.days(one.days)}, {words.day(one.day)}"
+            return f"{one.name}, {words.band(one.band)}, {money}, {when}"
         if role == Qt.ItemDataRole.ToolTipRole:
             money = words.money(one.arr, one.currency, short=False)
-            return plain_tip(f"{one.name}, {one.band}, {money}, renews on {words.day(one.day)}")
+            band, when = words.band(one.band), words.day(one.day)
+            return plain_tip(f"{one.name}, {band}, {money}, renews on {when}")
         return None
 
 

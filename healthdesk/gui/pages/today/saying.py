@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from healthdesk.core.domain.loose_ends import TITLES, LooseEnds
+from healthdesk.core.domain.loose_ends import LooseEnds, titles
 from healthdesk.core.domain.today import TodayItem
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today import trend_words
@@ -117,10 +117,19 @@ def marked(item: TodayItem, words: Words) -> str:
 
 def aloud(item: TodayItem, words: Words) -> str:
     """A row as a screen reader says it."""
-    was = "no score" if item.shown_from is None else f"{item.shown_from} {item.band_from or ''}"
-    now = "no score" if item.shown_to is None else f"{item.shown_to} {item.band_to}"
+    was = (
+        "no score"
+        if item.shown_from is None
+        else f"{item.shown_from} {words.band(item.band_from or '')}"
+    )
+    now = _scored(item, words)
     told = [item.name, item.tag, f"{was.strip()} to {now}", money_and_renewal(item, words)]
     return ". ".join([*told, marked(item, words) or item.text])
+
+
+def _scored(item: TodayItem, words: Words) -> str:
+    band = words.band(item.band_to)
+    return "no score" if item.shown_to is None else f"{item.shown_to} {band}"
 
 
 def as_text(
@@ -149,13 +158,13 @@ def as_text(
         out += ["", f"Renewals in 90 days: {len(view.renewals)}, {sum_of(view.renewals, words)}"]
         out += _renewals(view.renewals, words)
     if ends is not None and ends.day == view.day:
-        out += _ends(ends)
+        out += _ends(ends, words)
     return "\n".join(out) + "\n"
 
 
 def _line(item: TodayItem, words: Words) -> str:
     was = "" if item.shown_from is None else f"{item.shown_from} to "
-    now = "no score" if item.shown_to is None else f"{item.shown_to} {item.band_to}"
+    now = _scored(item, words)
     return f"- {item.name}: {was}{now}; {money_and_renewal(item, words)}; {item.tag}: {item.text}"
 
 
@@ -165,9 +174,9 @@ def _renewals(found: Sequence[Renewal], words: Words) -> list[str]:
     ]
 
 
-def _ends(ends: LooseEnds) -> list[str]:
+def _ends(ends: LooseEnds, words: Words) -> list[str]:
     out = []
-    for kind, title in TITLES.items():
+    for kind, title in titles(words.bands).items():
         some = ends.of(kind)
         if some:
             out += ["", f"{title} ({len(some)})"]

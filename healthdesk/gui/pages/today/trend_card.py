@@ -168,15 +168,15 @@ class TrendCard(Card):
 
     def _show_table(self, trend: BandTrend) -> None:
         words = self.ui.words
-        head = ["Day", *(line.band for line in trend.lines)]
+        head = ["Day", *(words.band(line.band) for line in trend.lines)]
         columns = [[words.number(count) for count in line.counts] for line in trend.lines]
         for line in trend.lines:
             if line.amounts:
-                head.append(f"ARR {line.band}")
+                head.append(f"ARR {words.band(line.band)}")
                 columns.append([money_words(one, words) or DASH for one in line.amounts])
         days = [words.day(day) for day in trend.days]
         lines = tuple(zip(days, *columns, strict=True))
-        self.switch.set_lines(tuple(head), lines[::-1])
+        self.switch.set_lines(tuple(head), lines[::-1], frozenset(head[1:]))
 
     @Slot(str)
     def _on_span_chosen(self, key: str) -> None:

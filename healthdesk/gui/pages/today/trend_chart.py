@@ -135,7 +135,10 @@ class TrendChart(QWidget):
         ink, words = self._ink, self.ui.words
         box = QRectF(rect.left(), rect.center().y() - 5, 10, 10)
         paint_shape(painter, box, self.ui.theme, line.band)
-        places = ((18, 72, line.band, "text2"), (92, 36, words.number(line.now), "text"))
+        places = (
+            (18, 72, words.band(line.band), "text2"),
+            (92, 36, words.number(line.now), "text"),
+        )
         for left, wide, told, color in places:
             place = QRectF(rect.left() + left, rect.top(), wide, STEP).toRect()
             write(painter, ink, place, told, font=ink.medium, color=color, right=left > 18)
@@ -172,7 +175,9 @@ class TrendChart(QWidget):
     def _counted(self, line: BandLine, at: int) -> str:
         """A band on a day: "Poor 12 (€1.2M ARR)"; without ARR where that was not looked at."""
         money = money_words(line.amounts[at], self.ui.words) if line.amounts else ""
-        return f"{line.band} {line.counts[at]}{f' ({money} ARR)' if money else ''}"
+        return (
+            f"{self.ui.words.band(line.band)} {line.counts[at]}{f' ({money} ARR)' if money else ''}"
+        )
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -13,11 +13,16 @@ if TYPE_CHECKING:  # brings numpy, which the first paint does not wait for
 
 LISTED = 20
 """Accounts of a way that are written out where the page is copied."""
-MEANING = (
-    "Every account has a health score from 0 to 100: Strong does well, Average needs watching,"
-    " Poor needs care. ARR is what it pays in a year."
-)
-"""For who reads the copy and has never seen a health score."""
+
+
+def meaning(words: Words) -> str:
+    """What a score is, for who reads the copy and has never seen one."""
+    named = words.bands
+    return (
+        f"Every account has a health score from 0 to 100: {named.strong} does well,"
+        f" {named.average} needs watching, {named.poor} needs care."
+        " ARR is what it pays in a year."
+    )
 
 
 def span_words(trend: BandTrend, words: Words) -> str:
@@ -89,7 +94,7 @@ def arr_words(moves: Sequence[BandMove], words: Words) -> str:
 
 def band_words(line: BandLine, first: int, words: Words) -> str:
     """A band of the portfolio: "Poor: 17 accounts, 2 more than on 27 Oct, EUR 1.2M ARR"."""
-    told = f"{line.band}: {words.count(line.now, 'account')}"
+    told = f"{words.band(line.band)}: {words.count(line.now, 'account')}"
     if line.change:
         more = "more" if line.change > 0 else "fewer"
         told += f", {words.number(abs(line.change))} {more} than on {words.short_day(first)}"
@@ -115,7 +120,10 @@ def as_text(trend: BandTrend, words: Words) -> list[str]:
     """The trend as lines of text that need no HealthDesk to be understood."""
     first = trend.days[0]
     alive = sum(line.now for line in trend.lines)
-    out = [f"Portfolio in {span_words(trend, words)}: {words.count(alive, 'account')}", MEANING]
+    out = [
+        f"Portfolio in {span_words(trend, words)}: {words.count(alive, 'account')}",
+        meaning(words),
+    ]
     out += [f"- {band_words(one, first, words)}" for one in trend.lines if any(one.counts)]
     out.append(
         f"Between {words.day(first)} and {words.day(trend.day)}: {moved_words(trend, words)}."
@@ -147,4 +155,5 @@ def _counted(some: Sequence[BandMove], verb: str, words: Words) -> str:
 def _scored(band: str | None, shown: int | None, words: Words) -> str:
     if band is None:
         return "not scored"
-    return band if shown is None else f"{words.number(shown)} {band}"
+    name = words.band(band)
+    return name if shown is None else f"{words.number(shown)} {name}"

@@ -18,6 +18,7 @@ from healthdesk.core.domain.views import (
     WhyView,
 )
 from healthdesk.core.services import (
+    band_names,
     behind,
     checklist,
     explain,
@@ -53,7 +54,7 @@ def read_account(tx: Tx, account_id: str, day: int) -> Account:
     moved = None
     if header.change is not None:
         moved = explain.why(tx, account_id, day - PERIOD, day)
-    return Account(header, view, sentence.tell(header, view, moved), found)
+    return Account(header, view, sentence.tell(header, view, moved, band_names.read(tx)), found)
 
 
 def read_seen(tx: Tx, account_id: str, first: int, last: int) -> tuple[Seen, ...]:

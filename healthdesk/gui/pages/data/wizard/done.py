@@ -248,10 +248,10 @@ def moved_columns(words: Words) -> tuple[Column, ...]:
         Column("name", "Account", 140, lambda row: row.name, lambda row: row.name,
                name_cell(lambda row: row.name), minimum=90),
         Column("before", "Before", 72, lambda row: _number(row.shown_before),
-               lambda row: _said(row.band_before, row.shown_before),
+               lambda row: _said(row.band_before, row.shown_before, words),
                _badge(lambda row: (row.band_before, row.shown_before)), minimum=66),
         Column("after", "Now", 72, lambda row: _number(row.shown_after),
-               lambda row: _said(row.band_after, row.shown_after),
+               lambda row: _said(row.band_after, row.shown_after, words),
                _badge(lambda row: (row.band_after, row.shown_after)), minimum=66),
         Column("change", "Change", 64, lambda row: _number(row.change),
                lambda row: words.signed(row.change), change_cell(change), right=True,
@@ -265,8 +265,8 @@ def _number(value: int | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _said(band: str | None, shown: int | None) -> str:
-    return DASH if band is None else f"{band} {DASH if shown is None else shown}"
+def _said(band: str | None, shown: int | None, words: Words) -> str:
+    return DASH if band is None else f"{words.band(band)} {DASH if shown is None else shown}"
 
 
 def _badge(say: Callable[[MovedAccount], tuple[Any, int | None]]) -> Callable[..., None]:
