@@ -11,6 +11,7 @@ from typing import Any
 
 from healthdesk.core.domain.widget import PERIODS, Ask, WidgetSpec
 from healthdesk.core.services import profiles, segments
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 
 
@@ -60,3 +61,23 @@ def ask(tx: Tx, spec: WidgetSpec, wish: Wish) -> Ask:
         accounts = within & wish.accounts
     days = PERIODS[str(options["period"]) or wish.period]
     return Ask(wish.day, wish.day - days + 1, options, accounts, wish.private)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What of the desk can be chosen in the form of a widget: keys and what people read."""
+
+    metrics: tuple[tuple[str, str], ...]
+    segments: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def choices(tx: Tx) -> Choices:
+    """The metrics, segments and fields of the desk, for the form of a widget."""
+    metrics = pairs(tx, "SELECT metric, name FROM metric ORDER BY coalesce(name, metric), metric")
+    fields = pairs(tx, "SELECT key, position FROM attribute ORDER BY position, id")
+    return Choices(
+        tuple((key, name or key) for key, name in metrics.items()),
+        segments.names(tx),
+        tuple(fields),
+    )

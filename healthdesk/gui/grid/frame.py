@@ -31,6 +31,7 @@ from healthdesk.gui.grid.frame_notes import FrameNotes
 from healthdesk.gui.grid.frame_pane import FramePane
 from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.face import Face
+from healthdesk.gui.parts.plot_table import FiguresTable
 
 Edge = Literal["", "right", "bottom", "corner"]
 Tool = Literal["configure", "duplicate", "pin", "remove", "menu", "update"]
@@ -84,6 +85,8 @@ class Frame(Card):
         self.title = title
         self.edge: Edge = ""
         """The handle that was pressed."""
+        self.asked_at: QPoint | None = None
+        """Where on the screen its menu was asked for by the pointer."""
         self._editing = False
         self._short = False
         self._notes = FrameNotes(theme, self._head)
@@ -121,6 +124,11 @@ class Frame(Card):
     def as_table(self) -> bool:
         """Whether its figures are shown as a table."""
         return self._pane.as_table
+
+    @property
+    def table(self) -> FiguresTable | None:
+        """The table, once it was asked for."""
+        return self._pane.table
 
     def set_face(self, face: Face) -> None:
         """Show a face; before, the frame is empty."""
@@ -210,8 +218,18 @@ class Frame(Card):
             kind = "resize" if self.edge else "move"
             self.grabbed.emit(self.tile.id, kind, event.globalPosition().toPoint())
 
+    @property
+    def menu_place(self) -> QPoint:
+        """Where on the screen its menu opens."""
+        if self.asked_at is not None:
+            return self.asked_at
+        if self._menu.isVisible():
+            return self._menu.mapToGlobal(QPoint(0, self._menu.height() + 2))
+        return self.mapToGlobal(QPoint(max(self.width() - 200, 0), HEAD))
+
     @Slot()
     def _on_menu_clicked(self) -> None:
+        self.asked_at = None
         self.tool_pressed.emit(self.tile.id, "menu")
 
     @Slot()
@@ -245,8 +263,10 @@ class Frame(Card):
             self.blurred.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with it."""
+        """Offer what can be done with it, where the pointer is or under the button."""
         event.accept()
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.asked_at = event.globalPos() if by_mouse else None
         self.tool_pressed.emit(self.tile.id, "menu")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -389,6 +409,7 @@ class _ToolBar(QWidget):
 def _tool(theme: Theme, icon: str, name: str, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setProperty("kind", "quiet")
+    button.setProperty("iconic", "true")
     button.setFixedSize(26, 26)
     button.setAccessibleName(name)
     theme.bind_icon(button, icon, "text2")

@@ -20,6 +20,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.view_filters import ViewFilter
 from healthdesk.gui.grid.grid_view import GridView
 from healthdesk.gui.pages.dashboards.filters import Chip, Filters
+from healthdesk.gui.pages.dashboards.tile_tools import About, TileTools
 from healthdesk.gui.pages.dashboards.tile_view import TileView
 
 SLOW = 300
@@ -52,6 +53,10 @@ class Tiles(QObject):
         self._to_show: deque[str] = deque()
         self._turn = Later(self, 0, self._on_turn_timeout)
         self._slow = Later(self, SLOW, self._on_slow_timeout)
+        self.tools = TileTools(ui, self)
+        self.tools.options_chosen.connect(self.options_chosen)
+        self.tools.tool_wanted.connect(self.tool_wanted)
+        self.tools.update_wanted.connect(self._ask_again)
         ui.changed.connect(self._on_ui_changed)
         ui.view_changed.connect(self._on_ui_view_changed)
         ui.desk_changed.connect(self._on_ui_desk_changed)
@@ -236,17 +241,23 @@ class Tiles(QObject):
     def _on_tile_wanted(self, name: str, what: str) -> None:
         if what == "again":
             self._ask_again(name)
+        else:
+            self.tools.press(self._tiles[name], self._about(name), what)
 
+    def _about(self, name: str) -> About:
+        one = self._tiles[name]
+        others = tuple(chip.label for chip in self.filters if chip.tile != name)
+        return About(others, rests=self._rests(one), board_rests=not self._board.live)
+
+    @Slot(str)
     def _ask_again(self, name: str) -> None:
-        self._to_ask.append(name)
-        self._turn.start()
+        if name in self._tiles and name not in self._to_ask:
+            self._to_ask.append(name)
+            self._turn.start()
 
     @Slot(str, str)
     def _on_frame_tool_pressed(self, name: str, tool: str) -> None:
-        if tool == "update":
-            self._ask_again(name)
-        elif tool in {"duplicate", "pin", "remove"}:
-            self.tool_wanted.emit(name, tool)
+        self.tools.press(self._tiles[name], self._about(name), tool)
 
     @Slot(object)
     def _on_ui_changed(self, change: Change) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
+from pytestqt.qtbot import QtBot
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option, metric_option
 from healthdesk.core.domain.widget import Ask, Mark, Shown, WidgetSpec
 from healthdesk.gui import widgets
+from healthdesk.gui.pages.dashboards.tile_view import TileView
+from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
 
@@ -81,3 +84,20 @@ def install(monkeypatch: pytest.MonkeyPatch, *made: StandIn) -> None:
         monkeypatch.setitem(sys.modules, module.__name__, module)
     keys = tuple(one.SPEC.key for one in made)
     monkeypatch.setattr(widgets, "CATALOGUE", (*widgets.CATALOGUE, *keys))
+
+
+def settle(tiles: Tiles, qtbot: QtBot) -> None:
+    """Wait until every card that was asked has shown its answer."""
+    qtbot.waitUntil(lambda: tiles.quiet)
+
+
+def of(tiles: Tiles, name: str) -> TileView:
+    found = tiles.tile(name)
+    assert found is not None
+    return found
+
+
+def press(tiles: Tiles, name: str, mark: str, *, add: bool = False) -> None:
+    face = of(tiles, name).frame.face
+    assert face is not None
+    face.press(f"mark:{mark}", add=add)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,76 +9,18 @@ from pytestqt.qtbot import QtBot
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.grid import Layout, Tile
+from healthdesk.core.domain.grid import Tile
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.widget import Shown
 from healthdesk.gui.base.ui import Notice, Ui
-from healthdesk.gui.grid.grid_view import GridView
-from healthdesk.gui.pages.dashboards.tile_view import TileView
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from tests import make
-from tests.gui.pages.dashboards.stand_in import StandIn, install
-
-TILES: Layout = (
-    Tile("left", "stand_left", 0, 0, 6, 3),
-    Tile("right", "stand_right", 6, 0, 6, 3),
-    Tile("odd", "hologram", 0, 3, 4, 2, options={"beam": 3}),
-)
-BOARD = Board("Monday", tiles=TILES)
-
-
-@pytest.fixture
-def left(monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    made = StandIn("stand_left")
-    install(monkeypatch, made)
-    return made
-
-
-@pytest.fixture
-def right(monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    made = StandIn("stand_right", metric=True)
-    install(monkeypatch, made)
-    return made
-
-
-@pytest.fixture
-def tiles(ui: Ui, left: StandIn, right: StandIn, tmp_path: Path, qtbot: QtBot) -> Iterator[Tiles]:
-    desk = make.desk(tmp_path)
-    desk.do(make.fill)
-    ui.set_desk(desk)
-    view = GridView(ui.theme)
-    view.resize(1000, 600)
-    view.show()
-    made = Tiles(ui, view)
-    made.show_board(BOARD)
-    settle(made, qtbot)
-    yield made
-    view.close()
-    view.deleteLater()
-    ui.set_desk(None)
-    desk.close()
+from tests.gui.pages.dashboards.stand_in import StandIn, of, press, settle
 
 
 @op("Answer once more")
 def answer_once_more(tx: Tx) -> None:
     make.survey(tx, 1, "r-new")
-
-
-def settle(tiles: Tiles, qtbot: QtBot) -> None:
-    """Wait until every card that was asked has shown its answer."""
-    qtbot.waitUntil(lambda: tiles.quiet)
-
-
-def of(tiles: Tiles, name: str) -> TileView:
-    found = tiles.tile(name)
-    assert found is not None
-    return found
-
-
-def press(tiles: Tiles, name: str, mark: str, *, add: bool = False) -> None:
-    face = of(tiles, name).frame.face
-    assert face is not None
-    face.press(f"mark:{mark}", add=add)
 
 
 def test_figures_come_and_an_unknown_kind_is_kept(tiles: Tiles) -> None:
@@ -121,20 +59,20 @@ def test_what_fails_says_so_and_the_board_goes_on(
     assert of(tiles, "left").frame.words == "No surveys yet. Import some."
 
 
-def test_a_missing_metric_or_segment_is_named(tiles: Tiles, qtbot: QtBot) -> None:
+def test_a_missing_metric_or_segment_is_named(tiles: Tiles, board: Board, qtbot: QtBot) -> None:
     told = {"metric": "flights", "segment": ""}
-    tiles.show_board(BOARD.with_tile(Tile("right", "stand_right", 6, 0, 6, 3, options=told)))
+    tiles.show_board(board.with_tile(Tile("right", "stand_right", 6, 0, 6, 3, options=told)))
     settle(tiles, qtbot)
     assert of(tiles, "right").frame.state == "error"
     assert "flights" in of(tiles, "right").frame.words
     told = {"segment": "Whales"}
-    tiles.show_board(BOARD.with_tile(Tile("right", "stand_right", 6, 0, 6, 3, options=told)))
+    tiles.show_board(board.with_tile(Tile("right", "stand_right", 6, 0, 6, 3, options=told)))
     settle(tiles, qtbot)
     assert "Whales" in of(tiles, "right").frame.words
 
 
 def test_only_what_was_touched_is_asked_again(
-    tiles: Tiles, left: StandIn, right: StandIn, ui: Ui, qtbot: QtBot
+    tiles: Tiles, board: Board, left: StandIn, right: StandIn, *, ui: Ui, qtbot: QtBot
 ) -> None:
     before = len(left.asked), len(right.asked)
     assert before == (1, 1)
@@ -142,8 +80,8 @@ def test_only_what_was_touched_is_asked_again(
     settle(tiles, qtbot)
     assert (len(left.asked), len(right.asked)) == (2, 2)
     frame = of(tiles, "left").frame
-    moved = (Tile("left", "stand_left", 0, 0, 6, 4, options={"days": 7}), *TILES[1:])
-    tiles.show_board(BOARD.with_tiles(moved))
+    moved = (Tile("left", "stand_left", 0, 0, 6, 4, options={"days": 7}), *board.tiles[1:])
+    tiles.show_board(board.with_tiles(moved))
     settle(tiles, qtbot)
     assert (len(left.asked), len(right.asked)) == (3, 2)
     assert left.asked[-1].whole("days") == 7
