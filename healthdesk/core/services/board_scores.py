@@ -8,7 +8,7 @@ import numpy as np
 
 from healthdesk.core.domain.band import band_of
 from healthdesk.core.domain.band_trend import ORDER
-from healthdesk.core.domain.board_scores import PortfolioQuality, Slice
+from healthdesk.core.domain.board_scores import HealthOverTime, PortfolioQuality, Slice
 from healthdesk.core.domain.column import column
 from healthdesk.core.domain.facts import BoolArray
 from healthdesk.core.domain.profile import Bands
@@ -54,6 +54,26 @@ def portfolio_quality(tx: Tx, ask: Ask) -> PortfolioQuality:
         unknown=found.unknown(rows, LAST),
         rows=slices[:MOST_ROWS],
         more=max(len(slices) - MOST_ROWS, 0),
+    )
+
+
+def health_over_time(tx: Tx, ask: Ask) -> HealthOverTime:
+    """The bands week by week over the period, up to the day."""
+    days = standing.weeks(ask)
+    found, own = standing.read(tx, days), settings.read(tx).currency
+    rows = found.chosen(ask.accounts)
+    if not found.alive(rows, LAST).any():
+        return HealthOverTime(empty=NOBODY, remedy=REMEDY)
+    scale = scale_of(found, rows, ask.text("by"), own)
+    what = "ARR" if scale.by == "arr" else "accounts"
+    why = f": {scale.why}" if scale.why else ""
+    return HealthOverTime(
+        subtitle=f"share of {what}, by week, {standing.span(ask)}{why}",
+        newest=newest(found.facts, ask.day),
+        marks=band_marks(found, rows),
+        days=tuple(days),
+        weeks=tuple(band_sums(found, rows, at, own) for at in range(len(days))),
+        by=scale.by,
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from healthdesk.gui.base.theme import Role, Theme
 from healthdesk.gui.base.words import one_line, with_hyphens
 from healthdesk.gui.parts.hatch import hatch_brush
-from healthdesk.gui.parts.strips import draw_line
+from healthdesk.gui.parts.strips import draw_band, draw_line
 
 Measure = Callable[[str, Role, int], float]
 """Width in pixels of a text in a role and weight."""
@@ -79,6 +79,16 @@ class Curve:
     dashes: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True)
+class Area:
+    """What lies between two lines, each point of one above a point of the other."""
+
+    top: tuple[QPointF, ...]
+    foot: tuple[QPointF, ...]
+    color: str
+    alpha: float = 1.0
+
+
 Shape = Literal["circle", "square", "triangle", "diamond"]
 
 
@@ -125,6 +135,7 @@ class Drawing:
     glyphs: tuple[Glyph, ...] = ()
     texts: tuple[Text, ...] = ()
     spots: tuple[Spot, ...] = ()
+    areas: tuple[Area, ...] = ()
 
     def spot(self, point: QPointF) -> Spot | None:
         """The topmost (last laid) spot under a point."""
@@ -149,6 +160,14 @@ class Drawing:
             tuple(replace(glyph, rect=glyph.rect.translated(by)) for glyph in self.glyphs),
             tuple(replace(text, rect=text.rect.translated(by)) for text in self.texts),
             tuple(replace(spot, rect=spot.rect.translated(by)) for spot in self.spots),
+            tuple(
+                replace(
+                    area,
+                    top=tuple(p + by for p in area.top),
+                    foot=tuple(p + by for p in area.foot),
+                )
+                for area in self.areas
+            ),
         )
 
     def tip(self, point: QPointF) -> str:
@@ -171,6 +190,7 @@ class Sheet:
     glyphs: list[Glyph] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
 
     def add(self, other: Drawing) -> None:
         """Lay another drawing over this one."""
@@ -181,6 +201,7 @@ class Sheet:
         self.glyphs.extend(other.glyphs)
         self.texts.extend(other.texts)
         self.spots.extend(other.spots)
+        self.areas.extend(other.areas)
 
     def done(self, width: float, height: float) -> Drawing:
         """The finished drawing."""
@@ -194,6 +215,7 @@ class Sheet:
             tuple(self.glyphs),
             tuple(self.texts),
             tuple(self.spots),
+            tuple(self.areas),
         )
 
 
@@ -267,6 +289,10 @@ class FontMeasure:
 def paint(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF | None = None) -> None:
     """Paint a drawing in the theme's colours; only what touches `clip`, if given."""
     _paint_fills(painter, drawing, theme, clip)
+    for area in drawing.areas:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setBrush(theme.color(area.color, area.alpha))
+        draw_band(painter, area.top, area.foot)
     _paint_lines(painter, drawing, theme)
     for glyph in drawing.glyphs:
         if clip is None or clip.intersects(glyph.rect):

@@ -17,7 +17,11 @@ from tests.core.services.board_asks import DAY, ask, bands, rows, told
 
 QUALITY = {"by": "arr", "split": "tier"}
 WORTH = {"Strong": 100, "Average": 60, "Poor": 40}
-ALL = ((board_scores.portfolio_quality, QUALITY),)
+TIME = {"by": "arr"}
+ALL = (
+    (board_scores.portfolio_quality, QUALITY),
+    (board_scores.health_over_time, TIME),
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,19 @@ def test_bands_and_values_of_an_attribute_add_up_to_the_whole(desk):
         assert {s.band: s.count for s in one.sums if s.count} == bands(desk, DAY, mine)
         mark = next(each for each in shown.marks if each.key == one.key)
         assert (mark.accounts, mark.label) == (mine, f"Tier: {one.name}")
+
+
+def test_each_week_shares_what_the_accounts_paid_on_its_day(desk):
+    shown = desk.read(board_scores.health_over_time, ask(TIME, days=90))
+    assert shown.days == tuple(range(DAY - 84, DAY + 1, 7))
+    for at in (0, 5, 12):
+        table = rows(desk, shown.days[at])
+        assert {o.band: o.count for o in shown.weeks[at] if o.count} == bands(desk, shown.days[at])
+        paid = {o.band: 0.0 for o in shown.weeks[at]}
+        for row in table.values():
+            paid[row.band] += row.arr or 0.0
+        whole = sum(paid.values())
+        assert shown.shares(at) == pytest.approx([paid[o.band] / whole for o in shown.weeks[at]])
 
 
 def test_arr_of_several_currencies_weighs_nothing(desk):
