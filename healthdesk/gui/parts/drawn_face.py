@@ -70,6 +70,10 @@ class DrawnFace(Face):
         """How strongly the mark of a key is drawn: fully, or at 40 % beside marked ones."""
         return 1.0 if not self.marked or key in self.marked else 0.4
 
+    def paint_on(self, painter: QPainter) -> None:
+        """Paint the drawing elsewhere, as lines and letters."""
+        paint(painter, self.drawing, self.ui.theme)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing and where the keys are."""
         del event

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.widget import Shown
@@ -50,6 +51,10 @@ class Face(QWidget):
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """What it shows as a table: head and rows of texts, for Ctrl+T and CSV."""
         raise NotImplementedError
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Paint what is seen now elsewhere: on a picture or a drawing that is taken along."""
+        self.render(painter, QPoint(0, 0), renderFlags=QWidget.RenderFlag.DrawChildren)
 
     def press(self, key: str, *, add: bool = False) -> None:
         """Act as somebody who presses the place of a key: "account:ID TAB" or "mark:KEY"."""

@@ -11,7 +11,6 @@ from typing import Final, Literal
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.kept_file import safe_name
 from healthdesk.gui.base.theme import Theme
@@ -117,6 +116,6 @@ def _paint(painter: QPainter, face: Face, sheet: Sheet, theme: Theme) -> None:
     foot = elide(sheet.foot, room, measure, "small")
     painter.drawText(QRectF(_SIDE, whole.height() - _FOOT, room, _FOOT), middle, foot)
     painter.save()
-    parts = QWidget.RenderFlag.DrawChildren
-    face.render(painter, QPoint(_SIDE, _HEAD), renderFlags=parts)
+    painter.translate(_SIDE, _HEAD)
+    face.paint_on(painter)
     painter.restore()
