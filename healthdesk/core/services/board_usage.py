@@ -39,7 +39,7 @@ WIDEN: Final = "Choose a longer period, another segment, or take a filter off."
 def trend(tx: Tx, ask: Ask) -> use.UsageTrend:
     """A metric over a period: its sum, its mean an account, or means by segment."""
     metric = _metric(tx, ask.text("metric"))
-    grid = None if metric is None else _grid(tx, lives(tx, ask).facts, metric.key)
+    grid = None if metric is None else grid_of(tx, lives(tx, ask).facts, metric.key)
     if metric is None or grid is None:
         return use.UsageTrend(empty=NO_USE, remedy=IMPORT)
     found = lives(tx, ask)
@@ -63,7 +63,7 @@ def trend(tx: Tx, ask: Ask) -> use.UsageTrend:
     what = "mean of the accounts there" if each else "all accounts together"
     return use.UsageTrend(
         subtitle=f"{metric.unit or 'figures'} a day, {what}, by {'week' if weekly else 'day'}",
-        newest=_newest(grid, found.asked, ask.day),
+        newest=newest_of(grid, found.asked, ask.day),
         marks=marks,
         metric=metric.name,
         unit=metric.unit,
@@ -108,7 +108,7 @@ def heat(tx: Tx, ask: Ask) -> use.UsageHeat:
     """Accounts by weeks, each week against the account's own normal."""
     metric = _metric(tx, ask.text("metric"))
     found = lives(tx, ask)
-    grid = None if metric is None else _grid(tx, found.facts, metric.key)
+    grid = None if metric is None else grid_of(tx, found.facts, metric.key)
     if metric is None or grid is None:
         return use.UsageHeat(empty=NO_USE, remedy=IMPORT)
     _, last = _weeks(ask.day - 7 * use.WEEK, ask.day)
@@ -135,7 +135,7 @@ def heat(tx: Tx, ask: Ask) -> use.UsageHeat:
     start = first + use.WEEK * use.NORMAL
     return use.UsageHeat(
         subtitle=f"{metric.name.lower()}, {count_of(weeks.shape[1], 'week')}",
-        newest=_newest(grid, now, ask.day),
+        newest=newest_of(grid, now, ask.day),
         metric=metric.name,
         unit=metric.unit,
         weeks=tuple(range(start, start + use.WEEK * weeks.shape[1], use.WEEK)),
@@ -176,7 +176,7 @@ def adoption(tx: Tx, ask: Ask) -> use.FeatureAdoption:
     marks: list[Mark] = []
     newest: list[int] = []
     for key, metric in known.items():
-        grid = _grid(tx, facts, key)
+        grid = grid_of(tx, facts, key)
         used, past = _used(grid, ask.first, ask.day), _used(grid, ask.first - width, before_day)
         some.append(
             use.FeatureShare(
@@ -190,7 +190,7 @@ def adoption(tx: Tx, ask: Ask) -> use.FeatureAdoption:
         )
         if grid is None or used is None:
             continue
-        last = _newest(grid, now, ask.day)
+        last = newest_of(grid, now, ask.day)
         newest += [] if last is None else [last]
         marks.append(Mark(f"used:{key}", f"Uses {metric.name}", found.ids(used & now)))
         marks.append(Mark(f"unused:{key}", f"Without {metric.name}", found.ids(~used & now)))
@@ -238,7 +238,7 @@ def _metric(tx: Tx, told: str) -> Metric | None:
     return None if key is None else known[key]
 
 
-def _grid(tx: Tx, facts: Facts, metric: str) -> UsageGrid | None:
+def grid_of(tx: Tx, facts: Facts, metric: str) -> UsageGrid | None:
     """A metric's values: those that scores need are at hand, others are read once."""
     found = facts.usage.get(metric)
     if found is not None or metric not in facts.metrics:
@@ -258,13 +258,13 @@ def _off(grid: UsageGrid, first: int, last: int) -> BoolArray:
     out = np.zeros(last - first + 1, np.bool_)
     holes = [day for day in undelivered(grid, first - _PAST, last) if day >= first]
     out[[day - first for day in holes]] = True
-    newest = _newest(grid, np.ones(len(grid.values), np.bool_), last)
+    newest = newest_of(grid, np.ones(len(grid.values), np.bool_), last)
     if newest is None or newest < last:
         out[max((first - 1 if newest is None else newest) + 1 - first, 0) :] = True
     return out
 
 
-def _newest(grid: UsageGrid, chosen: BoolArray, day: int) -> int | None:
+def newest_of(grid: UsageGrid, chosen: BoolArray, day: int) -> int | None:
     """The last day by a day on which any of the accounts has a value."""
     stop = int(np.searchsorted(grid.days, day + 1))
     rows = np.flatnonzero(chosen)

@@ -36,6 +36,7 @@ CATALOGUE: tuple[str, ...] = (
     "usage_trend",
     "usage_heat",
     "feature_adoption",
+    "dips_and_rises",
 )
 """Keys of the widgets: the names of their files."""
 
