@@ -39,6 +39,11 @@ class RowsFace(DrawnFace):
         """How many rows can be scrolled away at most; 0: all fit."""
         raise NotImplementedError
 
+    def rows_top(self, room: QSizeF) -> float:
+        """Where the rows begin."""
+        del room
+        return 0.0
+
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """The face with this row as the first under the head."""
         raise NotImplementedError
@@ -57,7 +62,8 @@ class RowsFace(DrawnFace):
         self.bar.setRange(0, max(beyond, 0))
         self.bar.setPageStep(max(1, int(room.height() / _ROW) - 1))
         self._laying = False
-        self.bar.setGeometry(int(room.width()) - BAR, 0, BAR, int(room.height()))
+        top = int(self.rows_top(room))
+        self.bar.setGeometry(int(room.width()) - BAR, top, BAR, int(room.height()) - top)
         self.bar.setVisible(beyond > 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

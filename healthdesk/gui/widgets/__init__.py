@@ -32,7 +32,10 @@ class WidgetModule(Protocol):
 CATALOGUE: tuple[str, ...] = (
     "portfolio_quality",
     "health_over_time",
+    "accounts_table",
+    "arr_at_risk",
     "renewal_calendar",
+    "health_arr",
     "usage_trend",
     "usage_heat",
     "feature_adoption",

@@ -1,0 +1,74 @@
+"""Bars of a dashboard that can be pressed: name, bar, what it stands for; one a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF
+
+from healthdesk.gui.parts.drawing import Fill, Text, elide
+from healthdesk.gui.parts.kit import Kit
+
+BAR: Final = 20.0
+_LEAST: Final = 14.0
+_GAP: Final = 8.0
+
+
+@dataclass(frozen=True)
+class OneBar:
+    """A bar: the key of its mark ("" = none), its name, its length, what is said at its end."""
+
+    key: str
+    name: str
+    value: float | None
+    told: str
+    tip: str
+    color: str = "s1"
+
+
+def bars(kit: Kit, room: QRectF, shown: Sequence[OneBar]) -> None:
+    """Lay bars out from the top of a room; one without a value is hatched."""
+    if not shown:
+        return
+    names = min(max(kit.wide(one.name, "small") for one in shown), room.width() * 0.4)
+    told = min(max(kit.wide(one.told, "small") for one in shown), room.width() * 0.45)
+    left = room.left() + names + _GAP
+    wide = max(room.right() - told - _GAP - left, 0.0)
+    most = max((one.value or 0.0 for one in shown), default=0.0) or 1.0
+    fit = max(int(room.height() // _LEAST), 1)
+    if len(shown) > fit:
+        rest = f"{len(shown) - fit + 1} more: make the card larger, or see the table"
+        line = QRectF(room.left(), room.top() + (fit - 1) * _LEAST, room.width(), _LEAST)
+        kit.write(line, rest, "text3", "small")
+        shown = shown[: fit - 1]
+        room = QRectF(room.left(), room.top(), room.width(), (fit - 1) * _LEAST)
+    high = min(BAR, room.height() / max(len(shown), 1))
+    for at, one in enumerate(shown):
+        top = room.top() + at * high
+        line = QRectF(room.left(), top, room.width(), high)
+        alpha = kit.faded(one.key) if one.key else 1.0
+        _text(kit, QRectF(room.left(), top, names, high), one.name, "text2", alpha)
+        track = QRectF(left, top + 4, wide, max(high - 8, 2.0))
+        if one.value is None:
+            if wide > 0:
+                kit.sheet.fills.append(Fill(track, "track", hatched=True))
+        else:
+            length = wide * one.value / most
+            if length > 0:
+                long = QRectF(left, track.top(), max(length, 2.0), track.height())
+                kit.sheet.fills.append(Fill(long, one.color, radius=2, alpha=alpha))
+        _text(
+            kit, QRectF(room.right() - told, top, told, high), one.told, "text", alpha, right=True
+        )
+        kit.spot(line, f"mark:{one.key}" if one.key else "", one.tip)
+
+
+def _text(
+    kit: Kit, rect: QRectF, text: str, color: str, alpha: float, *, right: bool = False
+) -> None:
+    cut = elide(text, rect.width(), kit.measure, "small")
+    align = "right" if right else "left"
+    full = text if cut != text else ""
+    kit.sheet.texts.append(Text(rect, cut, color, "small", 400, align, full, alpha))
