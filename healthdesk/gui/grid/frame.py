@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,11 +27,13 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from healthdesk.core.domain.grid import Tile
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.grid.brief import Brief
 from healthdesk.gui.grid.frame_notes import FrameNotes
 from healthdesk.gui.grid.frame_pane import FramePane
 from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.face import Face
 from healthdesk.gui.parts.plot_table import FiguresTable
+from healthdesk.gui.parts.state import State
 
 Edge = Literal["", "right", "bottom", "corner"]
 Tool = Literal["configure", "duplicate", "pin", "remove", "menu", "update"]
@@ -100,6 +102,9 @@ class Frame(Card):
         self.body.addWidget(self._pane)
         if face is not None:
             self.set_face(face)
+        self._brief = Brief(theme, self)
+        self._brief.acted.connect(self.retry_requested)
+        self._brief.hide()
         self._cover = _Cover(self)
         self._bar = _ToolBar(theme, self)
         self._bar.pressed.connect(self._on_bar_pressed)
@@ -151,6 +156,51 @@ class Frame(Card):
     def renew_table(self) -> None:
         """Take the figures of the table anew."""
         self._pane.fill()
+
+    def show_empty(
+        self, title: str, text: str = "", action: str = "", icon: str = "file-import"
+    ) -> None:
+        """Say that nothing is here, in as many words as there is room for."""
+        super().show_empty(title, text, action, icon)
+        self._brief.say(f"{title} {text}".strip())
+        self._choose_words()
+
+    def show_error(self, title: str, text: str = "", action: str = "Try again") -> None:
+        """Say what failed, in as many words as there is room for."""
+        super().show_error(title, text, action)
+        self._brief.say(f"{title} {text}".strip(), action)
+        self._choose_words()
+
+    def show_body(self) -> None:
+        """Show the face, or its table."""
+        super().show_body()
+        self._choose_words()
+
+    def show_loading(self, text: str = "Reading") -> None:
+        """Show grey shapes until the figures are there."""
+        super().show_loading(text)
+        self._choose_words()
+
+    def _choose_words(self) -> None:
+        """Lay the brief words over a drawn state that would be cut."""
+        shown = self._stack.currentWidget()
+        room, low = self._inside(), False
+        if isinstance(shown, State):
+            low = shown.least_height(room.width()) > room.height()
+            shown.set_seen(not low)
+        self._brief.setVisible(low)
+        if low:
+            self._brief.setGeometry(room)
+            self._brief.raise_()
+            if self._editing:
+                self._cover.raise_()
+                self._bar.raise_()
+
+    def _inside(self) -> QRect:
+        """The room under the head, within the margins."""
+        head = LOW_HEAD if self.height() < SHORT else HEAD
+        foot = 6 if self.height() < SHORT else 10
+        return QRect(12, head, max(self.width() - 24, 0), max(self.height() - head - foot, 0))
 
     @property
     def editing(self) -> bool:
@@ -276,8 +326,10 @@ class Frame(Card):
         if short != self._short:
             self._short = short
             self._head.setFixedHeight(LOW_HEAD if short else HEAD)
+            self._title.set_role("second" if short else "strong")
             self.body.setContentsMargins(12, 0, 12, 6 if short else 12)
         self._notes.fit(event.size().width())
+        self._choose_words()
         self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:

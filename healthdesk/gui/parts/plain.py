@@ -77,6 +77,12 @@ class PlainLabel(QLabel):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    def set_role(self, role: str) -> None:
+        """Show the text in another role."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self._polish_again()
+
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
         hint = super().sizeHint()

@@ -39,6 +39,7 @@ class State(QWidget):
     def __init__(self, theme: Theme, words: Words, picture: QWidget) -> None:
         super().__init__()
         self.theme = theme
+        self._picture = picture
         self._title = Paragraph(theme, words.title, "text", weight=600, center=True)
         self._text = Paragraph(theme, words.text, center=True)
         self.button = QPushButton(words.action)
@@ -72,6 +73,21 @@ class State(QWidget):
     def words(self) -> str:
         """All that is said, for tests and screen readers."""
         return self.accessibleName()
+
+    def least_height(self, width: int) -> int:
+        """The height at which none of it is cut at a width."""
+        room = max(width - 24, 1)
+        words = self._title.heightForWidth(room)
+        words += self._text.heightForWidth(room) if self._text.text() else 0
+        button = self.button.sizeHint().height() if self.button.text() else 0
+        return 20 + self._picture.height() + 10 + words + button
+
+    def set_seen(self, seen: bool) -> None:
+        """Show its parts, or leave the room to shorter words."""
+        for part in (self._picture, self._title):
+            part.setVisible(seen)
+        self._text.setVisible(seen and bool(self._text.text()))
+        self.button.setVisible(seen and bool(self.button.text()))
 
     @Slot()
     def _on_button_clicked(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,11 @@ from healthdesk.gui.pages.dashboards.tile_view import TileView
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said(Shown):
+    """What a stand-in answers."""
 
 
 class StandInFace(DrawnFace):
@@ -64,7 +70,7 @@ class StandIn:
             options=(*more, metric_option()) if metric else more,
         )
         self.asked: list[Ask] = []
-        self.answer: Callable[[Ask], Any] = lambda ask: Shown(
+        self.answer: Callable[[Ask], Any] = lambda ask: Said(
             subtitle="28 days", newest=ask.day, marks=marks_of(ask)
         )
         self.Face = StandInFace

@@ -17,14 +17,14 @@ from healthdesk.core.desk import Tx
 from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.grid import Tile
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.widget import Mark, Shown
+from healthdesk.core.domain.widget import Mark
 from healthdesk.gui.base.dialogs import FakeDialogs
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards.export import guarded
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.panels.form import FormDialog
 from tests import make
-from tests.gui.pages.dashboards.stand_in import StandIn, of, press, settle
+from tests.gui.pages.dashboards.stand_in import Said, StandIn, of, press, settle
 
 
 @op("Answer once more")
@@ -108,7 +108,7 @@ def test_a_card_is_taken_along_as_picture_drawing_and_figures(
     tiles: Tiles, left: StandIn, dialogs: FakeDialogs, tmp_path: Path, qtbot: QtBot
 ) -> None:
     mark = Mark("x", "=cmd|' /C calc'!A0", frozenset({"a0"}))
-    left.answer = lambda ask: Shown(marks=(mark,))
+    left.answer = lambda ask: Said(marks=(mark,))
     tiles.reload()
     settle(tiles, qtbot)
     paths = {kind: tmp_path / f"card.{kind}" for kind in ("png", "svg", "csv")}
@@ -154,7 +154,7 @@ def test_a_paused_card_waits_and_says_since_when(
 
 
 def test_a_card_says_how_old_its_data_is(tiles: Tiles, left: StandIn, qtbot: QtBot) -> None:
-    left.answer = lambda ask: Shown(newest=ask.day - 3)
+    left.answer = lambda ask: Said(newest=ask.day - 3)
     tiles.reload()
     settle(tiles, qtbot)
     assert of(tiles, "left").frame.notes.words.startswith("data to ")

@@ -11,11 +11,10 @@ from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.grid import Tile
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.widget import Shown
 from healthdesk.gui.base.ui import Notice, Ui
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from tests import make
-from tests.gui.pages.dashboards.stand_in import StandIn, of, press, settle
+from tests.gui.pages.dashboards.stand_in import Said, StandIn, of, press, settle
 
 
 @op("Answer once more")
@@ -33,7 +32,7 @@ def test_figures_come_and_an_unknown_kind_is_kept(tiles: Tiles) -> None:
 def test_what_fails_says_so_and_the_board_goes_on(
     tiles: Tiles, left: StandIn, qtbot: QtBot
 ) -> None:
-    def fail(ask: object) -> Shown:
+    def fail(ask: object) -> Said:
         raise ZeroDivisionError("by naught")
 
     left.answer = fail
@@ -44,7 +43,7 @@ def test_what_fails_says_so_and_the_board_goes_on(
     assert "Traceback" in of(tiles, "left").fault.report
     assert of(tiles, "right").frame.state == "body"
 
-    def refuse(ask: object) -> Shown:
+    def refuse(ask: object) -> Said:
         raise UsageError("Nothing can be told of it.", "Ask again.")
 
     left.answer = refuse
@@ -52,7 +51,7 @@ def test_what_fails_says_so_and_the_board_goes_on(
     settle(tiles, qtbot)
     assert of(tiles, "left").frame.words == "Nothing can be told of it. Ask again."
 
-    left.answer = lambda ask: Shown(empty="No surveys yet.", remedy="Import some.")
+    left.answer = lambda ask: Said(empty="No surveys yet.", remedy="Import some.")
     of(tiles, "left").frame.retry_requested.emit()
     settle(tiles, qtbot)
     assert of(tiles, "left").frame.state == "empty"
@@ -133,7 +132,7 @@ def test_a_mark_that_is_gone_takes_its_filter_along(
     ui.noticed.connect(told.append)
     press(tiles, "left", "one")
     settle(tiles, qtbot)
-    left.answer = lambda ask: Shown(subtitle="other")
+    left.answer = lambda ask: Said(subtitle="other")
     tiles.reload()
     settle(tiles, qtbot)
     assert tiles.filters == ()

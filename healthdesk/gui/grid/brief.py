@@ -1,0 +1,99 @@
+"""The words of a card without room for a drawn state: as many lines as fit, all in the tip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import one_line
+from healthdesk.gui.parts.drawing import FontMeasure, elide
+from healthdesk.gui.parts.plain import plain_tip
+
+LINE = 18
+"""Height of a line."""
+
+
+class Brief(QWidget):
+    """A few words; pressed, it does what the button of the drawn state would do.
+
+    Signals:
+        acted: it was pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._measure = FontMeasure(theme)
+        self._text = ""
+        self._action = ""
+        self._lines: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as they are shown."""
+        return self._lines
+
+    def say(self, text: str, action: str = "") -> None:
+        """Say something; `action` is what a press does, "" nothing."""
+        self._text, self._action = one_line(text), action
+        self.setAccessibleName(f"{text} {action}".strip())
+        self.setToolTip(plain_tip(f"{text}\n{action}".strip()))
+        policy = Qt.FocusPolicy.StrongFocus if action else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        shape = Qt.CursorShape.PointingHandCursor if action else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        self._break()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew."""
+        super().resizeEvent(event)
+        self._break()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Act."""
+        if self._action and event.button() == Qt.MouseButton.LeftButton:
+            self.acted.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Act on Enter and space."""
+        if self._action and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.acted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, and where the keys are."""
+        del event
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.color("text2"))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        for at, line in enumerate(self._lines):
+            painter.drawText(QRectF(0, at * LINE, self.width(), LINE), middle, line)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(QPointF(1, 1), self.size()).adjusted(0, 0, -2, -2), 4, 4)
+        painter.end()
+
+    def _break(self) -> None:
+        most = max(self.height() // LINE, 1)
+        rest = self._text.split()
+        lines: list[str] = []
+        while rest and len(lines) < most:
+            count = len(rest)
+            last = len(lines) == most - 1
+            while count > 1 and not last and self._wide(rest[:count]) > self.width():
+                count -= 1
+            lines.append(elide(" ".join(rest[:count]), self.width(), self._measure, "small"))
+            rest = rest[count:]
+        self._lines = tuple(lines)
+        self.update()
+
+    def _wide(self, words: list[str]) -> float:
+        return self._measure(" ".join(words), "small", 400)
