@@ -12,6 +12,7 @@ from healthdesk.core.matching.duplicates import Group
 _SLIPS = 2
 _LONG = 9
 """Letters from which a word may have two wrong ones."""
+_TWO_FIRMS, _TWO_SITES = 4.2, 3.5
 _SHORT = 2
 """Words up to which two companies may well have one name."""
 
@@ -95,8 +96,9 @@ class _Judge:
             reasons.append(f"same domain {mine}")
             doubt *= 0.25
         elif mine and theirs:
-            # Two firms of one name are two firms while each has a domain of its own.
-            doubt *= 4.2
+            # Two firms of one name are two firms while each has a domain of its own; words that
+            # are all the same are rather one firm's, of which two systems know two of its sites.
+            doubt *= _TWO_SITES if self._same_words(low, high) else _TWO_FIRMS
         shared = one.mails & other.mails
         if shared:
             reasons.append("same contact" if len(shared) == 1 else f"{len(shared)} same contacts")
@@ -105,6 +107,11 @@ class _Judge:
             # Sisters under one domain, or one person who serves two customers.
             doubt *= 1.5
         return max(0.0, min(0.99, 1.0 - doubt)), tuple(reasons)
+
+    def _same_words(self, low: int, high: int) -> bool:
+        """Whether two names are one to the last letter, and more than a word."""
+        one, other = (names.plain(self._accounts[at].name) for at in (low, high))
+        return one == other and " " in self.folded[low]
 
     def _other_form(self, low: int, high: int) -> bool:
         """Whether two of one name say that they are companies of another kind."""

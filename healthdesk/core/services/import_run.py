@@ -35,6 +35,7 @@ from healthdesk.core.services import (
 )
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_conflicts import Conflicts
+from healthdesk.core.services.import_doubles import note_doubles
 from healthdesk.core.services.import_log import Driver, RowLog
 from healthdesk.core.services.import_rejects import RejectLog
 from healthdesk.core.services.import_starts import note_unbegun
@@ -101,6 +102,7 @@ def write(
             _write(batch, files, watch)
             _write_documents(batch, documents)
             note_unbegun(batch)
+            note_doubles(batch)
             tables = batch.tables()
             unmatched = _unmatched(batch)
             file = rejects.keep(batch.id)

@@ -52,6 +52,8 @@ def test_accounts_by_name_domain_and_contacts():
         (("Babiomi Trade",), ("Babio Trade",), False),
         (("Nornor", "nornor.example"), ("Nornor", "nornor.test"), False),
         (("Nornor", "nornor.example"), ("Nornor",), True),
+        (("Nornor Freight", "nornor.example"), ("Nornor Freight", "nornor.test"), True),
+        (("Nornor Freight", "nornor.example"), ("Nornor Freight Ltd", "nornor.test"), False),
         (("Cata Group GmbH",), ("Cata Group S.A.",), False),
         (("Cata Group GmbH", "cata.example"), ("Cata Group S.A.", "cata.example"), True),
         (("Osroca Denroko Foods GmbH",), ("Osroca Denroko Foods Ltd",), True),

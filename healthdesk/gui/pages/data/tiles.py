@@ -16,7 +16,6 @@ ICONS = {
     "waiting": ("help-circle", "notice"),
     "rejected": ("circle-x", "poor"),
 }
-TOLD = {"waiting": "account not found"}
 TONES = {"waiting": "notice", "rejected": "poor"}
 HIGH = 56
 
@@ -42,7 +41,7 @@ class Tile(QFrame):
         layout.setContentsMargins(10, 4, 8, 6)
         layout.setSpacing(0)
         layout.addLayout(first)
-        layout.addWidget(PlainLabel(TOLD.get(kind, kind), "small"))
+        layout.addWidget(PlainLabel(kind, "small"))
 
     @property
     def figure(self) -> str:
@@ -55,7 +54,7 @@ class Tile(QFrame):
         name, color = ICONS[self._kind]
         self._theme.bind_icon(self._icon, name, color if any_there else "text3")
         self._figure.set_tone(TONES.get(self._kind, "") if any_there else "")
-        self.setAccessibleName(f"{figure} {TOLD.get(self._kind, self._kind)}")
+        self.setAccessibleName(f"{figure} {self._kind}")
 
 
 class Tiles(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -144,10 +145,11 @@ def name_options(row: NameRow, percent: Callable[[float], str]) -> tuple[Option,
     """Offer the accounts that a name may mean, the surest first, and the ways out."""
     meant = None if row.match is None else row.match.account_id
     taken = row.match is not None
+    names = Counter(one.name for one in row.name.candidates)
     found = [
         Option(
             f"{TAKE}{one.account_id}",
-            one_line(one.name),
+            one_line(one.name if names[one.name] == 1 else f"{one.name} ({one.account_id})"),
             percent(one.sure),
             chosen=taken and meant == one.account_id,
         )
