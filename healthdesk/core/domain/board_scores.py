@@ -135,6 +135,7 @@ class ScoreDistribution(Shown):
         none: accounts without a score.
         none_before: those before the period.
         first: the day before the period.
+        before: whether how it was before the period is drawn.
     """
 
     bins: tuple[Bin, ...] = ()
@@ -142,6 +143,7 @@ class ScoreDistribution(Shown):
     none: int = 0
     none_before: int = 0
     first: int = 0
+    before: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

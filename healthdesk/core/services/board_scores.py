@@ -7,8 +7,17 @@ from typing import Final
 import numpy as np
 
 from healthdesk.core.domain.band import band_of
+from healthdesk.core.domain.band_names import BandNames
 from healthdesk.core.domain.band_trend import ORDER
-from healthdesk.core.domain.board_scores import HealthOverTime, PortfolioQuality, Slice
+from healthdesk.core.domain.board_scores import (
+    BandMigration,
+    Bin,
+    HealthOverTime,
+    Passage,
+    PortfolioQuality,
+    ScoreDistribution,
+    Slice,
+)
 from healthdesk.core.domain.column import column
 from healthdesk.core.domain.facts import BoolArray
 from healthdesk.core.domain.profile import Bands
@@ -21,8 +30,10 @@ from healthdesk.core.domain.standing import (
     quality_on,
     scale_of,
 )
+from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, Mark
-from healthdesk.core.services import settings, standing
+from healthdesk.core.services import band_names, settings, standing
+from healthdesk.core.services.wording import long_date, short_date
 from healthdesk.core.store.db import Tx
 
 NOBODY: Final = "No account is alive here on this day"
@@ -44,7 +55,7 @@ def portfolio_quality(tx: Tx, ask: Ask) -> PortfolioQuality:
     return PortfolioQuality(
         subtitle=scale.words,
         newest=newest(found.facts, ask.day),
-        marks=(*band_marks(found, rows), *marks),
+        marks=(*band_marks(found, rows, band_names.read(tx)), *marks),
         quality=now,
         band=band_of(now, _bands(found)),
         change=None if now is None or before is None else now - before,
@@ -70,10 +81,105 @@ def health_over_time(tx: Tx, ask: Ask) -> HealthOverTime:
     return HealthOverTime(
         subtitle=f"share of {what}, by week, {standing.span(ask)}{why}",
         newest=newest(found.facts, ask.day),
-        marks=band_marks(found, rows),
+        marks=band_marks(found, rows, band_names.read(tx)),
         days=tuple(days),
         weeks=tuple(band_sums(found, rows, at, own) for at in range(len(days))),
         by=scale.by,
+    )
+
+
+def band_migration(tx: Tx, ask: Ask) -> BandMigration:
+    """Who was in which band before the period, and is in which on its last day."""
+    found, own = standing.ends(tx, ask), settings.read(tx).currency
+    rows = found.chosen(ask.accounts)
+    if not (rows & (found.band >= 0).any(axis=1)).any():
+        return BandMigration(empty=NOBODY, remedy=REMEDY)
+    first, names = ask.first - 1, band_names.read(tx)
+    cells, marks = [], []
+    for before, after in _PASSAGES:
+        some = _standing_in(found, rows, 0, before) & _standing_in(found, rows, LAST, after)
+        at = 0 if after is None else LAST
+        key = f"passage:{before or 'new'}:{after or 'gone'}"
+        unknown = found.unknown(some, at)
+        amounts = found.amounts(some, at, own)
+        cells.append(Passage(before, after, key, int(some.sum()), amounts, unknown))
+        if some.any():
+            marks.append(Mark(key, passage_words(before, after, names), found.ids(some)))
+    return BandMigration(
+        subtitle=f"{long_date(first)} to {long_date(ask.day)}",
+        newest=newest(found.facts, ask.day),
+        marks=tuple(marks),
+        first=first,
+        day=ask.day,
+        cells=tuple(cells),
+    )
+
+
+_PASSAGES: Final[tuple[tuple[Band | None, Band | None], ...]] = tuple(
+    (before, after)
+    for before in (*ORDER, None)
+    for after in (*ORDER, None)
+    if before is not None or after is not None
+)
+"""From each band, or new, into each band, or gone."""
+
+
+def passage_words(before: Band | None, after: Band | None, names: BandNames) -> str:
+    """What the accounts of a passage did: "Strong to Poor", "New: Average", "Churned: Poor"."""
+    if after is None:
+        return f"Churned: {names.of(before) if before else ''}"
+    if before is None:
+        return f"New: {names.of(after)}"
+    if before == after:
+        return f"Stayed {names.of(after)}"
+    return f"{names.of(before)} to {names.of(after)}"
+
+
+def _standing_in(found: Standing, rows: BoolArray, at: int, band: Band | None) -> BoolArray:
+    """Those of some rows in a band on a day; None: those who are not there."""
+    if band is None:
+        return np.asarray(rows & (found.band[:, at] < 0))
+    return band_rows(found, rows, at, band)
+
+
+def score_distribution(tx: Tx, ask: Ask) -> ScoreDistribution:
+    """How many accounts have which score on the day, by band, and had before the period."""
+    found, own = standing.ends(tx, ask), settings.read(tx).currency
+    rows = found.chosen(ask.accounts)
+    if not found.alive(rows, LAST).any():
+        return ScoreDistribution(empty=NOBODY, remedy=REMEDY)
+    step = int(ask.text("step"))
+    shown, bins, marks = found.shown, [], []
+    for low in range(0, 100, step):
+        # The last one holds the full score, too.
+        high = low + step - 1 if low + step < 100 else 100
+        inside = (shown >= low) & (shown <= high)
+        some = rows & inside[:, LAST]
+        one = Bin(
+            f"score:{low}-{high}",
+            low,
+            high,
+            band_sums(found, some, LAST, own),
+            int(found.alive(rows & inside[:, 0], 0).sum()),
+        )
+        bins.append(one)
+        if one.count:
+            marks.append(Mark(one.key, f"Score: {low} to {high}", found.ids(some)))
+    none = found.alive(rows & (shown[:, LAST] < 0), LAST)
+    if none.any():
+        marks.append(Mark("score:none", "Score: none", found.ids(none)))
+    same = len(found.thresholds) == 1
+    then = f", line: {short_date(ask.first - 1)}" if ask.flag("before") else ""
+    return ScoreDistribution(
+        subtitle=f"accounts by score{then}",
+        newest=newest(found.facts, ask.day),
+        marks=tuple(marks),
+        bins=tuple(bins),
+        thresholds=tuple(sorted(found.thresholds[0])) if same else (),
+        none=int(none.sum()),
+        none_before=int(found.alive(rows & (shown[:, 0] < 0), 0).sum()),
+        first=ask.first - 1,
+        before=ask.flag("before"),
     )
 
 
@@ -82,10 +188,10 @@ def rounded(value: float | None) -> int | None:
     return None if value is None else int(np.floor(value + 0.5))
 
 
-def band_marks(found: Standing, rows: BoolArray) -> tuple[Mark, ...]:
+def band_marks(found: Standing, rows: BoolArray, names: BandNames) -> tuple[Mark, ...]:
     """The bands of some accounts on the last day, as marks."""
     return tuple(
-        Mark(f"band:{band}", f"Band: {band}", found.ids(some))
+        Mark(f"band:{band}", f"Band: {names.of(band)}", found.ids(some))
         for band in ORDER
         if (some := band_rows(found, rows, LAST, band)).any()
     )

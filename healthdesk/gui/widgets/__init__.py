@@ -32,6 +32,8 @@ class WidgetModule(Protocol):
 CATALOGUE: tuple[str, ...] = (
     "portfolio_quality",
     "health_over_time",
+    "band_migration",
+    "score_distribution",
     "accounts_table",
     "arr_at_risk",
     "renewal_calendar",

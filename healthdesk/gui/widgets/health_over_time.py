@@ -96,8 +96,11 @@ class Face(DrawnFace):
         if shares is None:
             return []
         found = zip(data.weeks[-1], shares, strict=True)
+        words = self.ui.words
         return [
-            (one, f"{one.band} {self.ui.words.percent(share)}") for one, share in found if one.count
+            (one, f"{words.bands.of(one.band)} {words.percent(share)}")
+            for one, share in found
+            if one.count
         ]
 
     def _areas(self, sheet: Sheet, data: HealthOverTime, plot: QRectF) -> None:
@@ -196,7 +199,7 @@ class Face(DrawnFace):
             said = "no ARR known" if any(one.count for one in data.weeks[at]) else "none"
             return f"{day}\naccounts: {said}"
         rows = [
-            f"{one.band}: {words.percent(share)}, {words.number(one.count)}"
+            f"{words.bands.of(one.band)}: {words.percent(share)}, {words.number(one.count)}"
             f" ({arr_words(one.amounts, one.unknown, words)})"
             for one, share in zip(data.weeks[at], shares, strict=True)
             if one.count
@@ -231,7 +234,7 @@ class Face(DrawnFace):
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """A row a week: share and number of each band."""
         data, words = cast("HealthOverTime", self.shown), self.ui.words
-        bands = tuple(one.band for one in data.weeks[-1]) if data.weeks else ()
+        bands = tuple(words.bands.of(one.band) for one in data.weeks[-1]) if data.weeks else ()
         out = []
         for at in reversed(range(len(data.days))):
             shares = data.shares(at)

@@ -89,8 +89,9 @@ class Face(DrawnFace):
         rect = QRectF(0, 0, left + 1, _FIGURE - 2)
         sheet.texts.append(Text(rect, figure, "text", "figure", 600))
         left += 8
-        if left + badge_wide(data.band, measure) <= wide:
-            left += badge(sheet, left, middle, data.band, data.band, measure) + 10
+        name = words.bands.of(data.band)
+        if left + badge_wide(name, measure) <= wide:
+            left += badge(sheet, left, middle, data.band, name, measure) + 10
         if data.change is not None:
             told = words.signed(data.change) if data.change else "same"
             if left + 14 + measure(told, "body", 500) <= wide:
@@ -121,7 +122,11 @@ class Face(DrawnFace):
             key = f"band:{one.band}"
             faded = self.faded(key)
             sheet.dots.append(band_dot(QPointF(left + 5, top + _LINE / 2), one.band, alpha=faded))
-            told = f"{words.number(one.count)} {one.band}" if named else words.number(one.count)
+            told = (
+                f"{words.number(one.count)} {words.bands.of(one.band)}"
+                if named
+                else words.number(one.count)
+            )
             place = QRectF(left + _DOT, top, column - _DOT - 2, _LINE)
             color = "text" if faded == 1 else "text3"
             sheet.texts.append(fitted(place, told, measure, color, "small", weight=500))
@@ -141,7 +146,7 @@ class Face(DrawnFace):
             _DOT
             + 8
             + max(
-                measure(f"{words.number(one.count)} {one.band}", "small", 500),
+                measure(f"{words.number(one.count)} {words.bands.of(one.band)}", "small", 500),
                 measure(money_words(one.amounts, words), "small", 400),
             )
             for one in sums
@@ -160,7 +165,7 @@ class Face(DrawnFace):
         words = self.ui.words
         arr = arr_words(one.amounts, one.unknown, words)
         hint = "\nPress: only these" if one.count else ""
-        return f"{one.band}\naccounts: {words.number(one.count)}\nARR: {arr}{hint}"
+        return f"{words.bands.of(one.band)}\naccounts: {words.number(one.count)}\nARR: {arr}{hint}"
 
     def _bar(
         self, sheet: Sheet, rect: QRectF, sums: tuple[BandSum, ...], by: str, row: float = 1.0
@@ -208,7 +213,9 @@ class Face(DrawnFace):
     def _row_tip(self, one: Slice) -> str:
         words = self.ui.words
         bands = "\n".join(
-            f"{each.band}: {words.count(each.count, 'account')}" for each in one.sums if each.count
+            f"{words.bands.of(each.band)}: {words.count(each.count, 'account')}"
+            for each in one.sums
+            if each.count
         )
         unknown = sum(each.unknown for each in one.sums)
         return f"{one.name}\n{bands}\nARR: {arr_words(one.amounts, unknown, words)}"
@@ -223,7 +230,7 @@ class Face(DrawnFace):
             out += [
                 (
                     name,
-                    one.band,
+                    words.bands.of(one.band),
                     words.number(one.count),
                     arr_words(one.amounts, one.unknown, words),
                 )

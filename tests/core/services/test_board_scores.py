@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -18,9 +19,12 @@ from tests.core.services.board_asks import DAY, ask, bands, rows, told
 QUALITY = {"by": "arr", "split": "tier"}
 WORTH = {"Strong": 100, "Average": 60, "Poor": 40}
 TIME = {"by": "arr"}
+BARS = {"step": "5", "before": True}
 ALL = (
     (board_scores.portfolio_quality, QUALITY),
     (board_scores.health_over_time, TIME),
+    (board_scores.band_migration, {}),
+    (board_scores.score_distribution, BARS),
 )
 
 
@@ -80,6 +84,42 @@ def test_each_week_shares_what_the_accounts_paid_on_its_day(desk):
             paid[row.band] += row.arr or 0.0
         whole = sum(paid.values())
         assert shown.shares(at) == pytest.approx([paid[o.band] / whole for o in shown.weeks[at]])
+
+
+def test_passages_are_counted_account_by_account(desk):
+    before, after = told(desk, DAY - 90), told(desk, DAY)
+    paid = {0: rows(desk, DAY - 90), 1: rows(desk, DAY)}
+    shown = desk.read(board_scores.band_migration, ask({}, days=90))
+    marks = {one.key: one.accounts for one in shown.marks}
+    seen = set()
+    for cell in shown.cells:
+        mine = {
+            who
+            for who in before.keys() | after.keys()
+            if (who in before and before[who].band) == (cell.before or False)
+            and (who in after and after[who].band) == (cell.after or False)
+        }
+        assert cell.count == len(mine)
+        assert marks.get(cell.key, frozenset()) == mine
+        table = paid[0 if cell.after is None else 1]
+        assert sum(cell.amounts.values()) == pytest.approx(sum(table[w].arr or 0 for w in mine))
+        seen |= mine
+    assert seen == before.keys() | after.keys()
+
+
+@pytest.mark.parametrize("step", ["5", "10", "20"])
+def test_every_account_is_in_one_bar_or_has_no_score(desk, step):
+    shown = desk.read(board_scores.score_distribution, ask({**BARS, "step": step}, days=90))
+    found, before = told(desk, DAY), told(desk, DAY - 90)
+    assert [one.low for one in shown.bins] == list(range(0, 100, int(step)))
+    for one in shown.bins:
+        mine = [s for s in found.values() if s.shown is not None and one.low <= s.shown <= one.high]
+        assert one.count == len(mine)
+        assert {s.band: s.count for s in one.sums if s.count} == Counter(s.band for s in mine)
+        earlier = [s.shown for s in before.values() if s.shown is not None]
+        assert one.before == sum(one.low <= s <= one.high for s in earlier)
+    assert sum(one.count for one in shown.bins) + shown.none == len(found)
+    assert shown.thresholds == (40, 70)
 
 
 def test_arr_of_several_currencies_weighs_nothing(desk):

@@ -1,0 +1,163 @@
+"""Who moved from which band into which between two days, as a widget of dashboards."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from healthdesk.core.domain.band_moves import RANK
+from healthdesk.core.domain.band_trend import ORDER
+from healthdesk.core.domain.board_scores import BandMigration, Passage
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.views import Band
+from healthdesk.core.domain.widget import Ask, WidgetSpec
+from healthdesk.core.services import board_scores
+from healthdesk.gui.parts.band_drawing import band_dot
+from healthdesk.gui.parts.board_figures import arr_words, money_words
+from healthdesk.gui.parts.drawing import Drawing, Fill, Sheet, Spot, Text, fitted
+from healthdesk.gui.parts.drawn_face import DrawnFace
+from healthdesk.gui.parts.plot_table import Lines
+
+SPEC = WidgetSpec(
+    key="band_migration",
+    title="Band migration",
+    summary="Who moved from which band into which over the period.",
+    how=(
+        "Rows are the bands of accounts on the day before the period begins, columns their bands"
+        " on its last day; New are those that were not there yet, Churned those that are there no"
+        " more. ARR is that of the last day, of the churned that of the first. Scores of both days"
+        " are computed with the health profile in force on each, from facts up to it."
+    ),
+    group="Scores",
+    size=(6, 4),
+    limits=Limits(5, 3, 12, 8),
+    topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
+)
+_HEAD, _DOT, _GAP = 18.0, 15.0, 2.0
+_TWO_LINES: Final = 34.0
+_ROWS: Final[tuple[Band | None, ...]] = (*ORDER, None)
+
+
+def load(tx: Any, ask: Ask) -> BandMigration:  # noqa: ANN401 - a session of the store
+    """Read it."""
+    return board_scores.band_migration(tx, ask)
+
+
+class Face(DrawnFace):
+    """A matrix: from a row's band into a column's."""
+
+    def lay_out(self, room: QSizeF) -> Drawing:
+        """Names of bands at the left and above, a cell for each passage."""
+        data, sheet = cast("BandMigration", self.shown), Sheet()
+        wide, high = room.width(), room.height()
+        if not data.cells:
+            return sheet.done(wide, high)
+        left = self._left(wide)
+        column = (wide - left) / len(_ROWS)
+        row = min((high - _HEAD) / len(_ROWS), 52.0)
+        corner = QRectF(0, 0, left - 6, _HEAD - 2)
+        sheet.texts.append(fitted(corner, "from … to", self.measure, "text3", "small"))
+        for at, band in enumerate(_ROWS):
+            place = QRectF(left + at * column, 0, column, _HEAD - 2)
+            self._name(sheet, place, band, "Churned", "center")
+            place = QRectF(0, _HEAD + at * row, left - 6, row)
+            self._name(sheet, place, band, "New", "left")
+        for one in data.cells:
+            x, y = _ROWS.index(one.after), _ROWS.index(one.before)
+            place = QRectF(left + x * column, _HEAD + y * row, column, row)
+            self._cell(sheet, one, place.adjusted(0, 0, -_GAP, -_GAP))
+        return sheet.done(wide, high)
+
+    def _left(self, wide: float) -> float:
+        names = ["New", *(self.ui.words.bands.of(band) for band in ORDER)]
+        needed = max(self.measure(name, "small", 500) for name in names) + _DOT + 12
+        return min(max(needed, 64), wide * 0.24)
+
+    def _name(self, sheet: Sheet, place: QRectF, band: Band | None, other: str, align: str) -> None:
+        """Shape and name of a band; the shape alone where the name has no room."""
+        text = other if band is None else self.ui.words.bands.of(band)
+        dot = 0.0 if band is None else _DOT
+        needed = self.measure(text, "small", 500) + dot
+        middle = place.center().y()
+        left = place.left()
+        if align == "center":
+            left = max(place.center().x() - needed / 2, place.left())
+        rect = QRectF(left + dot, middle - 8, max(place.right() - left - dot - 2, 1), 16)
+        label = fitted(rect, text, self.measure, "text2", "small", weight=500)
+        if band is not None:
+            alone = align == "center" and bool(label.full)
+            at = place.center().x() if alone else left + 5
+            sheet.dots.append(band_dot(QPointF(at, middle), band))
+            if alone:
+                sheet.spots.append(Spot(place, "", text))
+                return
+        sheet.texts.append(label)
+
+    def _cell(self, sheet: Sheet, one: Passage, place: QRectF) -> None:
+        words, measure = self.ui.words, self.measure
+        faded = self.faded(one.key)
+        if not one.count:
+            sheet.fills.append(Fill(place, "track", alpha=0.35))
+            text = Text(place, words.number(0), "text3", "small", align="center")
+            sheet.texts.append(text)
+            return
+        way = _way(one)
+        ground = {"better": "upsoft", "worse": "downsoft"}.get(way, "track")
+        color = {"better": "up", "worse": "down"}.get(way, "text") if faded == 1 else "text3"
+        sheet.fills.append(Fill(place, ground, alpha=faded))
+        count = words.number(one.count)
+        if place.height() >= _TWO_LINES:
+            middle = place.center().y()
+            top = QRectF(place.left(), middle - 17, place.width(), 18)
+            sheet.texts.append(Text(top, count, color, "body", 600, "center"))
+            foot = QRectF(place.left() + 2, middle + 1, place.width() - 4, 15)
+            money = money_words(one.amounts, words)
+            sheet.texts.append(fitted(foot, money, measure, "text3", "small", align="center"))
+        else:
+            sheet.texts.append(Text(place, count, color, "body", 600, "center"))
+        sheet.spots.append(Spot(place, f"mark:{one.key}", self._tip(one)))
+
+    def _tip(self, one: Passage) -> str:
+        words = self.ui.words
+        arr = arr_words(one.amounts, one.unknown, words)
+        told = f"{self._passage(one)}\naccounts: {words.number(one.count)}\nARR: {arr}"
+        return f"{told}\nPress: only these"
+
+    def _passage(self, one: Passage) -> str:
+        before, after = (
+            None if band is None else self.ui.words.bands.of(band)
+            for band in (one.before, one.after)
+        )
+        if before is None:
+            return f"New: {after}"
+        if after is None:
+            return f"Churned: {before}"
+        return f"Stayed {after}" if before == after else f"{before} to {after}"
+
+    def lines(self) -> tuple[tuple[str, ...], Lines]:
+        """A row for each passage that somebody made."""
+        data, words = cast("BandMigration", self.shown), self.ui.words
+        out = [
+            (
+                "New" if one.before is None else words.bands.of(one.before),
+                "Churned" if one.after is None else words.bands.of(one.after),
+                words.number(one.count),
+                arr_words(one.amounts, one.unknown, words),
+            )
+            for one in data.cells
+            if one.count
+        ]
+        first, last = words.day(data.first), words.day(data.day)
+        return (first, last, "Accounts", "ARR"), tuple(out)
+
+
+def _way(one: Passage) -> str:
+    """Whether a passage is one for the better or the worse; "" for one that is neither."""
+    if one.after is None:
+        return "worse"
+    before, after = RANK.get(one.before), RANK.get(one.after)
+    if one.before is None or before is None or after is None or before == after:
+        return ""
+    return "better" if after > before else "worse"
