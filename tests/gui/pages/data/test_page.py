@@ -276,7 +276,7 @@ def test_files_dropped_on_the_zone_are_previewed(page, folder):
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    page.imports.before._zone.dropEvent(event)
+    page.imports.before.zone.dropEvent(event)
     assert page.state == "ready"
 
 
