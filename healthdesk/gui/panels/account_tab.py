@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,7 +32,13 @@ class AccountTab(LiveView):
     leap_requested = Signal(object)
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    in_steps: ClassVar[bool] = False
+    """Whether it can be made empty (`empty=True`), to be furnished afterwards."""
     account_id = ""
+
+    def furnish(self) -> Iterator[None]:
+        """Make what an empty tab lacks, a few cards at a time; tabs override it."""
+        return iter(())
 
     def show_account(self, account_id: str) -> None:
         """Show an account; the same one again reads again."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
@@ -31,6 +32,12 @@ class TabSpec:
     def make(self, ui: Ui, parent: QWidget | None = None) -> AccountTab:
         """Make the tab where it will stand: whatever is moved later is styled again."""
         return cast("AccountTab", getattr(import_module(self.module), self.maker)(ui, parent))
+
+    def begin(self, ui: Ui, parent: QWidget) -> AccountTab:
+        """Make the tab, without its cards where they can come later: it is to be furnished."""
+        maker = getattr(import_module(self.module), self.maker)
+        made = maker(ui, parent, empty=True) if maker.in_steps else maker(ui, parent)
+        return cast("AccountTab", made)
 
     def is_there(self) -> bool:
         """Whether its module exists."""
@@ -60,8 +67,15 @@ def tabs() -> tuple[TabSpec, ...]:
 
 
 def import_next() -> bool:
-    """Import the next tab's module that nobody has seen yet; False when there is none left."""
+    """Import the next module of a tab that nobody has seen yet; False when there is none left.
+
+    Those that a tab is made of come one by one before it: at once they would hold up the window.
+    """
     spec = next((one for one in tabs() if one.module not in sys.modules), None)
-    if spec is not None:
-        import_module(spec.module)
-    return spec is not None
+    if spec is None:
+        return False
+    package = import_module(spec.module.rpartition(".")[0])
+    parts = (f"{package.__name__}.{one.name}" for one in iter_modules(package.__path__))
+    left = (one for one in parts if one not in sys.modules and one != spec.module)
+    import_module(next(left, spec.module))
+    return True

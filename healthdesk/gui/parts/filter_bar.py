@@ -41,8 +41,10 @@ class FilterBar(QWidget):
     density_chosen = Signal(str)
     rows_requested = Signal()
 
-    def __init__(self, theme: Theme, words: Words, hint: str) -> None:
-        super().__init__()
+    def __init__(
+        self, theme: Theme, words: Words, hint: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._hint = hint
         self._listing = True
         self.search = SearchField(theme, hint)

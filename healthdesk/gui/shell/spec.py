@@ -55,10 +55,26 @@ def _accounts(ui: Ui) -> QWidget:
     return AccountsPage(ui)
 
 
+def _accounts_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[QWidget | None]:
+    from healthdesk.gui.pages.accounts.page import make_in_steps  # noqa: PLC0415 - heavy, see above
+
+    return make_in_steps(ui, parent, place)
+
+
 def _account(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.account import AccountPage  # noqa: PLC0415 - heavy, see above
 
     return AccountPage(ui)
+
+
+def _account_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[QWidget | None]:
+    from healthdesk.gui.pages.account.page import make_in_steps  # noqa: PLC0415 - heavy, see above
+
+    return make_in_steps(ui, parent, place)
 
 
 def _advocates(ui: Ui) -> QWidget:
@@ -93,8 +109,19 @@ def _help(ui: Ui) -> QWidget:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "Today", "sun", _today, help="today", steps=_today_steps),
-    PageSpec("accounts", "Accounts", "buildings", _accounts, help="accounts"),
-    PageSpec("account", "Account", "buildings", _account, "", under="accounts", help="score"),
+    PageSpec(
+        "accounts", "Accounts", "buildings", _accounts, help="accounts", steps=_accounts_steps
+    ),
+    PageSpec(
+        "account",
+        "Account",
+        "buildings",
+        _account,
+        "",
+        under="accounts",
+        help="score",
+        steps=_account_steps,
+    ),
     PageSpec(
         "advocates", "Advocates", "speakerphone", _advocates, "", under="accounts", help="people"
     ),

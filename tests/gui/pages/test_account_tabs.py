@@ -60,6 +60,9 @@ class Spec:
     def make(self, ui: Ui, parent: QWidget | None = None) -> Plain:
         return Plain(ui, parent)
 
+    def begin(self, ui: Ui, parent: QWidget) -> Plain:
+        return Plain(ui, parent)
+
 
 class WritingDesk(StoryDesk):
     """Remembers what was to be written."""

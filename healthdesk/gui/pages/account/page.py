@@ -6,7 +6,8 @@ what is read for the head (reading.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
@@ -30,6 +31,21 @@ _WIDE = 1200
 """Width from which two tabs may stand side by side."""
 
 
+def make_in_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[AccountPage | None]:
+    """Make the page in steps of less than a frame's three, from the outside in; the last gives it.
+
+    The tab that comes first is made with it.
+    """
+    page = AccountPage(ui, parent, empty=True)
+    place(page)
+    yield None
+    for _ in page.furnish():
+        yield None
+    yield page
+
+
 class AccountPage(LiveView):
     """One account on the day in view."""
 
@@ -44,7 +60,8 @@ class AccountPage(LiveView):
         }
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the page; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self.setObjectName("account")
         self._account_id = ""
@@ -53,8 +70,16 @@ class AccountPage(LiveView):
         self._specs: dict[str, TabSpec] = {spec.key: spec for spec in tabs()}
         self._tabs: dict[str, AccountTab] = {}
         self._second = ui.prefs.values.account_beside
+        self._furnished = False
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make head, tabs and the first tab's cards, a few at a time."""
+        ui = self.ui
         listed = [(spec.key, spec.title) for spec in self._specs.values()]
-        self.head = AccountHead(ui.theme, ui.words)
+        self.head = AccountHead(ui.theme, ui.words, self)
+        yield None
         self.bar = TabBar(ui.theme, "Tabs of the account", listed)
         self.second_bar = TabBar(ui.theme, "Tabs beside", listed)
         self.beside = QPushButton("Side by side")
@@ -62,7 +87,15 @@ class AccountPage(LiveView):
         self._area = TabArea()
         self._lay_out()
         self._connect()
-        self.bar.set_current(next(iter(self._specs)))
+        first = next(iter(self._specs))
+        self.bar.set_current(first)
+        yield None
+        made = self._specs[first].begin(ui, self._area)
+        made.hide()
+        for _ in made.furnish():
+            yield None
+        self._take(first, made)
+        self._furnished = True
         self._place()
 
     @property
@@ -94,10 +127,12 @@ class AccountPage(LiveView):
     def tab(self, key: str) -> AccountTab:
         """A tab, made on the first visit."""
         if key not in self._tabs:
-            made = self._specs[key].make(self.ui, self._area)
-            made.leap_requested.connect(self._on_tab_leap_requested)
-            self._tabs[key] = made
+            self._take(key, self._specs[key].make(self.ui, self._area))
         return self._tabs[key]
+
+    def _take(self, key: str, made: AccountTab) -> None:
+        made.leap_requested.connect(self._on_tab_leap_requested)
+        self._tabs[key] = made
 
     def show_account(self, account_id: str, order: Sequence[str] = ()) -> None:
         """Show an account; `order` is the list it was opened from, for steps to its neighbours."""
@@ -339,4 +374,5 @@ class AccountPage(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show one tab only where there is no room for two."""
         super().resizeEvent(event)
-        self._place()
+        if self._furnished:
+            self._place()

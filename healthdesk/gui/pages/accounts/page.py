@@ -5,6 +5,8 @@ Not here: which columns there are (columns.py), reading (reading.py), sums (figu
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import msgspec
@@ -61,6 +63,18 @@ TILES_TITLES = (("need", "Need"), ("arr", "ARR"), ("name", "Name"))
 ACTIONS = (("text", "Copy as text", "copy"), ("csv", "Copy as CSV", "table"))
 
 
+def make_in_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[AccountsPage | None]:
+    """Make the page in short steps, from the outside in; the last gives it."""
+    page = AccountsPage(ui, parent, empty=True)
+    place(page)
+    yield None
+    for _ in page.furnish():
+        yield None
+    yield page
+
+
 class AccountsPage(LiveView):
     """Shows the accounts of the day and segment in view."""
 
@@ -75,7 +89,8 @@ class AccountsPage(LiveView):
         }
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the page; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self.setObjectName("accounts")
         self._choices = recall(ui.prefs)
@@ -83,24 +98,34 @@ class AccountsPage(LiveView):
         self._way_out = ""
         self._menu_column = ""
         self._chooser: ColumnChooser | None = None
+        self._tiles: TileView | None = None
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the bar, the table and what stands around them, one at a time."""
+        ui = self.ui
         self._title = PlainLabel("Accounts", "title")
         self._count = PlainLabel("", "second")
-        self.bar = FilterBar(ui.theme, ui.words, "Filter by name, reason, owner")
-        self.card = Card(ui.theme, padding=0)
+        self.bar = FilterBar(ui.theme, ui.words, "Filter by name, reason, owner", self)
+        yield None
+        self.card = Card(ui.theme, parent=self, padding=0)
         columns = chosen_columns(account_columns(ui.words, ()), self._choices.columns)
         self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned, round_top=True)
         self.table.setAccessibleName("Accounts")
+        yield None
         self.view = Segmented("View", ((LIST, "List"), (GRID, "Grid")), self._choices.view)
         self.tiles_by = Segmented("Tiles sorted by", TILES_TITLES, self._choices.tiles_by)
-        self._tiles: TileView | None = None
         self.old_data = OldData(ui)
         self.foot = FootLine()
         self.sample = QPushButton("Open the sample desk")
         self.new = QPushButton("New account")
         self.marks = MarksBar(ui.theme, ACTIONS, self)
+        yield None
         self._lay_out()
         self._connect()
         changes_desk(ui, self.new)
+        yield None
         self._recall()
         self.card.show_loading("Reading accounts")
 

@@ -5,7 +5,8 @@ Not here: what the cards show and how (panels), what is read (reading.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -59,7 +60,10 @@ class HealthTab(AccountTab):
         {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK}
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    in_steps = True
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the tab; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self._account: Account | None = None
         self._history: HistoryView | None = None
@@ -69,12 +73,25 @@ class HealthTab(AccountTab):
         self._sources: SourcePopover | None = None
         self._pressed = self._moved = ""
         self.acts = FindingActs(ui, self)
-        self.strip = SentenceStrip(ui.theme)
-        self.composition = CompositionPanel(ui.theme, ui.words)
-        self.history = HistoryPanel(ui.theme, ui.words)
-        self.change = ChangePanel(ui.theme, ui.words)
         self._lay_out()
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, one at a time."""
+        theme, words = self.ui.theme, self.ui.words
+        self.strip = SentenceStrip(theme)
+        self._column.insertWidget(0, self.strip)
+        self.composition = CompositionPanel(theme, words)
+        self._cards.insertWidget(0, self.composition, LEFT_SHARE)
+        yield None
+        self.history = HistoryPanel(theme, words)
+        self._beside.insertWidget(0, self.history, 0)
+        yield None
+        self.change = ChangePanel(theme, words)
+        self._beside.insertWidget(1, self.change, 1)
         self._connect()
+        yield None
         self._show_loading()
 
     @property
@@ -286,21 +303,17 @@ class HealthTab(AccountTab):
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         # The page stands before its cards go in: whatever is moved is styled again.
-        column = QVBoxLayout(content)
+        self._column = column = QVBoxLayout(content)
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(GAP)
-        column.addWidget(self.strip)
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(GAP)
         column.addLayout(self._cards, 1)
         self._right = QWidget(content)
-        self._cards.addWidget(self.composition, LEFT_SHARE)
         self._cards.addWidget(self._right, RIGHT_SHARE)
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(GAP)
-        right.addWidget(self.history, 0)
-        right.addWidget(self.change, 1)
+        self._beside = QVBoxLayout(self._right)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(GAP)
 
     def _connect(self) -> None:
         self.composition.formula_requested.connect(self._on_composition_formula_requested)
