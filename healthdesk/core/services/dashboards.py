@@ -48,7 +48,12 @@ def documents(tx: Tx) -> list[dict[str, Any]]:
 
 def document(tx: Tx, row: int) -> bytes:
     """One board as a document to hand on."""
-    return f"{canonical(dump_board(_find(tx, row)[1]))}\n".encode()
+    return as_document(_find(tx, row)[1])
+
+
+def as_document(board: Board) -> bytes:
+    """A board as a document to hand on, whether it is in the desk or not."""
+    return f"{canonical(dump_board(board))}\n".encode()
 
 
 @op("Add dashboard")

@@ -173,6 +173,10 @@ class Canvas(QWidget):
 
     # Gestures from the gallery.
 
+    def place(self, tile: Tile) -> QRect:
+        """Where a tile would stand in the first column and row, at this width."""
+        return _rect(self._pixels(), grid.at(tile, 0, 0))
+
     def bring(self, tile: Tile, limits: Limits, picture: QPixmap, at: QPoint) -> None:
         """Hold a new tile at a point of the screen, its middle under the pointer."""
         if not self.can_edit:

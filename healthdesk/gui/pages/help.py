@@ -26,6 +26,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 TOPICS: tuple[tuple[str, str], ...] = (
     ("start", "Getting started"),
     ("today", "Today"),
+    ("dashboards", "Dashboards"),
     ("accounts", "Accounts"),
     ("score", "The score explained"),
     ("model", "Health model"),

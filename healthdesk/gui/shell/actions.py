@@ -85,11 +85,13 @@ def _looks_back(ui: Ui) -> bool:
 
 
 def _undo(window: MainWindow) -> None:
-    window.ui.undo()
+    if not window.pages.step("undo"):
+        window.ui.undo()
 
 
 def _redo(window: MainWindow) -> None:
-    window.ui.redo()
+    if not window.pages.step("redo"):
+        window.ui.redo()
 
 
 def _palette(window: MainWindow) -> None:
@@ -183,6 +185,14 @@ def _quit(window: MainWindow) -> None:
     window.close()
 
 
+def _boards(way: str) -> Run:
+    def act(window: MainWindow) -> None:
+        window.show_page("dashboards")
+        window.pages.dashboards().acting(way)
+
+    return act
+
+
 def _go(key: str) -> Run:
     def go(window: MainWindow) -> None:
         window.show_page(key)
@@ -217,6 +227,27 @@ ACTS: tuple[Act, ...] = (
     Act("today", "Back to today", "history", _today, "", _looks_back),
     Act("segment", "Choose a segment", "filter", _choose_segment, "", _has_desk),
     Act("advocates", "Advocates and previews", "speakerphone", _go("advocates"), "", _has_desk),
+    Act("new-board", "New dashboard", "layout-grid-add", _boards("new"), "", _may_change),
+    Act(
+        "edit-board",
+        "Edit layout of the dashboard",
+        "layout-dashboard",
+        _boards("edit"),
+        "Ctrl+E",
+        _may_change,
+    ),
+    Act("full-screen", "Dashboard in full screen", "maximize", _boards("full"), "F11", _has_desk),
+    Act(
+        "present",
+        "Presentation of the dashboard",
+        "player-play",
+        _boards("present"),
+        "F9",
+        _has_desk,
+    ),
+    Act(
+        "rotate", "Rotate through dashboards", "rotate-clockwise", _boards("rotate"), "", _has_desk
+    ),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),

@@ -22,6 +22,7 @@ class Finder(QObject):
         self._window = window
         self._ui = window.ui
         self._names: tuple[tuple[str, str], ...] = ()
+        self._boards: tuple[tuple[int, str], ...] = ()
         self.palette = Palette(window.ui.theme, window)
         self.palette.chosen.connect(self._on_palette_chosen)
         self._ui.desk_changed.connect(self._on_ui_desk_changed)
@@ -35,7 +36,11 @@ class Finder(QObject):
     def open(self) -> None:
         """Offer every action and every account."""
         found = [Entry("account", key, name, "buildings", key) for key, name in self._names]
-        self.palette.open((*actions.entries(self._window), *found))
+        boards = [
+            Entry("board", str(row), f"Go to board {name}", "layout-dashboard")
+            for row, name in self._boards
+        ]
+        self.palette.open((*actions.entries(self._window), *boards, *found))
 
     def _read(self) -> None:
         if self._ui.desk is not None:
@@ -45,6 +50,17 @@ class Finder(QObject):
             day = self._ui.today
             self._ui.read(reads.account_names, day, then=self._on_names_read, key="names")
 
+    def _read_boards(self) -> None:
+        if self._ui.desk is not None:
+            # As above.
+            from healthdesk.gui.shell import reads  # noqa: PLC0415
+
+            self._ui.read(reads.board_names, then=self._on_boards_read, key="boards", patient=True)
+
+    @Slot(object)
+    def _on_boards_read(self, names: tuple[tuple[int, str], ...]) -> None:
+        self._boards = names
+
     @Slot(object)
     def _on_names_read(self, names: tuple[tuple[str, str], ...]) -> None:
         self._names = names
@@ -52,16 +68,23 @@ class Finder(QObject):
     @Slot()
     def _on_ui_desk_changed(self) -> None:
         self._names = ()
+        self._boards = ()
         self._read()
+        self._read_boards()
 
     @Slot(object)
     def _on_ui_changed(self, change: Change) -> None:
         if Topic.ACCOUNTS in change.topics:
             self._read()
+        if Topic.BOARDS in change.topics:
+            self._read_boards()
 
     @Slot(object)
     def _on_palette_chosen(self, entry: Entry) -> None:
         if entry.kind == "account":
             self._ui.open_account(entry.key)
+        elif entry.kind == "board":
+            self._window.show_page("dashboards")
+            self._window.pages.dashboards().want_row(int(entry.key))
         else:
             actions.run(actions.act_of(entry.key), self._window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from healthdesk.core.domain.errors import DeskError
@@ -9,8 +10,10 @@ from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
 
 
-def may_close(ui: Ui) -> bool:
-    """Ask whether to stop the work under way, if there is any."""
+def may_close(ui: Ui, unsaved: Sequence[str] = ()) -> bool:
+    """Ask whether to stop the work under way, and to let go what was not saved, if there is any."""
+    if unsaved and not ui.dialogs.ask(_unsaved(unsaved)):
+        return False
     running = ui.jobs.running
     if not running:
         return True
@@ -22,6 +25,18 @@ def may_close(ui: Ui) -> bool:
         "keeps working",
     )
     return ui.dialogs.ask(question)
+
+
+def _unsaved(names: Sequence[str]) -> Question:
+    told = ", ".join(f"“{name}”" for name in names)
+    return Question(
+        "Close without saving the layout?",
+        f"The layout of {told} was changed and not saved. Nothing else is lost.",
+        "Close without it",
+        "Go back",
+        "goes back to it",
+        danger=True,
+    )
 
 
 def let_go(ui: Ui) -> None:

@@ -21,6 +21,7 @@ from healthdesk.gui.shell import actions, leaving
 from healthdesk.gui.shell.actions import ACTS, ShortcutAction
 from healthdesk.gui.shell.desk_opener import DeskOpener
 from healthdesk.gui.shell.finder import Finder
+from healthdesk.gui.shell.full_screen import FullScreen
 from healthdesk.gui.shell.one_window import OneWindow
 from healthdesk.gui.shell.page_stack import PageStack
 from healthdesk.gui.shell.rail import Rail
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(self._assemble())
         self.setCentralWidget(self._whole)
         self.rail.set_narrow(narrow=ui.prefs.values.rail_collapsed)
+        self.full_screen = FullScreen(self, (self.rail, self.top_bar, self.status_line))
         self.finder = Finder(self)
         self.tour = Tour(self)
         self.toasts = Toasts(ui, self)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
     def fill_kept(self, kept: KeptToday) -> bool:
         """Fill the page Today with what the desk that is being opened keeps, if it is of today."""
         path = self.ui.opening
+        self.ui.name_bands(kept.bands)
         self.ui.set_zone(kept.zone)
         fill = getattr(self.pages.page(START), "show_kept", None)
         if path is None or fill is None or kept.view.day != self.ui.day:
@@ -159,6 +162,10 @@ class MainWindow(QMainWindow):
         """Fold the rail to icons, or unfold it."""
         self.rail.set_narrow(narrow=not self.rail.narrow)
         self._keep_rail(narrow=self.rail.narrow)
+
+    def show_full(self, on: bool) -> None:
+        """Let the page in view fill the screen, or put it among the bars again."""
+        self.full_screen.switch(on)
 
     def _assemble(self) -> QWidget:
         right = QVBoxLayout()
@@ -306,7 +313,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask when work is under way; keep the geometry; let go of the desk."""
-        if not leaving.may_close(self.ui):
+        if not leaving.may_close(self.ui, self.pages.unsaved):
             event.ignore()
             return
         places.keep(self, self.ui.prefs)

@@ -27,6 +27,16 @@ class _Accounts(Protocol):
     def listed_ids(self) -> tuple[str, ...]: ...
 
 
+class Dashboards(Protocol):
+    """The page of boards, as far as the window and its actions know it."""
+
+    def acting(self, way: str) -> None:
+        """Do what an action of that name wants of it."""
+
+    def want_row(self, row: int) -> None:
+        """Show a board."""
+
+
 class _Data(Protocol):
     def start_import(self, paths: tuple[Path, ...]) -> None: ...
     def paste(self) -> None: ...
@@ -116,6 +126,20 @@ class PageStack(QStackedWidget):
         if "accounts" not in self._pages:
             return ()
         return cast("_Accounts", self._pages["accounts"]).listed_ids()
+
+    def dashboards(self) -> Dashboards:
+        """The page of boards."""
+        return cast("Dashboards", self.page("dashboards"))
+
+    def step(self, way: str) -> bool:
+        """Undo or redo in what the page on top is laying out; False where it lays nothing out."""
+        take = getattr(self.currentWidget(), f"{way}_step", None)
+        return take is not None and bool(take())
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """Names of what would be lost with the window, on any page."""
+        return tuple(name for page in self._pages.values() for name in getattr(page, "unsaved", ()))
 
     def data(self) -> _Data:
         """The page of imports."""

@@ -49,6 +49,12 @@ def _today_steps(
     return make_in_steps(ui, parent, place)
 
 
+def _dashboards(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.dashboards.page import DashboardsPage  # noqa: PLC0415 - see above
+
+    return DashboardsPage(ui)
+
+
 def _accounts(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.accounts import AccountsPage  # noqa: PLC0415 - heavy, see above
 
@@ -109,6 +115,7 @@ def _help(ui: Ui) -> QWidget:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "Today", "sun", _today, help="today", steps=_today_steps),
+    PageSpec("dashboards", "Dashboards", "layout-dashboard", _dashboards, help="dashboards"),
     PageSpec(
         "accounts", "Accounts", "buildings", _accounts, help="accounts", steps=_accounts_steps
     ),
