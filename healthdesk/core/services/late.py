@@ -50,13 +50,19 @@ class Late:
     def feed(self, reading: ReadingRef) -> Feed | None:
         """The late feed that a reading looks at; None = what it looks at runs."""
         if reading.kind == "usage_breadth":
-            return next(
-                (self.by_metric[one] for one in self.features if one in self.by_metric), None
-            )
+            return self._breadth()
         metric = str(reading.options.get("metric", ""))
         if metric:
             return self.by_metric.get(metric)
         return self.by_stream.get(_STREAMS.get(reading.kind, ""))
+
+    def _breadth(self) -> Feed | None:
+        """The feed that half of the features or more are silent with.
+
+        One feature of many that a source of its own no longer tells of is none that all rests on.
+        """
+        silent = [self.by_metric[one] for one in self.features if one in self.by_metric]
+        return silent[0] if silent and 2 * len(silent) >= len(self.features) else None
 
     def sentence(self, reading: ReadingRef) -> str:
         """What to say about a reading that looks at a late feed: "Usage: no data since..."."""

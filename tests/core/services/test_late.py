@@ -10,6 +10,7 @@ import pytest
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.reading import ReadingRef
 from healthdesk.core.services import explain, feeds, imports, intake, late, scoring, summary
 from tests.core import worked_example
 
@@ -187,8 +188,14 @@ def test_a_late_survey_does_not_grey_the_score(furnished, tmp_path):
     assert desk.read(summary.desk_summary, DAY + 15).late == (nps[0].late,)
 
 
-def test_breadth_is_late_with_any_of_its_features(stopped):
+def test_breadth_is_late_with_half_of_its_features_not_with_one_of_many(stopped):
     found = stopped.read(late.late_on, DAY + 17)
     assert found.by_metric.keys() == {"active_users"}
     assert found.features == ()
     assert not stopped.read(late.late_on, DAY)
+    breadth = ReadingRef(kind="usage_breadth")
+    silent = found.by_metric["active_users"]
+    some = {"active_users": silent}
+    assert late.Late(by_metric=some, features=("active_users", "reports")).feed(breadth) == silent
+    for features in ((), ("reports",), ("active_users", "reports", "exports")):
+        assert late.Late(by_metric=some, features=features).feed(breadth) is None
