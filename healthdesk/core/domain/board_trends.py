@@ -25,4 +25,5 @@ class DipsAndRises(Shown):
     muted: tuple[DipRow, ...] = ()
     dips: int = 0
     rises: int = 0
+    silent: int = 0
     day: int = 0

@@ -35,10 +35,16 @@ def dips_and_rises(tx: Tx, ask: Ask) -> DipsAndRises:
     rows.sort(key=_place)
     awake = tuple(one for one in rows if not one.event.muted)
     muted = tuple(one for one in rows if one.event.muted) if ask.flag("muted") else ()
-    down = frozenset(one.account_id for one in awake if one.event.kind != "rise")
-    up = frozenset(one.account_id for one in awake if one.event.kind == "rise")
-    marks = [Mark("dips", "Use below normal", down)] if down else []
-    marks += [Mark("rises", "Use above normal", up)] if up else []
+    down, up, silent = (
+        frozenset(one.account_id for one in awake if one.event.kind == kind)
+        for kind in ("dip", "rise", "stopped")
+    )
+    told = (
+        ("dips", "Use below normal", down),
+        ("rises", "Use above normal", up),
+        ("silent", "Without usage data", silent),
+    )
+    marks = [Mark(*one) for one in told if one[2]]
     shown = DipsAndRises(
         subtitle=f"on or over in the last {RECENT} days",
         newest=newest,
@@ -47,6 +53,7 @@ def dips_and_rises(tx: Tx, ask: Ask) -> DipsAndRises:
         muted=muted,
         dips=len(down),
         rises=len(up),
+        silent=len(silent),
         day=ask.day,
     )
     return shown if rows else _quiet(shown)

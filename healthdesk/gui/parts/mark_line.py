@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from healthdesk.gui.parts.drawing import Dot, Measure, Shape, Sheet, Spot, Text
+from healthdesk.gui.parts.drawing import Dot, Glyph, Measure, Shape, Sheet, Spot, Text
 from healthdesk.gui.parts.face import MARK
 
 HIGH = 22.0
-_APART, _SHAPE = 16.0, 14.0
+_APART, _SHAPE = 12.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Counted:
     shape: Shape = "circle"
     color: str = "text3"
     tip: str = ""
+    icon: str = ""
+    """An icon in place of a shape."""
+    short: str = ""
+    """The word where there is little room."""
 
 
 def mark_line(
@@ -34,37 +38,51 @@ def mark_line(
     *,
     faded: Callable[[str], float],
 ) -> float:
-    """Draw them from the left; words go first where there is no room. Returns the right end."""
-    width = sum(_wide(one, measure, words=True) for one in some) - _APART
-    words = width <= place.width()
+    """Draw them from the left; where there is no room words are short, then they go.
+
+    Returns the right end.
+    """
+    whole = [one.word for one in some]
+    choices = (whole, [one.short or one.word for one in some], [""] * len(whole))
+    told = next((one for one in choices if _fits(some, one, place, measure)), choices[-1])
     left = place.left()
-    for one in some:
-        wide = _wide(one, measure, words=words) - _APART
+    for one, word in zip(some, told, strict=True):
+        wide = _wide(one, word, measure)
         if left + wide > place.right() + 0.5:
             break
-        _one(sheet, one, QRectF(left, place.top(), wide, HIGH), measure, words, faded(one.key))
+        rect = QRectF(left, place.top(), wide, HIGH)
+        _one(sheet, one, word, rect, measure, strength=faded(one.key))
         left += wide + _APART
     return left - _APART
 
 
-def _wide(one: Counted, measure: Measure, *, words: bool) -> float:
-    word = measure(one.word, "small", 400) + 5 if words else 0.0
-    return _SHAPE + measure(one.figure, "body", 600) + word + _APART
+def _fits(some: Sequence[Counted], told: Sequence[str], place: QRectF, measure: Measure) -> bool:
+    wides = [_wide(one, word, measure) for one, word in zip(some, told, strict=True)]
+    return sum(wides) + _APART * (len(wides) - 1) <= place.width()
 
 
-def _one(  # noqa: PLR0917 - one place, one count
-    sheet: Sheet, one: Counted, rect: QRectF, measure: Measure, words: bool, strength: float
+def _wide(one: Counted, word: str, measure: Measure) -> float:
+    rest = measure(word, "small", 400) + 5 if word else 0.0
+    return _SHAPE + measure(one.figure, "body", 600) + rest
+
+
+def _one(
+    sheet: Sheet, one: Counted, word: str, rect: QRectF, measure: Measure, *, strength: float
 ) -> None:
     middle = rect.center().y()
     strong = strength >= 1
     center = QPointF(rect.left() + 5, middle)
-    sheet.dots.append(Dot(center, 4.0, one.color, "", one.shape, strength))
+    if one.icon:
+        place = QRectF(rect.left() - 1, middle - 6, 12, 12)
+        sheet.glyphs.append(Glyph(place, one.icon, one.color if strong else "text3"))
+    else:
+        sheet.dots.append(Dot(center, 4.0, one.color, "", one.shape, strength))
     wide = measure(one.figure, "body", 600)
     figure = QRectF(rect.left() + _SHAPE, rect.top(), wide, HIGH)
     sheet.texts.append(Text(figure, one.figure, "text" if strong else "text3", "body", 600))
-    if words:
+    if word:
         rest = QRectF(figure.right() + 5, rect.top(), rect.right() - figure.right() - 5, HIGH)
-        sheet.texts.append(Text(rest, one.word, "text2" if strong else "text3", "small"))
+        sheet.texts.append(Text(rest, word, "text2" if strong else "text3", "small"))
     told = [f"{one.figure} {one.word}"]
     told += [one.tip] if one.tip else []
     press = "Press to narrow the board to these accounts"

@@ -72,6 +72,8 @@ class Plot:
     holes: tuple[int, ...] = ()
     reach: tuple[float, float] | None = None
     notes: tuple[str, ...] = ()
+    points: bool = False
+    """The values are as of their days: nothing is shaded between them."""
 
 
 def plot(
@@ -140,7 +142,7 @@ def _label_room(room: QRectF, shown: Plot, measure: Measure) -> float:
 
 def _ground(sheet: Sheet, shown: Plot, at: Frame) -> None:
     """Weekends, where days can be told apart, and days on which nothing came."""
-    if shown.step == 1 and at.day_width >= _WEEKEND_ROOM:
+    if shown.step == 1 and not shown.points and at.day_width >= _WEEKEND_ROOM:
         for day in range(shown.days[0], shown.last + 1):
             if is_weekend(day):
                 _stretch(sheet, at, day, day, hatched=False)

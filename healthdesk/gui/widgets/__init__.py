@@ -34,6 +34,7 @@ CATALOGUE: tuple[str, ...] = (
     "health_over_time",
     "band_migration",
     "score_distribution",
+    "movers",
     "accounts_table",
     "arr_at_risk",
     "renewal_calendar",
@@ -42,6 +43,8 @@ CATALOGUE: tuple[str, ...] = (
     "usage_heat",
     "feature_adoption",
     "dips_and_rises",
+    "nps",
+    "csat",
 )
 """Keys of the widgets: the names of their files."""
 

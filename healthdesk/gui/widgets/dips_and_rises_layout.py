@@ -12,7 +12,17 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from healthdesk.core.domain.board_trends import DipRow, DipsAndRises
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.drawing import Dot, Drawing, Measure, Sheet, Spot, Stroke, Text, fitted
+from healthdesk.gui.parts.drawing import (
+    Dot,
+    Drawing,
+    Glyph,
+    Measure,
+    Sheet,
+    Spot,
+    Stroke,
+    Text,
+    fitted,
+)
 from healthdesk.gui.parts.face import ACCOUNT
 from healthdesk.gui.parts.mark_line import HIGH, Counted, mark_line
 
@@ -73,12 +83,17 @@ def _counts(
     faded: Callable[[str], float],
 ) -> None:
     some = []
-    if shown.dips:
-        noun = "account below normal" if shown.dips == 1 else "accounts below normal"
-        some.append(Counted("dips", words.number(shown.dips), noun, "triangle", "down"))
-    if shown.rises:
-        noun = "above normal"
-        some.append(Counted("rises", words.number(shown.rises), noun, "circle", "up"))
+    for key, count, word, icon in (
+        ("dips", shown.dips, "below normal", "arrow-down"),
+        ("rises", shown.rises, "above normal", "arrow-up"),
+        ("silent", shown.silent, "without data", ""),
+    ):
+        if count:
+            color = {"dips": "down", "rises": "up"}.get(key, "notice")
+            noun = words.count(count, "account")
+            tip = f"{noun} {word}" if icon else f"{noun} of which nothing is heard"
+            told = words.number(count)
+            some.append(Counted(key, told, word, "circle", color, tip, icon))
     mark_line(sheet, some, QRectF(0, 0, width, HIGH), measure, faded=faded)
 
 
@@ -117,9 +132,5 @@ def _shape(sheet: Sheet, at: QPointF, kind: str, color: str) -> None:
     if kind == "stopped":
         sheet.dots.append(Dot(at, 3.5, "surface", color))
         return
-    x, y = round(at.x()), round(at.y())
-    way = 1 if kind == "dip" else -1
-    for step in range(4):  # a triangle of lines, point down for a dip
-        half = 4 - step
-        line = y + way * (step * 2 - 3)
-        sheet.strokes.append(Stroke(x - half, line, x + half, line, color, 2.0))
+    icon = "arrow-down" if kind == "dip" else "arrow-up"
+    sheet.glyphs.append(Glyph(QRectF(at.x() - 6, at.y() - 6, 12, 12), icon, color))

@@ -38,7 +38,8 @@ def test_dips_or_rises_alone_are_parts_of_the_whole(board_desk):  # noqa: F811
     )
     assert (down.rises, up.dips) == (0, 0)
     assert sorted(map(repr, pairs((*down.rows, *up.rows)))) == sorted(map(repr, pairs(whole.rows)))
-    assert whole.dips == len({one.account_id for one in down.rows})
+    for count, kind in ((whole.dips, "dip"), (whole.silent, "stopped")):
+        assert count == len({one.account_id for one in down.rows if one.event.kind == kind})
     quiet = board_desk.read(board_trends.dips_and_rises, ask(TOLD, muted=False))
     assert quiet.muted == ()
 

@@ -1,0 +1,74 @@
+"""CSAT: score, distribution and course over the period, as a widget of dashboards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtWidgets import QWidget
+
+from healthdesk.core.domain.board_voice import SurveyCourse
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.reading import Option
+from healthdesk.core.domain.widget import Ask, WidgetSpec
+from healthdesk.core.services import board_voice
+from healthdesk.core.store.db import Tx
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.drawn_face import DrawnFace
+from healthdesk.gui.parts.plot_table import Lines
+from healthdesk.gui.parts.survey_plot import Scale, survey, table
+
+SPEC = WidgetSpec(
+    key="csat",
+    title="CSAT",
+    summary="How content they are: mean rating, who says what, and the course.",
+    how=(
+        "The CSAT on a day is the mean of all ratings from 1 to 5 in the window before it. "
+        "Satisfied are 4 and 5, dissatisfied 1 and 2."
+        " Answers of an account count while it was there; each point of the course is the score "
+        "as of its day, from answers by then. The bar shows the answers of the day shown. Below "
+        "30 answers their number stands beside the score. Source: the surveys of the desk of the "
+        "kind csat."
+    ),
+    group="Voice",
+    size=(4, 3),
+    limits=Limits(3, 2, 12, 8),
+    topics=frozenset({Topic.FACTS, Topic.ACCOUNTS}),
+    options=(Option("days", "Days of answers that make a score", "days", 90, 7, 730),),
+)
+
+
+def load(tx: Tx, ask: Ask) -> SurveyCourse:
+    """Read the score, the opinions and the course."""
+    return board_voice.survey(tx, ask, "csat")
+
+
+class Face(DrawnFace):
+    """The figure, a bar of opinions, the line."""
+
+    shown: SurveyCourse
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.shown = SurveyCourse()
+
+    def lay_out(self, room: QSizeF) -> Drawing:
+        """The course where there is room for it."""
+        if not self.shown.course:
+            return Drawing(room.width(), room.height())
+        return survey(
+            self.shown, room, self._scale(), self.measure, words=self.ui.words, faded=self.faded
+        )
+
+    def lines(self) -> tuple[tuple[str, ...], Lines]:
+        """The opinions, then the course, the newest first."""
+        return table(self.shown, self._scale(), self.ui.words)
+
+    def _scale(self) -> Scale:
+        return Scale("CSAT", self._told, self._change, (1.0, 5.0))
+
+    def _told(self, value: float) -> str:
+        return self.ui.words.number(value, 1)
+
+    def _change(self, value: float) -> str:
+        return self.ui.words.signed(value, 1)
