@@ -153,3 +153,38 @@ class SegmentComparison(Shown):
     rows: tuple[Slice, ...] = ()
     by: str = "arr"
     span: str = ""
+
+
+@dataclass(frozen=True)
+class Mover:
+    """An account whose score is another one than before the period, and the main reason."""
+
+    account_id: str
+    name: str
+    band: Band
+    shown: int
+    was: int
+    band_was: Band
+    reason: str
+
+    @property
+    def change(self) -> int:
+        """Points since the day before the period."""
+        return self.shown - self.was
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movers(Shown):
+    """Who fell and who rose most.
+
+    Attributes:
+        fell: accounts whose score fell, shown or not.
+        rose: accounts whose score rose.
+        first: the day before the period.
+    """
+
+    rows: tuple[Mover, ...] = ()
+    fell: int = 0
+    rose: int = 0
+    first: int = 0
+    span: str = ""

@@ -12,19 +12,21 @@ from hypothesis import strategies as st
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.standing import scale_of
-from healthdesk.core.services import board_scores, samples, standing
+from healthdesk.core.services import board_movers, board_scores, samples, standing
 from tests import as_of, make
 from tests.core.services.board_asks import DAY, ask, bands, rows, told
 
 QUALITY = {"by": "arr", "split": "tier"}
 WORTH = {"Strong": 100, "Average": 60, "Poor": 40}
 TIME = {"by": "arr"}
+MOVERS = {"show": "both", "most": 20.0}
 BARS = {"step": "5", "before": True}
 ALL = (
     (board_scores.portfolio_quality, QUALITY),
     (board_scores.health_over_time, TIME),
     (board_scores.band_migration, {}),
     (board_scores.score_distribution, BARS),
+    (board_movers.movers, MOVERS),
 )
 
 
@@ -120,6 +122,28 @@ def test_every_account_is_in_one_bar_or_has_no_score(desk, step):
         assert one.before == sum(one.low <= s <= one.high for s in earlier)
     assert sum(one.count for one in shown.bins) + shown.none == len(found)
     assert shown.thresholds == (40, 70)
+
+
+@pytest.mark.parametrize("show", ["both", "drops", "rises"])
+def test_movers_are_the_largest_changes_of_the_accounts_table(desk, show):
+    shown = desk.read(board_movers.movers, ask({"show": show, "most": 7.0}))
+    table = rows(desk, DAY)
+    moved = {who: row.change for who, row in table.items() if row.change}
+    if show != "both":
+        moved = {who: n for who, n in moved.items() if (n < 0) == (show == "drops")}
+    sizes = sorted((abs(one) for one in moved.values()), reverse=True)[:7]
+    assert [abs(one.change) for one in shown.rows] == sizes
+    for one in shown.rows:
+        assert one.change == moved[one.account_id]
+        assert one.reason == table[one.account_id].reason
+    assert shown.fell == sum((row.change or 0) < 0 for row in table.values())
+    assert shown.rose == sum((row.change or 0) > 0 for row in table.values())
+
+
+def test_where_nothing_moved_it_says_so(desk):
+    still = [who for who, row in rows(desk, DAY).items() if not row.change]
+    shown = desk.read(board_movers.movers, ask(MOVERS, accounts=frozenset(still)))
+    assert (shown.rows, shown.empty) == ((), "No score moved in 28 days")
 
 
 def test_arr_of_several_currencies_weighs_nothing(desk):

@@ -1,0 +1,127 @@
+"""Who fell and who rose most, with the main reason, as a widget of dashboards."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from healthdesk.core.domain.board_scores import Mover, Movers
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.reading import Option
+from healthdesk.core.domain.widget import Ask, WidgetSpec
+from healthdesk.core.services import board_movers
+from healthdesk.gui.parts.band_drawing import badge
+from healthdesk.gui.parts.board_figures import put_delta
+from healthdesk.gui.parts.delta import ARROW, GAP
+from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
+from healthdesk.gui.parts.face import ACCOUNT
+from healthdesk.gui.parts.plot_table import Lines
+from healthdesk.gui.parts.rows_face import RowsFace
+
+SPEC = WidgetSpec(
+    key="movers",
+    title="Movers",
+    summary="Whose score fell or rose most, with the main reason.",
+    how=(
+        "The score as shown on the last day of the period less that of the day before it begins,"
+        " of accounts that have one on both; the largest moves first, among equal ones the account"
+        " that pays most. The reason is a person's judgement or a cap where one holds, else the"
+        " measure that moved the score most, else the one that costs most. Scores are computed"
+        " with the health profiles in force, from facts up to each day."
+    ),
+    group="Scores",
+    size=(6, 3),
+    limits=Limits(3, 2, 12, 10),
+    topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
+    options=(
+        Option(
+            "show",
+            "Show",
+            "choice",
+            "both",
+            choices=("both", "drops", "rises"),
+            labels=("Drops and rises", "Drops only", "Rises only"),
+        ),
+        Option("most", "Accounts at most", "number", 20.0, low=1, high=200),
+    ),
+)
+_ROW: Final = 25.0
+_BADGE, _DELTA, _GAP = 48.0, 46.0, 10.0
+_NAME_LEAST, _NAME_MOST, _REASON_LEAST = 70.0, 190.0, 90.0
+
+
+def load(tx: Any, ask: Ask) -> Movers:  # noqa: ANN401 - a session of the store
+    """Read them."""
+    return board_movers.movers(tx, ask)
+
+
+class Face(RowsFace):
+    """A row an account: badge, name, change, reason; a press opens the account."""
+
+    def rows_beyond(self, room: QSizeF) -> int:
+        """Rows that do not fit."""
+        return len(cast("Movers", self.shown).rows) - max(int(room.height() / _ROW), 1)
+
+    def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
+        """The rows from one on."""
+        data, sheet = cast("Movers", self.shown), Sheet()
+        wide = room.width()
+        name, reason = _lanes(wide, self._longest(data))
+        for at, one in enumerate(data.rows[first : first + max(int(room.height() / _ROW), 1)]):
+            self._row(sheet, one, QRectF(0, at * _ROW, wide, _ROW), name, reason)
+        return sheet.done(wide, room.height())
+
+    def _longest(self, data: Movers) -> float:
+        return max((self.measure(one.name, "body", 500) for one in data.rows), default=0.0)
+
+    def _row(self, sheet: Sheet, one: Mover, rect: QRectF, name: float, reason: float) -> None:
+        words, measure, middle = self.ui.words, self.measure, rect.center().y()
+        badge(sheet, 0, middle, one.band, words.number(one.shown), measure)
+        left = _BADGE + _GAP
+        place = QRectF(left, rect.top(), name, _ROW)
+        sheet.texts.append(fitted(place, one.name, measure, weight=500))
+        left += name + _GAP
+        told = words.signed(one.change)
+        start = left + _DELTA - ARROW - GAP - measure(told, "body", 500)
+        put_delta(sheet, QPointF(start, middle), one.change, told, measure)
+        if reason:
+            place = QRectF(left + _DELTA + _GAP, rect.top(), reason, _ROW)
+            sheet.texts.append(fitted(place, one.reason, measure, "text2"))
+        sheet.spots.append(Spot(rect, f"{ACCOUNT}{one.account_id}\nhealth", self._tip(one)))
+
+    def _tip(self, one: Mover) -> str:
+        words, data = self.ui.words, cast("Movers", self.shown)
+        bands = words.bands
+        return (
+            f"{one.name}\n{words.day(data.first)}: {words.number(one.was)} {bands.of(one.band_was)}"
+            f"\nnow: {words.number(one.shown)} {bands.of(one.band)}"
+            f"\nin {data.span}: {words.signed(one.change)}\n{one.reason.replace(': ', ', ')}"
+        )
+
+    def lines(self) -> tuple[tuple[str, ...], Lines]:
+        """A row an account."""
+        data, words = cast("Movers", self.shown), self.ui.words
+        out = tuple(
+            (
+                one.name,
+                words.number(one.shown),
+                words.bands.of(one.band),
+                words.number(one.was),
+                words.signed(one.change),
+                one.reason,
+            )
+            for one in data.rows
+        )
+        was = words.day(data.first)
+        return ("Account", "Score", "Band", was, f"In {data.span}", "Main reason"), out
+
+
+def _lanes(wide: float, longest: float) -> tuple[float, float]:
+    """Widths of name and reason; the reason gives way where it would be no more than a word."""
+    rest = wide - _BADGE - _DELTA - 3 * _GAP
+    name = min(max(longest + 2, _NAME_LEAST), _NAME_MOST, max(rest * 0.45, _NAME_LEAST))
+    if rest - name < _REASON_LEAST:
+        return max(rest + _GAP, 1.0), 0.0
+    return name, rest - name
