@@ -192,8 +192,10 @@ def adoption(tx: Tx, ask: Ask) -> use.FeatureAdoption:
             continue
         last = newest_of(grid, now, ask.day)
         newest += [] if last is None else [last]
-        marks.append(Mark(f"used:{key}", f"Uses {metric.name}", found.ids(used & now)))
-        marks.append(Mark(f"unused:{key}", f"Without {metric.name}", found.ids(~used & now)))
+        parts = (("used", f"Uses {metric.name}", used), ("unused", f"Without {metric.name}", ~used))
+        for part, label, held in parts:
+            if (held & now).any():
+                marks.append(Mark(f"{part}:{key}", label, found.ids(held & now)))
     unheard = int((found.now & ~now).sum())
     return use.FeatureAdoption(
         subtitle=f"share of {count_of(int(now.sum()), 'account')}, {count_of(width, 'day')}",
