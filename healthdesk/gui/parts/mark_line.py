@@ -85,5 +85,8 @@ def _one(
         sheet.texts.append(Text(rest, word, "text2" if strong else "text3", "small"))
     told = [f"{one.figure} {one.word}"]
     told += [one.tip] if one.tip else []
+    if one.figure == "0":  # nobody stands behind it: there is nothing to press
+        sheet.spots.append(Spot(rect, "", "\n".join(told)))
+        return
     press = "Press to narrow the board to these accounts"
     sheet.spots.append(Spot(rect, f"{MARK}{one.key}", "\n".join([*told, press])))
