@@ -95,7 +95,7 @@ def band_trend(rows: Sequence[AccountRow], day: int) -> BandTrend:
 def _move(row: AccountRow) -> BandMove | None:
     before, after = (_BAND.get(row.bands[at]) for at in (0, -1))
     way = way_of(before, after)
-    if way is None:
+    if way is None or row.stale:  # a source that stopped is told as such, not as a move
         return None
     was = row.line[0] if row.line else None
     return BandMove(

@@ -20,6 +20,7 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.portfolio import arr
 from healthdesk.core.domain.views import BANDS, Band
 from healthdesk.core.services import segments, settings, snapshots
+from healthdesk.core.services.accounts import quiet_feeds, unheard
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.health import compute
 from healthdesk.core.services.late import late_on
@@ -44,6 +45,8 @@ class Course(msgspec.Struct, frozen=True, gc=False):
     was: int | None
     shown: int | None
     reason: str = ""
+    silent: bool = False
+    """Its usage came to an end, or a feed behind its score is late: it is no move then."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -97,7 +100,7 @@ def _move(one: Course) -> BandMove | None:
     before, after = (None if one.bands[at] < 0 else BANDS[one.bands[at]] for at in (0, -1))
     if before is None and after is None:
         return None
-    way = way_of(before, after)
+    way = None if one.silent else way_of(before, after)
     if before is None:
         way = "new"
     elif after is None:
@@ -139,7 +142,8 @@ def _courses(tx: Tx, day: int) -> Iterator[Course]:
     days = [day - STEP * (WEEKS - at) for at in range(WEEKS + 1)]
     line = compute(facts, profiles, days, detail=False).scores
     ends = compute(facts, profiles, [days[0], day])
-    reasons = main_reasons(ends, late_on(tx, day))
+    late = late_on(tx, day)
+    reasons, late_of, quiet = main_reasons(ends, late), unheard(ends, late), quiet_feeds(facts, day)
     paid = arr(facts, np.array(days, np.int32))
     currency = settings.read(tx).currency
     own = facts.attributes.get("currency")
@@ -157,6 +161,7 @@ def _courses(tx: Tx, day: int) -> Iterator[Course]:
             _known(int(shown[0])),
             _known(int(shown[-1])),
             reason or _left(facts, account, day),
+            bool(quiet[account] > 0 or late_of[account]),
         )
 
 

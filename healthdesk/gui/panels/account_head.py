@@ -21,7 +21,7 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 HEIGHT = 60
 _LINE = 20
 _FACT_GAP, _FACT_PAD = 12, 4
-_NOTE_MOST = 280
+_NOTE_LEAST, _NOTE_MOST = 150, 280
 _PRESS_ROWS = "Press for the rows behind it"
 _SPACES = 12 + 6 + 2 + 10 + 1 + 12 + 6 + 14 + 16 + 12
 """Pixels between the parts of the head, as `_lay_out` puts them."""
@@ -372,11 +372,15 @@ class AccountHead(QFrame):
             row.addWidget(button)
 
     def _fit(self) -> None:
-        """Show as many facts as fit, the first ones first; long names give way before them."""
+        """Show as many facts as fit, the first ones first; a long note and name give way to them.
+
+        What they leave is the name's first: the sentence under the tabs tells the note, too.
+        """
         name = max(self._name.sizeHint().width(), self._line.sizeHint().width())
         least = min(name, 160)
-        badge = max(self._badge.sizeHint().width(), min(self._note.sizeHint().width(), _NOTE_MOST))
-        badge = badge if self._badge.isVisibleTo(self) else self._note.sizeHint().width()
+        note = self._note.sizeHint().width()
+        badge = max(self._badge.sizeHint().width(), min(note, _NOTE_LEAST))
+        badge = badge if self._badge.isVisibleTo(self) else note
         steps = (self._back, self._before, self._after)
         buttons = (*steps, self.star, self.override, self.touch, self.more)
         fixed = sum(b.sizeHint().width() for b in buttons if b.isVisibleTo(self)) + _SPACES
@@ -391,8 +395,9 @@ class AccountHead(QFrame):
             fact.setVisible(fits)
             taken += wide if fits else 0
         most = max(self.width() - fixed - taken, least)
-        self._names.setFixedWidth(min(name + 1, most))
-        self._note.setMaximumWidth(_NOTE_MOST)
+        shown = min(name + 1, most)
+        self._names.setFixedWidth(shown)
+        self._note.setMaximumWidth(min(max(badge, badge + most - shown), _NOTE_MOST))
 
     def event(self, event: QEvent) -> bool:
         """Make room again when a part needs more or less than before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +45,13 @@ def test_who_moved_is_who_has_a_score_on_both_ends():
     rows = [row(at, one[0] * 27 + one[1]) for at, one in enumerate(ends)]
     trend = band_trend(rows, DAY)
     assert (trend.up, trend.down) == (1, 2)
+
+
+def test_a_source_that_stopped_is_no_move():
+    rows = [row(1, "S" * 27 + "P"), replace(row(2, "S" * 27 + "P"), stale=True)]
+    trend = band_trend(rows, DAY)
+    assert [one.account_id for one in trend.moves] == ["a1"]
+    assert {line.band: line.counts[-1] for line in trend.lines}["Poor"] == 2
 
 
 def test_arr_is_summed_by_currency_and_unknown_is_left_out():
