@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -197,6 +197,7 @@ class BandShape(QWidget):
         self._band: Band = band
         self.setFixedSize(10, 10)
         self.set_band(band)
+        theme.changed.connect(self._on_theme_changed)
 
     def set_band(self, band: Band) -> None:
         """Show another band."""
@@ -208,6 +209,10 @@ class BandShape(QWidget):
         """Draw it."""
         del event
         paint_shape(QPainter(self), self.rect(), self.theme, self._band)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.set_band(self._band)  # its name may be another one
 
 
 def _font(theme: Theme, *, word: bool) -> QFont:
