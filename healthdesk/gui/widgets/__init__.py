@@ -45,6 +45,7 @@ CATALOGUE: tuple[str, ...] = (
     "dips_and_rises",
     "nps",
     "csat",
+    "voices",
 )
 """Keys of the widgets: the names of their files."""
 
