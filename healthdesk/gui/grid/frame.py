@@ -192,9 +192,9 @@ class Frame(Card):
         if low:
             self._brief.setGeometry(room)
             self._brief.raise_()
-            if self._editing:
-                self._cover.raise_()
-                self._bar.raise_()
+        if self._editing:  # a state that was made only now lies over the cover
+            self._cover.raise_()
+            self._bar.raise_()
 
     def _inside(self) -> QRect:
         """The room under the head, within the margins."""
