@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Final, Literal
 
@@ -89,37 +90,37 @@ class Tally:
     kind: Kind
     cases: tuple[Case, ...]
 
-    @property
+    @cached_property
     def score(self) -> Share:
         """Warned by the score, of those that had one."""
         return self._share([one.by_score for one in self.cases])
 
-    @property
+    @cached_property
     def pulse(self) -> Share:
         """Warned by a pulse, of those that had one."""
         return self._share([one.by_pulse for one in self.cases])
 
-    @property
+    @cached_property
     def both(self) -> tuple[Case, ...]:
         """Warned by both."""
         return self._with("warned", "warned")
 
-    @property
+    @cached_property
     def score_only(self) -> tuple[Case, ...]:
         """Warned by the score, while the pulse was calm or missing."""
         return self._with("warned", "calm") + self._with("warned", "missing")
 
-    @property
+    @cached_property
     def pulse_only(self) -> tuple[Case, ...]:
         """Warned by the pulse, while the score was calm or missing."""
         return self._with("calm", "warned") + self._with("missing", "warned")
 
-    @property
+    @cached_property
     def neither(self) -> tuple[Case, ...]:
         """Both were known, and both were calm."""
         return self._with("calm", "calm")
 
-    @property
+    @cached_property
     def unknown(self) -> tuple[Case, ...]:
         """Nobody warned, and one of them or both had nothing to say."""
         signs = (("calm", "missing"), ("missing", "calm"), ("missing", "missing"))

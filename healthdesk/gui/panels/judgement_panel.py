@@ -42,7 +42,11 @@ def read(tx: Tx, day: int, lead: int, segment: str | None) -> Judgement:
     # Brings numpy and the engine, which the window does not wait for.
     from healthdesk.core.services import judgement  # noqa: PLC0415
 
-    return judgement.read(tx, day, lead, segment)
+    found = judgement.read(tx, day, lead, segment)
+    for tally in found.tallies:  # counted here, where nobody waits for the screen
+        for part in (*PARTS, "score", "pulse"):
+            getattr(tally, part)
+    return found
 
 
 class JudgementPanel(LiveView):
@@ -61,13 +65,18 @@ class JudgementPanel(LiveView):
         choices = [(str(lead), f"{lead} days before") for lead in LEADS]
         self.lead = Segmented("Looked at", choices)
         self.card.add_tool(self.lead)
-        self._grid = QGridLayout()
+        # Each widget that goes into a layout in view has all around it placed again: both lists are
+        # filled out of view, and shown at once.
+        self._counts, self._named = QWidget(self.card), QWidget(self.card)
+        self._grid = QGridLayout(self._counts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
         self.note = PlainLabel(note(ui.words), "caption", wrap=True)
         self.told = PlainLabel("", "second", wrap=True)
         self.list_title = PlainLabel("", "strong", elide=True)
-        self._rows = QGridLayout()
+        self._rows = QGridLayout(self._named)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setHorizontalSpacing(12)
         self._rows.setVerticalSpacing(0)
         self._rows.setColumnStretch(1, 1)
@@ -125,6 +134,7 @@ class JudgementPanel(LiveView):
 
     def _show_counts(self, found: Judgement) -> None:
         self.note.setText(note(self.ui.words))
+        self._counts.hide()
         _clear(self._grid)
         self.spots.clear()
         for column, head in enumerate(heads(self.ui.words)):
@@ -134,6 +144,7 @@ class JudgementPanel(LiveView):
         for row, tally in enumerate(found.tallies, 1):
             self._show_tally(tally, row)
         self._grid.setColumnStretch(0, 1)
+        self._counts.show()
 
     def _show_tally(self, tally: Tally, row: int) -> None:
         words = self.ui.words
@@ -174,11 +185,13 @@ class JudgementPanel(LiveView):
         self.list_title.setText(
             f"{KINDS[tally.kind]}, {PARTS[part].lower()}: {words.count(len(found), 'account')}"
         )
+        self._named.hide()
         _clear(self._rows)
         self.names.clear()
         shown = found[: ALL if self._all else SHOWN]
         for row, case in enumerate(shown):
             self._add_case(row, case)
+        self._named.show()
         left = len(found) - len(shown)
         self.more.setText("Fewer" if self._all else f"{words.number(left)} more")
         self.more.setVisible(left > 0 or (self._all and len(found) > SHOWN))
@@ -198,12 +211,12 @@ class JudgementPanel(LiveView):
 
     def _lay_out(self) -> None:
         body = self.card.body
-        body.addLayout(self._grid)
+        body.addWidget(self._counts)
         body.addWidget(self.note)
         body.addWidget(hline())
         for part in (self.told, self.list_title):
             body.addWidget(part)
-        body.addLayout(self._rows)
+        body.addWidget(self._named)
         body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

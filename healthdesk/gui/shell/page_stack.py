@@ -46,7 +46,7 @@ class _Help(Protocol):
     def show_topic(self, key: str) -> None: ...
 
 
-PREPARED = ("today", "accounts", "account")
+PREPARED = ("today", "accounts", "account", "model")
 """Pages that are made ahead, in this order. Not all: each makes a change of theme longer."""
 REST = 20
 """Milliseconds between two of them: whatever else is waiting goes first."""

@@ -95,6 +95,14 @@ def _model(ui: Ui) -> QWidget:
     return ModelPage(ui)
 
 
+def _model_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[QWidget | None]:
+    from healthdesk.gui.pages.model.page import make_in_steps  # noqa: PLC0415 - heavy, see above
+
+    return make_in_steps(ui, parent, place)
+
+
 def _data(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.data import DataPage  # noqa: PLC0415 - heavy, see above
 
@@ -132,7 +140,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "advocates", "Advocates", "speakerphone", _advocates, "", under="accounts", help="people"
     ),
-    PageSpec("model", "Health model", "heartbeat", _model, help="model"),
+    PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),
     PageSpec("data", "Data", "database", _data, help="exchange"),
     PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
     PageSpec("help", "Help", "help-circle", _help, "foot", needs_desk=False),

@@ -5,6 +5,8 @@ Not here: the arithmetic (domain/what_if.py), what is kept (services/drafts.py).
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
@@ -31,6 +33,18 @@ NUDGED = 250
 """Milliseconds after the last key that moved a handle until the draft is kept."""
 
 
+def make_in_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[ModelPage | None]:
+    """Make the page in short steps, from the outside in; the last gives it."""
+    page = ModelPage(ui, parent, empty=True)
+    place(page)
+    yield None
+    for _ in page.furnish():
+        yield None
+    yield page
+
+
 class ModelPage(LiveView):
     """Shows one profile, its draft, and what the draft would do on the day in view."""
 
@@ -38,7 +52,8 @@ class ModelPage(LiveView):
         {Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS, Topic.SEGMENTS}
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the page; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self.setObjectName("model")
         self.view: ModelView | None = None
@@ -51,11 +66,19 @@ class ModelPage(LiveView):
         self._writes = 0
         self.trial = Trial(ui, self)
         self._soon = Later(self, NUDGED, self.flush)
-        self.sheet = ModelSheet(ui)
+        self.sheet = ModelSheet(ui, self)
         self.all: ByAccount | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.sheet)
+        self._furnished = False
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, one at a time."""
+        yield from self.sheet.furnish()
+        self._furnished = True
         self._connect()
         self.sheet.show_loading()
 
@@ -97,7 +120,8 @@ class ModelPage(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the cards for the size."""
         super().resizeEvent(event)
-        self.sheet.arrange(self.width(), self.height())
+        if self._furnished:
+            self.sheet.arrange(self.width(), self.height())
 
     def _show_view(self, view: ModelView | None) -> None:
         if view is None or view.book is None or not view.named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
@@ -35,30 +35,39 @@ class ModelSheet(QWidget):
 
     retry_requested = Signal()
 
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        """Make the frame; its cards come by `furnish`."""
+        super().__init__(parent)
         self.ui = ui
         self._view: ModelView | None = None
-        theme, words = ui.theme, ui.words
-        self.head = Head(ui)
-        self.weights = WeightsCard(theme, words)
-        self.standing = StandingCard(theme, words)
-        self.moves = MovesCard(theme, words)
-        self.versions = VersionsCard(theme, words)
-        self.columns = Columns(self.weights, self.standing, self.moves, self.versions)
-        self.judgement = JudgementPanel(ui)
-        self.columns.set_foot(self.judgement)
-        self.instead = Card(theme)
+        self.instead = Card(ui.theme, parent=self)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.columns.setProperty("ground", "none")
-        self._scroll.setWidget(self.columns)
-        self._lay_out()
         self.instead.acted.connect(self._on_instead_acted)
         self.instead.retry_requested.connect(self.retry_requested)
+
+    def furnish(self) -> Iterator[None]:
+        """Make head and cards, one at a time."""
+        theme, words = self.ui.theme, self.ui.words
+        self.head = Head(self.ui)
+        self._lay_out()
+        yield None
+        self.weights = WeightsCard(theme, words)
+        yield None
+        self.standing = StandingCard(theme, words)
+        self.moves = MovesCard(theme, words)
+        yield None
+        self.versions = VersionsCard(theme, words)
+        self.columns = Columns(self.weights, self.standing, self.moves, self.versions)
+        self.columns.setProperty("ground", "none")
+        yield None
+        self._scroll.setWidget(self.columns)
+        yield None
+        self.judgement = JudgementPanel(self.ui, self.columns)
+        self.columns.set_foot(self.judgement)
 
     def arrange(self, width: int, height: int) -> None:
         """Stand for a size of the page."""
