@@ -141,6 +141,7 @@ class Shown:
         marks: what can be pressed to narrow the other widgets.
         empty: why there is nothing to show, in a sentence; "" where there is something.
         remedy: what brings something, in a sentence.
+        called: what the card is called by what it shows; "" where the widget's title says it.
     """
 
     subtitle: str = ""
@@ -148,3 +149,4 @@ class Shown:
     marks: tuple[Mark, ...] = ()
     empty: str = ""
     remedy: str = ""
+    called: str = ""

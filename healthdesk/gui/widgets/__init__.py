@@ -39,6 +39,7 @@ CATALOGUE: tuple[str, ...] = (
     "arr_at_risk",
     "renewal_calendar",
     "health_arr",
+    "number",
     "usage_trend",
     "usage_heat",
     "feature_adoption",

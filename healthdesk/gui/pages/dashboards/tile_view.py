@@ -69,10 +69,12 @@ class TileView(QObject):
 
     @property
     def title(self) -> str:
-        """What it is called: its own title, or its widget's."""
+        """What it is called: its own title, or what it shows, or its widget's."""
         own = str(self.tile.options.get("title") or "").strip()
         if own or not self.known:
             return own or self.tile.kind
+        if self.shown is not None and self.shown.called:
+            return self.shown.called
         return self.module.SPEC.title if self.module is not None else ""
 
     @property
