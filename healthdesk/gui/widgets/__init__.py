@@ -47,6 +47,7 @@ CATALOGUE: tuple[str, ...] = (
     "nps",
     "csat",
     "voices",
+    "tickets",
 )
 """Keys of the widgets: the names of their files."""
 
