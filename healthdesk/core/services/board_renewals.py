@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
 from healthdesk.core.domain.board_renewals import (
     WEEK,
@@ -18,6 +18,7 @@ from healthdesk.core.domain.views import BANDS
 from healthdesk.core.domain.widget import Ask
 from healthdesk.core.services import forecasts
 from healthdesk.core.services.accounts import accounts_table
+from healthdesk.core.services.board_kept import kept
 from healthdesk.core.services.wording import short_date
 from healthdesk.core.store.db import Tx
 
@@ -26,16 +27,7 @@ _WORST_FIRST: Final = tuple(reversed(BANDS[:3])) + BANDS[3:]
 
 def coming(tx: Tx, day: int) -> tuple[ForecastRow, ...]:
     """Every coming renewal with what was said of it last, kept until the desk changes."""
-    memory = tx.info.get("memory")
-    key = f"coming renewals {day}"
-    if memory is not None:
-        kept = memory.get(key, tx.info["stamp"])
-        if kept is not None:
-            return cast("tuple[ForecastRow, ...]", kept)
-    found = forecasts.all(tx, day).rows
-    if memory is not None:
-        memory.put(key, tx.info["stamp"], found)
-    return found
+    return kept(tx, f"coming renewals {day}", lambda: forecasts.all(tx, day).rows)
 
 
 def calendar(tx: Tx, ask: Ask) -> Calendar:

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 
-from healthdesk.gui.parts.drawing import Fill, Text, elide
+from healthdesk.gui.parts.drawing import Align, Fill, Text, elide
 from healthdesk.gui.parts.kit import Kit
 
 BAR: Final = 20.0
@@ -69,6 +69,6 @@ def _text(
     kit: Kit, rect: QRectF, text: str, color: str, alpha: float, *, right: bool = False
 ) -> None:
     cut = elide(text, rect.width(), kit.measure, "small")
-    align = "right" if right else "left"
+    align: Align = "right" if right else "left"
     full = text if cut != text else ""
     kit.sheet.texts.append(Text(rect, cut, color, "small", 400, align, full, alpha))

@@ -48,6 +48,11 @@ CATALOGUE: tuple[str, ...] = (
     "csat",
     "voices",
     "tickets",
+    "silent_accounts",
+    "contact_coverage",
+    "tasks_due",
+    "goal_progress",
+    "note",
 )
 """Keys of the widgets: the names of their files."""
 

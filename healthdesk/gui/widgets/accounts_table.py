@@ -198,7 +198,7 @@ class Face(RowsFace):
     _sort: str = ""
     _downward = False
 
-    def show_data(self, data: TableRows) -> None:
+    def show_data(self, data: Any) -> None:  # noqa: ANN401 - as every face
         """Show other rows, in the order in which they come."""
         self._rows, self._sort = data.rows, data.sort
         super().show_data(data)

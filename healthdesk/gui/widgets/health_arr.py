@@ -44,7 +44,7 @@ class Face(DrawnFace):
 
     shown: Points
 
-    def show_data(self, data: Points) -> None:
+    def show_data(self, data: Any) -> None:  # noqa: ANN401 - as every face
         """Show other accounts."""
         self._by_key = {key_of(row): row for row in data.rows}
         super().show_data(data)

@@ -1,0 +1,161 @@
+"""At how many people of each account we are in touch, as a widget of dashboards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSizeF
+
+from healthdesk.core.domain.board_contacts import Coverage, Covered
+from healthdesk.core.domain.board_rows import Bar
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.widget import Ask, WidgetSpec
+from healthdesk.core.services import board_people
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.parts.amounts import told
+from healthdesk.gui.parts.bars import BAR, OneBar, bars
+from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.kit import Kit
+from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
+from healthdesk.gui.parts.plot_table import Lines
+from healthdesk.gui.parts.rows_face import RowsFace
+from healthdesk.gui.parts.split import Halves, halves
+
+SPEC = WidgetSpec(
+    key="contact_coverage",
+    title="Contact coverage",
+    summary="Accounts by how many of their people were in touch; key roles that nobody holds.",
+    how=(
+        "Of every account that is a customer on the day: how many of its contacts who have not "
+        "left are named by a touchpoint, other than a note, in the period. One person alone is "
+        "called single-threaded. “No sponsor”, “No champion” and “No decision maker” count "
+        "accounts with contacts of whom none has that role; an account can stand in several of "
+        "these. The list begins with accounts where the fewest people were in touch."
+    ),
+    group="Care",
+    size=(6, 4),
+    limits=Limits(3, 3, 12, 8),
+    topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.CONTACTS, Topic.SCORES, Topic.WORK}),
+)
+_TOP = 24.0
+_LANES = (
+    Lane("score", "", 48),
+    Lane("name", "", 90, stretch=True),
+    Lane("missing", "", 150, drop=2),
+    Lane("people", "", 70, "right"),
+)
+
+
+def load(tx: Any, ask: Ask) -> Coverage:  # noqa: ANN401 - a session of the store
+    """Read who is in touch."""
+    return board_people.coverage(tx, ask)
+
+
+def parts(view: Coverage, room: QSizeF) -> Halves:
+    """Where bars and list stand."""
+    return halves(room, _TOP, len(view.bars), BAR, 2 * ROW)
+
+
+def coverage_drawing(view: Coverage, room: QSizeF, kit: Kit, first: int) -> Drawing:
+    """How many hang on one person, the bars, the accounts from one on."""
+    words = kit.words
+    where = parts(view, room)
+    single = f"{words.number(view.single)} single-threaded"
+    money = f" · {told(view.total, words)}" if view.single else ""
+    kit.write(QRectF(0, 0, room.width(), _TOP - 4), f"{single}{money}", "text2", "small")
+    bars(kit, where.bars, [_bar(one, words) for one in view.bars])
+    if where.rows is not None:
+        area = where.rows
+        lanes = [
+            (lane, left + area.left(), wide) for lane, left, wide in placed(_LANES, area.width())
+        ]
+        count = int(area.height() // ROW)
+        for at, one in enumerate(view.rows[first : first + count]):
+            top = area.top() + at * ROW
+            faded = all(
+                kit.faded(bar.key) < 1 for bar in view.bars if one.account_id in bar.accounts
+            )
+            row(kit, lanes, top, _cells(one, words, faded=faded))
+            line = QRectF(area.left(), top, area.width(), ROW)
+            kit.spot(line, f"account:{one.account_id}\npeople", _tip(one, words))
+    return kit.done(room.width(), room.height())
+
+
+def _bar(bar: Bar, words: Words) -> OneBar:
+    count = len(bar.accounts)
+    tip = f"{bar.name}\nAccounts: {words.number(count)}\nARR: {told(bar.amount, words)}"
+    few = bar.key in {"people:-1", "people:0", "people:1"}
+    color = "noticefill" if few or bar.key.startswith("role:") else "s1"
+    hint = "\nPress to filter by it" if count else ""
+    key = bar.key if count else ""
+    return OneBar(key, bar.name, float(count), words.number(count), tip + hint, color)
+
+
+def _people(one: Covered, words: Words) -> str:
+    if not one.known:
+        return "none known"
+    return f"{words.number(one.touched)} of {words.number(one.known)}"
+
+
+def _missing(one: Covered) -> str:
+    if not one.known:
+        return ""
+    return f"no {', '.join(one.missing)}" if one.missing else ""
+
+
+def _cells(one: Covered, words: Words, *, faded: bool) -> dict[str, Cell]:
+    ink = "text3" if faded else "text"
+    return {
+        "score": Cell(words.number(one.shown), band=one.band),
+        "name": Cell(one.name, ink),
+        "missing": Cell(_missing(one), "text2"),
+        "people": Cell(_people(one, words), ink),
+    }
+
+
+def _tip(one: Covered, words: Words) -> str:
+    score = "no score" if one.shown is None else f"{one.shown} {words.band(one.band)}"
+    missing = ", ".join(one.missing) if one.missing else "none"
+    return (
+        f"{one.name}\nPeople in touch: {_people(one, words)}\nKey roles missing: {missing}"
+        f"\nHealth: {score}\nPress to open its people"
+    )
+
+
+class Face(RowsFace):
+    """Bars of accounts, and the accounts where the fewest were in touch."""
+
+    shown: Coverage
+
+    def rows_top(self, room: QSizeF) -> float:
+        """The top of the list."""
+        area = parts(self.shown, room).rows
+        return 0.0 if area is None else area.top()
+
+    def rows_beyond(self, room: QSizeF) -> int:
+        """Accounts that do not fit."""
+        area = parts(self.shown, room).rows
+        return 0 if area is None else len(self.shown.rows) - int(area.height() // ROW)
+
+    def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
+        """Lay bars and list out."""
+        kit = Kit(self.measure, self.ui.words, self.faded)
+        return coverage_drawing(self.shown, room, kit, first)
+
+    def lines(self) -> tuple[tuple[str, ...], Lines]:
+        """Every account."""
+        words = self.ui.words
+        head = ("Account", "Score", "Band", "In touch", "Contacts", "Key roles missing", "ARR")
+        return head, [
+            (
+                one.name,
+                words.number(one.shown),
+                words.band(one.band),
+                words.number(one.touched),
+                words.number(one.known),
+                ", ".join(one.missing),
+                words.money(one.arr, one.currency, short=False),
+            )
+            for one in self.shown.rows
+        ]
