@@ -366,14 +366,13 @@ def _who_is_gone(look: Look, outcomes: Draft, account: Fit, day: Fit) -> Draft:
         case "all":
             return outcomes
     why = (
-        f"{again:,} of {len(column.counts):,} accounts stand in several rows, so they came back in"
-        " between. If your list of accounts says who is gone, drop it together with this file: then"
-        " nothing is asked"
+        "If your list of accounts says it, drop that as well:"
+        f" {again:,} of {len(column.counts):,} left more than once, so they came back in between"
     )
     choices = (
-        Choice("last", "All are gone, since their last row", "", 0.4),
-        Choice("all", "All are gone, since their first row", "", 0.1),
-        Choice(OUT, "Leave this file out", "drop it together with the list of accounts", 0.3),
+        Choice("last", "Yes, since the last row", "", 0.4),
+        Choice("all", "Yes, since the first row", "", 0.1),
+        Choice(OUT, "Leave it out", "drop it again, together with the list of accounts", 0.3),
     )
     asked = Question(
         _GONE, "combine", "Are all these accounts gone now?", why, choices, outcomes.table
