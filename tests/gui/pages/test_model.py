@@ -427,7 +427,8 @@ class Waiting(Jobs):
 
 
 @pytest.fixture
-def trial(page, ui, monkeypatch):
+def trial(page, ui, monkeypatch, qtbot):
+    qtbot.waitUntil(page.sheet.columns.isVisible)  # what reads once it is seen has begun to
     jobs = Waiting()
     monkeypatch.setattr(ui, "jobs", jobs)
     made = Trial(ui, page)

@@ -12,6 +12,7 @@ from healthdesk.core.domain.model_draft import ModelDraft
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.what_if import WhatIf
 from healthdesk.core.services.what_if import ModelView
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.model.columns_layout import Columns
 from healthdesk.gui.pages.model.head import Head
@@ -40,6 +41,7 @@ class ModelSheet(QWidget):
         super().__init__(parent)
         self.ui = ui
         self._view: ModelView | None = None
+        self._reveal = Later(self, 0, self._show_cards)
         self.instead = Card(ui.theme, parent=self)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,18 +79,21 @@ class ModelSheet(QWidget):
         """Say that it is being read."""
         self.head.set_about(shown=False)
         self.instead.show_loading("Scoring every account")
+        self._reveal.stop()
         self._faces.setCurrentWidget(self._instead)
 
     def show_nothing(self, title: str, text: str) -> None:
         """Say why there is nothing, and lead to where something comes from."""
         self.head.set_about(shown=False)
         self.instead.show_empty(title, text, "Bring data in", "file-import")
+        self._reveal.stop()
         self._faces.setCurrentWidget(self._instead)
 
     def show_error(self, text: str) -> None:
         """Say that it could not be read."""
         self.head.set_about(shown=False)
         self.instead.show_error("The health model could not be read", text)
+        self._reveal.stop()
         self._faces.setCurrentWidget(self._instead)
 
     def show_view(self, view: ModelView, *, editable: bool) -> None:
@@ -98,6 +103,10 @@ class ModelSheet(QWidget):
         self.head.show_view(view)
         self.versions.show_versions(view.versions, view.day, editable=editable)
         self.standing.note.setText(_note(view, self.ui))
+        # Filled now, styled and painted a turn later.
+        self._reveal.start()
+
+    def _show_cards(self) -> None:
         self._faces.setCurrentWidget(self._scroll)
 
     def show_draft(self, published: Profile, draft: ModelDraft, *, editable: bool) -> None:
