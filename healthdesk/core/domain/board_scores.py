@@ -25,7 +25,7 @@ class Slice:
     name: str
     sums: tuple[BandSum, ...]
     amounts: Amounts
-    score: float | None = None
+    score: int | None = None
     change: int | None = None
     why: str = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from healthdesk.core.domain.board_scores import (
     Passage,
     PortfolioQuality,
     ScoreDistribution,
+    SegmentComparison,
     Slice,
 )
 from healthdesk.core.domain.column import column
@@ -26,13 +28,14 @@ from healthdesk.core.domain.standing import (
     Standing,
     band_rows,
     band_sums,
+    mean_score,
     newest,
     quality_on,
     scale_of,
 )
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, Mark
-from healthdesk.core.services import band_names, settings, standing
+from healthdesk.core.services import band_names, segments, settings, standing
 from healthdesk.core.services.wording import long_date, short_date
 from healthdesk.core.store.db import Tx
 
@@ -41,6 +44,10 @@ REMEDY: Final = "Choose another day or segment, or import accounts."
 MOST_ROWS: Final = 40
 """Values of an attribute that get a row."""
 LAST: Final = -1
+SEGMENTS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+"""Options that name the segments to compare."""
+DEFAULT: Final = 4
+"""Segments that are compared where none is named."""
 
 
 def portfolio_quality(tx: Tx, ask: Ask) -> PortfolioQuality:
@@ -225,3 +232,55 @@ def _by_attribute(
     slices.sort(key=lambda one: (-sum(s.weight(scale.by) for s in one.sums), one.name.casefold()))
     kept = {one.key for one in slices[:MOST_ROWS]}
     return tuple(slices), tuple(one for one in marks if one.key in kept)
+
+
+def segment_comparison(tx: Tx, ask: Ask) -> SegmentComparison:
+    """Up to six segments side by side; where none is chosen, the first of the desk."""
+    found, own = standing.ends(tx, ask), settings.read(tx).currency
+    rows = found.chosen(ask.accounts)
+    if not found.alive(rows, LAST).any():
+        return SegmentComparison(empty=NOBODY, remedy=REMEDY)
+    known = segments.names(tx)
+    chosen = [name for key in SEGMENTS if (name := ask.text(key))] or _telling(known)
+    if not chosen:
+        return SegmentComparison(
+            empty="No segment is defined", remedy="Define segments, and they are compared here."
+        )
+    scale = scale_of(found, rows, ask.text("by"), own)
+    slices, marks = [], []
+    for name in dict.fromkeys(chosen):
+        there = name.casefold() in {one.casefold() for one in known}
+        inside = frozenset(segments.members(tx, name, ask.day)) if there else frozenset()
+        some = found.alive(rows & found.chosen(inside), LAST)
+        one = _slice(found, some, name, scale, own)
+        slices.append(one if there else replace(one, why="This segment is gone"))
+        if some.any():
+            marks.append(Mark(one.key, f"Segment: {name}", found.ids(some)))
+    return SegmentComparison(
+        subtitle=f"mean score {scale.words}, change in {standing.span(ask)}",
+        newest=newest(found.facts, ask.day),
+        marks=tuple(marks),
+        rows=tuple(slices),
+        by=scale.by,
+        span=standing.span(ask),
+    )
+
+
+def _telling(known: tuple[str, ...]) -> list[str]:
+    """The segments that are compared where none is named: those called as a band tell nothing."""
+    some = [name for name in known if name not in ORDER]
+    return (some if len(some) > 1 else list(known))[:DEFAULT]
+
+
+def _slice(found: Standing, some: BoolArray, name: str, scale: Scale, own: str) -> Slice:
+    """The accounts of a segment of the day: their bands, and how their mean score changed."""
+    now, before = (rounded(mean_score(found, some, at, scale.by)) for at in (LAST, 0))
+    return Slice(
+        f"segment:{name}",
+        name,
+        band_sums(found, some, LAST, own),
+        found.amounts(some, LAST, own),
+        now,
+        None if now is None or before is None else now - before,
+        "" if some.any() else "No account of it is here",
+    )

@@ -40,6 +40,7 @@ CATALOGUE: tuple[str, ...] = (
     "renewal_calendar",
     "health_arr",
     "number",
+    "segment_comparison",
     "usage_trend",
     "usage_heat",
     "feature_adoption",

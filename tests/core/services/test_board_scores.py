@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.standing import scale_of
-from healthdesk.core.services import board_movers, board_scores, samples, standing
+from healthdesk.core.services import board_movers, board_scores, desks, samples, segments, standing
 from tests import as_of, make
 from tests.core.services.board_asks import DAY, ask, bands, rows, told
 
 QUALITY = {"by": "arr", "split": "tier"}
 WORTH = {"Strong": 100, "Average": 60, "Poor": 40}
 TIME = {"by": "arr"}
+SIDE = {**dict.fromkeys(board_scores.SEGMENTS, ""), "by": "arr"}
 MOVERS = {"show": "both", "most": 20.0}
 BARS = {"step": "5", "before": True}
 ALL = (
@@ -27,12 +28,17 @@ ALL = (
     (board_scores.band_migration, {}),
     (board_scores.score_distribution, BARS),
     (board_movers.movers, MOVERS),
+    (board_scores.segment_comparison, SIDE),
 )
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with make.desk(tmp_path_factory.mktemp("boards")) as made:
+    with Desk.create(
+        tmp_path_factory.mktemp("boards") / "boards.healthdesk",
+        clock=make.CLOCK,
+        furnish=lambda tx: desks.furnish(tx, "boards", "UTC", "EUR"),
+    ) as made:
         made.do(samples.fill, DAY, 1, 36, 200)
         yield made
 
@@ -144,6 +150,40 @@ def test_where_nothing_moved_it_says_so(desk):
     still = [who for who, row in rows(desk, DAY).items() if not row.change]
     shown = desk.read(board_movers.movers, ask(MOVERS, accounts=frozenset(still)))
     assert (shown.rows, shown.empty) == ((), "No score moved in 28 days")
+
+
+def test_segments_are_counted_by_their_members(desk):
+    table, before = rows(desk, DAY), rows(desk, DAY - 28)
+    shown = desk.read(board_scores.segment_comparison, ask({**SIDE, "second": "poor"}))
+    assert [one.name for one in shown.rows] == ["poor"]
+    shown = desk.read(board_scores.segment_comparison, ask(SIDE))
+    assert [one.name for one in shown.rows] == [
+        "Silent 45 days", "Renewing in 90 days", "Dipping", "Advocates",
+    ]  # fmt: skip
+    for one in shown.rows:
+        mine = set(desk.read(segments.members, one.name, DAY))
+        assert one.count == len(mine)
+        assert {s.band: s.count for s in one.sums if s.count} == bands(desk, DAY, mine)
+        assert sum(one.amounts.values()) == pytest.approx(sum(table[w].arr or 0 for w in mine))
+        means = []
+        for rows_then in (table, before):
+            known = [rows_then[w] for w in mine if w in rows_then]
+            scored = [(row.score, row.arr or 0) for row in known if row.score is not None]
+            whole = sum(weight for _, weight in scored)
+            means.append(half_up(sum(a * b for a, b in scored) / whole) if whole else None)
+        assert one.score == means[0]
+        assert one.change == (None if None in means else means[0] - means[1])
+    marks = {one.key: one.accounts for one in shown.marks}
+    assert marks == {
+        one.key: set(desk.read(segments.members, one.name, DAY)) for one in shown.rows if one.count
+    }
+
+
+def test_a_segment_that_is_gone_is_told(desk):
+    shown = desk.read(board_scores.segment_comparison, ask({**SIDE, "first": "Of old"}))
+    assert [(one.name, one.count, one.why) for one in shown.rows] == [
+        ("Of old", 0, "This segment is gone")
+    ]
 
 
 def test_arr_of_several_currencies_weighs_nothing(desk):
