@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPointF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QTableView, QWidget
@@ -18,7 +18,7 @@ from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import band_names, samples, visits
+from healthdesk.core.services import band_names, samples, today, visits
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account import AccountPage
 from healthdesk.gui.pages.accounts.page import AccountsPage
@@ -27,6 +27,8 @@ from healthdesk.gui.pages.model.page import ModelPage
 from healthdesk.gui.pages.settings_bands import BandsCard
 from healthdesk.gui.pages.today import saying
 from healthdesk.gui.pages.today.page import TodayPage
+from healthdesk.gui.pages.today.trend_chart import LEGEND, TrendChart
+from healthdesk.gui.parts.band_chips import BandChips
 from healthdesk.gui.parts.plot_table import TableSwitch
 
 if TYPE_CHECKING:
@@ -83,14 +85,16 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def shown(root: QWidget, painted: list[str]) -> set[str]:
     """All that a page says: in words, to a screen reader, in tips, tables and pictures."""
+    out: set[str] = set()
     for switch in root.findChildren(TableSwitch):
         switch.toggle()
+        out |= cells(switch.table)
         switch.toggle()
     painted.clear()
     root.grab()
-    out = set(painted)
+    out.update(painted)
     for one in [root, *root.findChildren(QWidget)]:
-        if one.isHidden():
+        if not one.isVisibleTo(root):
             continue
         out |= {one.accessibleName(), one.accessibleDescription(), one.toolTip()}
         text = getattr(one, "text", "")
@@ -153,6 +157,27 @@ def test_every_tab_of_an_account_says_them(opened: Ui, qtbot: QtBot, painted: li
         page.show_tab(key)
         assert not old(shown(page, painted)), key
     page.close()
+
+
+def test_long_names_are_cut_with_the_whole_in_the_tip_and_for_screen_readers(
+    opened: Ui, qtbot: QtBot
+) -> None:
+    long = BandNames("Wonderfully flourishing", "Middling", "At very great risk now!!", "Nobody")
+    opened.do(band_names.change, long)
+    chips = BandChips(opened.theme, opened.words)
+    qtbot.addWidget(chips)
+    chips.set_counts({"Poor": 17, "Average": 4})
+    poor, average = chips.chip("Poor"), chips.chip("Average")
+    assert poor.text().endswith("… 17")
+    assert poor.accessibleName() == f"{long.poor} 17"
+    assert long.poor in poor.toolTip()
+    assert (average.text(), average.toolTip()) == ("Middling 4", "")
+    chart = TrendChart(opened)
+    qtbot.addWidget(chart)
+    chart.resize(700, 134)
+    chart.show_trend(opened.desk.read(today.read, DAY).trend)  # type: ignore[union-attr, arg-type]
+    beside = QPointF(chart.width() - LEGEND + 30, 10)
+    assert chart.told_at(beside).startswith(f"{long.strong}: ")
 
 
 def test_a_name_is_typed_and_taken_back_and_a_second_one_of_the_kind_is_refused(

@@ -116,6 +116,7 @@ class JudgementPanel(LiveView):
 
     def _on_read(self, found: Judgement) -> None:
         self.shown = found
+        self.note.setText(note(self.ui.words))
         if not any(one.cases for one in found.tallies):
             self.card.show_empty(
                 "No outcome is known yet",
@@ -133,7 +134,6 @@ class JudgementPanel(LiveView):
         self.card.show_error("The outcomes could not be read", told)
 
     def _show_counts(self, found: Judgement) -> None:
-        self.note.setText(note(self.ui.words))
         self._counts.hide()
         _clear(self._grid)
         self.spots.clear()

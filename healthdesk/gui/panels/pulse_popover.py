@@ -62,7 +62,7 @@ class PulsePopover(Popover):
         self.reason.clear()
         self.said.setText("How does it feel to you, whatever the score says?")
         self.said.set_tone("")
-        self.move_into_screen(at, _SIZE)
+        self.move_into_screen(at, _SIZE.expandedTo(self.minimumSizeHint()))
         self.show()
         self.reason.setFocus()
 

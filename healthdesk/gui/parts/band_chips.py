@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from healthdesk.core.domain.views import Band
@@ -13,9 +13,12 @@ from healthdesk.gui.base.theme import RATIOS, Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.chip import Chip
+from healthdesk.gui.parts.plain import plain_tip
 
 SHOWN: tuple[Band, ...] = ("Poor", "Average", "Strong", "Unknown")
 SIDE, GAP = 10, 3
+LONGEST = 64
+"""Pixels of a name; the whole of a longer one is in the tip, so that four chips have room."""
 
 
 def shape_icon(theme: Theme, band: Band) -> QIcon:
@@ -46,7 +49,7 @@ class BandChips(QWidget):
         self.theme = theme
         self._words = words
         self.setAccessibleName("Filter by band")
-        self._chips = {band: Chip(band, words.band(band)) for band in SHOWN}
+        self._chips = {band: Chip(band, band) for band in SHOWN}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -57,6 +60,7 @@ class BandChips(QWidget):
             chip.switched.connect(self._on_chip_switched)
             layout.addWidget(chip)
         self._draw_shapes()
+        self._say_names()
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -86,8 +90,15 @@ class BandChips(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self._draw_shapes()
+        self._say_names()
+
+    def _say_names(self) -> None:
         for band, chip in self._chips.items():
-            chip.set_label(self._words.band(band))
+            name = self._words.band(band)
+            metrics = QFontMetrics(self.theme.font("body", 500))
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, LONGEST)
+            chip.set_label(short, name)
+            chip.setToolTip(plain_tip(name if short != name else ""))
 
     def _draw_shapes(self) -> None:
         for band, chip in self._chips.items():

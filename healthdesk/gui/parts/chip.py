@@ -20,22 +20,22 @@ class Chip(QPushButton):
     def __init__(self, key: str, text: str, count: str = "") -> None:
         super().__init__()
         self.key = key
-        self._text = text
+        self._text = self._name = text
         self.setProperty("chip", "true")
         self.setCheckable(True)
         self.set_count(count)
         self.clicked.connect(self._on_clicked)
 
-    def set_label(self, text: str) -> None:
-        """Show other words before the count."""
-        self._text = text
+    def set_label(self, text: str, name: str = "") -> None:
+        """Show other words before the count; a screen reader says `name` where there is one."""
+        self._text, self._name = text, name or text
         self.set_count(self._count)
 
     def set_count(self, count: str) -> None:
         """Show another count behind the words."""
         self._count = count
         self.setText(f"{self._text} {count}".strip().replace("&", "&&"))
-        self.setAccessibleName(f"{self._text} {count}".strip())
+        self.setAccessibleName(f"{self._name} {count}".strip())
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -58,7 +58,9 @@ def test_the_day_under_the_pointer_is_told(card):
     assert card.chart.told_at(QPointF(last.center().x(), 50)) == (
         "23 Nov 2026: Strong 2, Average 1, Poor 2"
     )
-    assert card.chart.told_at(QPointF(card.chart.width() - 4, 50)) == ""
+    beside = card.chart.width() - 4
+    assert card.chart.told_at(QPointF(beside, 50)).startswith("Poor: 2 accounts")
+    assert card.chart.told_at(QPointF(beside, 110)) == ""
 
 
 def test_ctrl_t_turns_it_into_a_table_of_days(card, qtbot):

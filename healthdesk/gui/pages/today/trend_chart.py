@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from healthdesk.core.domain.band_trend import BandLine, BandTrend
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.today.trend_words import change_words, money_of, money_words
+from healthdesk.gui.pages.today.trend_words import (
+    band_words,
+    change_words,
+    money_of,
+    money_words,
+)
 from healthdesk.gui.parts.band import paint_shape
 from healthdesk.gui.parts.column_painters import Ink, write
 from healthdesk.gui.parts.plain import plain_tip
@@ -161,7 +166,12 @@ class TrendChart(QWidget):
         return super().event(event)
 
     def told_at(self, point: QPointF) -> str:
-        """The counts of the day at a point; "" where none is."""
+        """The counts of the day at a point, or all of a band beside them; "" where none is."""
+        if self.trend is not None and point.x() >= self.width() - LEGEND:
+            lines = [one for one in self.trend.lines if any(one.counts)]
+            at = int(point.y() // STEP)
+            first = self.trend.days[0]
+            return band_words(lines[at], first, self.ui.words) if 0 <= at < len(lines) else ""
         if point.y() > HIGH:
             return ""
         bars = self.bars()
