@@ -27,3 +27,5 @@ class DipsAndRises(Shown):
     rises: int = 0
     silent: int = 0
     day: int = 0
+    metric: str = ""
+    """The one metric that all rows are about; "" where there are several."""

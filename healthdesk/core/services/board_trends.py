@@ -45,8 +45,11 @@ def dips_and_rises(tx: Tx, ask: Ask) -> DipsAndRises:
         ("silent", "Without usage data", silent),
     )
     marks = [Mark(*one) for one in told if one[2]]
+    named = {found.facts.metrics[one.event.metric].name for one in rows}
+    metric = named.pop() if len(named) == 1 else ""
+    when = f"on or over in the last {RECENT} days"
     shown = DipsAndRises(
-        subtitle=f"on or over in the last {RECENT} days",
+        subtitle=f"{metric.lower()}, {when}" if metric else when,
         newest=newest,
         marks=tuple(marks),
         rows=awake,
@@ -55,6 +58,7 @@ def dips_and_rises(tx: Tx, ask: Ask) -> DipsAndRises:
         rises=len(up),
         silent=len(silent),
         day=ask.day,
+        metric=metric,
     )
     return shown if rows else _quiet(shown)
 

@@ -13,10 +13,10 @@ from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.core.services import board_usage
 from healthdesk.core.store.db import Tx
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts import feature_adoption_layout as layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
-from healthdesk.gui.widgets import feature_adoption_layout as layout
 
 SPEC = WidgetSpec(
     key="feature_adoption",

@@ -14,10 +14,10 @@ from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.core.services import board_tickets
 from healthdesk.core.store.db import Tx
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts import tickets_layout as layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
-from healthdesk.gui.widgets import tickets_layout as layout
 
 SPEC = WidgetSpec(
     key="tickets",

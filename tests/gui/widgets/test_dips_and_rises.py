@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QSizeF
 
@@ -68,6 +70,10 @@ def test_sizes_are_figures_and_a_silence_is_none(face):
     words = [one.text for one in face.lay_out(QSizeF(700, 220)).texts]
     assert "\N{MINUS SIGN}66 %" in words
     assert "no data" in words
+    assert TEXT in words
+    face.shown = replace(many(3), metric="Active users")
+    words = [one.text for one in face.lay_out(QSizeF(700, 220)).texts]
+    assert "Since 5 Nov; weekday pattern intact." in words
     assert "Need nobody: 1" in words
 
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from healthdesk.core.domain.board_usage import AWAY, MISSING, HeatRow, UsageHeat
+from healthdesk.gui.parts.usage_heat_layout import fitting
 from healthdesk.gui.widgets.usage_heat import SPEC, Face
-from healthdesk.gui.widgets.usage_heat_layout import fitting
 from tests.boards import DAY
 from tests.gui.widgets.drawn import check, rooms
 

@@ -48,6 +48,13 @@ def size_of(one: DipRow, words: Words) -> str:
     return f"{words.signed(one.event.size * 100)} %"
 
 
+def in_short(one: DipRow, metric: str) -> str:
+    """Its sentence without what the row says already: the one metric, and how far off normal."""
+    start, normal, rest = one.event.text.partition(" normal ")
+    same = metric and start.startswith(metric) and start.endswith((" below", " above"))
+    return f"{rest[:1].upper()}{rest[1:]}" if normal and same else one.event.text
+
+
 def rows(
     shown: DipsAndRises,
     first: int,
@@ -69,7 +76,8 @@ def rows(
         if one is None:
             _apart(sheet, shown, QRectF(0, top, width, ROW), measure, words)
         else:
-            _row(sheet, one, QRectF(0, top, width, ROW), name, measure, words=words)
+            told = in_short(one, shown.metric)
+            _row(sheet, one, told, QRectF(0, top, width, ROW), (name, measure), words=words)
     return sheet.done(width, room.height())
 
 
@@ -106,9 +114,15 @@ def _apart(sheet: Sheet, shown: DipsAndRises, rect: QRectF, measure: Measure, wo
 
 
 def _row(
-    sheet: Sheet, one: DipRow, rect: QRectF, name: float, measure: Measure, *, words: Words
+    sheet: Sheet,
+    one: DipRow,
+    short: str,
+    rect: QRectF,
+    fit: tuple[float, Measure],
+    *,
+    words: Words,
 ) -> None:
-    event = one.event
+    event, (name, measure) = one.event, fit
     color = "text3" if event.muted else _COLORS[event.kind]
     _shape(sheet, QPointF(rect.left() + 5, rect.center().y()), event.kind, color)
     ink = "text2" if event.muted else "text"
@@ -118,7 +132,7 @@ def _row(
     told = "no data" if event.kind == "stopped" else size_of(one, words)
     sheet.texts.append(Text(size, told, color, "body", 500, "right"))
     rest = QRectF(size.right() + 12, rect.top(), rect.right() - size.right() - 12, ROW)
-    sheet.texts.append(fitted(rest, event.text, measure, "text2"))
+    sheet.texts.append(fitted(rest, short, measure, "text2"))
     lines = [one.name, event.text, f"Since: {words.day(event.first)}"]
     lines.append("Until: it lasts" if event.last is None else f"Until: {words.day(event.last)}")
     if event.muted:
