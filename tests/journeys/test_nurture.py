@@ -16,7 +16,7 @@ def shown(journey, account_id, key):
 
 def test_the_strong_are_found_thanked_and_asked_once(hands, journey):
     journey.ui.set_segment("Strong but silent")
-    hands.key(journey.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    hands.key(journey.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     page = journey.accounts
     journey.until(lambda: set(page.listed_ids()) >= {"cresthaven-ports", "ottoline-press"})
     assert page.table.hasFocus()
