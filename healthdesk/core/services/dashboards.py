@@ -63,6 +63,13 @@ def add(tx: Tx, board: Board) -> int:
     return _insert(tx, "board", named, _next(tx))
 
 
+@op("Add dashboard")
+def add_beside(tx: Tx, shown: Board, board: Board) -> int:
+    """Add a board and, before it, the one that a desk without any shows; returns the row of it."""
+    add(tx, shown)
+    return add(tx, board)
+
+
 @op("Change dashboard")
 def save(tx: Tx, row: int, board: Board) -> None:
     """Keep another state of a board: its layout, its name, its scope."""

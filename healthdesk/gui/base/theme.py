@@ -63,6 +63,8 @@ class Theme(QObject):
         self._mode: Mode = mode
         self._colour_blind = colour_blind
         self._high_contrast = high_contrast
+        self.zoom = 1.0
+        """How much larger than usual faces of widgets are drawn."""
         self._pictures = QTemporaryDir()
         self._app: QApplication | None = None
         self._colors: dict[str, QColor] = {}
@@ -196,6 +198,12 @@ class Theme(QObject):
                     self._put_icon(widget)
                 widget.update()
         self.changed.emit()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw faces of widgets larger, or as usual again."""
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self.redraw()
 
     def redraw(self) -> None:
         """Have everything drawn anew: not a colour, but a word that is drawn is another one."""

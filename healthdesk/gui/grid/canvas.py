@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 from healthdesk.core.domain import grid
 from healthdesk.core.domain.gesture import Gesture, Kind
 from healthdesk.core.domain.grid import COLUMNS, Layout, Limits, Tile
-from healthdesk.core.domain.grid_pixels import Pixels, columns_for
+from healthdesk.core.domain.grid_pixels import ROW, Pixels, columns_for
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.grid.frame import Frame
@@ -71,6 +71,7 @@ class Canvas(QWidget):
         self.editing = False
         self.layout_now: Layout = ()
         self._view = view
+        self._theme = theme
         self._frames: dict[str, Frame] = {}
         self._limits: dict[str, Limits] = {}
         self._hold: _Hold | None = None
@@ -318,7 +319,8 @@ class Canvas(QWidget):
             self._follow()
 
     def _pixels(self) -> Pixels:
-        return Pixels(max(self._view.viewport().width(), 1), self.columns)
+        row = round(ROW * self._theme.zoom)
+        return Pixels(max(self._view.viewport().width(), 1), self.columns, row=row)
 
     # What frames tell.
 

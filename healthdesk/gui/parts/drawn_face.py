@@ -60,10 +60,15 @@ class DrawnFace(Face):
         super().show_marked(keys)
         self.refresh()
 
+    @property
+    def zoom(self) -> float:
+        """How much larger than usual it is drawn: while boards are presented."""
+        return self.ui.theme.zoom
+
     def refresh(self) -> None:
         """Lay out again and repaint, once there is something to show."""
         if type(self.shown) is not Shown and self.width() > 0 and self.height() > 0:
-            self.drawing = self.lay_out(QSizeF(self.size()))
+            self.drawing = self.lay_out(QSizeF(self.size()) / self.zoom)
             self.update()
 
     def faded(self, key: str) -> float:
@@ -78,6 +83,7 @@ class DrawnFace(Face):
         """Paint the drawing and where the keys are."""
         del event
         painter = QPainter(self)
+        painter.scale(self.zoom, self.zoom)
         paint(painter, self.drawing, self.ui.theme)
         spot = self._spot_of_keys()
         if spot is not None and self.hasFocus() and self._ringed:
@@ -94,15 +100,16 @@ class DrawnFace(Face):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read out what is under the pointer; a hand where a press does something."""
         super().mouseMoveEvent(event)
-        spot = self.drawing.spot(event.position())
+        at = event.position() / self.zoom
+        spot = self.drawing.spot(at)
         hand = spot is not None and bool(spot.key)
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-        self._tell(spot, event.position(), self.drawing.tip(event.position()))
+        self._tell(spot, event.position(), self.drawing.tip(at))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Press what is under the pointer; Ctrl adds it to what is marked."""
         super().mouseReleaseEvent(event)
-        spot = self.drawing.spot(event.position())
+        spot = self.drawing.spot(event.position() / self.zoom)
         if event.button() == Qt.MouseButton.LeftButton and spot is not None and spot.key:
             add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.press(spot.key, add=add)
@@ -122,7 +129,7 @@ class DrawnFace(Face):
             self._at = min(max(at + step, 0), len(spots) - 1)
             self._ringed = True
             reached = spots[self._at]
-            self._tell(reached, reached.rect.center(), reached.tip)
+            self._tell(reached, reached.rect.center() * self.zoom, reached.tip)
             self.update()
             return
         spot = self._spot_of_keys()

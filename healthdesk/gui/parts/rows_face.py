@@ -62,8 +62,8 @@ class RowsFace(DrawnFace):
         self.bar.setRange(0, max(beyond, 0))
         self.bar.setPageStep(max(1, int(room.height() / _ROW) - 1))
         self._laying = False
-        top = int(self.rows_top(room))
-        self.bar.setGeometry(int(room.width()) - BAR, top, BAR, int(room.height()) - top)
+        top = int(self.rows_top(room) * self.zoom)
+        self.bar.setGeometry(self.width() - BAR, top, BAR, self.height() - top)
         self.bar.setVisible(beyond > 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

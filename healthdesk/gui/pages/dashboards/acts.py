@@ -126,7 +126,11 @@ class BoardActs(QObject):
 
     def _add(self, board: Board, *, edit: bool) -> None:
         self._edit = edit
-        self.ui.do(dashboards.add, board, then=self._on_added)
+        if self.boards.kept:
+            self.ui.do(dashboards.add, board, then=self._on_added)
+        else:
+            shown = self.boards.board
+            self.ui.do(dashboards.add_beside, shown, board, then=self._on_added)
 
     def _on_added(self, row: int) -> None:
         edit, self._edit = self._edit, False
@@ -150,11 +154,11 @@ class BoardActs(QObject):
         self.changed.emit(msgspec.structs.replace(board, live=not board.live))
 
     def duplicate(self) -> None:
-        """Add a copy behind it; of a board that is not in the desk yet, the board itself."""
+        """Add a copy behind it."""
         if self.boards.kept:
             self.ui.do(dashboards.duplicate, self.boards.row, then=self._on_added)
         else:
-            self._add(self.boards.board, edit=False)
+            self._add(self.boards.board, edit=False)  # with a number behind its name
 
     def export(self) -> None:
         """Save it as a document to hand on."""
@@ -214,7 +218,7 @@ class BoardActs(QObject):
             self.ui.do(dashboards.order, wanted)
 
     def _taken(self) -> tuple[str, ...]:
-        return self.boards.names if self.boards.kept else ()
+        return self.boards.names
 
     def _shift(self, step: int) -> None:
         place = [one.row for one in self.boards.rows].index(self.boards.row)

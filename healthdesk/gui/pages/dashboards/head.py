@@ -157,6 +157,7 @@ class Head(QStackedWidget):
             self.redo.setEnabled(draft.can_redo)
             self.save.setEnabled(draft.changed)
         self.setCurrentIndex(0 if draft is None else 1)
+        QWidget.setTabOrder(self.tabs.more, self.plus)
         self._fit()
 
     @property

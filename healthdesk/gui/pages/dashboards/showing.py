@@ -104,6 +104,7 @@ class Showing(QObject):
     def _present(self, on: bool) -> None:
         if on != self.presenting:
             self.presenting = on
+            self.ui.theme.set_zoom(LARGER if on else 1.0)
             self.presenting_changed.emit()
 
     @Slot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -151,6 +152,8 @@ class TabStrip(QWidget):
         self._row = row
         for tab in self.tabs:
             tab.setChecked(tab.row == row)
+        for before, after in pairwise((*self.tabs, self.more)):
+            QWidget.setTabOrder(before, after)
         self.updateGeometry()
         self._place()
 

@@ -159,6 +159,16 @@ def test_a_layout_is_a_draft_until_it_is_saved(seen, qtbot):
     assert seen.kept.tiles == TILES
 
 
+def test_a_frame_that_comes_while_editing_can_be_held_everywhere(seen, qtbot):
+    page = seen.page
+    page.edit_layout()
+    page.gallery.list.pressed_on.emit("stand_left")
+    settle(page.tiles, qtbot)
+    frame = page.view.canvas.frame("stand_left-1")
+    low = frame.childAt(frame.width() - 4, frame.height() - 4)
+    assert type(low).__name__ == "_Cover"
+
+
 def test_discard_leaves_the_board_as_it_was(seen):
     page = seen.page
     page.edit_layout()
