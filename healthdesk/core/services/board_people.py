@@ -156,7 +156,7 @@ def coverage(tx: Tx, ask: Ask) -> Coverage:
         rows=tuple(rows),
         single=len(single),
         total=amounts((one.arr, one.currency) for one in rows if one.account_id in single),
-        marks=tuple(marks),
+        marks=() if nobody else tuple(marks),
         newest=newest_touch(tx, ask.day),
         subtitle=f"people in touch in {ask.day - ask.first + 1} days",
         empty=why if nobody else "",

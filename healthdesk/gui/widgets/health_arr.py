@@ -13,9 +13,9 @@ from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.core.services import board_accounts
 from healthdesk.gui.parts.drawing import Drawing, Spot
 from healthdesk.gui.parts.drawn_face import DrawnFace
+from healthdesk.gui.parts.health_arr_layout import key_of, points_drawing, tip_of
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plot_table import Lines
-from healthdesk.gui.widgets.health_arr_layout import key_of, points_drawing, tip_of
 
 SPEC = WidgetSpec(
     key="health_arr",

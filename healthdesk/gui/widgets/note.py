@@ -14,9 +14,9 @@ from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, Shown, WidgetSpec
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.kit import Kit
+from healthdesk.gui.parts.note_layout import NoteLine, beyond, break_lines, note_drawing
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
-from healthdesk.gui.widgets.note_layout import NoteLine, beyond, break_lines, note_drawing
 
 SPEC = WidgetSpec(
     key="note",

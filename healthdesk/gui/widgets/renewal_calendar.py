@@ -17,7 +17,7 @@ from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plot_table import Lines
-from healthdesk.gui.widgets.renewal_calendar_layout import calendar_drawing
+from healthdesk.gui.parts.renewal_calendar_layout import calendar_drawing
 
 SPEC = WidgetSpec(
     key="renewal_calendar",

@@ -12,9 +12,8 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.task import NO_ACCOUNT, TaskView
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_tasks
+from healthdesk.core.services import board_tasks, tasks
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.panels import task_form
 from healthdesk.gui.parts.drawing import Dot, Drawing, Stroke
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
@@ -28,7 +27,8 @@ SPEC = WidgetSpec(
     how=(
         "Open tasks with a due day, as they stood on the day: made by then, not done and not "
         "dropped by then. Narrowed to a segment or by a filter, tasks of no account are left out. "
-        "The ring before a task calls it done; one that needs a touch asks for its note first. "
+        "The ring before a task calls it done; one that needs the note of a touch, or whose "
+        "checklist is not ticked, opens under Work instead. "
         "Pressing a head filters the other cards by the accounts of its tasks."
     ),
     group="Care",
@@ -146,7 +146,20 @@ class Face(RowsFace):
             None,
         )
         if task is not None:
-            task_form.complete(self.ui, task)
+            self._complete(task)
+
+    def _complete(self, task: TaskView) -> None:
+        """Call a task done; one that needs more than that is done on its account's page."""
+        if not task.left and not task.needs_touch:
+            self.ui.do(tasks.complete, task.id)
+            return
+        left = self.ui.words.count(len(task.left), "step")
+        why = f"{left} of its checklist not ticked" if task.left else "it needs the note of a touch"
+        self.ui.toast(
+            f"“{task.title}” is done under Work", f"{why[:1].upper()}{why[1:]}.", kind="notice"
+        )
+        if task.account_id is not None:
+            self.account_pressed.emit(task.account_id, "work")
 
     def rows_beyond(self, room: QSizeF) -> int:
         """Lines that do not fit."""

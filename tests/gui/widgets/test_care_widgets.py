@@ -15,13 +15,13 @@ from healthdesk.core.domain.markdown import parse
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import people, portfolio_trend, tasks
 from healthdesk.core.services.accounts import accounts_table
+from healthdesk.gui.parts import note_layout
 from healthdesk.gui.parts.drawing import FontMeasure
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.widgets import (
     contact_coverage,
     goal_progress,
     note,
-    note_layout,
     silent_accounts,
     tasks_due,
 )
@@ -165,6 +165,13 @@ def test_tasks_stand_under_their_heads_and_are_done_from_here(tmp_path, ui, qtbo
     after = desk.read(tasks_due.load, asked(tasks_due))
     assert "Now" not in [one.title for group in after.groups for one in group.tasks]
     assert desk.undo() == "Complete task"
+    late = view.groups[0].tasks[-1]
+    desk.do(tasks.edit, late.id, TaskDraft("Late", "a0", due=DAY - 3, needs_touch=True))
+    face.show_data(desk.read(tasks_due.load, asked(tasks_due)))
+    with qtbot.waitSignal(face.account_pressed) as opened:
+        face.press(f"tick:{late.id}")
+    assert opened.args == ["a0", "work"]
+    assert desk.read(tasks.one, late.id, DAY).state == "open"
     ui.set_desk(None)
     desk.close()
 

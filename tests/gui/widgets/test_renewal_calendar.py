@@ -14,8 +14,8 @@ from healthdesk.core.domain.views import BANDS
 from healthdesk.core.services.accounts import accounts_table
 from healthdesk.gui.parts.drawing import FontMeasure
 from healthdesk.gui.parts.kit import Kit
+from healthdesk.gui.parts.renewal_calendar_layout import calendar_drawing
 from healthdesk.gui.widgets import renewal_calendar as widget
-from healthdesk.gui.widgets.renewal_calendar_layout import calendar_drawing
 from tests.board_desk import DAY, LONG, asked, check_drawing, room_of
 
 ENDS = (
