@@ -1,7 +1,9 @@
 """A little Markdown as plain data: headings, lists, bold, emphasis, code, links; no HTML at all.
 
 What is written in angle brackets stays text. A link is one only to http, https or mailto; any
-other stays as it is written. Nothing is loaded. Not here: how it is drawn (gui/parts/note_layout.py).
+other stays as it is written. Nothing is loaded.
+
+Not here: how it is drawn (gui/parts/note_layout.py).
 """
 
 from __future__ import annotations
