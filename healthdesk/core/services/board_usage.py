@@ -93,7 +93,9 @@ def _lines(
         values = use.line(points, chosen, each=True)
         key = f"segment:{name}"
         drawn.append(use.UsageLine(key, name, values, _counted(points, chosen)))
-        marks.append(Mark(key, f"Segment: {name}", found.ids(chosen & found.now)))
+        accounts = found.ids(chosen & found.now)
+        if accounts:
+            marks.append(Mark(key, f"Segment: {name}", accounts))
     return tuple(drawn), tuple(marks)
 
 
@@ -172,11 +174,12 @@ def adoption(tx: Tx, ask: Ask) -> use.FeatureAdoption:
         return use.FeatureAdoption(
             empty=NO_USE if silent else NOBODY, remedy=IMPORT if silent else WIDEN
         )
+    grids = _grids(tx, facts, tuple(known))
     some: list[use.FeatureShare] = []
     marks: list[Mark] = []
     newest: list[int] = []
     for key, metric in known.items():
-        grid = grid_of(tx, facts, key)
+        grid = grids.get(key)
         used, past = _used(grid, ask.first, ask.day), _used(grid, ask.first - width, before_day)
         some.append(
             use.FeatureShare(
@@ -241,11 +244,17 @@ def _metric(tx: Tx, told: str) -> Metric | None:
 
 
 def grid_of(tx: Tx, facts: Facts, metric: str) -> UsageGrid | None:
-    """A metric's values: those that scores need are at hand, others are read once."""
-    found = facts.usage.get(metric)
-    if found is not None or metric not in facts.metrics:
-        return found
-    return usage.grids(tx, account_rows(tx), (metric,)).grids.get(metric)
+    """A metric's values; None: it has none."""
+    return _grids(tx, facts, (metric,)).get(metric)
+
+
+def _grids(tx: Tx, facts: Facts, wanted: tuple[str, ...]) -> dict[str, UsageGrid]:
+    """The values of some metrics: those that scores need are at hand, others are read in one go."""
+    out = {key: facts.usage[key] for key in wanted if key in facts.usage}
+    missing = [key for key in wanted if key not in out and key in facts.metrics]
+    if missing:
+        out.update(usage.grids(tx, account_rows(tx), missing).grids)
+    return out
 
 
 def _weeks(first: int, last: int) -> tuple[int, int]:

@@ -85,13 +85,14 @@ class Face(DrawnFace):
         shown = self.shown
         if not shown.lines:
             return Drawing(room.width(), room.height())
+        known = {one.key for one in shown.marks}
         lines = tuple(
             Line(
                 one.name,
                 one.values,
                 COLORS[number % len(COLORS)],
                 self._told(one),
-                f"{MARK}{one.key}" if one.key else "",
+                f"{MARK}{one.key}" if one.key in known else "",
                 f"{one.name}\nPress to narrow the board to this segment",
                 faded=bool(one.key) and self.faded(one.key) < 1,
             )
