@@ -11,7 +11,9 @@ from healthdesk.core.domain.views import DayScore
 
 def days(scores: list[float | None], first: int = 0) -> list[DayScore]:
     return [
-        DayScore(first + n, score, None if score is None else int(score + 0.5), "Average", "p", 1)
+        DayScore(first + n, None, None, "Unknown", "p", 1)
+        if score is None
+        else DayScore(first + n, score, int(score + 0.5), "Average", "p", 1)
         for n, score in enumerate(scores)
     ]
 
