@@ -108,7 +108,7 @@ class StoryDetail(Card):
         text = entry.words
         if len(text) > _MOST:
             text = f"{text[:_MOST]}…\n\n{words.number(len(text) - _MOST)} more letters"
-        self.text.setPlainText(text or "No words were kept.")
+        self.text.setPlainText(text or ("No words were kept." if _is_said(entry) else ""))
         self.text.setEnabled(bool(text))
         self.edit.setVisible(entry.table == "touchpoint")
         self.feedback.setVisible(_is_said(entry))
