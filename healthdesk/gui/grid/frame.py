@@ -32,6 +32,7 @@ from healthdesk.gui.grid.frame_notes import FrameNotes
 from healthdesk.gui.grid.frame_pane import FramePane
 from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.face import Face
+from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import FiguresTable
 from healthdesk.gui.parts.state import State
 
@@ -98,6 +99,12 @@ class Frame(Card):
         self._menu.setFixedSize(24, 24)
         self.add_tool(self._menu)
         self._menu.clicked.connect(self._on_menu_clicked)
+        self._grip = PlainLabel(parent=self._head)
+        self._grip.setFixedSize(14, 16)
+        self._grip.hide()
+        head = self._head.layout()
+        if isinstance(head, QHBoxLayout):
+            head.insertWidget(0, self._grip)
         self._pane = FramePane(self)
         self.body.addWidget(self._pane)
         if face is not None:
@@ -212,6 +219,7 @@ class Frame(Card):
         self.tile = tile
         self.setProperty("tile", tile.id)
         self._bar.show_pinned(tile.pinned)
+        self._show_grip()
         self._cover.update()
 
     def set_editing(self, editing: bool) -> None:
@@ -223,11 +231,21 @@ class Frame(Card):
         if self.face is not None:
             self.face.setEnabled(not editing)
         self._menu.setVisible(not editing)
+        self._notes.setVisible(not editing)
+        self._show_grip()
         self._cover.setVisible(editing)
         self._show_tools()
         if editing:
             self._cover.raise_()
             self._bar.raise_()
+
+    def _show_grip(self) -> None:
+        """Show that it can be held, or that it is pinned where it is."""
+        pinned = self.tile.pinned
+        icon, color = ("pinned", "accent") if pinned else ("grip-vertical", "text3")
+        if self._editing:
+            self.theme.bind_icon(self._grip, icon, color, 14)
+        self._grip.setVisible(self._editing)
 
     def picture(self) -> QPixmap:
         """How it looks now, without its handles and tools."""

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from healthdesk.gui.parts.face import Face
-from healthdesk.gui.parts.plot_table import FiguresTable
+from healthdesk.gui.parts.plot_table import FiguresTable, Lines
+
+LOOKED: Final = 200
+"""Rows by which it is told what a column holds."""
+_FIGURE = re.compile(
+    r"[^\w\s]{0,2}\s?\d[\d.,\s\u00a0\u202f]*[kMB]?\s?(%|days?|pts)?|[-\u2013\u2014]"
+)
 
 
 class FramePane(QWidget):
@@ -57,4 +66,15 @@ class FramePane(QWidget):
         """Take the figures of the face anew, where the table is looked at."""
         if self._face is not None and self._table is not None and self.as_table:
             head, lines = self._face.lines()
-            self._table.show_lines(head, lines)
+            self._table.show_lines(head, lines, figures(head, lines))
+
+
+def figures(head: tuple[str, ...], lines: Lines) -> frozenset[str]:
+    """The columns that hold figures, which stand at the right: every text of them is one."""
+    some = [lines[at] for at in range(min(len(lines), LOOKED))]
+    return frozenset(
+        name
+        for at, name in enumerate(head)
+        if (texts := [line[at] for line in some if line[at]])
+        and all(_FIGURE.fullmatch(text) for text in texts)
+    )

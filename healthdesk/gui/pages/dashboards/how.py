@@ -72,7 +72,9 @@ def said(option: Option, value: OptionValue) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(labels.get(one, one) for one in value) or "none"
-    return labels.get(str(value), str(value)) or "none"
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    return labels.get(value, value) or "none"
 
 
 class HowPopover(Popover):
