@@ -130,7 +130,7 @@ class Face(DrawnFace):
             place = QRectF(left + _DOT, top, column - _DOT - 2, _LINE)
             color = "text" if faded == 1 else "text3"
             sheet.texts.append(fitted(place, told, measure, color, "small", weight=500))
-            money = money_words(one.amounts, words)
+            money = money_words(one.amounts, words) if one.count else ""
             indent = _DOT if measure(money, "small", 400) <= column - _DOT - 2 else 0
             place = QRectF(left + indent, top + _LINE, column - indent - 2, _LINE)
             sheet.texts.append(fitted(place, money, measure, "text3", "small"))

@@ -100,16 +100,19 @@ class Face(RowsFace):
     def _legend(self, sheet: Sheet, place: QRectF) -> None:
         """The shapes of the bands in the order of the bars' parts, named where there is room."""
         words, middle = self.ui.words.bands, place.center().y()
-        left = place.left() + self.measure("Bands", "small", 400) + 12
+        left = place.left() + self.measure("Bands", "small", 400) + 10
         names = [words.of(band) for band in ORDER]
         steps = [13 + self.measure(name, "small", 400) + 8 for name in names]
         named = left + sum(steps) <= place.right()
+        close = min((place.right() - left) / len(ORDER), 12.0)
+        if close < 9:
+            return
         for band, name, step in zip(ORDER, names, steps, strict=True):
             sheet.dots.append(band_dot(QPointF(left + 4, middle), band, 3.5))
             if named:
                 text = QRectF(left + 11, place.top(), step - 13, place.height())
                 sheet.texts.append(Text(text, name, "text3", "small"))
-            left += step if named else 12
+            left += step if named else close
 
     def _row(self, sheet: Sheet, one: Slice, rect: QRectF, where: Placed) -> None:
         words, faded = self.ui.words, self.faded(one.key)
