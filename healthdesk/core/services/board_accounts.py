@@ -47,6 +47,8 @@ def at_risk(tx: Tx, ask: Ask) -> AtRisk:
             said[one.account_id] = one.category
     rows = []
     for row in every:
+        if row.arr == 0:
+            continue
         why = _why(row.band == "Poor", said.get(row.account_id, ""))
         if why:
             rows.append(

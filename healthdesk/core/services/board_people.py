@@ -24,6 +24,8 @@ from healthdesk.core.services.board_kept import kept
 from healthdesk.core.services.people_reading import rows_of as contacts_of
 from healthdesk.core.store.db import Tx
 
+_UNTOUCHED: Final = "No touchpoint is known by this day."
+_UNTOUCHED_REMEDY: Final = "Import touchpoints, or note them on an account's page."
 _GROUPS: Final = (
     "SELECT a.account_id, t.contacts FROM touchpoint t JOIN account a ON a.id = t.account_id"
     " WHERE t.day BETWEEN :first AND :day AND t.kind <> 'note' AND t.contacts <> ''"
@@ -66,6 +68,9 @@ def _here(tx: Tx, day: int) -> dict[str, dict[int, str]]:
 def silent(tx: Tx, ask: Ask) -> SilentRows:
     """Accounts that nobody touched for longer than their cadence, or than a number of days."""
     days = ask.whole("days")
+    newest = newest_touch(tx, ask.day)
+    if newest is None:
+        return SilentRows(empty=_UNTOUCHED, remedy=_UNTOUCHED_REMEDY)
     every = rows_of(tx, ask)
     ways: Mapping[str, int] = {} if days else _cadences(tx, ask.day)
     rows = []
@@ -109,7 +114,7 @@ def silent(tx: Tx, ask: Ask) -> SilentRows:
         total=amounts((one.arr, one.currency) for one in rows),
         bars=bars,
         marks=marks_of(bars, "Silent"),
-        newest=newest_touch(tx, ask.day),
+        newest=newest,
         subtitle=what,
         empty="" if rows else why,
         remedy=""
@@ -142,6 +147,9 @@ def _covered(tx: Tx, first: int, day: int) -> tuple[Covered, ...]:
 
 def coverage(tx: Tx, ask: Ask) -> Coverage:
     """Accounts by the number of their people who were in touch in the period."""
+    newest = newest_touch(tx, ask.day)
+    if newest is None:
+        return Coverage(empty=_UNTOUCHED, remedy=_UNTOUCHED_REMEDY)
     every = kept(
         tx, f"contact coverage {ask.first} {ask.day}", lambda: _covered(tx, ask.first, ask.day)
     )
@@ -157,7 +165,7 @@ def coverage(tx: Tx, ask: Ask) -> Coverage:
         single=len(single),
         total=amounts((one.arr, one.currency) for one in rows if one.account_id in single),
         marks=() if nobody else tuple(marks),
-        newest=newest_touch(tx, ask.day),
+        newest=newest,
         subtitle=f"people in touch in {ask.day - ask.first + 1} days",
         empty=why if nobody else "",
         remedy=("Import contacts, or add them on an account's page." if rows else NOBODY_REMEDY)

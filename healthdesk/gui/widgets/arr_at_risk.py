@@ -30,7 +30,8 @@ SPEC = WidgetSpec(
         "An account counts with all its ARR, once, if its band is Poor on the day, or if what was "
         "said last of a coming renewal of it is “At risk” or “Lost”. By month: the month of its "
         "next renewal. By reason: which of the two holds. Accounts whose ARR is not known are "
-        "counted and named, with no amount; each currency is added up by itself."
+        "counted and named, with no amount; those that pay nothing are left out. Each currency is "
+        "added up by itself."
     ),
     group="Money",
     size=(6, 4),

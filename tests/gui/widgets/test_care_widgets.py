@@ -12,6 +12,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.goal import course, day_of, quarter
 from healthdesk.core.domain.markdown import parse
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import people, portfolio_trend, tasks
 from healthdesk.core.services.accounts import accounts_table
@@ -107,6 +108,29 @@ def test_silent_by_cadence_are_those_that_people_call_overdue(board, day):
     late = board.read(people.overdue, day)
     found = {one.account_id: (one.days, one.limit) for one in view.rows}
     assert found == {key: (o.days, o.cadence) for key, o in late.items() if key in alive}
+
+
+def test_a_desk_without_touchpoints_says_so_and_calls_nobody_silent(desk_without_touches):
+    for module in (silent_accounts, contact_coverage):
+        view = desk_without_touches.read(module.load, asked(module))
+        assert view.empty == "No touchpoint is known by this day."
+        assert not view.rows
+        assert not view.marks
+
+
+@pytest.fixture
+def desk_without_touches(tmp_path):
+    desk = make.desk(tmp_path)
+    desk.do(make.fill, 2, 3)
+    desk.do(_emptied, "DELETE FROM {}")
+    yield desk
+    desk.close()
+
+
+@op("Empty")
+def _emptied(tx, sql):
+    for table in ("meeting_asked", "touchpoint"):
+        tx.execute(text(sql.format(table)))
 
 
 def test_coverage_counts_people_named_in_the_period(board):
