@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.desk import Tx
 from healthdesk.core.domain.board_voice import SurveyCourse
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.core.services import board_voice
-from healthdesk.core.store.db import Tx
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
