@@ -107,9 +107,9 @@ class AccountsPage(LiveView):
         ui = self.ui
         self._title = PlainLabel("Accounts", "title")
         self._count = PlainLabel("", "second")
-        self.bar = FilterBar(ui.theme, ui.words, "Filter by name, reason, owner", self)
+        self.bar = FilterBar(ui.theme, ui.words, "Filter by name, reason, owner")
         yield None
-        self.card = Card(ui.theme, parent=self, padding=0)
+        self.card = Card(ui.theme, padding=0)
         columns = chosen_columns(account_columns(ui.words, ()), self._choices.columns)
         self.table = DataTable(ui.theme, columns, pinned=self._choices.pinned, round_top=True)
         self.table.setAccessibleName("Accounts")
