@@ -107,7 +107,6 @@ HIGH_CONTRAST: dict[str, str] = {
     "upsoft": "surface",
     "downsoft": "surface",
     "noticesoft": "surface",
-    "shadow": ("#000000", "#000000"),
     "accentsoft": "surface",
 }
 """High contrast: the names on the left take the colour of the names on the right."""
