@@ -89,7 +89,9 @@ _ADDRESSES = frozenset(
 def plain(text: str) -> str:
     """Fold case, accents, punctuation and "&"; every word stays, legal forms too."""
     text = text.replace("㈱", " 株式会社 ").replace("㈜", " 주식회사 ")
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = text
+    for _ in range(2):  # taken apart, a sign such as a circled A is a capital letter
+        folded = unicodedata.normalize("NFKD", folded.casefold())
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
     folded = unicodedata.normalize("NFC", folded).translate(_OTHER_LETTERS)
     folded = _ABBREVIATION.sub(lambda found: re.sub(r"[./ ]", "", found.group()), folded)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from healthdesk.core.matching import domains, names
@@ -43,6 +43,7 @@ def test_legal_forms_stay_in_the_plain_form():
     assert names.plain("Xylo G.m.b.H.") == names.plain("XYLO GMBH")
 
 
+@example("\N{PARENTHESIZED LATIN CAPITAL LETTER A}")
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once_and_never_empties_a_name(text):
     for fold in (names.plain, names.company):
