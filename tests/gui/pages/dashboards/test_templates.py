@@ -1,0 +1,26 @@
+"""Templates name widgets that there are, at sizes and with options that these take."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.services import board_templates
+from healthdesk.gui.grid.gallery_pictures import has_picture
+from healthdesk.gui.widgets import CATALOGUE, widget
+
+
+@pytest.mark.parametrize("board", board_templates.templates(), ids=lambda board: board.name)
+def test_sizes_and_options_are_those_of_the_widgets(board: Board):
+    for tile in board.tiles:
+        module = widget(tile.kind)
+        assert module is not None, tile.kind
+        assert (tile.w, tile.h) == module.SPEC.limits.size(tile.w, tile.h), tile.id
+        known = {option.key for option in module.SPEC.asked}
+        assert set(tile.options) <= known, tile.id
+        module.SPEC.complete(tile.options, ())
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_every_widget_has_a_picture_in_the_gallery(key: str):
+    assert has_picture(key)
