@@ -13,6 +13,7 @@ import msgspec
 
 from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.layer import LAYERS, layer_of
 from healthdesk.core.domain.profile import (
     MAX_WEIGHT,
     MIN_WEIGHT,
@@ -191,26 +192,37 @@ def switched(draft: ModelDraft, profile: Profile, key: str, *, on: bool) -> Mode
 
 
 def layers_of(profile: Profile) -> tuple[str, ...]:
-    """The layers that dimensions of the profile name, in their order."""
-    found = {one.layer for one in profile.dimensions}
-    return tuple(layer for layer in ("usage", "said", "felt") if layer in found)
+    """The layers that the profile's measures belong to, in their order."""
+    found = {_layer(one, measure) for one in profile.dimensions for measure in one.measures}
+    return tuple(layer for layer, _ in LAYERS if layer in found)
 
 
 def layer_on(profile: Profile, layer: str) -> bool:
-    """Whether any dimension of a layer counts."""
-    return any(one.weight > 0 for one in profile.dimensions if one.layer == layer)
+    """Whether any measure of a layer counts."""
+    return any(
+        measure.weight > 0 and one.weight > 0 and _layer(one, measure) == layer
+        for one in profile.dimensions
+        for measure in one.measures
+    )
 
 
 def layer_switched(draft: ModelDraft, profile: Profile, layer: str, *, on: bool) -> ModelDraft:
-    """The draft with all dimensions of a layer switched on or off.
+    """The draft with all measures of a layer switched on or off; their weights come back later.
 
     Raises:
         UsageError: nothing else counts.
     """
     for dimension in profile.dimensions:
-        if dimension.layer == layer:
-            draft = switched(draft, profile, dimension.key, on=on)
+        mine = [one.key for one in dimension.measures if _layer(dimension, one) == layer]
+        whole = len(mine) == len(dimension.measures)
+        keys = [dimension.key] if whole else [f"{dimension.key}.{key}" for key in mine]
+        for key in keys:
+            draft = switched(draft, profile, key, on=on)
     return draft
+
+
+def _layer(dimension: Dimension, measure: Measure) -> str:
+    return layer_of(measure.reading.kind, dimension.layer)
 
 
 def _usual(now: Mapping[str, float], profile: Profile, key: str) -> float:

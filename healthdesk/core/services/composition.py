@@ -10,6 +10,7 @@ import numpy as np
 
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import Facts
+from healthdesk.core.domain.layer import LAYERS, layer_of
 from healthdesk.core.domain.profile import Measure, Profile, Published
 from healthdesk.core.domain.reading import newest_days
 from healthdesk.core.domain.rounding import half_up
@@ -26,18 +27,6 @@ from healthdesk.core.services.scale_words import scale_in_words
 from healthdesk.core.services.wording import count_of, long_date, over, reading, short_date
 from healthdesk.core.store.db import Tx
 
-_LAYERS: Final = (("usage", "Usage"), ("said", "Survey"), ("felt", "Sentiment"))
-_LAYER_OF: Final = {
-    "usage_level": "usage",
-    "usage_trend": "usage",
-    "usage_frequency": "usage",
-    "usage_breadth": "usage",
-    "nps": "said",
-    "nps_rating": "said",
-    "csat": "said",
-    "sentiment": "felt",
-}
-"""A survey and a feeling are two layers even where they share a dimension."""
 _APART: Final = 15.0
 """Points between two layers from which they are said to disagree."""
 _AGE: Final = "age_days"
@@ -175,12 +164,12 @@ def _aged(age: int | None) -> str:
 def _layers(dimensions: tuple[DimensionView, ...]) -> tuple[LayerView, ...]:
     """What people do, what they say, how they feel: each the weighted mean of its measures."""
     out = []
-    for key, name in _LAYERS:
+    for key, name in LAYERS:
         mine = [
             measure
             for dimension in dimensions
             for measure in dimension.measures
-            if _LAYER_OF.get(measure.kind, dimension.layer) == key
+            if layer_of(measure.kind, dimension.layer) == key
         ]
         weight = sum(one.weight for one in mine)
         known = weight > 0

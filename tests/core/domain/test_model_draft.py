@@ -183,3 +183,42 @@ def test_off_and_on_again_is_nothing_at_all(steps, key):
         return
     back = model_draft.switched(off, SOME, key, on=True)
     assert model_draft.applied(back, SOME) == model_draft.applied(draft, SOME)
+
+
+def test_survey_and_sentiment_are_two_layers_of_one_dimension():
+    told_as = {"nps": "nps", "mood": "sentiment", "level": "days_since_touch"}
+    mixed = parse_profiles(
+        [
+            {
+                "key": "default",
+                "dimensions": [
+                    {
+                        "key": "voice",
+                        "name": "Voice",
+                        "weight": 15,
+                        "layer": "said",
+                        "measures": [
+                            {**measure(key, 5), "reading": {"kind": told_as[key]}}
+                            for key in ("nps", "mood")
+                        ],
+                    },
+                    {
+                        "key": "use",
+                        "name": "Use",
+                        "weight": 40,
+                        "layer": "usage",
+                        "measures": [measure("level", 1)],
+                    },
+                ],
+            }
+        ],
+        (),
+        CATALOGUE,
+    )[0]
+    assert model_draft.layers_of(mixed) == ("usage", "said", "felt")
+    for layer in ("usage", "said", "felt"):
+        off = model_draft.layer_switched(NONE, mixed, layer, on=False)
+        now = model_draft.applied(off, mixed)
+        counting = [one for one in model_draft.layers_of(mixed) if model_draft.layer_on(now, one)]
+        assert counting == [one for one in ("usage", "said", "felt") if one != layer]
+        assert model_draft.layer_switched(off, mixed, layer, on=True) == NONE

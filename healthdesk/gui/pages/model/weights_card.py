@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain import model_draft
+from healthdesk.core.domain.layer import LAYERS
 from healthdesk.core.domain.model_draft import ModelDraft
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.what_if import Firmness
@@ -29,7 +30,6 @@ from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import TableSwitch
 
-LAYERS = {"usage": "Usage", "said": "Said", "felt": "Felt"}
 LAYER = "layer"
 _FIRM = "How firm is it? Accounts that change band if a weight moves by 10 of 100"
 _RANK = (
@@ -199,11 +199,12 @@ class WeightsCard(Card):
         line.setContentsMargins(0, 0, 0, 4)
         line.setSpacing(14)
         line.addWidget(PlainLabel("Layers", "caption"))
+        names = dict(LAYERS)
         for layer in layers:
-            switch = QCheckBox(LAYERS[layer])
+            switch = QCheckBox(names[layer])
             switch.setProperty("kind", "switch")
             switch.setProperty(LAYER, layer)
-            switch.setAccessibleName(f"Layer {LAYERS[layer]} counts")
+            switch.setAccessibleName(f"Layer {names[layer]} counts")
             switch.clicked.connect(self._on_layer_clicked)
             self.layers[layer] = switch
             line.addWidget(switch)
