@@ -176,8 +176,10 @@ def test_a_switch_takes_a_dimension_out_and_its_weight_comes_back(page, desk, qt
 
 def test_a_layer_is_switched_as_a_whole(page, desk):
     page.sheet.weights.layers["said"].click()
-    assert row(page, "voice").share.full_text == "off"
+    assert row(page, "voice.nps").share.full_text == "off"
+    assert row(page, "voice.sentiment").share.full_text == "15.0 %"
     assert not page.sheet.weights.layers["said"].isChecked()
+    assert page.sheet.weights.layers["felt"].isChecked()
     page.sheet.weights.layers["said"].click()
     assert kept(desk).empty
 
