@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from healthdesk.core.desk import Tx
 from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.services import dashboards, segments
 from healthdesk.core.services.dashboards import BoardRow
-from healthdesk.core.store.db import Tx
 
 _MOST: Final = 5_000_000
 

@@ -125,6 +125,8 @@ class DashboardsPage(LiveView):
             if edit and self.can_edit:
                 self.boards.begin()
         self.show_board()
+        if self.hasFocus():
+            self.focus_first()
 
     def show_board(self) -> None:
         """Show the board in view as it is now."""
@@ -502,7 +504,8 @@ class DashboardsPage(LiveView):
         return self.view.canvas.gesture is not None or bool(self.tiles.filters)
 
     def focus_first(self) -> None:
-        """Let the keys go to the tab of the board in view."""
+        """Let the keys go to the tab of the board in view; until it is known, to the page."""
+        self.setFocus()
         for tab in self.head.tabs.tabs:
             if tab.row == self.boards.row:
                 tab.setFocus()
