@@ -32,10 +32,9 @@ def badge_wide(text: str, measure: Measure) -> float:
     return max(_LEAST, 2 * _PAD + 10 + _GAP + measure(text, "body", 600))
 
 
-def badge(
-    sheet: Sheet, left: float, middle: float, band: Band, text: str, measure: Measure
-) -> float:
-    """Draw a badge from `left` around a height; returns its width."""
+def badge(sheet: Sheet, at: QPointF, band: Band, text: str, measure: Measure) -> float:
+    """Draw a badge from the middle of its left side; returns its width."""
+    left, middle = at.x(), at.y()
     wide, name = badge_wide(text, measure), band.lower()
     ground = QRectF(left, middle - BADGE / 2, wide, BADGE)
     sheet.fills.append(Fill(ground, f"{name}soft", radius=BADGE / 2))

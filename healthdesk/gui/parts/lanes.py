@@ -111,7 +111,7 @@ def _badge(kit: Kit, rect: QRectF, cell: Cell) -> None:
     if band is None:
         return
     if rect.width() >= 46:
-        badge(kit.sheet, rect.left(), middle, band, cell.text, kit.measure)
+        badge(kit.sheet, QPointF(rect.left(), middle), band, cell.text, kit.measure)
     else:
         kit.sheet.dots.append(band_dot(QPointF(rect.left() + 6, middle), band))
 

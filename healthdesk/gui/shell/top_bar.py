@@ -171,7 +171,8 @@ class TopBar(QFrame):
         """The width at which nothing is cut."""
         shown = (self.desk, self.day, self.segment, self.search)
         buttons = (*shown, self.data) if self._frame is not None else shown
-        return sum(button.sizeHint().width() for button in buttons) + 8 * len(buttons) + 40 + self.filters.wanted
+        wide = sum(button.sizeHint().width() for button in buttons)
+        return wide + 8 * len(buttons) + 40 + self.filters.wanted
 
     def _say_all(self) -> None:
         ui = self.ui

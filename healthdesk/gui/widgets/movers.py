@@ -78,7 +78,7 @@ class Face(RowsFace):
 
     def _row(self, sheet: Sheet, one: Mover, rect: QRectF, name: float, reason: float) -> None:
         words, measure, middle = self.ui.words, self.measure, rect.center().y()
-        badge(sheet, 0, middle, one.band, words.number(one.shown), measure)
+        badge(sheet, QPointF(0, middle), one.band, words.number(one.shown), measure)
         left = _BADGE + _GAP
         place = QRectF(left, rect.top(), name, _ROW)
         sheet.texts.append(fitted(place, one.name, measure, weight=500))

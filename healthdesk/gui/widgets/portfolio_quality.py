@@ -91,7 +91,7 @@ class Face(DrawnFace):
         left += 8
         name = words.bands.of(data.band)
         if left + badge_wide(name, measure) <= wide:
-            left += badge(sheet, left, middle, data.band, name, measure) + 10
+            left += badge(sheet, QPointF(left, middle), data.band, name, measure) + 10
         if data.change is not None:
             told = words.signed(data.change) if data.change else "same"
             if left + 14 + measure(told, "body", 500) <= wide:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +35,7 @@ def test_what_does_not_fit_is_counted(theme: Theme, qtbot: QtBot) -> None:
     count = sum(chip.isVisible() for chip in strip.chips)
     assert 0 < count < 5
     assert f"+{5 - count} more" in [one.text() for one in seen]
-    for one, other in zip(seen, seen[1:], strict=False):
+    for one, other in pairwise(seen):
         assert not one.geometry().intersects(other.geometry())
     assert all(one.geometry().right() <= strip.width() for one in seen)
     strip.resize(1400, 40)
