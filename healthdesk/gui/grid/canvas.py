@@ -134,7 +134,8 @@ class Canvas(QWidget):
 
     def set_editing(self, editing: bool) -> None:
         """Let the layout be changed, or not."""
-        self.cancel()
+        if editing != self.editing:
+            self.cancel()
         self.editing = editing
         for frame in self._frames.values():
             frame.set_editing(self.can_edit)

@@ -79,6 +79,11 @@ class Tiles(QObject):
         under_way = any(one.waiting for one in self._tiles.values())
         return not under_way and not self._to_ask and not self._to_show
 
+    @property
+    def painted(self) -> bool:
+        """Whether a card shows its figures."""
+        return any(one.figures is not None for one in self._tiles.values())
+
     def tile(self, name: str) -> TileView | None:
         """A tile of the board in view."""
         return self._tiles.get(name)
@@ -107,8 +112,10 @@ class Tiles(QObject):
                 self._tiles[name] = self._made(tile)
         self._hold(self._held.only(tuple(wanted)))
         canvas = self.view.canvas
-        canvas.set_frames({name: one.frame for name, one in self._tiles.items()}, {})
-        canvas.show_layout(board.tiles)
+        if canvas.gesture is None or canvas.layout_now != board.tiles:
+            # Else the same board is shown once more: what is held stays in the hand.
+            canvas.set_frames({name: one.frame for name, one in self._tiles.items()}, {})
+            canvas.show_layout(board.tiles)
         self._know_limits()
         self._catch_up()
 

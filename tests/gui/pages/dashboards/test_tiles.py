@@ -156,3 +156,19 @@ def test_the_top_bar_shows_filters_while_the_board_is_seen(
     ui.filters.drop_requested.emit("")
     settle(tiles, qtbot)
     assert tiles.filters == () == ui.filters.held
+
+
+def test_the_same_board_shown_once_more_leaves_a_tile_in_the_hand(
+    tiles: Tiles, board: Board
+) -> None:
+    tiles.set_editing(True)
+    frame = of(tiles, "right").frame
+    frame.activateWindow()
+    frame.setFocus()
+    QTest.keyClick(frame, Qt.Key.Key_Down)
+    assert tiles.view.canvas.gesture is not None
+    tiles.show_board(board)
+    tiles.set_editing(True)
+    assert tiles.view.canvas.gesture is not None
+    QTest.keyClick(frame, Qt.Key.Key_Escape)
+    assert tiles.view.canvas.gesture is None
