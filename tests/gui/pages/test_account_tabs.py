@@ -259,7 +259,7 @@ def test_nothing_can_be_changed_while_looking_back(qtbot: QtBot, ui: Ui) -> None
     ui.set_day(day)
     head = page.head
     assert not any(one.isEnabled() for one in (head.star, head.override, head.touch))
-    assert "Changing is off" in head.touch.toolTip()
+    assert "Off while looking back" in head.touch.toolTip()
     page.acts.ask_pulse()
     assert page.acts._pulse is None
     page.acts.open_menu()
