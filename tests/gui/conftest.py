@@ -52,6 +52,16 @@ def ui(theme: Theme, dialogs: FakeDialogs, tmp_path: Path) -> Iterator[Ui]:
     jobs.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _frozen() -> None:
+    """Leave what modules and desks of a session hold out of the sweeps after each test.
+
+    Every sweep would walk through all of it: half of the time of the screen's tests.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _hygiene(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test that leaves a window, a running timer, an animation or a worker thread behind."""
