@@ -39,7 +39,7 @@ class Caretaker(QObject):
         ui.desk_changed.connect(self._on_ui_desk_changed)
 
     def tidy(self) -> None:
-        """Keep the facts, fold the log into the file, sweep memory; on the writer's thread.
+        """Keep the facts, fold the log into the file, both on the writer's thread; sweep memory.
 
         Before that Today is worked out for this day and the next ones, a reader's long work.
         """
@@ -59,8 +59,7 @@ class Caretaker(QObject):
                 _work_out, self._ahead.pop(0), then=self._on_ahead, key="ahead", patient=True
             )
         else:
-            self.ui.work(desk.checkpoint)
-            self.ui.work(gc.collect)
+            self.ui.work(desk.checkpoint, then=self._on_folded)
 
     @Slot(object)
     def _on_ahead(self, ahead: Ahead | None) -> None:
@@ -68,6 +67,11 @@ class Caretaker(QObject):
         if desk is not None and ahead is not None:
             self.ui.work(_keep_ahead, desk, ahead, self.ui.today)
         self._work_ahead()
+
+    @Slot(object)
+    def _on_folded(self, _: object) -> None:
+        """Sweep memory here: a widget that is swept on another thread takes the window along."""
+        gc.collect()
 
     def pass_midnight(self) -> None:
         """Show the new day and wait for the next."""
