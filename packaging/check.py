@@ -45,7 +45,7 @@ def steps(python: Path, core: Path, *, long: bool) -> list[Step]:
         Step("screen", [str(python), *pytest, "tests/gui", "tests/house"], offscreen),
         Step(
             "journeys",
-            [*window, str(python), *pytest, "-n", "0", "tests/journeys"],
+            [*window, str(python), "packaging/journeys.py", *marked],
             {"QT_QPA_PLATFORM": "xcb"} if xvfb else offscreen,
         ),
     ]
