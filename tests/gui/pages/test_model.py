@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QSlider
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollArea, QSlider
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
@@ -469,3 +469,9 @@ def test_a_large_desk_is_worked_out_aside_for_the_last_place_only(page, trial, m
     trial.calls.run_next()
     assert trial.told == [arithmetic.firmness(book, PLACES[-1])]
     assert trial.calls.calls == []
+
+
+def test_weights_are_no_wider_than_their_card(page):
+    area = page.sheet.weights.findChild(QScrollArea)
+    assert set(page.sheet.weights.layers) == {"usage", "said", "felt"}
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()

@@ -195,10 +195,13 @@ class WeightsCard(Card):
 
     def _make_layers(self, layers: Sequence[str]) -> QWidget:
         made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 4)
-        line.setSpacing(14)
-        line.addWidget(PlainLabel("Layers", "caption"))
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        column.addWidget(PlainLabel("Layers", "caption"))
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        column.addLayout(line)
         names = dict(LAYERS)
         for layer in layers:
             switch = QCheckBox(names[layer])
