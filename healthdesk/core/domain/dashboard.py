@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from healthdesk.core.domain import document, grid
+from healthdesk.core.domain.board_preset import Presets, dump_presets, parse_presets
 from healthdesk.core.domain.document import Node
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.grid import COLUMNS, Layout, Tile
@@ -37,6 +38,7 @@ class Board(msgspec.Struct, frozen=True):
         segment: name of the segment it is about; empty: that of the window.
         period: one of `PERIODS`.
         live: its cards follow what changes; off, they wait until they are asked to.
+        presets: what it can be narrowed to in one press.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Board(msgspec.Struct, frozen=True):
     period: str = "90 days"
     live: bool = True
     tiles: Layout = ()
+    presets: Presets = ()
 
     def with_tiles(self, tiles: Layout) -> Board:
         """The same board laid out otherwise."""
@@ -82,6 +85,7 @@ def parse_board(data: Any, place: str = "dashboard") -> Board:  # noqa: ANN401 -
         period=node.choice("period", tuple(PERIODS), "90 days"),
         live=_flag(node, "live", default=True),
         tiles=_tiles(node),
+        presets=parse_presets(node.take("presets", ()), node.at("presets")),
     )
     node.end()
     return board
@@ -109,6 +113,8 @@ def dump_board(board: Board) -> dict[str, Any]:
     head["period"] = board.period
     if not board.live:
         head["live"] = False
+    if board.presets:
+        head["presets"] = dump_presets(board.presets)
     return {**head, "tiles": [_dump_tile(tile) for tile in board.tiles]}
 
 

@@ -24,8 +24,9 @@ COMMON: Final = (
     Option(
         "period", "Period", "choice", "", choices=("", *PERIODS), labels=("As the board", *PERIODS)
     ),
+    Option("objective", "Objective", "words", ""),
 )
-"""Options that every widget has; left empty, the widget's own title and the board's scope hold."""
+"""Options that every widget has; left empty, its own title and the board's scope and aim hold."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import msgspec
 from sqlalchemy import select, text
 from sqlalchemy.dialects.sqlite import insert
 
@@ -208,9 +209,7 @@ def _next(tx: Tx) -> int:
 
 
 def _renamed(board: Board, name: str) -> Board:
-    return Board(
-        name, board.purpose, board.objective, board.segment, board.period, board.live, board.tiles
-    )
+    return msgspec.structs.replace(board, name=name)
 
 
 def _free(tx: Tx, name: str) -> str:

@@ -22,7 +22,7 @@ from healthdesk.gui.pages.dashboards import reading
 from healthdesk.gui.pages.dashboards.reading import Fault, Figures
 from healthdesk.gui.widgets import WidgetModule
 
-OWN: Final = frozenset({"live", "title"})
+OWN: Final = frozenset({"live", "title", "hidden", "objective"})
 """Options that are the frame's: other ones of these need no other figures."""
 CONFIGURE: Final = "Configure"
 

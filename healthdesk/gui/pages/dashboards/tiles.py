@@ -6,12 +6,14 @@ Not here: layout and gestures (gui/grid), boards and their editing (the page).
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from healthdesk.core.domain.board_preset import Pressed
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.dashboard import Board
-from healthdesk.core.domain.grid import Limits, Tile
+from healthdesk.core.domain.grid import Layout, Limits, Tile
 from healthdesk.core.domain.widget import Mark
 from healthdesk.core.services.scope import Wish
 from healthdesk.gui import widgets
@@ -45,12 +47,15 @@ class Tiles(QObject):
         self.ui = ui
         self.view = view
         self._board = Board("")
+        self._layout: Layout = ()
+        """What of the board is in view, where it stands."""
         self._key: object = None
         self._private = True
         self._tiles: dict[str, TileView] = {}
         self._filters: dict[object, Filters] = {}
         self._to_ask: deque[str] = deque()
         self._to_show: deque[str] = deque()
+        self._to_press: tuple[Pressed, ...] = ()
         self._turn = Later(self, 0, self._on_turn_timeout)
         self._slow = Later(self, SLOW, self._on_slow_timeout)
         self.tools = TileTools(ui, self)
@@ -93,12 +98,21 @@ class Tiles(QObject):
         module = widgets.widget(kind)
         return Limits() if module is None else module.SPEC.limits
 
-    def show_board(self, board: Board, *, private: bool = True, key: object = None) -> None:
+    def show_board(
+        self,
+        board: Board,
+        *,
+        private: bool = True,
+        key: object = None,
+        layout: Layout | None = None,
+    ) -> None:
         """Show a board; `key` tells boards apart that are called alike (their rows).
 
-        A tile of the same kind keeps its frame, and what did not change keeps its figures.
+        `layout` is what of it is in view, and where; None: all of it. A tile of the same kind
+        keeps its frame, and what did not change keeps its figures, in view or not.
         """
         self._board, self._private = board, private
+        self._layout = board.tiles if layout is None else layout
         self._key = board.name if key is None else key
         wanted = {tile.id: tile for tile in board.tiles}
         for name, shown in list(self._tiles.items()):
@@ -112,12 +126,18 @@ class Tiles(QObject):
                 self._tiles[name] = self._made(tile)
         self._hold(self._held.only(tuple(wanted)))
         canvas = self.view.canvas
-        if canvas.gesture is None or canvas.layout_now != board.tiles:
+        if canvas.gesture is None or canvas.layout_now != self._layout:
             # Else the same board is shown once more: what is held stays in the hand.
             canvas.set_frames({name: one.frame for name, one in self._tiles.items()}, {})
-            canvas.show_layout(board.tiles)
+            self._show_frames()
+            canvas.show_layout(self._layout)
         self._know_limits()
         self._catch_up()
+
+    def _show_frames(self) -> None:
+        seen = {tile.id for tile in self._layout}
+        for name, one in self._tiles.items():
+            one.frame.setVisible(name in seen)
 
     def set_editing(self, on: bool) -> None:
         """Let the tiles be laid out, or used."""
@@ -134,6 +154,37 @@ class Tiles(QObject):
         """Take every filter away."""
         self._hold(Filters())
         self._catch_up()
+
+    def press_marks(self, wanted: Sequence[Pressed]) -> None:
+        """Hold these marks and no others, as soon as their tiles show what they stand for."""
+        self._to_press = tuple(wanted)
+        self._hold(Filters())
+        self._catch_up()
+        self._press_wanted()
+
+    def _press_wanted(self) -> None:
+        """Press what waits, once every tile asked for it has answered unfiltered."""
+        seen = {tile.id for tile in self._layout}
+        asked = [self._tiles[one.tile] for one in self._to_press if one.tile in seen]
+        if not self._to_press or any(one.waiting or one.tile.id in self._to_ask for one in asked):
+            return
+        wanted, self._to_press = self._to_press, ()
+        offered = {
+            (one.tile.id, mark.key): mark
+            for one in asked
+            if one.shown is not None
+            for mark in one.shown.marks
+        }
+        held = Filters()
+        for one in wanted:
+            mark = offered.get((one.tile, one.key))
+            held = held if mark is None else held.press(one.tile, mark, add=True)
+        gone = [one.label for one in wanted if (one.tile, one.key) not in offered]
+        self._hold(held)
+        self._catch_up()
+        if gone:
+            told = f"Not on the board any more: {', '.join(gone)}."
+            self.ui.toast("Not every filter is there", told, kind="notice")
 
     def _made(self, tile: Tile) -> TileView:
         made = TileView(self.ui, tile, self)
@@ -163,7 +214,7 @@ class Tiles(QObject):
         """Ask, card by card, whoever would answer otherwise than what is shown."""
         if not self.view.isVisible() or self.ui.desk is None:
             return
-        for tile in sorted(self._board.tiles, key=_reading_order):
+        for tile in sorted(self._layout, key=_reading_order):
             one = self._tiles[tile.id]
             paused = self._rests(one) and not also_paused
             one.show_paused(self._rests(one))
@@ -227,6 +278,7 @@ class Tiles(QObject):
                 self._catch_up()
             if gone:
                 self.ui.toast("A filter is gone", f"{one.title} has no longer: {', '.join(gone)}.")
+        self._press_wanted()
 
     @Slot()
     def _on_slow_timeout(self) -> None:
@@ -286,6 +338,7 @@ class Tiles(QObject):
     def _on_ui_desk_changed(self) -> None:
         self._filters.clear()
         self._to_ask.clear()
+        self._to_press = ()
         for one in self._tiles.values():
             one.stale = True
         self._catch_up()
