@@ -19,6 +19,9 @@ class Topic(StrEnum):
     SETTINGS = "settings"
     WORK = "work"
     BOARDS = "boards"
+    PLAYBOOKS = "playbooks"
+    RUNS = "runs"
+    OUTBOX = "outbox"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ OptionValue = str | int | float | bool | tuple[str, ...]
 Options = Mapping[str, OptionValue]
 MAX_DAYS = 3660
 MAX_PROSE = 20_000
+MAX_LINES = 50
 
 
 class Fact(StrEnum):
@@ -44,8 +45,9 @@ class Option:
 
     Attributes:
         kind: metric, days (a whole number), number, choice, choices ("any" or some of the
-            choices), text, flag; those that may be empty: segment and field (the name of one),
-            words (a line) and prose (several).
+            choices), text, flag; those that may be empty: segment, field and playbook (the name
+            of one), words (a line) and prose (several), merge and merge_prose (the same, with
+            fields that are filled in), lines (a list of texts).
         labels: what people read for each of the choices, where that is not the choice itself.
     """
 
@@ -53,7 +55,7 @@ class Option:
     title: str
     kind: Literal[
         "metric", "days", "number", "choice", "choices", "text", "flag",
-        "segment", "field", "words", "prose",
+        "segment", "field", "words", "prose", "playbook", "merge", "merge_prose", "lines",
     ]  # fmt: skip
     default: OptionValue | None = None
     low: float = 0
@@ -105,6 +107,13 @@ def _words(option: Option, value: object, metrics: Collection[str], place: str) 
     return value
 
 
+def _lines(option: Option, value: object, metrics: Collection[str], place: str) -> OptionValue:
+    listed = document.as_list(value, place, MAX_LINES)
+    return tuple(
+        document.as_text(one, document.under(place, at + 1)) for at, one in enumerate(listed)
+    )
+
+
 def _flag(option: Option, value: object, metrics: Collection[str], place: str) -> OptionValue:
     if not isinstance(value, bool):
         raise BadDocument(place, "must be true or false")
@@ -123,6 +132,10 @@ _PARSERS: dict[str, Callable[[Option, object, Collection[str], str], OptionValue
     "field": _words,
     "words": _words,
     "prose": _words,
+    "playbook": _words,
+    "merge": _words,
+    "merge_prose": _words,
+    "lines": _lines,
 }
 
 

@@ -31,6 +31,7 @@ ROWS = 1_000_000
 
 FACTS = frozenset({Topic.FACTS, Topic.SCORES})
 WORK = frozenset({Topic.WORK})
+RUNS = frozenset({Topic.RUNS})
 TOPICS: dict[str, frozenset[Topic]] = {
     "account": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
     "attribute": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
@@ -83,13 +84,30 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "today_mark": WORK,
     "visit": WORK,
     "tile_seen": frozenset({Topic.BOARDS}),
+    "playbook": frozenset({Topic.PLAYBOOKS}),
+    "playbook_version": frozenset({Topic.PLAYBOOKS}),
+    "run": RUNS,
+    "run_step": RUNS,
+    "message": frozenset({Topic.OUTBOX}),
+    "task_repeat": WORK,
+    "task_snooze": WORK,
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
 NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit", "tile_seen")
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
-BESIDE_FACTS = frozenset({Topic.SCORES, Topic.IMPORTS, Topic.WORK, Topic.BOARDS})
+BESIDE_FACTS = frozenset(
+    {
+        Topic.SCORES,
+        Topic.IMPORTS,
+        Topic.WORK,
+        Topic.BOARDS,
+        Topic.PLAYBOOKS,
+        Topic.RUNS,
+        Topic.OUTBOX,
+    }
+)
 """What a commit touches that left facts, profiles and segments alone: each of them has a topic of
 its own beside these."""
 SCORES = frozenset({Topic.SCORES})

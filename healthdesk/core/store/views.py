@@ -33,7 +33,8 @@ DAYS = frozenset(
         *("day", "opened_on", "closed_on", "start", "end", "issued_on", "due_on", "paid_on"),
         *("done_on", "first_day", "until_day", "last_day", "made_on", "left_on", "closed_on"),
         *("verdict_on", "dropped_on", "answered_on", "heard_on", "acted_on", "told_on"),
-        "renewal_day",
+        *("renewal_day", "start_day", "seen_day", "planned_day", "raised_day", "closed_day"),
+        *("from_day", "ended_on", "ask_on", "look_on", "outcome_on", "handed_on"),
     }
 )
 """Columns that hold a day, in any table."""

@@ -62,7 +62,7 @@ def overwrite(path, at, data):
 R08 = {
     "+1": f"PRAGMA user_version={db.SCHEMA + 1}",
     "+50": f"PRAGMA user_version={db.SCHEMA + 50}",
-    "unknown table": "CREATE TABLE playbook (id INTEGER PRIMARY KEY)",
+    "unknown table": "CREATE TABLE hologram (id INTEGER PRIMARY KEY)",
     "unknown column": "ALTER TABLE account ADD COLUMN colour TEXT",
     "newer application_id": f"PRAGMA application_id={db.APPLICATION_ID + 1}",
 }

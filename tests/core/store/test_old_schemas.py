@@ -41,6 +41,14 @@ def third(tmp_path):
     return path
 
 
+@pytest.fixture
+def fourth(tmp_path):
+    """A desk of schema 4: five accounts, work with them, and a dashboard."""
+    path = tmp_path / "fourth.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-4.healthdesk.gz").read_bytes()))
+    return path
+
+
 def rows(path):
     """Every row of every table, columns by name."""
     with closing(db.connect(path, "ro&immutable=1")) as connection:
@@ -165,3 +173,18 @@ def test_a_desk_of_schema_3_opens_is_brought_up_to_date_and_loses_nothing(third)
     told = before.keys() - {"desk_stamp", "snapshot"}
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
     assert not after["dashboard"]
+
+
+def test_a_desk_of_schema_4_opens_is_brought_up_to_date_and_loses_nothing(fourth):
+    before = rows(fourth)
+    assert len(before["dashboard"]) == 1
+    with Desk.open(fourth, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        opened.do(dashboards.add, Board("Renewals"))
+        assert opened.undo() == "Add dashboard"
+        assert opened.check() == []
+    after = rows(fourth)
+    told = before.keys() - {"desk_stamp", "snapshot"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not after["playbook"]
+    assert not after["run"]

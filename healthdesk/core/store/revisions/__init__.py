@@ -1,6 +1,6 @@
 """The migrations of a desk in their order, as Alembic revisions: step n leads to schema n.
 
-To add one: write `r0005_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
+To add one: write `r0006_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
 of the old schema. A revision is frozen once released: it says what the tables were then and never
 reads tables.py.
 """
@@ -19,9 +19,16 @@ from healthdesk.core.store.revisions import (
     r0002_data_in,
     r0003_work,
     r0004_boards,
+    r0005_playbooks,
 )
 
-MODULES: tuple[ModuleType, ...] = (r0001_first, r0002_data_in, r0003_work, r0004_boards)
+MODULES: tuple[ModuleType, ...] = (
+    r0001_first,
+    r0002_data_in,
+    r0003_work,
+    r0004_boards,
+    r0005_playbooks,
+)
 
 
 def _step(module: ModuleType) -> Callable[[Connection], None]:

@@ -1,0 +1,21 @@
+"""The catalogue of what a step of a playbook can do, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final, cast
+
+from healthdesk.core.actions import (
+    branch,
+    task,
+    wait,
+)
+from healthdesk.core.domain.action import Action, Actions
+
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    task,
+    wait,
+    branch,
+)
+
+CATALOGUE: Final[Actions] = {module.SPEC.key: cast("Action", module) for module in _MODULES}
