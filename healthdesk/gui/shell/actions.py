@@ -245,6 +245,7 @@ ACTS: tuple[Act, ...] = (
         "F9",
         _has_desk,
     ),
+    Act("alone", "One widget alone, or all", "maximize", _boards("alone"), "Shift+F11", _has_desk),
     Act(
         "rotate", "Rotate through dashboards", "rotate-clockwise", _boards("rotate"), "", _has_desk
     ),

@@ -79,6 +79,19 @@ def ask_template_name(ui: Ui, name: str) -> str | None:
     return None if found is None else " ".join(str(found["name"]).split())
 
 
+def ask_preset_name(ui: Ui, said: str, name: str) -> str | None:
+    """Ask what a preset is called that keeps what is shown."""
+    found = ask_form(
+        ui,
+        "Keep as preset",
+        (Field("name", "Name of the preset", value=name, required=True),),
+        text=f"It keeps: {said}. A press brings it back. A preset of this name is replaced.",
+        yes="Keep",
+        check=name_check(()),
+    )
+    return None if found is None else " ".join(str(found["name"]).split())
+
+
 def ask_template(ui: Ui, boards: Sequence[Board]) -> Board | None:
     """Ask which template a board is reset to."""
     found = ask_form(

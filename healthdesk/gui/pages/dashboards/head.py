@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QWidget
 
+from healthdesk.core.domain import board_view
+from healthdesk.core.domain.board_view import BoardView
 from healthdesk.core.domain.dashboard import Board, Draft
 from healthdesk.core.domain.widget import PERIODS
 from healthdesk.gui.base.changing import changes_desk
@@ -29,7 +31,8 @@ class Head(QStackedWidget):
         add_requested: the button beside the tabs was pressed.
         menu_requested: where the menu of the board should open.
         period_chosen: another period.
-        objective_pressed: the objective, or the segment, is to be changed.
+        segment_pressed: the segment of the board is to be changed.
+        objective_pressed, presets_pressed, away_pressed: menus of what is in view are wanted.
         edit_requested, full_screen_requested: a button was pressed.
         gallery_switched: the gallery should be shown or put away.
         undo_requested, redo_requested, discard_requested, save_requested: of the layout.
@@ -38,7 +41,10 @@ class Head(QStackedWidget):
     add_requested = Signal()
     menu_requested = Signal(QPoint)
     period_chosen = Signal(str)
+    segment_pressed = Signal()
     objective_pressed = Signal()
+    presets_pressed = Signal()
+    away_pressed = Signal()
     edit_requested = Signal()
     full_screen_requested = Signal()
     gallery_switched = Signal(bool)
@@ -55,8 +61,10 @@ class Head(QStackedWidget):
         theme = ui.theme
         self.tabs = TabStrip(theme)
         self.plus = _tool(theme, "plus", "New board")
+        self.away = QPushButton()
         self.objective = QPushButton()
         self.segment = QPushButton()
+        self.presets = _tool(theme, "bookmark", "Presets of this board")
         self.period = QPushButton()
         self.edit = QPushButton("Edit layout")
         self.full = _tool(theme, "maximize", "Full screen (F11)")
@@ -70,22 +78,22 @@ class Head(QStackedWidget):
         self._keys: list[QWidget] = []
         self.addWidget(self._viewing())
         self.addWidget(self._editing())
-        changes_desk(ui, self.edit, self.plus, self.period, self.objective, self.segment)
+        changes_desk(ui, self.edit, self.plus, self.period, self.segment)
         self._connect()
 
     def _viewing(self) -> QWidget:
         theme = self.ui.theme
         for button, icon, color in (
+            (self.away, "eye-off", "text2"),
             (self.objective, "target", "text2"),
             (self.segment, "filter", "text2"),
             (self.period, "calendar", "text2"),
             (self.edit, "layout-dashboard", "text2"),
         ):
             theme.bind_icon(button, icon, color)
-        self.objective.setProperty("kind", "quiet")
-        self.objective.setProperty("small", "true")
-        self.segment.setProperty("kind", "quiet")
-        self.segment.setProperty("small", "true")
+        for button in (self.away, self.objective, self.segment):
+            button.setProperty("kind", "quiet")
+            button.setProperty("small", "true")
         bar = _Bar(theme)
         row = QHBoxLayout(bar)
         row.setContentsMargins(_LEFT, 0, _RIGHT, 1)
@@ -93,7 +101,9 @@ class Head(QStackedWidget):
         row.addWidget(self.tabs)
         row.addWidget(self.plus)
         row.addStretch(1)
-        for widget in (self.segment, self.objective, self.period, self.edit, self.full, self.more):
+        for widget in (self.away, self.segment, self.objective, self.presets, self.period):
+            row.addWidget(widget)
+        for widget in (self.edit, self.full, self.more):
             row.addWidget(widget)
         return bar
 
@@ -130,7 +140,9 @@ class Head(QStackedWidget):
     def _connect(self) -> None:
         self.plus.clicked.connect(self._on_plus_clicked)
         self.objective.clicked.connect(self._on_objective_clicked)
-        self.segment.clicked.connect(self._on_objective_clicked)
+        self.segment.clicked.connect(self._on_segment_clicked)
+        self.presets.clicked.connect(self._on_presets_clicked)
+        self.away.clicked.connect(self._on_away_clicked)
         self.period.clicked.connect(self._on_period_clicked)
         self.edit.clicked.connect(self._on_edit_clicked)
         self.full.clicked.connect(self._on_full_clicked)
@@ -141,12 +153,19 @@ class Head(QStackedWidget):
         self.discard.clicked.connect(self._on_discard_clicked)
         self.save.clicked.connect(self._on_save_clicked)
 
-    def show_board(self, board: Board, draft: Draft | None, *, can_edit: bool) -> None:
+    def show_board(
+        self, board: Board, view: BoardView, draft: Draft | None, *, can_edit: bool
+    ) -> None:
         """Show what a board is about, or how far it has been laid out anew."""
         self._period = board.period
         self.period.setText(f"Last {board.period}")
         self.period.setAccessibleName(f"Period: last {board.period}")
-        self.objective.setProperty("told", board.objective)
+        names = [name for name, _ in board_view.objectives(board)]
+        chosen = view.objective or board.objective or ("All objectives" if names else "")
+        self.objective.setProperty("told", chosen)
+        away = len(board_view.hidden(board))
+        self.away.setText(f"{away} put away" if away else "")
+        self.away.setAccessibleName(f"{away} widgets put away")
         self.segment.setText(_button_text(board.segment))
         self.segment.setAccessibleName(f"Segment of this board: {board.segment}")
         self.edit.setEnabled(can_edit)
@@ -175,6 +194,7 @@ class Head(QStackedWidget):
         told = str(self.objective.property("told") or "")
         wide = self.width()
         self.objective.setVisible(bool(told) and wide >= _WORDY)
+        self.away.setVisible(bool(self.away.text()))
         self.segment.setVisible(bool(self.segment.text()) and wide >= _WORDY - 150)
         short = told if len(told) <= 44 else f"{told[:42].rstrip()}\N{HORIZONTAL ELLIPSIS}"
         self.objective.setText(_button_text(short))
@@ -214,6 +234,18 @@ class Head(QStackedWidget):
     @Slot()
     def _on_objective_clicked(self) -> None:
         self.objective_pressed.emit()
+
+    @Slot()
+    def _on_segment_clicked(self) -> None:
+        self.segment_pressed.emit()
+
+    @Slot()
+    def _on_presets_clicked(self) -> None:
+        self.presets_pressed.emit()
+
+    @Slot()
+    def _on_away_clicked(self) -> None:
+        self.away_pressed.emit()
 
     @Slot()
     def _on_edit_clicked(self) -> None:

@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from healthdesk.core.domain.kept_file import FileBytes
+from healthdesk.core.domain.kindred import kindred
 from healthdesk.core.services import files, scope
 from healthdesk.core.services.scope import Choices
+from healthdesk.gui import widgets
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards import export, how
 from healthdesk.gui.pages.dashboards.export import KINDS, Kind, Sheet
@@ -23,7 +25,10 @@ from healthdesk.gui.pages.dashboards.tile_view import TileView
 from healthdesk.gui.panels.option_form import ask_options
 from healthdesk.gui.parts.menu import Menu
 
-BOARD_TOOLS: Final = frozenset({"duplicate", "pin", "remove"})
+BOARD_TOOLS: Final = frozenset({"duplicate", "pin", "remove", "alone", "hide"})
+AS: Final = "as "
+"""Begins the tool that shows a tile as another kind; the key of the kind follows."""
+_ALONE: Final = ("Show it alone", "maximize")
 _EXPORTS: Final[tuple[tuple[Kind, str, str], ...]] = (
     ("png", "photo", "Export picture (PNG)"),
     ("svg", "file-export", "Export drawing (SVG)"),
@@ -39,11 +44,15 @@ class About:
         filters: labels of the filters that narrow it.
         rests: it does not follow what changes.
         board_rests: no card of the board does, so there is nothing to switch for one.
+        alone: it is the one card in view.
+        editing: the board is being laid out, so all of it is in view.
     """
 
     filters: tuple[str, ...] = ()
     rests: bool = False
     board_rests: bool = False
+    alone: bool = False
+    editing: bool = False
 
 
 class TileTools(QObject):
@@ -51,7 +60,7 @@ class TileTools(QObject):
 
     Signals:
         options_chosen: the id of a tile and its options from now on.
-        tool_wanted: the id of a tile, and "duplicate", "pin" or "remove".
+        tool_wanted: the id of a tile, and one of `BOARD_TOOLS`, or "as" and another kind.
         update_wanted: the id of a tile whose figures are wanted anew.
     """
 
@@ -70,13 +79,14 @@ class TileTools(QObject):
     def press(self, one: TileView, about: About, tool: str) -> None:
         """Do what a tool of a tile says."""
         self._one, self._about = one, about
-        if tool in BOARD_TOOLS:
+        if tool in BOARD_TOOLS or tool.startswith(AS):
             self.tool_wanted.emit(one.tile.id, tool)
         elif tool in KINDS:
             self._export(one, tool)
         else:
             act = {
                 "menu": self._open_menu,
+                "kinds": self._open_kinds,
                 "configure": self._configure,
                 "update": self._update,
                 "table": one.frame.toggle_table,
@@ -94,8 +104,12 @@ class TileTools(QObject):
         shown = one.frame.state == "body"
         free = not self.ui.looking_back
         self._add(menu, "configure", "Configure", "settings", enabled=one.known and free)
+        if kindred(one.tile.kind):
+            self._add(menu, "kinds", "Show as another chart", "arrows-left-right", enabled=free)
         self._add(menu, "duplicate", "Duplicate", "copy", enabled=free)
         menu.addSeparator()
+        whole = ("Show the whole board", "arrow-left") if self._about.alone else _ALONE
+        self._add(menu, "alone", *whole, key="Shift+F11", enabled=not self._about.editing)
         drawn = "Show as drawing" if one.frame.as_table else "Show as table"
         self._add(menu, "table", drawn, "table", key="Ctrl+T", enabled=shown)
         self._add(
@@ -112,8 +126,23 @@ class TileTools(QObject):
         live = one.known and free and not self._about.board_rests
         self._add(menu, "pause", *pause, enabled=live)
         pin = ("Let it move", "pinned") if one.tile.pinned else ("Pin here", "pin")
+        self._add(menu, "hide", "Put away", "eye-off", enabled=free and not self._about.editing)
         self._add(menu, "pin", *pin, enabled=free)
         self._add(menu, "remove", "Remove", "trash", enabled=free)
+        self.menu = menu
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(one.frame.menu_place)
+
+    def _open_kinds(self) -> None:
+        """Offer the kinds that answer a kindred question, where the tile stands."""
+        one = self._one
+        if one is None or self.ui.refuses_changes():
+            return
+        menu = Menu(self.ui.theme, f"Show {one.title} as", one.frame)
+        for kind in kindred(one.tile.kind):
+            module = widgets.widget(kind)
+            if module is not None:
+                self._add(menu, f"{AS}{kind}", module.SPEC.title, "arrows-left-right")
         self.menu = menu
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(one.frame.menu_place)

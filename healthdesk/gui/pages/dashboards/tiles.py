@@ -36,7 +36,7 @@ class Tiles(QObject):
 
     Signals:
         options_chosen: the id of a tile and its options, after "Configure" or "Pause".
-        tool_wanted: the id of a tile, and "duplicate", "pin" or "remove".
+        tool_wanted: the id of a tile, and what of `BOARD_TOOLS` is wanted, or another kind.
     """
 
     options_chosen = Signal(str, object)
@@ -51,6 +51,8 @@ class Tiles(QObject):
         """What of the board is in view, where it stands."""
         self._key: object = None
         self._private = True
+        self.keeps_filters = False
+        """Whether Escape goes to something else than the filters."""
         self._tiles: dict[str, TileView] = {}
         self._filters: dict[object, Filters] = {}
         self._to_ask: deque[str] = deque()
@@ -306,7 +308,13 @@ class Tiles(QObject):
     def _about(self, name: str) -> About:
         one = self._tiles[name]
         others = tuple(chip.label for chip in self.filters if chip.tile != name)
-        return About(others, rests=self._rests(one), board_rests=not self._board.live)
+        return About(
+            others,
+            rests=self._rests(one),
+            board_rests=not self._board.live,
+            alone=self.keeps_filters,
+            editing=self.view.canvas.editing,
+        )
 
     @Slot(str)
     def _ask_again(self, name: str) -> None:
@@ -357,7 +365,7 @@ class Tiles(QObject):
 
     @Slot()
     def _on_view_escaped(self) -> None:
-        if self.filters:
+        if self.filters and not self.keeps_filters:
             self.clear_filters()
 
 

@@ -226,7 +226,7 @@ def test_in_a_narrower_window_the_gallery_lies_over_the_board_and_steps_aside(se
     assert page.gallery.x() < page.body.width()
     page.resize(800, 700)
     assert not page.view.canvas.can_edit
-    assert page.notice.isVisible()
+    assert page.bar.isVisible()
     assert page.boards.draft is not None
 
 
@@ -326,7 +326,7 @@ def test_many_widgets_and_forgotten_ones_are_told(seen):
 
 def test_what_is_on_the_screen_counts_as_looked_at_after_a_while(seen):
     page = seen.page
-    page._on_looked_timeout()
+    page.looks.note()
     later = seen.ui.today + 60
     assert seen.ui.desk.read(dashboards.forgotten, seen.rows[0], later) == {"left", "right", "odd"}
     assert seen.ui.desk.undo_label == "Add dashboard"
