@@ -92,7 +92,7 @@ class Frame(Card):
         """Where on the screen its menu was asked for by the pointer."""
         self._editing = False
         self._short = False
-        self._notes = FrameNotes(theme, self._head)
+        self._notes = FrameNotes(theme, self._head_words, self._head)
         self.add_tool(self._notes)
         self._notes.update_pressed.connect(self._on_notes_update_pressed)
         self._menu = _tool(theme, "dots", f"{title}: more", self._head)
@@ -121,6 +121,8 @@ class Frame(Card):
         table = QShortcut(QKeySequence("Ctrl+T"), self)
         table.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         table.activated.connect(self.toggle_table)
+        theme.changed.connect(self._size_head)
+        self._size_head()
 
     @property
     def menu_button(self) -> QToolButton:
@@ -146,6 +148,7 @@ class Frame(Card):
         """Show a face; before, the frame is empty."""
         self.face = face
         self._pane.set_face(face, self.title)
+        self._notes.hold(face)
         face.setEnabled(not self._editing)
 
     def set_words(self, title: str, subtitle: str = "") -> None:
@@ -191,6 +194,7 @@ class Frame(Card):
     def _choose_words(self) -> None:
         """Lay the brief words over a drawn state that would be cut."""
         shown = self._stack.currentWidget()
+        self._notes.tell_aside(self.state == "body")
         room, low = self._inside(), False
         if isinstance(shown, State):
             low = shown.least_height(room.width()) > room.height()
@@ -205,9 +209,9 @@ class Frame(Card):
 
     def _inside(self) -> QRect:
         """The room under the head, within the margins."""
-        head = LOW_HEAD if self.height() < SHORT else HEAD
+        head = self._head.height()
         foot = 6 if self.height() < SHORT else 10
-        return QRect(12, head, max(self.width() - 24, 0), max(self.height() - head - foot, 0))
+        return QRect(13, head, max(self.width() - 26, 0), max(self.height() - head - foot, 0))
 
     @property
     def editing(self) -> bool:
@@ -343,12 +347,20 @@ class Frame(Card):
         short = event.size().height() < SHORT
         if short != self._short:
             self._short = short
-            self._head.setFixedHeight(LOW_HEAD if short else HEAD)
-            self._title.set_role("second" if short else "strong")
+            self._title.set_role("small" if short else "strong")
+            self._size_head()
             self.body.setContentsMargins(12, 0, 12, 6 if short else 12)
         self._notes.fit(event.size().width())
         self._choose_words()
         self._place()
+
+    @Slot()
+    def _size_head(self) -> None:
+        """Have the head as large as everything is drawn now."""
+        zoom = self.theme.zoom
+        self._head.setFixedHeight(round((LOW_HEAD if self._short else HEAD) * zoom))
+        self._head_words.set_large(zoom > 1)
+        self._notes.set_large(zoom > 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw an accent line around one that narrows the others."""

@@ -1,4 +1,7 @@
-"""Words at the right of a frame's head: that it filters, how old its data is, that it rests."""
+"""What stands at the right of a frame's head: an aside of its face, and words about the card.
+
+That it filters, how old its data is, that it rests, each only while it is true.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,15 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.grid.head_aside import HeadAside
+from healthdesk.gui.parts.face import Face
+from healthdesk.gui.parts.head_words import HeadWords
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 ROOM = 300
-"""Width of a frame below which the age of its data is told in the tip alone."""
+"""Width of a frame below which the age of its data is not told in its head."""
+_AROUND = 76
+"""Pixels of a head that are neither title nor notes: margins, gaps, the menu."""
 
 
 class FrameNotes(QWidget):
@@ -21,10 +29,15 @@ class FrameNotes(QWidget):
 
     update_pressed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, words: HeadWords, parent: QWidget) -> None:
         super().__init__(parent)
         self.filtering = False
-        self._narrow = False
+        self._words = words
+        self._theme = theme
+        self._face: Face | None = None
+        self._wide = 0
+        self._told = True
+        self._aside = HeadAside(theme, self)
         self._busy = PlainLabel("", "caption", parent=self)
         self._age = PlainLabel("", "caption", parent=self)
         self._paused = QPushButton(self)
@@ -35,7 +48,7 @@ class FrameNotes(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self._busy, self._age, self._paused, self._filtering):
+        for widget in (self._aside, self._busy, self._age, self._paused, self._filtering):
             row.addWidget(widget)
         self._show()
 
@@ -69,15 +82,59 @@ class FrameNotes(QWidget):
 
     def fit(self, width: int) -> None:
         """Say less in a narrow frame."""
-        self._narrow = width < ROOM
+        self._wide = width
+        self._show()
+
+    def hold(self, face: Face) -> None:
+        """Say the aside of a face from now on."""
+        self._face = face
+        face.aside_changed.connect(self._on_face_aside_changed)
+        self._show()
+
+    def tell_aside(self, told: bool) -> None:
+        """Say the aside only while the face itself is seen."""
+        self._told = told
+        self._show()
+
+    @property
+    def aside(self) -> HeadAside:
+        """Where the aside of the face stands."""
+        return self._aside
+
+    def set_large(self, large: bool) -> None:
+        """Say everything larger, as on a board that is presented."""
+        for label in (self._busy, self._age, self._filtering):
+            label.set_large(large)
         self._show()
 
     def _show(self) -> None:
+        narrow = self._wide < ROOM * self._theme.zoom
         self._filtering.setVisible(self.filtering)
-        self._busy.setVisible(bool(self._busy.full_text) and not self._narrow)
-        quiet = not self.filtering and not self._narrow and not self._busy.full_text
+        self._busy.setVisible(bool(self._busy.full_text) and not narrow)
+        quiet = not self.filtering and not narrow and not self._busy.full_text
         self._age.setVisible(bool(self._age.full_text) and quiet)
         self._paused.setVisible(bool(self._paused.text()))
+        self._show_aside()
+
+    def _show_aside(self) -> None:
+        """Put the aside into the head where title and other notes leave room for it."""
+        if self._face is None:
+            return
+        drawing = self._face.aside() if self._told else None
+        if drawing is not None:
+            others = (self._busy, self._age, self._paused, self._filtering)
+            taken = sum(one.sizeHint().width() + 8 for one in others if not one.isHidden())
+            room = self._wide - self._words.title.sizeHint().width() - taken - _AROUND
+            if drawing.width * self._theme.zoom > room:
+                drawing = None
+        if drawing is not None:
+            self._aside.show_drawing(drawing)
+        self._aside.setVisible(drawing is not None)
+        self._face.set_in_head(drawing is not None)
+
+    @Slot()
+    def _on_face_aside_changed(self) -> None:
+        self._show_aside()
 
     @Slot()
     def _on_paused_clicked(self) -> None:

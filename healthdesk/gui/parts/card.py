@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.parts.head_words import HeadWords
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.state import EmptyState, ErrorState, LoadingState, Words
 
@@ -53,8 +54,8 @@ class Card(QFrame):
         self.setAccessibleName(title)
         # All of it is made where it stands: whatever is moved is styled again.
         self._head = QWidget(self)
-        self._title = PlainLabel(title, "strong", parent=self._head)
-        self._subtitle = PlainLabel(subtitle, "caption", elide=True, parent=self._head)
+        self._head_words = HeadWords(title, subtitle, self._head)
+        self._title, self._subtitle = self._head_words.title, self._head_words.subtitle
         self._word = PlainLabel("", "caption", parent=self._head)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(8)
@@ -81,14 +82,13 @@ class Card(QFrame):
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Say something else in the head."""
-        self._title.setText(title)
-        self._subtitle.setText(subtitle)
+        self._head_words.say(title, subtitle)
         self.setAccessibleName(title)
         self._head.setVisible(bool(title))
 
     def set_subtitle(self, subtitle: str) -> None:
         """Say something else beside the title."""
-        self._subtitle.setText(subtitle)
+        self._head_words.say(self._title.full_text, subtitle)
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a control at the right of the head."""
@@ -164,8 +164,7 @@ class Card(QFrame):
         layout = QHBoxLayout(self._head)
         layout.setContentsMargins(12, 0, 8, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._title)
-        layout.addWidget(self._subtitle, 1)
+        layout.addWidget(self._head_words, 1)
         layout.addWidget(self._word)
         layout.addLayout(self._tools)
 

@@ -54,6 +54,13 @@ class DrawnFace(Face):
         super().show_data(data)
         self._at = None
         self.refresh()
+        self.aside_changed.emit()
+
+    def set_in_head(self, told: bool) -> None:
+        """Leave out what the head says, or say it again."""
+        if told != self.in_head:
+            super().set_in_head(told)
+            self.refresh()
 
     def show_marked(self, keys: frozenset[str]) -> None:
         """Show which of its marks narrow the others."""
@@ -171,3 +178,4 @@ class DrawnFace(Face):
     def _on_theme_changed(self) -> None:
         self.measure = FontMeasure(self.ui.theme)
         self.refresh()
+        self.aside_changed.emit()

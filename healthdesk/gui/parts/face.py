@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.widget import Shown
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.plot_table import Lines
 
 MARK, ACCOUNT = "mark:", "account:"
@@ -25,10 +26,12 @@ class Face(QWidget):
     Signals:
         mark_pressed: a `Mark`, and whether it is added to what is marked already (Ctrl).
         account_pressed: the id of the account that somebody wants to see, and the tab ("" = any).
+        aside_changed: what it would say in the head of its frame is another.
     """
 
     mark_pressed = Signal(object, bool)
     account_pressed = Signal(str, str)
+    aside_changed = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,8 @@ class Face(QWidget):
         self.shown = Shown()
         self.marked: frozenset[str] = frozenset()
         """Keys of its marks that narrow the other widgets now; the rest is drawn at 40 %."""
+        self.in_head = False
+        """Whether its frame says its `aside` in the head: then the face leaves it out."""
 
     def show_data(self, data: Any) -> None:  # noqa: ANN401 - each face knows its own data
         """Show other figures; faces extend it."""
@@ -47,6 +52,14 @@ class Face(QWidget):
         if keys != self.marked:
             self.marked = keys
             self.update()
+
+    def aside(self) -> Drawing | None:
+        """A legend or a sum that stands in the head where there is room for it; None: nothing."""
+        return None
+
+    def set_in_head(self, told: bool) -> None:
+        """Note that the head says the aside, or that there is no room for it."""
+        self.in_head = told
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """What it shows as a table: head and rows of texts, for Ctrl+T and CSV."""

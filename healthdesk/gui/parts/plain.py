@@ -83,6 +83,13 @@ class PlainLabel(QLabel):
             self.setProperty("role", role)
             self._polish_again()
 
+    def set_large(self, large: bool) -> None:
+        """Show the text larger, as on what is presented, or as usual."""
+        if bool(self.property("large")) != large:
+            self.setProperty("large", "true" if large else None)
+            self._polish_again()
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
         hint = super().sizeHint()

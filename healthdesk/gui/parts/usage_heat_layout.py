@@ -22,36 +22,52 @@ _SIGN = 9.0
 _INK = {3: "surface", 2: "text"}
 
 
-def fitting(height: float) -> int:
+def fitting(height: float, *, legend: bool = True) -> int:
     """How many rows fit."""
-    return max(int((height - HEAD - FOOT) // ROW), 1)
+    return max(int((height - (HEAD if legend else 0) - FOOT) // ROW), 1)
 
 
-def heat(shown: UsageHeat, first: int, room: QSizeF, measure: Measure, words: Words) -> Drawing:
-    """The map: legend, rows from the first in view, weeks."""
+def heat(
+    shown: UsageHeat,
+    first: int,
+    room: QSizeF,
+    measure: Measure,
+    words: Words,
+    *,
+    legend: bool = True,
+) -> Drawing:
+    """The map: legend (where the head does not hold it), rows from the first in view, weeks."""
     sheet = Sheet()
-    width = room.width()
-    _legend(sheet, shown, width, measure, words)
-    rows = shown.rows[first : first + fitting(room.height())]
+    width, top = room.width(), HEAD if legend else 0.0
+    if legend:
+        drawn = key(measure)
+        sheet.add(drawn.moved(width - drawn.width, 0))
+        _count(sheet, shown, width - drawn.width, measure, words)
+    rows = shown.rows[first : first + fitting(room.height(), legend=legend)]
     asked = max((measure(row.name, "small", 400) for row in rows), default=0.0) + 10
     left = min(max(asked, NAME_LEAST), NAME_MOST, width * 0.34)
     cell = (width - left) / max(len(shown.weeks), 1)
     for number, row in enumerate(rows):
-        _row(sheet, shown, row, HEAD + ROW * number, (left, cell), measure=measure, words=words)
-    _weeks(sheet, shown, HEAD + ROW * len(rows), (left, cell), width, measure=measure, words=words)
+        _row(sheet, shown, row, top + ROW * number, (left, cell), measure=measure, words=words)
+    _weeks(sheet, shown, top + ROW * len(rows), (left, cell), width, measure=measure, words=words)
     return sheet.done(width, room.height())
 
 
-def _legend(sheet: Sheet, shown: UsageHeat, width: float, measure: Measure, words: Words) -> None:
-    """Below to above normal at the right; how many accounts at the left, where there is room."""
+def key(measure: Measure) -> Drawing:
+    """What the colours mean, from below to above normal."""
+    sheet = Sheet()
     below, above = measure("below", "small", 400), measure("above normal", "small", 400)
-    left = width - below - above - len(_RAMP) * (_BOX + 1) - 9
-    sheet.texts.append(Text(QRectF(left, 0, below, 14), "below", "text3", "small"))
+    sheet.texts.append(Text(QRectF(0, 0, below, 14), "below", "text3", "small"))
     for number, color in enumerate(_RAMP):
-        box = QRectF(left + below + 5 + number * (_BOX + 1), 2, _BOX, 10)
+        box = QRectF(below + 5 + number * (_BOX + 1), 2, _BOX, 10)
         sheet.fills.append(Fill(box, color))
-    end = QRectF(width - above, 0, above, 14)
-    sheet.texts.append(Text(end, "above normal", "text3", "small"))
+    left = below + len(_RAMP) * (_BOX + 1) + 9
+    sheet.texts.append(Text(QRectF(left, 0, above, 14), "above normal", "text3", "small"))
+    return sheet.done(left + above, 14)
+
+
+def _count(sheet: Sheet, shown: UsageHeat, left: float, measure: Measure, words: Words) -> None:
+    """How many accounts are in the rows, left of the legend."""
     told = words.count(shown.total, "account")
     if len(shown.rows) < shown.total:
         told = f"{words.number(len(shown.rows))} of {told}"

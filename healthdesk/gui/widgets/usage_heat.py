@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.desk import Tx
 from healthdesk.core.domain.board_usage import AWAY, MISSING, UsageHeat
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_usage
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts import usage_heat_layout as layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
 from healthdesk.gui.parts.usage_chart_layout import figure
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Tx
+    from healthdesk.core.services import board_usage
+else:
+    board_usage = lazily("healthdesk.core.services.board_usage")
 
 SPEC = WidgetSpec(
     key="usage_heat",
@@ -68,11 +75,16 @@ class Face(RowsFace):
 
     def rows_beyond(self, room: QSizeF) -> int:
         """Rows that do not fit."""
-        return len(self.shown.rows) - layout.fitting(room.height())
+        return len(self.shown.rows) - layout.fitting(room.height(), legend=not self.in_head)
+
+    def aside(self) -> Drawing:
+        """What the colours mean."""
+        return layout.key(self.measure)
 
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """The legend, the rows in view, the weeks."""
-        return layout.heat(self.shown, first, room, self.measure, self.ui.words)
+        legend = not self.in_head
+        return layout.heat(self.shown, first, room, self.measure, self.ui.words, legend=legend)
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """A row an account, the newest week first."""
