@@ -22,7 +22,8 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.asked_input import AskedInput
 from healthdesk.gui.panels.day_button import DayButton
 
-Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked"]
+Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked",
+               "offered"]  # fmt: skip
 FAR = 36_525
 """Days into the future that can be picked: a hundred years."""
 _PROSE_HIGH, _LINES_HIGH = 84, 72
@@ -32,9 +33,10 @@ _PROSE_HIGH, _LINES_HIGH = 84, 72
 class Field:
     """One input: `value` is what it shows at first, of the type that its kind gives back.
 
-    line, prose, choice: text (a choice's is its key); day: a day number or None; number: a float
-    or None; tick: a bool; lines: a tuple of texts, one a line; many: a tuple of keys; asked:
-    whether it is known, and what is said of each person (asked_input.py).
+    line, prose, choice: text (a choice's is its key); offered: a line, perhaps one of the choices;
+    day: a day number or None; number: a float or None; tick: a bool; lines: a tuple of texts, one a
+    line; many: a tuple of keys; asked: whether it is known, and what is said of each person
+    (asked_input.py).
     """
 
     key: str
@@ -183,6 +185,24 @@ def _choice(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     return box, box.currentData
 
 
+def _offered(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
+    del ui
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    for key, text in asked.choices:
+        box.addItem(text, key)
+    line = QLineEdit()
+    box.setLineEdit(line)
+    box.setCurrentIndex(-1)
+    box.setEditText(str(asked.value or ""))
+    line.setPlaceholderText(asked.hint)
+    line.setCursorPosition(0)
+    box.setMaxVisibleItems(12)
+    box.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+    return box, lambda: box.currentText().strip()
+
+
 def _day(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     widget = DayInput(ui, asked)
     return widget, lambda: widget.day
@@ -224,6 +244,7 @@ _MAKERS: dict[Kind, Callable[[Ui, Field], tuple[QWidget, Callable[[], Any]]]] = 
     "prose": _prose,
     "lines": _lines,
     "choice": _choice,
+    "offered": _offered,
     "day": _day,
     "number": _number,
     "tick": _tick,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from healthdesk.core.domain.board_view import OBJECTIVE
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import WidgetSpec
@@ -18,6 +19,7 @@ from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field, Kind
 
 Options = dict[str, Any]
+_TIED: Final = "What it helps to reach; empty: that of the board"
 
 
 def ask_options(
@@ -95,6 +97,9 @@ class _Form:
             return Field(option.key, option.title, "number", value, hint=_range(option))
         if kind == "flag":
             return Field(option.key, option.title, "tick", bool(value))
+        if option.key == OBJECTIVE:
+            offered = tuple((one, one) for one in self.choices.objectives)
+            return Field(option.key, option.title, "offered", value or "", offered, hint=_TIED)
         shape: Kind = "prose" if kind == "prose" else "line"
         hint = self.spec.title if option.key == "title" else ""
         return Field(option.key, option.title, shape, value or "", hint=hint)
@@ -109,7 +114,8 @@ class _Form:
             offered = (("", "As the board"), *((one, one) for one in self.choices.segments))
         else:
             named = ((one, one.replace("_", " ").capitalize()) for one in self.choices.fields)
-            offered = (("", "None"), *named)
+            own = tuple(zip(option.choices, option.labels or option.choices, strict=True))
+            offered = (*(own or (("", "None"),)), *named)
         if value and value not in {key for key, _ in offered}:
             offered = (*offered, (value, f"{value} (no longer in the desk)"))
         return offered

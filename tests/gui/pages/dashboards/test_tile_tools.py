@@ -22,6 +22,7 @@ from healthdesk.gui.base.dialogs import FakeDialogs
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards.export import guarded
 from healthdesk.gui.pages.dashboards.tiles import Tiles
+from healthdesk.gui.pages.dashboards.tile_tools import BOARD_TOOLS
 from healthdesk.gui.panels.form import FormDialog
 from tests import make
 from tests.gui.pages.dashboards.stand_in import Said, StandIn, of, press, settle
@@ -45,11 +46,11 @@ def acts(tiles: Tiles, name: str) -> dict[str, QAction]:
 def test_an_unknown_kind_can_be_moved_but_not_asked(tiles: Tiles) -> None:
     known, odd = acts(tiles, "left"), acts(tiles, "odd")
     assert all(act.isEnabled() for act in known.values())
-    assert {key for key, act in odd.items() if act.isEnabled()} == {"duplicate", "pin", "remove"}
+    assert {key for key, act in odd.items() if act.isEnabled()} == BOARD_TOOLS
 
 
 def test_what_the_board_does_is_handed_on(tiles: Tiles, qtbot: QtBot) -> None:
-    for tool in ("duplicate", "pin", "remove"):
+    for tool in sorted(BOARD_TOOLS):
         with qtbot.waitSignal(tiles.tool_wanted) as told:
             acts(tiles, "left")[tool].trigger()
         assert told.args == ["left", tool]
