@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from healthdesk.core.domain.standing import Amounts, BandSum
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Shown
+
+SEGMENTS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+"""Options that name the segments to compare."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ AWAY: Final = 8
 """Steps of weeks without data, and of weeks that have no normal yet (or before the account)."""
 LATELY: Final = 4
 """Weeks that decide which account is the most below its normal."""
+SEGMENTS: Final = ("segment_1", "segment_2", "segment_3", "segment_4")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ Tone = Literal["positive", "neutral", "negative", "unknown"]
 TONES: Final[tuple[Tone, ...]] = ("negative", "neutral", "positive", "unknown")
 _TONED: Final = 0.25
 """From which a tone is more than neutral: halfway to the next of the five that people choose."""
+KINDS: Final = ("survey", "mention", "touch", "ticket", "note")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from healthdesk.core.domain.widget import PERIODS
 
 VERSION: Final = 1
 MAX_TILES: Final = 60
+MAX_NAME: Final = 80
 READS_WELL: Final = 10
 """Widgets beyond which a board is better split."""
 _TALL, _LOW = 100, 10_000
@@ -116,6 +117,14 @@ def dump_board(board: Board) -> dict[str, Any]:
     if board.presets:
         head["presets"] = dump_presets(board.presets)
     return {**head, "tiles": [_dump_tile(tile) for tile in board.tiles]}
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A board, or a private template, with the row that keeps it."""
+
+    row: int
+    board: Board
 
 
 @dataclass(frozen=True)

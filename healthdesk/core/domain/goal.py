@@ -7,6 +7,7 @@ all along.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,6 +18,19 @@ from healthdesk.core.domain.widget import Shown
 
 SLACK: Final = 0.02
 """Of the way from start to target: so near to what is expected counts as on the way."""
+FIGURES: Final[Mapping[str, tuple[str, str]]] = {
+    "quality": ("Quality score", "number"),
+    "score": ("Mean score", "number"),
+    "strong_share": ("Share of accounts in Strong", "share"),
+    "poor_accounts": ("Accounts in Poor", "number"),
+    "accounts": ("Accounts", "number"),
+    "arr": ("ARR", "money"),
+    "arr_poor": ("ARR in Poor", "money"),
+    "arr_poor_share": ("Share of ARR in Poor", "share"),
+    "arr_kept": ("ARR kept since the first day", "share"),
+    "usage": ("Usage in 28 days, all accounts", "number"),
+}
+"""What a goal can be about: its name and unit."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from healthdesk.core.domain.band import POOR, STRONG
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import BoolArray
-from healthdesk.core.domain.goal import Goal, course, day_of, quarter
+from healthdesk.core.domain.goal import FIGURES, Goal, course, day_of, quarter
 from healthdesk.core.domain.portfolio import quality
 from healthdesk.core.domain.standing import Standing
 from healthdesk.core.domain.widget import Ask
@@ -19,19 +19,6 @@ from healthdesk.core.services.facts import load
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.store.db import Tx
 
-FIGURES: Final[Mapping[str, tuple[str, str]]] = {
-    "quality": ("Quality score", "number"),
-    "score": ("Mean score", "number"),
-    "strong_share": ("Share of accounts in Strong", "share"),
-    "poor_accounts": ("Accounts in Poor", "number"),
-    "accounts": ("Accounts", "number"),
-    "arr": ("ARR", "money"),
-    "arr_poor": ("ARR in Poor", "money"),
-    "arr_poor_share": ("Share of ARR in Poor", "share"),
-    "arr_kept": ("ARR kept since the first day", "share"),
-    "usage": ("Usage in 28 days, all accounts", "number"),
-}
-"""What a goal can be about: its name and unit."""
 LESS: Final = frozenset({"poor_accounts", "arr_poor", "arr_poor_share"})
 """Figures of which less is better."""
 WINDOW: Final = 28

@@ -11,6 +11,7 @@ from healthdesk.core.domain.band import band_of
 from healthdesk.core.domain.band_names import BandNames
 from healthdesk.core.domain.band_trend import ORDER
 from healthdesk.core.domain.board_scores import (
+    SEGMENTS,
     BandMigration,
     Bin,
     HealthOverTime,
@@ -44,8 +45,6 @@ REMEDY: Final = "Choose another day or segment, or import accounts."
 MOST_ROWS: Final = 40
 """Values of an attribute that get a row."""
 LAST: Final = -1
-SEGMENTS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
-"""Options that name the segments to compare."""
 DEFAULT: Final = 4
 """Segments that are compared where none is named."""
 

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from healthdesk.core.domain import board_usage as use
+from healthdesk.core.domain.board_usage import SEGMENTS
 from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, Metric, UsageGrid
 from healthdesk.core.domain.usage_weeks import monday
 from healthdesk.core.domain.widget import Ask, Mark
@@ -27,7 +28,6 @@ _ENOUGH: Final = 5
 """Days of the running week from which it is a point."""
 _PAST: Final = 63
 """Days before the first one from which it is known on which days values usually come."""
-SEGMENTS: Final = ("segment_1", "segment_2", "segment_3", "segment_4")
 ROWS: Final = 100
 """Accounts that a heat map holds at most."""
 NO_USE: Final = "No usage of these accounts is known by this day."

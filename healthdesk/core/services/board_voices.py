@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import text
 
-from healthdesk.core.domain.board_voice import TONES, Comment, Tone, Voices, tone_of
+from healthdesk.core.domain.board_voice import KINDS, TONES, Comment, Tone, Voices, tone_of
 from healthdesk.core.domain.widget import Ask, Mark
 from healthdesk.core.services.board_lives import Lives, lives
 from healthdesk.core.services.facts import account_rows
@@ -19,7 +19,6 @@ from healthdesk.core.store.db import Tx
 
 MOST: Final = 100
 """Comments that are shown at most."""
-KINDS: Final = ("survey", "mention", "touch", "ticket", "note")
 _PRIVATE: Final = "note"
 _SCALES: Final = {"nps": 10, "csat": 5, "ces": 7}
 _WORDS: Final = "trim(coalesce(subject, '') || char(10) || coalesce(body, ''), ' ' || char(10))"

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import msgspec
 from sqlalchemy import select, text
 from sqlalchemy.dialects.sqlite import insert
 
-from healthdesk.core.domain.dashboard import Board, dump_board, parse_board, parse_boards
+from healthdesk.core.domain.dashboard import (
+    MAX_NAME,
+    Board,
+    BoardRow,
+    dump_board,
+    parse_board,
+    parse_boards,
+)
 from healthdesk.core.domain.document import decode
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.op import op
@@ -21,16 +27,7 @@ from healthdesk.core.store.tables import Dashboard, TileSeen
 Kind = Literal["board", "template"]
 FORGOTTEN: Final = 60
 """Days after which a tile that nobody looked at is offered for removal."""
-MAX_NAME: Final = 80
 _NOTHING: Final = "nothing was changed"
-
-
-@dataclass(frozen=True)
-class BoardRow:
-    """A board, or a private template, with the row that keeps it."""
-
-    row: int
-    board: Board
 
 
 def boards(tx: Tx, kind: Kind = "board") -> tuple[BoardRow, ...]:

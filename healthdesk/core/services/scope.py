@@ -5,35 +5,17 @@ Not here: what a widget answers (the service of its subject); which marks filter
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Final
 
+from healthdesk.core.domain import board_view
 from healthdesk.core.domain.widget import PERIODS, Ask, WidgetSpec
-from healthdesk.core.services import profiles, segments
+from healthdesk.core.domain.wish import Choices, Wish
+from healthdesk.core.services import dashboards, profiles, segments
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 
-
-@dataclass(frozen=True)
-class Wish:
-    """What the screen wants of a widget, before the desk was looked at.
-
-    Attributes:
-        day: the day of the window.
-        period: one of `PERIODS`, the board's; the widget's own option goes before it.
-        segments: names of segments that all hold: of the window, of the board; "" is none.
-        told: options of the tile, as its document has them.
-        accounts: what filters of other widgets leave; None: they narrow nothing.
-        private: notes that are not for others' eyes may be shown.
-    """
-
-    day: int
-    period: str
-    segments: tuple[str, ...] = ()
-    told: Mapping[str, Any] = field(default_factory=dict)
-    accounts: frozenset[str] | None = None
-    private: bool = True
+__all__ = ["Choices", "Wish", "ask", "choices", "members"]
+_GOAL: Final = "goal_progress"
 
 
 def members(tx: Tx, day: int, named: tuple[str, ...]) -> frozenset[str] | None:
@@ -63,21 +45,25 @@ def ask(tx: Tx, spec: WidgetSpec, wish: Wish) -> Ask:
     return Ask(wish.day, wish.day - days + 1, options, accounts, wish.private)
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What of the desk can be chosen in the form of a widget: keys and what people read."""
-
-    metrics: tuple[tuple[str, str], ...]
-    segments: tuple[str, ...]
-    fields: tuple[str, ...]
-
-
 def choices(tx: Tx) -> Choices:
-    """The metrics, segments and fields of the desk, for the form of a widget."""
+    """The metrics, segments, fields and objectives of the desk, for the form of a widget."""
     metrics = pairs(tx, "SELECT metric, name FROM metric ORDER BY coalesce(name, metric), metric")
     fields = pairs(tx, "SELECT key, position FROM attribute ORDER BY position, id")
     return Choices(
         tuple((key, name or key) for key, name in metrics.items()),
         segments.names(tx),
         tuple(fields),
+        _objectives(tx),
     )
+
+
+def _objectives(tx: Tx) -> tuple[str, ...]:
+    """What boards and their widgets help to reach, and the goals that stand on boards."""
+    found: set[str] = set()
+    for one in dashboards.boards(tx):
+        found |= {name for name, _ in board_view.objectives(one.board)}
+        goals = [tile for tile in one.board.tiles if tile.kind == _GOAL]
+        found |= {
+            title for tile in goals if (title := str(tile.options.get("title") or "").strip())
+        }
+    return tuple(sorted(found, key=str.casefold))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QRectF, QSizeF
 
@@ -13,13 +13,18 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.views import AccountRow
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_accounts
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.lanes import HEAD, ROW, Cell, Lane, head, placed, row
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_accounts
+else:
+    board_accounts = lazily("healthdesk.core.services.board_accounts")
 
 _COLUMNS: Final = {
     "score": Lane("score", "Score", 48),

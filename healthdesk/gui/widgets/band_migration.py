@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -13,12 +13,17 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_scores
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.band_drawing import band_dot
 from healthdesk.gui.parts.board_figures import arr_words, money_words
 from healthdesk.gui.parts.drawing import Drawing, Fill, Sheet, Spot, Text, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_scores
+else:
+    board_scores = lazily("healthdesk.core.services.board_scores")
 
 SPEC = WidgetSpec(
     key="band_migration",

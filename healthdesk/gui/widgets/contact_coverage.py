@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSizeF
 
@@ -11,7 +11,7 @@ from healthdesk.core.domain.board_rows import Bar
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_people
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.amounts import told
 from healthdesk.gui.parts.bars import BAR, OneBar, bars
@@ -21,6 +21,11 @@ from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
 from healthdesk.gui.parts.split import Halves, halves
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_people
+else:
+    board_people = lazily("healthdesk.core.services.board_people")
 
 SPEC = WidgetSpec(
     key="contact_coverage",

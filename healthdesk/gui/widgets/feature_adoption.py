@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.desk import Tx
 from healthdesk.core.domain.board_usage import FeatureAdoption, FeatureShare
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_usage
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts import feature_adoption_layout as layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Tx
+    from healthdesk.core.services import board_usage
+else:
+    board_usage = lazily("healthdesk.core.services.board_usage")
 
 SPEC = WidgetSpec(
     key="feature_adoption",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.goal import Goal
+from healthdesk.core.domain.goal import FIGURES, Goal
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_goals
-from healthdesk.core.services.board_goals import FIGURES
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.drawing import Curve, Dot, Drawing, Fill, Stroke, Text
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_goals
+else:
+    board_goals = lazily("healthdesk.core.services.board_goals")
 
 SPEC = WidgetSpec(
     key="goal_progress",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QSizeF
 
@@ -10,12 +10,17 @@ from healthdesk.core.domain.board_rows import Points
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_accounts
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.drawing import Drawing, Spot
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.health_arr_layout import key_of, points_drawing, tip_of
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_accounts
+else:
+    board_accounts = lazily("healthdesk.core.services.board_accounts")
 
 SPEC = WidgetSpec(
     key="health_arr",

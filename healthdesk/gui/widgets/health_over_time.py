@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -14,7 +14,7 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.standing import BandSum
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_scores
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import DASH
 from healthdesk.gui.parts.axis import ticks
@@ -33,6 +33,11 @@ from healthdesk.gui.parts.drawing import (
 )
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_scores
+else:
+    board_scores = lazily("healthdesk.core.services.board_scores")
 
 SPEC = WidgetSpec(
     key="health_over_time",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -11,7 +11,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_movers
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.band_drawing import badge
 from healthdesk.gui.parts.board_figures import put_delta
 from healthdesk.gui.parts.delta import ARROW, GAP
@@ -19,6 +19,11 @@ from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
 from healthdesk.gui.parts.face import ACCOUNT
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_movers
+else:
+    board_movers = lazily("healthdesk.core.services.board_movers")
 
 SPEC = WidgetSpec(
     key="movers",

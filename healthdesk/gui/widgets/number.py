@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -12,7 +12,7 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import board_number
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.theme import Role
 from healthdesk.gui.base.words import DASH, MINUS
 from healthdesk.gui.parts.board_figures import money_words, put_delta
@@ -20,6 +20,11 @@ from healthdesk.gui.parts.delta import ARROW, GAP
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_number
+else:
+    board_number = lazily("healthdesk.core.services.board_number")
 
 _READINGS: Final = tuple(
     key

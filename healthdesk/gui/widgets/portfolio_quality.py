@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -12,7 +12,7 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.standing import BandSum
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_scores
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import DASH
 from healthdesk.gui.parts.band_drawing import badge, badge_wide, band_dot
 from healthdesk.gui.parts.board_figures import (
@@ -25,6 +25,11 @@ from healthdesk.gui.parts.board_figures import (
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, Stroke, Text, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_scores
+else:
+    board_scores = lazily("healthdesk.core.services.board_scores")
 
 SPEC = WidgetSpec(
     key="portfolio_quality",

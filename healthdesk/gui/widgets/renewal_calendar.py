@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSizeF
 
@@ -12,12 +12,17 @@ from healthdesk.core.domain.forecast import CATEGORY_WORDS
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_renewals
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.renewal_calendar_layout import calendar_drawing
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_renewals
+else:
+    board_renewals = lazily("healthdesk.core.services.board_renewals")
 
 SPEC = WidgetSpec(
     key="renewal_calendar",

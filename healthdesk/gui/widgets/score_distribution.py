@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -12,13 +12,18 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_scores
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.band_drawing import band_dot
 from healthdesk.gui.parts.board_figures import arr_words, fill_of
 from healthdesk.gui.parts.drawing import Curve, Drawing, Fill, Sheet, Spot, Stroke, Text
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.usage_chart_layout import axis_figure, grid_step
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_scores
+else:
+    board_scores = lazily("healthdesk.core.services.board_scores")
 
 SPEC = WidgetSpec(
     key="score_distribution",

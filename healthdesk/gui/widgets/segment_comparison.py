@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from healthdesk.core.domain.band_trend import ORDER
-from healthdesk.core.domain.board_scores import SegmentComparison, Slice
+from healthdesk.core.domain.board_scores import SEGMENTS, SegmentComparison, Slice
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_scores
-from healthdesk.core.services.board_scores import SEGMENTS
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import DASH
 from healthdesk.gui.parts.band_drawing import band_dot
 from healthdesk.gui.parts.board_figures import (
@@ -28,6 +27,11 @@ from healthdesk.gui.parts.drawing import Drawing, Fill, Sheet, Spot, Stroke, Tex
 from healthdesk.gui.parts.lanes import Lane, Placed, placed
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_scores
+else:
+    board_scores = lazily("healthdesk.core.services.board_scores")
 
 SPEC = WidgetSpec(
     key="segment_comparison",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSizeF
 
@@ -11,7 +11,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_people
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.amounts import gap, told
 from healthdesk.gui.parts.drawing import Drawing, Text
@@ -19,6 +19,11 @@ from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_people
+else:
+    board_people = lazily("healthdesk.core.services.board_people")
 
 SPEC = WidgetSpec(
     key="silent_accounts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -12,13 +12,19 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.task import NO_ACCOUNT, TaskView
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_tasks, tasks
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.drawing import Dot, Drawing, Stroke
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_tasks, tasks
+else:
+    board_tasks = lazily("healthdesk.core.services.board_tasks")
+    tasks = lazily("healthdesk.core.services.tasks")
 
 SPEC = WidgetSpec(
     key="tasks_due",

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.desk import Tx
 from healthdesk.core.domain.board_tickets import TicketsShown
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.facts import PRIORITIES
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_tickets
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts import tickets_layout as layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Tx
+    from healthdesk.core.services import board_tickets
+else:
+    board_tickets = lazily("healthdesk.core.services.board_tickets")
 
 SPEC = WidgetSpec(
     key="tickets",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.desk import Tx
-from healthdesk.core.domain.board_usage import UsageLine, UsageTrend
+from healthdesk.core.domain.board_usage import SEGMENTS, UsageLine, UsageTrend
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.usage_view import Known
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.services import board_usage
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
@@ -20,6 +21,12 @@ from healthdesk.gui.parts.face import MARK
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.trend_plot import COLORS, Line, Plot, plot
 from healthdesk.gui.parts.usage_chart_layout import figure
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Tx
+    from healthdesk.core.services import board_usage
+else:
+    board_usage = lazily("healthdesk.core.services.board_usage")
 
 SPEC = WidgetSpec(
     key="usage_trend",
@@ -58,7 +65,7 @@ SPEC = WidgetSpec(
         ),
         *(
             Option(key, f"Segment {number} to compare", "segment", "")
-            for number, key in enumerate(board_usage.SEGMENTS, 1)
+            for number, key in enumerate(SEGMENTS, 1)
         ),
     ),
 )
