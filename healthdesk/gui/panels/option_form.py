@@ -13,7 +13,7 @@ from healthdesk.core.domain.board_view import OBJECTIVE
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import WidgetSpec
-from healthdesk.core.services.scope import Choices
+from healthdesk.core.domain.wish import Choices
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field, Kind

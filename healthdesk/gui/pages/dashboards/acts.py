@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
@@ -11,13 +12,20 @@ from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.kept_file import FileBytes
-from healthdesk.core.services import board_templates, dashboards, files
+from healthdesk.core.services import board_templates
 from healthdesk.gui.base.dialogs import Question
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards import board_forms
 from healthdesk.gui.pages.dashboards.board_list import BoardList, read_document
 from healthdesk.gui.pages.dashboards.state import Boards
 from healthdesk.gui.parts.menu import Menu
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import dashboards, files
+else:
+    dashboards = lazily("healthdesk.core.services.dashboards")
+    files = lazily("healthdesk.core.services.files")
 
 
 class BoardActs(QObject):

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.domain.dashboard import MAX_NAME, Board
 from healthdesk.core.domain.widget import PERIODS
-from healthdesk.core.services.dashboards import MAX_NAME
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Check, Values, ask_form
 from healthdesk.gui.panels.form_fields import Field

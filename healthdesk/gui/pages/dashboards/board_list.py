@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from healthdesk.core.desk import Tx
-from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.domain.dashboard import Board, BoardRow
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.services import dashboards, segments
-from healthdesk.core.services.dashboards import BoardRow
+from healthdesk.gui.base.lazily import lazily
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Tx
+    from healthdesk.core.services import dashboards, segments
+else:
+    dashboards = lazily("healthdesk.core.services.dashboards")
+    segments = lazily("healthdesk.core.services.segments")
 
 _MOST: Final = 5_000_000
 

@@ -5,14 +5,16 @@ Not here: gestures themselves (gui/grid), which board is in view (state.py), how
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from healthdesk.core.domain import grid
 from healthdesk.core.domain.dashboard import MAX_TILES, READS_WELL, Board, Draft
 from healthdesk.core.domain.grid import Layout
 from healthdesk.core.domain.kindred import shown_as
-from healthdesk.core.services import dashboards
 from healthdesk.gui import widgets
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.grid.gallery import Advice, tile_picture
 from healthdesk.gui.grid.grid_view import GridView
@@ -21,6 +23,11 @@ from healthdesk.gui.pages.dashboards.head import NARROW_WORDS, Head
 from healthdesk.gui.pages.dashboards.state import Boards, copied, new_tile, told, turned
 from healthdesk.gui.pages.dashboards.tile_tools import AS
 from healthdesk.gui.widgets import widget
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import dashboards
+else:
+    dashboards = lazily("healthdesk.core.services.dashboards")
 
 
 class Editor(QObject):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.reading import Option, OptionValue
 from healthdesk.core.domain.widget import COMMON, WidgetSpec
-from healthdesk.core.services.scope import Wish
+from healthdesk.core.domain.wish import Wish
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.dashboards.reading import Figures

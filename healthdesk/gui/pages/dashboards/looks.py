@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
-from healthdesk.core.services import dashboards
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.grid.grid_view import GridView
 from healthdesk.gui.pages.dashboards.state import Boards
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import dashboards
+else:
+    dashboards = lazily("healthdesk.core.services.dashboards")
 
 LOOKED = 4_000
 """Milliseconds after which what is on the screen counts as looked at."""

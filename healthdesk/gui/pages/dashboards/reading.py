@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.core.domain.widget import Ask, Shown
-from healthdesk.core.services import scope
-from healthdesk.core.services.scope import Wish
+from healthdesk.core.domain.wish import Wish
+from healthdesk.gui.base.lazily import lazily
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Tx
+    from healthdesk.core.services import scope
     from healthdesk.gui.widgets import WidgetModule
+else:
+    scope = lazily("healthdesk.core.services.scope")
 
 
 @dataclass(frozen=True)

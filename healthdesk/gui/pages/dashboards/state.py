@@ -12,9 +12,8 @@ from dataclasses import replace
 import msgspec
 
 from healthdesk.core.domain import grid
-from healthdesk.core.domain.dashboard import Board, Draft
+from healthdesk.core.domain.dashboard import Board, BoardRow, Draft
 from healthdesk.core.domain.grid import Layout, Tile
-from healthdesk.core.services.dashboards import BoardRow
 
 UNKEPT = 0
 """The row of the board that is shown where the desk has none."""

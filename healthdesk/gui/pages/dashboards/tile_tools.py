@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from healthdesk.core.domain.kept_file import FileBytes
 from healthdesk.core.domain.kindred import kindred
-from healthdesk.core.services import files, scope
-from healthdesk.core.services.scope import Choices
+from healthdesk.core.domain.wish import Choices
 from healthdesk.gui import widgets
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards import export, how
 from healthdesk.gui.pages.dashboards.export import KINDS, Kind, Sheet
@@ -24,6 +24,12 @@ from healthdesk.gui.pages.dashboards.how import HowPopover
 from healthdesk.gui.pages.dashboards.tile_view import TileView
 from healthdesk.gui.panels.option_form import ask_options
 from healthdesk.gui.parts.menu import Menu
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import files, scope
+else:
+    files = lazily("healthdesk.core.services.files")
+    scope = lazily("healthdesk.core.services.scope")
 
 BOARD_TOOLS: Final = frozenset({"duplicate", "pin", "remove", "alone", "hide"})
 AS: Final = "as "

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from healthdesk.core.domain.errors import BadDocument, DeskError, NotFound
 from healthdesk.core.domain.grid import Limits, Tile
 from healthdesk.core.domain.widget import Mark, Shown
-from healthdesk.core.services.scope import Wish
+from healthdesk.core.domain.wish import Wish
 from healthdesk.gui import widgets
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.grid.frame import Frame

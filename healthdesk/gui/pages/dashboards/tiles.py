@@ -15,7 +15,7 @@ from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.grid import Layout, Limits, Tile
 from healthdesk.core.domain.widget import Mark
-from healthdesk.core.services.scope import Wish
+from healthdesk.core.domain.wish import Wish
 from healthdesk.gui import widgets
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
