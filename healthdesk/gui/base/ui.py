@@ -66,6 +66,7 @@ class Ui(QObject):
         account_requested: somebody wants to see the account of this id.
         tab_requested: the tab of that account that should be in view.
         page_requested: somebody wants to see the page of this key.
+        account_left: somebody goes back from an account to where its page was opened.
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
         refresh_requested: numbers of sources (none = all), and whether all of it is wanted again.
@@ -81,6 +82,7 @@ class Ui(QObject):
     account_requested = Signal(str)
     tab_requested = Signal(str)
     page_requested = Signal(str)
+    account_left = Signal()
     desk_requested = Signal(object)
     import_requested = Signal(object)
     refresh_requested = Signal(object)
@@ -302,6 +304,10 @@ class Ui(QObject):
         self.account_requested.emit(account_id)
         if tab:
             self.tab_requested.emit(tab)
+
+    def leave_account(self) -> None:
+        """Ask the window to go back to the page from which an account was opened."""
+        self.account_left.emit()
 
     def open_page(self, key: str) -> None:
         """Ask the window to show a page."""

@@ -125,7 +125,7 @@ class AccountHead(QFrame):
     """Shows an `AccountHeader`, and what can be done with the account as a whole.
 
     Signals:
-        back_requested: back to the list of accounts.
+        back_requested: back to the page from which the account was opened.
         step_requested: the account before (-1) or after (+1) in the list.
         star_requested: whether it should have a star.
         pulse_requested: a person wants to set the pulse.
@@ -417,6 +417,16 @@ class AccountHead(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Facts give way in a narrow window."""
         return QSize(480, HEIGHT)
+
+    @property
+    def way_back(self) -> str:
+        """What the arrow says."""
+        return self._back.accessibleName()
+
+    def say_way_back(self, title: str) -> None:
+        """Name the page that the arrow leads back to."""
+        self._back.setAccessibleName(f"Back to {title}")
+        self._back.setToolTip(f"Back to {title} (Esc)")
 
     @Slot()
     def _on_back_clicked(self) -> None:

@@ -33,7 +33,7 @@ from healthdesk.gui.shell.tour.tour import Tour
 if TYPE_CHECKING:
     from healthdesk.core.services.today_kept import KeptToday
 
-START = "today"
+START, ACCOUNTS = "today", "accounts"
 LEAST = (1024, 640)
 USUAL = (1440, 900)
 
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self._first_paint: Later | None = Later(self, 0, self._on_first_paint_timeout)
         self._kept: Path | None = None
+        self._opened_from = ACCOUNTS
         self._one_window = OneWindow(self)
         self.refresher = Refresher(ui, self)
         self.opener = DeskOpener(ui, self._one_window, self)
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         self.top_bar.late_found.connect(self.rail.show_late)
         self.ui.counted.connect(self.rail.show_count)
         self.ui.account_requested.connect(self._on_ui_account_requested)
+        self.ui.account_left.connect(self._on_ui_account_left)
         self.ui.tab_requested.connect(self._on_ui_tab_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
         self.ui.help_requested.connect(self.open_help)
@@ -225,8 +227,16 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_ui_account_requested(self, account_id: str) -> None:
+        before = self.pages.current
+        if before != "account" and not self.at_beginning:
+            self._opened_from = before or ACCOUNTS
         self.show_page("account")
+        self.pages.account().say_way_back(page_spec(self._opened_from).title)
         self.pages.account().show_account(account_id, self.pages.listed_accounts())
+
+    @Slot()
+    def _on_ui_account_left(self) -> None:
+        self.show_page(self._opened_from)
 
     @Slot(str)
     def _on_ui_tab_requested(self, key: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from healthdesk.core.domain.dashboard import Board
-from healthdesk.core.services import dashboards
+from healthdesk.core.services import dashboards, scoring
 from healthdesk.gui.shell import actions
+from healthdesk.gui.shell.spec import page_spec
+from tests import make
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,6 +37,20 @@ def test_the_palette_knows_every_board(at_work, ui):
     at_work.finder.palette.close_palette()
     assert at_work.pages.current == "dashboards"
     assert at_work.pages.page("dashboards").boards.board.name == "Renewals of spring"
+
+
+def test_back_from_an_account_leads_to_the_page_it_was_opened_on(at_work, ui, qtbot):
+    ui.desk.do(make.fill)
+    ids = ui.desk.read(scoring.scores, ui.day)
+    for page in ("dashboards", "today", "accounts"):
+        at_work.show_page(page)
+        ui.open_account(ids[0].account_id)
+        ui.open_account(ids[1].account_id)
+        assert at_work.pages.current == "account"
+        title = page_spec(page).title
+        assert at_work.pages.page("account").head.way_back == f"Back to {title}"
+        qtbot.keyClick(at_work.pages.page("account"), Qt.Key.Key_Escape)
+        assert at_work.pages.current == page
 
 
 def test_undo_is_that_of_the_layout_and_closing_asks_for_it(at_work, ui, qtbot):

@@ -134,6 +134,10 @@ class AccountPage(LiveView):
         made.leap_requested.connect(self._on_tab_leap_requested)
         self._tabs[key] = made
 
+    def say_way_back(self, title: str) -> None:
+        """Name the page that Escape and the arrow lead back to."""
+        self.head.say_way_back(title)
+
     def show_account(self, account_id: str, order: Sequence[str] = ()) -> None:
         """Show an account; `order` is the list it was opened from, for steps to its neighbours."""
         self._order = tuple(order) or self._order
@@ -323,7 +327,7 @@ class AccountPage(LiveView):
 
     @Slot()
     def _on_head_back_requested(self) -> None:
-        self.ui.open_page("accounts")
+        self.ui.leave_account()
 
     @Slot(int)
     def _on_head_step_requested(self, by: int) -> None:
@@ -343,7 +347,7 @@ class AccountPage(LiveView):
         if popup is not None:
             popup.close()
         else:
-            self.ui.open_page("accounts")
+            self.ui.leave_account()
 
     @Slot()
     def _on_before(self) -> None:
