@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.source import ROOT
 
-FOLDERS = ("readings", "importers", "exporters")
+FOLDERS = ("readings", "importers", "exporters", "actions")
 
 
 def catalogue(folder):

@@ -40,6 +40,8 @@ class AddTask:
     draft: TaskDraft
     to: str = ""
     """Whom it is about: one of `playbook.RECIPIENTS`; empty = nobody in particular."""
+    merged: bool = False
+    """Its note has fields that are filled in when it is raised."""
 
 
 @dataclass(frozen=True)
