@@ -1,0 +1,221 @@
+"""A group of a rule: all, any or none of what stands in it; groups lie within groups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.segment_view import LineCount
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.parts.choice_popup import Option
+from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.rule_edit import RuleEdit
+from healthdesk.gui.parts.rule_line import CountLabel, Grip, RuleLine, field_options, small_button
+from healthdesk.gui.parts.rule_tree import KINDS, Group, Kind, Path
+from healthdesk.gui.parts.rule_value import InputKit
+from healthdesk.gui.parts.segmented import Segmented
+from healthdesk.gui.parts.select_button import SelectButton
+
+RADIUS, BAR = 8, 3
+_SAYS: dict[Kind, tuple[str, str, str]] = {
+    "all": ("of these is true", "of these are true", "nothing asked: every account"),
+    "any": ("of these is true", "of these is true", "nothing offered: no account"),
+    "not": ("this must not hold", "none of these", "nothing ruled out: every account"),
+}
+"""What stands beside the choice: for one part, for several, for none."""
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+
+
+class RuleGroup(QFrame):
+    """Parts under each other, with what joins them above; the root has no grip."""
+
+    def __init__(self, edit: RuleEdit, kit: InputKit, *, root: bool, small: bool = False) -> None:
+        super().__init__()
+        self._edit = edit
+        self.kit = kit
+        self.root = root
+        self.path: Path = ()
+        self.group = Group("all")
+        self._small = small
+        self.rows: list[RuleLine | RuleGroup] = []
+        self.grip = Grip(kit.theme)
+        self.kind = Segmented("Of these", [(one, one) for one in KINDS])
+        self.says = PlainLabel("", "second", elide=True)
+        self.count = CountLabel()
+        self.remove = small_button(kit.theme, "x", "Remove this group")
+        self.wrong = PlainLabel("", "caption", tone="poor", wrap=True)
+        self.wrong.hide()
+        self.add = self._adder("Condition", "plus", "Add a condition")
+        self.add_group = self._adder("Group", "square-plus", "Add a group")
+        self._chooser = SelectButton(kit.theme, "Field", self)
+        self._chooser.hide()
+        self._chooser.offer(self._fields, "Find a field")
+        self._adding_group = False
+        self._lay_out()
+        # Not before: what has no parent yet would show as a window of its own.
+        self.grip.setVisible(not root)
+        self.remove.setVisible(not root)
+        self.kind.chosen.connect(self._on_kind_chosen)
+        self.add.clicked.connect(self._on_add_clicked)
+        self.add_group.clicked.connect(self._on_add_group_clicked)
+        self.remove.clicked.connect(self._on_remove_clicked)
+        self._chooser.chosen.connect(self._on_chooser_chosen)
+
+    def _adder(self, text: str, icon: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("kind", "quiet")
+        button.setProperty("compact", "true")
+        button.setAccessibleName(name)
+        self.kit.theme.bind_icon(button, icon, "text2", 16)
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self.grip)
+        head.addWidget(self.kind)
+        head.addWidget(self.says, 1)
+        head.addWidget(self.count)
+        head.addWidget(self.remove)
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(4 if self._small else 6)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self.add)
+        foot.addWidget(self.add_group)
+        foot.addStretch(1)
+        whole = QVBoxLayout(self)
+        side = 8 if self._small else 10
+        whole.setContentsMargins(side + (0 if self.root else BAR - 1), 8, side, 6)
+        whole.setSpacing(6)
+        whole.addLayout(head)
+        whole.addWidget(self.wrong)
+        whole.addLayout(self._body)
+        whole.addLayout(foot)
+
+    def show_group(self, path: Path, group: Group) -> None:
+        """Show another group; parts that can go on showing another one of their kind stay."""
+        self.path, self.group = path, group
+        self.kind.set_value(group.kind)
+        says = _SAYS[group.kind]
+        number = len(group.children)
+        self.says.setText(says[2] if not number else says[0] if number == 1 else says[1])
+        self.setAccessibleName(f"Group: {group.kind} {self.says.full_text}")
+        self.grip.setAccessibleName("Move this group")
+        for at, child in enumerate(group.children):
+            inner = isinstance(child, Group)
+            self._fit(at, inner=inner)
+            row = self.rows[at]
+            if isinstance(row, RuleGroup) and isinstance(child, Group):
+                row.show_group((*path, at), child)
+            elif isinstance(row, RuleLine) and not isinstance(child, Group):
+                row.show_test((*path, at), child.test)
+        while len(self.rows) > number:
+            self._drop(self.rows.pop())
+
+    def _fit(self, at: int, *, inner: bool) -> None:
+        """Have a row of the right kind at a place."""
+        if at < len(self.rows):
+            if isinstance(self.rows[at], RuleGroup) == inner:
+                return
+            self._drop(self.rows.pop(at))
+        row: RuleLine | RuleGroup
+        if inner:
+            row = RuleGroup(self._edit, self.kit, root=False, small=self._small)
+        else:
+            row = RuleLine(self._edit, self.kit, small=self._small)
+        self.rows.insert(at, row)
+        self._body.insertWidget(at, row)
+
+    def _drop(self, row: QWidget) -> None:
+        self._body.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def say_count(self, count: LineCount | None, words: Words) -> None:
+        """Say how many of those that reach the group it lets through."""
+        if count is None or self.root:
+            self.count.say("", "")
+            return
+        held, of = words.number(count.held), words.number(count.of)
+        if self.group.kind == "not":
+            out = words.number(count.of - count.held)
+            self.count.say(f"leaves out {out}", f"leaves out {out} of {of}")
+        else:
+            self.count.say(f"{held} of the {of}", f"{held} of the {of} pass")
+
+    def say_wrong(self, sentence: str) -> None:
+        """Say what is wrong with the group as a whole."""
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+
+    def lock(self, on: bool) -> None:
+        """Only show, or let it be changed."""
+        for part in (self.grip, self.kind, self.remove, self.add, self.add_group):
+            part.setEnabled(not on)
+        for part in (self.add, self.add_group):
+            part.setVisible(not on)
+
+    def part(self, name: str) -> QWidget:
+        """The control of a name."""
+        if name == "grip" and not self.root:
+            return self.grip
+        buttons = self.kind.findChildren(QPushButton)
+        checked = next((one for one in buttons if one.isChecked()), self.add)
+        return {"add": self.add, "remove": self.add}.get(name, checked)
+
+    def part_with_keys(self) -> str:
+        """The name of the control that has the keys."""
+        focus = self.focusWidget()
+        if focus is self.grip:
+            return "grip"
+        return "add" if focus in (self.add, self.add_group) else "kind"
+
+    def _fields(self) -> list[Option]:
+        return field_options(tuple(self._edit.choices.values()))
+
+    @Slot(str)
+    def _on_kind_chosen(self, kind: str) -> None:
+        self._edit.set_kind(self.path, _KINDS[kind])
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        self._adding_group = False
+        self._chooser.open_list(self.add)
+
+    @Slot()
+    def _on_add_group_clicked(self) -> None:
+        self._adding_group = True
+        self._chooser.open_list(self.add_group)
+
+    @Slot(str)
+    def _on_chooser_chosen(self, key: str) -> None:
+        if self._adding_group:
+            self._edit.add_group(self.path, key)
+        else:
+            self._edit.add_line(self.path, key)
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        self._edit.remove(self.path)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, its edge, and the line at the left of a group within another."""
+        del event
+        theme = self.kit.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("surface" if len(self.path) % 2 == 0 else "canvas"))
+        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        if not self.root:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("edge"))
+            painter.setClipRect(QRectF(0, 0, BAR, self.height()))
+            painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.end()
