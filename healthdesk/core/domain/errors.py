@@ -3,6 +3,7 @@
     Exception
     ├── DeskError            expected: carries a sentence for the user
     │   ├── UsageError       the call itself is wrong (command line: exit status 2)
+    │   │   └── BadRuleText      a rule written as text cannot be read, from a character on
     │   ├── NotADesk         the file is no desk: empty, foreign, truncated, unreadable
     │   ├── NewerDesk        the desk was written by a newer HealthDesk
     │   ├── DamagedDesk      the desk's file fails its integrity check
@@ -33,6 +34,15 @@ class DeskError(Exception):
 
 class UsageError(DeskError):
     """The caller asked in a way that cannot be understood."""
+
+
+class BadRuleText(UsageError):
+    """A rule's text that cannot be read: from which character, how many, and why."""
+
+    def __init__(self, at: int, length: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.at = at
+        self.length = max(length, 1)
 
 
 class NotADesk(DeskError):

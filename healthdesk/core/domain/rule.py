@@ -17,6 +17,8 @@ from healthdesk.core.domain.reading import ReadingRef, Readings, dump_ref, parse
 MAX_DEPTH = 8
 MAX_NODES = 200
 MAX_RELATIVE_DAYS = 36600
+MAX_VALUES = 5000
+"""Most values of a list: so many accounts can be named one by one."""
 
 LISTS = ("in", "not in")
 PRESENCE = ("is missing", "is present")
@@ -108,8 +110,9 @@ class _Parser:
         op = node.choice("op", OPERATORS)
         if kind == "reading":
             ref = parse_ref(node.take("reading"), self.metrics, self.readings, node.at("reading"))
-            if op in RELATIVE:
-                raise BadDocument(node.at("op"), f'"{op}" is for days; a reading is none')
+            refused = refusal(ref.kind, op, reading=True)
+            if refused:
+                raise BadDocument(node.at("op"), refused)
             return ReadingTest(ref, op, _value(node, op))
         field = node.text("field")
         self._check_field(field, op, node.at("field"))
@@ -125,9 +128,20 @@ class _Parser:
             raise BadDocument(place, f"{field} cannot be used here: it is what this rule decides")
         if field.startswith(DIMENSION) and len(field) == len(DIMENSION):
             raise BadDocument(place, "lacks the key of a dimension")
-        own = of_score or field in OWN_FIELDS or field in COLUMNS
-        if own and op in RELATIVE:
-            raise BadDocument(place, f'"{op}" is for days; {field} is none')
+        refused = refusal(field, op)
+        if refused:
+            raise BadDocument(place, refused)
+
+
+def refusal(key: str, op: str, *, reading: bool = False) -> str:
+    """Why an operator means nothing for a field or a kind of reading; "" where it does."""
+    if op not in RELATIVE:
+        return ""
+    if reading:
+        return f'"{op}" is for days; a reading is none'
+    of_score = key in SCORE_FIELDS or key.startswith(DIMENSION)
+    own = of_score or key in OWN_FIELDS or key in COLUMNS
+    return f'"{op}" is for days; {key} is none' if own else ""
 
 
 def _scalar(value: object, place: str) -> Scalar:
@@ -163,7 +177,7 @@ def _value(node: document.Node, op: str) -> Value:
     if op in LISTS:
         return tuple(
             _scalar(one, document.under(place, number + 1))
-            for number, one in enumerate(document.as_list(value, place))
+            for number, one in enumerate(document.as_list(value, place, MAX_VALUES))
         )
     return _scalar(value, place)
 
