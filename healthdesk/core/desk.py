@@ -305,6 +305,7 @@ class Desk:
             settle(result)
             if stamp is None:
                 return
+            self.memory.note(stamp, result.topics)
             if beside:
                 self.memory.carry(stamp - 1, stamp)
             self.memory.forget_before(stamp)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 from typing import Any, Protocol
 
 MOST = 48
 """Entries kept; the least recently used goes first."""
+COMMITS = 2_000
+"""Latest commits of which it is known what they touched."""
 
 
 class Remembers(Protocol):
@@ -29,6 +31,7 @@ class Memory:
         self._lock = Lock()
         self._kept: OrderedDict[str, tuple[int, Any]] = OrderedDict()
         self._of_facts: set[str] = set()
+        self._touched: OrderedDict[int, frozenset[str]] = OrderedDict()
 
     def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401
         """The value kept under a key for this stamp, or None."""
@@ -58,6 +61,22 @@ class Memory:
                 stamp, value = self._kept[key]
                 if stamp == old:
                     self._kept[key] = (new, value)
+
+    def note(self, stamp: int, touched: Collection[str]) -> None:
+        """Note what the commit that made this stamp touched."""
+        with self._lock:
+            self._touched[stamp] = frozenset(touched)
+            while len(self._touched) > COMMITS:
+                self._touched.popitem(last=False)
+
+    def untouched(self, since: int, now: int, some: Collection[str]) -> bool:
+        """Whether no commit after one stamp, up to another, touched any of these; False: unknown.
+
+        Commits of before the desk was opened are not known.
+        """
+        with self._lock:
+            found = [self._touched.get(one) for one in range(since + 1, now + 1)]
+        return since <= now and all(one is not None and one.isdisjoint(some) for one in found)
 
     def forget_before(self, stamp: int) -> None:
         """Let go of everything of earlier stamps: nobody will ask for it again."""
@@ -91,3 +110,7 @@ class Pending:
         """Keep a value for this stamp; nothing once the operation has written."""
         if not self._has_written():
             self._shared.put(key, stamp, value, of_facts=of_facts)
+
+    def untouched(self, since: int, now: int, some: Collection[str]) -> bool:
+        """As of what was committed; nothing is once the operation itself has written."""
+        return not self._has_written() and self._shared.untouched(since, now, some)
