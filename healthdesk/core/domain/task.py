@@ -5,14 +5,18 @@ Not here: how tasks are kept (services/tasks.py).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from healthdesk.core.domain.kinds import PRIORITIES
 
 TaskState = Literal["open", "done", "dropped"]
 NO_ACCOUNT: Final = "No account"
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+"""Not by domain/facts: the first page imports this, and no numpy with it."""
 _ORIGINS: Final = {
     "finding": "from a finding",
     "plan": "from a get-well plan",
@@ -31,6 +35,40 @@ class CheckItem:
 
     text: str
     done: bool = False
+    optional: bool = False
+    """The task may be done without it."""
+    without: str = ""
+    """Why it does not apply here; "" = it does."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is left to do here before the task can be done."""
+        return self.done or self.optional or bool(self.without)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A task comes again once it is closed: so many days, weeks or months after it was due."""
+
+    every: int
+    unit: Literal["days", "weeks", "months"]
+
+    @property
+    def words(self) -> str:
+        """How often, in words."""
+        one = self.unit.removesuffix("s")
+        return f"every {one}" if self.every == 1 else f"every {self.every} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """What is done with several tasks at once."""
+
+    what: Literal["done", "drop", "put off", "priority"]
+    day: int | None = None
+    """The new due day of what is put off."""
+    why: str = ""
+    priority: str = "normal"
 
 
 @dataclass(frozen=True)
@@ -49,6 +87,7 @@ class TaskDraft:
     plan_id: int | None = None
     origin: str = ""
     """What made it: "" = a person; "finding", "plan", or with a name: "playbook:Champion left"."""
+    repeat: Repeat | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +121,10 @@ class TaskView:
     origin: str
     origin_words: str
     """ "from a finding"; "" where a person made it."""
+    repeat: Repeat | None = None
+    put_off: str = ""
+    """Why it was put off the last time; "" = it was not, or nobody said why."""
+    times_put_off: int = 0
 
     @property
     def ticked(self) -> int:
@@ -90,8 +133,8 @@ class TaskView:
 
     @property
     def left(self) -> tuple[str, ...]:
-        """Steps that are not ticked."""
-        return tuple(one.text for one in self.checklist if not one.done)
+        """Steps that must be ticked, or said not to apply, before it is done."""
+        return tuple(one.text for one in self.checklist if not one.closed)
 
     @property
     def progress(self) -> str:
@@ -112,6 +155,7 @@ class TaskView:
             self.contact_id,
             self.plan_id,
             self.origin,
+            self.repeat,
         )
 
 
@@ -132,6 +176,29 @@ def state_on(day: int, done_on: int | None, dropped_on: int | None) -> TaskState
 def overdue(day: int, due: int | None, state: TaskState) -> int:
     """Days since an open task was due."""
     return max(day - due, 0) if due is not None and state == "open" else 0
+
+
+def again_on(due: int, repeat: Repeat, day: int) -> int:
+    """The next due day after a day, in the rhythm counted from when it was due.
+
+    Months end where a shorter one ends: from the 31st, the 30th or the 28th.
+    """
+    at, times = due, 0
+    while at <= day or times == 0:
+        times += 1
+        at = _after(due, repeat, times)
+    return at
+
+
+def _after(due: int, repeat: Repeat, times: int) -> int:
+    count = repeat.every * times
+    if repeat.unit != "months":
+        return due + count * (7 if repeat.unit == "weeks" else 1)
+    start = date.fromordinal(due + _EPOCH)
+    months = start.month - 1 + count
+    year, month = start.year + months // 12, months % 12 + 1
+    last = monthrange(year, month)[1]
+    return date(year, month, min(start.day, last)).toordinal() - _EPOCH
 
 
 def in_order(tasks: Iterable[TaskView]) -> tuple[TaskView, ...]:

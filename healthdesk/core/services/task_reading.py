@@ -15,6 +15,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.task import (
     CheckItem,
+    Repeat,
     TaskView,
     in_order,
     origin_in_words,
@@ -28,9 +29,13 @@ from healthdesk.core.store.db import Tx
 _ROWS: Final = """
 SELECT t.id, t.title, a.account_id, a.name AS account, c.contact_id, c.name AS contact, t.plan_id,
   p.problem AS plan, t.note, t.checklist, t.priority, t.needs_touch, t.made_on, t.due_on, t.done_on,
-  t.dropped_on, t.dropped_why, t.touchpoint_id, t.origin
+  t.dropped_on, t.dropped_why, t.touchpoint_id, t.origin, r.every, r.unit,
+  (SELECT count(*) FROM task_snooze s WHERE s.task_id = t.id AND s.day <= :day) AS times,
+  (SELECT s.reason FROM task_snooze s WHERE s.task_id = t.id AND s.day <= :day
+   ORDER BY s.id DESC LIMIT 1) AS put_off
 FROM task t LEFT JOIN account a ON a.id = t.account_id
 LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN plan p ON p.id = t.plan_id
+LEFT JOIN task_repeat r ON r.task_id = t.id
 WHERE t.made_on <= :day AND """
 _OPEN: Final = (
     "(t.done_on IS NULL OR t.done_on > :day) AND (t.dropped_on IS NULL OR t.dropped_on > :day)"
@@ -48,6 +53,12 @@ def due(tx: Tx, day: int, ahead: int = 0, segment: str | None = None) -> tuple[T
         return found
     chosen = frozenset(segments.members(tx, segment, day))
     return tuple(one for one in found if one.account_id in chosen)
+
+
+def everything(tx: Tx, day: int, closed_days: int = 30) -> tuple[TaskView, ...]:
+    """Every open task, with or without a day, and what was closed in the last days."""
+    recent = "coalesce(t.done_on, t.dropped_on) > :since"
+    return _views(tx, f"(({_OPEN}) OR {recent})", day, since=day - closed_days)
 
 
 def of_account(tx: Tx, account_id: str, day: int) -> tuple[TaskView, ...]:
@@ -109,4 +120,7 @@ def _view(row: Any, day: int) -> TaskView:  # noqa: ANN401 - a row of the query 
         touchpoint_id=row.touchpoint_id if done else None,
         origin=row.origin,
         origin_words=origin_in_words(row.origin),
+        repeat=None if row.every is None else Repeat(row.every, row.unit),
+        put_off=row.put_off or "",
+        times_put_off=row.times,
     )
