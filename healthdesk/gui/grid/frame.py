@@ -90,8 +90,7 @@ class Frame(Card):
         """The handle that was pressed."""
         self.asked_at: QPoint | None = None
         """Where on the screen its menu was asked for by the pointer."""
-        self._editing = False
-        self._short = False
+        self._editing = self._short = False
         self._notes = FrameNotes(theme, self._head_words, self._head)
         self.add_tool(self._notes)
         self._notes.update_pressed.connect(self._on_notes_update_pressed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from healthdesk.core.domain.widget import Shown
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.grid.head_aside import HeadAside
 from healthdesk.gui.parts.face import Face
@@ -120,7 +121,8 @@ class FrameNotes(QWidget):
         """Put the aside into the head where title and other notes leave room for it."""
         if self._face is None:
             return
-        drawing = self._face.aside() if self._told else None
+        known = type(self._face.shown) is not Shown  # before the first figures it is bare
+        drawing = self._face.aside() if self._told and known else None
         if drawing is not None:
             others = (self._busy, self._age, self._paused, self._filtering)
             taken = sum(one.sizeHint().width() + 8 for one in others if not one.isHidden())

@@ -14,11 +14,17 @@ from healthdesk.gui.parts.kit import Kit
 BAR: Final = 20.0
 _LEAST: Final = 14.0
 _GAP: Final = 8.0
+_LANE: Final = (0.2, 40.0)
+"""What of the room is left to the bars before a name is cut: a share of it, and pixels."""
 
 
 @dataclass(frozen=True)
 class OneBar:
-    """A bar: the key of its mark ("" = none), its name, its length, what is said at its end."""
+    """A bar: the key of its mark ("" = none), its name, its length, what is said at its end.
+
+    Attributes:
+        rest: how much of the length, at its end, is drawn in `rest_color` instead.
+    """
 
     key: str
     name: str
@@ -26,20 +32,26 @@ class OneBar:
     told: str
     tip: str
     color: str = "s1"
+    rest: float = 0.0
+    rest_color: str = ""
 
 
 def bars(kit: Kit, room: QRectF, shown: Sequence[OneBar]) -> None:
     """Lay bars out from the top of a room; one without a value is hatched."""
     if not shown:
         return
-    names = min(max(kit.wide(one.name, "small") for one in shown), room.width() * 0.4)
     told = min(max(kit.wide(one.told, "small") for one in shown), room.width() * 0.45)
+    names = max(kit.wide(one.name, "small") for one in shown)
+    lane = max(room.width() * _LANE[0], _LANE[1])
+    names = min(names, max(room.width() - told - 2 * _GAP - lane, room.width() * 0.3))
     left = room.left() + names + _GAP
     wide = max(room.right() - told - _GAP - left, 0.0)
     most = max((one.value or 0.0 for one in shown), default=0.0) or 1.0
     fit = max(int(room.height() // _LEAST), 1)
     if len(shown) > fit:
-        rest = f"{len(shown) - fit + 1} more: make the card larger, or see the table"
+        rest = f"{len(shown) - fit + 1} more"
+        hint = f"{rest}: make the card larger, or see the table"
+        rest = hint if kit.wide(hint, "small") <= room.width() else rest
         line = QRectF(room.left(), room.top() + (fit - 1) * _LEAST, room.width(), _LEAST)
         kit.write(line, rest, "text3", "small")
         shown = shown[: fit - 1]
@@ -58,11 +70,22 @@ def bars(kit: Kit, room: QRectF, shown: Sequence[OneBar]) -> None:
             length = wide * one.value / most
             if length > 0:
                 long = QRectF(left, track.top(), max(length, 2.0), track.height())
-                kit.sheet.fills.append(Fill(long, one.color, radius=2, alpha=alpha))
+                _fill(kit, long, one, alpha)
         _text(
             kit, QRectF(room.right() - told, top, told, high), one.told, "text", alpha, right=True
         )
         kit.spot(line, f"mark:{one.key}" if one.key else "", one.tip)
+
+
+def _fill(kit: Kit, long: QRectF, one: OneBar, alpha: float) -> None:
+    """The bar in its colour, its last part in the other one."""
+    share = min(max(one.rest / one.value, 0.0), 1.0) if one.value and one.rest_color else 0.0
+    edge = long.right() - long.width() * share
+    first = QRectF(long.left(), long.top(), edge - long.left(), long.height())
+    second = QRectF(edge, long.top(), long.right() - edge, long.height())
+    for part, color in ((first, one.color), (second, one.rest_color)):
+        if part.width() > 0:
+            kit.sheet.fills.append(Fill(part, color, alpha=alpha))
 
 
 def _text(

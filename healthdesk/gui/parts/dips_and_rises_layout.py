@@ -30,7 +30,9 @@ ROW = 26.0
 HEAD = HIGH + 4
 NAMES: Final = {"dip": "Dip", "rise": "Rise", "stopped": "No data"}
 _COLORS: Final = {"dip": "down", "rise": "up", "stopped": "notice"}
-_NAME, _NAME_MOST, _SIZE = 0.32, 170.0, 52.0
+_NAME, _NAME_MOST, _SIZE = 0.36, 170.0, 52.0
+_WORDY: Final = 110.0
+"""Room for a few words: with less, the sentence is told in the tip and the name has the room."""
 
 
 def rows_of(shown: DipsAndRises) -> tuple[DipRow | None, ...]:
@@ -71,6 +73,8 @@ def rows(
     some = rows_of(shown)[first : first + fitting(room.height())]
     asked = max((measure(one.name, "body", 500) for one in some if one), default=0.0) + 10
     name = min(asked, _NAME_MOST, width * _NAME)
+    if width - 18 - name - _SIZE - 12 < _WORDY:
+        name = width - 18 - _SIZE
     for number, one in enumerate(some):
         top = HEAD + ROW * number
         if one is None:
@@ -132,7 +136,8 @@ def _row(
     told = "no data" if event.kind == "stopped" else size_of(one, words)
     sheet.texts.append(Text(size, told, color, "body", 500, "right"))
     rest = QRectF(size.right() + 12, rect.top(), rect.right() - size.right() - 12, ROW)
-    sheet.texts.append(fitted(rest, short, measure, "text2"))
+    if rest.width() >= _WORDY:
+        sheet.texts.append(fitted(rest, short, measure, "text2"))
     lines = [one.name, event.text, f"Since: {words.day(event.first)}"]
     lines.append("Until: it lasts" if event.last is None else f"Until: {words.day(event.last)}")
     if event.muted:
@@ -142,9 +147,9 @@ def _row(
 
 
 def _shape(sheet: Sheet, at: QPointF, kind: str, color: str) -> None:
-    """An arrow down, an arrow up, a ring: told apart without colour."""
+    """An arrow down, an arrow up, a dot as over the rows: told apart without colour."""
     if kind == "stopped":
-        sheet.dots.append(Dot(at, 3.5, "surface", color))
+        sheet.dots.append(Dot(at, 4.0, color))
         return
     icon = "arrow-down" if kind == "dip" else "arrow-up"
     sheet.glyphs.append(Glyph(QRectF(at.x() - 6, at.y() - 6, 12, 12), icon, color))

@@ -13,6 +13,8 @@ from healthdesk.gui.parts.face import MARK
 
 ROW, BAR, FOOT, FEW = 24.0, 10.0, 18.0, 30
 _NAME = 0.36
+_BAR_LEAST = (24.0, 0.2, 90.0)
+"""A bar's least width: in pixels, as a share of all, and again in pixels where there is room."""
 _PRESS = "Press to narrow the board to them"
 _NARROW = 260.0
 """Width under which the change has no room."""
@@ -49,12 +51,13 @@ def bars(
     width = room.width()
     rows = shown.features[first : first + fitting(room.height(), shown)]
     wide = max((measure(one.name, "body", 400) for one in rows), default=0.0) + 10
-    left = min(wide, width * _NAME)
     share = measure("100 %", "body", 600) + 8
     change = 62.0 if width >= _NARROW else 0.0
     # Below thirty accounts the number stands beside the share.
     count = measure("30 of 30", "small", 400) + 8 if _counted(shown, width) else 0.0
     right = width - share - change - count
+    bar = min(max(width * _BAR_LEAST[1], _BAR_LEAST[0]), _BAR_LEAST[2])
+    left = min(wide, max(right - bar, width * _NAME))
     for number, one in enumerate(rows):
         top = ROW * number
         name = QRectF(0, top, left - 8, ROW - 2)

@@ -65,7 +65,7 @@ class HeadWords(QWidget):
         wide = min(wanted, room)
         rest = room - wide - BETWEEN
         beside = self.subtitle.sizeHint().width() if self.subtitle.full_text else 0
-        shown = 0 < beside and rest >= min(beside, WORDY)
+        shown = beside > 0 and rest >= min(beside, WORDY)
         self.title.setGeometry(0, 0, wide, high)
         self.subtitle.setVisible(shown)
         if shown:

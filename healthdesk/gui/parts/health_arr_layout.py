@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil, floor, log10
 from typing import Final
 
@@ -21,20 +22,23 @@ _FEW, _MANY = 120, 600
 _SAME: Final = 3.0
 """Pixels within which dots of one band are drawn once."""
 _REACH: Final = 5.0
+_APART: Final = 26.0
+"""Pixels between the lines of amounts."""
+_ZEROS: Final = re.compile(r"[.,]0+(?=\D*$)")
 
 
 def points_drawing(view: Points, room: QSizeF, kit: Kit) -> Drawing:
     """Bands, axes, thresholds, dots."""
     wide, high = room.width(), room.height()
     legend_line(kit, wide, view.bands, _left_out(view, kit.words))
-    low, top_power = _decades(view.rows)
-    labels = [kit.words.money(10.0**power, view.currency) for power in range(low, top_power + 1)]
+    stops = _stops(view.rows)
+    labels = [_amount(one, view.currency, kit.words) for one in stops]
     left = max(kit.wide(one, "small") for one in labels) + 8
     top = LINE + 8
     field = QRectF(left, top, max(wide - left - 8, 10.0), max(high - top - _AXIS, 10.0))
-    _money_axis(kit, field, labels)
+    _money_axis(kit, field, stops, labels)
     _score_axis(kit, field, view)
-    _dots(kit, field, view, (low, top_power))
+    _dots(kit, field, view, (log10(stops[0]), log10(stops[-1])))
     return kit.done(wide, high)
 
 
@@ -49,25 +53,37 @@ def _left_out(view: Points, words: Words) -> str:
     return f"not shown: {', '.join(told)}" if told else words.count(len(view.rows), "account")
 
 
-def _decades(rows: tuple[AccountRow, ...]) -> tuple[int, int]:
-    """Powers of ten around the ARR of the accounts, at least one step."""
+def _stops(rows: tuple[AccountRow, ...]) -> tuple[float, ...]:
+    """Amounts of 1, 2 and 5 times a power of ten, from below the least ARR to above the most."""
     known = [row.arr for row in rows if row.arr]
     if not known:
-        return (3, 4)
-    low, high = floor(log10(min(known))), ceil(log10(max(known)))
-    return (low, max(high, low + 1))
+        return (1e3, 1e4)
+    least, most = min(known), max(known)
+    powers = range(floor(log10(least)), ceil(log10(most)) + 1)
+    every = [times * 10.0**power for power in powers for times in (1, 2, 5)]
+    first = max((at for at, one in enumerate(every) if one <= least), default=0)
+    last = next((at for at, one in enumerate(every) if one >= most), len(every) - 1)
+    return tuple(every[min(first, max(last - 1, 0)) : max(last, first + 1) + 1])
 
 
-def _money_axis(kit: Kit, field: QRectF, labels: list[str]) -> None:
-    """Lines at powers of ten, as many names as do not touch."""
-    step = field.height() / max(len(labels) - 1, 1)
-    every = max(1, ceil(16 / step)) if step > 0 else 1
-    for at, label in enumerate(labels):
-        y = field.bottom() - at * step
+def _amount(value: float, currency: str, words: Words) -> str:
+    """A round amount for an axis: €1M, not €1.00M."""
+    return _ZEROS.sub("", words.money(value, currency))
+
+
+def _money_axis(kit: Kit, field: QRectF, stops: tuple[float, ...], labels: list[str]) -> None:
+    """Lines at round amounts, the scale by powers of ten; as many as do not touch."""
+    low, high = log10(stops[0]), log10(stops[-1])
+    taken: list[float] = []
+    tens = [at for at, one in enumerate(stops) if log10(one).is_integer()]
+    for at in dict.fromkeys((*tens, 0, len(stops) - 1, *range(len(stops)))):
+        y = field.bottom() - field.height() * (log10(stops[at]) - low) / (high - low)
+        if any(abs(y - other) < _APART for other in taken):
+            continue
+        taken.append(y)
         kit.sheet.strokes.append(Stroke(field.left(), y, field.right(), y, "grid"))
-        if at % every == 0:
-            rect = QRectF(0, y - 7, field.left() - 8, 14)
-            kit.sheet.texts.append(Text(rect, label, "text3", "small", align="right"))
+        rect = QRectF(0, y - 7, field.left() - 8, 14)
+        kit.sheet.texts.append(Text(rect, labels[at], "text3", "small", align="right"))
 
 
 def _score_axis(kit: Kit, field: QRectF, view: Points) -> None:
@@ -99,7 +115,7 @@ def _x(field: QRectF, score: float) -> float:
     return field.left() + field.width() * score / 100
 
 
-def _dots(kit: Kit, field: QRectF, view: Points, decades: tuple[int, int]) -> None:
+def _dots(kit: Kit, field: QRectF, view: Points, decades: tuple[float, float]) -> None:
     low, high = decades
     count = len(view.rows)
     radius = 5.0 if count <= _FEW else 4.0 if count <= _MANY else 3.0

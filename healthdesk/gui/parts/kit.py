@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
 from healthdesk.gui.base.theme import Role
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.drawing import Align, Drawing, Measure, Sheet, Spot, fitted
+from healthdesk.gui.parts.drawing import Align, Drawing, Fill, Measure, Sheet, Spot, Text, fitted
 
 
 def unfaded(key: str) -> float:
     """Nothing is marked: everything is drawn fully."""
     del key
     return 1.0
+
+
+def words_aside(text: str, measure: Measure) -> Drawing:
+    """A few words for the head of a card."""
+    wide = measure(text, "small", 400)
+    sheet = Sheet()
+    sheet.texts.append(Text(QRectF(0, 0, wide, 16), text, "text2", "small"))
+    return sheet.done(wide + 1, 16)
+
+
+def keys_aside(some: Sequence[tuple[str, str]], measure: Measure) -> Drawing:
+    """What colours mean, for the head of a card: a square and a word each."""
+    sheet, left = Sheet(), 0.0
+    for color, word in some:
+        wide = measure(word, "small", 400)
+        sheet.fills.append(Fill(QRectF(left, 4, 8, 8), color))
+        sheet.texts.append(Text(QRectF(left + 12, 0, wide, 16), word, "text2", "small"))
+        left += wide + 24
+    return sheet.done(left - 11, 16)
 
 
 @dataclass(frozen=True)

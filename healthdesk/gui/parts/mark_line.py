@@ -11,6 +11,7 @@ from healthdesk.gui.parts.drawing import Dot, Glyph, Measure, Shape, Sheet, Spot
 from healthdesk.gui.parts.face import MARK
 
 HIGH = 22.0
+_WORD = 14.0
 _APART, _SHAPE = 12.0, 14.0
 
 
@@ -56,6 +57,35 @@ def mark_line(
     return left - _APART
 
 
+def mark_lines(
+    sheet: Sheet,
+    some: Sequence[Counted],
+    place: QRectF,
+    measure: Measure,
+    *,
+    faded: Callable[[str], float],
+) -> float:
+    """The same on one line, or with the words under the figures where one line is too short.
+
+    Returns the height that it took.
+    """
+    line = QRectF(place.left(), place.top(), place.width(), HIGH)
+    column = place.width() / max(len(some), 1)
+    stacked = all(measure(one.word, "small", 400) + _SHAPE <= column for one in some)
+    high = HIGH + _WORD - 3
+    whole = [one.word for one in some]
+    if _fits(some, whole, line, measure) or not stacked or place.height() < high:
+        mark_line(sheet, some, line, measure, faded=faded)
+        return HIGH
+    for at, one in enumerate(some):
+        rect = QRectF(place.left() + at * column, place.top(), column, HIGH)
+        _one(sheet, one, "", rect, measure, strength=faded(one.key), high=high)
+        under = QRectF(rect.left() + _SHAPE, rect.bottom() - 3, column - _SHAPE, _WORD)
+        color = "text2" if faded(one.key) >= 1 else "text3"
+        sheet.texts.append(Text(under, one.word, color, "small"))
+    return high
+
+
 def _fits(some: Sequence[Counted], told: Sequence[str], place: QRectF, measure: Measure) -> bool:
     wides = [_wide(one, word, measure) for one, word in zip(some, told, strict=True)]
     return sum(wides) + _APART * (len(wides) - 1) <= place.width()
@@ -67,7 +97,14 @@ def _wide(one: Counted, word: str, measure: Measure) -> float:
 
 
 def _one(
-    sheet: Sheet, one: Counted, word: str, rect: QRectF, measure: Measure, *, strength: float
+    sheet: Sheet,
+    one: Counted,
+    word: str,
+    rect: QRectF,
+    measure: Measure,
+    *,
+    strength: float,
+    high: float = HIGH,
 ) -> None:
     middle = rect.center().y()
     strong = strength >= 1
@@ -83,10 +120,11 @@ def _one(
     if word:
         rest = QRectF(figure.right() + 5, rect.top(), rect.right() - figure.right() - 5, HIGH)
         sheet.texts.append(Text(rest, word, "text2" if strong else "text3", "small"))
+    whole = QRectF(rect.left(), rect.top(), rect.width(), high)
     told = [f"{one.figure} {one.word}"]
     told += [one.tip] if one.tip else []
     if one.figure == "0":  # nobody stands behind it: there is nothing to press
-        sheet.spots.append(Spot(rect, "", "\n".join(told)))
+        sheet.spots.append(Spot(whole, "", "\n".join(told)))
         return
     press = "Press to narrow the board to these accounts"
-    sheet.spots.append(Spot(rect, f"{MARK}{one.key}", "\n".join([*told, press])))
+    sheet.spots.append(Spot(whole, f"{MARK}{one.key}", "\n".join([*told, press])))

@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from healthdesk.core.domain.board_voice import SurveyCourse
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.parts.board_figures import put_delta
+from healthdesk.gui.parts.delta import ARROW, GAP
 from healthdesk.gui.parts.drawing import Drawing, Fill, Measure, Shape, Sheet, Spot, Text, fitted
 from healthdesk.gui.parts.face import MARK
-from healthdesk.gui.parts.mark_line import HIGH, Counted, mark_line
+from healthdesk.gui.parts.mark_line import HIGH, Counted, mark_lines
 from healthdesk.gui.parts.trend_plot import Line, Plot, plot
+from healthdesk.gui.parts.usage_chart_layout import axis_figure
 
 FEW = 30
 _COLORS = ("up", "edge", "down")
 _FILLS = ("upfill", "edge", "downfill")
 _SHAPES: tuple[Shape, ...] = ("circle", "triangle", "square")
-_SHORT = {
-    "promoters": "prom.",
-    "passives": "pass.",
-    "detractors": "detr.",
-    "satisfied": "satisf.",
-    "neutral": "neutr.",
-    "dissatisfied": "dissat.",
-}
 _BIG, _BAR, _GAP = 36.0, 10.0, 6.0
 _PLOT = 84.0
 """Height from which the course has room."""
@@ -33,12 +28,22 @@ _PLOT = 84.0
 
 @dataclass(frozen=True)
 class Scale:
-    """How a kind of survey tells its score: `axis` is its least and most, None = from values."""
+    """How a kind of survey tells its score: with a sign or decimals, between which ends."""
 
     name: str
-    told: Callable[[float], str]
-    change: Callable[[float], str]
-    axis: tuple[float, float] | None
+    signed: bool
+    decimals: int
+    ends: tuple[float, float]
+
+    def told(self, value: float, words: Words) -> str:
+        """A score."""
+        if self.signed:
+            return words.signed(value, self.decimals)
+        return words.number(value, self.decimals)
+
+    def change(self, value: float, words: Words) -> str:
+        """What a score moved by."""
+        return words.signed(value, self.decimals)
 
 
 def survey(
@@ -61,12 +66,12 @@ def survey(
         some = [
             Counted(
                 one.key, words.number(one.answers), one.name.lower(), _SHAPES[at], _COLORS[at],
-                f"of {words.count(one.accounts, 'account')}", short=_SHORT[one.key],
+                f"of {words.count(one.accounts, 'account')}",
             )
             for at, one in enumerate(shown.opinions)
         ]  # fmt: skip
-        mark_line(sheet, some, QRectF(0, top, width, HIGH), measure, faded=faded)
-        top += HIGH + _GAP
+        place = QRectF(0, top, width, height - top)
+        top += mark_lines(sheet, some, place, measure, faded=faded) + _GAP
     if height - top >= _PLOT:
         _course(sheet, shown, QRectF(0, top, width, height - top), scale, measure, words=words)
     return sheet.done(width, height)
@@ -82,7 +87,7 @@ def _head(
     words: Words,
 ) -> float:
     """The figure of the day, its change over the period, n where it is small."""
-    told = "not measured" if shown.score is None else scale.told(shown.score)
+    told = "not measured" if shown.score is None else scale.told(shown.score, words)
     wide = measure(told, "figure", 600)
     sheet.texts.append(Text(QRectF(0, 0, wide, _BIG), told, "text", "figure", 600))
     left = wide + 10
@@ -97,14 +102,15 @@ def _head(
     if before is None or before.score is None or shown.score is None:
         return _BIG
     change = shown.score - before.score
-    delta = scale.change(change)
-    color = "text2" if delta in {"0", "0.0"} else "up" if change > 0 else "down"
-    size = measure(delta, "body", 500)
+    delta = scale.change(change, words)
+    still = delta in {"0", "0.0"}
+    size = measure(delta, "body", 500) + (0 if still else ARROW + GAP)
     if left + size <= width:
-        sheet.texts.append(Text(QRectF(left, 12, size, 18), delta, color, "body", 500))
-        place = QRectF(left + size + 6, 12, width - left - size - 6, 18)
+        moved = 0.0 if still else change
+        left = put_delta(sheet, QPointF(left, 21), moved, delta, measure) + 6
         since = f"since {words.near_day(before.day, shown.course[-1].day)}"
-        if measure(since, "small", 400) <= place.width():
+        if measure(since, "small", 400) <= width - left:
+            place = QRectF(left, 12, width - left, 18)
             sheet.texts.append(fitted(place, since, measure, "text3", "small"))
     return _BIG
 
@@ -146,7 +152,7 @@ def _course(
     words: Words,
 ) -> None:
     score = next((one.score for one in reversed(shown.course) if one.score is not None), None)
-    told = "" if score is None else scale.told(score)
+    told = "" if score is None else scale.told(score, words)
     line = Line(scale.name, tuple(one.score for one in shown.course), "s1", told)
     days = tuple(one.day for one in shown.course)
     notes = tuple(
@@ -154,14 +160,20 @@ def _course(
         for one in shown.course
     )
     drawn = Plot(days, 1, days[-1], (line,), reach=_reach(shown, scale), notes=notes, points=True)
-    made = plot(room, drawn, measure, words, figure=scale.told)
-    sheet.add(made)
+
+    def figure(value: float) -> str:
+        return scale.told(value, words)
+
+    def axis(value: float, step: float) -> str:
+        return words.signed(value) if scale.signed else axis_figure(value, step, words)
+
+    sheet.add(plot(room, drawn, measure, words, figure=figure, axis=axis))
 
 
 def _reach(shown: SurveyCourse, scale: Scale) -> tuple[float, float]:
     """The axis: as far as the scores reach, with some room, inside the scale."""
     known = [one.score for one in shown.course if one.score is not None] or [0.0]
-    low, high = scale.axis or (min(known), max(known))
+    low, high = scale.ends
     least = 0.1 * (high - low) or 1.0
     room = max(0.25 * (max(known) - min(known)), least / 2)
     return max(min(known) - room, low), min(max(known) + room, high)
@@ -179,7 +191,7 @@ def table(
         (
             words.day(one.day),
             words.number(one.answers),
-            "not measured" if one.score is None else scale.told(one.score),
+            "not measured" if one.score is None else scale.told(one.score, words),
         )
         for one in reversed(shown.course)
     )

@@ -129,7 +129,8 @@ def _cells(one: AccountRow, words: Words) -> dict[str, Cell]:
         out[f"field:{key}"] = Cell(value, "text2")
     moved = one.change or 0
     ink = "down" if moved < 0 else "up" if moved > 0 else "text2"
-    out["change"] = Cell(TEXTS["change"](one, words), ink, 500 if moved else 400)
+    icon = "arrow-down" if moved < 0 else "arrow-up" if moved > 0 else ""
+    out["change"] = Cell(TEXTS["change"](one, words), ink, 500 if moved else 400, icon=icon)
     out["score"] = Cell(words.number(one.shown), band=one.band)
     out["name"] = Cell(one.name)
     return out
@@ -150,10 +151,7 @@ def _tip(one: AccountRow, kit: Kit) -> str:
 
 
 def _change(one: AccountRow, words: Words) -> str:
-    if one.change is None:
-        return words.signed(None)
-    arrow = "↑" if one.change > 0 else "↓" if one.change < 0 else ""
-    return f"{arrow}{words.signed(one.change)}"
+    return words.signed(one.change)
 
 
 def _arr(one: AccountRow, words: Words) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QRectF, QSizeF
 
@@ -16,10 +17,10 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.amounts import gap, told
 from healthdesk.gui.parts.bars import BAR, OneBar, bars
 from healthdesk.gui.parts.drawing import Drawing
-from healthdesk.gui.parts.kit import Kit
-from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
+from healthdesk.gui.parts.halves_face import HalvesFace
+from healthdesk.gui.parts.kit import Kit, keys_aside
+from healthdesk.gui.parts.lanes import BADGE, LOOKED, ROW, SHAPE, Cell, Lane, listed, longest
 from healthdesk.gui.parts.plot_table import Lines
-from healthdesk.gui.parts.rows_face import RowsFace
 from healthdesk.gui.parts.split import Halves, halves
 
 if TYPE_CHECKING:
@@ -54,13 +55,8 @@ SPEC = WidgetSpec(
     ),
 )
 _TOP = 42.0
-_LANES = (
-    Lane("score", "", 48),
-    Lane("name", "", 90, stretch=True),
-    Lane("why", "", 120, drop=3),
-    Lane("renewal", "", 84, "right", drop=2),
-    Lane("arr", "", 62, "right"),
-)
+SAID: Final = "forecast alone"
+"""What makes those at risk who are not in Poor."""
 
 
 def load(tx: Any, ask: Ask) -> AtRisk:  # noqa: ANN401 - a session of the store
@@ -82,19 +78,19 @@ def at_risk_drawing(view: AtRisk, room: QSizeF, kit: Kit, first: int) -> Drawing
     kit.write(QRectF(0, 0, wide, 34), figure, role="title", weight=600)
     rest = _beside(view, words)
     kit.write(QRectF(wide + 10, 6, room.width() - wide - 10, 24), rest, "text2", "small")
-    bars(kit, where.bars, [_bar(one, view.total.currency, words) for one in view.bars])
+    said = _said(view)
+    bars(kit, where.bars, [_bar(one, view.total.currency, said, words) for one in view.bars])
     if where.rows is not None:
-        area = where.rows
-        lanes = [
-            (lane, left + area.left(), wide) for lane, left, wide in placed(_LANES, area.width())
-        ]
-        count = int(area.height() // ROW)
-        for at, one in enumerate(view.rows[first : first + count]):
-            top = area.top() + at * ROW
+        some = view.rows[first:]
+
+        def cells(one: Risky) -> dict[str, Cell]:
             key = next((bar.key for bar in view.bars if one.account_id in bar.accounts), "")
-            row(kit, lanes, top, _cells(one, words, faded=kit.faded(key) < 1))
-            line = QRectF(area.left(), top, area.width(), ROW)
-            kit.spot(line, f"account:{one.account_id}\ncommercial", _tip(one, words))
+            return _cells(one, words, faded=kit.faded(key) < 1)
+
+        def spot(one: Risky) -> tuple[str, str]:
+            return f"account:{one.account_id}\ncommercial", _tip(one, words)
+
+        listed(kit, _lanes(view.rows, kit), where.rows, some, cells, spot)
     return kit.done(room.width(), room.height())
 
 
@@ -109,15 +105,40 @@ def _beside(view: AtRisk, words: Words) -> str:
     return " · ".join([*out, rest] if rest else out)
 
 
-def _bar(bar: Bar, currency: str, words: Words) -> OneBar:
+def _lanes(some: Sequence[Risky], kit: Kit) -> tuple[Lane, ...]:
+    """Names as wide as they are; the badge gives way to its shape before a name is cut."""
+    return (
+        Lane("score", "", BADGE, least=SHAPE),
+        Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 180), stretch=True),
+        Lane("why", "", 120, drop=3),
+        Lane("renewal", "", 84, "right", drop=2),
+        Lane("arr", "", 62, "right"),
+    )
+
+
+def _said(view: AtRisk) -> dict[str, float]:
+    """ARR of accounts that are at risk by what was said alone, in the currency of most."""
+    currency = view.total.currency
+    return {
+        one.account_id: one.arr or 0.0
+        for one in view.rows
+        if one.band != "Poor" and one.currency == currency
+    }
+
+
+def _bar(bar: Bar, currency: str, said: Mapping[str, float], words: Words) -> OneBar:
     value = dict(bar.amount.sums).get(currency)
     if value is None and bar.amount.sums:
         value = 0.0
-    said = f"{told(bar.amount, words)} · {words.number(bar.amount.count)}"
+    at_end = f"{told(bar.amount, words)} · {words.number(bar.amount.count)}"
+    rest_said = sum(said.get(name, 0.0) for name in bar.accounts)
     tip = f"{bar.name}\nARR: {told(bar.amount, words)}\nAccounts: {words.number(bar.amount.count)}"
     rest = gap(bar.amount, words)
     tip += f"\nOf them: {rest}" if rest else ""
-    return OneBar(bar.key, bar.name, value, said, f"{tip}\nPress to filter by it", "poorfill")
+    if rest_said:
+        tip += f"\n{SAID[:1].upper()}{SAID[1:]}: {words.money(rest_said, currency)}"
+    tip = f"{tip}\nPress to filter by it"
+    return OneBar(bar.key, bar.name, value, at_end, tip, "poorfill", rest_said, "noticefill")
 
 
 def _cells(one: Risky, words: Words, *, faded: bool) -> dict[str, Cell]:
@@ -143,20 +164,26 @@ def _tip(one: Risky, words: Words) -> str:
     )
 
 
-class Face(RowsFace):
+class Face(HalvesFace):
     """Bars of ARR, and the accounts behind them."""
 
     shown: AtRisk
 
-    def rows_beyond(self, room: QSizeF) -> int:
-        """Accounts that do not fit."""
-        area = parts(self.shown, room).rows
-        return 0 if area is None else len(self.shown.rows) - int(area.height() // ROW)
+    def halves(self, room: QSizeF) -> Halves:
+        """Where bars and list stand."""
+        return parts(self.shown, room)
 
-    def rows_top(self, room: QSizeF) -> float:
-        """The top of the list."""
-        area = parts(self.shown, room).rows
-        return 0.0 if area is None else area.top()
+    @property
+    def count(self) -> int:
+        """How many accounts there are."""
+        return len(self.shown.rows)
+
+    def aside(self) -> Drawing | None:
+        """What the two colours of a bar mean, where there are two."""
+        if not _said(self.shown):
+            return None
+        poor = self.ui.words.bands.of("Poor")
+        return keys_aside((("poorfill", poor), ("noticefill", SAID)), self.measure)
 
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay sum, bars and list out."""

@@ -64,9 +64,10 @@ class Face(DrawnFace):
         row = min((high - _HEAD) / len(_ROWS), 52.0)
         corner = QRectF(0, 0, left - 6, _HEAD - 2)
         sheet.texts.append(fitted(corner, "from … to", self.measure, "text3", "small"))
+        named = all(self._needed(band) + 2 <= column for band in ORDER)
         for at, band in enumerate(_ROWS):
             place = QRectF(left + at * column, 0, column, _HEAD - 2)
-            self._name(sheet, place, band, "Churned", "center")
+            self._name(sheet, place, band, "Churned", "center", named=named)
             place = QRectF(0, _HEAD + at * row, left - 6, row)
             self._name(sheet, place, band, "New", "left")
         for one in data.cells:
@@ -80,25 +81,35 @@ class Face(DrawnFace):
         needed = max(self.measure(name, "small", 500) for name in names) + _DOT + 12
         return min(max(needed, 64), wide * 0.24)
 
-    def _name(self, sheet: Sheet, place: QRectF, band: Band | None, other: str, align: str) -> None:
-        """Shape and name of a band; the shape alone where the name has no room."""
+    def _needed(self, band: Band | None, other: str = "") -> float:
+        text = other if band is None else self.ui.words.bands.of(band)
+        return self.measure(text, "small", 500) + (0.0 if band is None else _DOT)
+
+    def _name(
+        self,
+        sheet: Sheet,
+        place: QRectF,
+        band: Band | None,
+        other: str,
+        align: str,
+        *,
+        named: bool = True,
+    ) -> None:
+        """Shape and name of a band; the shape alone where the names have no room."""
         text = other if band is None else self.ui.words.bands.of(band)
         dot = 0.0 if band is None else _DOT
-        needed = self.measure(text, "small", 500) + dot
         middle = place.center().y()
+        if band is not None and not named:
+            sheet.dots.append(band_dot(QPointF(place.center().x(), middle), band))
+            sheet.spots.append(Spot(place, "", text))
+            return
         left = place.left()
         if align == "center":
-            left = max(place.center().x() - needed / 2, place.left())
-        rect = QRectF(left + dot, middle - 8, max(place.right() - left - dot - 2, 1), 16)
-        label = fitted(rect, text, self.measure, "text2", "small", weight=500)
+            left = max(place.center().x() - self._needed(band, other) / 2, place.left())
         if band is not None:
-            alone = align == "center" and bool(label.full)
-            at = place.center().x() if alone else left + 5
-            sheet.dots.append(band_dot(QPointF(at, middle), band))
-            if alone:
-                sheet.spots.append(Spot(place, "", text))
-                return
-        sheet.texts.append(label)
+            sheet.dots.append(band_dot(QPointF(left + 5, middle), band))
+        rect = QRectF(left + dot, middle - 8, max(place.right() - left - dot - 2, 1), 16)
+        sheet.texts.append(fitted(rect, text, self.measure, "text2", "small", weight=500))
 
     def _cell(self, sheet: Sheet, one: Passage, place: QRectF) -> None:
         words, measure = self.ui.words, self.measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -16,10 +17,10 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.amounts import told
 from healthdesk.gui.parts.bars import BAR, OneBar, bars
 from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.halves_face import HalvesFace
 from healthdesk.gui.parts.kit import Kit
-from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
+from healthdesk.gui.parts.lanes import BADGE, LOOKED, ROW, SHAPE, Cell, Lane, listed, longest
 from healthdesk.gui.parts.plot_table import Lines
-from healthdesk.gui.parts.rows_face import RowsFace
 from healthdesk.gui.parts.split import Halves, halves
 
 if TYPE_CHECKING:
@@ -44,12 +45,6 @@ SPEC = WidgetSpec(
     topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.CONTACTS, Topic.SCORES, Topic.WORK}),
 )
 _TOP = 24.0
-_LANES = (
-    Lane("score", "", 48),
-    Lane("name", "", 90, stretch=True),
-    Lane("missing", "", 150, drop=2),
-    Lane("people", "", 70, "right"),
-)
 
 
 def load(tx: Any, ask: Ask) -> Coverage:  # noqa: ANN401 - a session of the store
@@ -71,20 +66,27 @@ def coverage_drawing(view: Coverage, room: QSizeF, kit: Kit, first: int) -> Draw
     kit.write(QRectF(0, 0, room.width(), _TOP - 4), f"{single}{money}", "text2", "small")
     bars(kit, where.bars, [_bar(one, words) for one in view.bars])
     if where.rows is not None:
-        area = where.rows
-        lanes = [
-            (lane, left + area.left(), wide) for lane, left, wide in placed(_LANES, area.width())
-        ]
-        count = int(area.height() // ROW)
-        for at, one in enumerate(view.rows[first : first + count]):
-            top = area.top() + at * ROW
-            faded = all(
-                kit.faded(bar.key) < 1 for bar in view.bars if one.account_id in bar.accounts
-            )
-            row(kit, lanes, top, _cells(one, words, faded=faded))
-            line = QRectF(area.left(), top, area.width(), ROW)
-            kit.spot(line, f"account:{one.account_id}\npeople", _tip(one, words))
+        some = view.rows[first:]
+
+        def cells(one: Covered) -> dict[str, Cell]:
+            held = [bar.key for bar in view.bars if one.account_id in bar.accounts]
+            return _cells(one, words, faded=all(kit.faded(key) < 1 for key in held))
+
+        def spot(one: Covered) -> tuple[str, str]:
+            return f"account:{one.account_id}\npeople", _tip(one, words)
+
+        listed(kit, _lanes(view.rows, kit), where.rows, some, cells, spot)
     return kit.done(room.width(), room.height())
+
+
+def _lanes(some: Sequence[Covered], kit: Kit) -> tuple[Lane, ...]:
+    """Names as wide as they are; the badge gives way to its shape before a name is cut."""
+    return (
+        Lane("score", "", BADGE, least=SHAPE),
+        Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 180), stretch=True),
+        Lane("missing", "", 150, drop=2),
+        Lane("people", "", 70, "right", least=44),
+    )
 
 
 def _bar(bar: Bar, words: Words) -> OneBar:
@@ -128,20 +130,19 @@ def _tip(one: Covered, words: Words) -> str:
     )
 
 
-class Face(RowsFace):
+class Face(HalvesFace):
     """Bars of accounts, and the accounts where the fewest were in touch."""
 
     shown: Coverage
 
-    def rows_top(self, room: QSizeF) -> float:
-        """The top of the list."""
-        area = parts(self.shown, room).rows
-        return 0.0 if area is None else area.top()
+    def halves(self, room: QSizeF) -> Halves:
+        """Where bars and list stand."""
+        return parts(self.shown, room)
 
-    def rows_beyond(self, room: QSizeF) -> int:
-        """Accounts that do not fit."""
-        area = parts(self.shown, room).rows
-        return 0 if area is None else len(self.shown.rows) - int(area.height() // ROW)
+    @property
+    def count(self) -> int:
+        """How many accounts there are."""
+        return len(self.shown.rows)
 
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay bars and list out."""

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF
-from PySide6.QtWidgets import QWidget
-
 from healthdesk.core.domain.board_voice import SurveyCourse
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
-from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.parts.drawing import Drawing
-from healthdesk.gui.parts.drawn_face import DrawnFace
-from healthdesk.gui.parts.plot_table import Lines
-from healthdesk.gui.parts.survey_plot import Scale, survey, table
+from healthdesk.gui.parts.survey_face import SurveyFace
+from healthdesk.gui.parts.survey_plot import Scale
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Tx
@@ -50,32 +44,7 @@ def load(tx: Tx, ask: Ask) -> SurveyCourse:
     return board_voice.survey(tx, ask, "csat")
 
 
-class Face(DrawnFace):
+class Face(SurveyFace):
     """The figure, a bar of opinions, the line."""
 
-    shown: SurveyCourse
-
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
-        super().__init__(ui, parent)
-        self.shown = SurveyCourse()
-
-    def lay_out(self, room: QSizeF) -> Drawing:
-        """The course where there is room for it."""
-        if not self.shown.course:
-            return Drawing(room.width(), room.height())
-        return survey(
-            self.shown, room, self._scale(), self.measure, words=self.ui.words, faded=self.faded
-        )
-
-    def lines(self) -> tuple[tuple[str, ...], Lines]:
-        """The opinions, then the course, the newest first."""
-        return table(self.shown, self._scale(), self.ui.words)
-
-    def _scale(self) -> Scale:
-        return Scale("CSAT", self._told, self._change, (1.0, 5.0))
-
-    def _told(self, value: float) -> str:
-        return self.ui.words.number(value, 1)
-
-    def _change(self, value: float) -> str:
-        return self.ui.words.signed(value, 1)
+    scale = Scale("CSAT", signed=False, decimals=1, ends=(1.0, 5.0))

@@ -13,7 +13,7 @@ from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.drawing import Curve, Dot, Drawing, Fill, Stroke, Text
+from healthdesk.gui.parts.drawing import Curve, Dot, Drawing, Fill, Glyph, Stroke, Text
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plot_table import Lines
@@ -57,12 +57,12 @@ SPEC = WidgetSpec(
     ),
 )
 _INK: Final = {
-    "reached": ("strong", "Reached"),
-    "kept": ("strong", "Kept so far"),
-    "ahead": ("up", "↑ Ahead"),
-    "on the way": ("text2", "On the way"),
-    "behind": ("down", "↓ Behind"),
-    "missed": ("down", "Missed"),
+    "reached": ("strong", "Reached", "check"),
+    "kept": ("strong", "Kept so far", "check"),
+    "ahead": ("up", "Ahead", "arrow-up"),
+    "on the way": ("text2", "On the way", ""),
+    "behind": ("down", "Behind", "arrow-down"),
+    "missed": ("down", "Missed", "x"),
 }
 _BAR, _AXIS = 8.0, 18.0
 
@@ -89,11 +89,15 @@ def goal_drawing(view: Goal, room: QSizeF, kit: Kit) -> Drawing:
     course = view.course
     if course is None:
         return kit.done(wide, room.height())
-    ink, state = _INK[course.state]
+    ink, state, icon = _INK[course.state]
     figure = figure_words(view.now, view, words)
     own = min(kit.wide(figure, "figure", 600), wide)
     kit.write(QRectF(0, 0, own, 36), figure, role="figure", weight=600)
-    kit.write(QRectF(own + 10, 8, wide - own - 10, 22), state, ink, weight=600)
+    at = own + 10
+    if icon and wide - at > kit.wide(state, weight=600) + 18:
+        kit.sheet.glyphs.append(Glyph(QRectF(at, 12, 14, 14), icon, ink))
+        at += 18
+    kit.write(QRectF(at, 8, wide - at, 22), state, ink, weight=600)
     _bar(kit, view, wide)
     left = words.number(max(view.due - view.day, 0))
     ends = f"{figure_words(view.start, view, words)} on {words.short_day(view.first)}"
@@ -123,12 +127,12 @@ def _bar(kit: Kit, view: Goal, wide: float) -> None:
     if course is None or view.start is None:
         return
     track = QRectF(0, 43, wide, _BAR)
-    kit.sheet.fills.append(Fill(track, "track", radius=_BAR / 2))
+    kit.sheet.fills.append(Fill(track, "track"))
     share = min(max(course.share, 0.0), 1.0)
-    color = "downfill" if course.state in {"behind", "missed"} else "strongfill"
+    color = "downfill" if course.state in {"behind", "missed"} else "s1"
     if share > 0:
-        part = QRectF(0, 43, max(wide * share, _BAR), _BAR)
-        kit.sheet.fills.append(Fill(part, color, radius=_BAR / 2))
+        part = QRectF(0, 43, max(wide * share, 1.0), _BAR)
+        kit.sheet.fills.append(Fill(part, color))
     way = view.target - view.start
     at = 1.0 if course.keeps or not way else (course.expected - view.start) / way
     x = min(max(wide * at, 1.0), wide - 1)

@@ -12,7 +12,7 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
-from healthdesk.gui.parts.band_drawing import badge
+from healthdesk.gui.parts.band_drawing import badge, band_dot
 from healthdesk.gui.parts.board_figures import put_delta
 from healthdesk.gui.parts.delta import ARROW, GAP
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
@@ -53,8 +53,9 @@ SPEC = WidgetSpec(
     ),
 )
 _ROW: Final = 25.0
-_BADGE, _DELTA, _GAP = 48.0, 46.0, 10.0
+_BADGE, _SHAPE, _DELTA, _GAP = 48.0, 14.0, 46.0, 10.0
 _NAME_LEAST, _NAME_MOST, _REASON_LEAST = 70.0, 190.0, 90.0
+Lanes = tuple[float, float, float]
 
 
 def load(tx: Any, ask: Ask) -> Movers:  # noqa: ANN401 - a session of the store
@@ -73,18 +74,22 @@ class Face(RowsFace):
         """The rows from one on."""
         data, sheet = cast("Movers", self.shown), Sheet()
         wide = room.width()
-        name, reason = _lanes(wide, self._longest(data))
+        lanes = _lanes(wide, self._longest(data))
         for at, one in enumerate(data.rows[first : first + max(int(room.height() / _ROW), 1)]):
-            self._row(sheet, one, QRectF(0, at * _ROW, wide, _ROW), name, reason)
+            self._row(sheet, one, QRectF(0, at * _ROW, wide, _ROW), lanes)
         return sheet.done(wide, room.height())
 
     def _longest(self, data: Movers) -> float:
         return max((self.measure(one.name, "body", 500) for one in data.rows), default=0.0)
 
-    def _row(self, sheet: Sheet, one: Mover, rect: QRectF, name: float, reason: float) -> None:
+    def _row(self, sheet: Sheet, one: Mover, rect: QRectF, lanes: Lanes) -> None:
         words, measure, middle = self.ui.words, self.measure, rect.center().y()
-        badge(sheet, QPointF(0, middle), one.band, words.number(one.shown), measure)
-        left = _BADGE + _GAP
+        score, name, reason = lanes
+        if score == _BADGE:
+            badge(sheet, QPointF(0, middle), one.band, words.number(one.shown), measure)
+        else:
+            sheet.dots.append(band_dot(QPointF(6, middle), one.band))
+        left = score + _GAP
         place = QRectF(left, rect.top(), name, _ROW)
         sheet.texts.append(fitted(place, one.name, measure, weight=500))
         left += name + _GAP
@@ -123,10 +128,18 @@ class Face(RowsFace):
         return ("Account", "Score", "Band", was, f"In {data.span}", "Main reason"), out
 
 
-def _lanes(wide: float, longest: float) -> tuple[float, float]:
-    """Widths of name and reason; the reason gives way where it would be no more than a word."""
+def _lanes(wide: float, longest: float) -> Lanes:
+    """Widths of score, name and reason.
+
+    The reason gives way where it would be no more than a word, the badge to its shape where a name
+    would be cut.
+    """
     rest = wide - _BADGE - _DELTA - 3 * _GAP
-    name = min(max(longest + 2, _NAME_LEAST), _NAME_MOST, max(rest * 0.45, _NAME_LEAST))
-    if rest - name < _REASON_LEAST:
-        return max(rest + _GAP, 1.0), 0.0
-    return name, rest - name
+    wanted = min(max(longest + 2, _NAME_LEAST), _NAME_MOST)
+    name = min(wanted, max(rest * 0.5, _NAME_LEAST))
+    if rest - name >= _REASON_LEAST:
+        return _BADGE, name, rest - name
+    name = rest + _GAP
+    if name >= wanted:
+        return _BADGE, name, 0.0
+    return _SHAPE, max(name + _BADGE - _SHAPE, 1.0), 0.0

@@ -115,10 +115,16 @@ class Face(DrawnFace):
             beside = self._beside(data)
         else:
             beside = self._beside(data)[1 if change else 0 :]
-        said = " · ".join(beside)
-        if wide - left > 30:
+        said = self._whole(beside, wide - left)
+        if said:
             place = QRectF(left, middle - 7, wide - left, _LINE)
             sheet.texts.append(fitted(place, said, self.measure, "text3", "small"))
+
+    def _whole(self, parts: list[str], room: float) -> str:
+        """As many of the words as there is room for, none of them cut: the rest is in the tip."""
+        while parts and self.measure(" · ".join(parts), "small", 400) > room:
+            parts = parts[:-1]
+        return " · ".join(parts)
 
     def _tall(self, sheet: Sheet, data: NumberTile, wide: float, high: float) -> None:
         """The figure above, the rest line by line."""

@@ -151,21 +151,27 @@ class Face(DrawnFace):
             self._score(sheet, float(value), plot, free)
 
     def _zones(self, sheet: Sheet, data: ScoreDistribution, plot: QRectF) -> None:
-        """Shape and name of each band over its scores; the shape alone where there is no room."""
+        """Shapes and names of the bands over their scores; shapes alone where one has no room."""
         if not data.thresholds:
             return
         ends = (0.0, *data.thresholds, 100.0)
-        for at, band in enumerate(_BANDS):
-            left = plot.left() + plot.width() * ends[at] / 100
-            wide = plot.width() * (ends[at + 1] - ends[at]) / 100
-            name = self.ui.words.bands.of(band)
-            needed = self.measure(name, "small", 400) + 13
-            named = needed + 8 <= wide
-            x = left + (wide - needed) / 2 if named else left + wide / 2 - 4
+        zones = [
+            (
+                band,
+                plot.left() + plot.width() * ends[at] / 100,
+                plot.width() * (ends[at + 1] - ends[at]) / 100,
+            )
+            for at, band in enumerate(_BANDS)
+        ]
+        names = [self.ui.words.bands.of(band) for band in _BANDS]
+        needs = [self.measure(name, "small", 400) + 13 for name in names]
+        named = all(need + 8 <= wide for need, (_, _, wide) in zip(needs, zones, strict=True))
+        for (band, left, wide), name, need in zip(zones, names, needs, strict=True):
+            x = left + (wide - need) / 2 if named else left + wide / 2 - 4
             if wide >= 10:
                 sheet.dots.append(band_dot(QPointF(x + 4, _TOP / 2), band, 3.5))
             if named:
-                place = QRectF(x + 13, 0, needed - 13, _TOP - 1)
+                place = QRectF(x + 13, 0, need - 13, _TOP - 1)
                 sheet.texts.append(Text(place, name, "text3", "small"))
 
     def _score(
@@ -180,6 +186,18 @@ class Face(DrawnFace):
         if not any(one.adjusted(-4, 0, 4, 0).intersects(place) for one in free):
             free.append(place)
             sheet.texts.append(Text(place, label, color, "small", weight, "center"))
+
+    def aside(self) -> Drawing | None:
+        """What the line over the bars is."""
+        data = cast("ScoreDistribution", self.shown)
+        if not data.before or not any(one.before for one in data.bins):
+            return None
+        sheet, said = Sheet(), f"on {self.ui.words.short_day(data.first)}"
+        wide = self.measure(said, "small", 400)
+        steps = [QPointF(x, y) for x, y in ((0, 11), (6, 11), (6, 5), (12, 5), (12, 9), (18, 9))]
+        sheet.curves.append(Curve(tuple(steps), "text"))
+        sheet.texts.append(Text(QRectF(23, 0, wide, 16), said, "text2", "small"))
+        return sheet.done(wide + 24, 16)
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """A row a bar, from the highest scores down; those without a score last."""

@@ -15,8 +15,8 @@ from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.amounts import gap, told
 from healthdesk.gui.parts.drawing import Drawing, Text
-from healthdesk.gui.parts.kit import Kit
-from healthdesk.gui.parts.lanes import ROW, Cell, Lane, placed, row
+from healthdesk.gui.parts.kit import Kit, words_aside
+from healthdesk.gui.parts.lanes import BADGE, LOOKED, ROW, SHAPE, Cell, Lane, longest, placed, row
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
 
@@ -44,13 +44,6 @@ SPEC = WidgetSpec(
 )
 _TOP = 22.0
 _TIMES = 3.0
-_LANES = (
-    Lane("score", "", 48),
-    Lane("name", "", 90, stretch=True),
-    Lane("arr", "", 62, "right", drop=2),
-    Lane("bar", "", 90, drop=3),
-    Lane("days", "", 70, "right"),
-)
 
 
 def load(tx: Any, ask: Ask) -> SilentRows:  # noqa: ANN401 - a session of the store
@@ -63,10 +56,12 @@ def fits(room: QSizeF) -> int:
     return max(int((room.height() - _TOP) // ROW), 1)
 
 
-def silent_drawing(view: SilentRows, room: QSizeF, kit: Kit, first: int) -> Drawing:
+def silent_drawing(
+    view: SilentRows, room: QSizeF, kit: Kit, first: int, *, whole: bool = True
+) -> Drawing:
     """The kinds of silence and the sum, then the accounts from one on."""
-    _line(view, room.width(), kit)
-    where = placed(_LANES, room.width())
+    _line(view, room.width(), kit, whole=whole)
+    where = placed(_lanes(view, kit), room.width())
     for at, one in enumerate(view.rows[first : first + fits(room)]):
         top = _TOP + at * ROW
         key = next((bar.key for bar in view.bars if one.account_id in bar.accounts), "")
@@ -76,13 +71,34 @@ def silent_drawing(view: SilentRows, room: QSizeF, kit: Kit, first: int) -> Draw
     return kit.done(room.width(), room.height())
 
 
-def _line(view: SilentRows, wide: float, kit: Kit) -> None:
+def _lanes(view: SilentRows, kit: Kit) -> tuple[Lane, ...]:
+    """Names and days as wide as they are; the badge gives way to its shape before a name is cut."""
+    some = view.rows[:LOOKED]
+    days = [_days(one, kit.words) for one in some]
+    return (
+        Lane("score", "", BADGE, least=SHAPE),
+        Lane("name", "", longest(kit, (one.name for one in some), 80, 180), stretch=True),
+        Lane("arr", "", 62, "right", drop=2),
+        Lane("bar", "", 90, drop=3),
+        Lane("days", "", longest(kit, days, 36, 90), "right"),
+    )
+
+
+def _days(one: Silent, words: Words) -> str:
+    return "never" if one.days is None else words.days(one.days)
+
+
+def _sum(view: SilentRows, words: Words) -> str:
+    return f"{words.number(view.total.count)} · {told(view.total, words)}"
+
+
+def _line(view: SilentRows, wide: float, kit: Kit, *, whole: bool) -> None:
     """Kinds that can be pressed, as far as there is room beside the sum."""
     words = kit.words
-    whole = f"{words.number(view.total.count)} · {told(view.total, words)}"
+    said = _sum(view, words) if whole else ""
     rest = gap(view.total, words)
-    whole = f"{whole}, {rest}" if rest and wide > 420 else whole
-    sum_wide = min(kit.wide(whole, "small"), wide)
+    said = f"{said}, {rest}".removeprefix(", ") if rest and wide > 420 else said
+    sum_wide = min(kit.wide(said, "small"), wide)
     x = 0.0
     for bar in view.bars:
         text = f"{words.number(len(bar.accounts))} {bar.name[:1].lower()}{bar.name[1:]}"
@@ -95,9 +111,7 @@ def _line(view: SilentRows, wide: float, kit: Kit) -> None:
         tip = f"{bar.name}\nAccounts: {words.number(len(bar.accounts))}"
         kit.spot(rect, f"mark:{bar.key}", f"{tip}\nARR: {told(bar.amount, words)}\nPress to filter")
         x += own + 14
-    kit.write(
-        QRectF(wide - sum_wide, 0, sum_wide, _TOP - 2), whole, "text2", "small", align="right"
-    )
+    kit.write(QRectF(wide - sum_wide, 0, sum_wide, _TOP - 2), said, "text2", "small", align="right")
 
 
 def _cells(one: Silent, words: Words, *, faded: bool) -> dict[str, Cell]:
@@ -108,8 +122,8 @@ def _cells(one: Silent, words: Words, *, faded: bool) -> dict[str, Cell]:
         "score": Cell(words.number(one.shown), band=one.band),
         "name": Cell(one.name, ink),
         "arr": Cell(arr, "text2"),
-        "bar": Cell("", "poorfill" if one.days is None else "s1", share=share, mark=1 / _TIMES),
-        "days": Cell("never" if one.days is None else words.days(one.days), ink),
+        "bar": Cell("", "noticefill" if one.days is None else "s1", share=share, mark=1 / _TIMES),
+        "days": Cell(_days(one, words), ink),
     }
 
 
@@ -140,7 +154,11 @@ class Face(RowsFace):
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay line and rows out."""
         kit = Kit(self.measure, self.ui.words, self.faded)
-        return silent_drawing(self.shown, room, kit, first)
+        return silent_drawing(self.shown, room, kit, first, whole=not self.in_head)
+
+    def aside(self) -> Drawing:
+        """How many there are and what they pay."""
+        return words_aside(_sum(self.shown, self.ui.words), self.measure)
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """Every silent account."""

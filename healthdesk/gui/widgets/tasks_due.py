@@ -44,11 +44,8 @@ SPEC = WidgetSpec(
     options=(Option("ahead", "Days ahead", "days", 7, 0, 365),),
 )
 _TICK: Final = "tick:"
-_LANES = (
-    Lane("title", "", 110, stretch=True),
-    Lane("account", "", 120, drop=1),
-    Lane("due", "", 76, "right"),
-)
+_NARROW: Final = 230.0
+"""Width under which the head of a group alone says that its tasks are late or due today."""
 _BEFORE: Final = 26.0
 Item = TaskGroup | TaskView
 
@@ -74,9 +71,10 @@ def fits(room: QSizeF) -> int:
 
 def tasks_drawing(view: TasksDue, room: QSizeF, kit: Kit, first: int) -> Drawing:
     """Heads and tasks from one line on."""
+    brief = room.width() < _NARROW
     where = [
         (lane, left + _BEFORE, wide)
-        for lane, left, wide in placed(_LANES, max(room.width() - _BEFORE, 1.0))
+        for lane, left, wide in placed(_lanes(brief=brief), max(room.width() - _BEFORE, 1.0))
     ]
     for at, (group, task) in enumerate(items_of(view)[first : first + fits(room)]):
         top = at * ROW
@@ -87,7 +85,7 @@ def tasks_drawing(view: TasksDue, room: QSizeF, kit: Kit, first: int) -> Drawing
         center = QPointF(9, top + ROW / 2)
         kit.sheet.dots.append(Dot(center, 6.5, "surface", "edge"))
         tick = QRectF(0, top + 2, _BEFORE - 4, ROW - 4)
-        row(kit, where, top, _cells(task, view.day, kit.words, faded=faded))
+        row(kit, where, top, _cells(task, view.day, kit.words, faded=faded, brief=brief))
         key = f"account:{task.account_id}\nwork" if task.account_id else ""
         line = QRectF(_BEFORE, top, room.width() - _BEFORE, ROW)
         kit.spot(tick, f"{_TICK}{task.id}", f"{task.title}\nPress to call it done")
@@ -107,15 +105,23 @@ def _head(kit: Kit, group: TaskGroup, line: QRectF) -> None:
         kit.spot(line, f"mark:{group.key}", tip)
 
 
-def _cells(task: TaskView, day: int, words: Words, *, faded: bool) -> dict[str, Cell]:
+def _lanes(*, brief: bool) -> tuple[Lane, ...]:
+    return (
+        Lane("title", "", 110, stretch=True),
+        Lane("account", "", 120, drop=1),
+        Lane("due", "", 48 if brief else 76, "right"),
+    )
+
+
+def _cells(task: TaskView, day: int, words: Words, *, faded: bool, brief: bool) -> dict[str, Cell]:
     ink = "text3" if faded else "text"
     late = task.due is not None and task.due < day
     due = words.near_day(task.due, day) if task.due is not None else ""
     strong = 500 if task.priority in {"urgent", "high"} else 400
     if task.due == day:
-        due = "today"
+        due = "" if brief else "today"
     elif late and task.due is not None:
-        due = f"{words.days(day - task.due)} late"
+        due = words.days(day - task.due) if brief else f"{words.days(day - task.due)} late"
     return {
         "title": Cell(task.title, ink, strong),
         "account": Cell(task.account_name or NO_ACCOUNT, "text2"),
