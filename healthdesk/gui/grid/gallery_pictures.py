@@ -50,6 +50,13 @@ _BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
             {"0": "z0", "1": "n1", "2": "n2", "3": "n3", "4": "p2", "5": "p3"}[one] for one in line
         )
     ),
+    "explore": tuple(
+        (9.0 * x, 8.0 * y, 8.0, 7.0, color)
+        for y, line in enumerate(("00132", "01210", "23100"))
+        for x, color in enumerate(
+            {"0": "track", "1": "accentsoft", "2": "s1", "3": "accent"}[one] for one in line
+        )
+    ),
     "feature_adoption": (
         (0, 2, 44, 4, "track"), (0, 2, 38, 4, "s1"), (0, 9, 44, 4, "track"), (0, 9, 27, 4, "s1"),
         (0, 16, 44, 4, "track"), (0, 16, 19, 4, "s1"), (0, 23, 44, 4, "track"),

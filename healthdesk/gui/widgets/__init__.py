@@ -53,6 +53,7 @@ CATALOGUE: tuple[str, ...] = (
     "contact_coverage",
     "tasks_due",
     "goal_progress",
+    "explore",
     "note",
 )
 """Keys of the widgets: the names of their files."""
