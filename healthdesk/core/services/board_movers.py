@@ -1,14 +1,19 @@
-"""Who fell and who rose most over a period, with the main reason of each."""
+"""Who fell and who rose most over a period, who heads for Poor, with the main reason of each."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
+from healthdesk.core.domain.band import POOR, UNKNOWN
 from healthdesk.core.domain.board_scores import Mover, Movers
-from healthdesk.core.domain.standing import newest
+from healthdesk.core.domain.facts import FloatArray, IntArray
+from healthdesk.core.domain.profile import Bands
+from healthdesk.core.domain.standing import Standing, newest
 from healthdesk.core.domain.views import BANDS
 from healthdesk.core.domain.widget import Ask
-from healthdesk.core.services import standing
+from healthdesk.core.services import band_names, standing
 from healthdesk.core.services.accounts import quiet_feeds, unheard
 from healthdesk.core.services.board_scores import NOBODY, REMEDY
 from healthdesk.core.services.facts import load
@@ -18,6 +23,9 @@ from healthdesk.core.services.profiles import published
 from healthdesk.core.services.reasons import main_reasons
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
+
+AHEAD: Final = 90
+"""Days ahead for which a score that falls is drawn on, as far as it goes down to Poor."""
 
 
 def movers(tx: Tx, ask: Ask) -> Movers:
@@ -30,20 +38,34 @@ def movers(tx: Tx, ask: Ask) -> Movers:
     both = rows & (before >= 0) & (now >= 0)
     change = np.where(both, now - before, 0)
     ways = ask.text("show")
-    wanted = {"drops": change < 0, "rises": change > 0}.get(ways, change != 0)
+    left = _days_to_poor(found, change, ask)
+    wanted = {"drops": change < 0, "rises": change > 0, "heading": left <= AHEAD}.get(
+        ways, change != 0
+    )
     span = standing.span(ask)
     if not wanted.any():
-        said = {"drops": "fell", "rises": "rose"}.get(ways, "moved")
-        remedy = "Choose a longer period or other accounts."
-        return Movers(empty=f"No score {said} in {span}", remedy=remedy)
+        why = _nobody(ways, span, band_names.read(tx).poor)
+        return Movers(empty=why, remedy="Choose a longer period or other accounts.")
     paid = np.nan_to_num(found.arr[:, 1])
+    soon = left if ways == "heading" else np.zeros(len(left))
     order = sorted(
         np.flatnonzero(wanted).tolist(),
-        key=lambda one: (-abs(int(change[one])), -paid[one], found.facts.account_ids[one]),
+        key=lambda one: (
+            int(soon[one]),
+            -abs(int(change[one])),
+            -paid[one],
+            found.facts.account_ids[one],
+        ),
     )[: ask.whole("most")]
-    reasons = _reasons(tx, ask)
+    reasons = list(_reasons(tx, ask))
+    if ways == "heading":
+        poor = band_names.read(tx).poor
+        for one in order:
+            pace = f"{poor} in about {count_of(int(left[one]), 'day')} at this pace"
+            reasons[one] = f"{pace}: {reasons[one]}"
+    heading = f"{span}, heading for {band_names.read(tx).poor}"
     return Movers(
-        subtitle=f"{span}, main reason",
+        subtitle=heading if ways == "heading" else f"{span}, main reason",
         newest=newest(found.facts, ask.day),
         rows=tuple(
             Mover(
@@ -62,6 +84,23 @@ def movers(tx: Tx, ask: Ask) -> Movers:
         first=ask.first - 1,
         span=span,
     )
+
+
+def _days_to_poor(found: Standing, change: IntArray, ask: Ask) -> FloatArray:
+    """Days until an account that fell is in Poor, if it goes on as in the period; else endless."""
+    limit = found.thresholds[0][1] if len(found.thresholds) == 1 else Bands().average
+    band, score = found.band[:, 1], found.score[:, 1]
+    falls = (change < 0) & (band >= 0) & (band != POOR) & (band != UNKNOWN) & (score >= limit)
+    pace = np.where(falls, -change, 1) / (ask.day - ask.first + 1)
+    above = np.where(falls, score - limit, 0.0)
+    return np.where(falls, np.floor(above / pace) + 1, np.inf)
+
+
+def _nobody(ways: str, span: str, poor: str) -> str:
+    if ways == "heading":
+        return f"At the pace of {span}, nobody comes down to {poor} within {AHEAD} days"
+    said = {"drops": "fell", "rises": "rose"}.get(ways, "moved")
+    return f"No score {said} in {span}"
 
 
 def _reasons(tx: Tx, ask: Ask) -> list[str]:

@@ -34,7 +34,9 @@ SPEC = WidgetSpec(
         " of accounts that have one on both; the largest moves first, among equal ones the account"
         " that pays most. The reason is a person's judgement or a cap where one holds, else the"
         " measure that moved the score most, else the one that costs most. Scores are computed"
-        " with the health profiles in force, from facts up to each day."
+        " with the health profiles in force, from facts up to each day. Heading down: who is not in"
+        " Poor yet, but falls so fast that the pace of the period leads there within 90 days; the"
+        " soonest first."
     ),
     group="Scores",
     size=(6, 3),
@@ -46,8 +48,8 @@ SPEC = WidgetSpec(
             "Show",
             "choice",
             "both",
-            choices=("both", "drops", "rises"),
-            labels=("Drops and rises", "Drops only", "Rises only"),
+            choices=("both", "drops", "rises", "heading"),
+            labels=("Drops and rises", "Drops only", "Rises only", "Heading down, not yet Poor"),
         ),
         Option("most", "Accounts at most", "number", 20.0, low=1, high=200),
     ),

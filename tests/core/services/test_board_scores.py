@@ -146,6 +146,25 @@ def test_movers_are_the_largest_changes_of_the_accounts_table(desk, show):
     assert shown.rose == sum((row.change or 0) > 0 for row in table.values())
 
 
+def test_early_warnings_are_who_would_be_in_poor_within_90_days_at_this_pace(desk):
+    shown = desk.read(board_movers.movers, ask({"show": "heading", "most": 200.0}))
+    found = told(desk, DAY)
+    naive = {}
+    for who, row in rows(desk, DAY).items():
+        if row.band in {"Strong", "Average"} and (row.change or 0) < 0:
+            days = next(
+                (n for n in range(1, 91) if found[who].score + row.change / 28 * n < 40), None
+            )
+            if days is not None:
+                naive[who] = days
+    assert naive
+    assert {one.account_id for one in shown.rows} == set(naive)
+    order = [naive[one.account_id] for one in shown.rows]
+    assert order == sorted(order)
+    for one in shown.rows:
+        assert one.reason.startswith(f"Poor in about {naive[one.account_id]} day")
+
+
 def test_where_nothing_moved_it_says_so(desk):
     still = [who for who, row in rows(desk, DAY).items() if not row.change]
     shown = desk.read(board_movers.movers, ask(MOVERS, accounts=frozenset(still)))
