@@ -158,7 +158,8 @@ class Template:
             lstrip_blocks=True,
             cache_size=0,
         )
-        made.getattr = made.getitem  # type: ignore[method-assign]  # parts are items, no methods
+        # Parts are items; what a mapping can do is out of reach.
+        made.getattr = made.getitem  # type: ignore[method-assign, assignment]
         made.globals.clear()
         made.tests.clear()
         made.filters.clear()

@@ -138,7 +138,7 @@ def manners(tx: Tx, day: int, account: int | None = None) -> Mapping[int, Manner
 
 def _manner(kept: Mapping[str, tuple[int, str | None]], desk: int | None) -> Manner:
     values = {key: value for key, (_, value) in kept.items() if value}
-    started = _day(values.get("started_on"))
+    started = day_of(values.get("started_on"))
     own = _days(values.get("cadence_days"))
     if own is not None:
         return Manner(own, "account", started)
@@ -159,7 +159,8 @@ def _days(told: str | None) -> int | None:
     return days if 1 <= days <= 3650 else None
 
 
-def _day(told: str | None) -> int | None:
+def day_of(told: str | None) -> int | None:
+    """The day that a text says; None where it says none."""
     try:
         return to_day(date.fromisoformat(told or ""))
     except ValueError:
