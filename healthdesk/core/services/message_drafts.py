@@ -1,0 +1,103 @@
+"""Drafts of messages as a playbook asks for them: recipient picked, fields filled, kept.
+
+Knows nothing of runs, so that what applies the effects of a run can use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import text
+
+from healthdesk.core.domain.addresses import MOST_SUBJECT
+from healthdesk.core.domain.effect import DraftMessage
+from healthdesk.core.domain.outbox_view import Person
+from healthdesk.core.domain.template import Filled, line_of
+from healthdesk.core.services import merge, recipients
+from healthdesk.core.services.message_rows import settle, stored
+from healthdesk.core.services.work_rows import account_row
+from healthdesk.core.store.db import Tx
+from healthdesk.core.store.tables import Message
+
+
+def draft_for_step(
+    tx: Tx, account_id: str, draft: DraftMessage, day: int, *, origin: str = ""
+) -> int:
+    """Put the message of a step into the outbox; returns its row.
+
+    Without subject and body it is unscripted: nothing is written for the person. Where nobody fits
+    it has no recipient yet; where fields have no value, or the template cannot be read, it is held.
+    """
+    person = recipients.pick(tx, account_id, draft.to, day)
+    return add(
+        tx, account_id, person, (draft.subject, draft.body), day, due=draft.due, origin=origin
+    )
+
+
+def add(
+    tx: Tx,
+    account_id: str,
+    person: Person | None,
+    words: tuple[str, str],
+    day: int,
+    *,
+    due: int | None = None,
+    origin: str = "",
+) -> int:
+    """Keep a message to a person, subject and body filled from texts with fields."""
+    row = Message(
+        account_id=account_row(tx, account_id),
+        contact_id=_contact(tx, person),
+        recipients=stored([person.recipient]) if person is not None and not person.refused else [],
+        missing=[],
+        state="draft",
+        made_on=day,
+        due_on=due,
+        origin=origin,
+    )
+    if any(one.strip() for one in words):
+        _write(tx, row, words, account_id=account_id, person=person, day=day)
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def refill(tx: Tx, row: Message, account_id: str, person: Person | None, day: int) -> None:
+    """Fill a message from its template again, as the desk knows things now."""
+    kept: Mapping[str, Any] = row.template or {}
+    words = (str(kept.get("subject", "")), str(kept.get("body", "")))
+    _write(tx, row, words, account_id=account_id, person=person, day=day)
+    tx.flush()
+
+
+def _write(
+    tx: Tx,
+    row: Message,
+    words: tuple[str, str],
+    *,
+    account_id: str,
+    person: Person | None,
+    day: int,
+) -> None:
+    who = None if person is None else person.contact_id
+    subject, body = merge.fill_all(tx, words, account_id, who, day)
+    row.template = {"subject": words[0], "body": words[1], "faults": _faults(subject, body)}
+    row.subject = line_of(subject.text)[:MOST_SUBJECT]
+    row.body = body.text
+    row.missing = list(dict.fromkeys((*subject.missing, *body.missing)))
+    row.changed = False
+    settle(row)
+
+
+def _faults(subject: Filled, body: Filled) -> list[str]:
+    """What cannot be read in the texts, with its line."""
+    told = [f"Subject: {one.sentence}" for one in subject.faults]
+    return [*told, *(f"Line {one.line}: {one.sentence}" for one in body.faults)]
+
+
+def _contact(tx: Tx, person: Person | None) -> int | None:
+    if person is None:
+        return None
+    found = text("SELECT id FROM contact WHERE contact_id = :name")
+    return tx.execute(found, {"name": person.contact_id}).scalar()
