@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ KEY: Final = "band_names"
 LONGEST: Final = 24
 """Letters of a name: more than that no badge has room for."""
 _UNCHANGED: Final = "nothing was changed"
+_BAND: Final = re.compile(rf"\b({'|'.join(BANDS)})\b")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,17 @@ class BandNames:
         """
         name: str = getattr(self, band.lower()) if band in BANDS else band
         return name
+
+    def in_text(self, text: str) -> str:
+        """A sentence of the program about bands, with the names that the desk gives them.
+
+        >>> BandNames(poor="At risk").in_text("ARR in Poor, Poor's share; poorly Strong")
+        "ARR in At risk, At risk's share; poorly Strong"
+        """
+        return _BAND.sub(self._named, text) if self != USUAL else text
+
+    def _named(self, found: re.Match[str]) -> str:
+        return self.of(found.group())
 
     @property
     def all(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from healthdesk.core.domain.band_names import BandNames
 from healthdesk.core.domain.board_money import NOTHING, Amounts, amounts
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Mark, Shown
@@ -74,7 +75,9 @@ def in_weeks(rows: Iterable[Renewing], day: int, count: int) -> tuple[Week, ...]
     return tuple(Week(start + WEEK * at, tuple(found)) for at, found in enumerate(weeks))
 
 
-def marks_of(weeks: Iterable[Week], day_words: dict[int, str]) -> tuple[Mark, ...]:
+def marks_of(
+    weeks: Iterable[Week], day_words: dict[int, str], names: BandNames
+) -> tuple[Mark, ...]:
     """What can be pressed: weeks, bands, and the bands of a week."""
     out: list[Mark] = []
     by_band: dict[Band, set[str]] = {}
@@ -85,9 +88,12 @@ def marks_of(weeks: Iterable[Week], day_words: dict[int, str]) -> tuple[Mark, ..
         for band in UP:
             mine = frozenset(one.account_id for one in week.rows if one.band == band)
             if mine:
-                out.append(Mark(f"{week.key}:{band}", f"{label}, {band}", mine))
+                out.append(Mark(f"{week.key}:{band}", f"{label}, {names.of(band)}", mine))
                 by_band.setdefault(band, set()).update(mine)
-    out += [Mark(f"band:{one}", f"Renewing: {one}", frozenset(by_band[one])) for one in by_band]
+    out += [
+        Mark(f"band:{one}", f"Renewing: {names.of(one)}", frozenset(mine))
+        for one, mine in by_band.items()
+    ]
     return tuple(out)
 
 

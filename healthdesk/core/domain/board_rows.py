@@ -75,6 +75,7 @@ class TableRows(Shown):
     """A field of accounts that has a column of its own; "" = none."""
     total: int = 0
     sort: str = ""
+    downward: bool = False
 
 
 @dataclass(frozen=True)

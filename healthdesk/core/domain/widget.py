@@ -6,9 +6,10 @@ Not here: the widgets (gui/widgets, one file each, and their catalogue); where t
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option, OptionValue
@@ -57,6 +58,18 @@ class WidgetSpec:
     def asked(self) -> tuple[Option, ...]:
         """Everything it can be told, in the order of its form."""
         return (*COMMON, *self.options)
+
+    def named(self, names: BandNames) -> WidgetSpec:
+        """The same in the words of a desk that calls its bands otherwise."""
+        if names == USUAL:
+            return self
+        options = tuple(
+            replace(one, labels=tuple(names.in_text(label) for label in one.labels))
+            for one in self.options
+        )
+        texts = (self.title, self.summary, self.how)
+        title, summary, how = (names.in_text(one) for one in texts)
+        return replace(self, title=title, summary=summary, how=how, options=options)
 
     def complete(self, told: Mapping[str, Any], metrics: Collection[str]) -> dict[str, OptionValue]:
         """All its options: those told, checked, and for the rest what holds without a word.

@@ -17,10 +17,11 @@ from healthdesk.core.domain.board_rows import (
 )
 from healthdesk.core.domain.views import BANDS, AccountRow, Band
 from healthdesk.core.domain.widget import Ask, Mark
-from healthdesk.core.services import settings
+from healthdesk.core.services import band_names, settings
 from healthdesk.core.services.accounts import accounts_table
 from healthdesk.core.services.board_renewals import coming
 from healthdesk.core.services.profiles import published
+from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 
 NOBODY: Final = "No account is a customer on this day."
@@ -41,6 +42,8 @@ def rows_of(tx: Tx, ask: Ask) -> tuple[AccountRow, ...]:
 def at_risk(tx: Tx, ask: Ask) -> AtRisk:
     """The ARR of accounts in Poor, and of those whose coming renewal is said to be at risk."""
     every = rows_of(tx, ask)
+    names = band_names.read(tx)
+    whys = tuple(names.in_text(one) for one in _WHY)
     said: dict[str, str] = {}
     for one in coming(tx, ask.day):
         if one.category in _BAD and said.get(one.account_id) != "lost":
@@ -49,7 +52,7 @@ def at_risk(tx: Tx, ask: Ask) -> AtRisk:
     for row in every:
         if row.arr == 0:
             continue
-        why = _why(row.band == "Poor", said.get(row.account_id, ""))
+        why = _why(row.band == "Poor", said.get(row.account_id, ""), whys)
         if why:
             rows.append(
                 Risky(
@@ -69,7 +72,7 @@ def at_risk(tx: Tx, ask: Ask) -> AtRisk:
         return month_key(one.renewal, ask.day)
 
     def by_reason(one: Risky) -> tuple[int, str]:
-        return (_WHY.index(one.why), one.why)
+        return (whys.index(one.why), one.why)
 
     months = ask.text("by") == "month"
     bars = bars_of(rows, by_month if months else by_reason)
@@ -80,22 +83,22 @@ def at_risk(tx: Tx, ask: Ask) -> AtRisk:
         bars=bars,
         rows=tuple(rows),
         marks=marks_of(bars, "At risk"),
-        subtitle=f"Poor, or forecast at risk or lost; {how}",
+        subtitle=f"{names.poor}, or forecast at risk or lost; {how}",
         empty="" if rows else ("No ARR is at risk." if every else NOBODY),
         remedy=""
         if rows
         else (
-            "No account is in Poor, and no coming renewal is said to be at risk."
+            f"No account is in {names.poor}, and no coming renewal is said to be at risk."
             if every
             else NOBODY_REMEDY
         ),
     )
 
 
-def _why(poor: bool, said: str) -> str:
+def _why(poor: bool, said: str, whys: tuple[str, ...]) -> str:
     if poor:
-        return _WHY[0] if said else _WHY[1]
-    return {"lost": _WHY[2], "at risk": _WHY[3]}.get(said, "")
+        return whys[0] if said else whys[1]
+    return {"lost": whys[2], "at risk": whys[3]}.get(said, "")
 
 
 def by_health(tx: Tx, ask: Ask) -> Points:
@@ -109,6 +112,7 @@ def by_health(tx: Tx, ask: Ask) -> Points:
     newest = {one.profile.key: one.profile for one in published(tx) if one.day <= ask.day}
     known = {(one.bands.strong, one.bands.average) for one in newest.values()}
     why = "No account has both a score and ARR." if every else NOBODY
+    names = band_names.read(tx)
     return Points(
         rows=rows,
         bands=tuple((band, len(held[band])) for band in WORST_FIRST if held[band]),
@@ -118,7 +122,7 @@ def by_health(tx: Tx, ask: Ask) -> Points:
         other_money=len(paying) - len(rows),
         currency=money.currency,
         marks=tuple(
-            Mark(f"band:{band}", f"Band: {band}", frozenset(held[band]))
+            Mark(f"band:{band}", f"Band: {names.of(band)}", frozenset(held[band]))
             for band in WORST_FIRST
             if held[band]
         ),
@@ -136,8 +140,8 @@ def table(tx: Tx, ask: Ask) -> TableRows:
     shown = ordered[:number]
     extra = ask.text("field")
     known = settings.read(tx).currency
-    told = f"{len(shown)} of {len(every)} accounts" if len(shown) < len(every) else ""
-    subtitle = told or f"{len(every)} account{'' if len(every) == 1 else 's'}"
+    told = f"{len(shown)} of {count_of(len(every), 'account')}" if len(shown) < len(every) else ""
+    subtitle = told or count_of(len(every), "account")
     return TableRows(
         day=ask.day,
         rows=shown,
@@ -145,6 +149,7 @@ def table(tx: Tx, ask: Ask) -> TableRows:
         extra=extra,
         total=len(every),
         sort=sort,
+        downward=ask.text("order") == "down",
         subtitle=f"{subtitle}, ARR in {known}" if known else subtitle,
         empty="" if shown else NOBODY,
         remedy="" if shown else NOBODY_REMEDY,

@@ -14,7 +14,7 @@ from healthdesk.core.domain.goal import FIGURES, Goal, course, day_of, quarter
 from healthdesk.core.domain.portfolio import quality
 from healthdesk.core.domain.standing import Standing
 from healthdesk.core.domain.widget import Ask
-from healthdesk.core.services import settings, standing
+from healthdesk.core.services import band_names, settings, standing
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.store.db import Tx
@@ -29,6 +29,7 @@ _LONGEST: Final = 3660
 def goal(tx: Tx, ask: Ask) -> Goal:
     """How a goal stands on the day."""
     name, unit = FIGURES[ask.text("figure")]
+    name = band_names.read(tx).in_text(name)
     start, end = quarter(ask.day)
     try:
         first = day_of(ask.text("from"), start, "The first day")

@@ -16,7 +16,7 @@ from healthdesk.core.domain.board_renewals import (
 from healthdesk.core.domain.forecast import ForecastRow
 from healthdesk.core.domain.views import BANDS
 from healthdesk.core.domain.widget import Ask
-from healthdesk.core.services import forecasts
+from healthdesk.core.services import band_names, forecasts
 from healthdesk.core.services.accounts import accounts_table
 from healthdesk.core.services.board_kept import kept
 from healthdesk.core.services.wording import short_date
@@ -67,7 +67,7 @@ def calendar(tx: Tx, ask: Ask) -> Calendar:
             for band in _WORST_FIRST
             if (held := sum(one == band for one in bands.values()))
         ),
-        marks=marks_of(weeks, words),
+        marks=marks_of(weeks, words, band_names.read(tx)),
         subtitle=f"next {count} weeks, {unit}",
         empty="" if rows else f"No contract ends within {count} weeks.",
         remedy="" if rows else "Renewals come from the ends of subscriptions that are in force.",

@@ -133,10 +133,12 @@ def heat(tx: Tx, ask: Ask) -> use.UsageHeat:
     born = found.facts.first_usage[rows, None] > ends[None, : weeks.shape[1]] - use.ENOUGH + 1
     step = np.where(born, use.AWAY, step)
     rank = use.ranking(step, weeks, normal)
-    order = np.argsort(rank if ask.text("order") == "below" else -rank, kind="stable")[:ROWS]
+    order_all = np.argsort(rank if ask.text("order") == "below" else -rank, kind="stable")
+    order = order_all[:ROWS]
     start = first + use.WEEK * use.NORMAL
+    cut = f", {ROWS} of {count_of(len(order_all), 'account')}" if len(order_all) > ROWS else ""
     return use.UsageHeat(
-        subtitle=f"{metric.name.lower()}, {count_of(weeks.shape[1], 'week')}",
+        subtitle=f"{metric.name.lower()}, {count_of(weeks.shape[1], 'week')}{cut}",
         newest=newest_of(grid, now, ask.day),
         metric=metric.name,
         unit=metric.unit,

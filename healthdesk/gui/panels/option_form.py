@@ -29,6 +29,7 @@ def ask_options(
 
     What differs from the defaults is given back, and what the widget does not know as it was.
     """
+    spec = spec.named(ui.words.bands)
     form = _Form(spec, dict(told), choices)
     values = ask_form(
         ui, f"Configure {spec.title}", form.fields(), text=spec.summary, check=form.wrongs

@@ -18,6 +18,14 @@ def unfaded(key: str) -> float:
     return 1.0
 
 
+def whole_parts(parts: Sequence[str], room: float, measure: Measure) -> str:
+    """As many of these small words as there is room for, side by side, none of them cut."""
+    some = list(parts)
+    while some and measure(" · ".join(some), "small", 400) > room:
+        some.pop()
+    return " · ".join(some)
+
+
 def words_aside(text: str, measure: Measure) -> Drawing:
     """A few words for the head of a card."""
     wide = measure(text, "small", 400)

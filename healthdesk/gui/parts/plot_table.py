@@ -14,7 +14,15 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +41,8 @@ Source = Callable[[], tuple[tuple[str, ...], Lines]]
 _NOWHERE = QModelIndex()
 _ROW = 24
 _PADDING, _WIDEST, _INSET = 22, 240, 5
+_TIGHT, _LEAST = 16, 48
+"""Around a text where there is little room, and the least width of a column then."""
 FIGURES = frozenset(
     {"Value", "Points", "Of", "Costs", "Then", "Now", "Score", "Today", "Weight"}
     | {"Published", "Draft"}
@@ -96,6 +106,8 @@ class FiguresModel(QAbstractTableModel):
         """The column's name."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._head[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._head[section])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(section)
         return None
@@ -136,18 +148,36 @@ class FiguresTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._wides: tuple[list[int], ...] = ([],)
+        """Widths of the columns: as they ask, and as little as their texts need."""
 
     def show_lines(
         self, head: tuple[str, ...], lines: Lines, right: frozenset[str] = FIGURES
     ) -> None:
         """Show these rows, columns as wide as their widest text (of the first rows) asks."""
         self._model.show(head, lines, right)
-        metrics = self.fontMetrics()
-        for column, title in enumerate(head[:-1]):
-            texts = [title, *(line[column] for line in lines[:200])]
-            widest = max(metrics.horizontalAdvance(text) for text in texts)
-            self.setColumnWidth(column, min(widest + _PADDING, _WIDEST))
+        measure = self.fontMetrics().horizontalAdvance
+        wides, held = [], []
+        for column, title in enumerate(head):
+            texts = max((measure(line[column]) for line in lines[:200]), default=0)
+            wides.append(min(max(texts, measure(title)) + _PADDING, _WIDEST))
+            held.append(min(max(texts + _TIGHT, _LEAST), _WIDEST))
+        self._wides = (wides, held)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Columns as wide as name and texts ask, or only the texts where that is too much."""
+        room = self.viewport().width()
+        wides = next((one for one in self._wides if sum(one) <= room), self._wides[-1])
+        self.horizontalHeader().setStretchLastSection(sum(wides) <= room)
+        for column, wide in enumerate(wides):
+            self.setColumnWidth(column, wide)
 
 
 class TableSwitch(QWidget):

@@ -22,7 +22,7 @@ _COLORS = ("up", "edge", "down")
 _FILLS = ("upfill", "edge", "downfill")
 _SHAPES: tuple[Shape, ...] = ("circle", "triangle", "square")
 _BIG, _BAR, _GAP = 36.0, 10.0, 6.0
-_PLOT = 84.0
+_PLOT = 72.0
 """Height from which the course has room."""
 
 

@@ -111,11 +111,18 @@ def fits(room: QSizeF) -> int:
 
 
 def table_drawing(
-    view: TableRows, rows: tuple[AccountRow, ...], room: QSizeF, kit: Kit, first: int
+    view: TableRows,
+    rows: tuple[AccountRow, ...],
+    room: QSizeF,
+    kit: Kit,
+    first: int,
+    *,
+    sort: tuple[str, bool] | None = None,
 ) -> Drawing:
-    """The names of the columns, and the rows from one on."""
+    """The names of the columns, which of them sorts and how, and the rows from one on."""
     where = placed(lanes_of(view), room.width())
-    head(kit, where, 0.0, view.sort, pressed="sort:")
+    key, downward = sort or (view.sort, view.downward)
+    head(kit, where, 0.0, key, pressed="sort:", downward=downward)
     for at, one in enumerate(rows[first : first + fits(room)]):
         top = HEAD + at * ROW
         row(kit, where, top, _cells(one, kit.words))
@@ -203,7 +210,7 @@ class Face(RowsFace):
 
     def show_data(self, data: Any) -> None:  # noqa: ANN401 - as every face
         """Show other rows, in the order in which they come."""
-        self._rows, self._sort = data.rows, data.sort
+        self._rows, self._sort, self._downward = data.rows, data.sort, data.downward
         super().show_data(data)
 
     def press(self, key: str, *, add: bool = False) -> None:
@@ -231,7 +238,8 @@ class Face(RowsFace):
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay names and rows out."""
         kit = Kit(self.measure, self.ui.words, self.faded)
-        return table_drawing(self.shown, self._rows, room, kit, first)
+        sort = (self._sort, self._downward)
+        return table_drawing(self.shown, self._rows, room, kit, first, sort=sort)
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """Every row with all its columns."""

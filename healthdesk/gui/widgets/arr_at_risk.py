@@ -18,7 +18,7 @@ from healthdesk.gui.parts.amounts import gap, told
 from healthdesk.gui.parts.bars import BAR, OneBar, bars
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.halves_face import HalvesFace
-from healthdesk.gui.parts.kit import Kit, keys_aside
+from healthdesk.gui.parts.kit import Kit, keys_aside, whole_parts
 from healthdesk.gui.parts.lanes import BADGE, LOOKED, ROW, SHAPE, Cell, Lane, listed, longest
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.split import Halves, halves
@@ -42,7 +42,9 @@ SPEC = WidgetSpec(
     group="Money",
     size=(6, 4),
     limits=Limits(3, 3, 12, 8),
-    topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK}),
+    topics=frozenset(
+        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK, Topic.SETTINGS}
+    ),
     options=(
         Option(
             "by",
@@ -76,7 +78,7 @@ def at_risk_drawing(view: AtRisk, room: QSizeF, kit: Kit, first: int) -> Drawing
     figure = told(view.total, words)
     wide = min(kit.wide(figure, "title", 600), room.width())
     kit.write(QRectF(0, 0, wide, 34), figure, role="title", weight=600)
-    rest = _beside(view, words)
+    rest = whole_parts(_beside(view, words), room.width() - wide - 10, kit.measure)
     kit.write(QRectF(wide + 10, 6, room.width() - wide - 10, 24), rest, "text2", "small")
     said = _said(view)
     bars(kit, where.bars, [_bar(one, view.total.currency, said, words) for one in view.bars])
@@ -94,7 +96,7 @@ def at_risk_drawing(view: AtRisk, room: QSizeF, kit: Kit, first: int) -> Drawing
     return kit.done(room.width(), room.height())
 
 
-def _beside(view: AtRisk, words: Words) -> str:
+def _beside(view: AtRisk, words: Words) -> list[str]:
     """How much of the whole it is, where both are of one currency; of how many accounts."""
     out = [words.count(view.total.count, "account")]
     single = len(view.total.sums) == len(view.whole.sums) == 1
@@ -102,7 +104,7 @@ def _beside(view: AtRisk, words: Words) -> str:
         share = (view.total.main or 0.0) / view.whole.main
         out.insert(0, f"{words.percent(share)} of {told(view.whole, words)}")
     rest = gap(view.total, words)
-    return " · ".join([*out, rest] if rest else out)
+    return [*out, rest] if rest else out
 
 
 def _lanes(some: Sequence[Risky], kit: Kit) -> tuple[Lane, ...]:

@@ -53,7 +53,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(5, 3),
     limits=Limits(4, 2, 12, 8),
-    topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
+    topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option(
             "by",

@@ -19,6 +19,7 @@ from healthdesk.gui.parts.board_figures import money_words, put_delta
 from healthdesk.gui.parts.delta import ARROW, GAP
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
+from healthdesk.gui.parts.kit import whole_parts, words_aside
 from healthdesk.gui.parts.plot_table import Lines
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ SPEC = WidgetSpec(
     group="Money",
     size=(3, 1),
     limits=Limits(3, 1, 12, 3),
-    topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
+    topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option(
             "figure",
@@ -91,6 +92,8 @@ def load(tx: Any, ask: Ask) -> NumberTile:  # noqa: ANN401 - a session of the st
 class Face(DrawnFace):
     """The figure and what belongs to it: on a line, or beneath where there is height."""
 
+    _told_period = True
+
     def lay_out(self, room: QSizeF) -> Drawing:
         """The figure, its change, what stands beside it."""
         data, sheet = cast("NumberTile", self.shown), Sheet()
@@ -98,6 +101,7 @@ class Face(DrawnFace):
         if data.value is None and not data.amounts:
             return sheet.done(wide, high)
         if high >= _TALL:
+            self._told_period = True
             self._tall(sheet, data, wide, high)
         else:
             self._flat(sheet, data, wide, high)
@@ -112,19 +116,26 @@ class Face(DrawnFace):
         change = self._change(data)
         if change and left + self._delta_wide(data, change) <= wide:
             left = self._delta(sheet, data, change, QPointF(left, middle + 2)) + 6
-            beside = self._beside(data)
         else:
-            beside = self._beside(data)[1 if change else 0 :]
-        said = self._whole(beside, wide - left)
+            change = ""
+        beside = [one for one in self._beside(data) if change or one != f"in {data.span}"]
+        said = whole_parts(beside, wide - left, self.measure)
+        self._told_period = not change or f"in {data.span}" in said
         if said:
             place = QRectF(left, middle - 7, wide - left, _LINE)
             sheet.texts.append(fitted(place, said, self.measure, "text3", "small"))
 
-    def _whole(self, parts: list[str], room: float) -> str:
-        """As many of the words as there is room for, none of them cut: the rest is in the tip."""
-        while parts and self.measure(" · ".join(parts), "small", 400) > room:
-            parts = parts[:-1]
-        return " · ".join(parts)
+    def aside(self) -> Drawing | None:
+        """The period of the change, where there is no room for it beside the change."""
+        data = cast("NumberTile", self.shown)
+        return None if self._told_period else words_aside(f"in {data.span}", self.measure)
+
+    def refresh(self) -> None:
+        """A change always carries its period: where not beside it, then in the head."""
+        told = self._told_period
+        super().refresh()
+        if told != self._told_period:
+            self.aside_changed.emit()
 
     def _tall(self, sheet: Sheet, data: NumberTile, wide: float, high: float) -> None:
         """The figure above, the rest line by line."""
@@ -188,9 +199,9 @@ class Face(DrawnFace):
 
     def _beside(self, data: NumberTile) -> list[str]:
         """What stands beside the figure: the period, what it is of, the target."""
-        told = [f"in {data.span}"] if data.change is not None else []
-        if data.target is not None:
-            told.append(self._target(data))
+        told = [self._target(data)] if data.target is not None else []
+        if data.change is not None:
+            told.append(f"in {data.span}")
         if data.beside and data.beside != f"last {data.span}":
             told.append(data.beside)
         return told

@@ -39,7 +39,9 @@ SPEC = WidgetSpec(
     group="Money",
     size=(7, 3),
     limits=Limits(4, 2, 12, 8),
-    topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK}),
+    topics=frozenset(
+        {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK, Topic.SETTINGS}
+    ),
     options=(Option("weeks", "Weeks", "days", 13, 4, 53),),
 )
 

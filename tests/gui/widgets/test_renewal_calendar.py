@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 from sqlalchemy import text
 
+from healthdesk.core.domain.band_names import USUAL
 from healthdesk.core.domain.board_money import amounts
 from healthdesk.core.domain.board_renewals import Renewing, in_weeks, marks_of, monday, total_of
 from healthdesk.core.domain.views import BANDS
@@ -74,7 +75,7 @@ def test_weeks_hold_what_ends_in_them_and_marks_stand_for_it(found, count):
     last = monday(DAY) + 7 * count
     kept = [one for one in found if one.day < last]
     assert sorted(map(repr, kept)) == sorted(repr(one) for week in weeks for one in week.rows)
-    marks = {one.key: one.accounts for one in marks_of(weeks, {w.first: "" for w in weeks})}
+    marks = {one.key: one.accounts for one in marks_of(weeks, {w.first: "" for w in weeks}, USUAL)}
     for week in weeks:
         assert marks.get(week.key, frozenset()) == {one.account_id for one in week.rows}
     total = total_of(weeks)

@@ -75,8 +75,8 @@ class Editor(QObject):
 
     @property
     def may_edit(self) -> bool:
-        """Whether today is shown, to whom the desk belongs."""
-        return not self.ui.looking_back and not self.presenting
+        """Whether today of an open desk is shown, to whom it belongs."""
+        return self.ui.desk is not None and not self.ui.looking_back and not self.presenting
 
     @property
     def can_edit(self) -> bool:
@@ -198,7 +198,8 @@ class Editor(QObject):
         if not self.editing:
             return
         if self.gallery.model.rowCount() == 0 and not self.gallery.search.text():
-            self.gallery.show_specs([one.SPEC for key in widgets.CATALOGUE if (one := widget(key))])
+            known = (one.SPEC for key in widgets.CATALOGUE if (one := widget(key)))
+            self.gallery.show_specs([one.named(self.ui.words.bands) for one in known])
         self.gallery.show_board(len(board.tiles), self._advice(board))
 
     def _advice(self, board: Board) -> list[Advice]:

@@ -193,7 +193,9 @@ class TileTools(QObject):
         if self.popover is not None:
             self.popover.deleteLater()
         window = one.frame.window()
-        self.popover = HowPopover(self.ui.theme, one.title, spec.how, told, window)
+        self.popover = HowPopover(
+            self.ui.theme, one.title, spec.named(self.ui.words.bands).how, told, window
+        )
         corner = one.frame.mapToGlobal(one.frame.rect().topRight())
         corner.setY(corner.y() + 34)
         self.popover.open_under(corner)
