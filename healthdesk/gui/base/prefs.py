@@ -23,6 +23,14 @@ class Tour(msgspec.Struct, kw_only=True):
     offered: list[str] = msgspec.field(default_factory=list)
 
 
+class Seen(msgspec.Struct, kw_only=True):
+    """Where the window was left: its desk, the page to begin with, the row of the board in view."""
+
+    desk: str = ""
+    page: str = ""
+    board: int = 0
+
+
 class Prefs(msgspec.Struct, kw_only=True):
     """What the window remembers between two starts; a broken document reads as the defaults."""
 
@@ -32,6 +40,9 @@ class Prefs(msgspec.Struct, kw_only=True):
     rail_collapsed: bool = False
     recent: list[str] = msgspec.field(default_factory=list)
     tour: Tour = msgspec.field(default_factory=Tour)
+    seen: Seen = msgspec.field(default_factory=Seen)
+    first_steps: dict[str, str] = msgspec.field(default_factory=dict)
+    """How far the first steps are on a desk, by its path, as far as the desk does not say it."""
     account_beside: str = ""
     """The tab that stands beside another on the Account page, "" = one tab at a time."""
     places: dict[str, str] = msgspec.field(default_factory=dict)

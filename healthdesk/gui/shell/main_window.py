@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from healthdesk import paths
 from healthdesk.gui.base import places
+from healthdesk.gui.base.prefs import Seen
 from healthdesk.gui.base.refresher import Refresher
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import DeskWish, Ui
@@ -22,6 +24,7 @@ from healthdesk.gui.shell.actions import ACTS, ShortcutAction
 from healthdesk.gui.shell.desk_opener import DeskOpener
 from healthdesk.gui.shell.finder import Finder
 from healthdesk.gui.shell.full_screen import FullScreen
+from healthdesk.gui.shell.guide import Guide
 from healthdesk.gui.shell.one_window import OneWindow
 from healthdesk.gui.shell.page_stack import PageStack
 from healthdesk.gui.shell.rail import Rail
@@ -31,9 +34,12 @@ from healthdesk.gui.shell.top_bar import LookingBack, TopBar
 from healthdesk.gui.shell.tour.tour import Tour
 
 if TYPE_CHECKING:
+    from healthdesk.core.services.cards_kept import FoundBoards
     from healthdesk.core.services.today_kept import KeptToday
 
 START, ACCOUNTS = "today", "accounts"
+BEGINNINGS = frozenset({START, "dashboards"})
+"""Pages that the window begins with, if one of them was the last of these that was seen."""
 LEAST = (1024, 640)
 USUAL = (1440, 900)
 
@@ -62,6 +68,9 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self._first_paint: Later | None = Later(self, 0, self._on_first_paint_timeout)
         self._kept: Path | None = None
+        self.first = START
+        """The page that is shown when the next desk is open: where this one was left."""
+        self._home = START
         self._opened_from = ACCOUNTS
         self._one_window = OneWindow(self)
         self.refresher = Refresher(ui, self)
@@ -70,6 +79,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(ui)
         self.pages = PageStack(ui)
         self.status_line = StatusLine(ui)
+        self.guide = Guide(self)
         self.first_run = FirstRunPage(ui)
         self._whole = QStackedWidget()
         self._whole.addWidget(self.first_run)
@@ -98,6 +108,8 @@ class MainWindow(QMainWindow):
             elif key != self.pages.current:
                 self.ui.when_open(partial(self.show_page, key))
             return
+        if key in BEGINNINGS:
+            self._home = key
         self.pages.show_page(key)
         self._whole.setCurrentIndex(1)
         self.rail.show_current(key)
@@ -124,11 +136,26 @@ class MainWindow(QMainWindow):
         self._kept = path
         return True
 
+    def fill_board(self, found: FoundBoards) -> Iterator[None]:
+        """Show the board that the desk that is being opened keeps, if it is of today, in turns."""
+        path = self.ui.opening
+        self.ui.name_bands(found.bands)
+        self.ui.set_zone(found.zone)
+        if path is None or found.day != self.ui.day:
+            return
+        self._kept = path
+        self.show_kept()
+        yield
+        for _ in self.pages.dashboards().fill_kept(path, found):
+            if self._kept != path or self.ui.opening != path:
+                return
+            yield
+
     def show_kept(self) -> None:
-        """Show Today as it was filled; the desk follows behind it."""
+        """Show the first page as it was filled; the desk follows behind it."""
         if self._kept is not None and self._kept == self.ui.opening:
-            self.pages.show_page(START)
-            self.rail.show_current(START)
+            self.pages.show_page(self.first)
+            self.rail.show_current(self.first)
 
     def show_help(self) -> None:
         """Show the help of the page in view."""
@@ -167,12 +194,14 @@ class MainWindow(QMainWindow):
     def show_full(self, on: bool) -> None:
         """Let the page in view fill the screen, or put it among the bars again."""
         self.full_screen.switch(on)
+        self.guide.stand_aside(on)
 
     def _assemble(self) -> QWidget:
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)
         right.addWidget(LookingBack(self.ui))
+        right.addWidget(self.guide)
         right.addWidget(self.pages, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -255,7 +284,8 @@ class MainWindow(QMainWindow):
         self._kept = None
         if self.ui.desk is not None:
             self.setWindowTitle(f"{self.ui.desk.path.stem} \N{EN DASH} HealthDesk")
-            self.show_page(START)
+            first, self.first = self.first, START
+            self.show_page(first)
             self.setFocus()  # not whatever control follows a button that has gone
 
     @Slot(str)
@@ -271,7 +301,7 @@ class MainWindow(QMainWindow):
         del why
         if self._kept is not None:
             self._kept = None
-            drop = getattr(self.pages.page(START), "drop_kept", None)
+            drop = getattr(self.pages.page(self.first), "drop_kept", None)
             if drop is not None:
                 drop()
         self.top_bar.show_name()
@@ -292,6 +322,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_first_paint_timeout(self) -> None:
         self.painted.emit()
+
+    def _keep_seen(self) -> None:
+        """Note where this desk is left; without one the note of the last one stays."""
+        desk = self.ui.desk
+        if desk is not None:
+            row = self.pages.board_row
+            self.ui.prefs.values.seen = Seen(desk=str(desk.path), page=self._home, board=row)
 
     def event(self, event: QEvent) -> bool:
         """Notice the first paint, and a midnight that passed while the window was away."""
@@ -327,8 +364,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         places.keep(self, self.ui.prefs)
+        self._keep_seen()
         self.ui.prefs.save()
         self.hide()
-        leaving.let_go(self.ui)
+        leaving.let_go(self.ui, self.pages.keepers)
         super().closeEvent(event)
         self.closed.emit()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -13,6 +13,10 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.tabs import import_next
 from healthdesk.gui.parts.state import LoadingState
 from healthdesk.gui.shell.spec import page_spec
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Desk
+    from healthdesk.core.services.cards_kept import FoundBoards
 
 
 class _Account(Protocol):
@@ -36,6 +40,13 @@ class Dashboards(Protocol):
 
     def want_row(self, row: int) -> None:
         """Show a board."""
+
+    def fill_kept(self, desk: Path, found: FoundBoards) -> Iterator[None]:
+        """Show in turns what a desk keeps, while it is being opened."""
+
+    @property
+    def row(self) -> int:
+        """The row of the board in view."""
 
 
 class _Data(Protocol):
@@ -141,6 +152,23 @@ class PageStack(QStackedWidget):
     def unsaved(self) -> tuple[str, ...]:
         """Names of what would be lost with the window, on any page."""
         return tuple(name for page in self._pages.values() for name in getattr(page, "unsaved", ()))
+
+    @property
+    def keepers(self) -> tuple[Callable[[Desk], object], ...]:
+        """What is kept in the desk on the way out, of any page."""
+        found = (getattr(page, "keep_at_hand", None) for page in self._pages.values())
+        return tuple(keep for keep in found if keep is not None)
+
+    @property
+    def board_row(self) -> int:
+        """The row of the board in view; 0: none was looked at."""
+        return self.dashboards().row if "dashboards" in self._pages else 0
+
+    @property
+    def importing(self) -> bool:
+        """Whether files were chosen that the import shows, on a page that was seen."""
+        page = self._pages.get("data")
+        return getattr(page, "state", "rest") != "rest"
 
     def data(self) -> _Data:
         """The page of imports."""
