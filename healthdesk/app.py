@@ -12,12 +12,12 @@ import platform
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module, metadata
 from os import environ
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Slot, qVersion
 from PySide6.QtGui import QIcon
@@ -35,11 +35,12 @@ from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.shell.caretaker import Caretaker, sweep_seldom
 from healthdesk.gui.shell.keeper import Keeper
-from healthdesk.gui.shell.main_window import MainWindow
+from healthdesk.gui.shell.main_window import BEGINNINGS, START, MainWindow
 from healthdesk.gui.shell.one_window import raise_other
 from healthdesk.gui.shell.tone_keeper import ToneKeeper
 
 if TYPE_CHECKING:
+    from healthdesk.core.services.cards_kept import FoundBoards
     from healthdesk.core.services.today_kept import KeptToday
 
 HEAVY = (
@@ -70,12 +71,41 @@ SCREEN = (
     "healthdesk.gui.pages.today.page",
 )
 """Widgets of Today, imported in the GUI thread, one a turn of the event loop."""
+BOARD = (
+    "healthdesk.core.services.cards_kept",
+    "healthdesk.gui.parts.data_table",
+    "healthdesk.gui.panels.form",
+    "healthdesk.gui.panels.popover",
+    "healthdesk.gui.grid.frame",
+    "healthdesk.gui.grid.canvas",
+    "healthdesk.gui.grid.gallery",
+    "healthdesk.gui.pages.dashboards.head",
+    "healthdesk.gui.pages.dashboards.tile_view",
+    "healthdesk.gui.pages.dashboards.tiles",
+    "healthdesk.gui.pages.dashboards.acts",
+    "healthdesk.gui.pages.dashboards.page",
+)
+"""The page of boards, where the window begins with it."""
 LATER = (
     "healthdesk.core.services.account_badges",
     "healthdesk.core.services.account_care",
     "healthdesk.core.services.accounts_more",
     "healthdesk.core.services.advocates",
+    "healthdesk.core.services.board_accounts",
+    "healthdesk.core.services.board_goals",
+    "healthdesk.core.services.board_movers",
+    "healthdesk.core.services.board_number",
+    "healthdesk.core.services.board_people",
+    "healthdesk.core.services.board_renewals",
+    "healthdesk.core.services.board_scores",
+    "healthdesk.core.services.board_tasks",
+    "healthdesk.core.services.board_tickets",
+    "healthdesk.core.services.board_trends",
+    "healthdesk.core.services.board_usage",
+    "healthdesk.core.services.board_voice",
+    "healthdesk.core.services.board_voices",
     "healthdesk.core.services.calendar",
+    "healthdesk.core.services.cards_ahead",
     "healthdesk.core.services.checklist",
     "healthdesk.core.services.commercial",
     "healthdesk.core.services.contacts",
@@ -147,8 +177,9 @@ class App(QObject):
         self._application = application
         self._desk = desk
         self._opened = False
-        self._kept: KeptToday | None = None
-        self._screen = list(SCREEN)
+        self._kept: KeptToday | FoundBoards | None = None
+        self._filling: Iterator[None] | None = None
+        self._screen: list[str] = []
         self._import_soon = Later(self, 0, self._on_import_soon_timeout)
         self._import_later = Later(self, QUIET, self._on_import_later_timeout)
         self._steps: list[Callable[[], object]] = []
@@ -168,6 +199,7 @@ class App(QObject):
         self.dialogs = Dialogs()
         self.ui = Ui(self.theme, self.jobs, self.dialogs, prefs, parent=self)
         self.window = MainWindow(self.ui)
+        self.window.first = self._first_page()
         self.dialogs.window = self.window
         self.keeper = Keeper(self.ui, self)
         self.tone_keeper = ToneKeeper(self.ui, self)
@@ -204,34 +236,58 @@ class App(QObject):
     def _on_window_closed(self) -> None:
         self._application.quit()
 
-    def _find_kept(self, progress: object) -> KeptToday | None:
+    def _first_page(self) -> str:
+        """Where this desk was left, if the window begins with that page; else Today."""
+        seen = self.ui.prefs.values.seen
+        known = self._desk is not None and seen.desk == str(self._desk.resolve())
+        return seen.page if known and seen.page in BEGINNINGS else START
+
+    def _find_kept(self, progress: object) -> KeptToday | FoundBoards | None:
         """Read, on a thread, what the first page is painted with."""
         del progress
         self.theme.read_icons()
         if self._desk is None:
             return None
-        from healthdesk.core.services import today_kept  # noqa: PLC0415 - after the first frame
+        # After the first frame.
+        if self.window.first == START:
+            from healthdesk.core.services import today_kept  # noqa: PLC0415
 
-        return today_kept.find(self._desk, self.ui.clock)
+            return today_kept.find(self._desk, self.ui.clock)
+        from healthdesk.core.services import cards_kept  # noqa: PLC0415
 
-    def _on_kept_found(self, kept: KeptToday | None) -> None:
+        found = cards_kept.find(self._desk, self.ui.clock)
+        seen = self.ui.prefs.values.seen.board
+        return found if found is not None and found.row == seen else None
+
+    def _on_kept_found(self, kept: KeptToday | FoundBoards | None) -> None:
         self._kept = kept
         if kept is None:
             self._read_heavy()
-        else:
-            self._steps = [
-                self._make_first,
-                self._fill_kept,
-                self.window.show_kept,
-                self._read_heavy,
-            ]
-            self._import_soon.start()
+            return
+        self._screen = self._first_screen()
+        show: list[Callable[[], object]] = [self._fill_kept, self.window.show_kept]
+        if self.window.first != START:
+            show = [self._fill_board]
+        self._steps = [self._make_first, *show, self._read_heavy]
+        self._import_soon.start()
+
+    def _first_screen(self) -> list[str]:
+        """The widgets of the page that the window begins with."""
+        if self.window.first == START:
+            return list(SCREEN)
+        # After the first frame: it brings numpy, which came with what was kept.
+        from healthdesk.gui.widgets import CATALOGUE  # noqa: PLC0415
+
+        kept = self._kept
+        kinds = {one.kind for one in getattr(kept, "cards", {}).values()}
+        return [*BOARD, *(f"healthdesk.gui.widgets.{one}" for one in CATALOGUE if one in kinds)]
 
     def _read_heavy(self) -> None:
         self.jobs.read(_import_heavy, self._on_heavy_imported, key="imports")
 
     def _on_heavy_imported(self, answer: object) -> None:
         del answer
+        self._screen = self._first_screen()
         self._steps = [self._make_first, self._begin, self._import_later.start]
         self._import_soon.start()
 
@@ -254,11 +310,19 @@ class App(QObject):
 
     def _make_first(self) -> object:
         """Make a piece of the first page."""
-        return MORE if self.window.pages.make_some("today") else None
+        return MORE if self.window.pages.make_some(self.window.first) else None
 
     def _fill_kept(self) -> None:
         if self._kept is not None and self._desk == self.ui.opening:
-            self.window.fill_kept(self._kept)
+            self.window.fill_kept(cast("KeptToday", self._kept))
+
+    def _fill_board(self) -> object:
+        """Put a piece of the kept board there."""
+        if self._filling is None:
+            if self._desk != self.ui.opening:
+                return None
+            self._filling = self.window.fill_board(cast("FoundBoards", self._kept))
+        return None if next(self._filling, MORE) is MORE else MORE
 
     @Slot()
     def _on_import_later_timeout(self) -> None:
@@ -271,7 +335,7 @@ class App(QObject):
 
     def _on_others_imported(self, answer: object) -> None:
         del answer
-        self._screen = list(SCREEN_LATER)
+        self._screen = [*SCREEN, *SCREEN_LATER]
         self._steps = [self.window.pages.prepare, _freeze]
         self._import_soon.start()
 

@@ -22,6 +22,14 @@ FEW: Final = 6
 PARTS: Final = 5
 """Ranges that numbers of many values are cut into."""
 _QUARTER_MONTHS: Final = 3
+VALUES: Final[Mapping[str, str]] = {
+    "count": "Number of accounts",
+    "arr": "ARR",
+    "score": "Mean score",
+    "reading": "Mean of a reading",
+    "mean": "Mean of a field",
+    "sum": "Sum of a field",
+}
 
 
 @dataclass(frozen=True)

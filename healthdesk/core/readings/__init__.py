@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from healthdesk.core.domain.reading import ReadingModule
 from healthdesk.core.readings import (
@@ -58,3 +59,9 @@ CATALOGUE: Mapping[str, ReadingModule] = MappingProxyType(
     {module.SPEC.key: module for module in READINGS}
 )
 """Readings by kind, in display order."""
+READY: Final = tuple(
+    key
+    for key, module in CATALOGUE.items()
+    if all(one.default is not None or one.kind == "metric" for one in module.SPEC.options)
+)
+"""Readings that need to be told nothing, or only which metric."""

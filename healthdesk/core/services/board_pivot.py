@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,20 +28,6 @@ from healthdesk.core.services.board_scores import NOBODY, REMEDY
 from healthdesk.core.services.facts import load
 from healthdesk.core.store.db import Tx
 
-READINGS: Final = tuple(
-    key
-    for key, module in CATALOGUE.items()
-    if all(one.default is not None or one.kind == "metric" for one in module.SPEC.options)
-)
-"""Readings that need to be told nothing, or only which metric."""
-VALUES: Final[Mapping[str, str]] = {
-    "count": "Number of accounts",
-    "arr": "ARR",
-    "score": "Mean score",
-    "reading": "Mean of a reading",
-    "mean": "Mean of a field",
-    "sum": "Sum of a field",
-}
 MOST: Final = {"rows": 40, "columns": 12}
 """Lines of a side beyond which the smallest stand together as "others"."""
 NOT_SET: Final = "Not set"

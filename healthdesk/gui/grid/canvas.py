@@ -118,6 +118,11 @@ class Canvas(QWidget):
                 self._adopt(name, frame)
         self._limits = dict(limits)
 
+    def add_frame(self, name: str, frame: Frame) -> None:
+        """Show one more frame, in the place that the layout has for it."""
+        self._adopt(name, frame)
+        self.arrange()
+
     def set_limits(self, name: str, limits: Limits) -> None:
         """Note how small and how large a tile may be, once its widget is known."""
         self._limits[name] = limits

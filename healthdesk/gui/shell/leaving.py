@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Desk
 
 
 def may_close(ui: Ui, unsaved: Sequence[str] = ()) -> bool:
@@ -39,8 +43,11 @@ def _unsaved(names: Sequence[str]) -> Question:
     )
 
 
-def let_go(ui: Ui) -> None:
-    """Stop the jobs, back the desk up if that is due, and close it; trouble with a copy is told."""
+def let_go(ui: Ui, keepers: Sequence[Callable[[Desk], object]] = ()) -> None:
+    """Stop the jobs, back the desk up if that is due, and close it; trouble with a copy is told.
+
+    Before that the desk keeps what makes its next opening quick; `keepers` are of the pages.
+    """
     ui.jobs.close()
     desk = ui.desk
     if desk is None:
@@ -51,6 +58,8 @@ def let_go(ui: Ui) -> None:
     with suppress(DeskError):  # the next opening would take longer, that is all
         desk.do(facts.keep)
         desk.do(today_ahead.keep_at_hand, ui.today)
+        for keep in keepers:
+            keep(desk)
     try:
         desk.backup_if_due()
     except DeskError as error:

@@ -67,6 +67,13 @@ def widget(key: str) -> WidgetModule | None:
     return cast("WidgetModule", import_module(f"{__name__}.{key}"))
 
 
+def shown_by(module: WidgetModule) -> type[Shown] | None:
+    """The type of what a widget shows, as its `load` says it; None where that is not one type."""
+    told = getattr(module.load, "__annotations__", {}).get("return")
+    found = vars(module).get(told) if isinstance(told, str) else told
+    return found if isinstance(found, type) and issubclass(found, Shown) else None
+
+
 def import_next() -> bool:
     """Import the next widget that nobody has seen yet; False when there is none left."""
     key = next((one for one in CATALOGUE if f"{__name__}.{one}" not in sys.modules), None)

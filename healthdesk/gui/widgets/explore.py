@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QSizeF
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
-from healthdesk.core.domain.pivot import Pivot
+from healthdesk.core.domain.pivot import VALUES, Pivot
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import board_pivot
-from healthdesk.core.services.board_pivot import READINGS, VALUES
+from healthdesk.core.readings import CATALOGUE, READY
+from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts import explore_layout
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import board_pivot
+else:
+    board_pivot = lazily("healthdesk.core.services.board_pivot")
 
 _OWN: Final = ("band", "segment")
 _NAMED: Final = ("Band", "Segment")
@@ -55,8 +59,8 @@ SPEC = WidgetSpec(
             "Reading of the mean",
             "choice",
             "days_since_touch",
-            choices=READINGS,
-            labels=tuple(CATALOGUE[key].SPEC.title for key in READINGS),
+            choices=READY,
+            labels=tuple(CATALOGUE[key].SPEC.title for key in READY),
         ),
         Option("metric", "Metric of the reading", "metric"),
         Option("field", "Field of the mean or sum", "field", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -11,7 +11,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
-from healthdesk.core.readings import CATALOGUE
+from healthdesk.core.readings import CATALOGUE, READY
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.theme import Role
 from healthdesk.gui.base.words import DASH, MINUS
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 else:
     board_number = lazily("healthdesk.core.services.board_number")
 
-_READINGS: Final = tuple(
-    key
-    for key, module in CATALOGUE.items()
-    if all(one.default is not None or one.kind == "metric" for one in module.SPEC.options)
-)
-"""Readings that need to be told nothing, or only which metric."""
 SPEC = WidgetSpec(
     key="number",
     title="Number",
@@ -74,8 +68,8 @@ SPEC = WidgetSpec(
             "Reading",
             "choice",
             "days_since_touch",
-            choices=_READINGS,
-            labels=tuple(CATALOGUE[key].SPEC.title for key in _READINGS),
+            choices=READY,
+            labels=tuple(CATALOGUE[key].SPEC.title for key in READY),
         ),
         Option("metric", "Metric of the reading", "metric"),
         Option("target", "Target (shares in percent)", "number", low=-1e12, high=1e12),

@@ -6,7 +6,9 @@ Not here: what a tile shows and reads (tiles.py); laying out (editor.py); what o
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -26,12 +28,17 @@ from healthdesk.gui.pages.dashboards.board_list import BoardList, read_boards
 from healthdesk.gui.pages.dashboards.body import Body
 from healthdesk.gui.pages.dashboards.editor import Editor
 from healthdesk.gui.pages.dashboards.head import Head
+from healthdesk.gui.pages.dashboards.keeping import Keeping
 from healthdesk.gui.pages.dashboards.looks import Looks
 from healthdesk.gui.pages.dashboards.showing import Showing
 from healthdesk.gui.pages.dashboards.state import Boards
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.pages.dashboards.view_bar import ViewBar
 from healthdesk.gui.pages.dashboards.viewing import Viewing
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Desk
+    from healthdesk.core.services.cards_kept import FoundBoards
 
 
 class DashboardsPage(LiveView):
@@ -55,6 +62,7 @@ class DashboardsPage(LiveView):
         self.viewing = Viewing(ui, self.boards, self)
         self.looks = Looks(ui, self.boards, self.view)
         self.showing = Showing(ui, self)
+        self.keeping = Keeping(ui, self.boards, self.tiles)
         self._known = False
         self._wanted: tuple[int, bool] | None = None
         whole = QVBoxLayout(self)
@@ -116,6 +124,41 @@ class DashboardsPage(LiveView):
         if self.hasFocus():
             self.focus_first()
 
+    def fill_kept(self, desk: Path, found: FoundBoards) -> Iterator[None]:
+        """Show in turns what a desk keeps of this very day and state of it, while it is opened."""
+        self._known = True
+        self.acts.known = BoardList(found.rows)
+        self.boards.take(found.rows)
+        self.boards.show(found.row)
+        self._show_head()
+        yield
+        board, layout = self.viewing.board(editing=False), self.viewing.layout(editing=False)
+        yield from self.tiles.fill_kept(desk, board, layout, found)
+        if self.boards.row == found.row:
+            self.show_board()
+
+    def drop_kept(self) -> None:
+        """Forget what was shown of a desk that could not be opened."""
+        self.tiles.drop_kept()
+        self._known = False
+        self.boards.forget()
+
+    def keep_at_hand(self, desk: Desk) -> None:
+        """Keep what is shown, for the next opening."""
+        self.keeping.keep_at_hand(desk)
+
+    @property
+    def row(self) -> int:
+        """The row of the board in view."""
+        return self.boards.row
+
+    def _show_head(self) -> None:
+        boards, viewing, editing = self.boards, self.viewing, self.editing
+        board = viewing.board(editing=editing)
+        self.head.tabs.show_boards([(one.row, one.board.name) for one in boards.rows], boards.row)
+        self.head.show_board(board, viewing.view, self.editor.draft, can_edit=self.can_edit)
+        self.body.show_empty(not board.tiles, editing=editing)
+
     @Slot()
     def show_board(self) -> None:
         """Show the board in view as it is now."""
@@ -123,9 +166,7 @@ class DashboardsPage(LiveView):
             return
         boards, viewing, editing = self.boards, self.viewing, self.editing
         board, layout = viewing.board(editing=editing), viewing.layout(editing=editing)
-        self.head.tabs.show_boards([(one.row, one.board.name) for one in boards.rows], boards.row)
-        self.head.show_board(board, viewing.view, self.editor.draft, can_edit=self.can_edit)
-        self.body.show_empty(not board.tiles, editing=editing)
+        self._show_head()
         self.editor.show_gallery()
         self.tiles.keeps_filters = bool(viewing.view.alone) and not editing
         private = not self.showing.presenting
@@ -342,6 +383,9 @@ class DashboardsPage(LiveView):
     def _on_desk_changed(self) -> None:
         self.showing.stop()
         self.looks.forget()
+        if self.tiles.stayed:
+            self._wanted = (self.boards.row, False)
+            return
         self._known = False
         self.viewing.forget()
         self.boards.forget()

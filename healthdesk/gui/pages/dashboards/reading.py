@@ -28,6 +28,8 @@ class Figures:
 
     ask: Ask
     shown: Shown
+    stamp: int = -1
+    """The state of the desk that it was read of; -1: not known."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,20 @@ def read_tile(tx: Tx, module: WidgetModule, wish: Wish) -> Figures | Fault:
     """Ask a widget."""
     asked = scope.ask(tx, module.SPEC, wish)
     try:
-        return Figures(asked, module.load(tx, asked))
+        return Figures(asked, module.load(tx, asked), int(tx.info["stamp"]))
     except (DeskError, Cancelled):
         raise
     except Exception as error:  # noqa: BLE001 - the border of an extension: its bug is its card's
         return fault(error)
+
+
+def try_tile(tx: Tx, module: WidgetModule, wish: Wish) -> Figures | None:
+    """Ask a widget that nobody looks at yet; None where it has no figures."""
+    try:
+        found = read_tile(tx, module, wish)
+    except DeskError:
+        return None
+    return found if isinstance(found, Figures) else None
 
 
 def fault(error: Exception) -> Fault:

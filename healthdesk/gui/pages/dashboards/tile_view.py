@@ -15,6 +15,8 @@ from healthdesk.core.domain.errors import BadDocument, DeskError, NotFound
 from healthdesk.core.domain.grid import Limits, Tile
 from healthdesk.core.domain.widget import Mark, Shown
 from healthdesk.core.domain.wish import Wish
+from healthdesk.core.services import cards_kept
+from healthdesk.core.services.cards_kept import KeptCard
 from healthdesk.gui import widgets
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.grid.frame import Frame
@@ -55,6 +57,8 @@ class TileView(QObject):
         """Whether what it shows was touched since it was asked."""
         self.waiting = False
         """Whether an answer is under way."""
+        self.unread = False
+        """Whether it shows what the desk kept, and was not read from the open desk yet."""
         self.asked_today = ui.today
         self.read_at: datetime | None = None
         self._answer: Figures | Fault | Exception | None = None
@@ -93,6 +97,12 @@ class TileView(QObject):
         """What is shown."""
         return None if self.figures is None else self.figures.shown
 
+    @property
+    def told_something(self) -> bool:
+        """Whether it shows figures, or says why it has none."""
+        shown = (self.figures, self.fault, self.trouble)
+        return not self.known or any(one is not None for one in shown)
+
     def set_tile(self, tile: Tile) -> None:
         """Note another state of its tile: place, pin, options."""
         self.tile = tile
@@ -128,6 +138,24 @@ class TileView(QObject):
             key="tile",
         )
 
+    def show_kept(self, card: KeptCard, wish: Wish) -> None:
+        """Show figures as the desk keeps them, while it is being opened; they are read then."""
+        self.make()
+        kind = None if self.module is None else widgets.shown_by(self.module)
+        shown = None if kind is None else cards_kept.shown_of(card, kind)
+        if shown is not None and card.kind == self.tile.kind:
+            self.wish, self.stale, self.unread = wish, True, True
+            self.read_at = self.ui.clock.now()
+            self._show_figures(Figures(card.ask(wish.day), shown))
+            self._say()
+
+    def drop_kept(self) -> None:
+        """Forget figures that were not read from the desk that is open."""
+        if self.unread:
+            self.unread, self.figures, self.wish, self.read_at = False, None, None, None
+            self.frame.show_loading()
+            self._say()
+
     def show_answer(self) -> None:
         """Show what came."""
         answer, self._answer = self._answer, None
@@ -137,7 +165,10 @@ class TileView(QObject):
         self.read_at = self.ui.clock.now()
         self.frame.notes.show_busy("")
         self.fault, self.trouble = None, None
-        if isinstance(answer, Figures):
+        unread, self.unread = self.unread, False
+        if isinstance(answer, Figures) and unread and self.shown == answer.shown:
+            self.figures = answer  # it is shown already, exactly so
+        elif isinstance(answer, Figures):
             self._show_figures(answer)
         elif isinstance(answer, Fault):
             self._show_fault(answer)

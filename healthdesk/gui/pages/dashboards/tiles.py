@@ -6,7 +6,8 @@ Not here: layout and gestures (gui/grid), boards and their editing (the page).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,6 +17,7 @@ from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.grid import Layout, Limits, Tile
 from healthdesk.core.domain.widget import Mark
 from healthdesk.core.domain.wish import Wish
+from healthdesk.core.services.cards_kept import FoundBoards, KeptCard
 from healthdesk.gui import widgets
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
@@ -58,6 +60,10 @@ class Tiles(QObject):
         self._to_ask: deque[str] = deque()
         self._to_show: deque[str] = deque()
         self._to_press: tuple[Pressed, ...] = ()
+        self._kept_by: tuple[Path, int] | None = None
+        """Whose figures are shown while it is being opened, and of which day."""
+        self.stayed = False
+        """Whether what was kept is shown on, for the desk that kept it is the one that opened."""
         self._turn = Later(self, 0, self._on_turn_timeout)
         self._slow = Later(self, SLOW, self._on_slow_timeout)
         self.tools = TileTools(ui, self)
@@ -90,6 +96,12 @@ class Tiles(QObject):
     def painted(self) -> bool:
         """Whether a card shows its figures."""
         return any(one.figures is not None for one in self._tiles.values())
+
+    @property
+    def whole(self) -> bool:
+        """Whether every card in view shows figures, or says why it has none."""
+        seen = [self._tiles.get(tile.id) for tile in self._layout]
+        return bool(seen) and all(one is not None and one.told_something for one in seen)
 
     def tile(self, name: str) -> TileView | None:
         """A tile of the board in view."""
@@ -135,6 +147,37 @@ class Tiles(QObject):
             canvas.show_layout(self._layout)
         self._know_limits()
         self._catch_up()
+
+    def fill_kept(
+        self, desk: Path, board: Board, layout: Layout, found: FoundBoards
+    ) -> Iterator[None]:
+        """Put a board there as a desk keeps it, in turns: a frame, then its figures."""
+        cards: Mapping[str, KeptCard] = found.cards
+        self._kept_by = (desk, found.day)
+        self._board, self._layout, self._private, self._key = board, layout, True, found.row
+        self.view.canvas.show_layout(layout)
+        for tile in sorted(layout, key=_reading_order):
+            if not self.opening:
+                return
+            if tile.id not in self._tiles:
+                self._tiles[tile.id] = self._made(tile)
+                self.view.canvas.add_frame(tile.id, self._tiles[tile.id].frame)
+                yield
+            if tile.id in cards and tile.id in self._tiles:
+                one = self._tiles[tile.id]
+                one.show_kept(cards[tile.id], self._wish(one))
+                yield
+
+    @property
+    def opening(self) -> bool:
+        """Whether what is shown was kept by a desk that is still being opened."""
+        return self._kept_by is not None
+
+    def drop_kept(self) -> None:
+        """Forget what was shown of a desk that could not be opened, or is not the one that is."""
+        self._kept_by = None
+        for one in self._tiles.values():
+            one.drop_kept()
 
     def _show_frames(self) -> None:
         seen = {tile.id for tile in self._layout}
@@ -285,7 +328,7 @@ class Tiles(QObject):
     @Slot()
     def _on_slow_timeout(self) -> None:
         for one in self._tiles.values():
-            if one.waiting and one.figures is not None:
+            if one.waiting and one.figures is not None and not one.unread:
                 one.frame.notes.show_busy("reading")
 
     @Slot(str)
@@ -344,7 +387,17 @@ class Tiles(QObject):
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:
-        self._filters.clear()
+        kept_by, self._kept_by = self._kept_by, None
+        desk = self.ui.desk
+        self.stayed = (
+            desk is not None
+            and kept_by is not None
+            and desk.path == kept_by[0].resolve()
+            and self.ui.day == kept_by[1]
+        )
+        if not self.stayed:
+            self.drop_kept()
+            self._filters.clear()
         self._to_ask.clear()
         self._to_press = ()
         for one in self._tiles.values():
