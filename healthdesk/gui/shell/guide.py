@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from healthdesk import paths
 from healthdesk.core.domain.change import Change, Topic
-from healthdesk.core.domain.score_template import TEMPLATES
 from healthdesk.gui.base.dialogs import DATA
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.plain import PlainLabel
@@ -138,6 +137,7 @@ class Guide(QFrame):
             )
 
     def _choose_score(self) -> None:
+        from healthdesk.core.domain.score_template import TEMPLATES  # noqa: PLC0415 - brings numpy
         from healthdesk.core.services import first_steps  # noqa: PLC0415 - brings SQLAlchemy
         from healthdesk.gui.panels.form import ask_form  # noqa: PLC0415 - not before it is wanted
         from healthdesk.gui.panels.form_fields import Field  # noqa: PLC0415 - the same
