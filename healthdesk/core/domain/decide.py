@@ -232,18 +232,45 @@ def _reading(test: ReadingTest, context: Context) -> BoolArray:
     return _on_numbers(values, "number", test.op, test.value, days)
 
 
+Lines = dict[tuple[int, ...], BoolArray]
+"""Where each part of a rule holds, by the indices of children from the root."""
+
+
 def evaluate(rule: Rule, context: Context) -> BoolArray:
     """Where a rule holds: accounts x days."""
+    return _decided(rule, context, (), None)
+
+
+def trace(rule: Rule, context: Context) -> Lines:
+    """Where a rule and every part of it hold, each accounts x days; the rule itself is at ()."""
+    lines: Lines = {}
+    _decided(rule, context, (), lines)
+    return lines
+
+
+def _decided(rule: Rule, context: Context, path: tuple[int, ...], lines: Lines | None) -> BoolArray:
+    """Where a part of a rule holds; noted among the lines, if somebody wants them."""
     if isinstance(rule, AllOf | AnyOf):
-        every = isinstance(rule, AllOf)
-        out = np.full(context.shape, every)
-        for one in rule.rules:
-            if every:
-                out &= evaluate(one, context)
-            else:
-                out |= evaluate(one, context)
-        return out
-    if isinstance(rule, NotOf):
-        return ~evaluate(rule.rule, context)
-    held = _field(rule, context) if isinstance(rule, FieldTest) else _reading(rule, context)
-    return np.broadcast_to(held, context.shape)
+        out = _joined(rule, context, path, lines)
+    elif isinstance(rule, NotOf):
+        out = ~_decided(rule.rule, context, (*path, 0), lines)
+    else:
+        held = _field(rule, context) if isinstance(rule, FieldTest) else _reading(rule, context)
+        out = np.broadcast_to(held, context.shape)
+    if lines is not None:
+        lines[path] = out
+    return out
+
+
+def _joined(
+    rule: AllOf | AnyOf, context: Context, path: tuple[int, ...], lines: Lines | None
+) -> BoolArray:
+    every = isinstance(rule, AllOf)
+    out = np.full(context.shape, every)
+    for number, one in enumerate(rule.rules):
+        held = _decided(one, context, (*path, number), lines)
+        if every:
+            out &= held
+        else:
+            out |= held
+    return out

@@ -23,7 +23,7 @@ def test_a_new_desk_is_furnished_and_has_nothing_to_undo(furnished):
         name="Northern desk", zone="UTC", currency="EUR"
     )
     assert len(desk.read(profiles.published)) == 1
-    assert len(desk.read(segments.names)) == 7
+    assert len(desk.read(segments.names)) == len(segments.STARTERS)
     assert desk.undo_label is None
     assert desk.check() == []
 
