@@ -12,7 +12,7 @@ from typing import Final, Literal
 from healthdesk.core.domain.playbook import Arm, Playbook, Step, every
 from healthdesk.core.domain.playbook_edit import Place
 
-Shape = Literal["start", "step", "pill", "finish"]
+Shape = Literal["start", "step", "wait", "closing", "finish"]
 Point = tuple[float, float]
 WIDE: Final = 264.0
 HIGH: Final = 52.0
@@ -24,11 +24,14 @@ GAP: Final = 24.0
 """Between steps that follow each other; the plus has its place in it."""
 FORK: Final = 40.0
 """From a branch down to its ways; the words of the ways stand in it."""
-JOIN: Final = 34.0
-BESIDE: Final = 20.0
+JOIN: Final = 16.0
+"""From the end of the longest way down to where the ways come together."""
+BESIDE: Final = 12.0
 EMPTY: Final = 40.0
 """Height of a way without steps: room to drop one."""
-MARGIN: Final = 24.0
+MARGIN: Final = 20.0
+ASIDE: Final = 8.0
+"""Left and right of the widest."""
 TAG_HIGH: Final = 16.0
 _BEND: Final = 20.0
 """From a branch down to the line that parts its ways."""
@@ -77,7 +80,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Slot:
+class Gap:
     """A place that a step can be put into: its point on the line, and the area it answers for."""
 
     place: Place
@@ -105,7 +108,7 @@ class Layout:
 
     boxes: tuple[Box, ...]
     lines: tuple[tuple[Point, ...], ...]
-    slots: tuple[Slot, ...]
+    slots: tuple[Gap, ...]
     tags: tuple[Tag, ...]
     width: float
     height: float
@@ -114,7 +117,7 @@ class Layout:
         """The box of a step."""
         return next((one for one in self.boxes if one.key == key), None)
 
-    def slot(self, place: Place) -> Slot | None:
+    def slot(self, place: Place) -> Gap | None:
         """The slot of a place."""
         return next((one for one in self.slots if one.place == place), None)
 
@@ -122,14 +125,14 @@ class Layout:
         """The box at a point."""
         return next((one for one in self.boxes if one.rect.holds(x, y)), None)
 
-    def slot_at(self, x: float, y: float) -> Slot | None:
+    def slot_at(self, x: float, y: float) -> Gap | None:
         """The slot that answers for a point."""
         return next((one for one in self.slots if one.area.holds(x, y)), None)
 
-    def nearest(self, x: float, y: float) -> Slot:
+    def nearest(self, x: float, y: float) -> Gap:
         """The slot nearest to a point; being beside its column counts double."""
 
-        def distance(slot: Slot) -> float:
+        def distance(slot: Gap) -> float:
             across = max(abs(x - slot.x) - slot.area.w / 2, 0.0)
             return (2 * across) ** 2 + (y - slot.y) ** 2
 
@@ -145,7 +148,7 @@ class _Pen:
     numbers: dict[str, int]
     boxes: list[Box] = field(default_factory=list)
     lines: list[tuple[Point, ...]] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[Gap] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
 
     def column(
@@ -166,12 +169,12 @@ class _Pen:
     def _drop(self, place: Place, middle: float, line: _Line, wide: float) -> float:
         """Draw the line down to what comes next, with its slot; gives the top of that."""
         top = line.y + line.gap
-        if line.goes and line.gap:
+        if line.goes and line.gap and not line.drawn:
             self.lines.append(((middle, line.y), (middle, top)))
         # The first step of a way has its slot on the line that leads to it.
         above = line.y if line.gap else top - (FORK - _BEND)
         area = Rect(middle - wide / 2, above, wide, top - above)
-        self.slots.append(Slot(place, middle, (above + top) / 2, area))
+        self.slots.append(Gap(place, middle, (above + top) / 2, area))
         return top
 
     def last(self, place: Place, middle: float, line: _Line) -> float:
@@ -190,24 +193,24 @@ class _Pen:
             ends.append((x, self._arm(arm, step.id, number, x, top)))
             left += wide + BESIDE
         low = max(end.y for _, end in ends)
-        join, goes = low + _BEND - 4, False
+        join, goes = low + JOIN, False
         for x, end in ends:
             if end.goes:
                 goes = True
-                self.lines.append(((x, end.y), (x, join), (middle, join), (middle, low + JOIN)))
-        return _Line(low + JOIN, goes=goes, gap=GAP)
+                self.lines.append(((x, end.y), (x, join), (middle, join), (middle, join + GAP)))
+        return _Line(join, goes=goes, drawn=goes)
 
     def _arm(self, arm: Arm, branch: str, number: int, x: float, top: float) -> _Line:
         if not arm.steps:
             area = Rect(x - WIDE / 2, top, WIDE, EMPTY)
-            self.slots.append(Slot(Place(branch, number, 0), x, top + EMPTY / 2, area))
+            self.slots.append(Gap(Place(branch, number, 0), x, top + EMPTY / 2, area))
             self.lines.append(((x, top), (x, top + EMPTY)))
             return _Line(top + EMPTY)
         line = self.column(arm.steps, branch, number, x, _Line(top, gap=0.0))
         # The slot behind the last step of a way lies on the line that leads back.
         place = Place(branch, number, len(arm.steps))
-        y = line.y + _BEND / 2
-        self.slots.append(Slot(place, x, y, Rect(x - WIDE / 2, line.y, WIDE, _BEND)))
+        y = line.y + JOIN / 2
+        self.slots.append(Gap(place, x, y, Rect(x - WIDE / 2, line.y, WIDE, JOIN)))
         return line
 
     def _tag(self, branch: str, arm: int, text: str, at: Point, *, at_left: bool) -> None:
@@ -216,11 +219,15 @@ class _Pen:
 
 @dataclass(frozen=True)
 class _Line:
-    """Where a line has come to; whether it goes on, and how far down what comes next stands."""
+    """Where a line has come to; whether it goes on, and how far down what comes next stands.
+
+    `drawn`: the line that far down is there already.
+    """
 
     y: float
     goes: bool = True
     gap: float = GAP
+    drawn: bool = False
 
 
 def size(step: Step) -> tuple[float, float]:
@@ -233,7 +240,9 @@ def size(step: Step) -> tuple[float, float]:
 
 
 def _shape(step: Step) -> Shape:
-    return "pill" if step.kind in {"wait", "outcome", "end"} else "step"
+    if step.kind in {"outcome", "end"}:
+        return "closing"
+    return "wait" if step.kind == "wait" else "step"
 
 
 def width(steps: tuple[Step, ...]) -> float:
@@ -256,13 +265,14 @@ def numbers(steps: tuple[Step, ...]) -> dict[str, int]:
 def lay_out(playbook: Playbook) -> Layout:
     """Lay a playbook out; what stands first comes at the top."""
     steps = playbook.steps
-    wide = max(width(steps), OUTCOME_WIDE) + 2 * MARGIN
+    wide = max(width(steps), OUTCOME_WIDE) + 2 * ASIDE
     middle, pen = wide / 2, _Pen(numbers(steps))
     start = Rect(middle - START_WIDE / 2, MARGIN, START_WIDE, PILL)
     pen.boxes.append(Box(START_KEY, "start", start))
     line = pen.column(steps, "", 0, middle, _Line(start.bottom, gap=GAP + 8))
     closed = bool(steps) and steps[-1].kind in {"end", "outcome"}
-    end = _Line(line.y, goes=line.goes and not closed, gap=line.gap if steps else GAP + 8)
+    goes = line.goes and not closed
+    end = _Line(line.y, goes, line.gap if steps else GAP + 8, line.drawn)
     low = pen.last(Place("", 0, len(steps)), middle, end)
     if not closed:
         rect = Rect(middle - FINISH_WIDE / 2, low, FINISH_WIDE, PILL)
@@ -278,7 +288,7 @@ def lay_out(playbook: Playbook) -> Layout:
     )
 
 
-def _inner_first(slots: list[Slot]) -> Iterator[Slot]:
+def _inner_first(slots: list[Gap]) -> Iterator[Gap]:
     """Slots in the order in which a point is looked for in them: the smallest area first."""
     yield from sorted(slots, key=lambda slot: slot.area.w * slot.area.h)
 
@@ -288,16 +298,20 @@ def beside(layout: Layout, key: str, way: Literal["up", "down", "left", "right"]
     here = layout.box(key)
     if here is None:
         return layout.boxes[0].key
-    x, y = here.rect.middle, here.rect.y + here.rect.h / 2
     best, least = key, float("inf")
     for box in layout.boxes:
-        dx, dy = box.rect.middle - x, box.rect.y + box.rect.h / 2 - y
-        along, across = {"up": (-dy, dx), "down": (dy, dx), "left": (-dx, dy), "right": (dx, dy)}[
-            way
-        ]
-        if along <= 1:
-            continue
-        far = along + 2 * abs(across)
-        if far < least:
-            best, least = box.key, far
+        along, across = _distances(here.rect, box.rect, way)
+        if along >= 0 and box.key != key and along + 2 * across < least:
+            best, least = box.key, along + 2 * across
     return best
+
+
+def _distances(here: Rect, there: Rect, way: str) -> tuple[float, float]:
+    """How far another box lies that way (negative: it does not), and how far aside."""
+    dx = there.middle - here.middle
+    dy = there.y + there.h / 2 - here.y - here.h / 2
+    if way in {"up", "down"}:
+        along = there.y - here.bottom if way == "down" else here.y - there.bottom
+        return along, abs(dx)
+    along = there.x - here.right if way == "right" else here.x - there.right
+    return along, abs(dy)
