@@ -98,9 +98,9 @@ def _days_to_poor(found: Standing, change: IntArray, ask: Ask) -> FloatArray:
 
 def _nobody(ways: str, span: str, poor: str) -> str:
     if ways == "heading":
-        return f"At the pace of {span}, nobody comes down to {poor} within {AHEAD} days"
+        return f"At the pace of {span}, nobody comes down to {poor} within {AHEAD} days."
     said = {"drops": "fell", "rises": "rose"}.get(ways, "moved")
-    return f"No score {said} in {span}"
+    return f"No score {said} in {span}."
 
 
 def _reasons(tx: Tx, ask: Ask) -> list[str]:

@@ -33,7 +33,7 @@ from healthdesk.core.domain.widget import Ask, Mark
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.readings.nps import DETRACTOR, PROMOTER
 from healthdesk.core.services import band_names, settings, standing
-from healthdesk.core.services.board_scores import NOBODY, REMEDY
+from healthdesk.core.services.board_scores import REMEDY
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
@@ -95,7 +95,7 @@ def number(tx: Tx, ask: Ask) -> NumberTile:
     rows = found.chosen(ask.accounts)
     called = _called(ask, band_names.read(tx).poor)
     if not found.alive(rows, -1).any() and key not in {"nrr", "grr"}:
-        return NumberTile(empty=NOBODY, remedy=REMEDY, called=called)
+        return NumberTile(empty="No account on this day.", remedy=REMEDY, called=called)
     metric = ask.text("metric")
     facts = found.facts
     if key == "reading" and metric and metric not in facts.usage:
@@ -167,7 +167,7 @@ def _money(case: _Case, some: BoolArray, beside: str) -> _Made:
     if unknown:
         beside = f"{beside}, {unknown} with ARR not known"
     if not amounts and some.any():
-        return _Made(None, some, beside="No ARR is known of these accounts")
+        return _Made(None, some, beside="No ARR is known of these accounts.")
     one = next(iter(amounts), case.own)
     value = None if len(amounts) > 1 else float(sum(amounts.values()))
     return _Made(value, some, "money", beside, amounts, one if value is not None else "")
@@ -234,11 +234,11 @@ def _retained(case: _Case) -> tuple[Retention | None, BoolArray, str]:
     """Revenue kept over the period that ends on the day, of whom, and why it is not known."""
     several = case.found.currencies(case.rows, case.own)
     if len(several) > 1:
-        return None, case.rows, f"ARR in {len(several)} currencies does not add up"
+        return None, case.rows, f"ARR in {len(several)} currencies does not add up."
     length = case.ask.day - case.ask.first + 1
     kept = retention(case.facts, case.day - length, case.day, case.rows)
     if kept.start <= 0:
-        return None, case.rows, "No ARR is known at the beginning of the period"
+        return None, case.rows, "No ARR known at its beginning."
     there = np.asarray(case.rows & (case.found.band[:, 0] >= 0))
     return kept, there, f"last {length} days"
 

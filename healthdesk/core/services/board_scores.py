@@ -40,7 +40,7 @@ from healthdesk.core.services import band_names, segments, settings, standing
 from healthdesk.core.services.wording import long_date, short_date
 from healthdesk.core.store.db import Tx
 
-NOBODY: Final = "No account is alive here on this day"
+NOBODY: Final = "No account is a customer on this day."
 REMEDY: Final = "Choose another day or segment, or import accounts."
 MOST_ROWS: Final = 40
 """Values of an attribute that get a row."""
@@ -243,7 +243,7 @@ def segment_comparison(tx: Tx, ask: Ask) -> SegmentComparison:
     chosen = [name for key in SEGMENTS if (name := ask.text(key))] or _telling(known)
     if not chosen:
         return SegmentComparison(
-            empty="No segment is defined", remedy="Define segments, and they are compared here."
+            empty="No segment is defined.", remedy="Define segments, and they are compared here."
         )
     scale = scale_of(found, rows, ask.text("by"), own)
     slices, marks = [], []

@@ -28,6 +28,7 @@ class Brief(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._measure = FontMeasure(theme)
+        self._title = ""
         self._text = ""
         self._action = ""
         self._lines: tuple[str, ...] = ()
@@ -37,11 +38,12 @@ class Brief(QWidget):
         """The lines as they are shown."""
         return self._lines
 
-    def say(self, text: str, action: str = "") -> None:
+    def say(self, title: str, more: str = "", action: str = "") -> None:
         """Say something; `action` is what a press does, "" nothing."""
-        self._text, self._action = one_line(text), action
-        self.setAccessibleName(f"{text} {action}".strip())
-        self.setToolTip(plain_tip(f"{text}\n{action}".strip()))
+        whole = f"{title} {more}".strip()
+        self._title, self._text, self._action = one_line(title), one_line(whole), action
+        self.setAccessibleName(f"{whole} {action}".strip())
+        self.setToolTip(plain_tip(f"{whole}\n{action}".strip()))
         policy = Qt.FocusPolicy.StrongFocus if action else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
         shape = Qt.CursorShape.PointingHandCursor if action else Qt.CursorShape.ArrowCursor
@@ -82,18 +84,27 @@ class Brief(QWidget):
         painter.end()
 
     def _break(self) -> None:
+        """All of it where it fits, else its first sentence, else as much as there is room for."""
         most = max(self.height() // LINE, 1)
-        rest = self._text.split()
-        lines: list[str] = []
-        while rest and len(lines) < most:
+        lines = self._broken(self._text)
+        if len(lines) > most:
+            lines = self._broken(self._title)
+        if len(lines) > most:
+            rest = " ".join(lines[most - 1 :])
+            lines = [*lines[: most - 1], elide(rest, self.width(), self._measure, "small")]
+        self._lines = tuple(lines)
+        self.update()
+
+    def _broken(self, text: str) -> list[str]:
+        """Lines of whole words; a word that no line holds ends in an ellipsis."""
+        rest, lines = text.split(), []
+        while rest:
             count = len(rest)
-            last = len(lines) == most - 1
-            while count > 1 and not last and self._wide(rest[:count]) > self.width():
+            while count > 1 and self._wide(rest[:count]) > self.width():
                 count -= 1
             lines.append(elide(" ".join(rest[:count]), self.width(), self._measure, "small"))
             rest = rest[count:]
-        self._lines = tuple(lines)
-        self.update()
+        return lines
 
     def _wide(self, words: list[str]) -> float:
         return self._measure(" ".join(words), "small", 400)

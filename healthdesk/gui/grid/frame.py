@@ -171,13 +171,13 @@ class Frame(Card):
     ) -> None:
         """Say that nothing is here, in as many words as there is room for."""
         super().show_empty(title, text, action, icon)
-        self._brief.say(f"{title} {text}".strip())
+        self._brief.say(title, text)
         self._choose_words()
 
     def show_error(self, title: str, text: str = "", action: str = "Try again") -> None:
         """Say what failed, in as many words as there is room for."""
         super().show_error(title, text, action)
-        self._brief.say(f"{title} {text}".strip(), action)
+        self._brief.say(title, text, action)
         self._choose_words()
 
     def show_body(self) -> None:

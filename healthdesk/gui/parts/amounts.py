@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from healthdesk.core.domain.board_money import Amounts
+from healthdesk.gui.base.theme import Role
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.parts.drawing import Measure
 
 
 def told(found: Amounts, words: Words) -> str:
@@ -13,11 +15,29 @@ def told(found: Amounts, words: Words) -> str:
     return " + ".join(words.money(amount, currency) for currency, amount in found.sums)
 
 
-def told_with_accounts(found: Amounts, words: Words) -> str:
-    """How many accounts, and their ARR: 10 accounts · €1.82M."""
-    return f"{words.count(found.count, 'account')} · {told(found, words)}"
-
-
 def gap(found: Amounts, words: Words) -> str:
     """How many of them have no known ARR; "" where all have."""
     return f"{words.number(found.unknown)} without known ARR" if found.unknown else ""
+
+
+def fit_sums(
+    said: str,
+    room: float,
+    measure: Measure,
+    role: Role = "small",
+    weight: int = 400,
+    *,
+    before: str = "",
+    after: str = "",
+) -> str:
+    """Sums of several currencies as far as they fit, the others counted: €3.98M + 3 more.
+
+    "" where not even the first fits: half a figure would be another figure.
+    """
+    parts = said.split(" + ")
+    for count in range(len(parts), 0, -1):
+        rest = len(parts) - count
+        told = " + ".join(parts[:count]) + (f" + {rest} more" if rest else "")
+        if measure(f"{before}{told}{after}", role, weight) <= room:
+            return f"{before}{told}{after}"
+    return ""

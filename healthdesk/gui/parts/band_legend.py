@@ -17,6 +17,11 @@ _GAP: Final = 14.0
 _SHAPE: Final = 15.0
 
 
+def legend_least(kit: Kit, bands: Sequence[tuple[Band, int]]) -> float:
+    """The room that shapes and counts need."""
+    return sum(kit.wide(str(count), "small") + _SHAPE + _GAP for _, count in bands) + _GAP
+
+
 def legend_line(
     kit: Kit, wide: float, bands: Sequence[tuple[Band, int]], sum_words: str, top: float = 0.0
 ) -> None:

@@ -14,6 +14,7 @@ from healthdesk.gui.parts.kit import Kit
 BAR: Final = 20.0
 _LEAST: Final = 14.0
 _GAP: Final = 8.0
+_ENDS: Final = 0.45
 _LANE: Final = (0.2, 40.0)
 """What of the room is left to the bars before a name is cut: a share of it, and pixels."""
 
@@ -23,6 +24,7 @@ class OneBar:
     """A bar: the key of its mark ("" = none), its name, its length, what is said at its end.
 
     Attributes:
+        short: what is said at its end where that is too long.
         rest: how much of the length, at its end, is drawn in `rest_color` instead.
     """
 
@@ -32,6 +34,7 @@ class OneBar:
     told: str
     tip: str
     color: str = "s1"
+    short: str = ""
     rest: float = 0.0
     rest_color: str = ""
 
@@ -40,7 +43,8 @@ def bars(kit: Kit, room: QRectF, shown: Sequence[OneBar]) -> None:
     """Lay bars out from the top of a room; one without a value is hatched."""
     if not shown:
         return
-    told = min(max(kit.wide(one.told, "small") for one in shown), room.width() * 0.45)
+    ends = [_end(kit, one, room.width() * _ENDS) for one in shown]
+    told = min(max(kit.wide(end, "small") for end in ends), room.width() * _ENDS)
     names = max(kit.wide(one.name, "small") for one in shown)
     lane = max(room.width() * _LANE[0], _LANE[1])
     names = min(names, max(room.width() - told - 2 * _GAP - lane, room.width() * 0.3))
@@ -71,10 +75,13 @@ def bars(kit: Kit, room: QRectF, shown: Sequence[OneBar]) -> None:
             if length > 0:
                 long = QRectF(left, track.top(), max(length, 2.0), track.height())
                 _fill(kit, long, one, alpha)
-        _text(
-            kit, QRectF(room.right() - told, top, told, high), one.told, "text", alpha, right=True
-        )
+        place = QRectF(room.right() - told, top, told, high)
+        _text(kit, place, ends[at], "text", alpha, right=True)
         kit.spot(line, f"mark:{one.key}" if one.key else "", one.tip)
+
+
+def _end(kit: Kit, one: OneBar, room: float) -> str:
+    return one.short if one.short and kit.wide(one.told, "small") > room else one.told
 
 
 def _fill(kit: Kit, long: QRectF, one: OneBar, alpha: float) -> None:

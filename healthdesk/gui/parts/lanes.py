@@ -70,16 +70,14 @@ def placed(lanes: Sequence[Lane], wide: float) -> Placed:
     kept = list(lanes)
     while _need(kept) > wide and any(one.drop for one in kept):
         kept.remove(max(kept, key=_drop))
-    spare = max(wide - _need(kept), 0.0)
-    over = max(_need(kept) - wide, 0.0)
-    shrunk: dict[str, float] = {}
+    widths = {lane.key: lane.wide for lane in kept}
     for lane in kept:
-        if lane.least:
-            shrunk[lane.key] = min(over, lane.wide - lane.least)
-            over -= shrunk[lane.key]
+        if lane.least and sum(widths.values()) + _GAP * (len(kept) - 1) > wide:
+            widths[lane.key] = lane.least
+    left = wide - sum(widths.values()) - _GAP * (len(kept) - 1)
     out, x = [], 0.0
     for lane in kept:
-        width = lane.wide - shrunk.get(lane.key, 0.0) + (spare - over if lane.stretch else 0.0)
+        width = widths[lane.key] + (left if lane.stretch else 0.0)
         width = max(min(width, wide - x), 0.0)
         out.append((lane, x, width))
         x += width + _GAP

@@ -12,9 +12,9 @@ from healthdesk.core.domain.board_renewals import UP, Calendar, Renewing, Week
 from healthdesk.core.domain.forecast import CATEGORY_WORDS
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.amounts import gap, told, told_with_accounts
+from healthdesk.gui.parts.amounts import fit_sums, gap, told
 from healthdesk.gui.parts.band_drawing import band_dot
-from healthdesk.gui.parts.band_legend import LINE, legend_line
+from healthdesk.gui.parts.band_legend import LINE, legend_least, legend_line
 from healthdesk.gui.parts.drawing import Drawing, Fill, Text
 from healthdesk.gui.parts.kit import Kit
 
@@ -39,7 +39,10 @@ class _Box:
 def calendar_drawing(view: Calendar, room: QSizeF, kit: Kit) -> Drawing:
     """The line of bands, the columns of the weeks, their boxes, the axis."""
     wide, high, words = room.width(), room.height(), kit.words
-    sums = told_with_accounts(view.total, words)
+    lead = f"{words.count(view.total.count, 'account')} · "
+    room_of_sums = wide - legend_least(kit, view.bands)
+    sums = fit_sums(told(view.total, words), room_of_sums, kit.measure, before=lead)
+    sums = sums or words.count(view.total.count, "account")
     rest = gap(view.total, words)
     legend_line(kit, wide, view.bands, f"{sums}, {rest}" if rest else sums)
     top = LINE + 4

@@ -14,7 +14,7 @@ from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.amounts import gap, told
+from healthdesk.gui.parts.amounts import fit_sums, gap, told
 from healthdesk.gui.parts.bars import BAR, OneBar, bars
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.halves_face import HalvesFace
@@ -75,7 +75,7 @@ def at_risk_drawing(view: AtRisk, room: QSizeF, kit: Kit, first: int) -> Drawing
     """The sum, the bars, the accounts from one on."""
     words = kit.words
     where = parts(view, room)
-    figure = told(view.total, words)
+    figure = fit_sums(told(view.total, words), room.width(), kit.measure, "title", 600)
     wide = min(kit.wide(figure, "title", 600), room.width())
     kit.write(QRectF(0, 0, wide, 34), figure, role="title", weight=600)
     rest = whole_parts(_beside(view, words), room.width() - wide - 10, kit.measure)
@@ -139,8 +139,21 @@ def _bar(bar: Bar, currency: str, said: Mapping[str, float], words: Words) -> On
     tip += f"\nOf them: {rest}" if rest else ""
     if rest_said:
         tip += f"\n{SAID[:1].upper()}{SAID[1:]}: {words.money(rest_said, currency)}"
-    tip = f"{tip}\nPress to filter by it"
-    return OneBar(bar.key, bar.name, value, at_end, tip, "poorfill", rest_said, "noticefill")
+    short = ""
+    if len(bar.amount.sums) > 1:
+        first = words.money(value or 0.0, currency)
+        short = f"{first} + {len(bar.amount.sums) - 1} more · {words.number(bar.amount.count)}"
+    return OneBar(
+        bar.key,
+        bar.name,
+        value,
+        at_end,
+        f"{tip}\nPress to filter by it",
+        "poorfill",
+        short,
+        rest_said,
+        "noticefill",
+    )
 
 
 def _cells(one: Risky, words: Words, *, faded: bool) -> dict[str, Cell]:

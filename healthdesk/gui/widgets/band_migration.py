@@ -14,6 +14,7 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
+from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.band_drawing import band_dot
 from healthdesk.gui.parts.board_figures import arr_words, money_words
 from healthdesk.gui.parts.drawing import Drawing, Fill, Sheet, Spot, Text, fitted
@@ -129,7 +130,7 @@ class Face(DrawnFace):
             top = QRectF(place.left(), middle - 17, place.width(), 18)
             sheet.texts.append(Text(top, count, color, "body", 600, "center"))
             foot = QRectF(place.left() + 2, middle + 1, place.width() - 4, 15)
-            money = money_words(one.amounts, words)
+            money = fit_sums(money_words(one.amounts, words), foot.width(), measure)
             sheet.texts.append(fitted(foot, money, measure, "text3", "small", align="center"))
         else:
             sheet.texts.append(Text(place, count, color, "body", 600, "center"))

@@ -14,7 +14,7 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.amounts import told
+from healthdesk.gui.parts.amounts import fit_sums, told
 from healthdesk.gui.parts.bars import BAR, OneBar, bars
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.halves_face import HalvesFace
@@ -62,8 +62,10 @@ def coverage_drawing(view: Coverage, room: QSizeF, kit: Kit, first: int) -> Draw
     words = kit.words
     where = parts(view, room)
     single = f"{words.number(view.single)} single-threaded"
-    money = f" · {told(view.total, words)}" if view.single else ""
-    kit.write(QRectF(0, 0, room.width(), _TOP - 4), f"{single}{money}", "text2", "small")
+    if view.single:
+        money, lead = told(view.total, words), f"{single} · "
+        single = fit_sums(money, room.width(), kit.measure, before=lead) or single
+    kit.write(QRectF(0, 0, room.width(), _TOP - 4), single, "text2", "small")
     bars(kit, where.bars, [_bar(one, words) for one in view.bars])
     if where.rows is not None:
         some = view.rows[first:]

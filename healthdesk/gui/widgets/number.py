@@ -15,6 +15,7 @@ from healthdesk.core.readings import CATALOGUE, READY
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.theme import Role
 from healthdesk.gui.base.words import DASH, MINUS
+from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.board_figures import money_words, put_delta
 from healthdesk.gui.parts.delta import ARROW, GAP
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
@@ -151,7 +152,10 @@ class Face(DrawnFace):
                 top += _LINE
 
     def _figure(self, sheet: Sheet, data: NumberTile, rect: QRectF, role: Role) -> float:
-        text = fitted(rect, self._said(data, data.value), self.measure, "text", role, weight=600)
+        said = self._said(data, data.value)
+        if data.value is None and len(data.amounts) > 1:
+            said = fit_sums(said, rect.width(), self.measure, role, 600) or said
+        text = fitted(rect, said, self.measure, "text", role, weight=600)
         sheet.texts.append(text)
         return self.measure(text.text, role, 600)
 

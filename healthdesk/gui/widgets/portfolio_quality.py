@@ -14,6 +14,7 @@ from healthdesk.core.domain.standing import BandSum
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import DASH
+from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.band_drawing import badge, badge_wide, band_dot
 from healthdesk.gui.parts.board_figures import (
     arr_words,
@@ -136,7 +137,9 @@ class Face(DrawnFace):
             color = "text" if faded == 1 else "text3"
             sheet.texts.append(fitted(place, told, measure, color, "small", weight=500))
             money = money_words(one.amounts, words) if one.count else ""
-            indent = _DOT if measure(money, "small", 400) <= column - _DOT - 2 else 0
+            inner = fit_sums(money, column - _DOT - 2, measure)
+            indent = _DOT if inner else 0
+            money = inner or fit_sums(money, column - 2, measure)
             place = QRectF(left + indent, top + _LINE, column - indent - 2, _LINE)
             sheet.texts.append(fitted(place, money, measure, "text3", "small"))
             spot = QRectF(left, top - _BAR - 4, column - 4, 2 * _LINE + _BAR + 4)
@@ -152,7 +155,7 @@ class Face(DrawnFace):
             + 8
             + max(
                 measure(f"{words.number(one.count)} {words.bands.of(one.band)}", "small", 500),
-                measure(money_words(one.amounts, words), "small", 400),
+                measure(self._least(one), "small", 400),
             )
             for one in sums
         ]
@@ -165,6 +168,11 @@ class Face(DrawnFace):
             out.append((left, one + spare, True))
             left += one + spare
         return tuple(out)
+
+    def _least(self, one: BandSum) -> str:
+        """The ARR of a band as short as it can be said."""
+        parts = money_words(one.amounts, self.ui.words).split(" + ")
+        return f"{parts[0]} + {len(parts) - 1} more" if len(parts) > 1 else parts[0]
 
     def _band_tip(self, one: BandSum) -> str:
         words = self.ui.words
@@ -189,7 +197,16 @@ class Face(DrawnFace):
             max((measure(one.name, "small", 600) for one in shown), default=0) + 8,
             max(wide * _LABEL, 60),
         )
-        told = [f"{words.number(one.count)} · {money_words(one.amounts, words)}" for one in shown]
+        told = [
+            fit_sums(
+                money_words(one.amounts, words),
+                wide * 0.4,
+                measure,
+                before=f"{words.number(one.count)} · ",
+            )
+            or words.number(one.count)
+            for one in shown
+        ]
         right = min(max((measure(one, "small", 400) for one in told), default=0) + 2, wide * 0.45)
         most = max((_weight(one, data.by) for one in shown), default=0.0) or 1.0
         lane = wide - label - right - 10

@@ -14,6 +14,7 @@ from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import DASH
+from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.band_drawing import band_dot
 from healthdesk.gui.parts.board_figures import (
     arr_words,
@@ -131,9 +132,10 @@ class Face(RowsFace):
             place = QRectF(left, rect.top(), wide, _ROW)
             if lane.key in texts:
                 weight = {"name": 500, "score": 600}.get(lane.key, 400)
-                text = fitted(
-                    place, texts[lane.key], self.measure, color, weight=weight, align=lane.align
-                )
+                said = texts[lane.key]
+                if lane.key == "arr":
+                    said = fit_sums(said, wide, self.measure, "body") or _several(said)
+                text = fitted(place, said, self.measure, color, weight=weight, align=lane.align)
                 sheet.texts.append(text)
             elif lane.key == "change":
                 self._change(sheet, one, place)
@@ -209,3 +211,8 @@ def _where(wide: float) -> Placed:
     more = (spare - 60) * 0.6
     lanes = [Lane("bands", "Bands", _BANDS + more) if one.key == "bands" else one for one in _LANES]
     return placed(lanes, wide)
+
+
+def _several(sums: str) -> str:
+    """Where not even one of several sums fits: how many there are."""
+    return f"{sums.count(' + ') + 1} sums" if " + " in sums else sums

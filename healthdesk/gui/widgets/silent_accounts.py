@@ -13,7 +13,7 @@ from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.amounts import gap, told
+from healthdesk.gui.parts.amounts import fit_sums, gap, told
 from healthdesk.gui.parts.drawing import Drawing, Text
 from healthdesk.gui.parts.kit import Kit, words_aside
 from healthdesk.gui.parts.lanes import BADGE, LOOKED, ROW, SHAPE, Cell, Lane, longest, placed, row
@@ -77,9 +77,9 @@ def _lanes(view: SilentRows, kit: Kit) -> tuple[Lane, ...]:
     days = [_days(one, kit.words) for one in some]
     return (
         Lane("score", "", BADGE, least=SHAPE),
-        Lane("name", "", longest(kit, (one.name for one in some), 80, 180), stretch=True),
+        Lane("name", "", longest(kit, (one.name for one in some), 80, 150), stretch=True),
         Lane("arr", "", 62, "right", drop=2),
-        Lane("bar", "", 90, drop=3),
+        Lane("bar", "", 80, drop=3),
         Lane("days", "", longest(kit, days, 36, 90), "right"),
     )
 
@@ -98,6 +98,7 @@ def _line(view: SilentRows, wide: float, kit: Kit, *, whole: bool) -> None:
     said = _sum(view, words) if whole else ""
     rest = gap(view.total, words)
     said = f"{said}, {rest}".removeprefix(", ") if rest and wide > 420 else said
+    said = fit_sums(said, wide, kit.measure) if said else ""
     sum_wide = min(kit.wide(said, "small"), wide)
     x = 0.0
     for bar in view.bars:

@@ -168,7 +168,7 @@ def test_early_warnings_are_who_would_be_in_poor_within_90_days_at_this_pace(des
 def test_where_nothing_moved_it_says_so(desk):
     still = [who for who, row in rows(desk, DAY).items() if not row.change]
     shown = desk.read(board_movers.movers, ask(MOVERS, accounts=frozenset(still)))
-    assert (shown.rows, shown.empty) == ((), "No score moved in 28 days")
+    assert (shown.rows, shown.empty) == ((), "No score moved in 28 days.")
 
 
 def test_segments_are_counted_by_their_members(desk):
