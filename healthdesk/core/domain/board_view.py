@@ -19,6 +19,7 @@ from healthdesk.core.domain.grid import COLUMNS, Layout, Tile
 HIDDEN: Final = "hidden"
 OBJECTIVE: Final = "objective"
 _ALONE_HIGH: Final = 8
+"""Rows of a card that is alone, where nobody says how many have room."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,23 @@ def objectives(board: Board) -> tuple[tuple[str, int], ...]:
     return tuple((name, tied[name]) for name in names)
 
 
-def in_view(board: Board, view: BoardView) -> Layout:
-    """The tiles that are shown, where they stand: gaps of those left out are closed."""
+def in_view(board: Board, view: BoardView, high: int = _ALONE_HIGH) -> Layout:
+    """The tiles that are shown, and where: what of a board is put away leaves room to those below.
+
+    A tile alone takes all columns and so many rows; those of an objective stand side by side.
+    """
     for tile in board.tiles:
         if tile.id == view.alone:
-            return (msgspec.structs.replace(tile, x=0, y=0, w=COLUMNS, h=_ALONE_HIGH),)
-    kept = tuple(
-        tile
-        for tile in board.tiles
-        if not is_hidden(tile) and view.objective in ("", objective_of(board, tile))
-    )
+            return (msgspec.structs.replace(tile, x=0, y=0, w=COLUMNS, h=high, pinned=False),)
+    kept = tuple(tile for tile in board.tiles if not is_hidden(tile))
+    if view.objective:
+        out: Layout = ()
+        for tile in sorted(kept, key=_in_order):
+            if objective_of(board, tile) == view.objective:
+                out = grid.append(out, msgspec.structs.replace(tile, pinned=False))
+        return out
     return board.tiles if kept == board.tiles else grid.pack(kept)
+
+
+def _in_order(tile: Tile) -> tuple[int, int]:
+    return tile.y, tile.x

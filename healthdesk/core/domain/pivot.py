@@ -119,7 +119,9 @@ def edges(values: FloatArray) -> tuple[float, ...]:
         return ()
     cuts = np.quantile(known, [part / PARTS for part in range(1, PARTS)])
     low, high = float(known.min()), float(known.max())
-    found = {rounded(float(cut), (high - low) / PARTS) for cut in cuts}
+    gaps = np.diff(cuts)
+    step = float(gaps[gaps > 0].min()) if (gaps > 0).any() else (high - low) / PARTS
+    found = {rounded(float(cut), step) for cut in cuts}
     return tuple(sorted(cut for cut in found if low < cut <= high))
 
 

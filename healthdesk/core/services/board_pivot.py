@@ -92,7 +92,7 @@ def pivot(tx: Tx, ask: Ask) -> Pivot:
 
     rows = tuple(line("row", one, down.title) for one in down.groups)
     columns = tuple(line("column", one, across.title) for one in across.groups)
-    titles = [one.title.lower() for one in (down, across) if one.groups]
+    titles = [_lower(one.title) for one in (down, across) if one.groups]
     return Pivot(
         subtitle=f"{value.said} by {' and '.join(titles)}",
         newest=newest(found.facts, ask.day),
@@ -127,7 +127,8 @@ def _marked(cell: PivotCell, key: str) -> PivotCell:
 
 def _side(tx: Tx, ask: Ask, found: Standing, alive: BoolArray, which: str) -> _Side:
     key = ask.text(which)
-    if not key:
+    own = {"band", "segment", "arr"}
+    if not key or (which == "columns" and key not in own | found.facts.attributes.keys()):
         return _Side("", ())
     if key == "band":
         names = band_names.read(tx)
@@ -148,6 +149,10 @@ def _side(tx: Tx, ask: Ask, found: Standing, alive: BoolArray, which: str) -> _S
 
 def _title(key: str) -> str:
     return "ARR" if key == "arr" else key.replace("_", " ").capitalize()
+
+
+def _lower(title: str) -> str:
+    return title if title.isupper() else title.lower()
 
 
 def _some(groups: list[_Group]) -> tuple[_Group, ...]:
@@ -281,7 +286,7 @@ def _of_reading(tx: Tx, ask: Ask, found: Standing) -> _Value:
     asked = {**told, **({"metric": metric} if needs else {})}
     values = np.asarray(CATALOGUE[kind].read(facts, found.days[-1:], asked)[:, 0])
     unit: Unit = "share" if spec.unit in {"share", "change"} else "plain"
-    beside = f", {spec.unit}" if spec.unit not in {"", "share", "change"} else ""
+    beside = f" ({spec.unit})" if spec.unit not in {"", "share", "change"} else ""
     return _of_numbers(f"mean of {spec.title.lower()}{beside}", unit, values)
 
 

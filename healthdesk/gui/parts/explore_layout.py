@@ -55,15 +55,15 @@ def _has_foot(shown: Pivot, height: float) -> bool:
 class _Place:
     """Where the columns stand at a width."""
 
-    def __init__(self, shown: Pivot, wide: float, measure: Measure) -> None:
+    def __init__(self, shown: Pivot, wide: float, measure: Measure, words: Words) -> None:
         longest = max((measure(one.name, "body", 500) for one in shown.rows), default=0.0)
         if any(one.band for one in shown.rows):
             longest += _BAND
         most = max(min(_NAME_MOST, wide * _SHARE), _NAME_LEAST)
         self.name = min(max(longest + 2, _NAME_LEAST), most)
-        told = [*shown.totals, shown.whole]
-        self.total = min(max(_TOTAL, *(measure(one, "body", _BOLD) + _PAD for one in _plain(told))),
-                         wide * 0.3)  # fmt: skip
+        told = (said(shown, one, words) for one in (*shown.totals, shown.whole))
+        wanted = max((measure(one, "body", _BOLD) + _PAD for one in told), default=0.0)
+        self.total = min(max(_TOTAL, wanted), wide * 0.3)
         room = wide - self.name - self.total - 2 * _GAP
         self.columns = 0 if shown.bars else min(len(shown.columns), max(int(room // _CELL), 0))
         self.cell = room / self.columns if self.columns else 0.0
@@ -80,15 +80,11 @@ class _Place:
         return QRectF(self.wide - self.total, top, self.total, high)
 
 
-def _plain(cells: list[PivotCell]) -> list[str]:
-    return [f"{cell.value:,.0f}" for cell in cells if cell.value is not None and cell.value < 1e4]
-
-
 def table(
     shown: Pivot, first: int, room: QSizeF, measure: Measure, words: Words, *, faded: Faded
 ) -> Drawing:
     """Head, the rows from one on, and the sums where they have room."""
-    drawn = _Table(shown, _Place(shown, room.width(), measure), measure, words, faded)
+    drawn = _Table(shown, _Place(shown, room.width(), measure, words), measure, words, faded)
     drawn.head()
     rows = range(first, min(first + fitting(shown, room.height()), len(shown.rows)))
     for number, at in enumerate(rows):

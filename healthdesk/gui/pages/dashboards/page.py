@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from healthdesk.core.domain.board_preset import Pressed
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.domain.grid_pixels import GAP, ROW
 from healthdesk.core.services import board_templates
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.live_view import LiveView
@@ -39,6 +40,11 @@ from healthdesk.gui.pages.dashboards.viewing import Viewing
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk
     from healthdesk.core.services.cards_kept import FoundBoards
+
+ROW_STEP = ROW + GAP
+"""Pixels from row to row of the grid."""
+_BAR = 44
+"""Pixels of the view that the line over a narrowed board and margins take."""
 
 
 class DashboardsPage(LiveView):
@@ -165,7 +171,8 @@ class DashboardsPage(LiveView):
         if not self._known:
             return
         boards, viewing, editing = self.boards, self.viewing, self.editing
-        board, layout = viewing.board(editing=editing), viewing.layout(editing=editing)
+        board = viewing.board(editing=editing)
+        layout = viewing.layout(editing=editing, high=self._rows)
         self._show_head()
         self.editor.show_gallery()
         self.tiles.keeps_filters = bool(viewing.view.alone) and not editing
@@ -176,8 +183,15 @@ class DashboardsPage(LiveView):
         self.looks.begin()
 
     def _show_bar(self) -> None:
-        left_out = "" if self.editing else self.viewing.words
+        alone = self.tiles.tile(self.viewing.view.alone)
+        title = "" if alone is None else alone.title
+        left_out = "" if self.editing else self.viewing.words(title)
         self.bar.say(self.editor.notice or left_out, way_back=bool(left_out))
+
+    @property
+    def _rows(self) -> int:
+        """How many rows of the grid have room in view."""
+        return max((self.view.viewport().height() - _BAR) // ROW_STEP, 2)
 
     @property
     def can_edit(self) -> bool:
@@ -414,7 +428,9 @@ class DashboardsPage(LiveView):
         """Another width may be too narrow to lay a board out."""
         super().resizeEvent(event)
         self.head.edit.setEnabled(self.can_edit)
-        if self._known and self.editing:
+        if self._known and self.viewing.view.alone:
+            self.show_board()
+        elif self._known and self.editing:
             self.editor.show_gallery()
             self._show_bar()
 

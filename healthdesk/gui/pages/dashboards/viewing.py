@@ -15,7 +15,8 @@ from healthdesk.core.domain import board_preset, board_view
 from healthdesk.core.domain.board_preset import Preset, Pressed
 from healthdesk.core.domain.board_view import BoardView
 from healthdesk.core.domain.dashboard import Board
-from healthdesk.core.domain.grid import Layout
+from healthdesk.core.domain.grid import Layout, Limits, Tile
+from healthdesk.gui import widgets
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards import board_forms
 from healthdesk.gui.pages.dashboards.editor import tile_name
@@ -59,18 +60,31 @@ class Viewing(QObject):
         period = "" if editing else self.view.period
         return msgspec.structs.replace(board, period=period) if period else board
 
-    def layout(self, *, editing: bool) -> Layout:
-        """What of it is in view, and where; while it is laid out, all of it."""
+    def layout(self, *, editing: bool, high: int = 1) -> Layout:
+        """What of it is in view, and where; while it is laid out, all of it.
+
+        `high` is how many rows have room: a card that is alone takes them, as far as it may.
+        """
         board = self.boards.board
-        return board.tiles if editing else board_view.in_view(board, self.view)
+        if editing:
+            return board.tiles
+        alone = self.alone
+        most = Limits() if alone is None else _limits(alone.kind)
+        return board_view.in_view(board, self.view, most.size(1, high)[1])
 
     @property
-    def words(self) -> str:
-        """What is left out of the board, in words; "" where nothing is."""
+    def alone(self) -> Tile | None:
+        """The card that is alone in view."""
+        return next((one for one in self.boards.board.tiles if one.id == self.view.alone), None)
+
+    def words(self, title: str) -> str:
+        """What is left out of the board, in words; "" where nothing is.
+
+        `title` is what the card that is alone says in its head.
+        """
         board, view = self.boards.board, self.view
-        alone = next((tile for tile in board.tiles if tile.id == view.alone), None)
-        if alone is not None:
-            return f"{tile_name(alone.kind, alone.options)} alone."
+        if self.alone is not None:
+            return f"{title.strip() or 'One widget'}, alone. Esc shows the others."
         if view.objective:
             tied = dict(board_view.objectives(board)).get(view.objective, 0)
             every = len(board.tiles) - len(board_view.hidden(board))
@@ -112,7 +126,7 @@ class Viewing(QObject):
         if not self.ui.refuses_changes():
             board = board_view.put_away(self.boards.board, name, True)
             self._views[self.boards.row] = replace(self.view, alone="")
-            self.board_changed.emit(board, "Put away: it waits in the menu “put away” of the board")
+            self.board_changed.emit(board, "Put away")
 
     def show_again(self, names: Layout) -> None:
         """Show cards again where they were."""
@@ -233,6 +247,11 @@ class Viewing(QObject):
     def _data(self) -> str:
         data = getattr(self.sender(), "data", None)
         return str(data() or "") if data is not None else ""
+
+
+def _limits(kind: str) -> Limits:
+    module = widgets.widget(kind)
+    return Limits() if module is None else module.SPEC.limits
 
 
 def _short(name: str) -> str:
