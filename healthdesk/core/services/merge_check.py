@@ -41,8 +41,9 @@ class Checker:
         self._lines = source.split("\n")
         self._attributes = attributes
 
-    def fault(self, line: int, sentence: str, word: str = "") -> None:
+    def fault(self, told: int | None, sentence: str, word: str = "") -> None:
         """Note a fault, at the place of a word in its line where it is found there."""
+        line = told or 1
         text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         at = text.find(word) + 1 if word else text.find("{") + 1
         self.faults.append(Fault(line, max(at, 1), sentence))

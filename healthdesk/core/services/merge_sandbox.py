@@ -36,6 +36,10 @@ if TYPE_CHECKING:  # a tenth of a second: only who fills a text waits for it
 Value = str | int | float | Sequence[Any] | None
 """What a field may hold; None = not known. Lists hold texts, or mappings of texts."""
 _MARK: Final = re.compile("\x02(\\d{1,6})\x03")
+_INLINE: Final = re.compile(
+    r"^(?![ \t]*\{%(?:(?!%\}).)*%\}[ \t]*$)(.*[^+\n-])%\}[ \t]*$", re.MULTILINE
+)
+"""A line with words that ends in a block: its end stays, while a block alone leaves no line."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -129,7 +133,7 @@ class Template:
         checker = Checker(self.source, attributes)
         environment = self._environment()
         try:
-            tree = environment.parse(self.source)
+            tree = environment.parse(_INLINE.sub(r"\1+%}", self.source))
             checker.body(tree.body, {}, 0, 0)
             if not checker.faults:
                 self._compiled = environment.from_string(tree)
