@@ -155,6 +155,7 @@ class Frame(Card):
         self.title = title
         self.set_title(title, subtitle)
         self._menu.setAccessibleName(f"{title}: more")
+        self._notes.tell_aside(self.state == "body")
 
     @Slot()
     def toggle_table(self) -> None:

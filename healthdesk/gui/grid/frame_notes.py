@@ -125,6 +125,7 @@ class FrameNotes(QWidget):
         drawing = self._face.aside() if self._told and known else None
         if drawing is not None:
             others = (self._busy, self._age, self._paused, self._filtering)
+            self._words.title.ensurePolished()
             taken = sum(one.sizeHint().width() + 8 for one in others if not one.isHidden())
             room = self._wide - self._words.title.sizeHint().width() - taken - _AROUND
             if drawing.width * self._theme.zoom > room:

@@ -32,7 +32,7 @@ def fit_sums(
 ) -> str:
     """Sums of several currencies as far as they fit, the others counted: €3.98M + 3 more.
 
-    "" where not even the first fits: half a figure would be another figure.
+    Else how many currencies, and "" without room for that: half a figure would be another figure.
     """
     parts = said.split(" + ")
     for count in range(len(parts), 0, -1):
@@ -40,4 +40,5 @@ def fit_sums(
         told = " + ".join(parts[:count]) + (f" + {rest} more" if rest else "")
         if measure(f"{before}{told}{after}", role, weight) <= room:
             return f"{before}{told}{after}"
-    return ""
+    several = f"{before}{len(parts)} currencies{after}"
+    return several if len(parts) > 1 and measure(several, role, weight) <= room else ""

@@ -14,7 +14,7 @@ from healthdesk.gui.parts.kit import Kit
 BAR: Final = 20.0
 _LEAST: Final = 14.0
 _GAP: Final = 8.0
-_ENDS: Final = 0.45
+_ENDS: Final = 0.5
 _LANE: Final = (0.2, 40.0)
 """What of the room is left to the bars before a name is cut: a share of it, and pixels."""
 
@@ -24,7 +24,7 @@ class OneBar:
     """A bar: the key of its mark ("" = none), its name, its length, what is said at its end.
 
     Attributes:
-        short: what is said at its end where that is too long.
+        shorter: what is said at its end where that is too long, the longest first.
         rest: how much of the length, at its end, is drawn in `rest_color` instead.
     """
 
@@ -34,7 +34,7 @@ class OneBar:
     told: str
     tip: str
     color: str = "s1"
-    short: str = ""
+    shorter: tuple[str, ...] = ()
     rest: float = 0.0
     rest_color: str = ""
 
@@ -81,7 +81,8 @@ def bars(kit: Kit, room: QRectF, shown: Sequence[OneBar]) -> None:
 
 
 def _end(kit: Kit, one: OneBar, room: float) -> str:
-    return one.short if one.short and kit.wide(one.told, "small") > room else one.told
+    told = (one.told, *one.shorter)
+    return next((text for text in told if kit.wide(text, "small") <= room), told[-1])
 
 
 def _fill(kit: Kit, long: QRectF, one: OneBar, alpha: float) -> None:

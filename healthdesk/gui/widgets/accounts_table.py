@@ -29,7 +29,7 @@ else:
 _COLUMNS: Final = {
     "score": Lane("score", "Score", 48),
     "change": Lane("change", "28 days", 50, "right"),
-    "arr": Lane("arr", "ARR", 62, "right"),
+    "arr": Lane("arr", "ARR", 66, "right"),
     "renewal": Lane("renewal", "Renewal", 84, "right"),
     "touch": Lane("touch", "Last touch", 76, "right"),
     "owner": Lane("owner", "Owner", 90),

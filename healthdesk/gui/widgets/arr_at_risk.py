@@ -114,7 +114,7 @@ def _lanes(some: Sequence[Risky], kit: Kit) -> tuple[Lane, ...]:
         Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 180), stretch=True),
         Lane("why", "", 120, drop=3),
         Lane("renewal", "", 84, "right", drop=2),
-        Lane("arr", "", 62, "right"),
+        Lane("arr", "", 66, "right"),
     )
 
 
@@ -139,10 +139,11 @@ def _bar(bar: Bar, currency: str, said: Mapping[str, float], words: Words) -> On
     tip += f"\nOf them: {rest}" if rest else ""
     if rest_said:
         tip += f"\n{SAID[:1].upper()}{SAID[1:]}: {words.money(rest_said, currency)}"
-    short = ""
+    shorter: tuple[str, ...] = ()
     if len(bar.amount.sums) > 1:
-        first = words.money(value or 0.0, currency)
-        short = f"{first} + {len(bar.amount.sums) - 1} more · {words.number(bar.amount.count)}"
+        count = words.number(bar.amount.count)
+        first, sums = words.money(value or 0.0, currency), len(bar.amount.sums)
+        shorter = (f"{first} + {sums - 1} more · {count}", f"{sums} currencies · {count}")
     return OneBar(
         bar.key,
         bar.name,
@@ -150,7 +151,7 @@ def _bar(bar: Bar, currency: str, said: Mapping[str, float], words: Words) -> On
         at_end,
         f"{tip}\nPress to filter by it",
         "poorfill",
-        short,
+        shorter,
         rest_said,
         "noticefill",
     )

@@ -125,12 +125,11 @@ class Face(DrawnFace):
         color = {"better": "up", "worse": "down"}.get(way, "text") if faded == 1 else "text3"
         sheet.fills.append(Fill(place, ground, alpha=faded))
         count = words.number(one.count)
-        if place.height() >= _TWO_LINES:
-            middle = place.center().y()
-            top = QRectF(place.left(), middle - 17, place.width(), 18)
+        foot = QRectF(place.left() + 2, place.center().y() + 1, place.width() - 4, 15)
+        money = fit_sums(money_words(one.amounts, words), foot.width(), measure)
+        if money and place.height() >= _TWO_LINES:
+            top = QRectF(place.left(), foot.top() - 18, place.width(), 18)
             sheet.texts.append(Text(top, count, color, "body", 600, "center"))
-            foot = QRectF(place.left() + 2, middle + 1, place.width() - 4, 15)
-            money = fit_sums(money_words(one.amounts, words), foot.width(), measure)
             sheet.texts.append(fitted(foot, money, measure, "text3", "small", align="center"))
         else:
             sheet.texts.append(Text(place, count, color, "body", 600, "center"))

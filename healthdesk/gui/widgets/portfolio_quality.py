@@ -103,7 +103,7 @@ class Face(DrawnFace):
             if left + 14 + measure(told, "body", 500) <= wide:
                 left = put_delta(sheet, QPointF(left, middle), data.change, told, measure) + 6
         said = f"in {data.span}" if data.change is not None else "no score before the period"
-        if wide - left > 24:
+        if measure(said, "small", 400) <= wide - left:
             place = QRectF(left, middle - 8, wide - left, 18)
             sheet.texts.append(fitted(place, said, measure, "text3", "small"))
         sheet.spots.append(Spot(QRectF(0, 0, wide, _FIGURE), "", self._tip()))

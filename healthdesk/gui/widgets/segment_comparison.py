@@ -134,7 +134,7 @@ class Face(RowsFace):
                 weight = {"name": 500, "score": 600}.get(lane.key, 400)
                 said = texts[lane.key]
                 if lane.key == "arr":
-                    said = fit_sums(said, wide, self.measure, "body") or _several(said)
+                    said = fit_sums(said, wide, self.measure, "body") or said
                 text = fitted(place, said, self.measure, color, weight=weight, align=lane.align)
                 sheet.texts.append(text)
             elif lane.key == "change":
@@ -211,8 +211,3 @@ def _where(wide: float) -> Placed:
     more = (spare - 60) * 0.6
     lanes = [Lane("bands", "Bands", _BANDS + more) if one.key == "bands" else one for one in _LANES]
     return placed(lanes, wide)
-
-
-def _several(sums: str) -> str:
-    """Where not even one of several sums fits: how many there are."""
-    return f"{sums.count(' + ') + 1} sums" if " + " in sums else sums

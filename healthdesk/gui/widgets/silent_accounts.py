@@ -78,7 +78,7 @@ def _lanes(view: SilentRows, kit: Kit) -> tuple[Lane, ...]:
     return (
         Lane("score", "", BADGE, least=SHAPE),
         Lane("name", "", longest(kit, (one.name for one in some), 80, 150), stretch=True),
-        Lane("arr", "", 62, "right", drop=2),
+        Lane("arr", "", 66, "right", drop=2),
         Lane("bar", "", 80, drop=3),
         Lane("days", "", longest(kit, days, 36, 90), "right"),
     )
