@@ -22,31 +22,29 @@ class ScoreTemplate:
 
 
 TEMPLATES: Final = (
-    ScoreTemplate(
-        "balanced", "Balanced", "Usage counts most, then touch and support, then what they say", {}
-    ),
+    ScoreTemplate("balanced", "Balanced", "Usage most, then touch, support, answers", {}),
     ScoreTemplate(
         "usage",
         "Usage first",
-        "For products that are used daily: a fall in use shows at once",
+        "For daily products: a fall in use shows at once",
         {"usage": 2.0, "touch": 0.5},
     ),
     ScoreTemplate(
         "relations",
         "Relations first",
-        "For few large accounts: touch, answers and tone count as much as usage",
+        "For few large accounts: touch and tone",
         {"usage": 0.5, "touch": 2.0, "voice": 2.0, "sentiment": 3.0},
     ),
     ScoreTemplate(
         "service",
         "Service first",
-        "For products that need help: tickets and satisfaction count most",
+        "For products that need help: tickets, CSAT",
         {"usage": 0.5, "support": 3.0, "voice": 2.0},
     ),
     ScoreTemplate(
         "renewal",
         "Renewal first",
-        "For seats and contracts: seats in use, growth and overdue invoices count most",
+        "For contracts: seats and overdue invoices",
         {"commercial": 4.0, "touch": 0.5},
     ),
 )

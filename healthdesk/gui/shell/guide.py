@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 NAMES: Final = ("Import", "Columns", "Score", "Dashboard")
 IMPORT, COLUMNS, SCORE, BOARD = range(4)
 WORDS: Final = (
-    ("Bring your accounts and what they do.", "Choose files", "file-import"),
-    ("See what each column means, then press Import.", "Show the preview", "table"),
-    ("Say what the health score is about.", "Choose a score template", "heartbeat"),
-    ("Put your figures on a first dashboard.", "Make the first dashboard", "layout-dashboard"),
+    ("Bring your accounts in.", "Choose files", "file-import"),
+    ("Look, then press Import.", "Show the preview", "table"),
+    ("Say what it is about.", "Choose a score template", "heartbeat"),
+    ("See your figures.", "Make the first dashboard", "layout-dashboard"),
 )
 BEGUN, SCORED, OVER = "begun", "scored", "over"
 _WATCHED: Final = frozenset({Topic.ACCOUNTS, Topic.BOARDS, Topic.PROFILES, Topic.FACTS})

@@ -61,6 +61,7 @@ class Head(QStackedWidget):
         theme = ui.theme
         self.tabs = TabStrip(theme)
         self.plus = _tool(theme, "plus", "New board")
+        self.purpose = PlainLabel("", "small", elide=True)
         self.away = QPushButton()
         self.objective = QPushButton()
         self.segment = QPushButton()
@@ -100,7 +101,8 @@ class Head(QStackedWidget):
         row.setSpacing(_GAP)
         row.addWidget(self.tabs)
         row.addWidget(self.plus)
-        row.addStretch(1)
+        row.addWidget(self.purpose, 1)
+        row.addStretch(0)
         for widget in (self.away, self.segment, self.objective, self.presets, self.period):
             row.addWidget(widget)
         for widget in (self.edit, self.full, self.more):
@@ -166,6 +168,7 @@ class Head(QStackedWidget):
         away = len(board_view.hidden(board))
         self.away.setText(f"{away} put away" if away else "")
         self.away.setAccessibleName(f"{away} widgets put away")
+        self.purpose.setText(board.purpose)
         self.segment.setText(_button_text(board.segment))
         self.segment.setAccessibleName(f"Segment of this board: {board.segment}")
         self.edit.setEnabled(can_edit)
@@ -195,6 +198,7 @@ class Head(QStackedWidget):
         wide = self.width()
         self.objective.setVisible(bool(told) and wide >= _WORDY)
         self.away.setVisible(bool(self.away.text()))
+        self.purpose.setVisible(wide >= _WORDY)
         self.segment.setVisible(bool(self.segment.text()) and wide >= _WORDY - 150)
         short = told if len(told) <= 44 else f"{told[:42].rstrip()}\N{HORIZONTAL ELLIPSIS}"
         self.objective.setText(_button_text(short))
