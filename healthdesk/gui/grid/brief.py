@@ -78,6 +78,11 @@ class Brief(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         for at, line in enumerate(self._lines):
             painter.drawText(QRectF(0, at * LINE, self.width(), LINE), middle, line)
+        if self._action and (len(self._lines) + 1) * LINE <= self.height():
+            painter.setFont(self._theme.font("small", 500))
+            painter.setPen(self._theme.color("accent"))
+            place = QRectF(0, len(self._lines) * LINE, self.width(), LINE)
+            painter.drawText(place, middle, self._action)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawRoundedRect(QRectF(QPointF(1, 1), self.size()).adjusted(0, 0, -2, -2), 4, 4)

@@ -19,6 +19,8 @@ from healthdesk.gui.parts.state import EmptyState, ErrorState, LoadingState, Wor
 
 HEAD = 36
 FOOT = 30
+AGAIN = "Try again"
+"""What is offered where something failed, unless something else mends it."""
 
 
 def hline(role: str = "h") -> QFrame:
@@ -149,13 +151,13 @@ class Card(QFrame):
         """The button under the words that nothing is here, once they were said."""
         return self._empty.button if self._empty is not None else None
 
-    def show_error(self, title: str, text: str = "", action: str = "Try again") -> None:
+    def show_error(self, title: str, text: str = "", action: str = AGAIN) -> None:
         """Say what failed, what is untouched, and offer to try again."""
         if self._error is None:
             self._error = ErrorState(self.theme, title)
             self._error.acted.connect(self._on_error_acted)
             self._stack.addWidget(self._error)
-        self._error.say(Words(title, text, action, "refresh"))
+        self._error.say(Words(title, text, action, "refresh" if action == AGAIN else "settings"))
         self._word.setText("Error")
         self._stack.setCurrentWidget(self._error)
 
