@@ -169,6 +169,7 @@ def test_a_board_from_nothing(board, journey):
     board.settled()
 
     narrow(board)
+    alone(board)
     again(board, whole)
 
 
@@ -190,12 +191,51 @@ def narrow(board):
     assert other.figures.ask.accounts is None
 
 
+def alone(board):
+    """Show one card alone by its key, and come back; nothing is written."""
+    page, journey = board.page, board.journey
+    before, label = page.view.canvas.layout_now, journey.ui.desk.undo_label
+    frame = board.frame("portfolio_quality")
+    page.view.ensureWidgetVisible(frame)
+    frame.face.setFocus()
+    board.hands.key(journey.window, Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    assert [one.id for one in page.view.canvas.layout_now] == [frame.tile.id]
+    board.hands.key(frame.face, Qt.Key.Key_Escape)
+    assert page.view.canvas.layout_now == before
+    assert journey.ui.desk.undo_label == label
+    board.settled()
+
+
 def again(board, whole):
-    """Close the window and open the desk anew: the board is as it was."""
+    """Close the window and open the desk in another one: the board is as it was."""
     journey = board.journey
-    path = journey.ui.desk.path
+    path, drawn = journey.ui.desk.path, told(board)
     journey.end()
     desk = Desk.open(path)
     rows = desk.read(dashboards.boards)
     desk.close()
     assert next(one.board.tiles for one in rows if one.board.name == "Mine") == whole
+
+    journey.start(path)
+    hands = Hands(journey)
+    journey.until(lambda: journey.ui.desk is not None)
+    journey.window.resize(1440, 900)
+    hands.key(journey.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    other = Board(hands, journey)
+    journey.until(lambda: any(one.text() == "Mine" for one in other.page.head.tabs.tabs))
+    hands.press(next(one for one in other.page.head.tabs.tabs if one.text() == "Mine"))
+    other.settled()
+    assert other.page.boards.board.name == "Mine"
+    assert other.layout == other.canvas.layout_now == whole
+    assert other.page.tiles.filters == ()
+    assert other.page.head.purpose.full_text == "What I look at"
+    assert told(other) == drawn
+
+
+def told(board):
+    """What every card says: its title and its figures as a table."""
+    tiles = {one.id: board.page.tiles.tile(one.id) for one in board.layout}
+    return {
+        name: (one.title, one.frame.state, one.frame.face and one.frame.face.lines())
+        for name, one in tiles.items()
+    }
