@@ -20,7 +20,7 @@ from healthdesk.core.services import merge_fields, recipients
 from healthdesk.core.services.merge_sandbox import Template, Value
 from healthdesk.core.store.db import Tx
 
-__all__ = ["FIELDS", "check_template", "fields", "fill", "fill_all", "missing_for"]
+__all__ = ["FIELDS", "check_template", "fields", "fill", "fill_all", "filled", "missing_for"]
 _OWN = "The account's own fields"
 
 
@@ -71,7 +71,7 @@ def fill_all(
     templates = [Template(text) for text in texts]
     keys = {key for one in templates for key in one.keys} - set(given)
     known = merge_fields.values(tx, account_id, contact_id, day, sorted(keys))
-    return tuple(_one(template, {**known, **given}) for template in templates)
+    return tuple(filled(template, {**known, **given}) for template in templates)
 
 
 def missing_for(tx: Tx, text: str, to: str, account_ids: Iterable[str], day: int) -> dict[str, int]:
@@ -82,11 +82,12 @@ def missing_for(tx: Tx, text: str, to: str, account_ids: Iterable[str], day: int
         person = recipients.pick(tx, account_id, to, day)
         who = None if person is None else person.contact_id
         known = merge_fields.values(tx, account_id, who, day, template.keys)
-        counted.update(_one(template, known).missing)
+        counted.update(filled(template, known).missing)
     return dict(counted.most_common())
 
 
-def _one(template: Template, known: Mapping[str, Value]) -> Filled:
+def filled(template: Template, known: Mapping[str, Value]) -> Filled:
+    """Fill a text that was read already; where that takes too much, it is told as a fault."""
     try:
         return template.fill(known)
     except UsageError as error:

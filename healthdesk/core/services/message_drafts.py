@@ -71,6 +71,22 @@ def refill(tx: Tx, row: Message, account_id: str, person: Person | None, day: in
     tx.flush()
 
 
+def become(
+    tx: Tx,
+    row: Message,
+    words: tuple[str, str],
+    *,
+    account_id: str,
+    person: Person | None,
+    day: int,
+) -> None:
+    """Make a message to several the one to the first of them."""
+    row.contact_id = _contact(tx, person)
+    row.recipients = row.recipients[:1]
+    _write(tx, row, words, account_id=account_id, person=person, day=day)
+    tx.flush()
+
+
 def _write(
     tx: Tx,
     row: Message,

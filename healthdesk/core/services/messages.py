@@ -41,6 +41,7 @@ __all__ = [
     "again",
     "compose",
     "counts",
+    "discard",
     "draft_for_step",
     "drafts",
     "drop",
@@ -158,6 +159,17 @@ def drop(tx: Tx, message: int, why: str) -> None:
     row.dropped_why = line_of(why, "Dropping a message")
     row.state, row.handed_on = "dropped", settings.today(tx)
     tx.flush()
+
+
+@op("Discard message")
+def discard(tx: Tx, message: int) -> bool:
+    """Forget a message of one's own in which nothing is written; returns whether it was one."""
+    row = open_row(tx, message)
+    if row.origin or row.template is not None or row.subject.strip() or row.body.strip():
+        return False
+    tx.delete(row)
+    tx.flush()
+    return True
 
 
 @op("Take message back")
