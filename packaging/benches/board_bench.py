@@ -1,16 +1,19 @@
 """A board of twelve widgets on a large desk: how soon it is there, and what it costs to live with.
 
-2,000 accounts and two years, made once, opened twice in processes of their own, with Dashboards as
-the page that is asked for; only the second opening is measured. The floors are what the board is to
-keep (issue 5): a second from the window to the first widget that shows its figures and to all of
-them as they are first painted, 50 ms of the screen's own work in a turn while all of it is read
-again, 4 ms (the middle one) to paint a frame of a drag over twenty widgets.
+2,000 accounts and two years, made once, opened in processes of their own: left on the board, so
+that the window begins with it; only later openings are measured. The floors are what the board is
+to keep (issue 5): a second from the window to the first card that shows its figures and to all of
+them, painted; 50 ms of the screen's own work in a turn while the desk is opened behind it, while
+all of it is read again, and for the first move of a drag; 4 ms (the middle one) to paint a frame of
+a drag over twenty widgets. An opening is measured several times, and the middle one counts: with
+the last board kept ready, as on any morning; once with nothing kept, without a floor.
 
 A desk may be named instead of made: `board_bench.py FILE` (it is copied).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
@@ -18,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +34,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from healthdesk.app import App
 from healthdesk.core.domain.dashboard import Board
 from healthdesk.core.domain.grid import Layout, Tile, append
+from healthdesk.core.domain.op import op
 
 if TYPE_CHECKING:
     from healthdesk.gui.pages.dashboards.page import DashboardsPage
@@ -38,8 +43,8 @@ TILES, CROWD = 12, 20
 COME, TURN, DRAW = 1.0, 0.05, 0.004
 """Seconds to the board, of own work in a turn, of a frame while something is dragged."""
 WINDOW = (1440, 900)
-STEPS = 120
-"""Moves of the pointer in a drag."""
+STEPS, RUNS = 120, 3
+"""Moves of the pointer in a drag; openings that are measured."""
 
 
 class Visit:
@@ -50,9 +55,9 @@ class Visit:
         self.beat = Beat()
         self.app = App(self._application, desk)
         self.window, self.ui = self.app.window, self.app.ui
-        self.ok = True
-        self.painted = 0.0
-        self.first = 0.0
+        self.told: dict[str, float] = {}
+        self.painted = self.first = self.whole = 0.0
+        self._seen_whole = False
         self.window.painted.connect(self._on_window_painted)
 
     @property
@@ -61,9 +66,8 @@ class Visit:
         return self.window.pages.page("dashboards")  # type: ignore[return-value]
 
     def come(self) -> None:
-        """Open the window and go to the boards as soon as the desk is open."""
-        self._asked = False
-        self.beat.until(self.app.start, self._is_come)
+        """Open the window, which begins with the board, and wait until the open desk was read."""
+        self._took = self.beat.until(self.app.start, self._is_come)
 
     def settle(self) -> None:
         """Let what follows an opening be done."""
@@ -74,29 +78,34 @@ class Visit:
         """Open and leave the desk the first time: a board is added, all is worked out and kept."""
         from healthdesk.core.services import dashboards  # noqa: PLC0415 - the window goes first
 
-        self.come()
+        self.beat.until(self.app.start, lambda: self.ui.desk is not None)
+        self.window.show_page("dashboards")
         self.ui.do(dashboards.add, Board("Twelve", period="90 days", tiles=layout(TILES)))
         self.settle()
-        self.page.reload()
+        self.page.keeping.keep()
         self.settle()
 
     def walk(self) -> None:
         """Measure all of it."""
-        self.come()
-        whole = time.perf_counter()
-        name = f"window to a board of {len(self.page.boards.board.tiles)} widgets"
-        self.ok &= line(f"{name}: the first figures", self.first - self.painted, COME, 1.0)
-        self.ok &= line(f"{name}: all of them", whole - self.painted, COME, 1.0)
-        self._turns("opening on the board", bound=None)
+        self.open()
         self.settle()
-        took = self.beat.until(self.page.tiles.reload, lambda: self.page.tiles.quiet)
-        line("a full refresh", took, COME, None)
-        self._turns("a full refresh", bound=1.0)
+        self.told["refresh"] = self.beat.until(
+            self.page.tiles.reload, lambda: self.page.tiles.quiet
+        )
+        self._turns("refresh")
         self._drag()
 
-    def _turns(self, what: str, *, bound: float | None) -> None:
-        line(f"longest turn: {what}", self.beat.longest, TURN, None)
-        self.ok &= line(f"of it the screen's own work: {what}", self.beat.busiest, TURN, bound)
+    def open(self) -> None:
+        """Measure the opening alone."""
+        self.come()
+        self.told["first"] = self.first - self.painted
+        self.told["whole"] = self.whole - self.painted
+        self.told["read"] = self.beat.began + self._took - self.painted
+        self._turns("opening")
+
+    def _turns(self, what: str) -> None:
+        self.told[f"{what} longest"] = self.beat.longest
+        self.told[f"{what} busiest"] = self.beat.busiest
 
     def _drag(self) -> None:
         """Drag a tile over a board of twenty and time what each move of the pointer paints."""
@@ -111,14 +120,15 @@ class Visit:
         cover = frame.childAt(60, 20)
         start = cover.mapToGlobal(QPoint(60, 20))
         _mouse(cover, QMouseEvent.Type.MouseButtonPress, start)
-        taken = []
+        taken, worked = [], []
         for step in range(STEPS):
             at = start + QPoint(step * 6, (step * 3) % 500)
-            began = time.perf_counter()
+            began, work = time.perf_counter(), time.thread_time()
             _mouse(cover, QMouseEvent.Type.MouseMove, at)
             QApplication.sendPostedEvents()
             self._application.processEvents()
             taken.append(time.perf_counter() - began)
+            worked.append(time.thread_time() - work)
         if canvas.gesture is None:
             raise SystemExit("nothing was dragged")
         _mouse(cover, QMouseEvent.Type.MouseButtonRelease, start)
@@ -132,22 +142,24 @@ class Visit:
             frames.append(time.perf_counter() - began)
         _mouse(cover, QMouseEvent.Type.MouseButtonRelease, start)
         page.boards.end()
-        name = f"a frame of a drag over {len(canvas.layout_now)} widgets"
-        self.ok &= line(f"{name}: the middle one", statistics.median(taken), DRAW, 1.0)
-        line(f"{name}: painted whole", statistics.median(frames), DRAW, None)
-        line(f"{name}: the slowest", max(taken), DRAW, None)
+        self.told["frame"] = statistics.median(taken)
+        self.told["frame whole"] = statistics.median(frames)
+        self.told["frame worst"] = max(taken)
+        self.told["frame busiest"] = max(worked)
 
     def _is_come(self) -> bool:
+        """Note when cards show figures, and when all do and were painted: a turn later."""
         pages = self.window.pages
-        if self.ui.desk is not None and not self._asked:
-            self._asked = True
-            self.window.show_page("dashboards")
-        if not self._asked or pages.current != "dashboards":
+        if not pages.is_made("dashboards") or pages.currentWidget() is not self.page:
             return False
-        tiles = self.page.tiles
+        tiles, now = self.page.tiles, time.perf_counter()
         if not self.first and tiles.painted:
-            self.first = time.perf_counter()
-        return bool(self.first) and tiles.quiet and not self.ui.jobs.reading
+            self.first = now
+        if not self.whole and self._seen_whole:
+            self.whole = now
+        self._seen_whole = tiles.whole
+        ready = self.ui.desk is not None and tiles.quiet and not tiles.unread
+        return bool(self.whole) and ready and not self.ui.jobs.reading
 
     def _is_still(self) -> bool:
         now = time.perf_counter()
@@ -190,14 +202,65 @@ def _mouse(target: QWidget, kind: QMouseEvent.Type, at: QPoint) -> None:
 def open_once(desk: str, what: str) -> int:
     """Open the desk in this process: to prepare it, or to measure."""
     visit = Visit(Path(desk))
-    (visit.prepare if what == "prepare" else visit.walk)()
+    {"prepare": visit.prepare, "walk": visit.walk, "open": visit.open}[what]()
     visit.window.close()
     visit.app.jobs.close()
-    return 0 if visit.ok else 1
+    print(json.dumps(visit.told))
+    return 0
+
+
+def forget(desk: Path) -> None:
+    """Let go of the boards that a desk keeps, as if the window had been killed."""
+    # Not at the top: a window that is measured must not find the store imported.
+    from sqlalchemy import text  # noqa: PLC0415
+
+    from healthdesk.core.desk import Desk, Tx  # noqa: PLC0415
+
+    @op("Forget kept boards")
+    def let_go(tx: Tx) -> None:
+        tx.execute(text("DELETE FROM snapshot WHERE key LIKE 'all board %'"))
+
+    with Desk.open(desk) as opened:
+        opened.do(let_go)
+
+
+def told(desk: Path, what: str) -> dict[str, float]:
+    """Open the desk in a process of its own; what it measured."""
+    done = subprocess.run(
+        [sys.executable, __file__, str(desk), what], stdout=subprocess.PIPE, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def tell(walks: Sequence[dict[str, float]], bare: dict[str, float]) -> bool:
+    """Print the middle of what was measured; whether every bound was kept."""
+    ours = {key: statistics.median(one[key] for one in walks) for key in walks[0]}
+    board = f"window to a board of {TILES} cards"
+    drag = f"a frame of a drag over {CROWD} cards"
+    rows = (
+        (f"{board}: the first figures", ours["first"], COME, 1.0),
+        (f"{board}: all of them", ours["whole"], COME, 1.0),
+        (f"{board}: the slowest of {len(walks)}", max(one["whole"] for one in walks), COME, None),
+        (f"{board}: read from the open desk", ours["read"], COME, None),
+        (f"{board}: all of them, none kept", bare["whole"], COME, None),
+        ("longest turn: opening on the board", ours["opening longest"], TURN, None),
+        ("of it the screen's own work", ours["opening busiest"], TURN, 1.0),
+        ("longest turn of own work, none kept", bare["opening busiest"], TURN, None),
+        ("a full refresh", ours["refresh"], COME, None),
+        ("longest turn: a full refresh", ours["refresh longest"], TURN, None),
+        ("of it the screen's own work", ours["refresh busiest"], TURN, 1.0),
+        (f"{drag}: the middle one", ours["frame"], DRAW, 1.0),
+        (f"{drag}: painted whole", ours["frame whole"], DRAW, None),
+        (f"{drag}: the first, own work", ours["frame busiest"], TURN, 1.0),
+        (f"{drag}: the slowest", ours["frame worst"], TURN, None),
+    )
+    kept = [line(*row) for row in rows]
+    return all(kept)
 
 
 def main() -> int:
-    """Make the desk, open it once, and measure the second opening."""
+    """Make the desk, open it once, and measure later openings."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
@@ -206,11 +269,11 @@ def main() -> int:
             shutil.copy(sys.argv[1], desk)
         else:
             make(desk)
-        results = [
-            subprocess.run([sys.executable, __file__, str(desk), what], check=False).returncode
-            for what in ("prepare", "measure")
-        ]
-    return max(results)
+        told(desk, "prepare")
+        walks = [told(desk, "walk") for _ in range(RUNS)]
+        forget(desk)
+        kept = tell(walks, told(desk, "open"))
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":

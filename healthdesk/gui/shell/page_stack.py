@@ -86,6 +86,10 @@ class PageStack(QStackedWidget):
             self.make_some(key, at_once=key not in self._begun)
         return self._pages[key]
 
+    def is_made(self, key: str) -> bool:
+        """Whether a page is there already."""
+        return key in self._pages
+
     def make_some(self, key: str, *, at_once: bool = False) -> bool:
         """Make a page, or one step of it; returns whether something of it is still to be made."""
         spec = page_spec(key)

@@ -103,6 +103,11 @@ class Tiles(QObject):
         seen = [self._tiles.get(tile.id) for tile in self._layout]
         return bool(seen) and all(one is not None and one.told_something for one in seen)
 
+    @property
+    def unread(self) -> bool:
+        """Whether a card shows what was kept and was not read from the open desk yet."""
+        return any(one.unread for one in self._tiles.values())
+
     def tile(self, name: str) -> TileView | None:
         """A tile of the board in view."""
         return self._tiles.get(name)
