@@ -39,7 +39,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.grid.gallery_pictures import HIGH, WIDE, paint_picture
 from healthdesk.gui.parts.card import hline
 from healthdesk.gui.parts.chip import Chip, FlowLayout
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 from healthdesk.gui.parts.search_field import SearchField
 
 WIDTH, ROW, CLICK = 304, 56, 4
@@ -102,7 +102,7 @@ class GalleryModel(QAbstractListModel):
             wide, high = spec.size
             return f"{spec.title}, {wide} by {high}: {spec.summary}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return spec.summary
+            return plain_tip(f"{spec.title}: {spec.summary}\n{spec.how}")
         return None
 
 

@@ -45,7 +45,7 @@ _DOWN: Final = frozenset({"arr", "touch", "coverage"})
 SPEC = WidgetSpec(
     key="accounts_table",
     title="Accounts",
-    summary="Accounts in rows, with the columns, order and number you choose.",
+    summary="Rows with the columns you choose.",
     how=(
         "Accounts that are customers on the day, each with its score and band of the day, how far "
         "the score moved in 28 days, ARR, days to the next renewal, days since the last touchpoint "

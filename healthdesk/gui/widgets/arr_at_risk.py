@@ -31,7 +31,7 @@ else:
 SPEC = WidgetSpec(
     key="arr_at_risk",
     title="ARR at risk",
-    summary="ARR in Poor and in renewals said to be at risk, by month or by reason.",
+    summary="ARR in Poor or forecast to go.",
     how=(
         "An account counts with all its ARR, once, if its band is Poor on the day, or if what was "
         "said last of a coming renewal of it is “At risk” or “Lost”. By month: the month of its "

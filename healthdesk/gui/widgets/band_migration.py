@@ -29,7 +29,7 @@ else:
 SPEC = WidgetSpec(
     key="band_migration",
     title="Band migration",
-    summary="Who moved from which band into which over the period.",
+    summary="Who moved from band to band.",
     how=(
         "Rows are the bands of accounts on the day before the period begins, columns their bands"
         " on its last day; New are those that were not there yet, Churned those that are there no"

@@ -31,7 +31,7 @@ else:
 SPEC = WidgetSpec(
     key="contact_coverage",
     title="Contact coverage",
-    summary="Accounts by how many of their people were in touch; key roles that nobody holds.",
+    summary="People in touch, key roles missing.",
     how=(
         "Of every account that is a customer on the day: how many of its contacts who have not "
         "left are named by a touchpoint, other than a note, in the period. One person alone is "

@@ -22,7 +22,7 @@ else:
 SPEC = WidgetSpec(
     key="csat",
     title="CSAT",
-    summary="How content they are: mean rating, who says what, and the course.",
+    summary="Mean rating with number of answers.",
     how=(
         "The CSAT on a day is the mean of all ratings from 1 to 5 in the window before it. "
         "Satisfied are 4 and 5, dissatisfied 1 and 2."

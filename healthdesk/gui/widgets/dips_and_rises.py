@@ -28,7 +28,7 @@ else:
 SPEC = WidgetSpec(
     key="dips_and_rises",
     title="Dips and rises",
-    summary="Accounts whose use left its own normal: since when, by how much, in words.",
+    summary="Use off its own normal, in words.",
     how=(
         "Each account's daily use is held against what is normal for it: its level and its "
         "weekdays before. A stretch of days that leaves it for longer than chance is a dip or a "

@@ -28,7 +28,7 @@ _NAMED: Final = ("Band", "Segment")
 SPEC = WidgetSpec(
     key="explore",
     title="Explore",
-    summary="Accounts by any field, crossed with any other: counts, ARR or means.",
+    summary="Any field against any other.",
     how=(
         "The accounts alive on the day, by what their fields say on it. Numbers of many values are"
         " cut into ranges with about as many accounts in each, days into quarters; beyond 40 rows"

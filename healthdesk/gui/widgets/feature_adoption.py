@@ -28,7 +28,7 @@ else:
 SPEC = WidgetSpec(
     key="feature_adoption",
     title="Feature adoption",
-    summary="Features by the share of accounts that used them, and the change.",
+    summary="Share of accounts that use each.",
     how=(
         "A feature was used by an account if it has any value above 0 within the period. The "
         "share is of the accounts that are there on the day and have usage at all; accounts "

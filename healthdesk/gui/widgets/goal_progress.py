@@ -26,7 +26,7 @@ else:
 SPEC = WidgetSpec(
     key="goal_progress",
     title="Goal",
-    summary="A figure on its way to a target by a day: ahead or behind.",
+    summary="A figure on its way to a target.",
     how=(
         "The figure is measured on the first day, every week and on the day, of the accounts that "
         "were customers then. Expected by now lies on a straight line from the figure of the first "

@@ -25,7 +25,7 @@ else:
 SPEC = WidgetSpec(
     key="health_arr",
     title="Health by ARR",
-    summary="Every account by its score and its ARR: who is large and in danger.",
+    summary="Who is large and in danger.",
     how=(
         "A dot is an account that is a customer on the day: across its score of the day, up its "
         "ARR of the day in powers of ten, its shape its band. Dashed lines are where Average and "

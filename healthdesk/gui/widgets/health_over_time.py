@@ -42,7 +42,7 @@ else:
 SPEC = WidgetSpec(
     key="health_over_time",
     title="Health over time",
-    summary="Bands as shares of the portfolio, week by week.",
+    summary="Share of ARR or accounts by band.",
     how=(
         "For the day and every seventh day before it within the period: the accounts alive on that"
         " day by the band they had then, as shares of their ARR on that day or of their number."

@@ -28,7 +28,7 @@ else:
 SPEC = WidgetSpec(
     key="movers",
     title="Movers",
-    summary="Whose score fell or rose most, with the main reason.",
+    summary="Who moved and the main reason.",
     how=(
         "The score as shown on the last day of the period less that of the day before it begins,"
         " of accounts that have one on both; the largest moves first, among equal ones the account"

@@ -21,7 +21,7 @@ from healthdesk.gui.parts.rows_face import RowsFace
 SPEC = WidgetSpec(
     key="note",
     title="Note",
-    summary="Words of your own beside the figures, with headings, lists and links.",
+    summary="Your own words beside the figures.",
     how=(
         "What you wrote under Configure. A line that begins with # is a heading, one with - or 1. "
         "an item, one with > a quotation; **bold**, *emphasis*, `code`, [words](https://...). Only "

@@ -22,7 +22,7 @@ else:
 SPEC = WidgetSpec(
     key="nps",
     title="NPS",
-    summary="Would they recommend us: score, who says what, and the course.",
+    summary="Trend with number of answers.",
     how=(
         "The NPS on a day is the share of promoters (9 and 10) minus the share of detractors (0 "
         "to 6), of each contact's latest answer in the window before it, from minus 100 to +100."

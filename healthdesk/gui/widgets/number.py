@@ -31,7 +31,7 @@ else:
 SPEC = WidgetSpec(
     key="number",
     title="Number",
-    summary="One figure, how it changed, and how far it is from its target.",
+    summary="Any measure with its change.",
     how=(
         "The figure is of the accounts alive on the day; the change compares it with the day before"
         " the period begins. ARR is that of the subscriptions in force, else the attribute arr;"

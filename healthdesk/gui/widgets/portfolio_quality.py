@@ -35,7 +35,7 @@ else:
 SPEC = WidgetSpec(
     key="portfolio_quality",
     title="Portfolio quality",
-    summary="One figure for the whole portfolio, and its bands with their ARR.",
+    summary="Quality score, bands with ARR.",
     how=(
         "Quality is the mean of 100 for each Strong, 60 for each Average and 40 for each Poor"
         " account alive on the day, by ARR or each account the same. Accounts without a score are"

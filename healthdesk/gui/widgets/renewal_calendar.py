@@ -27,7 +27,7 @@ else:
 SPEC = WidgetSpec(
     key="renewal_calendar",
     title="Renewal calendar",
-    summary="Which contracts end in which week, with band and ARR.",
+    summary="By week, height is ARR.",
     how=(
         "Every end of a subscription in force on the day, in the weeks from this one on, of "
         "accounts that are customers on the day. A box is one account's renewal: its height is the "

@@ -28,7 +28,7 @@ else:
 SPEC = WidgetSpec(
     key="score_distribution",
     title="Score distribution",
-    summary="How many accounts have which score, by band.",
+    summary="Accounts by score, with bands.",
     how=(
         "Accounts alive on the day by their score as it is shown, in steps; colours are the bands"
         " that they are in, by caps and judgements too. The line is the same on the day before"

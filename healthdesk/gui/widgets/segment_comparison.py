@@ -37,7 +37,7 @@ else:
 SPEC = WidgetSpec(
     key="segment_comparison",
     title="Segment comparison",
-    summary="Segments side by side: accounts, ARR, mean score, bands and change.",
+    summary="Score, ARR and bands side by side.",
     how=(
         "The accounts that are in each segment on the day and alive on it; an account may be in"
         " several. The mean score goes by ARR or each account the same; where ARR is in several"

@@ -28,7 +28,7 @@ else:
 SPEC = WidgetSpec(
     key="silent_accounts",
     title="Silent accounts",
-    summary="Accounts that nobody touched for longer than their cadence.",
+    summary="No touch for longer than they should.",
     how=(
         "Accounts that are customers on the day whose last touchpoint that is no note lies further "
         "back than their cadence: their own field cadence_days, else the desk's setting, else that "

@@ -29,7 +29,7 @@ else:
 SPEC = WidgetSpec(
     key="tasks_due",
     title="Tasks due",
-    summary="What is overdue, due today and in the next days; done from here.",
+    summary="Overdue, today and soon; done here.",
     how=(
         "Open tasks with a due day, as they stood on the day: made by then, not done and not "
         "dropped by then. Narrowed to a segment or by a filter, tasks of no account are left out. "

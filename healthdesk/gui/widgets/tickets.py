@@ -29,7 +29,7 @@ else:
 SPEC = WidgetSpec(
     key="tickets",
     title="Tickets",
-    summary="Open tickets by age with the urgent ones; opened and closed a week.",
+    summary="Open by age, urgent; opened, closed.",
     how=(
         "A ticket is open from the day it was opened to the day before it was closed; its age is "
         "counted in days from its opening. Open ones are of accounts that are there on the day "

@@ -29,7 +29,7 @@ else:
 SPEC = WidgetSpec(
     key="usage_heat",
     title="Usage against own normal",
-    summary="Accounts by weeks: who uses less or more than is normal for them.",
+    summary="Accounts by weeks, own normal.",
     how=(
         "A week is the account's mean day from Monday to Sunday. Its normal is the median of the "
         "thirteen weeks before it, so nothing that came later changes a cell. Steps begin at "

@@ -31,7 +31,7 @@ else:
 SPEC = WidgetSpec(
     key="usage_trend",
     title="Usage trend",
-    summary="A usage metric over time: all accounts, the mean account, or by segment.",
+    summary="A metric over time, by segment too.",
     how=(
         "Each point is a day, or the mean day of a week from Monday to Sunday. “All accounts "
         "together” is the sum over the accounts that were there on that day; “mean account” "

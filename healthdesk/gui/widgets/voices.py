@@ -28,7 +28,7 @@ else:
 SPEC = WidgetSpec(
     key="voices",
     title="Voices",
-    summary="The latest comments, with what they rate and how they sound.",
+    summary="Latest comments, how they sound.",
     how=(
         "Comments of survey answers and mentions, and where asked for, what customers wrote in "
         "touchpoints and tickets, and notes of our own. They count from the first day of the "

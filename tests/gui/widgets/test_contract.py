@@ -38,6 +38,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.grid.frame import Frame
 from healthdesk.gui.grid.grid_view import GridView
 from healthdesk.gui.pages.dashboards.tiles import Tiles
+from healthdesk.gui.parts.drawing import FontMeasure
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.face import Face
 from healthdesk.gui.widgets import CATALOGUE, WidgetModule
@@ -51,6 +52,8 @@ TODAY = to_day(date(2026, 11, 23))
 CLOCK = Clock(instant=datetime(2026, 11, 23, 9, tzinfo=UTC))
 OWN = {"", "mark", "account", "sort", "tick", "link"}
 """Kinds of places on a face: marks, accounts, and what a face does itself."""
+GALLERY_LINE = 198
+"""Pixels of a line in the gallery, beside its picture and a scroll bar."""
 Made = dict[str, tuple[Desk, int]]
 Seen = dict[tuple[str, str], tuple[Ask, Shown]]
 
@@ -148,6 +151,11 @@ def test_it_says_what_it_is(key: str) -> None:
     named = [option.key for option in spec.asked]
     assert len(named) == len(set(named))
     assert {option.key for option in COMMON} <= set(named)
+
+
+@KEYS
+def test_its_line_has_room_in_the_gallery(key: str, theme: Theme) -> None:
+    assert FontMeasure(theme)(module_of(key).SPEC.summary, "small", 400) <= GALLERY_LINE
 
 
 @KEYS
