@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, Literal, cast
 
-from healthdesk.core.domain.task import CheckItem, TaskDraft, TaskView
+from healthdesk.core.domain.task import CheckItem, Repeat, TaskDraft, TaskView
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
@@ -20,6 +20,12 @@ PRIORITY_WORDS: Final = (
     ("low", "Low"),
 )
 NOBODY: Final = ""
+OPTIONAL: Final = "?"
+"""What an optional step of a checklist begins with where it is typed."""
+RHYTHMS: Final = ("1 days", "1 weeks", "2 weeks", "1 months", "3 months", "6 months", "12 months")
+"""How often a task can come again."""
+Unit = Literal["days", "weeks", "months"]
+_OTHER: Final = "day"
 _SOON: Final = 7
 """Days until a new task is due, as it is first proposed."""
 
@@ -121,6 +127,84 @@ def ask_due(ui: Ui, task: TaskView) -> tuple[bool, int | None]:
     return (False, None) if values is None else (True, values["due"])
 
 
+def ask_put_off(ui: Ui, titles: Sequence[str]) -> tuple[int, str] | None:
+    """Ask until when tasks are put off, and why; None when the person went back."""
+    today = ui.today
+    monday = today + 7 - (today + 3) % 7
+    days = {
+        "tomorrow": today + 1,
+        "monday": monday,
+        "week": today + 7,
+        "month": today + 30,
+    }
+    told = {"tomorrow": "Tomorrow", "monday": "Monday", "week": "In a week", "month": "In 30 days"}
+    choices = [(key, f"{told[key]}, {ui.words.near_day(day, today)}") for key, day in days.items()]
+    values = ask_form(
+        ui,
+        "Put off",
+        (
+            Field("when", "Until", "choice", "tomorrow", (*choices, (_OTHER, "Another day"))),
+            Field("due", "The other day", "day", None),
+            Field("why", "Why", "line", hint="She is away until then"),
+        ),
+        text=_of_these(titles),
+        yes="Put off",
+        check=_other_day,
+    )
+    if values is None:
+        return None
+    until = values["due"] if values["when"] == _OTHER else days[values["when"]]
+    return int(until), str(values["why"])
+
+
+def _other_day(values: dict[str, Any]) -> dict[str, str]:
+    missing = values["when"] == _OTHER and values["due"] is None
+    return {"due": "Which day?"} if missing else {}
+
+
+def ask_not_applicable(ui: Ui, what: str) -> str | None:
+    """Ask why a task or a step does not apply; None when the person went back."""
+    values = ask_form(
+        ui,
+        "Does not apply",
+        (Field("why", "Why not?", "line", required=True),),
+        text=f"“{what}” is closed and kept with your reason.",
+        yes="Does not apply",
+    )
+    return None if values is None else str(values["why"])
+
+
+def ask_priority(ui: Ui, titles: Sequence[str], now: str = "normal") -> str | None:
+    """Ask how urgent tasks are; None when the person went back."""
+    values = ask_form(
+        ui,
+        "Priority",
+        (Field("priority", "Priority", "choice", now, PRIORITY_WORDS),),
+        text=_of_these(titles),
+    )
+    return None if values is None else str(values["priority"])
+
+
+def ask_drop_many(ui: Ui, titles: Sequence[str]) -> str | None:
+    """Ask why several tasks are given up; None when the person went back."""
+    values = ask_form(
+        ui,
+        "Drop tasks",
+        (Field("why", "Why are they no longer needed?", "line", required=True),),
+        text=f"{_of_these(titles)}: they leave the list and are kept with your reason.",
+        yes="Drop",
+    )
+    return None if values is None else str(values["why"])
+
+
+def _of_these(titles: Sequence[str]) -> str:
+    """The tasks that are meant, in a line."""
+    if len(titles) == 1:
+        return f"“{titles[0]}”"
+    more = f" and {len(titles) - 2} more" if len(titles) > 2 else ""
+    return f"{len(titles)} tasks: {', '.join(f'“{one}”' for one in titles[:2])}{more}"
+
+
 def _fields(
     start: TaskDraft, account_id: str | None, contacts: Sequence[tuple[str, str]]
 ) -> tuple[Field, ...]:
@@ -143,22 +227,25 @@ def _fields(
             "steps",
             "Checklist",
             "lines",
-            tuple(one.text for one in start.checklist),
-            hint="One step a line",
+            tuple(_typed(one) for one in start.checklist),
+            hint="One step a line; an optional one begins with ?",
         ),
+        Field("every", "Repeats", "choice", _rhythm(start.repeat), _rhythms(start.repeat)),
         Field("note", "Note", "prose", start.note),
     )
 
 
 def _read(start: TaskDraft, account_id: str | None, values: dict[str, Any]) -> TaskDraft:
-    """The task that a form's values make of the one it began with; steps kept stay ticked."""
-    ticked = [one.text for one in start.checklist if one.done]
+    """The task that a form's values make of the one it began with; steps kept stay as they are."""
+    kept = list(start.checklist)
     steps = []
-    for text in values["steps"]:
-        done = text in ticked
-        if done:
-            ticked.remove(text)
-        steps.append(CheckItem(text, done))
+    for typed in values["steps"]:
+        optional = typed.startswith(OPTIONAL)
+        text = typed.removeprefix(OPTIONAL).strip()
+        before = next((one for one in kept if one.text == text), CheckItem(text))
+        if before in kept:
+            kept.remove(before)
+        steps.append(replace(before, optional=optional))
     contact = values.get("contact", start.contact_id or NOBODY)
     return replace(
         start,
@@ -170,4 +257,27 @@ def _read(start: TaskDraft, account_id: str | None, values: dict[str, Any]) -> T
         needs_touch=bool(values.get("needs_touch", start.needs_touch)),
         checklist=tuple(steps),
         note=values["note"],
+        repeat=_repeat(values["every"]),
     )
+
+
+def _typed(step: CheckItem) -> str:
+    return f"{OPTIONAL} {step.text}" if step.optional else step.text
+
+
+def _rhythm(repeat: Repeat | None) -> str:
+    return "" if repeat is None else f"{repeat.every} {repeat.unit}"
+
+
+def _rhythms(now: Repeat | None) -> tuple[tuple[str, str], ...]:
+    """How often a task can come again, the present rhythm among them."""
+    usual = [_repeat(key) for key in RHYTHMS]
+    known = [one for one in usual if one is not None]
+    if now is not None and now not in known:
+        known.append(now)
+    return (("", "No"), *((_rhythm(one), one.words.capitalize()) for one in known))
+
+
+def _repeat(key: str) -> Repeat | None:
+    every, _, unit = key.partition(" ")
+    return Repeat(int(every), cast("Unit", unit)) if every else None

@@ -143,6 +143,7 @@ class WorkTab(AccountTab):
         )
         for one in acts:
             one.work = work
+        self.with_tasks.hands.contacts = work.contacts if work is not None else ()
 
     def _show(self, work: Work) -> None:
         if work.account_id != self.account_id:

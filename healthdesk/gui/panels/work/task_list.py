@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.task import TaskView
+from healthdesk.core.domain.task_groups import TaskGroup
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.panels.work.task_model import Fold, Step, TaskModel
+from healthdesk.gui.panels.work.task_model import Fold, Head, Step, TaskModel
 from healthdesk.gui.panels.work.task_row import BOX, MORE, TURN, Frame, height, line_drawing
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_list import HELD, DrawnList
@@ -35,6 +36,7 @@ from healthdesk.gui.parts.drawn_list import HELD, DrawnList
 Key = Qt.Key
 MOST_HIGH: Final = 432
 """Height from which the list scrolls by itself: twelve tasks."""
+_LETTERS: Final = (Key.Key_D, Key.Key_Delete, Key.Key_Z, Key.Key_P)
 _MOVES: Final = frozenset(
     {Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
 )
@@ -49,6 +51,10 @@ class TaskList(DrawnList):
         opened: Enter or a double click on a task.
         due_requested: D on a task.
         drop_requested: Del on a task.
+        put_off_requested: Z on a task.
+        not_applicable_requested: N on a task, and the place of its step or -1.
+        priority_requested: P on a task.
+        marks_changed: others are chosen, to do something with all of them.
         menu_requested: a task, and where on the screen its menu belongs.
     """
 
@@ -57,6 +63,10 @@ class TaskList(DrawnList):
     opened = Signal(object)
     due_requested = Signal(object)
     drop_requested = Signal(object)
+    put_off_requested = Signal(object)
+    not_applicable_requested = Signal(object, int)
+    priority_requested = Signal(object)
+    marks_changed = Signal()
     menu_requested = Signal(object, QPoint)
 
     def __init__(
@@ -67,9 +77,11 @@ class TaskList(DrawnList):
         parent: QWidget | None = None,
         *,
         in_plan: bool = False,
+        of_many: bool = False,
     ) -> None:
         super().__init__(theme, words, name, parent)
-        self._in_plan = in_plan
+        self._in_plan, self._of_many = in_plan, of_many
+        self.marked: frozenset[int] = frozenset()
         self.tasks = TaskModel(words, self)
         self.setModel(self.tasks)
 
@@ -88,8 +100,28 @@ class TaskList(DrawnList):
         else:
             self._back_to(key, row)
 
+    def show_groups(self, groups: Sequence[TaskGroup], day: int) -> None:
+        """Show tasks in groups, as high as there is room; what is chosen and still there stays."""
+        row = self.currentIndex().row()
+        key = self.tasks.key(row)
+        self.tasks.set_groups(groups, day)
+        known = {one.id for group in groups for one in group.tasks}
+        self.mark(self.marked & known)
+        if row >= 0:
+            self._back_to(key, row)
+        self.viewport().update()
+
+    def mark(self, tasks: frozenset[int]) -> None:
+        """Choose these, and no others."""
+        if tasks != self.marked:
+            self.marked = tasks
+            self.viewport().update()
+            self.marks_changed.emit()
+
     def fit(self) -> None:
-        """Be as high as the lines."""
+        """Be as high as the lines; a list of many accounts has a page to itself."""
+        if self._of_many:
+            return
         lines = (self.tasks.line(row) for row in range(self.tasks.rowCount()))
         total = sum(height(line) for line in lines if line is not None)
         self.setFixedHeight(min(total, MOST_HIGH) + 2)
@@ -114,6 +146,7 @@ class TaskList(DrawnList):
             unfolded=task is not None and self.tasks.is_unfolded(task),
             near=self._is_near(row),
             in_plan=self._in_plan,
+            of_many=self._of_many,
         )
         return line_drawing(line, frame)
 
@@ -128,7 +161,10 @@ class TaskList(DrawnList):
         if line is None:
             return
         current = row == self.currentIndex().row() and self.hasFocus()
-        ground = "selected" if current else "hover" if hover else "surface"
+        task = line if isinstance(line, TaskView) else None
+        chosen = current or (task is not None and task.id in self.marked)
+        hover = hover and not isinstance(line, Head)
+        ground = "selected" if chosen else "hover" if hover else "surface"
         painter.fillRect(rect, self._theme.color(ground))
         self.draw(painter, rect, self.drawing_of(row))
         if current:
@@ -137,6 +173,8 @@ class TaskList(DrawnList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over lines, tick, unfold, open; what means nothing here goes to the tab."""
         key, plain = Key(event.key()), not event.modifiers() & HELD
+        if self._of_many and self._marks(event):
+            return
         if plain and self._act(key):
             return
         if key in _MOVES:
@@ -155,12 +193,39 @@ class TaskList(DrawnList):
             self._tick(row)
         elif key in (Key.Key_Return, Key.Key_Enter):
             self.opened.emit(task)
-        elif key == Key.Key_D:
-            self.due_requested.emit(task)
-        elif key == Key.Key_Delete:
-            self.drop_requested.emit(task)
         elif key in (Key.Key_Right, Key.Key_Left):
             self._turn(task, unfolded=key == Key.Key_Right)
+        else:
+            return self._ask(key, task, line)
+        return True
+
+    def _ask(self, key: Key, task: TaskView, line: object) -> bool:
+        """What is asked for by a letter."""
+        if key == Key.Key_N:
+            place = line.place if isinstance(line, Step) else -1
+            self.not_applicable_requested.emit(task, place)
+        elif key == Key.Key_X and self._of_many:
+            self.mark(self.marked ^ {task.id})
+        elif key in _LETTERS:
+            signals = (self.due_requested, self.drop_requested, self.put_off_requested)
+            (*signals, self.priority_requested)[_LETTERS.index(key)].emit(task)
+        else:
+            return False
+        return True
+
+    def _marks(self, event: QKeyEvent) -> bool:
+        """Choose several: Shift with an arrow, Ctrl+A all that stand there, Escape none."""
+        key, held = Key(event.key()), event.modifiers()
+        if key == Key.Key_Escape and self.marked:
+            self.mark(frozenset())
+        elif key == Key.Key_A and held & Qt.KeyboardModifier.ControlModifier:
+            self.mark(frozenset(one.id for one in self.tasks.shown if one.state == "open"))
+        elif key in (Key.Key_Up, Key.Key_Down) and held & Qt.KeyboardModifier.ShiftModifier:
+            before = self.current
+            plain = QKeyEvent(event.type(), key, Qt.KeyboardModifier.NoModifier)
+            super().keyPressEvent(plain)
+            both = {one.id for one in (before, self.current) if one is not None}
+            self.mark(self.marked | both)
         else:
             return False
         return True
@@ -204,6 +269,9 @@ class TaskList(DrawnList):
         super().mousePressEvent(event)
         line = self.tasks.line(index.row())
         if event.button() != Qt.MouseButton.LeftButton or line is None:
+            return
+        if self._of_many and isinstance(line, TaskView) and _several(event):
+            self.mark(self.marked ^ {line.id})
             return
         if isinstance(line, Fold):
             self._turn_closed(index.row())
@@ -254,3 +322,9 @@ class TaskList(DrawnList):
             self.setCurrentIndex(self.tasks.index(0))
         super().focusInEvent(event)
         self.viewport().update()
+
+
+def _several(event: QMouseEvent) -> bool:
+    """Whether a press chooses one more."""
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    return bool(event.modifiers() & held)

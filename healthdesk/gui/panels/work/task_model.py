@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from healthdesk.core.domain.task import TaskView
+from healthdesk.core.domain.task import CheckItem, TaskView
+from healthdesk.core.domain.task_groups import CLOSED, GROUPS, TaskGroup
 from healthdesk.gui.base.words import Words
 
 Where = QModelIndex | QPersistentModelIndex
@@ -42,7 +43,15 @@ class Fold:
     is_open: bool
 
 
-Line = TaskView | Step | Note | Fold
+@dataclass(frozen=True)
+class Head:
+    """What the tasks under it have in common: when they are due."""
+
+    title: str
+    count: int
+
+
+Line = TaskView | Step | Note | Fold | Head
 
 
 def due_text(task: TaskView, day: int, words: Words) -> tuple[str, str]:
@@ -59,6 +68,14 @@ def due_text(task: TaskView, day: int, words: Words) -> tuple[str, str]:
     return near.get(task.due, words.near_day(task.due, day)), "text2"
 
 
+def step_words(step: CheckItem) -> str:
+    """A step of a checklist in words, with what became of it."""
+    state = "ticked" if step.done else "does not apply" if step.without else "not ticked"
+    may = ", optional" if step.optional else ""
+    why = f" ({step.without})" if step.without else ""
+    return f"Step, {state}{may}: {step.text}{why}"
+
+
 class TaskModel(QAbstractListModel):
     """Holds tasks, open ones first, and what of them is unfolded."""
 
@@ -67,6 +84,7 @@ class TaskModel(QAbstractListModel):
         self._words = words
         self._day = 0
         self._tasks: tuple[TaskView, ...] = ()
+        self._groups: tuple[TaskGroup, ...] = ()
         self._lines: list[Line] = []
         self._turned: dict[int, bool] = {}
         self._closed_shown = False
@@ -78,8 +96,19 @@ class TaskModel(QAbstractListModel):
 
     def set_tasks(self, tasks: Sequence[TaskView], day: int) -> None:
         """Show other tasks, those that were unfolded stay so."""
-        self._tasks, self._day = tuple(tasks), day
+        self._tasks, self._day, self._groups = tuple(tasks), day, ()
         self._arrange()
+
+    def set_groups(self, groups: Sequence[TaskGroup], day: int) -> None:
+        """Show groups of tasks, each under its head; those that were unfolded stay so."""
+        self._tasks = tuple(one for group in groups for one in group.tasks)
+        self._groups, self._day = tuple(groups), day
+        self._arrange()
+
+    @property
+    def shown(self) -> tuple[TaskView, ...]:
+        """The tasks that stand on a line, in order."""
+        return tuple(line for line in self._lines if isinstance(line, TaskView))
 
     def forget(self) -> None:
         """Fold everything as at first."""
@@ -112,6 +141,8 @@ class TaskModel(QAbstractListModel):
             return line.id, -1
         if isinstance(line, Step):
             return line.task.id, line.place
+        if isinstance(line, Head):
+            return -2, GROUPS.index(line.title)
         return (line.task.id, -2) if isinstance(line, Note) else (-1, -1)
 
     def row_with(self, key: tuple[int, int]) -> int:
@@ -152,18 +183,40 @@ class TaskModel(QAbstractListModel):
             return None
         if isinstance(line, Fold):
             return f"{'Hide' if line.is_open else 'Show'} {line.count} done or dropped"
+        if isinstance(line, Head):
+            return f"{line.title}, {line.count}"
         if isinstance(line, Note):
             return line.text
         if isinstance(line, Step):
-            step = line.task.checklist[line.place]
-            return f"Step, {'ticked' if step.done else 'not ticked'}: {step.text}"
+            return step_words(line.task.checklist[line.place])
+        return self._task_words(line)
+
+    def _task_words(self, line: TaskView) -> str:
         due, _ = due_text(line, self._day, self._words)
         touch = ", needs a note of the touch" if line.needs_touch else ""
         steps = f", {line.progress} steps" if line.progress else ""
-        return f"{line.title}, {due}, {line.priority} priority{touch}{steps}"
+        account = f", {line.account_name}" if self._groups and line.account_name else ""
+        return f"{line.title}{account}, {due}, {line.priority} priority{touch}{steps}"
 
     def _arrange(self) -> None:
         self.beginResetModel()
+        self._lines = self._of_groups() if self._groups else self._of_all()
+        self.endResetModel()
+
+    def _of_groups(self) -> list[Line]:
+        lines: list[Line] = []
+        for group in self._groups:
+            if group.title == CLOSED:
+                lines.append(Fold(len(group.tasks), self._closed_shown))
+                if not self._closed_shown:
+                    continue
+            else:
+                lines.append(Head(group.title, len(group.tasks)))
+            for task in group.tasks:
+                lines += self._with_inside(task)
+        return lines
+
+    def _of_all(self) -> list[Line]:
         lines: list[Line] = []
         closed = [one for one in self._tasks if one.state != "open"]
         for task in self._tasks:
@@ -174,8 +227,7 @@ class TaskModel(QAbstractListModel):
         if self._closed_shown:
             for task in closed:
                 lines += self._with_inside(task)
-        self._lines = lines
-        self.endResetModel()
+        return lines
 
     def _with_inside(self, task: TaskView) -> list[Line]:
         out: list[Line] = [task]

@@ -11,8 +11,9 @@ from typing import Final
 from PySide6.QtCore import QRectF
 
 from healthdesk.core.domain.task import TaskView
+from healthdesk.core.domain.task_groups import OVERDUE
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.panels.work.task_model import Fold, Line, Note, Step, due_text
+from healthdesk.gui.panels.work.task_model import Fold, Head, Line, Note, Step, due_text
 from healthdesk.gui.parts.drawing import (
     Drawing,
     Fill,
@@ -26,7 +27,7 @@ from healthdesk.gui.parts.drawing import (
     fitted,
 )
 
-TASK, STEP, NOTE, FOLD = 36, 28, 26, 32
+TASK, STEP, NOTE, FOLD, HEAD = 36, 28, 26, 32, 32
 BOX: Final = "box"
 MORE: Final = "more"
 TURN: Final = "turn"
@@ -46,6 +47,8 @@ def height(line: Line) -> int:
     """How high a line is."""
     if isinstance(line, TaskView):
         return TASK
+    if isinstance(line, Head):
+        return HEAD
     return STEP if isinstance(line, Step) else NOTE if isinstance(line, Note) else FOLD
 
 
@@ -61,6 +64,8 @@ class Frame:
     near: bool = False
     in_plan: bool = False
     """Whether the list is that of a plan, which need not be said again."""
+    of_many: bool = False
+    """Whether the list is of many accounts, so that each task says whose it is."""
 
 
 def line_drawing(line: Line, frame: Frame) -> Drawing:
@@ -68,6 +73,8 @@ def line_drawing(line: Line, frame: Frame) -> Drawing:
     sheet = Sheet()
     if isinstance(line, Fold):
         _fold(sheet, line, frame)
+    elif isinstance(line, Head):
+        _head(sheet, line, frame)
     elif isinstance(line, Note):
         _note(sheet, line, frame)
     elif isinstance(line, Step):
@@ -107,7 +114,8 @@ def _task(sheet: Sheet, task: TaskView, frame: Frame) -> None:
         sheet.spots.append(Spot(icon.adjusted(-3, -4, 3, 4), "touch", tip))
         left += 16 + _GAP
     origin = "" if frame.in_plan and task.origin == "plan" else task.origin_words
-    whom = " · ".join(one for one in (task.contact_name, origin) if one)
+    account = task.account_name if frame.of_many else ""
+    whom = " · ".join(one for one in (account, task.contact_name, origin) if one)
     if whom and right - left > _LEAST:
         rect = QRectF(left, 0, right - left, TASK)
         sheet.texts.append(fitted(rect, whom, measure, "text3", "small"))
@@ -155,20 +163,26 @@ class _Tag:
 
 def _tags(task: TaskView, measure: Measure) -> list[_Tag]:
     """The tags beside a title."""
-    found = _PRIORITIES.get(task.priority)
-    if found is None:
-        return []
-    return [_Tag(*found, measure(found[0], "small", 500) + 2 * _PAD)]
+    told = [_PRIORITIES[task.priority]] if task.priority in _PRIORITIES else []
+    if task.repeat is not None:
+        told.append((task.repeat.words, "text3", "track"))
+    if task.times_put_off:
+        times = "once" if task.times_put_off == 1 else f"{task.times_put_off} times"
+        told.append((f"put off {times}", "text3", "track"))
+    return [_Tag(*one, measure(one[0], "small", 500) + 2 * _PAD) for one in told]
 
 
 def _step(sheet: Sheet, line: Step, frame: Frame) -> None:
     width, measure = frame.width, frame.measure
     step = line.task.checklist[line.place]
-    box(sheet, _WORDS, (STEP - _BOX) / 2, ticked=step.done)
+    box(sheet, _WORDS, (STEP - _BOX) / 2, ticked=step.done, faint=bool(step.without))
     left = _WORDS + _BOX + 8
     rect = QRectF(left, 0, max(width - left - _RIGHT, 0), STEP)
-    color = "text3" if step.done else "text"
-    sheet.texts.append(fitted(rect, step.text[:_LETTERS], measure, color))
+    color = "text3" if step.done or step.without else "text"
+    told = f"{step.text} · does not apply: {step.without}" if step.without else step.text
+    if step.optional and not step.without:
+        told = f"{told} · optional"
+    sheet.texts.append(fitted(rect, told[:_LETTERS], measure, color))
 
 
 def _note(sheet: Sheet, line: Note, frame: Frame) -> None:
@@ -178,6 +192,14 @@ def _note(sheet: Sheet, line: Note, frame: Frame) -> None:
     made = fitted(rect, shown, measure, "text2", "small")
     whole = line.text if made.full or shown != line.text else ""
     sheet.texts.append(Text(rect, made.text, "text2", "small", full=whole))
+
+
+def _head(sheet: Sheet, line: Head, frame: Frame) -> None:
+    color = "poor" if line.title == OVERDUE else "text2"
+    rect = QRectF(_LEFT, 0, max(frame.width - _LEFT - _RIGHT, 0), HEAD)
+    sheet.texts.append(fitted(rect, f"{line.title}  {line.count:,}", frame.measure, color,
+                              weight=600))  # fmt: skip
+    sheet.strokes.append(Stroke(0, HEAD - 0.5, frame.width, HEAD - 0.5, "border"))
 
 
 def _fold(sheet: Sheet, line: Fold, frame: Frame) -> None:
