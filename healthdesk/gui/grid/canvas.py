@@ -78,6 +78,10 @@ class Canvas(QWidget):
         self._pressed: tuple[str, Kind, QPoint] | None = None
         self._ghosts = Ghosts(theme, self)
         self._scroll = Later(self, BEAT, self._scroll_on)
+        self._pictures: dict[str, QPixmap] = {}
+        """How tiles look, taken since one was pressed: a drag may follow."""
+        self._ahead = Later(self, 0, self._look_ahead)
+        view.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
         self._pointer = QPoint()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Widgets of the dashboard")
@@ -175,6 +179,7 @@ class Canvas(QWidget):
         self._hold = None
         self._scroll.stop()
         self._ghosts.end()
+        self._pictures.clear()
         self.arrange()
         self.holding.emit(False)
 
@@ -218,14 +223,50 @@ class Canvas(QWidget):
     # Inside of a gesture.
 
     def _begin(self, hold: _Hold, more: Mapping[str, tuple[QPixmap, QRect]] | None = None) -> None:
-        pictures = {
-            name: (frame.picture(), frame.geometry()) for name, frame in self._frames.items()
-        }
+        held, seen = hold.gesture.tile.id, self._seen()
+        pictures: dict[str, tuple[QPixmap | None, QRect]] = {}
+        for name, frame in self._frames.items():
+            if frame.isVisibleTo(self):
+                near = name == held or frame.geometry().intersects(seen)
+                pictures[name] = (self._picture(name) if near else None, frame.geometry())
         self._hold = hold
         self._ghosts.setGeometry(self.rect())
-        self._ghosts.begin({**pictures, **(more or {})}, hold.gesture.tile.id)
+        self._ghosts.begin({**pictures, **(more or {})}, held)
         self._show_aim()
         self.holding.emit(True)
+
+    def _seen(self) -> QRect:
+        """The part of the canvas that is in view."""
+        viewport = self._view.viewport()
+        return QRect(self.mapFrom(viewport, QPoint()), viewport.size())
+
+    def _picture(self, name: str) -> QPixmap:
+        if name not in self._pictures:
+            self._pictures[name] = self._frames[name].picture()
+        return self._pictures[name]
+
+    def _look_ahead(self) -> None:
+        """Take the picture of one more tile in view, while something is pressed and not dragged."""
+        if self._pressed is None or self._hold is not None:
+            return
+        seen = self._seen()
+        for name, frame in self._frames.items():
+            near = frame.isVisibleTo(self) and frame.geometry().intersects(seen)
+            if near and name not in self._pictures:
+                self._picture(name)
+                self._ahead.start()
+                return
+
+    def _look_on(self) -> None:
+        """Take pictures of the tiles that come into sight."""
+        for name in self._ghosts.missing(self._seen()):
+            if name in self._frames:
+                self._ghosts.give(name, self._picture(name))
+
+    @Slot(int)
+    def _on_bar_value_changed(self, _: int) -> None:
+        if self._hold is not None:
+            self._look_on()
 
     def _follow(self) -> None:
         """Aim where the pointer is; the held tile is drawn there whatever the cell."""
@@ -281,6 +322,7 @@ class Canvas(QWidget):
         self.setMinimumHeight(max(self.minimumHeight(), pixels.height(grid.height(layout))))
         self._ghosts.setGeometry(QRect(QPoint(0, 0), self._needed()))
         self._ghosts.aim(places, landing, tag)
+        self._look_on()
         if hold.by_keys:
             self._ghosts.hold(QRectF(landing))
 
@@ -298,6 +340,7 @@ class Canvas(QWidget):
         self._scroll.stop()
         self.layout_now = layout
         self._ghosts.end()
+        self._pictures.clear()
         self.arrange()
         self.holding.emit(False)
         if changed:
@@ -334,6 +377,8 @@ class Canvas(QWidget):
     def _on_frame_grabbed(self, name: str, kind: Kind, at: QPoint) -> None:
         if self.can_edit:
             self._pressed = (name, kind, at)
+            self._pictures.clear()
+            self._ahead.start()
 
     @Slot(QPoint)
     def _on_frame_dragged(self, at: QPoint) -> None:
@@ -352,6 +397,7 @@ class Canvas(QWidget):
         if self._hold is not None and not self._hold.by_keys:
             self.drop(at)
         self._pressed = None
+        self._pictures.clear()
 
     @Slot(str, int, bool)
     def _on_frame_keyed(self, name: str, code: int, shift: bool) -> None:

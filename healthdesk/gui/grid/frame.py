@@ -253,12 +253,14 @@ class Frame(Card):
 
     def picture(self) -> QPixmap:
         """How it looks now, without its handles and tools."""
-        shown = self._cover.isVisible(), self._bar.isVisible()
-        self._cover.hide()
-        self._bar.hide()
+        # The cover stays: it may be what the pointer holds, and hidden it would lose it.
+        tools, self._cover.bare = self._bar.isVisible(), True
+        if tools:
+            self._bar.hide()
         picture = self.grab()
-        self._cover.setVisible(shown[0])
-        self._bar.setVisible(shown[1])
+        self._cover.bare = False
+        if tools:
+            self._bar.show()
         return picture
 
     def edge_at(self, point: QPointF) -> Edge:
@@ -379,6 +381,8 @@ class _Cover(QWidget):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._frame = frame
+        self.bare = False
+        """Whether nothing is painted on it now: the frame's picture is taken."""
         self.setMouseTracking(True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -405,6 +409,8 @@ class _Cover(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a tick in the corner; on the focused one the handles and an accent line."""
         del event
+        if self.bare:
+            return
         frame, theme = self._frame, self._frame.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)

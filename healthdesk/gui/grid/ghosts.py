@@ -23,7 +23,8 @@ _RADIUS, _TAG = 8, 20
 
 @dataclass
 class _Ghost:
-    picture: QPixmap
+    picture: QPixmap | None
+    """None: it is out of sight."""
     start: QRectF
     end: QRectF
     now: QRectF
@@ -70,8 +71,11 @@ class Ghosts(QWidget):
         """Where each of the other tiles is drawn now."""
         return {name: one.now.toRect() for name, one in self._ghosts.items() if name != self._held}
 
-    def begin(self, pictures: Mapping[str, tuple[QPixmap, QRect]], held: str) -> None:
-        """Show the tiles as they look now; one of them is held."""
+    def begin(self, pictures: Mapping[str, tuple[QPixmap | None, QRect]], held: str) -> None:
+        """Show the tiles as they look now; one of them is held.
+
+        One without a picture is given it when it comes into sight.
+        """
         self._ghosts = {
             name: _Ghost(picture, QRectF(rect), QRectF(rect), QRectF(rect))
             for name, (picture, rect) in pictures.items()
@@ -80,6 +84,20 @@ class Ghosts(QWidget):
         self._held_rect = self._ghosts[held].now if held in self._ghosts else QRectF()
         self.show()
         self.raise_()
+
+    def missing(self, seen: QRect) -> list[str]:
+        """Tiles without a picture that are in a part of the canvas, or are on their way there."""
+        area = QRectF(seen)
+        return [
+            name
+            for name, one in self._ghosts.items()
+            if one.picture is None and (area.intersects(one.now) or area.intersects(one.end))
+        ]
+
+    def give(self, name: str, picture: QPixmap) -> None:
+        """Note how a tile looks that comes into sight."""
+        self._ghosts[name].picture = picture
+        self.update()
 
     def hold(self, rect: QRectF) -> None:
         """Draw the held tile there: it follows the pointer."""
@@ -119,10 +137,11 @@ class Ghosts(QWidget):
             inner = QRectF(self._landing).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(inner, _RADIUS, _RADIUS)
         for name, ghost in self._ghosts.items():
-            if name != self._held:
+            if name != self._held and ghost.picture is not None:
                 painter.drawPixmap(ghost.now.topLeft(), ghost.picture)
-        if self._held in self._ghosts:
-            self._paint_held(painter, self._ghosts[self._held].picture)
+        held = self._ghosts.get(self._held)
+        if held is not None and held.picture is not None:
+            self._paint_held(painter, held.picture)
         painter.end()
 
     def _paint_held(self, painter: QPainter, picture: QPixmap) -> None:

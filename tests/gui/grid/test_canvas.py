@@ -257,3 +257,36 @@ def test_tools_of_the_focused_tile_can_be_reached_by_keys(view: GridView) -> Non
     assert focus.accessibleName() == "Configure: Widget A"
     keys(Qt.Key.Key_Space)
     assert pressed == [("A", "configure")]
+
+
+def test_a_drag_takes_pictures_of_what_is_in_view_and_of_the_rest_when_it_comes_into_sight(
+    view: GridView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    whole = Frame.picture
+
+    def counted(frame: Frame) -> QPixmap:
+        taken.append(frame.tile.id)
+        return whole(frame)
+
+    monkeypatch.setattr(Frame, "picture", counted)
+    view.resize(WIDE, 300)
+    QApplication.processEvents()
+    drag(view, "A", QPoint(30, 20), cell(view, 0, 0) + QPoint(20, 5), let_go=False)
+    assert sorted(taken) == ["A", "B", "C"]
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert sorted(taken) == ["A", "B", "C", "D"]
+    keys(Qt.Key.Key_Escape)
+
+
+def test_a_picture_shows_no_handles_and_hides_nothing_meanwhile(view: GridView) -> None:
+    frame = view.canvas.frame("A")
+    assert frame is not None
+    seen = frame.picture().toImage()
+    view.canvas.set_editing(False)
+    view.canvas.set_editing(True)
+    cover = frame.childAt(QPoint(30, 60))
+    assert cover is not None
+    corner = seen.pixelColor(seen.width() - 9, seen.height() - 7)
+    assert corner == seen.pixelColor(seen.width() - 20, seen.height() - 20)
+    assert cover.isVisible()
