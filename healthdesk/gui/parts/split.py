@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSizeF
 
-_BESIDE: Final = 520.0
+_BESIDE: Final = 440.0
 _GAP: Final = 20.0
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.domain.usage_view import Known, UsageMark, UsageSeries
-from healthdesk.gui.base.words import Words
+from healthdesk.gui.base.words import STEPS, Words
 from healthdesk.gui.parts.axis import is_weekend, ticks
 from healthdesk.gui.parts.drawing import (
     Curve,
@@ -390,10 +390,14 @@ def figure(value: float, words: Words) -> str:
 
 def axis_figure(value: float, step: float, words: Words) -> str:
     """A value of an axis: all of one axis with as many decimals as its step needs."""
-    if abs(value) >= _SHORTENED or not value:
+    if not value:
         return figure(value, words)
-    needed = next((count for count in range(4) if round(step * 10**count, 6) % 1 == 0), 4)
-    return words.number(value, needed)
+    unit, letter = next((one for one in STEPS if abs(value) >= one[0]), (1.0, ""))
+    if abs(value) < _SHORTENED:
+        unit, letter = 1.0, ""
+    part = step / unit
+    needed = next((count for count in range(4) if round(part * 10**count, 6) % 1 == 0), 4)
+    return f"{words.number(value / unit, needed)}{letter}"
 
 
 def _events(

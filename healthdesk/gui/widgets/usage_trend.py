@@ -135,4 +135,6 @@ class Face(DrawnFace):
         return "not measured" if value is None else self._figure(value)
 
     def _figure(self, value: float) -> str:
-        return figure(value, self.ui.words)
+        """Whole up to a million: rounded to thousands it would not agree with the axis."""
+        words = self.ui.words
+        return words.number(value) if 1e4 <= abs(value) < 1e6 else figure(value, words)
