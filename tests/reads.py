@@ -46,6 +46,8 @@ from healthdesk.core.services import (
     provenance,
     pulses,
     scoring,
+    segment_members,
+    segment_past,
     segments,
     sentence,
     tasks,
@@ -136,8 +138,13 @@ def _of_desk(tx: Tx, day: int) -> Iterator[Read]:
     yield "advocates.all_of", lambda: advocates.all_of(tx, day)
     yield "advocates.candidates", lambda: advocates.candidates(tx, day)
     yield "calendar", lambda: calendar.export(tx, day)
+    yield "segments.overview", lambda: segments.overview(tx, day)
     for name in segments.names(tx):
         yield f"segment {name}", lambda name=name: segments.members(tx, name, day)
+        rule = segments.rule_of(tx, name)
+        yield f"members {name}", lambda rule=rule: segment_members.members_now(tx, rule, day)
+        yield f"sizes {name}", lambda rule=rule: segment_past.sizes(tx, rule, day, 8)
+        yield f"moves {name}", lambda rule=rule: segment_past.came_and_went(tx, rule, day)
 
 
 def _of_account(tx: Tx, account: str, day: int) -> Iterator[Read]:

@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 from healthdesk.cli import desks
 from healthdesk.cli.output import Json, figure, print_json, print_line, print_table
+from healthdesk.core.desk import Desk
 from healthdesk.core.domain.band_names import USUAL
-from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.document import shorten
+from healthdesk.core.domain.errors import BadRuleText, UsageError
 from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.views import DayScore, ScoreView, WhyView
-from healthdesk.core.services import explain, scoring, segments
+from healthdesk.core.services import explain, scoring, segment_check, segments
 
 _DONE = 0
 _SEEN = 0.005
@@ -189,15 +191,12 @@ def _day_document(one: DayScore) -> Json:
 
 
 def _segment(asked: Namespace) -> int:
-    rule = None
-    if asked.rule is not None:
-        try:
-            rule = json.loads(asked.rule)
-        except (ValueError, RecursionError) as error:
-            raise UsageError(f"--rule is not readable as JSON ({error}).") from error
+    rule = _rule_of(asked.rule) if asked.rule is not None else None
     with desks.reading(asked) as desk:
         day = desks.day_of(asked, desk)
-        if asked.rule is None:
+        if asked.text is not None:
+            rule = _rule_read(desk, asked.text, day)
+        if rule is None:
             accounts = desk.read(segments.members, asked.name, day)
         else:
             accounts = desk.read(segments.matching, rule, day)
@@ -207,6 +206,24 @@ def _segment(asked: Namespace) -> int:
         for account in accounts:
             print_line(account)
     return _DONE
+
+
+def _rule_of(told: str) -> Json:
+    try:
+        found: Json = json.loads(told)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"--rule is not readable as JSON ({error}).") from error
+    return found
+
+
+def _rule_read(desk: Desk, told: str, day: int) -> Json:
+    """The rule of a text; what is wrong with it is told with its place."""
+    try:
+        return desk.read(segment_check.rule_of_text, told, day)
+    except BadRuleText as error:
+        around = told[error.at : error.at + error.length] or "the end"
+        place = f"(character {error.at + 1}: {shorten(around)})"
+        raise UsageError(f"--text: {error.sentence}", place) from error
 
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {

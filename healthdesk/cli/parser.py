@@ -86,6 +86,7 @@ def _health_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     which = segment.add_mutually_exclusive_group(required=True)
     which.add_argument("name", nargs="?", metavar="NAME")
     which.add_argument("--rule", metavar="JSON", help="a rule instead of a named segment")
+    which.add_argument("--text", metavar="RULE", help="the same as text: 'band = Poor and churned'")
     _day(segment)
     trends = _command(commands, "trends", "trends", "dips, rises and stops of use")
     trends.add_argument("--account", metavar="A", help="all of this account, past ones too")

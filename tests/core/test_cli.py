@@ -212,6 +212,17 @@ def test_segments_by_name_and_by_rule(example):
     assert score["account_id"] == "a1"
 
 
+def test_a_segment_as_text_and_where_it_is_wrong(example, file, capsys):
+    assert example("segment", "--text", "band = Average and not churned")["accounts"] == ["a1"]
+    assert example("segment", "--text", 'name starts with "x"')["accounts"] == []
+    capsys.readouterr()
+    assert cli.main(["--desk", str(file), "segment", "--text", "band = Average and tierr = x"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Did you mean tier" in told.err
+    assert 'character 20: "tierr"' in told.err
+
+
 def test_check_backup_and_restore(example, tmp_path, file):
     assert example("check") == {"ok": True, "problems": []}
     made = example("backup", "--to", str(tmp_path / "copy.healthdesk"))

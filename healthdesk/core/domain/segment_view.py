@@ -150,6 +150,7 @@ class Members:
     Attributes:
         change: against 28 days before; None where nothing was known then.
         mean_score: by ARR, as portfolio figures are; None where no score is known.
+        mean_by: "count" where no ARR is known or currencies are mixed: then accounts count alike.
         bands: in the order Strong, Average, Poor, Unknown, those that occur: count and ARR.
     """
 
@@ -159,6 +160,7 @@ class Members:
     arr: Amounts
     mean_score: float | None
     bands: tuple[tuple[str, int, Amounts], ...]
+    mean_by: Literal["arr", "count"] = "arr"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,14 @@ _OPERATORS: Final = {
     ">": "above",
     "<": "below",
 }
+_ON_DAYS: Final = {
+    "=": "on",
+    "!=": "not on",
+    ">=": "on or after",
+    "<=": "on or before",
+    ">": "after",
+    "<": "before",
+}
 _SAID: Final = {"inbound": " received", "outbound": " sent"}
 _WITHIN: Final = frozenset({"touches", "tickets_opened"})
 """Readings that count what came in a window; others look over one."""
@@ -146,7 +154,8 @@ class _Words:
             return f"{op} \u201c{value}\u201d"
         if isinstance(value, tuple):
             return self._listed(test, value)
-        return f"{_OPERATORS.get(op, op)} {self._value(test, value)}"
+        words = _ON_DAYS if isinstance(value, str) and is_day(value) else _OPERATORS
+        return f"{words.get(op, op)} {self._value(test, value)}"
 
     def _listed(self, test: FieldTest | ReadingTest, value: tuple[Scalar, ...]) -> str:
         told = [self._value(test, one) for one in value[:_MOST]]

@@ -11,8 +11,8 @@ import numpy as np
 from healthdesk.core.domain.decide import Lines
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.facts import BoolArray
-from healthdesk.core.domain.rule import AllOf, AnyOf, NotOf, Rule
-from healthdesk.core.domain.rule_text import to_text
+from healthdesk.core.domain.rule import AllOf, AnyOf, NotOf, Rule, dump_rule
+from healthdesk.core.domain.rule_text import parse_text, to_text
 from healthdesk.core.domain.segment_view import Checked, LineCount, Path, Wrong
 from healthdesk.core.services import band_names, segment_fields
 from healthdesk.core.services.rule_sentence import Runs, runs
@@ -49,6 +49,15 @@ def words(tx: Tx, document: Any, day: int) -> Runs:  # noqa: ANN401 - any JSON v
     except BadDocument as error:
         return ((f"This rule cannot be read: {error.reason}.", False),)
     return runs(rule, segment_fields.titles(tx, day), band_names.read(tx))
+
+
+def rule_of_text(tx: Tx, text: str, day: int) -> dict[str, Any]:
+    """The document of a rule's text, read with the names that the desk knows.
+
+    Raises:
+        BadRuleText: It cannot be read; which characters, and what was expected there.
+    """
+    return dump_rule(parse_text(text, segment_fields.choices(tx, day)))
 
 
 def wrong_at(place: str, reason: str) -> Wrong:

@@ -58,7 +58,7 @@ _GROUPS: Final[Mapping[str, FieldGroup]] = {
 """Where a reading stands; one that is not named here stands with usage."""
 _TITLES: Final[Mapping[str, str]] = {
     "arr": "ARR",
-    "started_on": "Started on",
+    "started_on": "Start date",
     "tags": "Tags as one text",
 }
 _COMMERCIAL: Final = frozenset({"arr", "currency"})

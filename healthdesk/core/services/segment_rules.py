@@ -136,7 +136,9 @@ def _gone_reading(ref: ReadingRef, choices: Mapping[str, FieldChoice]) -> str:
 
 def _near(name: str, known: Collection[str]) -> str:
     """What was perhaps meant."""
-    close = get_close_matches(name, [one for one in known if not one.startswith(READING)], n=1)
+    close = get_close_matches(
+        name, [one for one in known if not one.startswith(READING)], n=1, cutoff=0.75
+    )
     return f" (did you mean {close[0]}?)" if close else ""
 
 

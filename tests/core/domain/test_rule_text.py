@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -24,15 +25,19 @@ METRIC_NAMES = ("logins", "load", "odd metric", "all", "any")
 
 
 def known_facts() -> Facts:
-    kinds = {name: "text" for name in NAMES} | {"due": "day", "live": "boolean", "size": "number"}
+    kinds = dict.fromkeys(NAMES, "text") | {"due": "day", "live": "boolean", "size": "number"}
     facts = to_facts(PlainDesk(accounts=("a1",), metrics=METRICS, kinds=kinds))
-    facts.attributes.update({key: Attribute(key, kind, {}) for key, kind in kinds.items()})
-    facts.metrics.update({name: Metric(name) for name in METRIC_NAMES})
-    return facts
+    attributes = {key: Attribute(key, kind, {}) for key, kind in kinds.items()}
+    metrics = {name: Metric(name) for name in METRIC_NAMES}
+    return replace(
+        facts,
+        attributes={**facts.attributes, **attributes},
+        metrics={**facts.metrics, **metrics},
+    )
 
 
 def known_profiles() -> list[Published]:
-    documents = random_profiles(Random(3))
+    documents: list[Any] = list(random_profiles(Random(3)))
     metrics = {one.key for one in METRICS}
     return [Published(one, 1, 0) for one in parse_profiles(documents, metrics, CATALOGUE)]
 
@@ -146,12 +151,14 @@ def test_rules_of_random_desks_read_back(seed: int) -> None:
 def test_any_text_is_a_rule_or_is_refused_at_a_place(text: str) -> None:
     try:
         rule = parse_text(text, CHOICES)
-    except BadRuleText as error:
-        assert 0 <= error.at <= len(text)
-        assert error.length >= 1
-        assert error.sentence.endswith((".", "?"))
+    except BadRuleText as refused:
+        error = refused
     else:
         assert parse_text(to_text(rule, CHOICES), CHOICES) == rule
+        return
+    assert 0 <= error.at <= len(text)
+    assert error.length >= 1
+    assert error.sentence.endswith((".", "?"))
 
 
 BAND = {"field": "band", "op": "=", "value": "Poor"}
