@@ -71,6 +71,13 @@ SCREEN = (
     "healthdesk.gui.pages.today.page",
 )
 """Widgets of Today, imported in the GUI thread, one a turn of the event loop."""
+FIGURES = (
+    "healthdesk.core.readings",
+    "healthdesk.core.domain.board_scores",
+    "healthdesk.core.domain.forecast",
+    "healthdesk.core.domain.usage_view",
+)
+"""What figures of a kept board are made of, imported on the thread that finds it; no widgets."""
 BOARD = (
     "healthdesk.core.services.cards_kept",
     "healthdesk.gui.parts.data_table",
@@ -256,8 +263,11 @@ class App(QObject):
         from healthdesk.core.services import cards_kept  # noqa: PLC0415
 
         found = cards_kept.find(self._desk, self.ui.clock)
-        seen = self.ui.prefs.values.seen.board
-        return found if found is not None and found.row == seen else None
+        if found is None or found.row != self.ui.prefs.values.seen.board:
+            return None
+        for name in FIGURES:
+            import_module(name)
+        return found
 
     def _on_kept_found(self, kept: KeptToday | FoundBoards | None) -> None:
         self._kept = kept

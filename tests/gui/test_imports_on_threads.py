@@ -27,7 +27,7 @@ for wanted in sys.argv[1:]:
 def test_what_a_thread_imports_defines_no_widget():
     """In the order in which they are imported, in a process that has none of them yet."""
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, *app.HEAVY, *app.LATER],
+        [sys.executable, "-c", LOOK, *app.FIGURES, *app.HEAVY, *app.LATER],
         capture_output=True,
         text=True,
         check=True,

@@ -61,6 +61,7 @@ class TileView(QObject):
         """Whether it shows what the desk kept, and was not read from the open desk yet."""
         self.asked_today = ui.today
         self.read_at: datetime | None = None
+        self._marked: frozenset[str] = frozenset()
         self._answer: Figures | Fault | Exception | None = None
         self.frame = Frame(ui.theme, tile, self.title, None)
         self.frame.set_tile(tile)
@@ -190,6 +191,9 @@ class TileView(QObject):
 
     def show_marked(self, keys: frozenset[str]) -> None:
         """Show which of its marks narrow the others."""
+        if keys == self._marked:
+            return  # a face is laid out anew by it
+        self._marked = keys
         self.frame.notes.show_filtering(bool(keys))
         self.frame.update()
         if self.frame.face is not None:
@@ -202,6 +206,9 @@ class TileView(QObject):
             return
         try:
             self._put_face()
+            if self.figures is None:
+                # First the room, then the figures: else they would be laid out twice.
+                self.frame.show_body()
             if self.frame.face is not None:
                 self.frame.face.show_data(figures.shown)
         except Exception as error:  # noqa: BLE001 - the border of an extension: its bug is its card's
@@ -217,6 +224,8 @@ class TileView(QObject):
             face.mark_pressed.connect(self._on_face_mark_pressed)
             face.account_pressed.connect(self._on_face_account_pressed)
             self.frame.set_face(face)
+            if self._marked:
+                face.show_marked(self._marked)
 
     def _show_fault(self, fault: Fault) -> None:
         self.fault, self.figures = fault, None
