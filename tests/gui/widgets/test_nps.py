@@ -113,3 +113,27 @@ def test_the_table_holds_opinions_and_course(face):
     assert rows[0] == ("Promoters", "129", "60 accounts")
     assert rows[3] == ("23 Nov 2026", "40", "+10")
     assert len(head) == 3
+
+
+def test_a_change_carries_its_arrow_and_the_axis_its_signs(face, mean_face):
+    face.shown = ONE
+    drawn = face.lay_out(QSizeF(400, 220))
+    assert [(one.icon, one.color) for one in drawn.glyphs] == [("arrow-down", "down")]
+    assert {"\N{MINUS SIGN}12", "+10", "+20"} <= {one.text for one in drawn.texts}
+    mean_face.shown = MEAN
+    drawn = mean_face.lay_out(QSizeF(400, 220))
+    assert [(one.icon, one.color) for one in drawn.glyphs] == [("arrow-up", "up")]
+    mean_face.shown = replace(MEAN, score=MEAN.course[0].score)
+    assert not mean_face.lay_out(QSizeF(400, 220)).glyphs
+
+
+def test_opinions_are_named_beside_or_beneath_their_figures(face):
+    face.shown = ONE
+    names = {one.name.lower() for one in NPS}
+    beside, beneath, none = (face.lay_out(QSizeF(w, 180)).texts for w in (400, 240, 150))
+    tops = {one.rect.top() for one in beside if one.text in names | {"129"}}
+    assert len(tops) == 1
+    below = {one.rect.top() for one in beneath if one.text in names}
+    assert len(below) == 1
+    assert min(below) > next(one.rect.top() for one in beneath if one.text == "129")
+    assert not names & {one.text for one in none}
