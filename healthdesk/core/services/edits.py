@@ -35,8 +35,11 @@ _UNTOUCHED: Final = "nothing was changed"
 
 
 @op("Edit account")
-def set_account(tx: Tx, account_id: str, field: str, value: str) -> None:
-    """Set the name, the parent or an attribute of an account; "" = not known."""
+def set_account(tx: Tx, account_id: str, field: str, value: str, *, day: int | None = None) -> None:
+    """Set the name, the parent or an attribute of an account; "" = not known.
+
+    An attribute is known from a day on; None = today.
+    """
     row = _row(tx, "account", "account_id", account_id)
     if row is None:
         raise NotFound(f"There is no account {account_id}; {_UNTOUCHED}.")
@@ -45,7 +48,7 @@ def set_account(tx: Tx, account_id: str, field: str, value: str) -> None:
         return
     known = {column.name: column for column in BY_NAME["accounts"].columns}
     told = _attribute_text(tx, known.get(field), field, value)
-    if _write_attribute(tx, row, field, told):
+    if _write_attribute(tx, row, field, told, day):
         remember(tx, "account", row, field, told)
 
 
@@ -148,10 +151,12 @@ def _attribute_text(tx: Tx, column: Column | None, field: str, told: str) -> str
     return told
 
 
-def _write_attribute(tx: Tx, account: int, key: str, value: str | None) -> bool:
-    """Write an attribute's value as learned today; whether that changed anything."""
+def _write_attribute(
+    tx: Tx, account: int, key: str, value: str | None, day: int | None = None
+) -> bool:
+    """Write an attribute's value as learned on a day, today; whether that changed anything."""
     driver = Driver(tx)
-    today = settings.today(tx)
+    today = settings.today(tx) if day is None else day
     attribute = _attribute(driver, key)
     if attribute is None:
         if value is None:
