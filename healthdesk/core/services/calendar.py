@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -52,8 +52,11 @@ _RENEWALS: Final = (
 )
 
 
-def export(tx: Tx, day: int, account_id: str = "") -> bytes:
-    """Open tasks with a due day and renewals to come, of one account or of all, as a calendar."""
+def export(tx: Tx, day: int, account_id: str = "", only: Collection[int] | None = None) -> bytes:
+    """Open tasks with a due day and renewals to come, of one account or of all, as a calendar.
+
+    `only`: these tasks and no renewals.
+    """
     from icalendar import Calendar  # noqa: PLC0415 - slow to import, and only needed here
 
     calendar = Calendar()
@@ -62,9 +65,12 @@ def export(tx: Tx, day: int, account_id: str = "") -> bytes:
     calendar.add("calscale", "GREGORIAN")
     asked = {"day": day, "account": account_id}
     for row, title, note, due, account, name in tx.execute(text(_TASKS), asked):
+        if only is not None and row not in only:
+            continue
         summary = f"{title} ({name})" if name else title
         calendar.add_component(_event(day, due, f"task-{row}-{account or 'desk'}", summary, note))
-    for account, name, end, arr, many in tx.execute(text(_RENEWALS), asked):
+    renewals = () if only is not None else tx.execute(text(_RENEWALS), asked)
+    for account, name, end, arr, many in renewals:
         told = count_of(many, "subscription")
         words = told if arr is None else f"{told}, {number(arr)} a year"
         summary = f"Renewal: {name}"
@@ -72,9 +78,11 @@ def export(tx: Tx, day: int, account_id: str = "") -> bytes:
     return bytes(calendar.to_ical())
 
 
-def save(tx: Tx, path: Path, day: int, account_id: str = "") -> int:
+def save(
+    tx: Tx, path: Path, day: int, account_id: str = "", only: Collection[int] | None = None
+) -> int:
     """Write that calendar to a file; returns how many entries it has."""
-    content = export(tx, day, account_id)
+    content = export(tx, day, account_id, only)
     try:
         path.write_bytes(content)
     except OSError as error:

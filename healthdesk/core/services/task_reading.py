@@ -61,6 +61,12 @@ def everything(tx: Tx, day: int, closed_days: int = 30) -> tuple[TaskView, ...]:
     return _views(tx, f"(({_OPEN}) OR {recent})", day, since=day - closed_days)
 
 
+def accounts(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Ids and names of the accounts that a task can be of, by name."""
+    found = tx.execute(text("SELECT account_id, name FROM account ORDER BY name, account_id"))
+    return tuple((account_id, name) for account_id, name in found)
+
+
 def of_account(tx: Tx, account_id: str, day: int) -> tuple[TaskView, ...]:
     """Every task of an account as of a day: open ones first, then what was done or dropped."""
     return _views(tx, "a.account_id = :account", day, account=account_id)

@@ -34,6 +34,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("trends", "Dips, rises and stops"),
     ("timeline", "Timeline, files and notes"),
     ("people", "People"),
+    ("tasks", "Tasks"),
     ("work", "Work with an account"),
     ("commercial", "Contracts, forecasts, feedback"),
     ("imports", "Bringing data in"),

@@ -227,6 +227,7 @@ ACTS: tuple[Act, ...] = (
     Act("today", "Back to today", "history", _today, "", _looks_back),
     Act("segment", "Choose a segment", "filter", _choose_segment, "", _has_desk),
     Act("advocates", "Advocates and previews", "speakerphone", _go("advocates"), "", _has_desk),
+    Act("tasks", "All tasks", "list-check", _go("tasks"), "Ctrl+Shift+T", _has_desk),
     Act("new-board", "New dashboard", "layout-grid-add", _boards("new"), "", _may_change),
     Act(
         "edit-board",

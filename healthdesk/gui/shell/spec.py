@@ -89,6 +89,12 @@ def _advocates(ui: Ui) -> QWidget:
     return AdvocatesPage(ui)
 
 
+def _tasks(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.tasks.page import TasksPage  # noqa: PLC0415 - heavy, see above
+
+    return TasksPage(ui)
+
+
 def _model(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.model.page import ModelPage  # noqa: PLC0415 - heavy, see above
 
@@ -140,6 +146,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "advocates", "Advocates", "speakerphone", _advocates, "", under="accounts", help="people"
     ),
+    PageSpec("tasks", "Tasks", "list-check", _tasks, "", under="today", help="tasks"),
     PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),
     PageSpec("data", "Data", "database", _data, help="exchange"),
     PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
