@@ -6,6 +6,7 @@ Not here: what is made of them (readings, domain/score.py), and the usage grids 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import text
 
 from healthdesk.core.domain.attribute import typed
+from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.facts import (
     DIRECTIONS,
     NO_DAY,
@@ -41,6 +43,11 @@ from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.queries import blocks
 from healthdesk.core.store.db import Tx
 
+_AT_HAND = "facts at hand"
+_FOREVER = 2**62
+"""A stamp that no commit reaches: what was touched since tells old from new here."""
+_TOPICS = frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.CONTACTS})
+"""What a commit touches that changed any fact."""
 _DOCUMENTS = """
 SELECT v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id
 WHERE NOT p.retired
@@ -54,9 +61,40 @@ FROM {table} WHERE coalesce(sentiment, sentiment_estimated) IS NOT NULL"""
 def load(tx: Tx, more: Collection[str] = ()) -> Facts:
     """Read all facts, with the metrics that profiles and segments ask about and those in `more`."""
     wanted = metrics_needed(tx) | set(more)
-    return remembered(
-        tx, _key(wanted), lambda: facts_kept.find(tx, wanted) or _load(tx, wanted), of_facts=True
-    )
+    return remembered(tx, _key(wanted), lambda: _found(tx, wanted), of_facts=True)
+
+
+def _found(tx: Tx, wanted: set[str]) -> Facts:
+    """The facts with these metrics: from those at hand, as they were kept, or from the tables.
+
+    Facts stay the same over commits that touch none, as one that changes a segment or a profile;
+    only which metrics are asked for differs then.
+    """
+    near = _at_hand(tx)
+    if near is not None:
+        found = _with_metrics(tx, near, wanted)
+    else:
+        found = facts_kept.find(tx, wanted) or _load(tx, wanted)
+    memory = tx.info.get("memory")
+    if memory is not None:
+        memory.put(_AT_HAND, _FOREVER, (tx.info["stamp"], found))
+    return found
+
+
+def _at_hand(tx: Tx) -> Facts | None:
+    memory = tx.info.get("memory")
+    kept: tuple[int, Facts] | None = None if memory is None else memory.get(_AT_HAND, _FOREVER)
+    if memory is None or kept is None:
+        return None
+    return kept[1] if memory.untouched(kept[0], tx.info["stamp"], _TOPICS) else None
+
+
+def _with_metrics(tx: Tx, near: Facts, wanted: set[str]) -> Facts:
+    """The same facts with the usage of other metrics; what was worked out of them holds on."""
+    grids = usage.grids(tx, account_rows(tx), [key for key in near.metrics if key in wanted])
+    made = replace(near, usage=grids.grids, first_usage=grids.first)
+    made.memory.update(near.memory)
+    return made
 
 
 @op("Keep the facts")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import NO_DAY, SENTIMENT_SOURCES, Facts
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.subset import subset, with_children
-from healthdesk.core.services import facts, imports, usage
+from healthdesk.core.services import facts, imports, segments, usage
 from healthdesk.core.store import tables
 from tests import make
 
@@ -227,3 +228,57 @@ def test_usage_is_brought_up_to_date_as_if_read_anew(desk, tmp_path: Path, monke
         assert held.days.tolist() == anew.days.tolist()
         assert known.dtype == anew.values.dtype
         assert np.array_equal(known, anew.values, equal_nan=True)
+
+
+def test_facts_stay_at_hand_when_only_segments_and_profiles_change(desk, monkeypatch):
+    """Another segment asks for another metric: neither events nor accounts are read again."""
+    desk.do(make.fill, 3, 30)
+    before = desk.read(facts.load, ("logins",))
+    loads = []
+    load = facts._load
+    monkeypatch.setattr(facts, "_load", lambda *args: loads.append(1) or load(*args))
+    ask = {"reading": {"kind": "usage_level", "metric": "exports"}, "op": ">", "value": 1}
+    desk.do(segments.add, {"name": "Exports", "rule": ask})
+    found = desk.read(facts.load)
+    assert found.surveys is before.surveys
+    assert set(found.usage) == {"exports"}
+    assert loads == []
+    desk.memory.clear()
+    same_facts(found, desk.read(facts.load))
+    assert loads == [1]
+    desk.undo()
+    assert set(desk.read(facts.load, ("logins",)).usage) == {"logins"}
+    assert loads == [1]
+    desk.do(renamed)
+    assert desk.read(facts.load).names[1] == "Renamed"
+    assert loads == [1, 1]
+
+
+def test_an_operation_sees_what_it_wrote_itself(desk):
+    desk.do(make.fill, 3, 30)
+    desk.read(facts.load)
+
+    @op("Write and read")
+    def both(tx):
+        renamed(tx)
+        return facts.load(tx).names
+
+    assert desk.do(both)[1] == "Renamed"
+    desk.undo()
+    assert desk.read(facts.load).names[1] == "Account 1"
+
+
+@op("Rename")
+def renamed(tx) -> None:
+    tx.execute(text("UPDATE account SET name = 'Renamed' WHERE account_id = 'a1'"))
+
+
+def same_facts(one: Facts, other: Facts) -> None:
+    assert one.account_ids == other.account_ids
+    assert one.first_usage.tolist() == other.first_usage.tolist()
+    assert one.usage.keys() == other.usage.keys()
+    for key, grid in one.usage.items():
+        assert np.array_equal(grid.values, other.usage[key].values, equal_nan=True)
+    assert one.attributes == other.attributes
+    for table in ("surveys", "touchpoints", "tickets", "subscriptions", "invoices"):
+        assert getattr(one, table).row.tolist() == getattr(other, table).row.tolist()
