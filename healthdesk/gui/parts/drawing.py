@@ -297,7 +297,8 @@ def paint(painter: QPainter, drawing: Drawing, theme: Theme, clip: QRectF | None
     for glyph in drawing.glyphs:
         if clip is None or clip.intersects(glyph.rect):
             size = round(glyph.rect.width())
-            ratio = painter.device().devicePixelRatioF()
+            # Drawn larger, an icon is made larger: a picture that is stretched loses its lines.
+            ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
             pixmap = theme.pixmap(glyph.icon, glyph.color, size, ratio)
             painter.drawPixmap(glyph.rect.topLeft(), pixmap)
     _paint_texts(painter, drawing, theme, clip)

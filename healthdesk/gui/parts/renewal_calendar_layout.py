@@ -54,6 +54,9 @@ def calendar_drawing(view: Calendar, room: QSizeF, kit: Kit) -> Drawing:
         column = QRectF(at * each, top, max(each - _BETWEEN, 2.0), field.height())
         now = week.first <= view.day < week.first + 7
         kit.sheet.fills.append(Fill(column, "accentsoft" if now else "z0"))
+        if now:  # the ground alone is not seen in high contrast
+            foot = QRectF(column.left(), column.bottom() - 2, column.width(), 2)
+            kit.sheet.fills.append(Fill(foot, "accent"))
         if stack:
             place = QRectF(column.left(), top, column.width(), field.height() + _AXIS)
             kit.spot(place, f"mark:{week.key}", _week_tip(week, words))

@@ -153,7 +153,7 @@ def _bar(bar: Bar, currency: str, said: Mapping[str, float], words: Words) -> On
         "poorfill",
         shorter,
         rest_said,
-        "noticefill",
+        "s5",
     )
 
 
@@ -199,7 +199,7 @@ class Face(HalvesFace):
         if not _said(self.shown):
             return None
         poor = self.ui.words.bands.of("Poor")
-        return keys_aside((("poorfill", poor), ("noticefill", SAID)), self.measure)
+        return keys_aside((("poorfill", poor), ("s5", SAID)), self.measure)
 
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay sum, bars and list out."""

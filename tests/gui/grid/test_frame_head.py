@@ -14,6 +14,7 @@ from healthdesk.core.domain.grid import Tile
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.grid.frame import Frame
+from healthdesk.gui.pages.dashboards.export import Sheet, as_svg
 from healthdesk.gui.parts.card import HEAD
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_face import DrawnFace
@@ -101,3 +102,13 @@ def test_the_head_grows_with_what_is_presented(ui: Ui, theme: Theme, board: QWid
         theme.set_zoom(1.0)
     assert frame._head.height() == HEAD
     assert title.fontMetrics().horizontalAdvance("Usage") == usual
+
+
+def test_what_the_head_says_for_a_face_is_on_its_picture_too(ui: Ui, board: QWidget) -> None:
+    frame, face = framed(ui, board, 460)
+    assert face.in_head
+    drawn = as_svg(face, Sheet("Usage", "26 weeks", "To 23 Nov"), ui.theme).decode()
+    assert LEGEND in drawn
+    frame.resize(200, 220)
+    drawn = as_svg(face, Sheet("Usage", "26 weeks", "To 23 Nov"), ui.theme).decode()
+    assert LEGEND not in drawn  # the face says it itself, in its own drawing

@@ -14,7 +14,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from healthdesk.core.domain.kept_file import safe_name
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.parts.drawing import FontMeasure, elide
+from healthdesk.gui.parts.drawing import FontMeasure, elide, paint
 from healthdesk.gui.parts.face import Face
 
 Kind = Literal["png", "svg", "csv"]
@@ -111,10 +111,17 @@ def _paint(painter: QPainter, face: Face, sheet: Sheet, theme: Theme) -> None:
     painter.drawText(QRectF(_SIDE, 0, room, _HEAD), middle, title)
     painter.setFont(theme.font("small"))
     painter.setPen(theme.color("text3"))
-    subtitle = elide(sheet.subtitle, max(room - taken, 0), measure, "small")
+    aside = face.aside() if face.in_head else None
+    beside = aside.width + 12 if aside is not None else 0
+    subtitle = elide(sheet.subtitle, max(room - taken - beside, 0), measure, "small")
     painter.drawText(QRectF(_SIDE + taken, 0, room, _HEAD), middle, subtitle)
     foot = elide(sheet.foot, room, measure, "small")
     painter.drawText(QRectF(_SIDE, whole.height() - _FOOT, room, _FOOT), middle, foot)
+    if aside is not None:
+        painter.save()
+        painter.translate(_SIDE + room - aside.width, (_HEAD - aside.height) / 2)
+        paint(painter, aside, theme)
+        painter.restore()
     painter.save()
     painter.translate(_SIDE, _HEAD)
     face.paint_on(painter)
