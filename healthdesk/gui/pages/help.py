@@ -28,6 +28,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("today", "Today"),
     ("dashboards", "Dashboards"),
     ("accounts", "Accounts"),
+    ("segments", "Segments"),
     ("score", "The score explained"),
     ("model", "Health model"),
     ("usage", "Usage"),
