@@ -217,6 +217,22 @@ def test_tasks_are_ticked_by_keyboard_and_one_asks_for_its_note(page, ui, dialog
     assert "Call Ada" in [one.title for one in page.view.done_tasks]
 
 
+def test_tasks_are_put_off_and_do_not_apply_by_the_keys_of_every_list(page, ui, dialogs, qtbot):
+    later = ui.desk.do(tasks.add, TaskDraft("Send slides", STORY, due=DAY - 90))
+    gone = ui.desk.do(tasks.add, TaskDraft("Call Ada", STORY, due=DAY - 80))
+    page.reload()
+    rows = page.tasks.list
+    rows.setCurrentIndex(rows.rows.index(0))
+    dialogs.answers = [filling(when="week", why="travel")]
+    qtbot.keyClick(rows, Key.Key_Z)
+    assert ui.desk.read(tasks.one, later, DAY).due == DAY + 7
+    call = next(at for at in range(rows.rows.rowCount()) if rows.rows.task(at).title == "Call Ada")
+    rows.setCurrentIndex(rows.rows.index(call))
+    dialogs.answers = [filling(why="sold")]
+    qtbot.keyClick(rows, Key.Key_N)
+    assert ui.desk.read(tasks.one, gone, DAY).dropped_why == "Not applicable: sold"
+
+
 def test_done_for_today_keeps_the_time_and_sums_up(page, ui, qtbot):
     told = []
     ui.noticed.connect(told.append)

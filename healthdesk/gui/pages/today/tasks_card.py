@@ -1,14 +1,18 @@
-"""The card of tasks: due and overdue ones, ticked by pointer or by Space; what was done today."""
+"""The card of tasks: due and overdue ones, ticked by pointer or by Space; what was done today.
+
+Keys and menu are those of every list of tasks (panels/work/task_hands.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -17,7 +21,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -37,11 +41,23 @@ from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column_painters import Ink, write
 from healthdesk.gui.parts.plain import plain_tip
 
+if TYPE_CHECKING:
+    from healthdesk.gui.panels.work.task_hands import TaskHands
+
 ROW, MOST = 28, 9
 """Height of a row, and rows before the list scrolls."""
 LEAST_ACCOUNT = 48
 """Room below which the name of an account is left out of a row; its tip has it."""
 Where = QModelIndex | QPersistentModelIndex
+ACTS = {
+    Qt.Key.Key_D: "ask_due",
+    Qt.Key.Key_Z: "put_off",
+    Qt.Key.Key_N: "not_applicable",
+    Qt.Key.Key_P: "prioritise",
+    Qt.Key.Key_Delete: "drop",
+}
+"""What letters ask for, as in every list of tasks."""
+HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class TasksCard(Card):
@@ -63,7 +79,18 @@ class TasksCard(Card):
         self.add.setAccessibleName("New task")
         self.add.setToolTip("New task")
         ui.theme.bind_icon(self.add, "plus", "text2", 16)
+        self.every = QPushButton()
+        self.every.setProperty("kind", "quiet")
+        self.every.setProperty("iconic", "small")
+        self.every.setAccessibleName("All tasks")
+        self.every.setToolTip("All tasks (Ctrl+Shift+T)")
+        ui.theme.bind_icon(self.every, "list-check", "text2", 16)
+        self._kept: TaskHands | None = None
         self.add.clicked.connect(self._on_add_clicked)
+        self.every.clicked.connect(self._on_every_clicked)
+        self.list.act_wanted.connect(self._on_list_act_wanted)
+        self.list.menu_wanted.connect(self._on_list_menu_wanted)
+        self.add_tool(self.every)
         self.add_tool(self.add)
         changes_desk(ui, self.add)
         self.body.setContentsMargins(4, 0, 4, 8)
@@ -84,9 +111,29 @@ class TasksCard(Card):
         else:
             self.show_empty("No task is due", "", "", "check")
 
+    def _hands(self) -> TaskHands:
+        """What acts on tasks; it brings all that takes touches in, which no first frame needs."""
+        from healthdesk.gui.panels.work.task_hands import TaskHands  # noqa: PLC0415 - see above
+
+        if self._kept is None:
+            self._kept = TaskHands(self.ui, self)
+        return self._kept
+
     @Slot()
     def _on_add_clicked(self) -> None:
         self.add_wanted.emit()
+
+    @Slot()
+    def _on_every_clicked(self) -> None:
+        self.ui.open_page("tasks")
+
+    @Slot(object, str)
+    def _on_list_act_wanted(self, task: TaskView, act: str) -> None:
+        self._hands().act(act, task)
+
+    @Slot(object, QPoint)
+    def _on_list_menu_wanted(self, task: TaskView, point: QPoint) -> None:
+        self._hands().open_menu(task, point)
 
 
 class TaskList(QListView):
@@ -95,10 +142,14 @@ class TaskList(QListView):
     Signals:
         tick_wanted: the id of a task whose box was ticked or unticked.
         account_wanted: the id of the account of a task that was entered.
+        act_wanted: a task and what a letter asks for ("put_off", ...).
+        menu_wanted: a task, and where on the screen its menu belongs.
     """
 
     tick_wanted = Signal(int)
     account_wanted = Signal(str)
+    act_wanted = Signal(object, str)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -135,8 +186,22 @@ class TaskList(QListView):
         elif task is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if task.account_id:
                 self.account_wanted.emit(task.account_id)
+        elif task is not None and event.key() in ACTS and not event.modifiers() & HELD:
+            self.act_wanted.emit(task, ACTS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of a task, by the pointer or the menu key."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        task = self.rows.task(index.row())
+        if task is not None:
+            at = self.visualRect(index).bottomLeft() + QPoint(36, 0) if by_key else event.pos()
+            self.menu_wanted.emit(task, self.viewport().mapToGlobal(at))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press on the box ticks."""

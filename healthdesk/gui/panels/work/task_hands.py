@@ -48,6 +48,23 @@ class TaskHands(QObject):
         listed.priority_requested.connect(self.prioritise)
         listed.menu_requested.connect(self._on_menu_requested)
 
+    def act(self, what: str, task: TaskView) -> None:
+        """Do what a letter asks for, where a list is not one of ours."""
+        if what == "not_applicable":
+            self.not_applicable(task, -1)
+            return
+        ways = {
+            "ask_due": self.ask_due,
+            "put_off": self.put_off,
+            "prioritise": self.prioritise,
+            "drop": self.drop,
+        }
+        ways[what](task)
+
+    def open_menu(self, task: TaskView, point: QPoint) -> None:
+        """Open the menu of a task at a place of the screen."""
+        self._on_menu_requested(task, point)
+
     @property
     def off(self) -> bool:
         """Whether nothing can be changed now; the person is told why."""
