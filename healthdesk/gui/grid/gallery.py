@@ -303,8 +303,7 @@ class Gallery(QFrame):
         self._nothing.setContentsMargins(16, 8, 16, 8)
         self._foot.setContentsMargins(12, 10, 12, 12)
         self._foot.setSpacing(8)
-        hint = "Drag onto the board, or press Enter to put the widget into the first free place."
-        self._foot.addWidget(PlainLabel(hint, "small", wrap=True))
+        self._foot.addLayout(_hint())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.setSpacing(0)
@@ -366,6 +365,19 @@ class Gallery(QFrame):
         painter.fillRect(self.rect(), self._theme.color("surface"))
         painter.fillRect(0, 0, 1, self.height(), self._theme.color("border"))
         painter.end()
+
+
+def _hint() -> QVBoxLayout:
+    """How a widget comes onto the board."""
+    whole, row = QVBoxLayout(), QHBoxLayout()
+    whole.setSpacing(2)
+    row.setSpacing(4)
+    row.addWidget(PlainLabel("Drag onto the board, or press", "small"))
+    row.addWidget(PlainLabel("Enter", "key"))
+    row.addStretch(1)
+    whole.addLayout(row)
+    whole.addWidget(PlainLabel("to put the widget into the first free place.", "small"))
+    return whole
 
 
 def tile_picture(theme: Theme, spec: WidgetSpec, size: QSize, ratio: float) -> QPixmap:

@@ -33,15 +33,21 @@ _BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
         (0, 2, 30, 5, "downfill"), (0, 11, 22, 5, "downfill"), (0, 20, 14, 5, "upfill"),
     ),
     "arr_at_risk": (
-        (0, 4, 44, 8, "track"), (0, 4, 15, 8, "poorfill"), (0, 17, 44, 8, "track"),
-        (0, 17, 24, 8, "averagefill"),
+        (0, 3, 30, 5, "poorfill"), (0, 11, 20, 5, "poorfill"), (20, 11, 16, 5, "s5"),
+        (0, 19, 13, 5, "poorfill"),
     ),
     "renewal_calendar": (
         (2, 12, 6, 16, "averagefill"), (12, 4, 6, 24, "strongfill"), (22, 16, 6, 12, "poorfill"),
         (32, 2, 6, 26, "strongfill"),
     ),
-    "segment_comparison": (
-        (0, 2, 40, 5, "strongfill"), (0, 11, 31, 5, "averagefill"), (0, 20, 18, 5, "poorfill"),
+    "segment_comparison": tuple(
+        (left, top, wide, 5.0, color)
+        for top, cuts in ((2.0, (28, 10, 6)), (11.0, (14, 12, 18)), (20.0, (34, 8, 2)))
+        for left, wide, color in (
+            (0.0, float(cuts[0] - 1), "strongfill"),
+            (float(cuts[0]), float(cuts[1] - 1), "averagefill"),
+            (float(cuts[0] + cuts[1]), float(cuts[2]), "poorfill"),
+        )
     ),
     "usage_heat": tuple(
         (6.0 * x, 7.0 * y, 5.0, 6.0, color)
@@ -63,32 +69,29 @@ _BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
         (0, 23, 9, 4, "s1"),
     ),
     "csat": (
-        (2, 20, 6, 8, "poorfill"), (11, 16, 6, 12, "averagefill"), (20, 12, 6, 16, "averagefill"),
-        (29, 2, 6, 26, "strongfill"), (38, 8, 6, 20, "strongfill"),
+        (0, 3, 30, 6, "upfill"), (31, 3, 5, 6, "edge"), (37, 3, 7, 6, "downfill"),
     ),
     "voices": (
-        (0, 2, 4, 9, "strongfill"), (7, 2, 34, 3, "edge"), (7, 7, 24, 3, "track"),
-        (0, 17, 4, 9, "poorfill"), (7, 17, 30, 3, "edge"), (7, 22, 36, 3, "track"),
+        (0, 2, 4, 4, "upfill"), (7, 2, 34, 3, "edge"), (7, 7, 24, 3, "track"),
+        (0, 17, 4, 4, "downfill"), (7, 17, 30, 3, "edge"), (7, 22, 36, 3, "track"),
     ),
     "tickets": (
         (1, 16, 7, 12, "s1"), (10, 10, 7, 18, "s1"), (19, 14, 7, 14, "s1"), (28, 6, 7, 22, "s1"),
-        (28, 6, 7, 7, "poorfill"), (37, 18, 7, 10, "s1"),
+        (28, 6, 7, 7, "downfill"), (37, 18, 7, 10, "s1"),
     ),
     "silent_accounts": (
         (0, 3, 40, 3, "accentfill"), (0, 11, 30, 3, "accentfill"), (0, 19, 22, 3, "accentfill"),
     ),
-    "contact_coverage": tuple(
-        (8.0 * x, 8.0 * y, 6.0, 6.0, "s2" if one == "1" else "track")
-        for y, line in enumerate(("111011", "101100", "010000"))
-        for x, one in enumerate(line)
+    "contact_coverage": (
+        (0, 2, 8, 4, "noticefill"), (0, 9, 5, 4, "noticefill"), (0, 16, 40, 4, "s1"),
+        (0, 23, 26, 4, "s1"),
     ),
     "tasks_due": (
         (0, 1, 6, 6, "edge"), (10, 3, 30, 3, "edge"), (0, 11, 6, 6, "edge"),
         (10, 13, 22, 3, "edge"), (0, 21, 6, 6, "noticefill"), (10, 23, 27, 3, "noticefill"),
     ),
     "goal_progress": (
-        (0, 4, 44, 6, "track"), (0, 4, 33, 6, "strongfill"), (0, 17, 44, 6, "track"),
-        (0, 17, 20, 6, "averagefill"),
+        (0, 5, 44, 6, "track"), (0, 5, 30, 6, "s1"), (34, 2, 2, 12, "text"),
     ),
     "accounts_table": (
         (0, 1, 44, 4, "track"), (0, 9, 18, 3, "edge"), (32, 9, 12, 3, "edge"),
@@ -105,6 +108,8 @@ _LINES: Final[Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]] = {
                          ("poor", (24, 23, 24, 22, 21))),
     "usage_trend": (("s1", (18, 14, 16, 9, 11, 5, 7)), ("edge", (22, 21, 20, 20, 19, 18, 18))),
     "nps": (("s1", (10, 6, 8, 12, 20)),),
+    "csat": (("s1", (19, 20, 23, 21, 17)),),
+    "goal_progress": (("s1", (25, 22, 23, 19, 18)),),
     "dips_and_rises": (("text2", (8, 9, 7, 8, 22, 20, 9, 8, 7)),),
     "band_migration": (("edge", (6, 8, 14, 17)), ("edge", (20, 18, 10, 6)),
                        ("poor", (22, 23, 24, 25))),
@@ -150,7 +155,7 @@ def _paint_lines(painter: QPainter, theme: Theme, kind: str) -> None:
         painter.setPen(QPen(theme.color(color), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(points)
-        if kind in ("nps", "usage_trend") and color == "s1":
+        if kind in ("nps", "csat", "goal_progress", "usage_trend") and color == "s1":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(color))
             painter.drawEllipse(points.last(), 2, 2)
