@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -19,6 +20,7 @@ from healthdesk.core.services import (
     message_drafts,
     message_files,
     recipients,
+    runs,
     settings,
     touches,
 )
@@ -50,6 +52,7 @@ __all__ = [
     "hand_over",
     "link",
     "one",
+    "save",
     "set_due",
     "words",
     "write",
@@ -148,8 +151,11 @@ def hand_over(tx: Tx, message: int, how: str) -> HandedOver:
     row.state, row.how = "handed", how
     row.handed_on, row.handed_at = day, now
     tx.flush()
-    sentence = f"The message to {names} is {HOW_WORDS[how]}; the touch is logged."
-    return HandedOver(row.touchpoint_id, sentence)
+    done = HandedOver(
+        row.touchpoint_id, f"The message to {names} is {HOW_WORDS[how]}; the touch is logged."
+    )
+    runs.close_of_message(tx, message)
+    return done
 
 
 @op("Drop message")
@@ -158,7 +164,9 @@ def drop(tx: Tx, message: int, why: str) -> None:
     row = open_row(tx, message)
     row.dropped_why = line_of(why, "Dropping a message")
     row.state, row.handed_on = "dropped", settings.today(tx)
+    dropped_why = row.dropped_why
     tx.flush()
+    runs.close_of_message(tx, message, dropped_why)
 
 
 @op("Discard message")
@@ -185,6 +193,7 @@ def again(tx: Tx, message: int) -> None:
     tx.flush()
     if touch is not None:
         touches.remove(tx, touch)
+    runs.reopen_of_message(tx, message)
 
 
 def eml(tx: Tx, message: int) -> bytes:
@@ -194,6 +203,12 @@ def eml(tx: Tx, message: int) -> bytes:
     to = recipients_of(row.recipients)
     now = tx.info["clock"].now()
     return message_files.eml(to, row.subject, row.body, now, f"message-{message}")
+
+
+def save(tx: Tx, message: int, path: Path) -> Path:
+    """Write a message as a mail file where it was chosen."""
+    message_files.keep(path, eml(tx, message))
+    return path
 
 
 def link(tx: Tx, message: int) -> str:

@@ -212,7 +212,8 @@ class Going:
         """Stop a run; what it has open is dropped."""
         self._effects.flush()
         drop_open(self._tx, run, day, f"The run of {run.name} was stopped: {reason}")
-        run.state = stop(run.state, day)
+        stopped = stop(run.state, day)
+        run.state = replace(stopped, seen=max(stopped.seen, day))
         run.ended_why = reason
 
 

@@ -38,9 +38,11 @@ __all__ = [
     "change",
     "close_of_message",
     "close_of_task",
+    "complete",
     "due",
     "finish",
     "move",
+    "move_of_task",
     "not_applicable",
     "pause",
     "record_outcome",
@@ -283,6 +285,19 @@ def close_of_task(tx: Tx, task: int, why: str = "") -> None:
 def reopen_of_task(tx: Tx, task: int) -> None:
     """A task was opened again: so is its step, and its run goes on."""
     _reopened(tx, "task_id", task)
+
+
+def move_of_task(tx: Tx, task: int, day: int | None) -> None:
+    """A task was given another day: so is its step."""
+    if day is None:
+        return
+    for run, step in _steps_of(tx, "task_id", task):
+        kept, going, _ = _taken(tx, run)
+        entry = kept.state.entries.get(step)
+        if kept.under_way and entry is not None and entry.state == "open" and entry.planned != day:
+            kept.state = play_hand.move(kept.state, step, day)
+            going.settle(kept)
+        going.write()
 
 
 def close_of_message(tx: Tx, message: int, why: str = "") -> None:

@@ -16,7 +16,7 @@ from healthdesk.core.domain.facts import PRIORITIES
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import Bulk, TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
-from healthdesk.core.services import findings, settings, task_repeats, touches
+from healthdesk.core.services import findings, runs, settings, task_repeats, touches
 from healthdesk.core.services.task_reading import (
     closed_between,
     due,
@@ -85,6 +85,7 @@ def edit(tx: Tx, task: int, draft: TaskDraft) -> None:
         setattr(row, name, value)
     task_repeats.set_repeat(tx, task, draft.repeat)
     tx.flush()
+    runs.move_of_task(tx, task, draft.due)
 
 
 @op("Complete task")
@@ -113,7 +114,9 @@ def complete(tx: Tx, task: int, touch: TouchDraft | None = None) -> int | None:
     row.done_at = tx.info["clock"].now().astimezone(UTC).isoformat(timespec="seconds")
     task_repeats.come_again(tx, row)
     tx.flush()
-    return row.touchpoint_id
+    noted = row.touchpoint_id
+    runs.close_of_task(tx, task)
+    return noted
 
 
 @op("Reopen task")
@@ -123,6 +126,7 @@ def reopen(tx: Tx, task: int) -> None:
     row.done_on = row.done_at = row.dropped_on = row.touchpoint_id = None
     row.dropped_why = ""
     tx.flush()
+    runs.reopen_of_task(tx, task)
 
 
 @op("Drop task")
@@ -131,7 +135,9 @@ def drop(tx: Tx, task: int, reason: str) -> None:
     row = _open_row(tx, task)
     row.dropped_why = line_of(reason, "Dropping a task")
     row.dropped_on = settings.today(tx)
+    why = row.dropped_why
     tx.flush()
+    runs.close_of_task(tx, task, why)
 
 
 @op("Mark as not applicable")
@@ -180,6 +186,7 @@ def snooze(tx: Tx, task: int, due_on: int | None, reason: str = "") -> None:
         tx.add(kept)
     row.due_on = due_on
     tx.flush()
+    runs.move_of_task(tx, task, due_on)
 
 
 @op("Change tasks")
