@@ -134,14 +134,16 @@ def _on_numbers(values: FloatArray, kind: str, op: str, value: Value, days: IntA
     return np.zeros_like(present) if compare is None else compare(values, targets[0])
 
 
-def _word_holds(words: tuple[str, ...], op: str, targets: list[str]) -> bool:
+def _word_holds(
+    words: tuple[str, ...], op: str, targets: list[str], listed: frozenset[str]
+) -> bool:
     """A test on folded words, of which there are some: does one pass (`!=`, `not in`: all)?"""
     if op in PRESENCE:
         return op == "is present"
     if op == "between":
         return any(targets[0] <= word <= targets[1] for word in words)
     if op in (*LISTS, "!="):
-        found = any(word in targets for word in words)
+        found = not listed.isdisjoint(words)
         return found if op == "in" else not found
     test = _WORDS.get(op)
     return test is not None and any(test(word, targets[0]) for word in words)
@@ -152,8 +154,8 @@ def _on_words(
 ) -> BoolArray:
     """A test on texts: a code stands for one or several (tags); -1 or none at all = missing."""
     targets = [(as_words("number", one) or "").casefold() for one in _scalars(value)]
-    missing = op == "is missing"
-    holds = [_word_holds(some, op, targets) if some else missing for some in words]
+    missing, listed = op == "is missing", frozenset(targets)
+    holds = [_word_holds(some, op, targets, listed) if some else missing for some in words]
     return np.asarray(np.array([*holds, missing])[codes])
 
 
