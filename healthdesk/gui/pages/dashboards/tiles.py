@@ -27,6 +27,8 @@ from healthdesk.gui.pages.dashboards.filters import Chip, Filters
 from healthdesk.gui.pages.dashboards.tile_tools import About, TileTools
 from healthdesk.gui.pages.dashboards.tile_view import TileView
 
+AT_ONCE = 3
+"""New frames that are made in one turn; the rest of a board follows, one a turn."""
 SLOW = 300
 """Milliseconds of reading after which a card says so: most are there before."""
 SCOPE = frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SEGMENTS})
@@ -57,6 +59,7 @@ class Tiles(QObject):
         """Whether Escape goes to something else than the filters."""
         self._tiles: dict[str, TileView] = {}
         self._filters: dict[object, Filters] = {}
+        self._to_make: deque[Tile] = deque()
         self._to_ask: deque[str] = deque()
         self._to_show: deque[str] = deque()
         self._to_press: tuple[Pressed, ...] = ()
@@ -90,7 +93,7 @@ class Tiles(QObject):
     def quiet(self) -> bool:
         """Whether every card shows the answer to what it was asked."""
         under_way = any(one.waiting for one in self._tiles.values())
-        return not under_way and not self._to_ask and not self._to_show
+        return not (under_way or self._to_make or self._to_ask or self._to_show)
 
     @property
     def painted(self) -> bool:
@@ -138,11 +141,12 @@ class Tiles(QObject):
             if name not in wanted or wanted[name].kind != shown.tile.kind:
                 del self._tiles[name]
                 shown.deleteLater()
-        for name, tile in wanted.items():
-            if name in self._tiles:
-                self._tiles[name].set_tile(tile)
             else:
-                self._tiles[name] = self._made(tile)
+                shown.set_tile(wanted[name])
+        new = [tile for tile in self._in_order() if tile.id not in self._tiles]
+        for tile in new[:AT_ONCE]:
+            self._tiles[tile.id] = self._made(tile)
+        self._to_make = deque(new[AT_ONCE:])
         self._hold(self._held.only(tuple(wanted)))
         canvas = self.view.canvas
         if canvas.gesture is None or canvas.layout_now != self._layout:
@@ -152,6 +156,21 @@ class Tiles(QObject):
             canvas.show_layout(self._layout)
         self._know_limits()
         self._catch_up()
+        if self._to_make:
+            self._turn.start()
+
+    def _in_order(self) -> list[Tile]:
+        """The tiles in view in the order in which one reads."""
+        return sorted(self._layout, key=_reading_order)
+
+    def _make(self, tile: Tile) -> None:
+        """Make one more frame of the board in view."""
+        if tile.id not in self._tiles and any(tile.id == one.id for one in self._layout):
+            self._tiles[tile.id] = made = self._made(tile)
+            self.view.canvas.add_frame(tile.id, made.frame)
+            made.show_marked(self._held.keys(tile.id))
+            self._know_limits()
+            self._catch_up()
 
     def fill_kept(
         self, desk: Path, board: Board, layout: Layout, found: FoundBoards
@@ -161,7 +180,7 @@ class Tiles(QObject):
         self._kept_by = (desk, found.day)
         self._board, self._layout, self._private, self._key = board, layout, True, found.row
         self.view.canvas.show_layout(layout)
-        for tile in sorted(layout, key=_reading_order):
+        for tile in self._in_order():
             if not self.opening:
                 return
             if tile.id not in self._tiles:
@@ -215,6 +234,8 @@ class Tiles(QObject):
     def _press_wanted(self) -> None:
         """Press what waits, once every tile asked for it has answered unfiltered."""
         seen = {tile.id for tile in self._layout}
+        if self._to_make:
+            return
         asked = [self._tiles[one.tile] for one in self._to_press if one.tile in seen]
         if not self._to_press or any(one.waiting or one.tile.id in self._to_ask for one in asked):
             return
@@ -264,8 +285,10 @@ class Tiles(QObject):
         """Ask, card by card, whoever would answer otherwise than what is shown."""
         if not self.view.isVisible() or self.ui.desk is None:
             return
-        for tile in sorted(self._layout, key=_reading_order):
-            one = self._tiles[tile.id]
+        for tile in self._in_order():
+            one = self._tiles.get(tile.id)
+            if one is None:
+                continue  # it is asked when it is made
             paused = self._rests(one) and not also_paused
             one.show_paused(self._rests(one))
             if self._due(one, paused=paused) and tile.id not in self._to_ask:
@@ -306,12 +329,14 @@ class Tiles(QObject):
         """One thing a turn: figures that came go before questions."""
         if self._to_show:
             self._show_one(self._to_show.popleft())
+        elif self._to_make:
+            self._make(self._to_make.popleft())
         elif self._to_ask:
             one = self._tiles.get(self._to_ask.popleft())
             if one is not None:
                 one.ask(self._wish(one))
                 self._slow.start()
-        if self._to_show or self._to_ask:
+        if self._to_show or self._to_make or self._to_ask:
             self._turn.start()
 
     def _show_one(self, name: str) -> None:
