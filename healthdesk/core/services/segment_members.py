@@ -99,7 +99,8 @@ class Sheet:
 
     def mean_score(self, some: BoolArray) -> tuple[float | None, Literal["arr", "count"]]:
         """The mean score by ARR; by count where no ARR is known, or currencies are mixed."""
-        by: Literal["arr", "count"] = "arr" if len(self.amounts(some).sums) == 1 else "count"
+        alone = len(self.amounts(some).sums) == 1 or not some.any()
+        by: Literal["arr", "count"] = "arr" if alone else "count"
         known = some & ~np.isnan(self.final)
         weights = np.nan_to_num(self.arr[known]) if by == "arr" else np.ones(int(known.sum()))
         whole = float(weights.sum())

@@ -203,7 +203,7 @@ class Teller:
             self._numbers[path] = np.broadcast_to(found, (facts.count, len(days)))
         value = float(self._numbers[path][account, at])
         if np.isnan(value):
-            return f"no {lowered(spec.title)} known"
+            return f"no {'renewal' if ref.kind == RENEWAL else lowered(spec.title)} known"
         if not brief and ref.kind == RENEWAL and value > self._numbers[path][account, at - 1]:
             return f"renewal moved to {long_date(int(days[at]) + int(value))}"
         return self._reading_words(test, value)

@@ -17,6 +17,7 @@ from healthdesk.core.services import (
     exports,
     imports,
     segment_check,
+    segment_compare,
     segment_members,
     segment_past,
     segments,
@@ -404,3 +405,35 @@ def test_what_lets_in_and_what_made_it_come_and_go(furnished, tmp_path):
         (2, "c", False, "None received"),
         (5, "c", True, "1 received"),
     ]
+
+
+def test_money_of_two_currencies_is_never_added_and_what_is_missing_is_told(furnished, tmp_path):
+    desk = furnished()
+    folder = worked_example.write(
+        tmp_path / "facts",
+        accounts="account_id,name,started_on,arr,currency\na,A,2025-01-01,100,EUR\n"
+        "b,B,2025-01-01,70,USD\nc,C,2025-01-01,,EUR\n",
+    )
+    desk.do(imports.run, [folder])
+    everybody = {"all": []}
+    found = desk.read(segment_members.members_now, everybody, DAY)
+    assert found.arr.sums == (("EUR", 100.0), ("USD", 70.0))
+    assert (found.arr.unknown, found.mean_by) == (1, "count")
+    assert [(row.account_id, row.arr, row.currency) for row in found.rows] == [
+        ("a", 100.0, "EUR"), ("b", 70.0, "USD"), ("c", None, "EUR"),
+    ]  # fmt: skip
+    past = desk.read(segment_past.sizes, everybody, DAY, 3)
+    assert (past.counts, past.arr, past.mixed) == ((3, 3, 3, 3), None, ("EUR", "USD"))
+    one = desk.read(segment_past.sizes, {"field": "account_id", "op": "=", "value": "c"}, DAY, 1)
+    assert (one.counts, one.arr, one.currency) == ((1, 1), (None, None), "EUR")
+    nobody = desk.read(segment_members.members_now, {"any": []}, DAY)
+    assert (nobody.count, nobody.mean_score, nobody.mean_by) == (0, None, "arr")
+    assert desk.read(segment_past.sizes, {"any": []}, DAY, 1).arr == (0.0, 0.0)
+    figures = desk.read(segment_compare.compare, everybody, {"any": []}, DAY).figures
+    money = next(one for one in figures if one.title == "ARR")
+    assert (money.a, money.b, money.n_a, money.n_b) == (None, None, 2, 0)
+
+
+def test_rows_are_limited_and_figures_are_not(example):
+    found = example.read(segment_members.members_now, {"all": []}, DAY, 0)
+    assert (found.rows, found.count) == ((), 1)
