@@ -30,6 +30,8 @@ OF_ACCOUNTS: Final = frozenset(
 )
 """Figures that have a share of a whole."""
 LESS_IS_BETTER: Final = frozenset({"arr_poor", "accounts_poor", "urgent", "silent"})
+FEW: Final = 30
+"""A mean of fewer accounts or answers is never told without their number."""
 NEITHER: Final = frozenset({"renewing"})
 """Figures of which neither more nor less is better."""
 
@@ -49,6 +51,7 @@ class NumberTile(Shown):
         span: how long the period is.
         target: what it should be, in the unit as people write it (shares in percent).
         decimals: of a plain number.
+        few: of how many accounts or answers a mean is, where they are few.
     """
 
     value: float | None = None
@@ -61,6 +64,7 @@ class NumberTile(Shown):
     span: str = ""
     target: float | None = None
     decimals: int = 0
+    few: int | None = None
 
     @property
     def change(self) -> float | None:

@@ -11,6 +11,7 @@ import numpy as np
 from healthdesk.core.domain import events
 from healthdesk.core.domain.band import POOR
 from healthdesk.core.domain.board_number import (
+    FEW,
     FIGURES,
     LESS_IS_BETTER,
     NEITHER,
@@ -46,7 +47,7 @@ ANSWERS: Final = 180
 
 @dataclass(frozen=True)
 class _Made:
-    """A figure on a day, and the accounts it is about."""
+    """A figure on a day, and the accounts it is about; `of` how many answers or accounts a mean."""
 
     value: float | None
     accounts: BoolArray
@@ -55,6 +56,7 @@ class _Made:
     amounts: Mapping[str, float] = field(default_factory=dict)
     currency: str = ""
     decimals: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +123,7 @@ def number(tx: Tx, ask: Ask) -> NumberTile:
         span=standing.span(ask),
         target=float(target) if isinstance(target, int | float) else None,
         decimals=now.decimals,
+        few=now.of if 0 < now.of < FEW else None,
     )
 
 
@@ -220,14 +223,15 @@ def _score(case: _Case) -> _Made:
     told = count_of(int(scored.sum()), "account")
     if scale.by != "arr":
         told = f"{scale.words}, {told}"
-    return _Made(value, scored, "score", told if value is not None else "No account has a score")
+    told = told if value is not None else "No account has a score"
+    return _Made(value, scored, "score", told, of=int(scored.sum()))
 
 
 def _quality(case: _Case) -> _Made:
     scale = scale_of(case.found, case.rows, "arr", case.own)
     value = quality_on(case.found, case.rows, case.at, scale.by)
     told = scale.words if value is not None else "No account has a score"
-    return _Made(value, case.alive, "score", told)
+    return _Made(value, case.alive, "score", told, of=int(case.alive.sum()))
 
 
 def _retained(case: _Case) -> tuple[Retention | None, BoolArray, str]:
@@ -264,7 +268,8 @@ def _nps(case: _Case) -> _Made:
     if not answers:
         return _Made(None, some, beside=f"No answer to an NPS question in {ANSWERS} days")
     value = 100 * float(sums[some].sum()) / answers
-    return _Made(value, some, "points", f"{ANSWERS} days, {count_of(answers, 'answer')}")
+    beside = f"{ANSWERS} days, {count_of(answers, 'answer')}"
+    return _Made(value, some, "points", beside, of=answers)
 
 
 def _urgent(case: _Case) -> _Made:
@@ -295,7 +300,8 @@ def _reading(case: _Case) -> _Made:
     told = count_of(int(some.sum()), "account")
     unit: Unit = "share" if spec.unit in {"share", "change"} and not adds else "plain"
     beside = f"{spec.unit}, {told}" if spec.unit not in {"", "share", "change"} else told
-    return _Made(value, some, unit, beside, decimals=0 if abs(value) >= 100 else 1)
+    of = 0 if adds else int(some.sum())
+    return _Made(value, some, unit, beside, decimals=0 if abs(value) >= 100 else 1, of=of)
 
 
 _MAKERS: Final[Mapping[str, Callable[[_Case], _Made]]] = {

@@ -37,7 +37,7 @@ from healthdesk.core.domain.standing import (
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, Mark
 from healthdesk.core.services import band_names, segments, settings, standing
-from healthdesk.core.services.wording import long_date, short_date
+from healthdesk.core.services.wording import count_of, long_date, short_date
 from healthdesk.core.store.db import Tx
 
 NOBODY: Final = "No account is a customer on this day."
@@ -45,6 +45,8 @@ REMEDY: Final = "Choose another day or segment, or import accounts."
 MOST_ROWS: Final = 40
 """Values of an attribute that get a row."""
 LAST: Final = -1
+FEW: Final = 30
+"""Shares of fewer accounts are never told without their number."""
 DEFAULT: Final = 4
 """Segments that are compared where none is named."""
 
@@ -84,8 +86,10 @@ def health_over_time(tx: Tx, ask: Ask) -> HealthOverTime:
     scale = scale_of(found, rows, ask.text("by"), own)
     what = "ARR" if scale.by == "arr" else "accounts"
     why = f": {scale.why}" if scale.why else ""
+    count = int(found.alive(rows, LAST).sum())
+    few = f" of {count_of(count, 'account')}" if count < FEW else ""
     return HealthOverTime(
-        subtitle=f"share of {what}, by week, {standing.span(ask)}{why}",
+        subtitle=f"share of {what}{few}, by week, {standing.span(ask)}{why}",
         newest=newest(found.facts, ask.day),
         marks=band_marks(found, rows, band_names.read(tx)),
         days=tuple(days),

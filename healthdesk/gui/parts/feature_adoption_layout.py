@@ -51,7 +51,8 @@ def bars(
     width = room.width()
     rows = shown.features[first : first + fitting(room.height(), shown)]
     wide = max((measure(one.name, "body", 400) for one in rows), default=0.0) + 10
-    share = measure("100 %", "body", 600) + 8
+    few = 0 < shown.accounts < FEW and not _counted(shown, width)
+    share = measure("30 of 30" if few else "100 %", "body", 600) + 8
     change = 62.0 if width >= _NARROW else 0.0
     # Below thirty accounts the number stands beside the share.
     count = measure("30 of 30", "small", 400) + 8 if _counted(shown, width) else 0.0
@@ -65,6 +66,8 @@ def bars(
         lane = QRectF(left, top + (ROW - 2 - BAR) / 2, max(right - left - 8, 8.0), BAR)
         _bar(sheet, one, lane, shown, words, faded=faded)
         told = words.percent(one.share)
+        if few and one.used is not None:
+            told = f"{one.used} of {one.of}"
         place = QRectF(right, top, share - 4, ROW - 2)
         sheet.texts.append(Text(place, told, "text", "body", 600, "right"))
         if count and one.used is not None:

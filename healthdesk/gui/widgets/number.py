@@ -108,6 +108,7 @@ class Face(DrawnFace):
         """All on one line; what has no room is in the tip."""
         middle = min(high / 2, 14.0)
         left = self._figure(sheet, data, QRectF(0, middle - 14, wide, 28), "title") + _SPACE
+        left = self._few(sheet, data, QRectF(left, middle - 7, wide - left, _LINE))
         change = self._change(data)
         if change and left + self._delta_wide(data, change) <= wide:
             left = self._delta(sheet, data, change, QPointF(left, middle + 2)) + 6
@@ -134,7 +135,8 @@ class Face(DrawnFace):
 
     def _tall(self, sheet: Sheet, data: NumberTile, wide: float, high: float) -> None:
         """The figure above, the rest line by line."""
-        self._figure(sheet, data, QRectF(0, 0, wide, 36), "figure")
+        left = self._figure(sheet, data, QRectF(0, 0, wide, 36), "figure") + _SPACE
+        self._few(sheet, data, QRectF(left, 12, wide - left, _LINE))
         top, change = 40.0, self._change(data)
         beside = self._beside(data)
         if change and self._delta_wide(data, change) <= wide:
@@ -158,6 +160,16 @@ class Face(DrawnFace):
         text = fitted(rect, said, self.measure, "text", role, weight=600)
         sheet.texts.append(text)
         return self.measure(text.text, role, 600)
+
+    def _few(self, sheet: Sheet, data: NumberTile, rect: QRectF) -> float:
+        """Of how few a mean is, right beside it; where the words end."""
+        told = f"n {data.few}" if data.few is not None else ""
+        wide = self.measure(told, "small", 400)
+        if not told or wide > rect.width():
+            return rect.left()
+        place = QRectF(rect.left(), rect.top(), wide, rect.height())
+        sheet.texts.append(fitted(place, told, self.measure, "text3", "small"))
+        return rect.left() + wide + _SPACE
 
     def _delta_wide(self, data: NumberTile, told: str) -> float:
         return self.measure(told, "body", 500) + (ARROW + GAP if data.change else 0)

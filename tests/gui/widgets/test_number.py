@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QSizeF
 
-from healthdesk.core.domain.board_number import FIGURES
+from healthdesk.core.domain.board_number import FEW, FIGURES
+from healthdesk.core.store import tables
 from healthdesk.gui.widgets import number as widget
 from tests.board_desk import asked, check_drawing
 
@@ -64,3 +65,22 @@ def test_a_press_marks_its_accounts(face, board):
     face.show_data(board.read(widget.load, asked(widget, {"figure": "renewing"})))
     face.press(face.lay_out(FLAT).spots[0].key)
     assert pressed == ["figure:renewing"]
+
+
+@pytest.mark.parametrize("figure", ["nps", "score", "quality", "reading"])
+def test_a_mean_of_few_is_told_with_their_number(face, board, figure):
+    few = frozenset(sorted(board.read(_names))[:7])
+    shown = board.read(widget.load, asked(widget, {"figure": figure}, accounts=few))
+    assert shown.few is None or 0 < shown.few < FEW
+    assert shown.few is not None or shown.empty
+    many = board.read(widget.load, asked(widget, {"figure": figure}))
+    assert many.few is None or many.few > (shown.few or 0)
+    face.show_data(replace(shown, value=53.0, few=7, empty=""))
+    for room in (FLAT, TALL):
+        drawing = face.lay_out(room)
+        check_drawing(drawing, room, face.measure)
+        assert "n 7" in {one.text for one in drawing.texts}
+
+
+def _names(tx):
+    return [row.account_id for row in tx.query(tables.Account)]
