@@ -29,7 +29,7 @@ from healthdesk.core.store.db import Tx
 
 LOOK_AGAIN: Final = 60
 """Days after a run's end on which its figures are looked at again, unless its playbook says."""
-_RENEWALS: Final = (
+RENEWALS: Final = (
     'SELECT min("end") FROM subscription WHERE account_id = :account AND start <= :day'
     ' AND "end" > :day'
 )
@@ -263,7 +263,7 @@ def new_run(
         account = (account.account, account.account_id, account.account_name)
     key, name, version, body = playbook
     asked = {"account": account[0], "day": day}
-    renewal = tx.execute(text(_RENEWALS), asked).scalar()
+    renewal = tx.execute(text(RENEWALS), asked).scalar()
     return Kept(
         id=row,
         playbook_id=key,
