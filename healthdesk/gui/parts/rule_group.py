@@ -159,6 +159,7 @@ class RuleGroup(QFrame):
             part.setEnabled(not on)
         for part in (self.add, self.add_group):
             part.setVisible(not on)
+        self.remove.setVisible(not on and not self.root)
 
     def part(self, name: str) -> QWidget:
         """The control of a name."""

@@ -110,7 +110,7 @@ class CountLabel(PlainLabel):
         super().__init__("", "caption")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(30)
+        self.setMinimumWidth(26)
 
     def grey(self) -> None:
         """Show the old count as one that may be wrong by now."""
@@ -160,12 +160,12 @@ class RuleLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4 if self._small else 6)
         row.addWidget(self.grip)
-        row.addWidget(self.field, 17)
+        row.addWidget(self.field, 19)
         row.addWidget(self.options)
-        row.addWidget(self.operator, 11)
+        row.addWidget(self.operator, 10)
         self._hole = QHBoxLayout()
         self._hole.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(self._hole, 11)
+        row.addLayout(self._hole, 10)
         row.addWidget(self.count)
         row.addWidget(self.remove)
         whole = QVBoxLayout(self)
@@ -189,7 +189,8 @@ class RuleLine(QWidget):
         choice, op = self.choice, str(test.get("op", ""))
         self.field.say(rule_fields.title_of(test, choice))
         self.options.setVisible(bool(choice.options))
-        self.operator.say(rule_fields.operator_words(op, choice.kind))
+        told = rule_fields.operator_words(op, choice.kind)
+        self.operator.say(told, short=told.removeprefix("is "))
         editor = rule_fields.editor_of(choice, op)
         kind = f"{choice.key}|{editor}"
         if kind != self._editor:
@@ -241,8 +242,9 @@ class RuleLine(QWidget):
 
     def lock(self, on: bool) -> None:
         """Only show, or let it be changed."""
-        for part in (self.grip, self.field, self.options, self.operator, self.remove):
+        for part in (self.grip, self.field, self.options, self.operator):
             part.setEnabled(not on)
+        self.remove.setVisible(not on)
         if self.value is not None:
             self.value.setEnabled(not on)
 

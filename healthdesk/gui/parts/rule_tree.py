@@ -54,6 +54,11 @@ def _node(document: Mapping[str, Any]) -> Node:
     return Line(dict(document))
 
 
+def simplest(document: Mapping[str, Any]) -> Document:
+    """The simplest document that means the same as a document."""
+    return document_of(tree_of(document))
+
+
 def document_of(tree: Group) -> Document:
     """The simplest document that means the same: groups of one stand for that one."""
     return _simple(tree)
@@ -78,8 +83,14 @@ def _whole(node: Node) -> Document:
         return dict(node.test)
     children = [_whole(one) for one in node.children]
     if node.kind == "not":
-        return {"not": children[0] if len(children) == 1 else {"any": children}}
+        return {"not": children[0] if _alone(node) else {"any": children}}
     return {node.kind: children}
+
+
+def _alone(node: Group) -> bool:
+    """Whether a `not` holds its one part itself; an `any` there would be taken for its parts."""
+    first = node.children[0] if len(node.children) == 1 else None
+    return first is not None and not (isinstance(first, Group) and first.kind == "any")
 
 
 def places(tree: Group) -> dict[Path, Path]:
@@ -94,7 +105,7 @@ def _places(node: Node, path: Path, place: Path) -> Iterator[tuple[Path, Path]]:
     inside = place
     if node.kind == "not":
         inside = (*place, 0)
-        if len(node.children) == 1:
+        if _alone(node):
             yield from _places(node.children[0], (*path, 0), inside)
             return
     for at, child in enumerate(node.children):

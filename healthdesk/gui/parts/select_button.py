@@ -40,6 +40,7 @@ class SelectButton(QPushButton):
         self._name = name
         self._seeks = ""
         self._label = ""
+        self._short = ""
         self._shape = ""
         self._options: Callable[[], Sequence[Option]] | None = None
         self.popup: ChoicePopup | None = None
@@ -57,10 +58,9 @@ class SelectButton(QPushButton):
         """Ask this for the choices each time; `seeks` gives them a field to filter by."""
         self._options, self._seeks = options, seeks
 
-    def say(self, text: str, shape: str = "", name: str = "") -> None:
-        """Show another text; `shape` is the band whose shape stands before it."""
-        self._name = name or self._name
-        self._label, self._shape = text, shape
+    def say(self, text: str, shape: str = "", short: str = "") -> None:
+        """Show another text, or `short` where it has no room; `shape` is a band's before it."""
+        self._label, self._shape, self._short = text, shape, short or text
         self.setAccessibleName(f"{self._name}: {text}" if text else self._name)
         self._say_tip()
         self.updateGeometry()
@@ -83,6 +83,8 @@ class SelectButton(QPushButton):
     def _shown(self) -> str:
         metrics = QFontMetricsF(self._theme.font("body"))
         text = with_hyphens(one_line(self._label))
+        if metrics.horizontalAdvance(text) > self._room().width():
+            text = with_hyphens(one_line(self._short))
         return str(metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._room().width()))
 
     def _say_tip(self) -> None:

@@ -95,6 +95,18 @@ def _tasks(ui: Ui) -> QWidget:
     return TasksPage(ui)
 
 
+def _segments(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.segments.page import SegmentsPage  # noqa: PLC0415 - see above
+
+    return SegmentsPage(ui)
+
+
+def _outbox(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.outbox.page import OutboxPage  # noqa: PLC0415 - see above
+
+    return OutboxPage(ui)
+
+
 def _model(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.model.page import ModelPage  # noqa: PLC0415 - heavy, see above
 
@@ -147,6 +159,8 @@ PAGES: tuple[PageSpec, ...] = (
         "advocates", "Advocates", "speakerphone", _advocates, "", under="accounts", help="people"
     ),
     PageSpec("tasks", "Tasks", "list-check", _tasks, "", under="today", help="tasks"),
+    PageSpec("segments", "Segments", "circles-relation", _segments, help="segments"),
+    PageSpec("outbox", "Outbox", "send", _outbox, help="outbox"),
     PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),
     PageSpec("data", "Data", "database", _data, help="exchange"),
     PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),

@@ -1,0 +1,1 @@
+"""The page of segments: who needs what, said as rules and as lists."""

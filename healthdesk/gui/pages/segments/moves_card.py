@@ -1,0 +1,78 @@
+"""The card of who came into a segment and who left it, and what made it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Slot
+from PySide6.QtGui import QPainter
+
+from healthdesk.core.domain.segment_view import Came
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.column_painters import write
+from healthdesk.gui.parts.row_list import RowList
+
+ROW = 26
+
+
+class MoveList(RowList):
+    """An account a line: day, which way, name, why."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui.theme, ui.words, "Came and went")
+
+    def high(self, row: Came) -> int:
+        """One line each."""
+        del row
+        return ROW
+
+    def say(self, row: Came) -> str:
+        """All of it in words."""
+        way = "came" if row.came else "left"
+        return f"{self._words.day(row.day)}: {row.name} {way}{f': {row.why}' if row.why else ''}"
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: Came) -> None:
+        """Draw a line."""
+        ink = self.ink
+        day = QRect(rect.left() + 12, rect.top(), 52, rect.height())
+        write(painter, ink, day, self._words.short_day(row.day), color="text2")
+        picture = ink.pixmap("login" if row.came else "logout", "text3", 14)
+        painter.drawPixmap(QPoint(day.right() + 4, rect.center().y() - 6), picture)
+        left = day.right() + 28
+        room = rect.right() - 12 - left
+        why = f"{'came' if row.came else 'left'}{f': {row.why}' if row.why else ''}"
+        wanted = ink.width(row.name, ink.medium) + 1
+        wide = min(wanted, max(room - min(ink.width(why, ink.body) + 8, room * 3 // 5), 0))
+        name = QRect(left, rect.top(), wide, rect.height())
+        write(painter, ink, name, row.name, font=ink.medium)
+        rest = QRect(left + wide + 8, rect.top(), room - wide - 8, rect.height())
+        write(painter, ink, rest, why, color="text2")
+
+
+class MovesCard(Card):
+    """Who came and went in 28 days."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui.theme, "Came and went", "28 days", padding=0)
+        self.ui = ui
+        self.list = MoveList(ui)
+        self.body.setContentsMargins(0, 0, 0, 8)
+        self.body.addWidget(self.list)
+        self.list.entered_row.connect(self._on_list_entered_row)
+
+    def show_moves(self, moves: tuple[Came, ...]) -> None:
+        """Show other moves."""
+        if not moves:
+            self.set_subtitle("28 days")
+            self.show_empty("Nobody came or left in 28 days", "", "", "circles-relation")
+            return
+        came = sum(one.came for one in moves)
+        words = self.ui.words
+        self.set_subtitle(
+            f"28 days: {words.number(came)} came, {words.number(len(moves) - came)} left"
+        )
+        self.list.show_rows(moves)
+        self.show_body()
+
+    @Slot(object)
+    def _on_list_entered_row(self, row: Came) -> None:
+        self.ui.open_account(row.account_id)
