@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 DESKS = "Desks (*.healthdesk)"
 ANY = "All files (*)"
@@ -122,6 +125,15 @@ class Dialogs:
         """Let the user name a file to write; an existing one is asked about by the chooser."""
         name, _ = QFileDialog.getSaveFileName(self.window, title, str(proposal), kinds)
         return Path(name) if name else None
+
+    def choose_printer(self, name: str) -> QPrinter | None:
+        """Let the user choose a printer for a document of this name; None when they went back."""
+        # Not at the top: only who prints waits for it.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(name)
+        return printer if self.run(QPrintDialog(printer, self.window)) else None
 
     def run(self, dialog: QDialog) -> bool:
         """Show a dialog of our own making and wait; True when it was accepted."""
