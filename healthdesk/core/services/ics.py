@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.outbox_view import Recipient
 from healthdesk.core.domain.template import line_of, shown_of
 from healthdesk.core.services import recipients, settings, task_reading
+from healthdesk.core.services.message_files import keep
 from healthdesk.core.store.db import Tx
 
 MOST_MINUTES: Final = 480
@@ -56,6 +58,12 @@ def of_task(
     words = "\n\n".join(part for part in (view.note, steps) if part)
     meeting = Meeting(f"task-{task}", title, view.due, at, minutes, words, guests)
     return make(meeting, settings.read(tx).zone)
+
+
+def save(tx: Tx, path: Path, task: int, day: int, *, invite: bool = False) -> Path:
+    """Write a task as a calendar file where it was chosen."""
+    keep(path, of_task(tx, task, day, invite=invite))
+    return path
 
 
 def make(meeting: Meeting, zone: str = "") -> bytes:

@@ -65,8 +65,7 @@ def _people(tx: Tx, account_id: str, found: Circle, contact_ids: Sequence[str]) 
         facts.append(Beside("What matters to them", _cut(matters), kind="care"))
     gone = [one for one in found.known.people if one.gone(found.day) and one.left_on is not None]
     facts += [
-        Beside("Left", one.name, f"on {long_date(one.left_on or 0)}", one.left_on, "people")
-        for one in sorted(gone, key=_left)[-1:]
+        Beside("Left", one.name, "", one.left_on, "people") for one in sorted(gone, key=_left)[-1:]
     ]
     return BesideGroup("Who", tuple(facts), "Nobody is chosen yet.")
 
@@ -77,7 +76,7 @@ def _person(found: Circle, one: Person) -> Beside:
     heard = None if last is None else last.heard
     told = "never heard" if heard is None else f"last heard on {long_date(heard)}"
     detail = f"{told}. {_cut(one.personal)}" if one.personal else told
-    return Beside(one.name, who or "no role known", detail, heard, "people")
+    return Beside(one.name, who or "no role known", detail, None, "people")
 
 
 def _theirs(tx: Tx, found: Circle) -> tuple[Beside, ...]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 from typing import Final
 
 from healthdesk.core.domain.addresses import MOST_LINK, mail_link
-from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.errors import DeskError, UsageError
 from healthdesk.core.domain.outbox_view import Recipient
 from healthdesk.core.domain.template import line_of
 from healthdesk.core.services.message_rows import checked
@@ -61,6 +62,21 @@ def link(recipients: Sequence[Recipient], subject: str, body: str) -> str:
     checked(recipients, subject, body)
     made = mail_link(tuple(_ascii(one.address) for one in recipients), subject, body)
     return made if len(made) <= MOST_LINK else ""
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file where it was chosen.
+
+    Raises:
+        DeskError: It could not be written; the message stays where it is.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise DeskError(
+            f"{path.name} could not be written: {error.strerror or error}.",
+            "Choose another folder; the message is still in the outbox.",
+        ) from error
 
 
 def words(recipients: Sequence[Recipient], subject: str, body: str) -> str:

@@ -133,6 +133,8 @@ def hand_over(tx: Tx, message: int, how: str) -> HandedOver:
     row = open_row(tx, message)
     day = settings.today(tx)
     _ready(tx, message, day)
+    if how != "mail" and not row.subject.strip() and not row.body.strip():
+        raise UsageError(f"Nothing is written yet; {NOTHING_CHANGED}.")
     to = recipients_of(row.recipients)
     checked(to, row.subject, row.body)
     now = tx.info["clock"].now().astimezone(UTC).isoformat(timespec="seconds")

@@ -6,6 +6,7 @@ The same for several people of one account and for many accounts; every draft ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -13,7 +14,14 @@ from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.feedback import csv_of
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.outbox_view import EachRow, Person
-from healthdesk.core.services import merge, merge_fields, message_drafts, recipients, settings
+from healthdesk.core.services import (
+    merge,
+    merge_fields,
+    message_drafts,
+    message_files,
+    recipients,
+    settings,
+)
 from healthdesk.core.services.merge_sandbox import Template
 from healthdesk.core.services.message_rows import (
     NOTHING_CHANGED,
@@ -36,6 +44,12 @@ _WAITING = (
     " WHERE m.state IN ('draft', 'held')"
 )
 _NAME = "SELECT name FROM account WHERE account_id = :account"
+
+
+def accounts(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Ids and names of all accounts one could write to, by name."""
+    found = tx.execute(text("SELECT account_id, name FROM account ORDER BY name COLLATE NOCASE"))
+    return tuple((str(key), str(name)) for key, name in found)
 
 
 def of_people(tx: Tx, message: int, day: int) -> tuple[EachRow, ...]:
@@ -154,6 +168,12 @@ def compose_each(
 def as_csv(rows: Iterable[EachRow]) -> str:
     """The rows as a table for another mail program: who, address, subject, body."""
     return csv_of(_HEAD, (_line(one) for one in rows))
+
+
+def save(path: Path, rows: Iterable[EachRow]) -> Path:
+    """Write that table where it was chosen."""
+    message_files.keep(path, as_csv(rows).encode("utf-8-sig"))
+    return path
 
 
 def _line(one: EachRow) -> tuple[str, ...]:

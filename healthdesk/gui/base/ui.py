@@ -66,6 +66,7 @@ class Ui(QObject):
         account_requested: somebody wants to see the account of this id.
         tab_requested: the tab of that account that should be in view.
         page_requested: somebody wants to see the page of this key.
+        message_requested: somebody wants to see the message of this row in the outbox.
         account_left: somebody goes back from an account to where its page was opened.
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
@@ -82,6 +83,7 @@ class Ui(QObject):
     account_requested = Signal(str)
     tab_requested = Signal(str)
     page_requested = Signal(str)
+    message_requested = Signal(int)
     account_left = Signal()
     desk_requested = Signal(object)
     import_requested = Signal(object)
@@ -312,6 +314,10 @@ class Ui(QObject):
     def open_page(self, key: str) -> None:
         """Ask the window to show a page."""
         self.page_requested.emit(key)
+
+    def open_message(self, message: int) -> None:
+        """Ask the window to show a message of the outbox."""
+        self.message_requested.emit(message)
 
     def open_help(self, topic: str) -> None:
         """Ask the window to show a page of the help."""

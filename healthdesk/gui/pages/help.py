@@ -38,6 +38,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("tasks", "Tasks"),
     ("work", "Work with an account"),
     ("commercial", "Contracts, forecasts, feedback"),
+    ("outbox", "Outbox"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),

@@ -145,6 +145,12 @@ def _new_account(window: MainWindow) -> None:
     AccountMaker(window.ui).start()
 
 
+def _write_mail(window: MainWindow) -> None:
+    account = window.pages.account().account_id if window.pages.current == "account" else ""
+    window.show_page("outbox")
+    window.pages.outbox().write_mail(account)
+
+
 def _import_files(window: MainWindow) -> None:
     files = window.ui.dialogs.choose_files("Import files", DATA)
     if files:
@@ -251,6 +257,7 @@ ACTS: tuple[Act, ...] = (
         "rotate", "Rotate through dashboards", "rotate-clockwise", _boards("rotate"), "", _has_desk
     ),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
+    Act("write-mail", "Write a mail", "mail", _write_mail, "Ctrl+Shift+M", _may_change),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),
     Act("open-desk", "Open a desk", "folder-open", _open_desk, "Ctrl+O"),

@@ -26,6 +26,7 @@ from healthdesk.gui.shell.finder import Finder
 from healthdesk.gui.shell.full_screen import FullScreen
 from healthdesk.gui.shell.guide import Guide
 from healthdesk.gui.shell.one_window import OneWindow
+from healthdesk.gui.shell.outbox_counter import OutboxCounter
 from healthdesk.gui.shell.page_stack import PageStack
 from healthdesk.gui.shell.rail import Rail
 from healthdesk.gui.shell.spec import page_spec
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.opener = DeskOpener(ui, self._one_window, self)
         self.rail = Rail(ui.theme)
         self.top_bar = TopBar(ui)
+        self.outbox_counter = OutboxCounter(ui, self)
         self.pages = PageStack(ui)
         self.status_line = StatusLine(ui)
         self.guide = Guide(self)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
         self.ui.account_left.connect(self._on_ui_account_left)
         self.ui.tab_requested.connect(self._on_ui_tab_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
+        self.ui.message_requested.connect(self._on_ui_message_requested)
         self.ui.help_requested.connect(self.open_help)
         self.ui.import_requested.connect(self._on_ui_import_requested)
         self.ui.desk_changed.connect(self._on_ui_desk_changed)
@@ -270,6 +273,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_ui_tab_requested(self, key: str) -> None:
         self.pages.account().show_tab(key)
+
+    @Slot(int)
+    def _on_ui_message_requested(self, message: int) -> None:
+        self.show_page("outbox")
+        self.pages.outbox().show_message(message)
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:

@@ -54,6 +54,11 @@ class _Data(Protocol):
     def paste(self) -> None: ...
 
 
+class _Outbox(Protocol):
+    def show_message(self, message: int) -> None: ...
+    def write_mail(self, account_id: str = "") -> None: ...
+
+
 class _Help(Protocol):
     def show_topic(self, key: str) -> None: ...
 
@@ -177,6 +182,10 @@ class PageStack(QStackedWidget):
     def data(self) -> _Data:
         """The page of imports."""
         return cast("_Data", self.page("data"))
+
+    def outbox(self) -> _Outbox:
+        """The page of messages."""
+        return cast("_Outbox", self.page("outbox"))
 
     def help(self) -> _Help:
         """The page of help."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.views import DeskSummary
-from healthdesk.core.services import accounts, dashboards, segments, summary
+from healthdesk.core.services import accounts, dashboards, message_reading, segments, summary
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ def account_names(tx: Tx, day: int) -> tuple[tuple[str, str], ...]:
     """Name every account of a day for the command palette: id and name, by name."""
     rows = accounts.accounts_table(tx, day).rows
     return tuple(sorted(((row.account_id, row.name) for row in rows), key=_by_name))
+
+
+def waiting_messages(tx: Tx, day: int) -> int:
+    """Count the messages that wait to be handed over."""
+    return message_reading.counts(tx, day).waiting
 
 
 def board_names(tx: Tx) -> tuple[tuple[int, str], ...]:

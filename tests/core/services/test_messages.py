@@ -154,7 +154,10 @@ def test_handing_over_logs_the_touch_with_its_words(full, how):
 def test_a_message_without_a_subject_can_go_and_taking_it_back_takes_the_touch(full):
     row = full.do(messages.compose, "a", "c1")
     before = make.dump(full)
-    full.do(messages.hand_over, row, "sent")
+    for how in ("sent", "file", "copied"):
+        with pytest.raises(UsageError, match="Nothing is written yet"):
+            full.do(messages.hand_over, row, how)
+    full.do(messages.hand_over, row, "mail")
     full.do(messages.again, row)
     assert full.read(people.touch_rows, "a", TODAY) == ()
     assert seen(full, row).row.state == "draft"
@@ -177,7 +180,7 @@ def test_the_list_counts_what_it_shows_and_knows_the_day(full):
     rows = [full.do(messages.compose, "a", "c1") for _ in range(4)]
     full.do(messages.set_due, rows[0], TODAY + 5)
     full.do(draft, "b", DraftMessage("user", "Hi", "{{ sponsor }}", TODAY - 3))
-    full.do(messages.hand_over, rows[1], "sent")
+    full.do(messages.hand_over, rows[1], "mail")
     full.do(messages.drop, rows[2], "no")
     for day in (TODAY - 1, TODAY, TODAY + 5):
         found = full.read(messages.drafts, day)
@@ -214,7 +217,7 @@ def test_a_message_that_is_gone_is_told(full):
     [
         lambda desk, row: desk.do(messages.write, row, [], "New", "words"),
         lambda desk, row: desk.do(messages.set_due, row, TODAY + 9),
-        lambda desk, row: desk.do(messages.hand_over, row, "file"),
+        lambda desk, row: desk.do(messages.hand_over, row, "mail"),
         lambda desk, row: desk.do(messages.drop, row, "no longer"),
     ],
 )

@@ -15,7 +15,15 @@ from PySide6.QtWidgets import QWidget
 from healthdesk.core.domain.pulse import VALUES, pulse_band
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import Band
-from healthdesk.core.services import account_care, head_rows, overrides, pulses, tasks, touches
+from healthdesk.core.services import (
+    account_care,
+    head_rows,
+    messages,
+    overrides,
+    pulses,
+    tasks,
+    touches,
+)
 from healthdesk.gui.base.changing import OFF
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account.reading import Fields, Head, read_contacts, read_fields
@@ -171,6 +179,12 @@ class AccountActs(QObject):
             self.ui.do(tasks.add, draft)
 
     @Slot()
+    def write_mail(self) -> None:
+        """Begin a mail to the account in the outbox, in the person's own words."""
+        if self._shown is not None and not self.ui.refuses_changes():
+            self.ui.do(messages.compose, self._account_id, then=self.ui.open_message)
+
+    @Slot()
     def ask_fields(self) -> None:
         """Ask for the account's fields, once they are read."""
         if self._shown is not None and not self.ui.refuses_changes():
@@ -203,6 +217,7 @@ class AccountActs(QObject):
             menu.add(self.off, enabled=False)
             menu.addSeparator()
         menu.add("New task", self.ask_task, icon="plus", enabled=may)
+        menu.add("Write a mail", self.write_mail, icon="mail", enabled=may)
         menu.add("Set your pulse", self.ask_pulse, icon="heartbeat", enabled=may)
         menu.add("Edit fields and tags", self.ask_fields, icon="pencil", enabled=may)
         menu.addSeparator()

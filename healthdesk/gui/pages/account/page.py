@@ -275,6 +275,7 @@ class AccountPage(LiveView):
         self._keys("Alt+P", self.acts.ask_pulse)
         self._keys("Alt+O", self.acts.ask_override)
         self._keys("Alt+L", self.acts.ask_touch)
+        self._keys("Alt+W", self.acts.write_mail)
         self._keys("Alt+M", self.acts.open_menu)
         self._numbers = [
             self._keys(f"Alt+{number}", self._on_number)

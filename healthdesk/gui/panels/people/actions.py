@@ -14,7 +14,7 @@ from healthdesk.core.domain.attendance import WINDOW
 from healthdesk.core.domain.people import Person
 from healthdesk.core.domain.people_view import PeopleAlert, PeopleView, PersonLine
 from healthdesk.core.domain.task import TaskDraft
-from healthdesk.core.services import advocates, contacts, tasks, touches
+from healthdesk.core.services import advocates, contacts, messages, tasks, touches
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import Leap
 from healthdesk.gui.panels.people import forms
@@ -107,10 +107,17 @@ class Actions(QObject):
         elif not self._ui.refuses_changes():
             ways: dict[str, Callable[[PersonLine], None]] = {
                 "edit": self._edit,
+                "mail": self._mail,
                 "touch": self._touch,
                 "task": self._task_of,
             }
             ways[key](line)
+
+    def _mail(self, line: PersonLine) -> None:
+        """Begin a mail to a person in the outbox; who must not be written to is told."""
+        self._ui.do(
+            messages.compose, self._account, line.person.contact_id, then=self._ui.open_message
+        )
 
     def of_alert(self, key: str, alert: PeopleAlert) -> None:
         """Do what a button of the card "Needs care" says."""

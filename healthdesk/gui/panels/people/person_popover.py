@@ -19,6 +19,7 @@ _MOST, _AROUND = 560, 96
 _NOTE_ROOM = 96
 _ACTIONS = (
     ("edit", "Edit"),
+    ("mail", "Write a mail"),
     ("touch", "Log touch"),
     ("task", "Add task"),
     ("touches", "Touches"),
@@ -26,7 +27,7 @@ _ACTIONS = (
     ("timeline", "Timeline"),
     ("source", "Source"),
 )
-_WRITES = frozenset({"edit", "touch", "task"})
+_WRITES = frozenset({"edit", "mail", "touch", "task"})
 
 
 class PersonPopover(Popover):
