@@ -154,3 +154,30 @@ class Results:
     steps: tuple[StepResult, ...]
     changes: tuple[ScoreChange, ...]
     waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True)
+class LoopEnd:
+    """A loop that is not closed: an insight without action, or an action without measure.
+
+    Attributes:
+        account_id: "" where it is of no account.
+        playbook: "" where it is of none.
+        since: the day it waits from; None = not bound to a day.
+    """
+
+    account_id: str
+    playbook: str
+    words: str
+    since: int | None
+
+
+@dataclass(frozen=True)
+class Loops:
+    """Loops that are open."""
+
+    insights: tuple[LoopEnd, ...]
+    """Findings on which nobody acted."""
+    unmeasured: tuple[LoopEnd, ...]
+    """Playbooks without a measure that run, runs without a word what came of them, plans without
+    an exit condition."""

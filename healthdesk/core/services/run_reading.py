@@ -106,7 +106,7 @@ def open_on(tx: Tx, day: int) -> OpenCounts:
         waiting=statuses.count("waiting"),
         paused=sum(state.paused for _, state in here),
         overdue=sum(_overdue(run, state, day) for run, state in here),
-        outcomes=sum(_ask_due(run, state, day) for run, state in found),
+        outcomes=sum(ask_due(run, state, day) for run, state in found),
         notices=tuple(sorted(notices, key=_when)),
     )
 
@@ -167,7 +167,7 @@ def _row(run: Kept, state: RunState, day: int, health: Mapping[str, _Health]) ->
         version=run.version,
         origin=origin_in_words(run.origin),
         ended=state.ended_on,
-        ask_due=_ask_due(run, state, day),
+        ask_due=ask_due(run, state, day),
     )
 
 
@@ -210,7 +210,7 @@ def _waits(run: Kept, step: str) -> bool:
     return known is not None and bool(CATALOGUE[known.kind].SPEC.flow)
 
 
-def _ask_due(run: Kept, state: RunState, day: int) -> bool:
+def ask_due(run: Kept, state: RunState, day: int) -> bool:
     """Whether it is time to say what came of it; too early to tell is asked again."""
     told = run.outcome and run.outcome != "too early"
     return not told and state.ended != "stopped" and run.ask_on is not None and run.ask_on <= day

@@ -1,0 +1,186 @@
+"""What came of playbooks: outcomes, how each step did, how scores moved after done runs.
+
+A change of the score is told with the number of runs it rests on, and is no proof of a cause.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean, median
+from typing import Final
+
+import numpy as np
+
+from healthdesk.core.actions import CATALOGUE
+from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.facts import IntArray
+from healthdesk.core.domain.playbook import Playbook, Step, every
+from healthdesk.core.domain.playbook_view import (
+    LoopEnd,
+    Loops,
+    Results,
+    ScoreChange,
+    StepResult,
+    Waiting,
+)
+from healthdesk.core.domain.run import OUTCOMES, Entry, RunState
+from healthdesk.core.domain.score import score
+from healthdesk.core.domain.subset import subset, with_children
+from healthdesk.core.readings import CATALOGUE as READINGS
+from healthdesk.core.services import findings, plans, playbook_names, playbooks, profiles
+from healthdesk.core.services.facts import load as load_facts
+from healthdesk.core.services.run_reading import as_of, ask_due
+from healthdesk.core.services.run_rows import Kept, load
+from healthdesk.core.services.wording import count_of
+from healthdesk.core.store.db import Tx
+
+AFTER: Final = (30, 60, 90)
+"""Days after a run's start on which its account's score is compared."""
+MOST_RUNS: Final = 500
+"""Done runs whose scores are compared, the latest."""
+
+_WORDLESS: Final = "a finding without words"
+
+_Run = tuple[Kept, RunState]
+
+
+def results(tx: Tx, name: str, day: int) -> Results:
+    """What came of a playbook by the end of a day."""
+    row = playbook_names.find(tx, name)
+    if row is None:
+        raise NotFound(f"No playbook is called {name!r}.")
+    document = playbooks.document(tx, name)
+    found = [
+        (run, as_of(run, day))
+        for run in load(tx, "r.playbook_id = :row AND r.made_on <= :day", row=row, day=day)
+    ]
+    ended = Counter(state.ended for _, state in found)
+    told = [
+        run.outcome
+        for run, _ in found
+        if run.outcome and run.outcome_on is not None and run.outcome_on <= day
+    ]
+    done = [one for one in found if one[1].ended == "done"]
+    return Results(
+        name=document.name,
+        cause=document.cause,
+        measure=document.measure,
+        runs=len(found),
+        active=ended[""],
+        done=ended["done"],
+        stopped=ended["stopped"],
+        outcomes={one: told.count(one) for one in OUTCOMES},
+        steps=tuple(_steps(document, found)),
+        changes=_changes(tx, done[-MOST_RUNS:], day),
+        waiting=tuple(_waiting(found, day)),
+    )
+
+
+def loops(tx: Tx, day: int) -> Loops:
+    """Loops that are open: insights nobody acted on, actions of which nobody will know."""
+    names: dict[str, list[_Run]] = {}
+    for run in load(tx, "r.made_on <= :day", day=day):
+        names.setdefault(run.name, []).append((run, as_of(run, day)))
+    insights = tuple(
+        LoopEnd(one.draft.account_id, "", one.draft.hypothesis or _WORDLESS, one.made_on)
+        for one in findings.without_action(tx, day)
+    )
+    return Loops(insights, (*_unmeasured(tx, names, day), *_plans(tx, day)))
+
+
+def _unmeasured(tx: Tx, names: Mapping[str, Sequence[_Run]], day: int) -> Iterator[LoopEnd]:
+    for name in playbooks.names(tx):
+        some = names.get(name, ())
+        if some and not playbooks.document(tx, name).measure:
+            words = f"“{name}” says no measure; {count_of(len(some), 'run')}"
+            yield LoopEnd("", name, words, None)
+    for name, some in names.items():
+        for run, state in some:
+            if ask_due(run, state, day):
+                yield LoopEnd(
+                    run.account_id, name, f"“{name}”: nobody said what came of it", run.ask_on
+                )
+
+
+def _plans(tx: Tx, day: int) -> Iterator[LoopEnd]:
+    for plan in plans.running(tx, day):
+        if plan.exit_rule is None:
+            yield LoopEnd(
+                plan.account_id, "", f"Get-well plan “{plan.problem}” has no exit condition", None
+            )
+
+
+def _steps(document: Playbook, found: Sequence[_Run]) -> Iterator[StepResult]:
+    entries: dict[str, list[Entry]] = {}
+    for _, state in found:
+        for key, entry in state.entries.items():
+            if entry.state != "planned":
+                entries.setdefault(key, []).append(entry)
+    for step in every(document.steps):
+        yield _step(step, entries.get(step.id, []))
+
+
+def _step(step: Step, entries: Sequence[Entry]) -> StepResult:
+    spec = CATALOGUE[step.kind].SPEC
+    done = [one for one in entries if one.state == "done"]
+    days = [
+        one.closed - one.raised for one in done if one.closed is not None and one.raised is not None
+    ]
+    late = [max(one.closed - one.planned, 0) for one in done if one.closed is not None]
+    waits = spec.by_hand or spec.flow == "wait"
+    return StepResult(
+        step=step.id,
+        kind=step.kind,
+        name=step.name,
+        reached=len(entries),
+        done=len(done),
+        skipped=sum(one.state == "skipped" for one in entries),
+        open=sum(one.state == "open" for one in entries),
+        late_days=sum(late) if not spec.flow else 0,
+        median_days=float(median(days)) if days and waits else None,
+        waits=waits,
+    )
+
+
+def _waiting(found: Sequence[_Run], day: int) -> Iterator[Waiting]:
+    for run, state in found:
+        if ask_due(run, state, day):
+            yield Waiting(run.id, run.account_id, run.account_name, state.ended_on, run.ask_on)
+
+
+def _changes(tx: Tx, done: Sequence[_Run], day: int) -> tuple[ScoreChange, ...]:
+    """How scores stood some time after runs began, against the day they did."""
+    if not done:
+        return tuple(ScoreChange(after, 0, None, 0, 0) for after in AFTER)
+    starts = {state.start for _, state in done}
+    wanted = {one + after for one in starts for after in (0, *AFTER) if one + after <= day}
+    days = np.array(sorted(wanted), np.int32)
+    scores = _scores(tx, {run.account_id for run, _ in done}, days)
+    out = []
+    for after in AFTER:
+        moved = []
+        for run, state in done:
+            before = scores.get((run.account_id, state.start))
+            then = scores.get((run.account_id, state.start + after))
+            if before is not None and then is not None:
+                moved.append(then - before)
+        risen, fallen = sum(one > 0 for one in moved), sum(one < 0 for one in moved)
+        mean = float(fmean(moved)) if moved else None
+        out.append(ScoreChange(after, len(moved), mean, risen, fallen))
+    return tuple(out)
+
+
+def _scores(tx: Tx, accounts: set[str], days: IntArray) -> dict[tuple[str, int], float]:
+    """The scores of some accounts on some days, those without one left out."""
+    facts = load_facts(tx)
+    wanted = [at for at, key in enumerate(facts.account_ids) if key in accounts]
+    some = subset(facts, with_children(facts, wanted))
+    found = score(some, profiles.published(tx), days, READINGS, detail=False).final
+    return {
+        (key, day): float(found[at, place])
+        for at, key in enumerate(some.account_ids)
+        if key in accounts
+        for place, day in enumerate(days.tolist())
+        if not np.isnan(found[at, place])
+    }

@@ -1,0 +1,79 @@
+"""What came of playbooks: outcomes, steps, scores after runs with their number, open loops."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthdesk.core.domain.playbook import Playbook, Step
+from healthdesk.core.services import imports, results, runs, tasks
+from healthdesk.core.services.run_reading import one, open_on
+from tests import folders
+from tests.core.services.run_story import DAY, FACTS, go_to, publish
+
+SHORT = Playbook(
+    "Short",
+    steps=(
+        Step("do", "task", "Do it", required=True),
+        Step("maybe", "task", "Maybe"),
+        Step("how", "outcome", "How was it?", options={"look_again": 30}),
+    ),
+)
+
+
+@pytest.fixture
+def full(desk, tmp_path):
+    go_to(desk, 0)
+    surveys = "response_id,account_id,kind,rating,day\n" + "".join(
+        f"r{at},{key},nps,{rating},{day}\n"
+        for at, (key, rating, day) in enumerate(
+            [("a", 2, "2026-11-20"), ("a", 10, "2026-12-20"), ("b", 9, "2026-11-01")]
+        )
+    )
+    desk.do(imports.run, [folders.write(tmp_path / "facts", {**FACTS, "surveys": surveys})])
+    publish(desk, SHORT)
+    return desk
+
+
+def told(desk, day):
+    return desk.read(results.results, "Short", day)
+
+
+def test_outcomes_and_steps_are_counted_as_of_the_day(full):
+    first, second, third = full.do(runs.start, "Short", ["a", "b", "c"])
+    day = go_to(full, 4)
+    for run in (first, second):
+        full.do(tasks.complete, full.read(one, run, day).steps[0].task)
+    full.do(runs.record_outcome, first, "worked", "at once")
+    full.do(runs.finish, first)
+    full.do(runs.stop, third, "left")
+    found = told(full, day)
+    assert (found.runs, found.active, found.done, found.stopped) == (3, 1, 1, 1)
+    assert found.outcomes == {"worked": 1, "partly": 0, "no": 0, "too early": 0}
+    do, maybe, _ = found.steps
+    assert (do.reached, do.done, do.skipped, do.late_days, do.median_days) == (3, 2, 1, 8, 4.0)
+    assert (maybe.done, maybe.skipped, maybe.open) == (0, 2, 1)
+    assert [row.run for row in found.waiting] == [second]
+    before = told(full, DAY)
+    assert (before.active, before.done, before.outcomes["worked"]) == (3, 0, 0)
+
+
+def test_scores_after_done_runs_are_told_with_their_number(full):
+    (run,) = full.do(runs.start, "Short", ["a"])
+    for step in ("do", "maybe"):
+        full.do(runs.skip, run, step, "no need")
+    full.do(runs.record_outcome, run, "worked")
+    thirty, sixty, ninety = told(full, go_to(full, 65)).changes
+    assert (thirty.after, thirty.n, sixty.n, ninety.n) == (30, 1, 1, 0)
+    assert thirty.mean is not None
+    assert thirty.mean > 0
+    assert (thirty.risen, ninety.mean) == (1, None)
+
+
+def test_loops_that_are_open_are_told(full):
+    (run,) = full.do(runs.start, "Short", ["a"])
+    words = [row.words for row in full.read(results.loops, DAY).unmeasured]
+    assert words == ["“Short” says no measure; 1 run", "“Short”: nobody said what came of it"]
+    assert full.read(open_on, DAY).outcomes == 1
+    full.do(runs.record_outcome, run, "too early")
+    assert full.read(open_on, DAY).outcomes == 0
+    assert full.read(open_on, DAY + 30).outcomes == 1
