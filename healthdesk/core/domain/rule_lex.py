@@ -179,5 +179,5 @@ def _escaped(value: str, end: str) -> str:
 
 def number_text(value: float) -> str:
     """A number as it stands in a rule's text: read back, it is the same number."""
-    whole = float(value).is_integer() and abs(value) < 2**53 and repr(float(value)) != "-0.0"
+    whole = float(value).is_integer() and abs(value) < 2**53
     return str(int(value)) if whole else repr(float(value))
