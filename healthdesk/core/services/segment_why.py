@@ -61,16 +61,16 @@ class Teller:
         """What lets an account in on the day of a column: "Poor, -33"."""
         pieces = list(self._held(self._traced.rule, (), account, at))
         telling = [told for told, renewal in pieces if told and not renewal]
-        return self._joined(telling or [told for told, _ in pieces if told]) or "Every account"
+        return begun(self._joined(telling or [told for told, _ in pieces])) or "Every account"
 
     def changed(self, account: int, at: int) -> str:
         """What made an account come or go between the day before a column and its day."""
         if self._traced.begun[account, at] != self._traced.begun[account, at - 1]:
-            return "New account" if self._traced.begun[account, at] else "Not begun"
+            return "new account" if self._traced.begun[account, at] else "not begun"
         return self._joined(list(self._flipped(self._traced.rule, (), account, at)))
 
     def _joined(self, pieces: Sequence[str]) -> str:
-        return begun(", ".join(list(dict.fromkeys(one for one in pieces if one))[:_MOST]))
+        return ", ".join(list(dict.fromkeys(one for one in pieces if one))[:_MOST])
 
     def _held(self, rule: Rule, path: Path, account: int, at: int) -> Iterator[tuple[str, bool]]:
         """What the lines say by which a rule holds; True: about the renewal, which rows show."""

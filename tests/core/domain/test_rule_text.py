@@ -119,7 +119,7 @@ def readable(document: Any) -> Any:
 
 
 @given(rules)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @example({"all": [{"field": "all", "op": "=", "value": -0.0}]})
 @example({"not": {"not": {"any": []}}})
 def test_what_is_written_reads_back_as_the_same_rule(document: Any) -> None:
@@ -132,7 +132,7 @@ def test_what_is_written_reads_back_as_the_same_rule(document: Any) -> None:
 
 
 @given(rules)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_text_written_without_the_desk_reads_the_same_on_any(document: Any) -> None:
     rule = readable(document)
     if rule is not None:
