@@ -15,7 +15,7 @@ BAR: Final = 20.0
 _LEAST: Final = 14.0
 _GAP: Final = 8.0
 _ENDS: Final = 0.5
-_LANE: Final = (0.2, 40.0)
+_LANE: Final = (0.12, 20.0)
 """What of the room is left to the bars before a name is cut: a share of it, and pixels."""
 
 

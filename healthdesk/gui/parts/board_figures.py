@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import Role
-from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.base.words import DASH, STEPS, SYMBOLS, Words
+from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.delta import ARROW, GAP, delta_color
 from healthdesk.gui.parts.drawing import Fill, Glyph, Measure, Sheet, Text
 
@@ -24,10 +25,41 @@ def fill_of(band: Band) -> str:
     return f"{band.lower()}fill"
 
 
-def money_words(amounts: Mapping[str, float], words: Words) -> str:
+def money_words(amounts: Mapping[str, float], words: Words, *, brief: bool = False) -> str:
     """Money by currency; what differs in currency stands side by side."""
-    told = (words.money(total, code) for code, total in sorted(amounts.items()))
+    say = brief_money if brief else Words.money
+    told = (say(words, total, code) for code, total in sorted(amounts.items()))
     return " + ".join(told) or DASH
+
+
+def brief_money(words: Words, value: float, currency: str) -> str:
+    """Money with two figures, where there is no room for three: €49M, €5.4M."""
+    for step, letter in STEPS:
+        scaled = value / step
+        if abs(scaled) >= (1.0 if letter == "k" else 0.9995):
+            whole = abs(scaled) >= 9.95 or letter == "k"
+            told = f"{words.number(scaled, 0 if whole else 1)}{letter}"
+            return f"{SYMBOLS.get(currency, currency + chr(0xA0))}{told}"
+    return words.money(value, currency)
+
+
+def sums_alike(
+    some: Sequence[Mapping[str, float]],
+    rooms: Sequence[float],
+    words: Words,
+    measure: Measure,
+    leads: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Money beside one another in one way: whole, briefly, or, where that has no room, none."""
+    before = leads or ("",) * len(some)
+    for brief in (False, True):
+        told = tuple(
+            fit_sums(money_words(one, words, brief=brief), room, measure, before=lead)
+            for one, room, lead in zip(some, rooms, before, strict=True)
+        )
+        if all(text or not one for text, one in zip(told, some, strict=True)):
+            return told
+    return ("",) * len(some)
 
 
 def arr_words(amounts: Mapping[str, float], unknown: int, words: Words) -> str:

@@ -109,12 +109,13 @@ def _beside(view: AtRisk, words: Words) -> list[str]:
 
 def _lanes(some: Sequence[Risky], kit: Kit) -> tuple[Lane, ...]:
     """Names as wide as they are; the badge gives way to its shape before a name is cut."""
+    arr = [_arr(one, kit.words) for one in some[:LOOKED]]
     return (
         Lane("score", "", BADGE, least=SHAPE),
-        Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 180), stretch=True),
+        Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 150), stretch=True),
         Lane("why", "", 120, drop=3),
         Lane("renewal", "", 84, "right", drop=2),
-        Lane("arr", "", 66, "right"),
+        Lane("arr", "", longest(kit, arr, 36, 90), "right"),
     )
 
 
@@ -157,10 +158,14 @@ def _bar(bar: Bar, currency: str, said: Mapping[str, float], words: Words) -> On
     )
 
 
+def _arr(one: Risky, words: Words) -> str:
+    return "not known" if one.arr is None else words.money(one.arr, one.currency)
+
+
 def _cells(one: Risky, words: Words, *, faded: bool) -> dict[str, Cell]:
     ink = "text3" if faded else "text"
     renewal = "no renewal" if one.renewal is None else words.day(one.renewal)
-    arr = "not known" if one.arr is None else words.money(one.arr, one.currency)
+    arr = _arr(one, words)
     return {
         "score": Cell(words.number(one.shown), band=one.band),
         "name": Cell(one.name, ink),

@@ -14,9 +14,8 @@ from healthdesk.core.domain.grid import Limits
 from healthdesk.core.domain.views import Band
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
-from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.band_drawing import band_dot
-from healthdesk.gui.parts.board_figures import arr_words, money_words
+from healthdesk.gui.parts.board_figures import arr_words, sums_alike
 from healthdesk.gui.parts.drawing import Drawing, Fill, Sheet, Spot, Text, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.plot_table import Lines
@@ -71,10 +70,13 @@ class Face(DrawnFace):
             self._name(sheet, place, band, "Churned", "center", named=named)
             place = QRectF(0, _HEAD + at * row, left - 6, row)
             self._name(sheet, place, band, "New", "left")
-        for one in data.cells:
+        seen = [one.amounts if one.count else {} for one in data.cells]
+        rooms = [column - _GAP - 4] * len(seen)
+        money = sums_alike(seen, rooms, self.ui.words, self.measure)
+        for one, said in zip(data.cells, money, strict=True):
             x, y = _ROWS.index(one.after), _ROWS.index(one.before)
             place = QRectF(left + x * column, _HEAD + y * row, column, row)
-            self._cell(sheet, one, place.adjusted(0, 0, -_GAP, -_GAP))
+            self._cell(sheet, one, place.adjusted(0, 0, -_GAP, -_GAP), said)
         return sheet.done(wide, high)
 
     def _left(self, wide: float) -> float:
@@ -112,7 +114,7 @@ class Face(DrawnFace):
         rect = QRectF(left + dot, middle - 8, max(place.right() - left - dot - 2, 1), 16)
         sheet.texts.append(fitted(rect, text, self.measure, "text2", "small", weight=500))
 
-    def _cell(self, sheet: Sheet, one: Passage, place: QRectF) -> None:
+    def _cell(self, sheet: Sheet, one: Passage, place: QRectF, money: str) -> None:
         words, measure = self.ui.words, self.measure
         faded = self.faded(one.key)
         if not one.count:
@@ -126,7 +128,6 @@ class Face(DrawnFace):
         sheet.fills.append(Fill(place, ground, alpha=faded))
         count = words.number(one.count)
         foot = QRectF(place.left() + 2, place.center().y() + 1, place.width() - 4, 15)
-        money = fit_sums(money_words(one.amounts, words), foot.width(), measure)
         if money and place.height() >= _TWO_LINES:
             top = QRectF(place.left(), foot.top() - 18, place.width(), 18)
             sheet.texts.append(Text(top, count, color, "body", 600, "center"))

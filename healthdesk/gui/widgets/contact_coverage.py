@@ -85,7 +85,7 @@ def _lanes(some: Sequence[Covered], kit: Kit) -> tuple[Lane, ...]:
     """Names as wide as they are; the badge gives way to its shape before a name is cut."""
     return (
         Lane("score", "", BADGE, least=SHAPE),
-        Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 180), stretch=True),
+        Lane("name", "", longest(kit, (one.name for one in some[:LOOKED]), 80, 150), stretch=True),
         Lane("missing", "", 150, drop=2),
         Lane("people", "", 70, "right", least=44),
     )

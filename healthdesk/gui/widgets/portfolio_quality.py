@@ -14,7 +14,6 @@ from healthdesk.core.domain.standing import BandSum
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.words import DASH
-from healthdesk.gui.parts.amounts import fit_sums
 from healthdesk.gui.parts.band_drawing import badge, badge_wide, band_dot
 from healthdesk.gui.parts.board_figures import (
     arr_words,
@@ -22,6 +21,7 @@ from healthdesk.gui.parts.board_figures import (
     money_words,
     put_bar,
     put_delta,
+    sums_alike,
 )
 from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, Stroke, Text, fitted
 from healthdesk.gui.parts.drawn_face import DrawnFace
@@ -124,7 +124,9 @@ class Face(DrawnFace):
         self._bar(sheet, QRectF(0, top, wide, _BAR), sums, by)
         top += _BAR + 6
         measure, words = self.measure, self.ui.words
-        for one, (left, column, named) in zip(sums, self._columns(sums, wide), strict=True):
+        columns = self._columns(sums, wide)
+        money, indent = self._money(sums, [column for _, column, _ in columns])
+        for one, said, (left, column, named) in zip(sums, money, columns, strict=True):
             key = f"band:{one.band}"
             faded = self.faded(key)
             sheet.dots.append(band_dot(QPointF(left + 5, top + _LINE / 2), one.band, alpha=faded))
@@ -136,14 +138,24 @@ class Face(DrawnFace):
             place = QRectF(left + _DOT, top, column - _DOT - 2, _LINE)
             color = "text" if faded == 1 else "text3"
             sheet.texts.append(fitted(place, told, measure, color, "small", weight=500))
-            money = money_words(one.amounts, words) if one.count else ""
-            inner = fit_sums(money, column - _DOT - 2, measure)
-            indent = _DOT if inner else 0
-            money = inner or fit_sums(money, column - 2, measure)
             place = QRectF(left + indent, top + _LINE, column - indent - 2, _LINE)
-            sheet.texts.append(fitted(place, money, measure, "text3", "small"))
+            if one.count and said:
+                sheet.texts.append(fitted(place, said, measure, "text3", "small"))
             spot = QRectF(left, top - _BAR - 4, column - 4, 2 * _LINE + _BAR + 4)
             sheet.spots.append(Spot(spot, f"mark:{key}" if one.count else "", self._band_tip(one)))
+
+    def _money(
+        self, sums: tuple[BandSum, ...], columns: list[float]
+    ) -> tuple[tuple[str, ...], float]:
+        """The ARR of each band, and how far it stands in: under the figure, else the shape."""
+        amounts = [one.amounts for one in sums]
+        told: tuple[str, ...] = ()
+        for indent in (_DOT, 0.0):
+            rooms = [column - indent - 4 for column in columns]
+            told = sums_alike(amounts, rooms, self.ui.words, self.measure)
+            if any(told):
+                return told, indent
+        return told, 0.0
 
     def _columns(
         self, sums: tuple[BandSum, ...], wide: float
@@ -197,16 +209,10 @@ class Face(DrawnFace):
             max((measure(one.name, "small", 600) for one in shown), default=0) + 8,
             max(wide * _LABEL, 60),
         )
-        told = [
-            fit_sums(
-                money_words(one.amounts, words),
-                wide * 0.4,
-                measure,
-                before=f"{words.number(one.count)} · ",
-            )
-            or words.number(one.count)
-            for one in shown
-        ]
+        counts = [words.number(one.count) for one in shown]
+        leads, rooms = [f"{count} · " for count in counts], [wide * 0.42] * len(shown)
+        money = sums_alike([one.amounts for one in shown], rooms, words, measure, leads)
+        told = [one or count for one, count in zip(money, counts, strict=True)]
         right = min(max((measure(one, "small", 400) for one in told), default=0) + 2, wide * 0.45)
         most = max((_weight(one, data.by) for one in shown), default=0.0) or 1.0
         lane = wide - label - right - 10
