@@ -61,6 +61,7 @@ class OutboxPage(LiveView):
         self._beside: tuple[object, ...] = ()
         self.count = PlainLabel("", "second", elide=True)
         self.search = SearchField(ui.theme, "Filter messages")
+        self.left = QWidget()
         self.list_card = Card(ui.theme, padding=0)
         self.list = MessageList(ui)
         self.composer = Composer(ui)
@@ -139,11 +140,13 @@ class OutboxPage(LiveView):
     def _list(self) -> None:
         """Show the lines that pass the filter, and one of them whole."""
         rows = self.shown.rows if self.shown is not None else ()
+        for part in (self.left, self.facts):
+            part.setVisible(bool(rows))
         lines = lines_of(rows, self.search.text())
         wanted = self.message
         self.list.show_lines(lines, wanted)
         if not rows:
-            self.list_card.show_empty("No messages", "Those that wait stand here.")
+            self.list_card.show_body()
             self._show_none(*NOTHING, "Write a mail")
             return
         self.list_card.show_body()
@@ -226,13 +229,14 @@ class OutboxPage(LiveView):
         top.setFixedHeight(HEAD)
         self.list_card.body.setContentsMargins(0, 0, 0, 0)
         self.list_card.body.addWidget(self.list)
-        left = QVBoxLayout()
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
         left.addWidget(self.search)
         left.addWidget(self.list_card, 1)
         across = QHBoxLayout()
         across.setSpacing(GAP)
-        across.addLayout(left)
+        across.addWidget(self.left)
         across.addWidget(self.composer, 1)
         across.addWidget(self.facts)
         whole = QVBoxLayout(self)
@@ -258,8 +262,7 @@ class OutboxPage(LiveView):
         """Give the composer what list and facts need not."""
         super().resizeEvent(event)
         roomy = self.width() >= _ROOMY
-        self.search.setFixedWidth(_LIST if roomy else _SLIM_LIST)
-        self.list_card.setFixedWidth(_LIST if roomy else _SLIM_LIST)
+        self.left.setFixedWidth(_LIST if roomy else _SLIM_LIST)
         self.facts.setFixedWidth(_FACTS if roomy else _SLIM_FACTS)
 
     @Slot(str)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 REST = 1_000
 """Milliseconds without a key after which what was typed is kept."""
+_LINE = 26
 HINT = "Write in your own words. The facts stand at the right."
 Written = tuple[tuple[Recipient, ...], str, str]
 
@@ -224,9 +225,10 @@ class Composer(Card):
         fields = QGridLayout()
         fields.setHorizontalSpacing(8)
         fields.setVerticalSpacing(8)
-        top = Qt.AlignmentFlag.AlignVCenter
         for at, (name, widget) in enumerate((("To", self.people), ("Subject", self.subject))):
-            fields.addWidget(PlainLabel(name, "caption"), at, 0, top)
+            label = PlainLabel(name, "caption")
+            label.setFixedHeight(_LINE)  # beside the first line of several
+            fields.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
             fields.addWidget(widget, at, 1)
         fields.setColumnStretch(1, 1)
         foot = QHBoxLayout()
