@@ -5,8 +5,12 @@ The same on the sample desk and on data of other people.
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -15,14 +19,17 @@ from PySide6.QtWidgets import QApplication
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain import grid
+from healthdesk.core.domain.dashboard import dump_board
 from healthdesk.core.services import dashboards, desks, imports
 from tests.journeys.conftest import REAL, SHARED
 from tests.journeys.hands import Hands
+from tests.journeys.second_look import told
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 PRESSED = ("portfolio_quality", "health_over_time", "score_distribution", "renewal_calendar",
            "usage_trend", "accounts_table")  # fmt: skip
 DRAGGED = ("movers", "arr_at_risk")
+ROOT = Path(__file__).resolve().parents[2]
 REAL_DAY = "2023-05-15"
 
 
@@ -207,35 +214,21 @@ def alone(board):
 
 
 def again(board, whole):
-    """Close the window and open the desk in another one: the board is as it was."""
+    """Close the window and open the desk in another process: the board is as it was."""
     journey = board.journey
-    path, drawn = journey.ui.desk.path, told(board)
+    path, kept, drawn = journey.ui.desk.path, dump_board(board.kept), told(board.page)
+    assert board.layout == whole
     journey.end()
-    desk = Desk.open(path)
-    rows = desk.read(dashboards.boards)
-    desk.close()
-    assert next(one.board.tiles for one in rows if one.board.name == "Mine") == whole
-
-    journey.start(path)
-    hands = Hands(journey)
-    journey.until(lambda: journey.ui.desk is not None)
-    journey.window.resize(1440, 900)
-    hands.key(journey.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    other = Board(hands, journey)
-    journey.until(lambda: any(one.text() == "Mine" for one in other.page.head.tabs.tabs))
-    hands.press(next(one for one in other.page.head.tabs.tabs if one.text() == "Mine"))
-    other.settled()
-    assert other.page.boards.board.name == "Mine"
-    assert other.layout == other.canvas.layout_now == whole
-    assert other.page.tiles.filters == ()
-    assert other.page.head.purpose.full_text == "What I look at"
-    assert told(other) == drawn
-
-
-def told(board):
-    """What every card says: its title and its figures as a table."""
-    tiles = {one.id: board.page.tiles.tile(one.id) for one in board.layout}
-    return {
-        name: (one.title, one.frame.state, one.frame.face and one.frame.face.lines())
-        for name, one in tiles.items()
-    }
+    other = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.second_look", str(path), "Mine"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert other.returncode == 0, other.stderr
+    seen = json.loads(other.stdout)
+    assert seen["board"] == json.loads(json.dumps(kept))
+    assert seen["told"] == drawn
+    assert seen["filters"] == []
+    assert seen["purpose"] == "What I look at"
