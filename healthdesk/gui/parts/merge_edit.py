@@ -84,6 +84,21 @@ def shown(field: str) -> str:
     return title if title[:2].isupper() else lower
 
 
+def units(text: str) -> int:
+    """How long Qt takes a text to be: signs beyond the basic plane count twice.
+
+    >>> units("a\N{ROCKET}b")
+    4
+    """
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def _part(text: str, start: int, end: int) -> str:
+    """A stretch of a text by Qt's counting."""
+    whole = text.encode("utf-16-le", "surrogatepass")
+    return whole[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
+
+
 class MergeEdit(QTextEdit):
     """Takes words and fields; `single` is for one line.
 
@@ -191,7 +206,7 @@ class MergeEdit(QTextEdit):
         before, was = self._past[-1]
         if text == before:
             return
-        letters = len(text) == len(before) + 1 and at == was + 1 and len(self._past) > 1
+        letters = units(text) == units(before) + 1 and at == was + 1 and len(self._past) > 1
         if letters and self._letter_before().isalnum():
             self._past[-1] = (text, at)
         else:
@@ -327,7 +342,8 @@ class MergeEdit(QTextEdit):
 
     def _make_tokens(self, cursor: QTextCursor, span: _Span) -> None:
         for found in reversed(list(_TOKEN.finditer(span.text))):
-            self._select(cursor, span.start + found.start(), span.start + found.end())
+            before = span.start + units(span.text[: found.start()])
+            self._select(cursor, before, before + units(found[0]))
             cursor.removeSelectedText()
             self._write(cursor, found[0])
 
@@ -467,7 +483,7 @@ class MergeEdit(QTextEdit):
             for span in self._spans_of(block.position()):
                 start, end = max(span.start, low), min(span.end, high)
                 if start < end:
-                    words = span.text[start - span.start : end - span.start]
+                    words = _part(span.text, start - span.start, end - span.start)
                     line.append(span.source or words.replace(_SOFT, "\n"))
             told.append("".join(line))
             block = block.next()

@@ -60,6 +60,13 @@ def test_a_field_typed_becomes_one_and_undo_takes_it_back(edit, qtbot):
     edit.changed.connect(lambda: told.append(edit.source()))
     qtbot.keyClicks(edit, "Dear {{ first_name }}, hello")
     assert edit.tokens() == ("first_name",)
+    other = MergeEdit(edit.theme, "Other")
+    qtbot.addWidget(other)
+    other.set_source("\N{ROCKET}\N{ROCKET} ")
+    move(other, 5)
+    qtbot.keyClicks(other, "{{ account }}!")
+    assert other.source() == "\N{ROCKET}\N{ROCKET} {{ account }}!"
+    assert other.tokens() == ("account",)
     assert edit.source() == "Dear {{ first_name }}, hello"
     assert told[-1] == edit.source()
     qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -1,0 +1,1 @@
+"""The page Playbooks: the list, and the editor of one."""

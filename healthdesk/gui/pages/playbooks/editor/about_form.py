@@ -1,0 +1,87 @@
+"""The form of the playbook itself: what it is called, what it is for, what shows that it worked."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.playbook import Playbook
+from healthdesk.gui.pages.playbooks.editor.kit import Kit, TextBox
+from healthdesk.gui.parts.plain import PlainLabel
+
+LONGEST = 500
+
+
+class AboutForm(QWidget):
+    """Name, purpose, cause and measure.
+
+    Signals:
+        changed: the `Playbook` with these words, and which of them it was.
+    """
+
+    changed = Signal(object, str)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        del kit
+        self._playbook = Playbook("")
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the playbook")
+        self.name.setMaxLength(200)
+        self.purpose = TextBox("Purpose", "When to reach for it, and what it is to bring about")
+        self.cause = QLineEdit()
+        self.cause.setAccessibleName("Cause it answers")
+        self.cause.setPlaceholderText("fading, confused, sponsor left")
+        self.cause.setMaxLength(LONGEST)
+        self.measure = TextBox("What shows that it worked", "Active users back above 30")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        for title, widget in (
+            ("Name", self.name),
+            ("Purpose", self.purpose),
+            ("Cause it answers", self.cause),
+            ("What shows that it worked", self.measure),
+        ):
+            rows.addWidget(PlainLabel(title, "caption"))
+            rows.addWidget(widget)
+            rows.addSpacing(4)
+        self.name.textEdited.connect(self._on_name_text_edited)
+        self.cause.textEdited.connect(self._on_cause_text_edited)
+        self.purpose.edited.connect(self._on_purpose_edited)
+        self.measure.edited.connect(self._on_measure_edited)
+
+    def show_playbook(self, playbook: Playbook) -> None:
+        """Show a playbook's words, without telling anybody."""
+        self._playbook = playbook
+        for line, text in ((self.name, playbook.name), (self.cause, playbook.cause)):
+            if line.text().strip() != text:
+                line.setText(text)
+                line.setCursorPosition(0)
+        for box, text in ((self.purpose, playbook.purpose), (self.measure, playbook.measure)):
+            if box.toPlainText().strip() != text:
+                box.show_text(text)
+
+    def _tell(self, key: str, text: str) -> None:
+        told = text.strip()[:LONGEST]
+        if key == "name" and not told:
+            return
+        self._playbook = msgspec.structs.replace(self._playbook, **{key: told})
+        self.changed.emit(self._playbook, key)
+
+    @Slot(str)
+    def _on_name_text_edited(self, text: str) -> None:
+        self._tell("name", text)
+
+    @Slot(str)
+    def _on_cause_text_edited(self, text: str) -> None:
+        self._tell("cause", text)
+
+    @Slot()
+    def _on_purpose_edited(self) -> None:
+        self._tell("purpose", self.purpose.toPlainText())
+
+    @Slot()
+    def _on_measure_edited(self) -> None:
+        self._tell("measure", self.measure.toPlainText())

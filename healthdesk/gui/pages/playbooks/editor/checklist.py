@@ -1,0 +1,114 @@
+"""A playbook as a list to tick off on paper: boxes, days, what is required, room for notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+from PySide6.QtGui import (
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+
+from healthdesk.core.actions import CATALOGUE
+from healthdesk.core.domain.playbook import RECIPIENTS, Playbook, Step
+from healthdesk.gui.base.theme import FAMILY
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts import step_words
+
+BOX, SUB = "\N{BALLOT BOX}", "\N{WHITE CIRCLE}"
+_INDENT = 18
+_LINE = "_" * 60
+
+
+def lines(playbook: Playbook) -> tuple[tuple[int, str, str], ...]:
+    """The list: depth, kind of line (title, words, step, detail, item, way, note), its words."""
+    out: list[tuple[int, str, str]] = [(0, "title", playbook.name)]
+    about = (playbook.purpose, f"Worked if: {playbook.measure}" if playbook.measure else "")
+    out += [(0, "words", text) for text in about if text]
+    out.append((0, "note", "Account: ______________________   Start: ______________"))
+
+    def walk(steps: tuple[Step, ...], depth: int) -> None:
+        for step in steps:
+            out.extend((depth, kind, text) for kind, text in _of_step(playbook, step))
+            for arm in step.arms:
+                out.append((depth + 1, "way", arm.name))
+                walk(arm.steps, depth + 1)
+
+    walk(playbook.steps, 0)
+    return tuple(out)
+
+
+def _of_step(playbook: Playbook, step: Step) -> list[tuple[str, str]]:
+    spec = CATALOGUE[step.kind].SPEC
+    required = " (required)" if step.required else ""
+    found = [("step", f"{BOX}  {step.name}{required}")]
+    detail = [spec.title, step_words.day_words(playbook, step)]
+    to = str(step_words.option(step, CATALOGUE, "to") or "")
+    if to:
+        detail.append(RECIPIENTS.get(to, to))
+    if step.only_if is not None:
+        detail.append(f"only if {step_words.rule_words(step.only_if, {})}")
+    if spec.flow == "wait":
+        detail = [step_words.wait_words(step, CATALOGUE, {})]
+    found.append(("detail", ", ".join(detail)))
+    for key in ("note", "guide", "subject", "body", "text"):
+        text = step_words.option(step, CATALOGUE, key)
+        if text:
+            found.append(("words", str(text)))
+    for key in ("checklist", "questions"):
+        items = step_words.option(step, CATALOGUE, key) or ()
+        found.extend(("item", f"{SUB}  {item}") for item in items)
+    if spec.by_hand:
+        found.append(("note", f"Notes: {_LINE}"))
+    return found
+
+
+def document_of(playbook: Playbook) -> QTextDocument:
+    """The list as a document; nothing in it is read as markup."""
+    document = QTextDocument()
+    cursor = QTextCursor(document)
+    first = True
+    for depth, kind, text in lines(playbook):
+        block = QTextBlockFormat()
+        block.setLeftMargin(_INDENT * (depth + (kind not in {"title", "step", "way", "note"})))
+        block.setTopMargin({"step": 10, "way": 10, "note": 6}.get(kind, 2))
+        look = QTextCharFormat()
+        look.setFontFamilies([FAMILY])
+        look.setFontPointSize({"title": 18.0, "step": 11.0, "way": 10.5}.get(kind, 9.0))
+        look.setFontWeight(600 if kind in {"title", "step", "way"} else 400)
+        if first:
+            cursor.setBlockFormat(block)
+        else:
+            cursor.insertBlock(block)
+        first = False
+        cursor.insertText(text, look)
+    return document
+
+
+def checklist_pdf(ui: Ui, playbook: Playbook) -> bytes:
+    """The list as the bytes of a PDF."""
+    del ui
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(playbook.name)
+    writer.setCreator("HealthDesk")
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    margins = QMarginsF(18, 16, 18, 16)
+    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    document_of(playbook).print_(writer)
+    buffer.close()
+    return bytes(held.data())
+
+
+def print_checklist(ui: Ui, playbook: Playbook) -> None:
+    """Ask for a printer and print the list."""
+    printer = ui.dialogs.choose_printer(playbook.name)
+    if printer is not None:
+        document_of(playbook).print_(printer)
+        ui.toast("Sent to the printer")

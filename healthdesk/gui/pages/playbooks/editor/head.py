@@ -1,0 +1,190 @@
+"""The head of the editor: which playbook, what state it is in, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
+
+HIGH = 56
+_WORDY, _SNUG = 1130, 900
+"""Widths below which the sentence goes, and the words of some buttons."""
+_NARROW = 1060
+"""Width of the page below which the trial is folded under a button."""
+
+
+@dataclass(frozen=True)
+class HeadSays:
+    """What the head says.
+
+    Attributes:
+        version: the published version, 0 = none yet.
+        changed: there is a draft that differs from it.
+        faults: problems, `blocking` of which keep it from being published.
+    """
+
+    name: str
+    version: int
+    changed: bool
+    sentence: str
+    can_undo: bool
+    can_redo: bool
+    faults: int
+    blocking: int
+    kept: str = ""
+
+    @property
+    def state(self) -> str:
+        """The state in a few words."""
+        if not self.version:
+            return "Draft, never published"
+        return f"Draft of version {self.version + 1}" if self.changed else f"Version {self.version}"
+
+
+class EditorHead(QWidget):
+    """Title, state, buttons.
+
+    Signals:
+        back_requested, undo_requested, redo_requested, compare_requested, run_requested,
+        publish_requested: a button was pressed.
+        faults_requested: the problems are to be shown.
+        trial_switched: the trial is to be shown in place of the form, or not.
+        menu_requested: where the menu of the playbook should open.
+    """
+
+    back_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+    compare_requested = Signal()
+    run_requested = Signal()
+    publish_requested = Signal()
+    faults_requested = Signal()
+    trial_switched = Signal(bool)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.says: HeadSays | None = None
+        theme = ui.theme
+        self.setFixedHeight(HIGH)
+        self.back = _icon(theme, "chevron-left", "Back to the playbooks (Esc)")
+        self.title = PlainLabel("", "title", elide=True)
+        self.state = PlainLabel("", "tag")
+        self.sentence = PlainLabel("", "second", elide=True)
+        self.faults = QPushButton()
+        self.undo = _icon(theme, "arrow-back-up", "Undo (Ctrl+Z)")
+        self.redo = _icon(theme, "arrow-forward-up", "Do it again (Ctrl+Shift+Z)")
+        self.compare = _button(theme, "Compare", "git-compare", "quiet")
+        self.trial = _button(theme, "Try it", "eye", "quiet")
+        self.trial.setCheckable(True)
+        self.run = _button(theme, "Run on account", "player-play")
+        self.publish = _button(theme, "Publish", "check", "primary")
+        self.more = _icon(theme, "dots", "This playbook: more")
+        self.faults.setProperty("kind", "quiet")
+        self.faults.setProperty("compact", "true")
+        theme.bind_icon(self.faults, "alert-circle", "notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.back, self.title, self.state, self.faults):
+            row.addWidget(widget)
+        row.addWidget(self.sentence, 1)
+        for widget in (self.undo, self.redo, self.compare, self.trial):
+            row.addWidget(widget)
+        for widget in (self.run, self.publish, self.more):
+            row.addWidget(widget)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.back_requested)
+        self.undo.clicked.connect(self.undo_requested)
+        self.redo.clicked.connect(self.redo_requested)
+        self.compare.clicked.connect(self.compare_requested)
+        self.run.clicked.connect(self.run_requested)
+        self.publish.clicked.connect(self.publish_requested)
+        self.faults.clicked.connect(self.faults_requested)
+        self.trial.toggled.connect(self.trial_switched)
+        self.more.clicked.connect(self._on_more_clicked)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the trial has no room of its own."""
+        return self.width() < _NARROW
+
+    def show_says(self, says: HeadSays, *, locked: bool) -> None:
+        """Say something else."""
+        self.says = says
+        self.title.setText(says.name)
+        self.state.setText(says.state)
+        self.sentence.setText(says.sentence)
+        self.undo.setEnabled(says.can_undo and not locked)
+        self.redo.setEnabled(says.can_redo and not locked)
+        self.publish.setEnabled((says.changed or not says.version) and not locked)
+        self.publish.setToolTip(
+            plain_tip("Mend the problems marked red first") if says.blocking else ""
+        )
+        self.run.setEnabled(says.version > 0 and not locked)
+        self.run.setToolTip("" if says.version else plain_tip("Publish it first"))
+        color = "poor" if says.blocking else "notice"
+        self.ui.theme.bind_icon(self.faults, "alert-circle", color)
+        self.faults.setText(str(says.faults))
+        told = f"{says.faults} problem{'' if says.faults == 1 else 's'}: show them"
+        self.faults.setAccessibleName(told)
+        self.faults.setToolTip(told)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say less where there is less room."""
+        says = self.says
+        if says is None:
+            return
+        wide = self.width()
+        self.sentence.setVisible(True)
+        self.faults.setVisible(bool(says.faults))
+        self.trial.setVisible(self.narrow)
+        self.compare.setVisible(says.version > 0)
+        self.compare.setText(f"Compare with {says.version}" if wide >= _WORDY else "Compare")
+        self.run.setText("Run on account" if wide >= _SNUG else "Run")
+        number = says.version + 1 if says.changed or not says.version else says.version
+        done = says.version and not says.changed
+        self.publish.setText("Published" if done else f"Publish version {number}")
+        if wide < _WORDY:
+            self.sentence.setText(says.kept)
+        else:
+            self.sentence.setText(says.sentence)
+        self.title.setMaximumWidth(max(120, wide // 3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is room for other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self.menu_requested.emit(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
+
+
+def _icon(theme: Theme, icon: str, name: str) -> QPushButton:
+    button = QPushButton()
+    button.setProperty("kind", "quiet")
+    button.setProperty("iconic", "true")
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    theme.bind_icon(button, icon)
+    return button
+
+
+def _button(theme: Theme, text: str, icon: str, kind: str = "normal") -> QPushButton:
+    button = QPushButton(text)
+    if kind != "normal":
+        button.setProperty("kind", kind)
+    theme.bind_icon(button, icon, "onaccent" if kind == "primary" else "text2")
+    return button

@@ -1,0 +1,88 @@
+"""Keeps the draft of the editor in the desk: after a rest, on leaving, when the window closes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from healthdesk.core.domain.playbook import Playbook
+from healthdesk.core.domain.playbook_difference import same
+from healthdesk.gui.base.lazily import lazily
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import Ui
+
+if TYPE_CHECKING:
+    from healthdesk.core.services import playbooks
+else:
+    playbooks = lazily("healthdesk.core.services.playbooks")
+
+REST = 2000
+"""Milliseconds without a change after which the draft is kept."""
+ORIGIN = "playbook editor"
+
+
+class Keeping(QObject):
+    """Keeps a draft.
+
+    Signals:
+        kept: it was, just now.
+    """
+
+    kept = Signal()
+
+    def __init__(self, ui: Ui, editor: QObject) -> None:
+        super().__init__(editor)
+        self.ui = ui
+        self.words = ""
+        self._kept: Playbook | None = None
+        self._waiting: Playbook | None = None
+        self._later = Later(self, REST, self.keep_now)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether something is not kept yet."""
+        return self._waiting is not None
+
+    def begin(self, playbook: Playbook) -> None:
+        """Begin with what the desk keeps."""
+        self._later.stop()
+        self._kept, self._waiting = playbook, None
+        self.words = ""
+
+    def forget(self) -> None:
+        """There is nothing to keep any more."""
+        self._later.stop()
+        self._kept = self._waiting = None
+
+    def changed(self, playbook: Playbook) -> None:
+        """Keep it after a rest."""
+        if self._kept is not None and same(self._kept, playbook):
+            self._later.stop()
+            self._waiting = None
+        else:
+            self._waiting = playbook
+            self._later.start()
+
+    def keep_now(self) -> None:
+        """Keep it, if there is something to keep; at once where the window is being closed."""
+        self._later.stop()
+        playbook, self._waiting = self._waiting, None
+        editor, desk = self.parent(), self.ui.desk
+        name = str(getattr(editor, "name", ""))
+        if playbook is None or desk is None or not name or self.ui.looking_back:
+            return
+        self._kept = playbook
+        window = getattr(editor, "window", None)
+        closing = window is not None and not window().isVisible()
+        if closing and not self.ui.jobs.running:
+            # The jobs end with the window: what is not written now would be lost.
+            desk.do(playbooks.save_draft, name, playbook, origin=ORIGIN)
+        else:
+            self.ui.do(playbooks.save_draft, name, playbook, then=self._on_saved)
+
+    def _on_saved(self, result: object) -> None:
+        del result
+        now = self.ui.clock.now().astimezone()
+        self.words = f"draft kept {now:%H:%M}"
+        self.kept.emit()

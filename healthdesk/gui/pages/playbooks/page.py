@@ -1,0 +1,168 @@
+"""The page Playbooks: the list, other views beside it as tabs, and the editor over all of them.
+
+Not here: the list (shelf.py), the editor (editor/editor.py), reading (reading.py).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.playbooks.editor.editor import Editor
+from healthdesk.gui.pages.playbooks.reading import Shelf, read_shelf
+from healthdesk.gui.pages.playbooks.shelf import ShelfView
+from healthdesk.gui.parts.tab_bar import TabBar
+
+MARGIN = 16
+LIST = "playbooks"
+
+
+class PlaybooksPage(LiveView):
+    """Shows the list of playbooks, or one in the editor."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({
+        Topic.PLAYBOOKS, Topic.RUNS, Topic.SEGMENTS, Topic.SETTINGS, Topic.ACCOUNTS,
+    })  # fmt: skip
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.setObjectName("playbooks")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.views: dict[str, QWidget] = {}
+        self.tabs: TabBar | None = None
+        self.shelf = ShelfView(ui)
+        self.editor = Editor(ui)
+        self._views = QStackedWidget()
+        self._lists = QWidget()
+        self._column = QVBoxLayout(self._lists)
+        self._column.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._views, 1)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._lists)
+        self._whole.addWidget(self.editor)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._whole)
+        self.set_views(((LIST, "Playbooks", self.shelf),))
+        self.shelf.opened.connect(self.open_playbook)
+        self.editor.closed.connect(self._on_editor_closed)
+        self.editor.gone.connect(self._on_editor_gone)
+        ui.desk_changed.connect(self._on_desk_changed)
+
+    def set_views(self, views: tuple[tuple[str, str, QWidget], ...]) -> None:
+        """Show these views beside each other as tabs: key, title, what is shown."""
+        for key, _, widget in views:
+            if key not in self.views:
+                self.views[key] = widget
+                self._views.addWidget(widget)
+        if self.tabs is not None:
+            self._column.removeWidget(self.tabs)
+            self.tabs.deleteLater()
+            self.tabs = None
+        if len(views) > 1:
+            titles = [(key, title) for key, title, _ in views]
+            self.tabs = TabBar(self.ui.theme, "Playbooks and their runs", titles)
+            self.tabs.set_current(LIST)
+            self.tabs.chosen.connect(self.show_view)
+            self._column.insertWidget(0, self.tabs)
+
+    @Slot(str)
+    def show_view(self, key: str) -> None:
+        """Show another of the views."""
+        self.close_editor()
+        self._views.setCurrentWidget(self.views[key])
+        if self.tabs is not None:
+            self.tabs.set_current(key)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the editor is shown."""
+        return self._whole.currentWidget() is self.editor
+
+    # Reading.
+
+    def reload(self) -> None:
+        """Read the list, and the playbook in the editor."""
+        job = self.ui.read(
+            read_shelf,
+            self.ui.day,
+            then=self._take,
+            failed=self._on_read_failed,
+            key="playbooks",
+        )
+        if job < 0:
+            self.shelf.card.show_empty("No desk is open", "Open a desk, or make one.")
+        if self.editing:
+            self.editor.reload()
+
+    def _take(self, shelf: Shelf) -> None:
+        self.shelf.show_shelf(shelf)
+        if self.hasFocus() and not self.editing:
+            self.focus_first()
+
+    def _on_read_failed(self, error: Exception) -> None:
+        told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
+        self.shelf.show_failure(told)
+
+    # The editor.
+
+    @Slot(str)
+    def open_playbook(self, name: str) -> None:
+        """Open a playbook in the editor."""
+        self._whole.setCurrentWidget(self.editor)
+        self.editor.open(name)
+        self.editor.canvas.canvas.setFocus()
+
+    def close_editor(self) -> None:
+        """Go back to the list; the draft is kept."""
+        if self.editing:
+            self.editor.leave()
+
+    def undo_step(self) -> bool:
+        """Take a step of the draft back; False where none is edited."""
+        if self.editing and not self.ui.looking_back:
+            self.editor.undo()
+        return self.editing
+
+    def redo_step(self) -> bool:
+        """Do a step of the draft again; False where none is edited."""
+        if self.editing and not self.ui.looking_back:
+            self.editor.redo()
+        return self.editing
+
+    def focus_first(self) -> None:
+        """Let the keys go to the list, or to the canvas."""
+        if self.editing:
+            self.editor.canvas.canvas.setFocus()
+        else:
+            self.shelf.focus_first()
+
+    def focus_search(self) -> None:
+        """Go to the search field of the list."""
+        self.close_editor()
+        self.shelf.search.setFocus()
+
+    @Slot()
+    def _on_editor_closed(self) -> None:
+        name = self.editor.name
+        self._whole.setCurrentWidget(self._lists)
+        if name:
+            self.shelf.choose(name)
+        self.shelf.focus_first()
+
+    @Slot(str)
+    def _on_editor_gone(self, told: str) -> None:
+        self._whole.setCurrentWidget(self._lists)
+        self.ui.toast("The playbook cannot be shown", told, kind="notice")
+
+    @Slot()
+    def _on_desk_changed(self) -> None:
+        self.editor.forget()
+        self._whole.setCurrentWidget(self._lists)
