@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -55,12 +55,19 @@ from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.segmented import Segmented
 
+if TYPE_CHECKING:  # imported when it is first wanted
+    from healthdesk.gui.pages.accounts.segment_saver import SegmentSaver
+
 HEAD = 56
 MARGIN = 16
 GROUPED = frozenset({"text", "boolean"})
 """Kinds of attributes that make sensible groups; figures and days differ on every row."""
 TILES_TITLES = (("need", "Need"), ("arr", "ARR"), ("name", "Name"))
-ACTIONS = (("text", "Copy as text", "copy"), ("csv", "Copy as CSV", "table"))
+ACTIONS = (
+    ("segment", "Save as segment", "circles-relation"),
+    ("text", "Copy as text", "copy"),
+    ("csv", "Copy as CSV", "table"),
+)
 
 
 def make_in_steps(
@@ -120,11 +127,12 @@ class AccountsPage(LiveView):
         self.foot = FootLine()
         self.sample = QPushButton("Open the sample desk")
         self.new = QPushButton("New account")
+        self.keep = QPushButton("Save as segment")
         self.marks = MarksBar(ui.theme, ACTIONS, self)
         yield None
         self._lay_out()
         self._connect()
-        changes_desk(ui, self.new)
+        changes_desk(ui, self.new, self.keep)
         yield None
         self._recall()
         self.card.show_loading("Reading accounts")
@@ -199,8 +207,22 @@ class AccountsPage(LiveView):
         self._show_state(bool(mask.any()))
         self._say_marks()
 
+    def _saver(self) -> SegmentSaver:
+        from healthdesk.gui.pages.accounts.segment_saver import SegmentSaver  # noqa: PLC0415 - rare
+
+        return self.findChild(SegmentSaver) or SegmentSaver(self.ui, self)
+
+    @Slot()
+    def _on_keep_clicked(self) -> None:
+        if self._loaded is None:
+            return
+        texts = [key for key, kind in self._loaded.view.attributes if kind == "text"]
+        ids = self.table.rows.passing_ids()
+        self._saver().save_filters(self.bar.text, self.bar.chosen_bands, texts, tuple(ids))
+
     def _show_state(self, passing: bool) -> None:
         loaded = self._loaded
+        self.keep.setVisible(passing and bool(self.bar.text or self.bar.chosen_bands))
         self._say_sums(shown=passing)
         begun = loaded is None or bool(loaded.view.total)
         self.bar.setVisible(begun)
@@ -441,6 +463,9 @@ class AccountsPage(LiveView):
             self.table.rows.clear_marks()
             self.table.setFocus()
             return
+        if key == "segment":
+            self._saver().save_list(tuple(self.table.rows.marks))
+            return
         rows, columns = self.table.rows.marked_rows(), self.table.rows.columns
         text = as_csv(columns, rows) if key == "csv" else as_text(columns, rows)
         QGuiApplication.clipboard().setText(text)
@@ -492,6 +517,11 @@ class AccountsPage(LiveView):
         head.addWidget(self.tiles_by)
         head.addWidget(self.view)
         head.addWidget(self.sample)
+        self.ui.theme.bind_icon(self.keep, "circles-relation", "text2", 16)
+        self.keep.setProperty("kind", "quiet")
+        self.keep.setToolTip("Keep the filters, or the accounts that pass them")
+        self.keep.hide()
+        head.addWidget(self.keep)
         self.ui.theme.bind_icon(self.new, "plus", "text2", 16)
         self.new.setToolTip("A customer that no import has brought yet (Ctrl+Alt+N)")
         head.addWidget(self.new)
@@ -527,6 +557,7 @@ class AccountsPage(LiveView):
         self.table.rows.marks_changed.connect(self._on_rows_marks_changed)
         self.marks.action_requested.connect(self._on_marks_action_requested)
         self.old_data.day_requested.connect(self._on_old_data_day_requested)
+        self.keep.clicked.connect(self._on_keep_clicked)
         self.new.clicked.connect(self._on_new_clicked)
         self.sample.clicked.connect(self._on_sample_clicked)
         self.card.acted.connect(self._on_card_acted)

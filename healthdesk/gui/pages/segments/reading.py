@@ -67,11 +67,18 @@ class Moved:
 
 def read_list(tx: Tx, day: int) -> Listed:
     """Read the segments of the desk."""
-    documents = {str(one["name"]): one for one in segments.documents(tx)}
+    rows = segments.overview(tx, day)
+    known = {str(one["name"]): one for one in segments.documents(tx)}
+    ordered = sorted(rows, key=_starters_first)
+    documents = {row.name: known[row.name] for row in ordered if row.name in known}
     names = tuple(row.name for row in playbook_reading.overview(tx, day) if not row.archived)
     choices = segment_fields.choices(tx, day)
     missing = segments.missing_starters(tx)
-    return Listed(segments.overview(tx, day), documents, choices, names, day, missing)
+    return Listed(rows, documents, choices, names, day, missing)
+
+
+def _starters_first(row: SegmentRow) -> bool:
+    return not row.starter
 
 
 def look(tx: Tx, rule: Mapping[str, Any], day: int) -> Looked:
