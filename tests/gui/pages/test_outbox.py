@@ -389,7 +389,7 @@ def test_writing_to_many_shows_who_gets_what_and_who_is_left_out(page, desk, dia
         return True
 
     def look(dialog):
-        assert [one.excluded for one in dialog.rows] == ["written to on 10 Mar 2026", ""]
+        assert [one.excluded for one in dialog.rows] == ["", "written to on 10 Mar 2026"]
         assert dialog.yes.text() == "Draft 1 message"
         return True
 

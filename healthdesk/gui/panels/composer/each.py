@@ -21,8 +21,10 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.row_list import RowList
 
 ROW = 46
-_SIZE = (860, 380)
+_SIZE = (780, 380)
 _LIST = 300
+_AROUND = 34
+"""Pixels beside what stands in the middle of a dialog."""
 
 
 class EachList(RowList):
@@ -71,8 +73,9 @@ class EachDialog(Box):
             told += f" {len(rows) - len(gets)} left out."
         super().__init__(title, told, ui.dialogs.window)
         self.ui = ui
-        self.rows = tuple(rows)
-        self.setMaximumWidth(_SIZE[0] + 40)
+        self.rows = tuple(sorted(rows, key=_left_out))
+        self.setMaximumWidth(_SIZE[0] + _AROUND)
+        self.setMinimumWidth(_SIZE[0] + _AROUND)
         self.list = EachList(ui)
         self.list.setFixedWidth(_LIST)
         self.subject = PlainLabel("", "strong", elide=True)
@@ -145,6 +148,10 @@ class EachDialog(Box):
 
     def _on_saved(self, path: Path) -> None:
         self.ui.toast(f"{path.name} is written", "For the mail merge of another program.")
+
+
+def _left_out(row: EachRow) -> bool:
+    return bool(row.excluded)
 
 
 def _state(row: EachRow) -> str:

@@ -104,8 +104,9 @@ class PeopleRow(QWidget):
         for person in self._people[:40]:
             about = person.refused or ", ".join(filter(None, (person.title, person.role)))
             text = f"{person.name}: {about}" if about else person.name
-            may = not person.refused and person.contact_id not in there
-            menu.add(text, data=person.contact_id, enabled=may)
+            chosen = person.contact_id in there
+            may = not person.refused and not chosen
+            menu.add(text, data=person.contact_id, enabled=may, checked=chosen)
         if self._people:
             menu.addSeparator()
         menu.add("Another address", self.ask_address, icon="at")

@@ -19,7 +19,7 @@ _MOST, _AROUND = 560, 96
 _NOTE_ROOM = 96
 _ACTIONS = (
     ("edit", "Edit"),
-    ("mail", "Write a mail"),
+    ("mail", "Mail"),
     ("touch", "Log touch"),
     ("task", "Add task"),
     ("touches", "Touches"),
@@ -86,6 +86,9 @@ class PersonPopover(Popover):
             part.setVisible(there)
         for key, button in self.buttons.items():
             button.setEnabled(may or key not in _WRITES)
+        barred = person.do_not_contact or person.gone(view.day)
+        self.buttons["mail"].setEnabled(may and not barred)
+        self.buttons["mail"].setToolTip("Must not be contacted, or left" if barred else "")
         self.buttons["meetings"].setVisible(bool(line.meetings.rows))
         room = self.note.heightForWidth(WIDTH - 28) if there else 0
         high = _AROUND + self._grid.sizeHint().height()
