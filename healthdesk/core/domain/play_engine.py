@@ -277,11 +277,14 @@ class _Walk:
     def _waited(self, step: Step, entry: Entry, *, first: bool) -> Entry:
         """A wait that has begun, on a day: over, or not; where its end lies is seen anew."""
         began = self._day if entry.raised is None else entry.raised
-        entry = replace(entry, planned=self._wait_end(step, began)[0])
+        end = self._wait_end(step, began)[0]
+        if end != entry.planned:
+            entry = replace(entry, planned=end)
         rule = step.until if self._option(step, "until") == "rule" else None
         if rule is not None and (first or self._fresh):
             streak = entry.streak + 1 if self._decide(rule, self._day) else 0
-            entry = replace(entry, streak=streak)
+            if streak != entry.streak:
+                entry = replace(entry, streak=streak)
             if streak >= self._option(step, "hold_days"):
                 return replace(entry, state="done", closed=self._day, how=RULE_HELD)
         if self._day >= entry.planned:

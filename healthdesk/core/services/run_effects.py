@@ -77,7 +77,7 @@ class Effects:
     def flush(self) -> None:
         """Write the tasks."""
         if self._tasks:
-            self._tx.execute(insert(Task), self._tasks)
+            self._tx.connection().execute(insert(Task), self._tasks)
             self._tasks = []
 
     # One way for each effect; each gives what there is to tell

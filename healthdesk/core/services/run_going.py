@@ -257,13 +257,15 @@ def new_run(
     origin: str = "",
     owner: str = "",
     made_on: int | None = None,
+    renewal: int | None = None,
 ) -> Kept:
     """A run that begins on a day, made on that day or before; nothing is written yet."""
     if isinstance(account, Kept):
         account = (account.account, account.account_id, account.account_name)
     key, name, version, body = playbook
-    asked = {"account": account[0], "day": day}
-    renewal = tx.execute(text(RENEWALS), asked).scalar()
+    if renewal is None:
+        asked = {"account": account[0], "day": day}
+        renewal = tx.execute(text(RENEWALS), asked).scalar()
     return Kept(
         id=row,
         playbook_id=key,

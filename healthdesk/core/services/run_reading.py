@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from sqlalchemy import text
+
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.play_engine import CLOSED, path
@@ -24,11 +26,12 @@ from healthdesk.core.domain.run_view import (
     StepView,
 )
 from healthdesk.core.domain.task import origin_in_words
-from healthdesk.core.services import scoring
+from healthdesk.core.domain.views import BANDS
 from healthdesk.core.services.playbook_documents import parsed
 from healthdesk.core.services.rule_words import rule_in_words
 from healthdesk.core.services.run_rows import Kept, Made, load, status_of
 from healthdesk.core.services.run_rows import one as kept_one
+from healthdesk.core.services.segment_scores import Book
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 
@@ -223,7 +226,15 @@ def _place(row: RunRow) -> tuple[bool, int, int]:
 
 
 def _health(tx: Tx, day: int) -> dict[str, _Health]:
-    return {view.account_id: _Health(view.band, view.shown) for view in scoring.scores(tx, day)}
+    """Band and score of every account alive on a day, by its own id."""
+    columns = Book(tx).read([day])
+    rows = tx.execute(text("SELECT account_id FROM account ORDER BY account_id"))
+    bands, shown = columns.band_codes()[:, 0].tolist(), columns.shown()[:, 0].tolist()
+    return {
+        key: _Health(BANDS[band], None if number < 0 else number)
+        for (key,), band, number in zip(rows, bands, shown, strict=False)
+        if band >= 0
+    }
 
 
 def _differences(run: Kept) -> tuple[Difference, ...]:
