@@ -23,7 +23,7 @@ from healthdesk.gui.parts.plot_table import TableSwitch
 from healthdesk.gui.parts.step_canvas import StepCanvas
 from healthdesk.gui.parts.step_words import Look, StepTold
 
-HEAD = ("No.", "Step", "Kind", "When", "On the way", "Problems")
+HEAD = ("No.", "Step", "Kind", "When", "Problems", "On the way")
 _CORNER = 12
 
 
@@ -129,7 +129,7 @@ class CanvasCard(Card):
         self.hint.setVisible(not playbook.steps)
         self._place_corners()
         lines = [
-            (str(one.number or ""), one.name, one.kind, one.day, one.where, " ".join(one.faults))
+            (str(one.number or ""), one.name, one.kind, one.day, " ".join(one.faults), one.where)
             for one in self.told
         ]
         self.table.set_lines(HEAD, lines, frozenset({"No."}))

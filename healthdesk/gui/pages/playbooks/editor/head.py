@@ -84,6 +84,8 @@ class EditorHead(QWidget):
         self.compare = _button(theme, "Compare", "git-compare", "quiet")
         self.trial = _button(theme, "Try it", "eye", "quiet")
         self.trial.setCheckable(True)
+        self.trial.setProperty("kind", None)
+        self.trial.setProperty("chip", "true")
         self.run = _button(theme, "Run on account", "player-play")
         self.publish = _button(theme, "Publish", "check", "primary")
         self.more = _icon(theme, "dots", "This playbook: more")

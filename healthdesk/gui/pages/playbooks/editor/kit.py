@@ -14,7 +14,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 
-_LOW, _HIGH, _PAD, _LINE = 52, 200, 14, 17
+_LOW, _HIGH, _PAD, _LINE = 52, 200, 20, 17
 
 
 @dataclass
