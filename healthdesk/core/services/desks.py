@@ -20,3 +20,7 @@ def furnish(tx: Tx, name: str, zone: str = "", currency: str = "") -> None:
     settings.write(tx, DeskSettings(name=told, zone=zone, currency=currency))
     profiles.ensure_default(tx)
     segments.create_starters(tx)
+    # Brings all that playbooks need, which opening a desk does not wait for.
+    from healthdesk.core.services import playbooks  # noqa: PLC0415
+
+    playbooks.create_starters(tx)

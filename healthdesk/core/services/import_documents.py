@@ -1,7 +1,7 @@
 """Takes in the documents of an exchange folder; notes what became of the desk's own meanwhile.
 
-Profiles, segments and dashboards are few rows that other services write; what an import did to
-them is found by comparing the tables before and after.
+Profiles, segments, playbooks and dashboards are few rows that other services write; what an import
+did to them is found by comparing the tables before and after.
 """
 
 from __future__ import annotations
@@ -17,17 +17,22 @@ from healthdesk.core.domain.errors import BadDocument, BadImport
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.importers.exchange import Document
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import dashboards, profiles, segments
+from healthdesk.core.services import dashboards, playbooks, profiles, segments
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_log import Driver
+from healthdesk.core.services.playbook_documents import read_all
 
-TABLES: Final = ("profile", "profile_version", "segment", "dashboard")
+TABLES: Final = (
+    *("profile", "profile_version", "segment", "playbook", "playbook_version", "dashboard"),
+)
 """The desk's tables of documents, in the order in which they are made."""
 _STANDING: Final = {
     "profiles": "SELECT p.key, v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id"
     " WHERE NOT p.retired AND v.version ="
     " (SELECT max(version) FROM profile_version WHERE profile_id = p.id) ORDER BY p.position, p.id",
     "segments": "SELECT name, body FROM segment ORDER BY position, id",
+    "playbooks": "SELECT name, body FROM playbook WHERE body IS NOT NULL AND NOT archived"
+    " ORDER BY position, id",
     "dashboards": "SELECT name, body FROM dashboard WHERE kind = 'board' ORDER BY position, id",
 }
 LARGEST = 20_000_000
@@ -37,6 +42,8 @@ _KINDS: Final = {
     "profile": "profiles",
     "profile_version": "profiles",
     "segment": "segments",
+    "playbook": "playbooks",
+    "playbook_version": "playbooks",
     "dashboard": "dashboards",
 }
 
@@ -158,6 +165,11 @@ def _take_segments(batch: Batch, content: Any, number: int) -> None:  # noqa: AN
     segments.replace_all(batch.tx, parsed, number)
 
 
+def _take_playbooks(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
+    found = read_all(content) if content != [] else ()
+    playbooks.replace_all(batch.tx, found, number)
+
+
 def _take_dashboards(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
     dashboards.replace_all(batch.tx, parse_boards(content), number)
 
@@ -165,5 +177,6 @@ def _take_dashboards(batch: Batch, content: Any, number: int) -> None:  # noqa: 
 _TAKE = {
     "profiles": _take_profiles,
     "segments": _take_segments,
+    "playbooks": _take_playbooks,
     "dashboards": _take_dashboards,
 }

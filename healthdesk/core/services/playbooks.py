@@ -229,13 +229,14 @@ def missing_starters(tx: Tx) -> tuple[Document, ...]:
 def replace_all(tx: Tx, wanted: Sequence[Document], batch: int | None = None) -> None:
     """Make these the desk's published playbooks, in this order; those not among them go.
 
-    One whose document is another is published as its next version; drafts stay.
+    One that was ever started is put away instead, so that its runs still know it. One whose
+    document is another is published as its next version; drafts stay.
     """
     kept = {row.name.casefold(): row for row in tx.scalars(select(Playbook))}
     told = {one.name.casefold() for one in wanted}
-    for name in kept.keys() - told:
+    for name in sorted(kept.keys() - told):
         if kept[name].body is not None:
-            tx.delete(kept[name])
+            _gone(tx, kept[name])
     tx.flush()
     for at, one in enumerate(wanted):
         row = kept.get(one.name.casefold())
@@ -252,6 +253,15 @@ def replace_all(tx: Tx, wanted: Sequence[Document], batch: int | None = None) ->
             _publish(tx, row, body, "imported")
             row.name, row.draft = one.name, None if before == body else before
     tx.flush()
+
+
+def _gone(tx: Tx, row: Playbook) -> None:
+    """Let go of a playbook that is no longer among those of the desk."""
+    run = tx.execute(text("SELECT 1 FROM run WHERE playbook_id = :row"), {"row": row.id}).first()
+    if run is None:
+        tx.delete(row)
+    else:
+        row.archived = True
 
 
 def named_as(playbook: Document, name: str) -> Document:

@@ -40,7 +40,7 @@ def test_a_folder_of_foreign_files_is_its_files_but_not_what_tells_about_them(de
         "LICENSE": "MIT",
         "README.md": "x",
         "PROVENANCE.txt": "from",
-        "playbooks.json": "[]",
+        "plays.json": "[]",
         "remarks.txt": "a1: all is well.\n\nSecond note.\n",
     }
     found = look(desk, folders.write(tmp_path / "in", files))

@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import BadDocument, NotFound, UsageError
 from healthdesk.core.domain.playbook import Playbook, Step, When
-from healthdesk.core.services import playbooks, segments, settings
+from healthdesk.core.services import imports, playbooks, segments, settings
+from healthdesk.core.services.playbook_documents import read_all, shipped_files
+from tests import folders
 
 GREET = Playbook("Greet", "to begin with", steps=(Step("task-1", "task", "Call them"),))
 OTHER = Playbook(
@@ -136,3 +138,34 @@ def test_how_long_one_takes_counts_the_longest_way(desk):
     )
     desk.do(playbooks.add, Playbook("Slow", steps=steps))
     assert row(desk, "Slow").days == 9
+
+
+def test_every_playbook_that_comes_with_the_program_is_in_a_new_desk(desk):
+    read = [one for file in shipped_files() for one in read_all(file.read_bytes())]
+    assert [one.name for one in read] == list(desk.read(playbooks.names))
+    assert desk.read(playbooks.missing_starters) == ()
+    if read:
+        desk.do(playbooks.remove, read[0].name)
+        assert desk.read(playbooks.missing_starters) == (read[0],)
+        assert desk.do(playbooks.create_starters) == (read[0].name,)
+
+
+def test_an_exchange_folder_carries_published_playbooks_there_and_back(desk, tmp_path, furnished):
+    desk.do(playbooks.add, GREET)
+    desk.do(playbooks.publish, "Greet")
+    desk.do(playbooks.add, OTHER)
+    files = folders.exported(desk, tmp_path / "out")
+    told = json.loads(files["playbooks.json"])
+    assert told[-1]["name"] == "Greet"
+    other = furnished("other")
+    result = other.do(imports.run, [tmp_path / "out"])
+    assert result.tables["playbooks"].new == 1
+    assert other.read(playbooks.documents) == told
+    assert other.do(imports.run, [tmp_path / "out"]).tables["playbooks"].same == len(told)
+    before = other.read(playbooks.names)
+    alone = folders.write(tmp_path / "one", {"playbooks.json": json.dumps(told[-1:])})
+    result = other.do(imports.run, [alone])
+    assert other.read(playbooks.names) == ("Greet",)
+    other.undo()
+    assert other.read(playbooks.names) == before
+    assert other.check() == []
