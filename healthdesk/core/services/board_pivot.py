@@ -113,7 +113,7 @@ def pivot(tx: Tx, ask: Ask) -> Pivot:
         unit=value.unit,
         adds=down.parts and across.parts and value.unit in {"count", "money"},
         said=value.said,
-        bars=ask.text("show") == "bars",
+        bars=ask.text("show") == "bars" or not across.groups,
         marks=tuple(marks.values()),
     )
 

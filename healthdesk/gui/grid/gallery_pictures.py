@@ -56,6 +56,11 @@ _BARS: Final[Mapping[str, tuple[Bar, ...]]] = {
             {"0": "z0", "1": "n1", "2": "n2", "3": "n3", "4": "p2", "5": "p3"}[one] for one in line
         )
     ),
+    "renewal_forecast": (
+        (0, 2, 40, 6, "track"), (0, 2, 30, 6, "accentsoft"), (0, 2, 18, 6, "accent"),
+        (0, 12, 44, 6, "track"), (0, 12, 38, 6, "accentsoft"), (0, 12, 26, 6, "accent"),
+        (0, 22, 28, 6, "track"), (0, 22, 20, 6, "accentsoft"), (0, 22, 8, 6, "accent"),
+    ),
     "explore": tuple(
         (9.0 * x, 8.0 * y, 8.0, 7.0, color)
         for y, line in enumerate(("00132", "01210", "23100"))

@@ -38,6 +38,7 @@ CATALOGUE: tuple[str, ...] = (
     "accounts_table",
     "arr_at_risk",
     "renewal_calendar",
+    "renewal_forecast",
     "health_arr",
     "number",
     "segment_comparison",
