@@ -61,8 +61,8 @@ def movers(tx: Tx, ask: Ask) -> Movers:
     if ways == "heading":
         poor = band_names.read(tx).poor
         for one in order:
-            pace = f"{poor} in about {count_of(int(left[one]), 'day')} at this pace"
-            reasons[one] = f"{pace}: {reasons[one]}"
+            soon_in = count_of(int(left[one]), "day")
+            reasons[one] = f"{poor} in about {soon_in}: {reasons[one]}"
     heading = f"{span}, heading for {band_names.read(tx).poor}"
     return Movers(
         subtitle=heading if ways == "heading" else f"{span}, main reason",

@@ -20,6 +20,7 @@ HEAD, ROW = 20.0, 26.0
 _COUNT, _MID, _BAR, _GAP = 26.0, 54.0, 10.0, 10.0
 _NAME, _RANGE, _BAR_LEAST = 66.0, 104.0, 60.0
 _LIGHT: Final = 0.35
+_HEADS: Final = ("least, expected, most of what ends", "of what ends", "Range")
 
 
 def fitting(shown: RenewalForecast, height: float) -> int:
@@ -69,7 +70,8 @@ def _head(kit: Kit, place: _Place) -> None:
     kit.write(QRectF(place.count, 0, _COUNT, high), "No.", "text3", "small", align="right")
     if place.bar >= _BAR_LEAST:
         rect = QRectF(place.left, 0, place.bar, high)
-        kit.write(rect, "least, expected, most of what ends", "text3", "small")
+        told = next((one for one in _HEADS if kit.wide(one, "small") <= place.bar), _HEADS[-1])
+        kit.write(rect, told, "text3", "small")
     rect = QRectF(place.mid, 0, _MID, high)
     kit.write(rect, "Expected", "text3", "small", align="right")
     if place.range:
