@@ -43,7 +43,6 @@ class ManyPopup(RaisedPopup):
         self._known = list(known)
         self._chosen = list(chosen)
         self.search = SearchField(theme, "Find or add" if free else "Find", "search")
-        self.search.setVisible(free or len(known) >= MOST)
         self.note = PlainLabel("", "caption", elide=True)
         self.note.hide()
         self.model = QStandardItemModel(self)
@@ -59,6 +58,8 @@ class ManyPopup(RaisedPopup):
         layout.addWidget(self.search)
         layout.addWidget(self.note)
         layout.addWidget(self.list)
+        # Not before it lies in here: it would show as a window of its own, which closes this one.
+        self.search.setVisible(free or len(known) >= MOST)
         self.search.searched.connect(self._on_search_searched)
         self.search.left_down.connect(self._on_search_left_down)
         self.search.installEventFilter(self)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.gui.base.theme import Theme
@@ -26,6 +26,8 @@ from healthdesk.gui.parts.drawn_list import DrawnList
 
 Where = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+NARROW = 380
+"""Width below which a line may need a second one."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -75,6 +77,7 @@ class RowList(DrawnList):
     ) -> None:
         super().__init__(theme, words, name, parent)
         self.ink = Ink(theme, self.devicePixelRatioF())
+        self.narrow = False
         self.rows = RowModel(self)
         self.setModel(self.rows)
         self.clicked.connect(self._on_clicked)
@@ -164,6 +167,14 @@ class RowList(DrawnList):
         if not self.can_enter(self.current) or self.current is None:
             self._go(0, 1)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, lines may be higher."""
+        super().resizeEvent(event)
+        narrow = self.viewport().width() < NARROW
+        if narrow != self.narrow:
+            self.narrow = narrow
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space enter a row; arrows pass over heads."""

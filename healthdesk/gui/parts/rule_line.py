@@ -145,7 +145,7 @@ class RuleLine(QWidget):
         self.wrong.setContentsMargins(22, 0, 0, 0)
         self.wrong.hide()
         self.value: ValueInput | None = None
-        self._editor = ""
+        self._editor: tuple[object, ...] = ()
         self._said = ""
         self._entered = ""
         self._small = small
@@ -199,7 +199,7 @@ class RuleLine(QWidget):
         told = rule_fields.operator_words(op, choice.kind)
         self.operator.say(told, short=told.removeprefix("is "))
         editor = rule_fields.editor_of(choice, op)
-        kind = f"{choice.key}|{editor}"
+        kind = (choice.key, editor, choice.unit, choice.values)
         if kind != self._editor:
             self._put_value(make_value(self.kit, choice, editor, f"Value of {choice.title}"))
             self._editor = kind

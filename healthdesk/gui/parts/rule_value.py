@@ -384,7 +384,7 @@ class ManyValue(ValueInput):
     def _on_button_clicked(self) -> None:
         known = list(self._known())
         titles = {key for key, _ in known}
-        known += [(one, one) for one in self._value if one not in titles]
+        known = [*((one, one) for one in self._value if one not in titles), *known]
         popup = ManyPopup(self.kit.theme, self.name, known, self._value, self, free=self._free)
         popup.chosen_changed.connect(self._on_popup_chosen_changed)
         self.popup = popup

@@ -46,13 +46,18 @@ def figure_words(value: float | None, unit: str, words: Words) -> str:
     return f"{told} {unit}" if unit and unit not in _TOLD else told
 
 
+def unit_of(figure: Figure) -> str:
+    """The unit that its cells say: none that the title says already."""
+    return "" if figure.title.casefold().startswith(figure.unit) else figure.unit
+
+
 def with_number(told: str, number: int) -> str:
     """A figure, with over how many accounts it is where those are few."""
     return f"{told} (n {number})" if 0 < number < FEW and told != DASH else told
 
 
 def _cell(figure: Figure, value: float | None, number: int, words: Words) -> str:
-    told = figure_words(value, figure.unit, words)
+    told = figure_words(value, unit_of(figure), words)
     return told if figure.unit == "accounts" else with_number(told, number)
 
 
@@ -63,7 +68,7 @@ def difference_words(figure: Figure, words: Words) -> str:
     change = figure.b - figure.a
     if not change:
         return "same"
-    told = figure_words(abs(change), figure.unit, words)
+    told = figure_words(abs(change), unit_of(figure), words)
     return f"+{told}" if change > 0 else f"\N{MINUS SIGN}{told}"
 
 
@@ -77,7 +82,7 @@ def lay_comparison(found: Comparison, width: float, kit: Kit) -> Drawing:
         told = f"{words.number(len(ids_of(found, one)))} {title_of(found, one).lower()}"
         if one != "both":
             told = f"{words.number(len(ids_of(found, one)))} o{title_of(found, one)[1:]}"
-        wide = min(kit.wide(told, "small") + 16, width / 3 - 12)
+        wide = min(kit.wide(told, "small") + 16, max(width - left, 0), width * 0.45)
         sheet.fills.append(_swatch(left, top, _COLORS[one]))
         kit.write(QRectF(left + 14, top, wide - 14, 18), told, "text2", "small")
         spot = QRectF(left, top, wide, 18)
@@ -103,8 +108,7 @@ def _figures(found: Comparison, width: float, top: float, kit: Kit) -> Drawing:
     top += 22
     for one in found.figures:
         sheet.strokes.append(Stroke(0, top, width, top, "border"))
-        title = f"{one.title}, {one.unit}" if one.unit in {"points"} else one.title
-        kit.write(QRectF(0, top, name, ROW), title, "text2")
+        kit.write(QRectF(0, top, name, ROW), one.title, "text2")
         cells = (
             _cell(one, one.a, one.n_a, words),
             _cell(one, one.b, one.n_b, words),

@@ -33,7 +33,7 @@ BANDS: dict[str, Band] = {
     "Unknown": "Unknown",
 }
 ORDER: tuple[Band, ...] = ("Poor", "Average", "Strong", "Unknown")
-ROW = 32
+ROW, LOW_ROW = 32, 46
 _LABEL, _FIGURE, _BAR, _LINE = 16.0, 30.0, 12.0, 18.0
 
 
@@ -137,9 +137,8 @@ class MemberList(RowList):
         self._wide = (64, 52)
 
     def high(self, row: MemberRow) -> int:
-        """One line each."""
-        del row
-        return ROW
+        """One line each; two where there is little room."""
+        return LOW_ROW if self.narrow and row.why else ROW
 
     def say(self, row: MemberRow) -> str:
         """All of it in words."""
@@ -175,11 +174,18 @@ class MemberList(RowList):
         score = DASH if row.shown is None else str(row.shown)
         paint_badge(painter, QRectF(rect).adjusted(12, 0, 0, 0), self._theme, band, score)
         right = rect.right() - 12
-        days = QRect(right - self._wide[1], rect.top(), self._wide[1], rect.height())
+        high = rect.height() if not (self.narrow and row.why) else 30
+        days = QRect(right - self._wide[1], rect.top(), self._wide[1], high)
         write(painter, ink, days, self._days(row), color="text2", right=True)
-        money = QRect(days.left() - 8 - self._wide[0], rect.top(), self._wide[0], rect.height())
+        money = QRect(days.left() - 8 - self._wide[0], rect.top(), self._wide[0], high)
         write(painter, ink, money, self._money(row), right=True)
         left = rect.left() + 12 + 56
+        if self.narrow and row.why:
+            name = QRect(left, rect.top() + 5, max(money.left() - 10 - left, 0), 20)
+            write(painter, ink, name, row.name, font=ink.medium)
+            under = QRect(left, rect.top() + 24, max(rect.right() - 12 - left, 0), 16)
+            write(painter, ink, under, row.why, font=ink.small, color="text3")
+            return
         room = max(money.left() - 10 - left, 0)
         wanted = ink.width(row.name, ink.medium) + 1
         why = ink.width(row.why, ink.body)

@@ -11,7 +11,7 @@ from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column_painters import write
 from healthdesk.gui.parts.row_list import RowList
 
-ROW = 26
+ROW, LOW_ROW = 26, 40
 
 
 class MoveList(RowList):
@@ -21,9 +21,9 @@ class MoveList(RowList):
         super().__init__(ui.theme, ui.words, "Came and went")
 
     def high(self, row: Came) -> int:
-        """One line each."""
+        """One line each; two where there is little room."""
         del row
-        return ROW
+        return LOW_ROW if self.narrow else ROW
 
     def say(self, row: Came) -> str:
         """All of it in words."""
@@ -33,13 +33,20 @@ class MoveList(RowList):
     def paint_row(self, painter: QPainter, rect: QRect, row: Came) -> None:
         """Draw a line."""
         ink = self.ink
-        day = QRect(rect.left() + 12, rect.top(), 52, rect.height())
+        high = 24 if self.narrow else rect.height()
+        day = QRect(rect.left() + 12, rect.top(), 52, high)
         write(painter, ink, day, self._words.short_day(row.day), color="text2")
         picture = ink.pixmap("login" if row.came else "logout", "text3", 14)
-        painter.drawPixmap(QPoint(day.right() + 4, rect.center().y() - 6), picture)
+        painter.drawPixmap(QPoint(day.right() + 4, day.center().y() - 6), picture)
         left = day.right() + 28
         room = rect.right() - 12 - left
         why = f"{'came' if row.came else 'left'}{f': {row.why}' if row.why else ''}"
+        if self.narrow:
+            name = QRect(left, rect.top(), room, high)
+            write(painter, ink, name, row.name, font=ink.medium)
+            under = QRect(left, rect.top() + 21, room, 16)
+            write(painter, ink, under, why, font=ink.small, color="text2")
+            return
         wanted = ink.width(row.name, ink.medium) + 1
         wide = min(wanted, max(room - min(ink.width(why, ink.body) + 8, room * 3 // 5), 0))
         name = QRect(left, rect.top(), wide, rect.height())

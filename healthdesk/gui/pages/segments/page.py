@@ -91,7 +91,7 @@ class SegmentsPage(LiveView):
         self._members_late = Later(self, TYPING, self._show_members_late)
         self._lay_out()
         self._connect()
-        self.names.show_loading("Reading segments")
+        self._wait()
 
     def _lay_out(self) -> None:
         self.names.body.setContentsMargins(0, 0, 0, 8)
@@ -158,6 +158,15 @@ class SegmentsPage(LiveView):
         acts.dropped.connect(self._on_acts_dropped)
         self.ui.desk_changed.connect(self._on_desk_changed)
 
+    def _wait(self) -> None:
+        """Until the segments are known nothing is shown and nothing can be begun."""
+        self.names.show_loading("Reading segments")
+        self.head.show_draft(None, locked=True)
+        self.head.say_used(())
+        self.new.setEnabled(False)
+        for part in (self._middle, self._right):
+            part.hide()
+
     # Reading and showing.
 
     def reload(self) -> None:
@@ -170,6 +179,7 @@ class SegmentsPage(LiveView):
 
     def _take(self, listed: Listed) -> None:
         self._listed = listed
+        self.new.setEnabled(True)
         self.acts.playbooks, self.acts.missing = listed.playbooks, listed.missing
         self.rule.box.set_today(listed.day)
         self.rule.set_choices(listed.choices)
@@ -185,6 +195,8 @@ class SegmentsPage(LiveView):
 
     def _show(self) -> None:
         """Show the list and the segment in view as they are now; then look at its rule."""
+        if self._listed is None:
+            return
         self._show_list()
         draft = self.shown.draft
         self.head.show_draft(draft, locked=self.ui.looking_back)
@@ -448,6 +460,7 @@ class SegmentsPage(LiveView):
         self.shown.drafts.clear()
         self.shown.documents, self.shown.name = {}, ""
         self._stack.setCurrentIndex(0)
+        self._wait()
 
     def focus_first(self) -> None:
         """Let the keys go to the list of segments."""

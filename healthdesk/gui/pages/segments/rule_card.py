@@ -119,6 +119,8 @@ class RuleCard(Card):
         self.said.setEnabled(True)
         wrong = checked.wrong
         self._tell("" if wrong is None else wrong.sentence, checked.millis)
+        if wrong is not None and checked.counts:
+            self.said.setText("a line names what is gone")
 
     def show_unfinished(self, sentence: str) -> None:
         """Say what a line lacks before it can be counted."""

@@ -78,10 +78,10 @@ class SegmentList(RowList):
 
     def show_entries(self, lines: Sequence[Entry | Heading], shown: str) -> None:
         """Show other lines, one of them as the segment in view."""
-        self.shown = shown
+        other, self.shown = shown != self.shown, shown
         self.show_rows(lines)
         for at, line in enumerate(lines):
-            if isinstance(line, Entry) and line.name == shown and not self.hasFocus():
+            if isinstance(line, Entry) and line.name == shown and (other or not self.hasFocus()):
                 self.setCurrentIndex(self.rows.index(at))
         self.viewport().update()
 

@@ -33,7 +33,7 @@ class SizeChart(QWidget):
         self.drawing = Drawing(0, 0)
         self._measure = FontMeasure(ui.theme)
         self._at: int | None = None
-        self.read_out = ReadOut(ui.theme, self)
+        self.read_out: ReadOut | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Size over time")
@@ -42,8 +42,8 @@ class SizeChart(QWidget):
 
     def show_past(self, past: Past, *, arr: bool) -> None:
         """Show another past."""
-        self.past, self.arr, self._at = past, arr, None
-        self.read_out.hide()
+        self.past, self.arr = past, arr
+        self.say(None)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -61,7 +61,8 @@ class SizeChart(QWidget):
         self._at = at
         past = self.past
         if at is None or past is None:
-            self.read_out.hide()
+            if self.read_out is not None:
+                self.read_out.hide()
             self.update()
             return
         words = self.ui.words
@@ -74,7 +75,11 @@ class SizeChart(QWidget):
         if past.arr is not None:
             rows.append(("ARR", words.money(past.arr[at], past.currency)))
         frame = self._frame(past)
-        place = QPointF(frame.x(past.days[at]), self.height() / 2)
+        # In the window, not in here: the chart may be lower than what is to be said.
+        host = self.window()
+        if self.read_out is None or self.read_out.parentWidget() is not host:
+            self.read_out = ReadOut(self.ui.theme, host)
+        place = self.mapTo(host, QPointF(frame.x(past.days[at]), self.height() / 2))
         self.read_out.show_at(place, words.day(past.days[at]), rows)
         self.update()
 

@@ -17,6 +17,8 @@ from healthdesk.gui.parts.drawing import Area, Curve, Drawing, Stroke, Text
 from healthdesk.gui.parts.kit import Kit
 
 LEFT, RIGHT, TOP, FOOT = 34.0, 96.0, 10.0, 20.0
+WIDER = 20.0
+"""How much more room money needs at the axis."""
 LEAST = 14.0
 _FILLED: tuple[Band, ...] = ("Poor", "Average", "Strong", "Unknown")
 
@@ -66,7 +68,7 @@ def frame_of(past: Past, width: float, height: float, *, arr: bool) -> Frame:
     """Where the plot lies."""
     known = [one for one in values_of(past, arr=arr) if one is not None]
     rect = QRectF(
-        LEFT + 12 * arr, TOP, max(width - LEFT - 12 * arr - RIGHT, 20), height - TOP - FOOT
+        LEFT + WIDER * arr, TOP, max(width - LEFT - WIDER * arr - RIGHT, 20), height - TOP - FOOT
     )
     return Frame(rect, past.days[0], past.days[-1], round_most(max(known, default=0)))
 

@@ -366,7 +366,7 @@ def test_a_segment_that_names_what_is_gone_says_so(page, desk):
     row = next(one for one in page.list.rows.rows if getattr(one, "name", "") == "Odd")
     assert row.row.broken
     assert row.row.broken in page.list.say(row)
-    assert page.rule.said.full_text == "not finished"
+    assert page.rule.said.full_text == "a line names what is gone"
 
 
 def test_every_button_has_a_name(page):
