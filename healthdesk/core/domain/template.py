@@ -27,6 +27,8 @@ MOST_LISTED: Final = 50
 ATTRIBUTE: Final = "attribute"
 """The name under which every field of accounts stands: attribute["region"]."""
 _TOKEN: Final = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\[\"[^\"\]\n]{1,200}\"\])?)\s*\}\}")
+_BRACES: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_OPENS: Final = re.compile(r"\{(?=[{%#])")
 _HIDDEN: Final = frozenset("\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | frozenset(
     map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
@@ -200,6 +202,15 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_TOKEN.findall(text)))
 
 
+def has_fields(*texts: str) -> bool:
+    """Whether anything stands in texts that is to be filled in first.
+
+    >>> has_fields("Hello", "Dear {{ first_name | upper }}"), has_fields("a {b} c")
+    (True, False)
+    """
+    return any(_BRACES.search(text) is not None for text in texts)
+
+
 def still_missing(missing: Iterable[str], *texts: str) -> tuple[str, ...]:
     """Which of these fields still stand in texts as fields: nobody wrote something instead."""
     standing = {key for text in texts for key in tokens(text)}
@@ -234,17 +245,21 @@ def title_of(key: str) -> str:
 def shown_of(value: str) -> str:
     r"""A value as it may stand in a text: no signs that steer or show nothing, not endlessly long.
 
-    >>> shown_of("Ada\x00\u202eKeller")
-    'AdaKeller'
+    Braces in it are set apart: what a value says is never a field.
+
+    >>> shown_of("Ada\x00\u202eKeller {{ arr }}")
+    'AdaKeller { { arr }}'
     """
     clean = "".join(
         one
         for one in value.replace("\r\n", "\n").replace("\r", "\n")
         if one not in _HIDDEN and (one.isprintable() or one in "\n\t")
     )
+    clean = _OPENS.sub("{ ", clean)
     return clean if len(clean) <= MOST_VALUE else f"{clean[: MOST_VALUE - 1].rstrip()}…"
 
 
 def line_of(value: str) -> str:
-    """The same on one line: line breaks become blanks."""
-    return " ".join(shown_of(value).split())
+    """A text on one line, without signs that show nothing; braces stay as they are."""
+    told = (" " if one.isspace() else one for one in value)
+    return " ".join("".join(o for o in told if o.isprintable() and o not in _HIDDEN).split())

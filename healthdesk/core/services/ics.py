@@ -13,10 +13,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from healthdesk.core.domain.addresses import address_fault
+from healthdesk.core.domain.brought import prose
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.outbox_view import Recipient
-from healthdesk.core.domain.template import line_of, shown_of
+from healthdesk.core.domain.template import line_of
 from healthdesk.core.services import recipients, settings, task_reading
 from healthdesk.core.services.message_files import keep
 from healthdesk.core.store.db import Tx
@@ -94,7 +95,7 @@ def make(meeting: Meeting, zone: str = "") -> bytes:
     event.add("dtstamp", datetime.combine(on, time(), UTC))
     event.add("summary", line_of(meeting.title))
     if meeting.words:
-        event.add("description", shown_of(meeting.words))
+        event.add("description", prose(meeting.words)[0])
     for one in meeting.guests:
         _ask(event, one)
     calendar.add_component(event)

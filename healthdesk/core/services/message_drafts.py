@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.addresses import MOST_SUBJECT
 from healthdesk.core.domain.effect import DraftMessage
+from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.outbox_view import Person
 from healthdesk.core.domain.template import Filled, line_of
 from healthdesk.core.services import merge, recipients
@@ -68,6 +69,24 @@ def refill(tx: Tx, row: Message, account_id: str, person: Person | None, day: in
     kept: Mapping[str, Any] = row.template or {}
     words = (str(kept.get("subject", "")), str(kept.get("body", "")))
     _write(tx, row, words, account_id=account_id, person=person, day=day)
+    tx.flush()
+
+
+def fill_in(tx: Tx, row: Message, account_id: str, person: Person | None, day: int) -> None:
+    """Fill the fields that stand in the words of a message; all else in them stays.
+
+    Raises:
+        UsageError: One of them cannot be read.
+    """
+    who = None if person is None else person.contact_id
+    subject, body = merge.fill_all(tx, (row.subject, row.body), account_id, who, day)
+    faults = _faults(subject, body)
+    if faults:
+        raise UsageError(f"{faults[0]} Nothing was changed.")
+    row.subject = line_of(subject.text)[:MOST_SUBJECT]
+    row.body = body.text
+    row.missing = list(dict.fromkeys((*subject.missing, *body.missing)))
+    settle(row)
     tx.flush()
 
 

@@ -15,7 +15,7 @@ from healthdesk.core.domain import outbox_view as view
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.outbox_view import Counts, MessageRow, MessageState, MessageView
 from healthdesk.core.domain.task import origin_in_words
-from healthdesk.core.domain.template import runs_of, title_of
+from healthdesk.core.domain.template import has_fields, runs_of, title_of
 from healthdesk.core.services import recipients
 from healthdesk.core.services.message_rows import recipients_of
 from healthdesk.core.services.wording import count_of, long_date
@@ -81,13 +81,8 @@ def refusal(tx: Tx, row: MessageRow, faults: Sequence[str], day: int) -> str:
     """Why an open message cannot be handed over now; "" = nothing against it."""
     if not row.open:
         return ""
-    if faults and row.state == "held" and not row.missing:
-        return f"The template cannot be read: {faults[0]} Write the message yourself."
-    if row.missing:
-        named = ", ".join(title_of(key) for key in row.missing)
-        verb = "has" if len(row.missing) == 1 else "have"
-        held = count_of(len(row.missing), "field")
-        return f"{held} {verb} no value: {named}. Write something in place of it."
+    if row.state == "held":
+        return _held(row, faults)
     if not row.to:
         return "Nobody is chosen yet to whom it goes."
     barred = recipients.refusals(tx, [one.contact_id for one in row.to], day)
@@ -95,6 +90,18 @@ def refusal(tx: Tx, row: MessageRow, faults: Sequence[str], day: int) -> str:
         if one.contact_id in barred:
             return f"{one.name} {barred[one.contact_id]}; the message cannot go there."
     return _by_address(tx, row, day)
+
+
+def _held(row: MessageRow, faults: Sequence[str]) -> str:
+    """What holds a message."""
+    if row.missing:
+        named = ", ".join(title_of(key) for key in row.missing)
+        verb = "has" if len(row.missing) == 1 else "have"
+        held = count_of(len(row.missing), "field")
+        return f"{held} {verb} no value: {named}. Write something in place of it."
+    if faults:
+        return f"The template cannot be read: {faults[0]} Write the message yourself."
+    return "Fields in braces stand in the words. Fill them in, or write something instead."
 
 
 def _by_address(tx: Tx, row: MessageRow, day: int) -> str:
@@ -123,7 +130,8 @@ def _row(held: Mapping[str, Any], day: int) -> MessageRow:
     ended = held["handed_on"]
     later = closed and ended is not None and ended > day
     missing = tuple(opened(held, "missing"))
-    state: MessageState = ("held" if missing else "draft") if later else held["state"]
+    standing = bool(missing) or has_fields(held["subject"], held["body"])
+    state: MessageState = ("held" if standing else "draft") if later else held["state"]
     due = held["due_on"]
     still = state in ("draft", "held")
     return MessageRow(

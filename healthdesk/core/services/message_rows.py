@@ -11,7 +11,7 @@ from typing import Any, Final
 from healthdesk.core.domain.addresses import address_fault, line_fault
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.outbox_view import Recipient
-from healthdesk.core.domain.template import still_missing
+from healthdesk.core.domain.template import has_fields, still_missing
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Message
 
@@ -82,9 +82,12 @@ def checked(recipients: Sequence[Recipient], subject: str, body: str) -> None:
 
 
 def settle(row: Message) -> None:
-    """Hold a message while fields stand in it that have no value, let it go once none does."""
+    """Hold a message while a field stands in it, or a template that cannot be read; else let it go.
+
+    Fields that a person types are fields, too: nobody gets braces by mistake.
+    """
     missing = still_missing(row.missing, row.subject, row.body)
     if list(missing) != row.missing:
         row.missing = list(missing)
     faulty = bool((row.template or {}).get("faults")) and not row.changed
-    row.state = "held" if missing or faulty else "draft"
+    row.state = "held" if faulty or has_fields(row.subject, row.body) else "draft"

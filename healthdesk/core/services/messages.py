@@ -15,6 +15,7 @@ from sqlalchemy import text
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.outbox_view import HOW_WORDS, HandedOver, Person, Recipient
+from healthdesk.core.domain.template import has_fields
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import (
     message_drafts,
@@ -95,20 +96,28 @@ def write(
 
 @op("Fill message again")
 def fill_again(tx: Tx, message: int) -> tuple[str, ...]:
-    """Fill it from its template once more, for its recipient and as the desk knows things now.
+    """Fill the fields that stand in it, for its recipient and as the desk knows things now.
 
-    What was written by hand in it is replaced. Returns the fields that still have no value.
+    A message that nobody changed is filled from its template anew; words of a person stay, only
+    fields in them are filled. Returns the fields that still have no value.
+
+    Raises:
+        UsageError: There is no field in it, or one that cannot be read; its place is told.
     """
     row = open_row(tx, message)
-    if row.template is None:
-        raise UsageError(f"The message came from no template; {NOTHING_CHANGED}.")
+    own = row.template is None or row.changed
+    if own and not has_fields(row.subject, row.body):
+        raise UsageError(f"No field stands in the message; {NOTHING_CHANGED}.")
     day, account_id = settings.today(tx), _account_id(tx, row)
     to = recipients_of(row.recipients)
     person = None
     for each in recipients.everybody(tx, account_id, day):
         if to and each.contact_id == to[0].contact_id:
             person = each
-    message_drafts.refill(tx, row, account_id, person, day)
+    if own:
+        message_drafts.fill_in(tx, row, account_id, person, day)
+    else:
+        message_drafts.refill(tx, row, account_id, person, day)
     return tuple(row.missing)
 
 

@@ -103,8 +103,33 @@ def test_it_is_filled_again_once_more_is_known(full):
     full.do(imports.run, [_more(full)])
     assert full.do(messages.fill_again, row) == ()
     assert seen(full, row).body == "Head of Ops"
-    with pytest.raises(UsageError, match="no template"):
+    with pytest.raises(UsageError, match="No field stands"):
         full.do(messages.fill_again, full.do(messages.compose, "a"))
+
+
+def test_fields_that_a_person_types_hold_the_message_until_they_are_filled_in(full):
+    row = full.do(messages.compose, "a", "c1")
+    full.do(messages.write, row, [DANA], "Hi {{ first_name | upper }}", "{{ arr }}, {{ admin }}")
+    view = seen(full, row)
+    assert (view.row.state, view.row.group) == ("held", "held")
+    assert view.refusal.startswith("Fields in braces stand in the words.")
+    with pytest.raises(UsageError, match="Fields in braces"):
+        full.do(messages.hand_over, row, "sent")
+    assert full.do(messages.fill_again, row) == ("arr",)
+    view = seen(full, row)
+    assert (view.row.subject, view.body) == ("Hi DANA", "{{ arr }}, Li Wei")
+    full.do(messages.write, row, [DANA], "Hi", "Dear\n{{ frist_name }}")
+    with pytest.raises(UsageError, match=r"Line 2: There is no field “frist_name”"):
+        full.do(messages.fill_again, row)
+    assert seen(full, row).body == "Dear\n{{ frist_name }}"
+
+
+def test_what_a_person_wrote_into_a_template_stays_when_it_is_filled_again(full):
+    row = full.do(draft, "a", DraftMessage("champion", "Hi", "{{ title }}", TODAY))
+    full.do(messages.write, row, [DANA], "Hi", "My own words, {{ title }}")
+    full.do(imports.run, [_more(full)])
+    assert full.do(messages.fill_again, row) == ()
+    assert seen(full, row).body == "My own words, Head of Ops"
 
 
 def _more(desk):

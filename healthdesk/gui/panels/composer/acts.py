@@ -137,7 +137,7 @@ class ComposerActs(QObject):
         self._do("The message is among the drafts again", messages.again, row.id)
 
     def _fill_again(self, row: MessageRow) -> None:
-        self._do("The fields were read again", messages.fill_again, row.id)
+        self._do("The fields are filled in as far as they are known", messages.fill_again, row.id)
 
     def _ask_day(self, row: MessageRow) -> None:
         asked = (Field("due", "Due on", "day", row.due),)
@@ -160,8 +160,7 @@ class ComposerActs(QObject):
         menu = Menu(self.ui.theme, "More for this message", self._composer)
         menu.add("A message to each", self._on_menu_each, icon="users", enabled=len(row.to) > 1)
         menu.add("Another day", self._on_menu_day, icon="calendar")
-        if not row.unscripted:
-            menu.add("Fill again", self._on_menu_fill, icon="refresh")
+        menu.add("Fill in fields", self._on_menu_fill, icon="refresh", enabled=row.state == "held")
         menu.addSeparator()
         menu.add("Drop", self._on_menu_drop, icon="trash")
         if self._menu is not None:

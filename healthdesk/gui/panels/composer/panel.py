@@ -56,9 +56,10 @@ class Composer(Card):
         self.text = BodyEdit(ui.theme)
         self.held = Strip(ui.theme, "clock-exclamation", "notice", "notice")
         self.held.add_button("next", "Next field", "Go to the next field without a value (F8)")
-        self.held.add_button("fill", "Fill again", "Read the fields of the desk once more")
+        self.held.add_button("fill", "Fill in", "Fill the fields with what the desk knows now")
         self.barred = Strip(ui.theme, "hand-stop", "poor", "poor")
         self.told = Strip(ui.theme, "info-circle", "accent", "accent")
+        self.told.add_button("each", "A message to each", "See what each of them would get")
         self.said = PlainLabel("", "caption", elide=True)
         self.mail = self._button("Open in mail program", "primary", "mail", "Ctrl+Enter")
         self.file = self._button(
@@ -167,9 +168,9 @@ class Composer(Card):
         held = row.state == "held"
         self.held.say(view.refusal if held else "")
         self.held.buttons["next"].setVisible(bool(row.missing))
-        self.held.buttons["fill"].setVisible(not row.unscripted)
         self.barred.say(view.refusal if not held and "cannot go" in view.refusal else "")
         self.told.say(self._hint(view))
+        self.told.buttons["each"].setVisible(row.open and len(row.to) > 1)
         self._offer(view)
 
     def _hint(self, view: MessageView) -> str:
@@ -180,10 +181,13 @@ class Composer(Card):
                 return f"Dropped on {on}: {view.row.dropped_why}"
             how = HOW_WORDS.get(view.row.how, view.row.how)
             return f"Handed over on {on}: {how}. The touch is on the timeline."
+        told = []
         if view.repeats is not None:
             on = self.ui.words.day(view.repeats)
-            return f"The same words went to this account on {on}."
-        return ""
+            told.append(f"The same words went to this account on {on}.")
+        if len(view.row.to) > 1:
+            told.append(f"It goes to {len(view.row.to)} people together.")
+        return " ".join(told)
 
     def _offer(self, view: MessageView) -> None:
         row, may = view.row, self.is_open
@@ -260,6 +264,7 @@ class Composer(Card):
         self.text.textChanged.connect(self._on_typed)
         self.text.left.connect(self.keep)
         self.held.acted.connect(self._on_held_acted)
+        self.told.acted.connect(self.act_requested)
 
     @Slot()
     def _on_typed(self) -> None:
