@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.template import FIELDS, FILTERS, Fault, still_missing, tokens
-from healthdesk.core.services import contacts, imports, merge, merge_fields, recipients
+from healthdesk.core.services import contacts, desks, imports, merge, merge_fields, recipients
 from healthdesk.core.services.merge_sandbox import Template
 from tests import folders, make
 
@@ -35,11 +38,30 @@ FACTS = {
 TODAY = to_day(make.NOW.date())
 
 
-@pytest.fixture
-def full(furnished, tmp_path):
-    desk = furnished()
-    desk.do(imports.run, [folders.write(tmp_path / "facts", FACTS)])
+def made(folder):
+    desk = Desk.create(
+        folder / "merge.healthdesk",
+        clock=make.CLOCK,
+        furnish=partial(desks.furnish, name="merge", zone="UTC", currency="EUR"),
+    )
+    desk.do(imports.run, [folders.write(folder / "facts", FACTS)])
     return desk
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """A desk that is only read."""
+    desk = made(tmp_path_factory.mktemp("merge"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A desk that a test may change."""
+    desk = made(tmp_path)
+    yield desk
+    desk.close()
 
 
 def value(desk, key, account="a", contact="c1"):
@@ -192,11 +214,11 @@ def test_who_is_picked(full, to, who):
     assert (found and found.contact_id) == who
 
 
-def test_who_left_is_never_picked_and_their_successor_is(full):
-    full.do(contacts.mark_left, "c1", TODAY - 3, "c2")
-    assert full.read(recipients.pick, "a", "champion", TODAY) is None
-    assert full.read(recipients.pick, "a", "champion", TODAY - 4).contact_id == "c1"
-    assert full.read(recipients.pick, "a", "successor", TODAY).contact_id == "c2"
-    assert value(full, "left_contact_first_name", contact="c2") == "Dana"
-    told = {one.contact_id: one.refused for one in full.read(recipients.everybody, "a", TODAY)}
+def test_who_left_is_never_picked_and_their_successor_is(own):
+    own.do(contacts.mark_left, "c1", TODAY - 3, "c2")
+    assert own.read(recipients.pick, "a", "champion", TODAY) is None
+    assert own.read(recipients.pick, "a", "champion", TODAY - 4).contact_id == "c1"
+    assert own.read(recipients.pick, "a", "successor", TODAY).contact_id == "c2"
+    assert value(own, "left_contact_first_name", contact="c2") == "Dana"
+    told = {one.contact_id: one.refused for one in own.read(recipients.everybody, "a", TODAY)}
     assert told == {"c2": "", "c1": "left on 11 Mar 2026", "c3": "must not be contacted"}
