@@ -22,6 +22,7 @@ def build() -> ArgumentParser:
     _exchange_commands(commands)
     _health_commands(commands)
     _work_commands(commands)
+    _play_commands(commands)
     _care_commands(commands)
     return parser
 
@@ -102,6 +103,13 @@ def _work_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         "--ahead", type=_count, default=0, metavar="N", help="and what falls due N days later"
     )
     tasks.add_argument("--segment", metavar="S", help="only tasks of the accounts in this segment")
+
+
+def _play_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """What playbooks bring: plays tick."""
+    plays = _command(commands, "plays", "plays", "go on with playbooks: what is due comes up")
+    plays.add_argument("what", choices=("tick",), help="tick: every step due up to the day, once")
+    _day(plays)
 
 
 def _care_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

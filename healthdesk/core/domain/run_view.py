@@ -140,6 +140,19 @@ class OpenCounts:
 
 
 @dataclass(frozen=True)
+class RaisedStep:
+    """A step that came up."""
+
+    day: int
+    run: int
+    account_id: str
+    playbook: str
+    step: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Ticked:
     """What going on with the runs brought."""
 
@@ -152,3 +165,5 @@ class Ticked:
     """Steps raised."""
     labels: tuple[str, ...]
     """The first few in words: "Introduce yourself, Aldermoor Freight"."""
+    steps: tuple[RaisedStep, ...] = ()
+    """All that came up, in order."""

@@ -20,6 +20,7 @@ from healthdesk.core.domain.play_engine import Advance
 from healthdesk.core.domain.play_hand import stop
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run import RunState
+from healthdesk.core.domain.run_view import RaisedStep
 from healthdesk.core.services import playbook_names
 from healthdesk.core.services.playbook_documents import parsed, rules_of
 from healthdesk.core.services.run_effects import Effects, take_back
@@ -43,6 +44,7 @@ class Told:
     raised: int = 0
     first: int | None = None
     labels: list[str] = field(default_factory=list)
+    steps: list[RaisedStep] = field(default_factory=list)
 
 
 class Going:
@@ -137,6 +139,9 @@ class Going:
         for raised in gone.raised:
             self.told.raised += 1
             self.told.labels.append(f"{raised.step.name}, {run.account_name}")
+            step = raised.step
+            told = (run.account_id, run.name, step.id, step.kind, step.name)
+            self.told.steps.append(RaisedStep(raised.day, run.id, *told))
             how = self._effects.apply(run, raised)
             if how:
                 self.tell(run, raised.step.id, how)

@@ -71,6 +71,7 @@ def tick(tx: Tx, day: int) -> Ticked:
         len(told.runs),
         told.raised,
         tuple(told.labels[:_MOST_LABELS]),
+        tuple(told.steps),
     )
 
 

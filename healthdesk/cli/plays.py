@@ -1,0 +1,54 @@
+"""The commands of playbooks: plays tick."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+
+from healthdesk.cli import desks
+from healthdesk.cli.output import print_json, print_line, print_table
+from healthdesk.core.domain.facts import to_date
+from healthdesk.core.services import runs, settings
+
+_DONE = 0
+
+
+def _plays(asked: Namespace) -> int:
+    """Go on with every run up to a day; a day on which nothing is due writes nothing."""
+    with desks.changing(asked) as desk:
+        day = desks.day_of(asked, desk)
+        ahead = day > desk.read(settings.today)  # which is refused in a sentence
+        told = desk.do(runs.tick, day) if ahead or desk.read(runs.due, day) else None
+    steps = () if told is None else told.steps
+    if asked.json:
+        print_json(
+            {
+                "fired": [],
+                "steps": [
+                    {
+                        "day": to_date(one.day).isoformat(),
+                        "account_id": one.account_id,
+                        "playbook": one.playbook,
+                        "step": one.step,
+                        "kind": one.kind,
+                        "name": one.name,
+                        "run": one.run,
+                    }
+                    for one in steps
+                ],
+            }
+        )
+    elif steps:
+        print_table(
+            ("day", "account", "playbook", "step"),
+            [
+                (to_date(one.day).isoformat(), one.account_id, one.playbook, one.name)
+                for one in steps
+            ],
+        )
+    else:
+        print_line("No step is due.")
+    return _DONE
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {"plays": _plays}

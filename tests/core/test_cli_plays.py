@@ -1,0 +1,47 @@
+"""The command `plays tick`: what came up, as JSON and as a table; nothing twice."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from healthdesk import cli
+from healthdesk.core.services import imports, runs
+from tests import folders
+from tests.core.services.run_story import FACTS, STORY, go_to, publish
+
+
+@pytest.fixture
+def file(desk, tmp_path):
+    go_to(desk, 0)
+    desk.do(imports.run, [folders.write(tmp_path / "facts", FACTS)])
+    publish(desk, STORY)
+    desk.do(runs.start, "Story", ["a", "b"])
+    desk.close()
+    return str(desk.path)
+
+
+def run(capsys, *words):
+    assert cli.main(list(words)) == 0
+    return capsys.readouterr().out
+
+
+def test_what_is_due_comes_up_once(file, capsys, monkeypatch):
+    monkeypatch.setenv("HEALTHDESK_TODAY", "2026-11-25")
+    told = json.loads(run(capsys, "--desk", file, "plays", "tick", "--json"))
+    assert told["fired"] == []
+    assert [(one["day"], one["account_id"], one["step"]) for one in told["steps"]] == [
+        ("2026-11-24", "a", "mail"),
+        ("2026-11-24", "b", "mail"),
+    ]
+    assert json.loads(run(capsys, "--desk", file, "plays", "tick", "--json"))["steps"] == []
+    assert "No step is due" in run(capsys, "--desk", file, "plays", "tick")
+
+
+def test_a_day_is_honoured_and_the_table_names_the_steps(file, capsys, monkeypatch):
+    monkeypatch.setenv("HEALTHDESK_TODAY", "2026-11-25")
+    assert "No step" in run(capsys, "--desk", file, "plays", "tick", "--day", "2026-11-23")
+    out = run(capsys, "--desk", file, "plays", "tick", "--day", "2026-11-24")
+    assert "Write to them" in out
+    assert cli.main(["--desk", file, "plays", "tick", "--day", "2027-01-01"]) == 2
