@@ -199,6 +199,14 @@ def _boards(way: str) -> Run:
     return act
 
 
+def _segments(way: str) -> Run:
+    def act(window: MainWindow) -> None:
+        window.show_page("segments")
+        window.pages.segments().acting(way)
+
+    return act
+
+
 def _go(key: str) -> Run:
     def go(window: MainWindow) -> None:
         window.show_page(key)
@@ -256,6 +264,8 @@ ACTS: tuple[Act, ...] = (
     Act(
         "rotate", "Rotate through dashboards", "rotate-clockwise", _boards("rotate"), "", _has_desk
     ),
+    Act("new-segment", "New segment", "circles-relation", _segments("new"), "", _may_change),
+    Act("compare-segments", "Compare segments", "arrows-diff", _segments("compare"), "", _has_desk),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("write-mail", "Write a mail", "mail", _write_mail, "Ctrl+Shift+M", _may_change),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),

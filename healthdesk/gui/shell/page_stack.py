@@ -49,6 +49,13 @@ class Dashboards(Protocol):
         """The row of the board in view."""
 
 
+class Segments(Protocol):
+    """The page of segments, as far as actions of the window know it."""
+
+    def acting(self, way: str) -> None:
+        """Do what an action of that name wants of it."""
+
+
 class _Data(Protocol):
     def start_import(self, paths: tuple[Path, ...]) -> None: ...
     def paste(self) -> None: ...
@@ -151,6 +158,10 @@ class PageStack(QStackedWidget):
     def dashboards(self) -> Dashboards:
         """The page of boards."""
         return cast("Dashboards", self.page("dashboards"))
+
+    def segments(self) -> Segments:
+        """The page of segments."""
+        return cast("Segments", self.page("segments"))
 
     def step(self, way: str) -> bool:
         """Undo or redo in what the page on top is laying out; False where it lays nothing out."""

@@ -161,6 +161,8 @@ class SegmentActs(QObject):
 
     def _on_saved(self, name: str) -> None:
         self.shown.drafts.pop(self._name, None)
+        if self.ui.segment == self._name and name != self._name:
+            self.ui.set_segment(name)
         self.wanted.emit(name)
         self.ui.toast(f"“{name}” saved", "", "Undo", self.ui.undo)
 

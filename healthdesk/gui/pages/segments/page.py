@@ -71,7 +71,8 @@ class SegmentsPage(LiveView):
         self.shown = Shown()
         self._listed: Listed | None = None
         self._wanted = ""
-        self._write = False
+        self._way = ""
+        """What an action wants as soon as the segments are known."""
         self._asked: Document | None = None
         self._read_for = ""
         """Name of the segment whose members and past are shown."""
@@ -189,6 +190,9 @@ class SegmentsPage(LiveView):
         self._show()
         if self.comparing:
             self.show_comparison()
+        if self._way:
+            way, self._way = self._way, ""
+            self.acting(way)
 
     def _show_failure(self, error: Exception) -> None:
         self.names.show_error("The segments could not be read", str(error))
@@ -378,6 +382,15 @@ class SegmentsPage(LiveView):
     def comparing(self) -> bool:
         """Whether two segments are compared now."""
         return self._stack.currentIndex() > 0
+
+    def acting(self, way: str) -> None:
+        """Do what an action of the window wants here, once the segments are known."""
+        if self._listed is None:
+            self._way = way
+        elif way == "new":
+            self.acts.add_empty()
+        else:
+            self.show_comparison()
 
     # What the parts tell.
 

@@ -356,6 +356,25 @@ def test_the_window_takes_the_segment(page, ui):
     assert pages == ["accounts"]
 
 
+def test_the_windows_segment_follows_a_new_name(page, ui, dialogs):
+    ui.set_segment("Poor")
+    dialogs.answers = [lambda dialog: dialog.input("name").setText("In the red") or True]
+    page.acts.rename()
+    page.acts.save()
+    assert ui.segment == "In the red"
+
+
+def test_what_the_palette_wants_waits_for_the_segments(page, desk):
+    known = page._listed
+    page._listed = None
+    page.acting("new")
+    assert page.shown.drafts == {}
+    page._take(known)
+    assert list(page.shown.drafts) == ["New segment"]
+    page.acting("compare")
+    assert page.comparing
+
+
 def test_a_segment_that_names_what_is_gone_says_so(page, desk):
     gone = {"reading": {"kind": "usage_level", "metric": "no_such", "days": 7}, "op": ">=",
             "value": 1}  # fmt: skip
