@@ -301,8 +301,10 @@ def beside(layout: Layout, key: str, way: Literal["up", "down", "left", "right"]
     best, least = key, float("inf")
     for box in layout.boxes:
         along, across = _distances(here.rect, box.rect, way)
-        if along >= 0 and box.key != key and along + 2 * across < least:
-            best, least = box.key, along + 2 * across
+        # Down from a branch leads into a way, not past all of them.
+        far = along + across * (0.5 if way in {"up", "down"} else 2)
+        if along >= 0 and box.key != key and far < least:
+            best, least = box.key, far
     return best
 
 

@@ -57,6 +57,8 @@ EDGE, STEP, BEAT = 40, 12, 16
 """Pixels from the edge in which the canvas scrolls, how far at a time, and how often (ms)."""
 CLICK: Final = 4
 LEAST, MOST = 0.4, 1.5
+ALL = 0.2
+"""The least zoom at which all of it is shown."""
 Way = Literal["up", "down", "left", "right"]
 Key, Held = Qt.Key, Qt.KeyboardModifier
 _ARROWS: Final[Mapping[int, Way]] = {
@@ -131,7 +133,8 @@ class StepCanvas(QGraphicsView):
     def _dress(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hints = QPainter.RenderHint
+        self.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -234,11 +237,11 @@ class StepCanvas(QGraphicsView):
         room = self.viewport().size()
         if room.width() > 0 and room.height() > 0:
             wide, high = room.width() / self.drawn.width, room.height() / self.drawn.height
-            self._take_zoom(min(wide, high, 1.0))
+            self._take_zoom(min(wide, high, 1.0), ALL)
         self._fitted = True
 
-    def _take_zoom(self, zoom: float) -> None:
-        self.zoom = max(LEAST, min(zoom, MOST))
+    def _take_zoom(self, zoom: float, least: float = LEAST) -> None:
+        self.zoom = max(least, min(zoom, MOST))
         self.setTransform(QTransform.fromScale(self.zoom, self.zoom))
         self.zoomed.emit(round(self.zoom * 100))
 
