@@ -133,7 +133,7 @@ class _Table:
     def row(self, at: int, top: float) -> None:
         """A name, its cells or its bar, its total."""
         shown, place = self.shown, self.place
-        self._name(shown.rows[at], QRectF(0, top, place.name, ROW))
+        self._name(at, QRectF(0, top, place.name, ROW))
         if shown.bars:
             self._bar(at, top)
         for column in range(place.columns):
@@ -143,8 +143,15 @@ class _Table:
         tip = _line_tip(shown, at, self.words)
         self.sheet.spots.append(Spot(total, _key(shown.totals[at]), tip))
 
-    def _name(self, line: PivotLine, rect: QRectF) -> None:
-        inner, alpha = rect, self.faded(line.mark)
+    def _strength(self, row: int, column: int) -> float:
+        """How strongly a cell is drawn: it is marked by itself, by its row or by its column."""
+        marks = (self.shown.rows[row].mark, self.shown.columns[column].mark)
+        return max(map(self.faded, (*marks, self.shown.cells[row][column].mark)))
+
+    def _name(self, row: int, rect: QRectF) -> None:
+        line, inner = self.shown.rows[row], rect
+        cells = (self._strength(row, at) for at in range(len(self.shown.columns)))
+        alpha = max(self.faded(line.mark), *cells, 0.0)
         if line.band is not None:
             self.sheet.dots.append(band_dot(QPointF(5, rect.center().y()), line.band, alpha=alpha))
             inner = rect.adjusted(_BAND, 0, 0, 0)
@@ -156,7 +163,7 @@ class _Table:
     def _cell(self, row: int, column: int, rect: QRectF) -> None:
         shown, sheet = self.shown, self.sheet
         cell, ground = shown.cells[row][column], rect.adjusted(1, 1, -1, -1)
-        alpha = self.faded(cell.mark) if cell.mark else 1.0
+        alpha = self._strength(row, column)
         if cell.count and not cell.known:
             sheet.fills.append(Fill(ground, "track", hatched=True))
         elif cell.value and shown.most:
