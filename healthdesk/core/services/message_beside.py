@@ -67,7 +67,7 @@ def _people(tx: Tx, account_id: str, found: Circle, contact_ids: Sequence[str]) 
     facts += [
         Beside("Left", one.name, "", one.left_on, "people") for one in sorted(gone, key=_left)[-1:]
     ]
-    return BesideGroup("Who", tuple(facts), "Nobody is chosen yet.")
+    return BesideGroup("Who", tuple(facts), "No contact is chosen yet.")
 
 
 def _person(found: Circle, one: Person) -> Beside:

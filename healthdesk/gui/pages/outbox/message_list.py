@@ -152,7 +152,7 @@ class MessageList(RowList):
         if row.missing and row.open:
             told = f"{self.ui.words.count(len(row.missing), 'field')} missing"
         elif row.state == "held":
-            told = "Cannot be read"
+            told = "Not filled in"
         room = ink.width(told, ink.small_medium) + 1 if told else 0
         right = QRect(rect.right() + 1 - room, rect.top(), room, rect.height())
         write(painter, ink, right, told, font=ink.small_medium, color="notice", right=True)

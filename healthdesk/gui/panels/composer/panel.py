@@ -20,14 +20,14 @@ from healthdesk.gui.panels.composer.body import BodyEdit
 from healthdesk.gui.panels.composer.people import PeopleRow
 from healthdesk.gui.panels.composer.strip import Strip
 from healthdesk.gui.parts.card import Card, hline
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk
 
 REST = 1_000
 """Milliseconds without a key after which what was typed is kept."""
-_LINE = 26
+_LINE, _NAME = 26, 44
 HINT = "Write in your own words. The facts stand at the right."
 Written = tuple[tuple[Recipient, ...], str, str]
 
@@ -160,7 +160,11 @@ class Composer(Card):
     def _show_state(self, view: MessageView) -> None:
         row, words = view.row, self.ui.words
         self.set_title("Message", row.origin_words or "in your own words")
-        self.account.setText(row.account_name.replace("&", "&&"))
+        name = row.account_name
+        shown = name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
+        self.account.setText(shown.replace("&", "&&"))
+        self.account.setToolTip(plain_tip(f"Open {name}"))
+        self.account.setAccessibleName(f"Open {name}")
         due = "" if row.due is None else f"due {words.near_day(row.due, self.ui.today)}"
         late = f", {words.days(row.days_late)} late" if row.days_late else ""
         self.about.setText(f"{due}{late}" if row.open else _ended(row.how, row.dropped_why))

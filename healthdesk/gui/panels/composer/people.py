@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from healthdesk.core.domain.addresses import address_fault
 from healthdesk.core.domain.outbox_view import Person, Recipient
@@ -17,6 +17,7 @@ from healthdesk.gui.parts.chip import FlowLayout
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import plain_tip
 
+_LEAST, _MOST = 26, 86
 _CHIP = 36
 """Letters of a name on a chip."""
 
@@ -50,7 +51,7 @@ class PersonChip(QPushButton):
         self.taken.emit(self.address)
 
 
-class PeopleRow(QWidget):
+class PeopleRow(QScrollArea):
     """The recipients of one message.
 
     Signals:
@@ -73,8 +74,16 @@ class PeopleRow(QWidget):
         self.add.setAccessibleName("Add a recipient")
         ui.theme.bind_icon(self.add, "plus", "text2", 14)
         self.add.clicked.connect(self.open_menu)
-        self._flow = FlowLayout(self, 6)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        self._flow = FlowLayout(inside, 6)
         self._flow.addWidget(self.add)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self._fit()
 
     def show_people(
         self, recipients: Sequence[Recipient], people: Sequence[Person], *, locked: bool
@@ -150,12 +159,22 @@ class PeopleRow(QWidget):
             bad = one.contact_id in barred or one.address.casefold() in barred_at
             chip = PersonChip(self.ui, one, barred=bad, locked=self._locked)
             chip.taken.connect(self._on_chip_taken)
-            chip.setParent(self)
+            chip.setParent(self.widget())
             self._flow.addWidget(chip)
             chip.show()
         self._flow.addWidget(self.add)
         self.add.setVisible(not self._locked)
-        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the chips, up to three lines of them; more are scrolled to."""
+        needed = self._flow.heightForWidth(max(self.viewport().width(), 1))
+        self.setFixedHeight(min(max(needed, _LEAST), _MOST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the chips out anew."""
+        super().resizeEvent(event)
+        self._fit()
 
     @Slot(str)
     def _on_chip_taken(self, address: str) -> None:
