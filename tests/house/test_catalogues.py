@@ -49,6 +49,13 @@ def test_every_reading_of_the_contract_is_there():
     assert len(modules) == 21
 
 
+def test_the_help_explains_every_kind_of_step_and_its_options():
+    words = (ROOT / "resources" / "help" / "playbooks.md").read_text(encoding="utf-8")
+    _, modules = catalogue("actions")
+    keys = [key for m in modules for key in (m.SPEC.key, *(o.key for o in m.SPEC.options))]
+    assert [key for key in keys if f"`{key}`" not in words] == []
+
+
 def test_the_help_explains_every_reading():
     words = "\n".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "resources" / "help").glob("*.md")

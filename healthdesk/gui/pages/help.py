@@ -29,6 +29,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("dashboards", "Dashboards"),
     ("accounts", "Accounts"),
     ("segments", "Segments"),
+    ("playbooks", "Playbooks"),
     ("playbook-editor", "Playbook editor"),
     ("score", "The score explained"),
     ("model", "Health model"),
