@@ -42,10 +42,20 @@ class Meeting:
     guests: tuple[Recipient, ...] = ()
 
 
-def of_task(
-    tx: Tx, task: int, day: int, *, at: time | None = None, minutes: int = 30, invite: bool = False
-) -> bytes:
-    """A task of a day as a calendar file; `invite` asks the contact it is about.
+@dataclass(frozen=True)
+class Slot:
+    """When a task is done on its day: `at` None = the whole day; `invite` asks its contact."""
+
+    at: time | None = None
+    minutes: int = 30
+    invite: bool = False
+
+
+_WHOLE_DAY: Final = Slot()
+
+
+def of_task(tx: Tx, task: int, day: int, slot: Slot = _WHOLE_DAY) -> bytes:
+    """A task of a day as a calendar file.
 
     Raises:
         UsageError: It has no day, or whom to ask must not be contacted.
@@ -53,17 +63,17 @@ def of_task(
     view = task_reading.one(tx, task, day)
     if view.due is None:
         raise UsageError("The task has no day; nothing was saved.", "Give it one first.")
-    guests = _guest(tx, view.account_id, view.contact_id, day) if invite else ()
+    guests = _guest(tx, view.account_id, view.contact_id, day) if slot.invite else ()
     title = f"{view.title} ({view.account_name})" if view.account_id else view.title
     steps = "\n".join(f"- {one.text}" for one in view.checklist)
     words = "\n\n".join(part for part in (view.note, steps) if part)
-    meeting = Meeting(f"task-{task}", title, view.due, at, minutes, words, guests)
+    meeting = Meeting(f"task-{task}", title, view.due, slot.at, slot.minutes, words, guests)
     return make(meeting, settings.read(tx).zone)
 
 
-def save(tx: Tx, path: Path, task: int, day: int, *, invite: bool = False) -> Path:
+def save(tx: Tx, path: Path, task: int, day: int, slot: Slot = _WHOLE_DAY) -> Path:
     """Write a task as a calendar file where it was chosen."""
-    keep(path, of_task(tx, task, day, invite=invite))
+    keep(path, of_task(tx, task, day, slot))
     return path
 
 

@@ -201,14 +201,14 @@ def test_a_task_becomes_a_calendar_file_and_asks_only_whom_one_may(desk, tmp_pat
     row = desk.do(
         tasks.add, TaskDraft("Call", "a", TODAY + 1, note="Ask", checklist=steps, contact_id="c1")
     )
-    (event,) = Calendar.from_ical(desk.read(ics.of_task, row, TODAY, invite=True)).events
+    (event,) = Calendar.from_ical(desk.read(ics.of_task, row, TODAY, ics.Slot(invite=True))).events
     assert (str(event["SUMMARY"]), str(event["DESCRIPTION"])) == ("Call (One)", "Ask\n\n- slides")
     assert str(event["ATTENDEE"]) == "mailto:dana@one.example"
     assert desk.read(ics.of_task, row, TODAY) == desk.read(ics.of_task, row, TODAY)
     assert b"ATTENDEE" not in desk.read(ics.of_task, row, TODAY)
     barred = desk.do(tasks.add, TaskDraft("Call", "a", TODAY, contact_id="c2"))
     with pytest.raises(UsageError, match="Marc must not be contacted"):
-        desk.read(ics.of_task, barred, TODAY, invite=True)
+        desk.read(ics.of_task, barred, TODAY, ics.Slot(invite=True))
     nobody = desk.do(tasks.add, TaskDraft("Call", "a"))
     with pytest.raises(UsageError, match="no day"):
         desk.read(ics.of_task, nobody, TODAY)

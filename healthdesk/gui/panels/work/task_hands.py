@@ -16,6 +16,7 @@ from healthdesk.core.domain.task import Bulk, TaskView
 from healthdesk.core.services import tasks
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import task_form
+from healthdesk.gui.panels.invite import save_invitation
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.work.task_list import TaskList
 from healthdesk.gui.parts.menu import Menu
@@ -207,6 +208,8 @@ class TaskHands(QObject):
             menu.add("In a week", self._week_chosen, enabled=may)
             menu.add("Put off…", self._put_off_chosen, icon="clock", enabled=may)
             menu.add("Priority…", self._priority_chosen, icon="flag", enabled=may)
+            dated = task.due is not None
+            menu.add("Calendar file…", self._calendar_chosen, icon="calendar", enabled=dated)
         else:
             menu.add("Open again", self._tick_chosen, icon="arrow-back-up", enabled=may)
         menu.add("Edit…", self._edit_chosen, icon="pencil", enabled=may)
@@ -229,6 +232,11 @@ class TaskHands(QObject):
     @Slot()
     def _due_chosen(self) -> None:
         self._with_task(self.ask_due)
+
+    @Slot()
+    def _calendar_chosen(self) -> None:
+        if self._task is not None:
+            save_invitation(self.ui, self._task)
 
     @Slot()
     def _tomorrow_chosen(self) -> None:
