@@ -24,6 +24,8 @@ from healthdesk.gui.parts.rule_tree import Document, Path, Way
 from healthdesk.gui.parts.rule_value import InputKit
 
 Row = RuleLine | RuleGroup
+EDGE, ROLL = 20, 14
+"""Pixels from an end of what is seen at which a drag scrolls, and how far at a time."""
 _WAYS: tuple[tuple[str, Way], ...] = (
     ("Alt+Up", "up"),
     ("Alt+Down", "down"),
@@ -214,12 +216,10 @@ class RuleBox(QWidget):
             self._bring_into_view(row)
 
     def _bring_into_view(self, row: QWidget) -> None:
-        parent = self.parentWidget()
-        while parent is not None and not isinstance(parent, QScrollArea):
-            parent = parent.parentWidget()
-        if parent is not None:
+        area = self._scroll_area()
+        if area is not None:
             self.root.updateGeometry()
-            parent.ensureWidgetVisible(row, 0, 12)
+            area.ensureWidgetVisible(row, 0, 12)
 
     def _row_with_keys(self) -> Row | None:
         widget: QWidget | None = QApplication.focusWidget()
@@ -270,6 +270,24 @@ class RuleBox(QWidget):
                 low = child.mapTo(self, QPoint(0, child.height())).y() + 3
                 yield row.path, at + 1, low
 
+    def _roll_at(self, at: QPoint) -> None:
+        """Scroll on where something is dragged to an end of what is seen."""
+        area = self._scroll_area()
+        if area is None:
+            return
+        view, bar = area.viewport(), area.verticalScrollBar()
+        y = view.mapFromGlobal(at).y()
+        if y < EDGE:
+            bar.setValue(bar.value() - ROLL)
+        elif y > view.height() - EDGE:
+            bar.setValue(bar.value() + ROLL)
+
+    def _scroll_area(self) -> QScrollArea | None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent
+
     def _carried_row(self) -> Row | None:
         grip = self.sender()
         if isinstance(grip, Grip):
@@ -284,6 +302,7 @@ class RuleBox(QWidget):
         if row is None or self._locked:
             return
         self._carried = row.path
+        self._roll_at(at)
         parent, index, y = self.place_at(self.mapFromGlobal(at).y(), row.path)
         del index
         group = next(one for one in self.rows() if one.path == parent)

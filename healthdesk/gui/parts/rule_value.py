@@ -189,12 +189,19 @@ class TextValue(ValueInput):
             line.textEdited.connect(self._on_text_edited)
             if self._known:
                 action = QAction("Known values", line)
-                action.setIcon(kit.theme.icon("chevron-down", "text3", 14))
                 action.triggered.connect(self._on_known_triggered)
                 line.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
             if at:
                 self.row.addWidget(PlainLabel("and", "caption"))
             self.row.addWidget(line, 1)
+        kit.theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        for line in self.lines:
+            for action in line.actions():
+                action.setIcon(self.kit.theme.icon("chevron-down", "text3", 14))
 
     def set_value(self, value: Any) -> None:  # noqa: ANN401 - JSON
         """Show another value."""

@@ -162,7 +162,9 @@ class TextPane(QFrame):
     def _fit(self) -> None:
         """Take as much room as the sentence needs, but not more than a few lines."""
         wide = max(self.width() - 30, 80)
-        self.area.setFixedHeight(min(self.sentence.heightForWidth(wide), self._most * LINE) + 2)
+        whole = self.sentence.heightForWidth(wide)
+        self.sentence.setFixedHeight(whole)
+        self.area.setFixedHeight(min(whole, self._most * LINE) + 2)
 
     def set_locked(self, on: bool) -> None:
         """Only show the rule, or let it be written."""
