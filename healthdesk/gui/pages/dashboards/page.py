@@ -128,7 +128,7 @@ class DashboardsPage(LiveView):
                 self.boards.begin()
         self.show_board()
         if self.hasFocus():
-            self.focus_first()
+            self.focus_first(Qt.FocusReason.ActiveWindowFocusReason)
 
     def fill_kept(self, desk: Path, found: FoundBoards) -> Iterator[None]:
         """Show in turns what a desk keeps of this very day and state of it, while it is opened."""
@@ -409,12 +409,12 @@ class DashboardsPage(LiveView):
         held = self.view.canvas.gesture is not None or bool(self.viewing.view.alone)
         return held or bool(self.tiles.filters)
 
-    def focus_first(self) -> None:
+    def focus_first(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Let the keys go to the tab of the board in view; until it is known, to the page."""
         self.setFocus()
         for tab in self.head.tabs.tabs:
             if tab.row == self.boards.row:
-                tab.setFocus()
+                tab.setFocus(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+PgUp and Ctrl+PgDn go from board to board; Escape shows the whole board again."""
@@ -435,8 +435,10 @@ class DashboardsPage(LiveView):
             self._show_bar()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count what is seen from now on."""
+        """Count what is seen from now on; the keys go to no button that nobody chose."""
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self.setFocus()
         self.looks.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -21,6 +22,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import one_line
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import plain_tip
+from healthdesk.gui.parts.plot_table import BY_KEY
 
 HIGH, GAP, WIDEST = 44, 20, 190
 _DRAG = 6
@@ -37,6 +39,7 @@ class BoardTab(QAbstractButton):
         self._strip = strip
         self._pressed: QPoint | None = None
         self.dragging = False
+        self._ringed = False
         self.setText(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,10 +65,15 @@ class BoardTab(QAbstractButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
         if self.isChecked():
             painter.fillRect(0, self.height() - 3, self.width(), 2, theme.color("accent"))
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setPen(theme.color("accent"))
             painter.drawRoundedRect(self.rect().adjusted(0, 10, -1, -11), 4, 4)
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Note whether the keyboard brought the focus here: only then a ring helps."""
+        self._ringed = event.reason() in BY_KEY
+        super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take note where it was pressed: it may be dragged."""

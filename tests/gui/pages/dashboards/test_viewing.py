@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedWidget
 
 from healthdesk.core.domain.board_preset import Preset, Pressed
 from healthdesk.core.domain.dashboard import Board
@@ -168,3 +169,18 @@ def test_a_preset_whose_filter_is_gone_says_so(page, ui, qtbot):
 
 def test_every_kindred_kind_is_a_widget():
     assert {kind for family in FAMILIES for kind in family} <= set(CATALOGUE)
+
+
+def test_no_button_has_the_keys_that_nobody_chose(qtbot, ui):
+    """A page that is turned to leaves the ring to those who come by the keyboard."""
+    stack = QStackedWidget()
+    qtbot.addWidget(stack)
+    other, page = QLineEdit(), DashboardsPage(ui)
+    stack.addWidget(other)
+    stack.addWidget(page)
+    stack.resize(1200, 700)
+    stack.show()
+    other.setFocus()
+    stack.setCurrentWidget(page)
+    assert page.focusWidget() not in page.findChildren(QAbstractButton)
+    assert not page.head.plus.hasFocus()
