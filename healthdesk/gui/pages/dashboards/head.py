@@ -15,6 +15,7 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards.tab_strip import TabStrip
 from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.parts.menu_button import MenuButton
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 HIGH = 44
@@ -66,7 +67,7 @@ class Head(QStackedWidget):
         self.objective = QPushButton()
         self.segment = QPushButton()
         self.presets = _tool(theme, "bookmark", "Presets of this board")
-        self.period = QPushButton()
+        self.period = MenuButton(theme)
         self.edit = QPushButton("Edit layout")
         self.full = _tool(theme, "maximize", "Full screen (F11)")
         self.more = _tool(theme, "dots", "This board: more")
