@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -17,15 +16,14 @@ class AboutForm(QWidget):
     """Name, purpose, cause and measure.
 
     Signals:
-        changed: the `Playbook` with these words, and which of them it was.
+        changed: which of the words, and what they say now.
     """
 
-    changed = Signal(object, str)
+    changed = Signal(str, str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         del kit
-        self._playbook = Playbook("")
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the playbook")
         self.name.setMaxLength(200)
@@ -54,7 +52,6 @@ class AboutForm(QWidget):
 
     def show_playbook(self, playbook: Playbook) -> None:
         """Show a playbook's words, without telling anybody."""
-        self._playbook = playbook
         for line, text in ((self.name, playbook.name), (self.cause, playbook.cause)):
             if line.text().strip() != text:
                 line.setText(text)
@@ -65,10 +62,8 @@ class AboutForm(QWidget):
 
     def _tell(self, key: str, text: str) -> None:
         told = text.strip()[:LONGEST]
-        if key == "name" and not told:
-            return
-        self._playbook = msgspec.structs.replace(self._playbook, **{key: told})
-        self.changed.emit(self._playbook, key)
+        if told or key != "name":
+            self.changed.emit(key, told)
 
     @Slot(str)
     def _on_name_text_edited(self, text: str) -> None:

@@ -306,6 +306,7 @@ class FormCard(Card):
     def _on_arm_added(self) -> None:
         self.arm_wanted.emit(-1, "add")
 
-    @Slot(object, str)
-    def _on_about_changed(self, playbook: Playbook, label: str) -> None:
-        self.about_changed.emit(playbook, label)
+    @Slot(str, str)
+    def _on_about_changed(self, key: str, text: str) -> None:
+        changed = msgspec.structs.replace(self._playbook, **{key: text})
+        self.about_changed.emit(changed, key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.playbook import Playbook
 from healthdesk.core.domain.playbook_difference import same
 from healthdesk.gui.base.lazily import lazily
@@ -37,12 +38,13 @@ class Keeping(QObject):
         self.words = ""
         self._kept: Playbook | None = None
         self._waiting: Playbook | None = None
+        self._writing = 0
         self._later = Later(self, REST, self.keep_now)
 
     @property
     def is_due(self) -> bool:
-        """Whether something is not kept yet."""
-        return self._waiting is not None
+        """Whether something is not kept yet, or is just being written."""
+        return self._waiting is not None or self._writing > 0
 
     def begin(self, playbook: Playbook) -> None:
         """Begin with what the desk keeps."""
@@ -54,6 +56,7 @@ class Keeping(QObject):
         """There is nothing to keep any more."""
         self._later.stop()
         self._kept = self._waiting = None
+        self._writing = 0
 
     def changed(self, playbook: Playbook) -> None:
         """Keep it after a rest."""
@@ -79,10 +82,20 @@ class Keeping(QObject):
             # The jobs end with the window: what is not written now would be lost.
             desk.do(playbooks.save_draft, name, playbook, origin=ORIGIN)
         else:
-            self.ui.do(playbooks.save_draft, name, playbook, then=self._on_saved)
+            self._writing += 1
+            self.ui.do(
+                playbooks.save_draft, name, playbook, then=self._on_saved, failed=self._on_failed
+            )
+
+    def _on_failed(self, error: Exception) -> None:
+        """It stays on the screen; the next change tries again."""
+        self._writing = max(0, self._writing - 1)
+        told = error.sentence if isinstance(error, DeskError) else str(error)
+        self.ui.toast("The draft was not kept", told, kind="error")
 
     def _on_saved(self, result: object) -> None:
         del result
+        self._writing = max(0, self._writing - 1)
         now = self.ui.clock.now().astimezone()
         self.words = f"draft kept {now:%H:%M}"
         self.kept.emit()

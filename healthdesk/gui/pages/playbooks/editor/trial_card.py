@@ -240,7 +240,7 @@ class TrialCard(Card):
         self.trial = trial
         self.show_body()
         self.view.show_rows(trial.rows, self._chosen)
-        self.told.setText(" ".join(trial.faults))
+        self.told.setText("")  # what is wrong is told in the form
 
     def _show_failure(self, error: Exception) -> None:
         told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
