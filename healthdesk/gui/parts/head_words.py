@@ -39,13 +39,20 @@ class HeadWords(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for all of both."""
+        return self._wanted()
+
+    def _wanted(self) -> QSize:
         wide, beside = self.title.sizeHint(), self.subtitle.sizeHint()
         more = BETWEEN + beside.width() if self.subtitle.full_text else 0
         return QSize(wide.width() + more, max(wide.height(), beside.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Content with the beginning of the title."""
-        return QSize(min(_LEAST, self.title.sizeHint().width()), self.sizeHint().height())
+        """Content with the beginning of the title.
+
+        It asks no other function that Qt asks as well: PySide 6.11 was seen to lose the last
+        reference to one that was asked here while a card was drawn into a picture.
+        """
+        return QSize(min(_LEAST, self.title.sizeHint().width()), self._wanted().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
