@@ -106,7 +106,8 @@ def number(tx: Tx, ask: Ask) -> NumberTile:
     make = _MAKERS[key]
     before, now = (make(_Case(ask, found, rows, own, at, facts, poor)) for at in (0, 1))
     if now.value is None and not now.amounts:
-        return NumberTile(empty=f"{now.beside.removesuffix('.')}.", remedy=_remedy(key), called=called)
+        why = f"{now.beside.removesuffix('.')}."
+        return NumberTile(empty=why, remedy=_remedy(key), called=called)
     marked = found.ids(now.accounts)
     target = ask.options["target"]
     return NumberTile(

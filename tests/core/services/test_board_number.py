@@ -101,7 +101,7 @@ def test_a_mean_is_over_the_accounts_of_which_it_is_known(desk):
     adds = shown(desk, "reading", reading="open_tickets", show="sum")
     assert adds.value == pytest.approx(mean.value * len(rows(desk, DAY)))
     assert mean.called == "Mean open tickets"
-    assert shown(desk, "reading", reading="usage_level").empty == "Usage level needs a metric"
+    assert shown(desk, "reading", reading="usage_level").empty == "Usage level needs a metric."
 
 
 def test_the_target_is_told_with_its_distance(desk):
