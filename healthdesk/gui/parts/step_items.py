@@ -114,7 +114,9 @@ class LinesItem(QGraphicsItem):
         """Draw the lines and the words."""
         del option, widget
         theme = self._painter.theme
-        painter.setPen(QPen(theme.color("edge"), 1.25))
+        pen = QPen(theme.color("edge"), 1.25)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
         painter.setFont(theme.font("small", 500, tabular=False))

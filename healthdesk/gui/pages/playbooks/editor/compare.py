@@ -114,13 +114,18 @@ class CompareDialog(Box):
         self._ui.theme.bind_icon(icon, _ICONS[one.kind], "text3", 16)
         icon.setAccessibleName(one.kind)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(Paragraph(self._ui.theme, one.words, "text"), 1)
+        layout.addWidget(Paragraph(self._ui.theme, begun(one.words), "text"), 1)
         return row
 
     @Slot(str)
     def _on_version_chosen(self, key: str) -> None:
         self._number = int(key)
         self.read()
+
+
+def begun(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def ask_comparison(ui: Ui, name: str, versions: Sequence[VersionRow], playbook: Playbook) -> None:
