@@ -5,7 +5,7 @@ Not here: what is made of them (readings, domain/score.py), and the usage grids 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +44,8 @@ from healthdesk.core.services.queries import blocks
 from healthdesk.core.store.db import Tx
 
 _AT_HAND = "facts at hand"
+_FEW = 500
+"""Accounts up to which a query names them."""
 _FOREVER = 2**62
 """A stamp that no commit reaches: what was touched since tells old from new here."""
 _TOPICS = frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.CONTACTS})
@@ -56,6 +58,12 @@ UNION ALL SELECT body FROM segment"""
 _FELT = """
 SELECT account_id, {day}, coalesce(sentiment, sentiment_estimated), sentiment IS NULL, {source}, id
 FROM {table} WHERE coalesce(sentiment, sentiment_estimated) IS NOT NULL"""
+
+
+_BELOW = text("""
+WITH RECURSIVE family (id) AS (
+  SELECT :account UNION SELECT a.id FROM account a JOIN family ON a.parent_id = family.id
+) SELECT id FROM family""")
 
 
 def load(tx: Tx, more: Collection[str] = ()) -> Facts:
@@ -131,6 +139,15 @@ def load_recent(tx: Tx, since: int) -> Facts:
     return _load(tx, set(metrics(tx)), since)
 
 
+def load_some(tx: Tx, account: int, more: Collection[str] = ()) -> Facts:
+    """The facts of one account (its row) and of all below it, as the tables are now; not kept.
+
+    For operations that have written: they see what nobody may remember yet.
+    """
+    wanted = metrics_needed(tx) | set(more)
+    return _load(tx, wanted, only=tuple(row for (row,) in tx.execute(_BELOW, {"account": account})))
+
+
 def _references(tx: Tx) -> Iterator[dict[str, Any]]:
     """The readings that the published profiles and the segments ask about."""
     for (body,) in tx.execute(text(_DOCUMENTS)):
@@ -152,16 +169,20 @@ def account_rows(tx: Tx) -> dict[int, int]:
     return {key: number for number, (key,) in enumerate(rows)}
 
 
-def _load(tx: Tx, wanted: set[str], since: int | None = None) -> Facts:
-    accounts = tuple(
-        tx.execute(text("SELECT id, account_id, name, parent_id FROM account ORDER BY account_id"))
-    )
+def _load(
+    tx: Tx, wanted: set[str], since: int | None = None, only: Sequence[int] | None = None
+) -> Facts:
+    which = "" if only is None else f" WHERE id IN ({_listed(only)})"
+    sql = f"SELECT id, account_id, name, parent_id FROM account{which} ORDER BY account_id"
+    accounts = tuple(tx.execute(text(sql)))
     number = {row[0]: at for at, row in enumerate(accounts)}
     contacts = tuple(tx.execute(text("SELECT id, contact_id FROM contact ORDER BY contact_id")))
     contact = {row[0]: at for at, row in enumerate(contacts)}
     known = metrics(tx)
-    grids = usage.grids(tx, number, [key for key in known if key in wanted], since)
-    reader = _Reader(tx, number)
+    asked = [key for key in known if key in wanted]
+    few = only is not None
+    grids = usage.some(tx, number, asked) if few else usage.grids(tx, number, asked, since)
+    reader = _Reader(tx, number, few=few)
     return Facts(
         account_ids=tuple(row[1] for row in accounts),
         names=tuple(row[2] for row in accounts),
@@ -186,13 +207,16 @@ def _load(tx: Tx, wanted: set[str], since: int | None = None) -> Facts:
 class _Reader:
     """Reads a table as columns, in blocks, sorted by account number and then as the query says."""
 
-    def __init__(self, tx: Tx, number: Mapping[int, int]) -> None:
+    def __init__(self, tx: Tx, number: Mapping[int, int], *, few: bool = False) -> None:
         self._tx = tx
         self._number = number
+        self._which = f" WHERE account_id IN ({_listed(number)})" if few else ""
 
     def columns(self, sql: str, width: int) -> list[list[Any]]:
         """Run a query that begins with an account's key; give its columns, the key numbered."""
         out: list[list[Any]] = [[] for _ in range(width)]
+        if self._which:
+            sql = f"SELECT * FROM ({sql}){self._which}"
         for block in blocks(self._tx, sql):
             for column, values in zip(out, zip(*block, strict=True), strict=True):
                 column.extend(values)
@@ -206,7 +230,8 @@ def _churned(tx: Tx, number: Mapping[int, int]) -> IntArray:
     out = np.full(len(number), NO_DAY, np.int32)
     sql = "SELECT account_id, min(day) FROM outcome WHERE kind = 'churned' GROUP BY account_id"
     for account, day in tx.execute(text(sql)):
-        out[number[account]] = day
+        if account in number:
+            out[number[account]] = day
     return out
 
 
@@ -313,7 +338,8 @@ def attributes(tx: Tx, number: Mapping[int, int]) -> dict[str, Attribute]:
     kinds = tuple(tx.execute(text("SELECT id, key, kind FROM attribute ORDER BY position, id")))
     histories: dict[int, dict[int, list[AttributeValue]]] = {row[0]: {} for row in kinds}
     kind_of = {row[0]: row[2] for row in kinds}
-    sql = "SELECT attribute_id, account_id, day, value FROM attribute_value ORDER BY 1, 2, 3"
+    few = f" WHERE account_id IN ({_listed(number)})" if len(number) <= _FEW else ""
+    sql = f"SELECT attribute_id, account_id, day, value FROM attribute_value{few} ORDER BY 1, 2, 3"
     for block in blocks(tx, sql):
         for attribute, account, day, value in block:
             one = AttributeValue(day, typed(kind_of[attribute], value))
@@ -332,7 +358,12 @@ def _overrides(tx: Tx, number: Mapping[int, int]) -> tuple[Override, ...]:
     return tuple(
         Override(number[account], band, score, reason, first, until, by or "", row)
         for account, band, score, reason, first, until, by, row in tx.execute(text(sql))
+        if account in number
     )
+
+
+def _listed(rows: Iterable[int]) -> str:
+    return ", ".join(str(int(row)) for row in rows)
 
 
 def _ints(values: Iterable[int]) -> IntArray:

@@ -67,7 +67,8 @@ class Going:
         rules = [*more]
         for playbook in {id(run.playbook): run.playbook for run in runs if run.readable}.values():
             rules.extend(rules_of(playbook))
-        self.rules = Rules(tx, rules, day)
+        alone = runs[0].account if len(runs) == 1 and not more else None
+        self.rules = Rules(tx, rules, day, alone)
 
     def go(self) -> None:
         """Go through every day that was not seen yet, up to the day."""
@@ -85,6 +86,7 @@ class Going:
         """Go on with a run within the day after a person did something to it."""
         if not run.readable:
             return
+        self.rules.renew()
         decide = self.rules.of(run.account_id)
         gone = play_engine.settle(run.playbook, run.state, self._day, decide, CATALOGUE)
         self._came(run, gone, self._day)

@@ -38,16 +38,23 @@ _Decisions = dict[tuple[str, int], BoolArray]
 class Rules:
     """Decides rules as of days; facts are read when the first one is asked for."""
 
-    def __init__(self, tx: Tx, rules: Iterable[Rule], last: int) -> None:
-        """Get ready for some rules, on days up to `last`; before the operation writes."""
+    def __init__(
+        self, tx: Tx, rules: Iterable[Rule], last: int, account: int | None = None
+    ) -> None:
+        """Get ready for some rules, on days up to `last`; before the operation writes.
+
+        Where they are decided for one account alone (its row) only its facts are read, as they are
+        now; nothing of that is kept.
+        """
+        self._account = account
         self._tx = tx
         self._rules = {id(one): one for one in rules}
         self._names = {key: canonical(dump_rule(one)) for key, one in self._rules.items()}
         self._last = last
         self._facts: Facts | None = None
-        self._decided: _Decisions = dict(self._kept())
+        self._decided: _Decisions = {} if account is not None else dict(self._kept())
         self._scored: dict[bytes, Scores] = {}
-        self._committed = True
+        self._committed = account is None
         """Nothing of what was decided rests on what the operation has written."""
         self._stale = False
         self._places: dict[str, int] | None = None
@@ -66,6 +73,13 @@ class Rules:
 
         return decide
 
+    def renew(self) -> None:
+        """A person did something to the one account: its facts are read again."""
+        if self._account is not None:
+            self._facts = None
+            self._decided.clear()
+            self._scored.clear()
+
     def changed(self, day: int) -> None:
         """Attributes of accounts changed on a day: what is decided from then on sees that."""
         self._stale, self._committed = True, False
@@ -73,6 +87,8 @@ class Rules:
         self._decided = {key: held for key, held in self._decided.items() if key[1] < day}
 
     def _place(self, account_id: str) -> int | None:
+        if self._places is None and self._account is not None:
+            self._places = {key: at for at, key in enumerate(self._known().account_ids)}
         if self._places is None:
             rows = self._tx.execute(text("SELECT account_id FROM account ORDER BY account_id"))
             self._places = {key: at for at, (key,) in enumerate(rows)}
@@ -103,17 +119,25 @@ class Rules:
         """The facts, with attributes as they are now."""
         facts = self._facts
         if facts is None:
-            references = [
-                dump_ref(ref) for one in self._rules.values() for ref in rule_readings(one)
-            ]
-            facts = facts_service.load(self._tx, metrics_of(self._tx, references))
+            facts = self._read()
             self._stale = False
         if self._stale:
-            rows = facts_service.account_rows(self._tx)
+            rows = self._rows_of(facts)
             facts = replace(facts, attributes=facts_service.attributes(self._tx, rows))
             self._stale = False
         self._facts = facts
         return facts
+
+    def _read(self) -> Facts:
+        if self._account is None:
+            return facts_service.load(self._tx, self._asked())
+        return facts_service.load_some(self._tx, self._account, self._asked())
+
+    def _rows_of(self, facts: Facts) -> dict[int, int]:
+        """The numbers of the accounts' rows among the facts."""
+        places = {key: at for at, key in enumerate(facts.account_ids)}
+        rows = self._tx.execute(text("SELECT id, account_id FROM account"))
+        return {row: places[key] for row, key in rows if key in places}
 
     def _asked(self) -> set[str]:
         """The metrics that the rules look at."""

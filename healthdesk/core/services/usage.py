@@ -62,6 +62,26 @@ def grids(
     return Grids({key: known[key] for key in ids}, first)
 
 
+def some(tx: Tx, number: Mapping[int, int], metrics: Sequence[str]) -> Grids:
+    """The values of a few accounts, read from the table as it is now; they are not kept."""
+    known = table.first_days(tx)
+    first = np.array([known.get(row, NO_DAY) for row in number], np.int32)
+    ids = _metric_ids(tx, metrics)
+    begun = first[first != NO_DAY]
+    if not ids or not len(begun):
+        return Grids({}, first)
+    days = _days(tx, int(begun.min()))
+    span = (int(days[0]), int(days[-1]))
+    values = [np.full((len(number), len(days)), np.nan) for _ in ids]
+    for row, at in number.items():
+        for rows in table.blocks(tx, list(ids.values()), accounts=(row, row), days=span):
+            block = np.array(rows, np.float64)
+            columns = np.searchsorted(days, block[:, 1].astype(np.int32))
+            for place, grid in enumerate(values):
+                grid[at, columns] = block[:, place + 2]
+    return Grids({key: UsageGrid(days, values[at]) for at, key in enumerate(ids)}, first)
+
+
 def remember_grids(tx: Tx, grids: Mapping[str, UsageGrid], first: IntArray) -> None:
     """Hold grids that were kept with the facts, as if they had been read from the table."""
     memory = tx.info.get("memory")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
 import pytest
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.playbook import Playbook, Step, When
+from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.playbook import Arm, Playbook, Step, When
+from healthdesk.core.domain.reading import ReadingRef
+from healthdesk.core.domain.rule import FieldTest, ReadingTest
+from healthdesk.core.domain.score import score
 from healthdesk.core.domain.touch import TouchDraft
+from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import (
+    facts,
     imports,
     messages,
     playbooks,
+    profiles,
     run_reading,
     runs,
     task_reading,
@@ -292,3 +302,53 @@ def test_looking_back_shows_what_was_known_then(full):
 def test_the_calendar_cannot_be_run_ahead(full):
     with pytest.raises(UsageError, match="to come"):
         full.do(runs.tick, DAY + 1)
+
+
+def test_what_was_just_done_decides_the_next_branch(full):
+    """The touch that a call is closed with, and what was answered, count at once."""
+    called = ReadingTest(ReadingRef(kind="days_since_touch", options={}), "<=", 0.0)
+    known = FieldTest("decider", "=", "Ada")
+    told = (Step("yes", "notify", "Yes", options={"text": "yes"}),)
+    playbook = Playbook(
+        "Quick",
+        steps=(
+            Step("call", "call", "Call", hold=True),
+            Step("way", "branch", "Spoken?", arms=(Arm("spoken", called, told), Arm("no", None))),
+            Step(
+                "ask",
+                "ask",
+                "Ask",
+                hold=True,
+                options={"questions": ("Who?",), "fields": ("decider",)},
+            ),
+            Step("who", "branch", "Ada?", arms=(Arm("Ada", known), Arm("else", None))),
+        ),
+    )
+    publish(full, playbook)
+    (run,) = full.do(runs.start, "Quick", ["a"])
+    full.do(tasks.complete, task_of(full, run, "call", DAY), CALL)
+    full.do(runs.answer, run, "ask", {"Who?": "Ada"})
+    ways = {one.id: one.how for one in view(full, run, DAY).steps}
+    assert (ways["way"], ways["who"]) == ("spoken", "Ada")
+    assert view(full, run, DAY).row.status == "done"
+
+
+def test_facts_of_one_account_are_those_of_all(example):
+    """Read alone, as an operation reads it, an account scores as among all."""
+    day = to_day(date(2026, 3, 14))
+
+    def both(tx):
+        whole = facts.load(tx)
+        published = profiles.published(tx)
+        days = np.arange(day - 40, day + 1, dtype=np.int32)
+        among = score(whole, published, days, CATALOGUE, detail=False)
+        rows = tx.execute(text("SELECT id, account_id FROM account")).all()
+        for row, key in rows:
+            alone = facts.load_some(tx, row)
+            made = score(alone, published, days, CATALOGUE, detail=False)
+            at, here = whole.account_ids.index(key), alone.account_ids.index(key)
+            np.testing.assert_array_equal(made.final[here], among.final[at])
+            np.testing.assert_array_equal(made.band[here], among.band[at])
+        return len(rows)
+
+    assert example.read(both) > 0
