@@ -62,6 +62,7 @@ class RuleBox(QWidget):
         self._counts: dict[Path, LineCount] = {}
         self._locked = False
         self._carried: Path | None = None
+        self._dragged_to: int | None = None
         kit = InputKit(theme, words, today)
         self.root = RuleGroup(self.edit, kit, root=True, small=small)
         self.mark = QFrame(self)
@@ -277,9 +278,12 @@ class RuleBox(QWidget):
             return
         view, bar = area.viewport(), area.verticalScrollBar()
         y = view.mapFromGlobal(at).y()
-        if y < EDGE:
+        before, self._dragged_to = self._dragged_to, y
+        if before is None:
+            return  # a drag that only begins scrolls nothing
+        if y < EDGE and y <= before:
             bar.setValue(bar.value() - ROLL)
-        elif y > view.height() - EDGE:
+        elif y > view.height() - EDGE and y >= before:
             bar.setValue(bar.value() + ROLL)
 
     def _scroll_area(self) -> QScrollArea | None:
@@ -301,6 +305,8 @@ class RuleBox(QWidget):
         row = self._carried_row()
         if row is None or self._locked:
             return
+        if self._carried is None:
+            self._dragged_to = None
         self._carried = row.path
         self._roll_at(at)
         parent, index, y = self.place_at(self.mapFromGlobal(at).y(), row.path)
