@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from healthdesk.core.domain.outbox_view import HOW_WORDS, MessageView, Recipient
 from healthdesk.core.domain.template import line_of
 from healthdesk.core.services import messages
+from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.composer.body import BodyEdit
@@ -109,6 +110,7 @@ class Composer(Card):
         self.view, self._kept = None, None
         self.set_title("Message")
         self.show_empty(title, text, action, "mail")
+        changes_desk(self.ui, self.offer)
 
     @Slot()
     def keep(self) -> None:
