@@ -16,7 +16,6 @@ from healthdesk.core.domain.playbook_view import PlaybookRow, VersionRow
 from healthdesk.core.domain.segment_view import FieldChoice
 from healthdesk.core.domain.template import FIELDS, Field
 from healthdesk.core.services import merge, playbook_reading, playbooks, segment_fields
-from healthdesk.core.services.playbook_documents import parsed
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,6 @@ class Shelf:
 
     rows: tuple[PlaybookRow, ...]
     missing: tuple[Playbook, ...]
-    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class Bench:
 def read_shelf(tx: Tx, day: int) -> Shelf:
     """Read the list as of a day."""
     rows = playbooks.overview(tx, day)
-    causes = tuple(sorted({row.cause for row in rows if row.cause}))
-    return Shelf(rows, playbooks.missing_starters(tx), causes)
+    return Shelf(rows, playbooks.missing_starters(tx))
 
 
 def read_bench(tx: Tx, name: str, day: int) -> Bench:
@@ -111,8 +108,3 @@ def read_differences(
         return differences(playbooks.version(tx, name, number), now)
     except BadDocument as error:
         return error
-
-
-def document_of(body: str) -> Playbook:
-    """The playbook of a document's text."""
-    return parsed(body)

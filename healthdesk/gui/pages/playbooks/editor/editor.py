@@ -7,8 +7,6 @@ on as it is until the draft is published. Not here: what is done with the playbo
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -34,7 +32,6 @@ from healthdesk.gui.pages.playbooks.editor.missing import Missing
 from healthdesk.gui.pages.playbooks.editor.trial_card import WIDE as TRIAL
 from healthdesk.gui.pages.playbooks.editor.trial_card import TrialCard
 from healthdesk.gui.pages.playbooks.reading import Bench, read_bench
-from healthdesk.gui.parts.plain import PlainLabel
 
 MARGIN, GAP = 16, 12
 _WAITS = frozenset({"wait", "branch", "end", "outcome", "set_field", "tag", "stop_playbook"})
@@ -70,7 +67,6 @@ class Editor(QWidget):
         self.keeping = Keeping(ui, self)
         self.missing = Missing(ui, self)
         self.acts = EditorActs(ui, self)
-        self.note = PlainLabel("", "caption")
         self._lay_out()
         self._connect()
 
@@ -453,8 +449,3 @@ def new_step(playbook: Playbook, kind: str) -> Step:
         arms = tuple(Arm(name) for name in edit.NAMES)
         return msgspec.structs.replace(made, arms=arms, required=False)
     return made
-
-
-def renamed(bench: Bench, name: str) -> Bench:
-    """The same bench of a playbook that has another name now."""
-    return replace(bench, row=replace(bench.row, name=name))

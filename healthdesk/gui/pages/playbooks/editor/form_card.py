@@ -49,7 +49,6 @@ class FormCard(Card):
         about_changed: the `Playbook` with other words about itself, and what led to it.
         arm_wanted: number of a way and "add", "up", "down" or "remove".
         remove_requested, duplicate_requested: of the step.
-        left: Escape was pressed; the keys want to go back to the canvas.
     """
 
     step_changed = Signal(object, str)
@@ -57,7 +56,6 @@ class FormCard(Card):
     arm_wanted = Signal(int, str)
     remove_requested = Signal()
     duplicate_requested = Signal()
-    left = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit.theme, "Playbook", "", padding=0)
@@ -74,7 +72,7 @@ class FormCard(Card):
         self.required = QCheckBox("Step is required")
         self.hold = QCheckBox("What follows waits until it is done")
         self.faults = FaultList(kit.theme)
-        self.common = QWidget()
+        self.common, self.rest = QWidget(), QWidget()
         self.copy = QPushButton("Duplicate")
         self.remove = QPushButton("Remove step")
         self._slot = QVBoxLayout()
@@ -94,8 +92,10 @@ class FormCard(Card):
         whole.addWidget(self.about)
         whole.addWidget(self.common)
         whole.addWidget(self.faults)
+        whole.addWidget(self.rest)
         whole.addStretch(1)
         self._fill_common()
+        self._fill_rest()
         self.area.setWidget(inside_)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,6 +119,11 @@ class FormCard(Card):
         rows.addWidget(self.when)
         self._slot.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(self._slot)
+
+    def _fill_rest(self) -> None:
+        rows = QVBoxLayout(self.rest)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
         rows.addWidget(self.only_if)
         ticks = QVBoxLayout()
         ticks.setSpacing(2)
@@ -164,6 +169,7 @@ class FormCard(Card):
         self.step = playbook.step(key)
         self.about.setVisible(self.step is None)
         self.common.setVisible(self.step is not None)
+        self.rest.setVisible(self.step is not None)
         self.feet.setVisible(self.step is not None)
         if self.step is None:
             self.set_title("The playbook", "what it is for")
@@ -234,7 +240,7 @@ class FormCard(Card):
 
     def set_locked(self, locked: bool) -> None:
         """Only show, or let it be changed."""
-        for widget in (self.common, self.about, self.feet):
+        for widget in (self.common, self.rest, self.about, self.feet):
             widget.setEnabled(not locked)
 
     def focus_first(self) -> None:
