@@ -146,7 +146,8 @@ def as_of(run: Kept, day: int) -> RunState:
 def _row(run: Kept, state: RunState, day: int, health: Mapping[str, _Health]) -> RunRow:
     playbook = run.playbook if run.readable else Playbook(run.name)
     counted = [step for step in path(playbook, state)[0] if not CATALOGUE[step.kind].SPEC.flow]
-    closed = sum(_state_of(state, step) in CLOSED for step in counted)
+    counts = {"done"} if state.ended == "stopped" else CLOSED
+    closed = sum(_state_of(state, step) in counts for step in counted)
     coming = _next(playbook, state)
     here = health.get(run.account_id, _Health())
     return RunRow(

@@ -26,6 +26,7 @@ from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import record_press
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
+from healthdesk.gui.panels.runs.runs_card import RunsCard
 from healthdesk.gui.panels.work.acts_base import Acts
 from healthdesk.gui.panels.work.items_card import ItemsCard
 from healthdesk.gui.panels.work.moment_acts import MomentActs
@@ -80,6 +81,7 @@ class WorkTab(AccountTab):
         self.no_plan = Card(theme, "Get-well plan", "none runs")
         self.plan_cards: list[PlanCard] = []
         self.closed = ItemsCard(theme, "Plans that are over", "", "")
+        self.runs = RunsCard(ui)
         self.stamps = StampsCard(theme, words)
         self.promises = ItemsCard(
             theme, "Promises", "Promise", "Nothing promised: ours or theirs, with its day."
@@ -150,6 +152,7 @@ class WorkTab(AccountTab):
             return
         self._work = work
         self._act_on(work)
+        self.runs.show_account(work.account_id)
         self._show_tasks(work)
         self._show_plans(work)
         self._faces.setCurrentWidget(self._scroll)
@@ -322,6 +325,8 @@ class WorkTab(AccountTab):
                 self._scroll.ensureWidgetVisible(listed)
                 listed.go_to(row)
                 listed.setFocus()
+        if leap.table == "run":
+            self.runs.leap(leap.row)
         for card in self.plan_cards if leap.table == "plan" else ():
             if card.plan is not None and card.plan.id == leap.row:
                 self._scroll.ensureWidgetVisible(card)
@@ -350,6 +355,7 @@ class WorkTab(AccountTab):
         self._columns.addLayout(right, _RIGHT)
         left.setSpacing(GAP)
         left.addWidget(self._fill_tasks_card())
+        left.addWidget(self.runs)
         left.addLayout(self._plans_column)
         left.addWidget(self._fill_no_plan())
         left.addWidget(self.stamps)
@@ -396,6 +402,7 @@ class WorkTab(AccountTab):
     def _connect(self) -> None:
         self.with_tasks.attach(self.tasks)
         self._error.acted.connect(self._on_error_acted)
+        self.runs.unfolded.connect(self._on_runs_unfolded)
         self.new_task.clicked.connect(self.with_tasks.new_task)
         self.new_plan.clicked.connect(self.with_plans.new_plan)
         self.new_plan_again.clicked.connect(self.with_plans.new_plan)
@@ -415,6 +422,10 @@ class WorkTab(AccountTab):
     @Slot()
     def _on_error_acted(self) -> None:
         self.reload()
+
+    @Slot()
+    def _on_runs_unfolded(self) -> None:
+        self._scroll.ensureWidgetVisible(self.runs.going, 0, 60)
 
     @Slot(int)
     def _on_plans_health_requested(self, day: int) -> None:
@@ -439,9 +450,11 @@ class WorkTab(AccountTab):
         self.with_moments.ask_moment("thanks", fact)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask for a task on N."""
+        """Ask for a task on N, for a playbook on P."""
         if event.key() == Qt.Key.Key_N and not event.modifiers():
             self.with_tasks.new_task()
+        elif event.key() == Qt.Key.Key_P and not event.modifiers():
+            self.runs.ask_start()
         else:
             super().keyPressEvent(event)
 

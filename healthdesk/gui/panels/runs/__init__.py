@@ -1,0 +1,1 @@
+"""Runs of playbooks wherever they are shown: started, as a checklist, told in cards."""
