@@ -6,6 +6,8 @@ Not here: what can be done with whole segments (acts.py), what drafts are (state
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Slot
@@ -82,33 +84,60 @@ class SegmentsPage(LiveView):
         self.names = Card(ui.theme, "Segments", "", padding=0)
         self.new = small_button(ui.theme, "plus", "New segment")
         self.names.add_tool(self.new)
-        self.rule = RuleCard(ui)
-        self.size_card = SizeCard(ui)
-        self.members = MembersCard(ui)
-        self.moves = MovesCard(ui)
         self._compare: CompareView | None = None
         self._look_later = Later(self, TYPING, self._look)
         self._past_later = Later(self, RESTED, self._read_past)
         self._members_late = Later(self, TYPING, self._show_members_late)
+        self._to_make = self._furnish()
+        self._make_later = Later(self, 0, self._make_next)
+        self._furnished = False
         self._lay_out()
         self._connect()
         self._wait()
+        self._make_later.start()
+
+    def _furnish(self) -> Iterator[None]:
+        """Make the cards beside the list, some in a turn: all at once would hold the screen up."""
+        self.rule = RuleCard(self.ui)
+        self._middle_box.addWidget(self.rule, 1)
+        self.rule.rule_changed.connect(self._on_rule_changed)
+        self.rule.care_wanted.connect(self.acts.care)
+        yield
+        self.size_card = SizeCard(self.ui)
+        self._middle_box.addWidget(self.size_card)
+        self.size_card.retry_requested.connect(self._read_past)
+        self.size_card.acted.connect(self.size_card.back_to_accounts)
+        self.members = MembersCard(self.ui)
+        self._right_box.addWidget(self.members, 6)
+        self.members.export_wanted.connect(self._on_members_export_wanted)
+        self.members.retry_requested.connect(self._look)
+        yield
+        self.moves = MovesCard(self.ui)
+        self._right_box.addWidget(self.moves, 5)
+        self.moves.retry_requested.connect(self._read_past)
+        self._furnished = True
+        self._fit()
+
+    def _make_next(self) -> None:
+        if not self._furnished:
+            next(self._to_make, None)
+            self._make_later.start()
+
+    def _make_all(self) -> None:
+        self._make_later.stop()
+        deque(self._to_make, maxlen=0)
 
     def _lay_out(self) -> None:
         self.names.body.setContentsMargins(0, 0, 0, 8)
         self.names.body.addWidget(self.list)
         self._middle = QWidget()
-        middle = QVBoxLayout(self._middle)
+        self._middle_box = middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(GAP)
-        middle.addWidget(self.rule, 1)
-        middle.addWidget(self.size_card)
         self._right = QWidget()
-        right = QVBoxLayout(self._right)
+        self._right_box = right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GAP)
-        right.addWidget(self.members, 6)
-        right.addWidget(self.moves, 5)
         one = QWidget()
         row = QHBoxLayout(one)
         row.setContentsMargins(0, 0, 0, 0)
@@ -145,13 +174,6 @@ class SegmentsPage(LiveView):
         self.new.clicked.connect(self._on_new_clicked)
         self.names.retry_requested.connect(self.reload)
         self.names.acted.connect(acts.add_empty)
-        self.rule.rule_changed.connect(self._on_rule_changed)
-        self.rule.care_wanted.connect(acts.care)
-        self.members.export_wanted.connect(self._on_members_export_wanted)
-        self.members.retry_requested.connect(self._look)
-        self.moves.retry_requested.connect(self._read_past)
-        self.size_card.retry_requested.connect(self._read_past)
-        self.size_card.acted.connect(self.size_card.back_to_accounts)
         acts.began.connect(self._on_acts_began)
         acts.wanted.connect(self._on_acts_wanted)
         acts.changed.connect(self._on_acts_changed)
@@ -179,6 +201,7 @@ class SegmentsPage(LiveView):
             self.names.show_empty("No desk is open", "", "", "")
 
     def _take(self, listed: Listed) -> None:
+        self._make_all()
         self._listed = listed
         self.new.setEnabled(True)
         self.acts.playbooks, self.acts.missing = listed.playbooks, listed.missing
@@ -493,9 +516,14 @@ class SegmentsPage(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the columns their widths."""
         super().resizeEvent(event)
-        roomy = event.size().width() >= ROOMY
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= ROOMY
         self.names.setFixedWidth(LIST_WIDE[roomy])
         self._right.setFixedWidth(MEMBERS_WIDE[roomy])
-        high = event.size().height() >= HIGH
+        if not self._furnished:
+            return
+        high = self.height() >= HIGH
         self.size_card.setFixedHeight(SIZE_HIGH[high])
         self.rule.text.set_most(LINES[high])

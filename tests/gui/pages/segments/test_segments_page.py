@@ -56,7 +56,7 @@ def page(ui, qtbot, desk):
     made.show()
     made.activateWindow()
     yield made
-    for later in (made._look_later, made._past_later, made._members_late):
+    for later in (made._look_later, made._past_later, made._members_late, made._make_later):
         later.stop()
 
 
