@@ -16,7 +16,7 @@ FIRST: Final = ("call", "message", "task", "wait", "branch")
 """Kinds that have a button of their own."""
 SHORT: Final = {"call": "Call", "message": "Mail"}
 CLICK: Final = 4
-_SNUG: Final = 470
+_SNUG: Final = 520
 """Width of the bar's card below which buttons show icons alone."""
 
 
