@@ -21,8 +21,8 @@ from healthdesk.core.domain.widget import Mark
 from healthdesk.gui.base.dialogs import FakeDialogs
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards.export import guarded
-from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.pages.dashboards.tile_tools import BOARD_TOOLS
+from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.panels.form import FormDialog
 from tests import make
 from tests.gui.pages.dashboards.stand_in import Said, StandIn, of, press, settle
