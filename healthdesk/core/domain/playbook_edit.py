@@ -341,7 +341,10 @@ class PlaybookDraft:
         """Go on with another state; the same state is no step."""
         if playbook == self.playbook:
             return self
-        keep = self.at if label and self.at and self.labels[self.at] == label else self.at + 1
+        same = bool(label) and self.at > 0 and self.labels[self.at] == label
+        if same and playbook == self.states[self.at - 1]:
+            return replace(self, at=self.at - 1)  # written back as it was
+        keep = self.at if same else self.at + 1
         states = (*self.states[:keep], playbook)[-_MOST:]
         labels = (*self.labels[:keep], label)[-_MOST:]
         return PlaybookDraft(states, labels, len(states) - 1)

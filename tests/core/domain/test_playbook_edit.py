@@ -175,6 +175,8 @@ def test_typing_into_one_field_is_one_step_of_undo():
     assert draft.undo().undo().playbook == first
     assert draft.undo().redo() == draft
     assert draft.step(draft.playbook) is draft
+    back = PlaybookDraft((first,)).step(edit.put(first, step("a", name="T")), "name of a")
+    assert not back.step(first, "name of a").can_undo
 
 
 def test_what_is_not_there():

@@ -37,7 +37,7 @@ class PlaybooksPage(LiveView):
         self.views: dict[str, QWidget] = {}
         self.tabs: TabBar | None = None
         self.shelf = ShelfView(ui)
-        self.editor = Editor(ui)
+        self._editor: Editor | None = None
         self._views = QStackedWidget()
         self._lists = QWidget()
         self._column = QVBoxLayout(self._lists)
@@ -46,14 +46,11 @@ class PlaybooksPage(LiveView):
         self._column.addWidget(self._views, 1)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._lists)
-        self._whole.addWidget(self.editor)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
         self.set_views(((LIST, "Playbooks", self.shelf),))
         self.shelf.opened.connect(self.open_playbook)
-        self.editor.closed.connect(self._on_editor_closed)
-        self.editor.gone.connect(self._on_editor_gone)
         ui.desk_changed.connect(self._on_desk_changed)
 
     def set_views(self, views: tuple[tuple[str, str, QWidget], ...]) -> None:
@@ -82,9 +79,19 @@ class PlaybooksPage(LiveView):
             self.tabs.set_current(key)
 
     @property
+    def editor(self) -> Editor:
+        """The editor, made when it is first wanted: the list does not wait for it."""
+        if self._editor is None:
+            self._editor = Editor(self.ui)
+            self._editor.closed.connect(self._on_editor_closed)
+            self._editor.gone.connect(self._on_editor_gone)
+            self._whole.addWidget(self._editor)
+        return self._editor
+
+    @property
     def editing(self) -> bool:
         """Whether the editor is shown."""
-        return self._whole.currentWidget() is self.editor
+        return self._editor is not None and self._whole.currentWidget() is self._editor
 
     # Reading.
 
@@ -116,8 +123,9 @@ class PlaybooksPage(LiveView):
     @Slot(str)
     def open_playbook(self, name: str) -> None:
         """Open a playbook in the editor."""
-        self._whole.setCurrentWidget(self.editor)
-        self.editor.open(name)
+        editor = self.editor
+        self._whole.setCurrentWidget(editor)
+        editor.open(name)
         self.editor.canvas.canvas.setFocus()
 
     def close_editor(self) -> None:
@@ -164,5 +172,6 @@ class PlaybooksPage(LiveView):
 
     @Slot()
     def _on_desk_changed(self) -> None:
-        self.editor.forget()
+        if self._editor is not None:
+            self._editor.forget()
         self._whole.setCurrentWidget(self._lists)
