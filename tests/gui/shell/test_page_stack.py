@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication
 
 from healthdesk.gui.shell.page_stack import PREPARED, PageStack
+from healthdesk.gui.shell.spec import PAGES
 
 
 @pytest.fixture
@@ -53,3 +57,13 @@ def test_a_page_begun_in_steps_is_whole_when_somebody_wants_it(stack):
     assert not stack.make_some("today")
     stack.show_page("today")
     assert stack.currentWidget() is page
+
+
+@pytest.mark.parametrize("key", [spec.key for spec in PAGES if spec.steps is not None])
+def test_a_page_that_is_being_made_may_be_resized(stack, key):
+    # As a picture of the window does with all that lies in it.
+    size = QSize(900, 600)
+    while stack.make_some(key):
+        begun = stack.widget(stack.count() - 1)
+        QApplication.sendEvent(begun, QResizeEvent(size, begun.size()))
+    assert stack.is_made(key)

@@ -502,8 +502,10 @@ class AccountsPage(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar of ticked rows in its place."""
         super().resizeEvent(event)
-        self._whole.activate()
-        self.marks.place(self.card.geometry())
+        whole = self.layout()
+        if whole is not None:  # none while it is made in steps
+            whole.activate()
+            self.marks.place(self.card.geometry())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -533,15 +535,15 @@ class AccountsPage(LiveView):
         if edge is not None:
             edge.setContentsMargins(0, 0, 0, 0)  # grounds of rows touch the card's line
         self.card.body.addWidget(self.table)
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._whole.setSpacing(0)
-        self._whole.addWidget(top)
-        self._whole.addWidget(self.bar)
-        self._whole.addSpacing(12)
-        self._whole.addWidget(self.old_data)
-        self._whole.addWidget(self.card, 1)
-        self._whole.addWidget(self.foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        whole.setSpacing(0)
+        whole.addWidget(top)
+        whole.addWidget(self.bar)
+        whole.addSpacing(12)
+        whole.addWidget(self.old_data)
+        whole.addWidget(self.card, 1)
+        whole.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.view.chosen.connect(self._on_view_chosen)

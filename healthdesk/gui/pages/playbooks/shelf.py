@@ -118,6 +118,7 @@ class ShelfView(QWidget):
                 "Add the shipped playbooks" if shelf.missing else "New playbook",
                 "list-check",
             )
+            changes_desk(self.ui, self.card.offer)
             return
         self.card.show_body()
         self._fill()

@@ -94,6 +94,7 @@ class TodayPage(LiveView):
         self._view: TodayView | None = None
         self._shown_for: tuple[int, str | None] | None = None
         self._kept_by: Path | None = None
+        self._furnished = False
         self._confirmed = True
         """Whether what is shown was read from the open desk, and not only as it was kept."""
         self._visited = -1
@@ -126,6 +127,8 @@ class TodayPage(LiveView):
         self._beside.insertWidget(0, self.tasks)
         self._beside.insertWidget(1, self.renewals, 1)
         self._connect()
+        self._furnished = True
+        self._place_side()
 
     @property
     def view(self) -> TodayView | None:
@@ -474,7 +477,8 @@ class TodayPage(LiveView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right column less room on a narrow page, or put it under the left one."""
         super().resizeEvent(event)
-        self._place_side()
+        if self._furnished:
+            self._place_side()
 
     def _place_side(self) -> None:
         under = self.width() < SPLIT
