@@ -47,6 +47,12 @@ _EVENTS: Final = {
         " UNION ALL SELECT p.closed_on, 'plan closed (' || p.closed_how || '): ' || p.problem"
         " FROM plan p JOIN account a ON a.id = p.account_id"
         " WHERE a.account_id = :account AND p.closed_on BETWEEN :first AND :last"
+        " UNION ALL SELECT r.start_day, 'playbook started: ' || r.name FROM run r"
+        " JOIN account a ON a.id = r.account_id"
+        " WHERE a.account_id = :account AND r.start_day BETWEEN :first AND :last"
+        " UNION ALL SELECT r.ended_on, 'playbook ' || r.status || ': ' || r.name FROM run r"
+        " JOIN account a ON a.id = r.account_id"
+        " WHERE a.account_id = :account AND r.ended_on BETWEEN :first AND :last"
     ),
 }
 _ANSWERS: Final = (

@@ -128,7 +128,7 @@ def _by_cause(
     for row in rows:
         here = told.get(row.cause.casefold(), set()) if row.cause else set()
         if here:
-            yield Suggestion(row.name, f"it answers the cause “{row.cause}”", len(here))
+            yield Suggestion(row.name, f"marked with the cause “{row.cause}”", len(here))
 
 
 def _running(tx: Tx, asked: frozenset[str]) -> Mapping[str, frozenset[str]]:

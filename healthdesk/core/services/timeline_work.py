@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.run import VERDICTS
 from healthdesk.core.domain.timeline import Entry, Person
 from healthdesk.core.services.wording import begun, long_date
 from healthdesk.core.store.db import Tx
@@ -32,6 +33,8 @@ def work_entries(tx: Tx, account: int, day: int, people: Mapping[int, Person]) -
         yield from _task(found, day, people)
     for found in _rows(tx, "plan", "made_on", asked):
         yield from _plan(found, day)
+    for found in _rows(tx, "run", "made_on", asked):
+        yield from _run(found, day)
     for found in _rows(tx, "finding", "made_on", asked):
         yield _finding(found)
     for found in _rows(tx, "moment", "day", asked):
@@ -85,6 +88,28 @@ def _plan(found: Mapping[str, Any], day: int) -> Iterator[Entry]:
     if closed is not None and closed <= day:
         how = _PLAN_ENDS.get(found["closed_how"], "closed")
         yield Entry(f"{key}:closed", "work", "circle-check", closed, f"Plan {how}: {problem}", **at)
+
+
+def _run(found: Mapping[str, Any], day: int) -> Iterator[Entry]:
+    """A playbook that was started, ended, and what came of it."""
+    at: dict[str, Any] = {"table": "run", "row": found["id"], "own": True}
+    key, name = f"run:{found['id']}", found["name"]
+    if found["start_day"] <= day:
+        told = f"Version {found['version']}"
+        by = f"{told}, {found['owner']}" if found["owner"] else told
+        title = f"Playbook started: {name}"
+        yield Entry(key, "work", "player-play", found["start_day"], title, by, **at)
+    ended = found["ended_on"]
+    if ended is not None and ended <= day:
+        stopped = found["status"] == "stopped"
+        icon, how = ("player-stop", "stopped") if stopped else ("circle-check", "done")
+        title, why = f"Playbook {how}: {name}", found["ended_why"]
+        yield Entry(f"{key}:ended", "work", icon, ended, title, why, **at)
+    told_on = found["outcome_on"]
+    if found["outcome"] and told_on is not None and told_on <= day:
+        title = f"What came of {name}: {VERDICTS[found['outcome']].lower()}"
+        words = found["outcome_words"]
+        yield Entry(f"{key}:outcome", "work", "star", told_on, title, words, **at)
 
 
 def _finding(found: Mapping[str, Any]) -> Entry:

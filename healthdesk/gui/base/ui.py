@@ -67,6 +67,10 @@ class Ui(QObject):
         tab_requested: the tab of that account that should be in view.
         page_requested: somebody wants to see the page of this key.
         message_requested: somebody wants to see the message of this row in the outbox.
+        playbook_requested: ids of accounts on which a playbook is to be started, and the name of
+            the one that is proposed ("" = none).
+        run_requested: somebody wants to see the run of this row, and one of its steps or "".
+        run_change_requested: the steps of the run of this row are to be changed for its account.
         account_left: somebody goes back from an account to where its page was opened.
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
@@ -84,6 +88,9 @@ class Ui(QObject):
     tab_requested = Signal(str)
     page_requested = Signal(str)
     message_requested = Signal(int)
+    playbook_requested = Signal(object, str)
+    run_requested = Signal(int, str)
+    run_change_requested = Signal(int)
     account_left = Signal()
     desk_requested = Signal(object)
     import_requested = Signal(object)
@@ -318,6 +325,18 @@ class Ui(QObject):
     def open_message(self, message: int) -> None:
         """Ask the window to show a message of the outbox."""
         self.message_requested.emit(message)
+
+    def start_playbook(self, accounts: Sequence[str], playbook: str = "") -> None:
+        """Ask the window to start a playbook on accounts; this one is proposed."""
+        self.when_open(partial(self.playbook_requested.emit, tuple(accounts), playbook))
+
+    def open_run(self, run: int, step: str = "") -> None:
+        """Ask the window to show a run among all of them."""
+        self.run_requested.emit(run, step)
+
+    def change_run(self, run: int) -> None:
+        """Ask the window to change the steps of a run, for its account alone."""
+        self.run_change_requested.emit(run)
 
     def open_help(self, topic: str) -> None:
         """Ask the window to show a page of the help."""

@@ -23,7 +23,7 @@ _LINE = 20
 _FACT_GAP, _FACT_PAD = 12, 4
 _NOTE_LEAST, _NOTE_MOST = 150, 280
 _PRESS_ROWS = "Press for the rows behind it"
-_SPACES = 12 + 6 + 2 + 10 + 1 + 12 + 6 + 14 + 16 + 12
+_SPACES = 12 + 6 + 2 + 10 + 1 + 12 + 6 + 14 + 16 + 12 + 6
 """Pixels between the parts of the head, as `_lay_out` puts them."""
 _FIRST = ("change", "pulse", "renewal", "touch", "arr", "coverage")
 """In which order facts get their room: the last ones give way first."""
@@ -130,6 +130,7 @@ class AccountHead(QFrame):
         star_requested: whether it should have a star.
         pulse_requested: a person wants to set the pulse.
         override_requested: a person wants to set the score, or end what was set.
+        playbook_requested: a playbook is to be started.
         touch_requested: a touchpoint is to be logged.
         menu_requested: what else can be done is to be shown.
         figure_requested: what stands behind a figure: "score" or the key of a fact.
@@ -140,6 +141,7 @@ class AccountHead(QFrame):
     star_requested = Signal(bool)
     pulse_requested = Signal()
     override_requested = Signal()
+    playbook_requested = Signal()
     touch_requested = Signal()
     menu_requested = Signal()
     figure_requested = Signal(str)
@@ -176,6 +178,8 @@ class AccountHead(QFrame):
         self.star.setProperty("iconic", "small")
         self.star.setCheckable(True)
         self.override = _action_button(theme, "hand-stop", "Override", "quiet")
+        self.play = _icon_button(theme, "player-play", "Start a playbook", "P")
+        self.play.setProperty("kind", "normal")
         self.touch = _action_button(theme, "phone", "Log touch", "primary")
         self.more = _icon_button(theme, "dots", "More for this account", "M")
         self.more.setProperty("kind", "normal")
@@ -192,6 +196,7 @@ class AccountHead(QFrame):
         self._after.clicked.connect(self._on_after_clicked)
         self.star.clicked.connect(self._on_star_clicked)
         self.override.clicked.connect(self._on_override_clicked)
+        self.play.clicked.connect(self._on_play_clicked)
         self.touch.clicked.connect(self._on_touch_clicked)
         self.more.clicked.connect(self._on_more_clicked)
         for part in (self.score, *self.facts.values()):
@@ -215,7 +220,7 @@ class AccountHead(QFrame):
         self._note.hide()
         self._bar.hide()
         self._absent = set(self.facts)
-        for button in (self.star, self.override, self.touch, self.more):
+        for button in (self.star, self.override, self.play, self.touch, self.more):
             button.setEnabled(False)
         self._fit()
 
@@ -263,6 +268,7 @@ class AccountHead(QFrame):
         for button, said in (
             (self.star, f"{named} (Alt+S)"),
             (self.override, "Set the score by hand, with a reason and an end (Alt+O)"),
+            (self.play, "Start a playbook on this account (P)"),
             (self.touch, "Log a call, a mail, a meeting or a note (Alt+L)"),
         ):
             button.setEnabled(not off)
@@ -365,6 +371,7 @@ class AccountHead(QFrame):
             (0, self._before),
             (0, self._after),
             (0, self.override),
+            (6, self.play),
             (6, self.touch),
             (6, self.more),
         ):
@@ -382,7 +389,7 @@ class AccountHead(QFrame):
         badge = max(self._badge.sizeHint().width(), min(note, _NOTE_LEAST))
         badge = badge if self._badge.isVisibleTo(self) else note
         steps = (self._back, self._before, self._after)
-        buttons = (*steps, self.star, self.override, self.touch, self.more)
+        buttons = (*steps, self.star, self.override, self.play, self.touch, self.more)
         fixed = sum(b.sizeHint().width() for b in buttons if b.isVisibleTo(self)) + _SPACES
         fixed += self.score.sizeHint().width() + badge
         room = self.width() - fixed - least
@@ -447,6 +454,10 @@ class AccountHead(QFrame):
     @Slot()
     def _on_override_clicked(self) -> None:
         self.override_requested.emit()
+
+    @Slot()
+    def _on_play_clicked(self) -> None:
+        self.playbook_requested.emit()
 
     @Slot()
     def _on_touch_clicked(self) -> None:

@@ -35,6 +35,7 @@ class ChangePanel(Card):
         usage_requested: a metric and the day from which it is wanted.
         finding_requested: somebody wants to write down why.
         action_requested: something should come of it.
+        playbook_requested: a playbook should be started because of it.
         findings_requested: what was found so far is to be shown.
         all_requested: all rows behind the change are wanted.
         reported_requested: the same as it was reported, with what the model changed.
@@ -46,6 +47,7 @@ class ChangePanel(Card):
     usage_requested = Signal(str, int)
     finding_requested = Signal()
     action_requested = Signal()
+    playbook_requested = Signal()
     findings_requested = Signal()
     all_requested = Signal()
     reported_requested = Signal()
@@ -72,11 +74,13 @@ class ChangePanel(Card):
         self.findings = self.foot.add_link("Findings")
         self.write = self.foot.add_link("Write finding")
         self.act = self.foot.add_link("Make action")
+        self.play = self.foot.add_link("Start playbook")
         self.set_foot(self.foot)
         self.set_findings(0, 0, "")
         self.findings.clicked.connect(self.findings_requested)
         self.write.clicked.connect(self.finding_requested)
         self.act.clicked.connect(self.action_requested)
+        self.play.clicked.connect(self.playbook_requested)
         self.reported.clicked.connect(self.reported_requested)
         self.first.day_chosen.connect(self._on_first_day_chosen)
         self.last.day_chosen.connect(self._on_last_day_chosen)

@@ -151,6 +151,17 @@ def _write_mail(window: MainWindow) -> None:
     window.pages.outbox().write_mail(account)
 
 
+def _start_playbook(window: MainWindow) -> None:
+    if window.pages.start_playbook():
+        return
+    window.show_page("accounts")
+    window.ui.toast(
+        "Choose the accounts first",
+        "Tick them with Space, or open one; then start a playbook on them.",
+        kind="notice",
+    )
+
+
 def _import_files(window: MainWindow) -> None:
     files = window.ui.dialogs.choose_files("Import files", DATA)
     if files:
@@ -268,6 +279,14 @@ ACTS: tuple[Act, ...] = (
     Act("compare-segments", "Compare segments", "arrows-diff", _segments("compare"), "", _has_desk),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("write-mail", "Write a mail", "mail", _write_mail, "Ctrl+Shift+M", _may_change),
+    Act(
+        "start_playbook",
+        "Start a playbook",
+        "player-play",
+        _start_playbook,
+        "Ctrl+Shift+P",
+        _may_change,
+    ),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),
     Act("open-desk", "Open a desk", "folder-open", _open_desk, "Ctrl+O"),

@@ -233,6 +233,9 @@ class MainWindow(QMainWindow):
         self.ui.tab_requested.connect(self._on_ui_tab_requested)
         self.ui.page_requested.connect(self._on_page_wanted)
         self.ui.message_requested.connect(self._on_ui_message_requested)
+        self.ui.playbook_requested.connect(self._on_ui_playbook_requested)
+        self.ui.run_requested.connect(self._on_ui_run_requested)
+        self.ui.run_change_requested.connect(self._on_ui_run_change_requested)
         self.ui.help_requested.connect(self.open_help)
         self.ui.import_requested.connect(self._on_ui_import_requested)
         self.ui.desk_changed.connect(self._on_ui_desk_changed)
@@ -278,6 +281,24 @@ class MainWindow(QMainWindow):
     def _on_ui_message_requested(self, message: int) -> None:
         self.show_page("outbox")
         self.pages.outbox().show_message(message)
+
+    @Slot(object, str)
+    def _on_ui_playbook_requested(self, accounts: tuple[str, ...], playbook: str) -> None:
+        # Its form brings inputs of days, which the first paint does not wait for.
+        from healthdesk.gui.panels.runs.starter import PlaybookStarter  # noqa: PLC0415
+
+        starter = self.findChild(PlaybookStarter) or PlaybookStarter(self.ui, self)
+        starter.start(accounts, playbook)
+
+    @Slot(int, str)
+    def _on_ui_run_requested(self, run: int, step: str) -> None:
+        self.show_page("playbooks")
+        self.pages.playbooks().show_run(run, step)
+
+    @Slot(int)
+    def _on_ui_run_change_requested(self, run: int) -> None:
+        self.show_page("playbooks")
+        self.pages.playbooks().change_run(run)
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:

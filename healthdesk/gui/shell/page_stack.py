@@ -66,6 +66,11 @@ class _Outbox(Protocol):
     def write_mail(self, account_id: str = "") -> None: ...
 
 
+class _Playbooks(Protocol):
+    def show_run(self, run: int, step: str = "") -> None: ...
+    def change_run(self, run: int) -> None: ...
+
+
 class _Help(Protocol):
     def show_topic(self, key: str) -> None: ...
 
@@ -197,6 +202,24 @@ class PageStack(QStackedWidget):
     def outbox(self) -> _Outbox:
         """The page of messages."""
         return cast("_Outbox", self.page("outbox"))
+
+    def playbooks(self) -> _Playbooks:
+        """The page of playbooks and their runs."""
+        return cast("_Playbooks", self.page("playbooks"))
+
+    def start_playbook(self) -> bool:
+        """Start one on what the page on top is about now; False where that is no account."""
+        if self.current == "account":
+            meant = (self.account().account_id,) if self.account().account_id else ()
+        else:
+            own = getattr(self.currentWidget(), "start_playbook", None)
+            if own is not None:
+                return bool(own())
+            found = getattr(self.currentWidget(), "accounts_meant", None)
+            meant = tuple(found()) if found is not None else ()
+        if meant:
+            self.ui.start_playbook(meant)
+        return bool(meant)
 
     def help(self) -> _Help:
         """The page of help."""

@@ -76,6 +76,7 @@ class AccountActs(QObject):
         head.star_requested.connect(self._on_head_star_requested)
         head.pulse_requested.connect(self.ask_pulse)
         head.override_requested.connect(self.ask_override)
+        head.playbook_requested.connect(self.ask_playbook)
         head.touch_requested.connect(self.ask_touch)
         head.menu_requested.connect(self.open_menu)
 
@@ -185,6 +186,12 @@ class AccountActs(QObject):
             self.ui.do(messages.compose, self._account_id, then=self.ui.open_message)
 
     @Slot()
+    def ask_playbook(self) -> None:
+        """Ask which playbook is to be started on the account."""
+        if self._shown is not None:
+            self.ui.start_playbook((self._account_id,))
+
+    @Slot()
     def ask_fields(self) -> None:
         """Ask for the account's fields, once they are read."""
         if self._shown is not None and not self.ui.refuses_changes():
@@ -217,6 +224,7 @@ class AccountActs(QObject):
             menu.add(self.off, enabled=False)
             menu.addSeparator()
         menu.add("New task", self.ask_task, icon="plus", enabled=may)
+        menu.add("Start a playbook", self.ask_playbook, icon="player-play", enabled=may)
         menu.add("Write a mail", self.write_mail, icon="mail", enabled=may)
         menu.add("Set your pulse", self.ask_pulse, icon="heartbeat", enabled=may)
         menu.add("Edit fields and tags", self.ask_fields, icon="pencil", enabled=may)

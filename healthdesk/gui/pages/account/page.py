@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
@@ -370,6 +370,13 @@ class AccountPage(LiveView):
     def _on_number(self) -> None:
         place = self._numbers.index(self.sender())  # type: ignore[arg-type]
         self.show_tab(list(self._specs)[place])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for a playbook on P, where nothing in the tab takes the letter."""
+        if event.key() == Qt.Key.Key_P and not event.modifiers():
+            self.acts.ask_playbook()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard, so that Esc and Alt with arrows work at once."""

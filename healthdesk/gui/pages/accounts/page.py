@@ -64,6 +64,7 @@ GROUPED = frozenset({"text", "boolean"})
 """Kinds of attributes that make sensible groups; figures and days differ on every row."""
 TILES_TITLES = (("need", "Need"), ("arr", "ARR"), ("name", "Name"))
 ACTIONS = (
+    ("playbook", "Start playbook", "player-play"),
     ("segment", "Save as segment", "circles-relation"),
     ("text", "Copy as text", "copy"),
     ("csv", "Copy as CSV", "table"),
@@ -206,6 +207,15 @@ class AccountsPage(LiveView):
             self._tile_view().show_rows(order, (mask, grouping, head_of), sorts, self._loaded)
         self._show_state(bool(mask.any()))
         self._say_marks()
+
+    def accounts_meant(self) -> tuple[str, ...]:
+        """The accounts that are ticked, else the one that keys act on, in the order shown."""
+        marks = self.table.rows.marks
+        if marks:
+            shown = [one for one in self.table.rows.passing_ids() if one in marks]
+            return (*shown, *sorted(marks.difference(shown)))
+        current = self.table.current_id()
+        return (current,) if current else ()
 
     def _saver(self) -> SegmentSaver:
         from healthdesk.gui.pages.accounts.segment_saver import SegmentSaver  # noqa: PLC0415 - rare
@@ -465,6 +475,9 @@ class AccountsPage(LiveView):
             return
         if key == "segment":
             self._saver().save_list(tuple(self.table.rows.marks))
+            return
+        if key == "playbook":
+            self.ui.start_playbook(self.accounts_meant())
             return
         rows, columns = self.table.rows.marked_rows(), self.table.rows.columns
         text = as_csv(columns, rows) if key == "csv" else as_text(columns, rows)

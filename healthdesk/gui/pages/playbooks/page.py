@@ -16,11 +16,12 @@ from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.editor.editor import Editor
 from healthdesk.gui.pages.playbooks.reading import Shelf, read_shelf
+from healthdesk.gui.pages.playbooks.runs.view import RunsView
 from healthdesk.gui.pages.playbooks.shelf import ShelfView
 from healthdesk.gui.parts.tab_bar import TabBar
 
 MARGIN = 16
-LIST = "playbooks"
+LIST, RUNS = "playbooks", "runs"
 
 
 class PlaybooksPage(LiveView):
@@ -49,7 +50,8 @@ class PlaybooksPage(LiveView):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
-        self.set_views(((LIST, "Playbooks", self.shelf),))
+        self.runs = RunsView(ui)
+        self.set_views(((LIST, "Playbooks", self.shelf), (RUNS, "Runs", self.runs)))
         self.shelf.opened.connect(self.open_playbook)
         ui.desk_changed.connect(self._on_desk_changed)
 
@@ -88,6 +90,17 @@ class PlaybooksPage(LiveView):
             self._whole.addWidget(self._editor)
         return self._editor
 
+    def show_run(self, run: int, step: str = "") -> None:
+        """Show the runs, and one of them beside; -1 = none of them."""
+        self.show_view(RUNS)
+        self.runs.show_run(run, step)
+
+    @property
+    def viewing(self) -> str:
+        """The key of the view in front."""
+        now = self._views.currentWidget()
+        return next((key for key, widget in self.views.items() if widget is now), LIST)
+
     @property
     def editing(self) -> bool:
         """Whether the editor is shown."""
@@ -111,7 +124,7 @@ class PlaybooksPage(LiveView):
 
     def _take(self, shelf: Shelf) -> None:
         self.shelf.show_shelf(shelf)
-        if self.hasFocus() and not self.editing:
+        if self.hasFocus() and not self.editing and self.viewing == LIST:
             self.focus_first()
 
     def _on_read_failed(self, error: Exception) -> None:
@@ -149,13 +162,15 @@ class PlaybooksPage(LiveView):
         """Let the keys go to the list, or to the canvas."""
         if self.editing:
             self.editor.canvas.canvas.setFocus()
+        elif self.viewing == RUNS:
+            self.runs.focus_first()
         else:
             self.shelf.focus_first()
 
     def focus_search(self) -> None:
         """Go to the search field of the list."""
         self.close_editor()
-        self.shelf.search.setFocus()
+        (self.runs if self.viewing == RUNS else self.shelf).search.setFocus()
 
     @Slot()
     def _on_editor_closed(self) -> None:

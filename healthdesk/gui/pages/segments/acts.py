@@ -82,6 +82,7 @@ class SegmentActs(QObject):
         menu.add("Purpose, playbook and cadence", self.care, icon="target", enabled=may)
         menu.addSeparator()
         menu.add("Open in Accounts", self.open_accounts, icon="table", enabled=kept)
+        menu.add("Start a playbook", self.start_playbook, icon="player-play", enabled=may)
         menu.add("Use as the window's segment", self.use, icon="filter", enabled=kept)
         menu.add("Compare", self._on_compare, icon="arrows-diff")
         menu.addSeparator()
@@ -241,7 +242,7 @@ class SegmentActs(QObject):
     # Files.
 
     def export_members(self, kind: str) -> None:
-        """Make a table, a text or a list of everybody who is in."""
+        """Make a table, a text or a list of everybody who is in, or start a playbook on them."""
         draft = self.shown.draft
         if draft is not None:
             self._export, self._name = kind, str(draft.document["name"])
@@ -256,12 +257,23 @@ class SegmentActs(QObject):
             ids = [row.account_id for row in members.rows]
             name = f"{self._name}, {words.day(self.ui.day)}"
             self._begin({"name": name, "rule": rule_of(ids)})
+        elif self._export == "play":
+            draft = self.shown.draft
+            meant = str(draft.document.get("playbook", "")) if draft is not None else ""
+            self.ui.start_playbook([row.account_id for row in members.rows], meant)
         elif self._export == "copy":
             QGuiApplication.clipboard().setText(export.as_text(members.rows, words))
             self.ui.toast(f"Copied {words.count(len(members.rows), 'account')}")
         else:
             content = export.as_csv(members.rows, words).encode("utf-8-sig")
             self._save(FileBytes(f"{safe_name(self._name)}.csv", content), "Save members", TABLES)
+
+    def start_playbook(self) -> bool:
+        """Start a playbook on everybody who is in; False where no segment is in view."""
+        if self.shown.draft is None or self.ui.refuses_changes():
+            return False
+        self.export_members("play")
+        return True
 
     def export_document(self) -> None:
         """Save the segment as a document to hand on."""

@@ -52,6 +52,7 @@ class Acts(QObject):
         way = {
             "task": self.add_task,
             "touch": self.log_touch,
+            "play": self.start_playbook,
             "snooze": self.snooze,
             "dismiss": self.dismiss,
             "handle": self.handle,
@@ -129,6 +130,10 @@ class Acts(QObject):
         if draft is not None:
             self._say(f"Touch logged for {item.name}", draft.subject)
             self._do("log_touch", item, draft)
+
+    def start_playbook(self, item: TodayItem) -> None:
+        """Ask which playbook is to be started for a row's account."""
+        self.ui.start_playbook((item.account_id,))
 
     def explain(self, item: TodayItem) -> None:
         """Show what a row ranks by."""

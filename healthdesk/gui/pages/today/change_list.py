@@ -48,6 +48,7 @@ LEAVING = 150
 KEYS = {
     Qt.Key.Key_T: "task",
     Qt.Key.Key_L: "touch",
+    Qt.Key.Key_P: "play",
     Qt.Key.Key_Z: "snooze",
     Qt.Key.Key_D: "dismiss",
     Qt.Key.Key_H: "handle",

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
+from healthdesk.core.domain.run_today import PlayLine, PlaysToday
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today_view import TodayView
 from healthdesk.gui.base.live_view import LiveView
@@ -36,8 +37,15 @@ from healthdesk.gui.pages.today import saying
 from healthdesk.gui.pages.today.acts import Acts
 from healthdesk.gui.pages.today.changes_card import ChangesCard
 from healthdesk.gui.pages.today.loose_card import LooseCard
+from healthdesk.gui.pages.today.plays_card import PlaysCard
 from healthdesk.gui.pages.today.problems_card import ProblemsCard
-from healthdesk.gui.pages.today.reading import read_ends, read_names, read_quick, read_whole
+from healthdesk.gui.pages.today.reading import (
+    read_ends,
+    read_names,
+    read_plays,
+    read_quick,
+    read_whole,
+)
 from healthdesk.gui.pages.today.renewals_card import RenewalsCard
 from healthdesk.gui.pages.today.tasks_card import TasksCard
 from healthdesk.gui.pages.today.trend_card import TrendCard
@@ -84,6 +92,8 @@ class TodayPage(LiveView):
             Topic.SEGMENTS,
             Topic.SETTINGS,
             Topic.WORK,
+            Topic.RUNS,
+            Topic.OUTBOX,
         }
     )
 
@@ -119,8 +129,9 @@ class TodayPage(LiveView):
         self.changes = ChangesCard(ui)
         self._left.insertWidget(0, self.changes)
         yield None
+        self.plays = PlaysCard(ui)
         self.problems, self.loose, self.trend = ProblemsCard(ui), LooseCard(ui), TrendCard(ui)
-        for at, card in enumerate((self.problems, self.loose, self.trend)):
+        for at, card in enumerate((self.plays, self.problems, self.loose, self.trend)):
             self._left.insertWidget(at + 1, card)
         yield None
         self.tasks, self.renewals = TasksCard(ui), RenewalsCard(ui)
@@ -138,6 +149,11 @@ class TodayPage(LiveView):
     def focus_first(self) -> None:
         """Go to the list of what changed."""
         self.changes.list.setFocus()
+
+    def accounts_meant(self) -> tuple[str, ...]:
+        """The account of the row that keys act on."""
+        item = self.changes.item
+        return (item.account_id,) if item is not None else ()
 
     def show_kept(self, desk: Path, view: TodayView) -> None:
         """Show what a desk keeps of this very day and state of it, while it is being opened."""
@@ -188,7 +204,11 @@ class TodayPage(LiveView):
             self._show(view)
         self._confirmed = True
         asked = (self.ui.day, self.ui.segment)
+        self.ui.read(read_plays, *asked, then=self._on_plays_read, key="today plays")
         self.ui.read(read_ends, *asked, then=self._on_ends_read, key="today ends", patient=True)
+
+    def _on_plays_read(self, plays: PlaysToday) -> None:
+        self.plays.show_plays(plays)
 
     def _on_ends_read(self, ends: LooseEnds) -> None:
         self.loose.show_ends(ends)
@@ -334,6 +354,13 @@ class TodayPage(LiveView):
     @Slot(object)
     def _on_loose_end_wanted(self, end: LooseEnd) -> None:
         self.ui.open_account(end.account_id, end.tab)
+
+    @Slot(object)
+    def _on_plays_line_wanted(self, line: PlayLine) -> None:
+        if line.message is not None:
+            self.ui.open_message(line.message)
+        else:
+            self.ui.open_run(line.run, line.step)
 
     @Slot(str)
     def _on_list_act_wanted(self, what: str) -> None:
@@ -551,6 +578,7 @@ class TodayPage(LiveView):
         changes.account_wanted.connect(self._on_account_wanted)
         changes.act_wanted.connect(self._on_list_act_wanted)
         changes.place_wanted.connect(self._on_list_place_wanted)
+        self.plays.line_wanted.connect(self._on_plays_line_wanted)
         self.loose.end_wanted.connect(self._on_loose_end_wanted)
         self.problems.mark_wanted.connect(self._on_problems_mark_wanted)
         self.problems.unmark_wanted.connect(self._on_problems_unmark_wanted)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from healthdesk.core.desk import Tx
     from healthdesk.core.domain.band_trend import BandTrend
     from healthdesk.core.domain.loose_ends import LooseEnds
+    from healthdesk.core.domain.run_today import PlaysToday
     from healthdesk.core.domain.today_view import TodayView
 
 
@@ -55,3 +56,10 @@ def read_ends(tx: Tx, day: int, segment: str | None) -> LooseEnds:
     from healthdesk.core.services import loose_ends  # noqa: PLC0415
 
     return loose_ends.read(tx, day, segment)
+
+
+def read_plays(tx: Tx, day: int, segment: str | None) -> PlaysToday:
+    """What playbooks ask for beside tasks."""
+    from healthdesk.core.services import run_today  # noqa: PLC0415
+
+    return run_today.read(tx, day, segment)

@@ -12,16 +12,18 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import PlainLabel
 
-ROOMY, MIDDLE = 620, 500
-"""Widths from which the last words, and the button of touches, have room."""
+ROOMY, MIDDLE, SLIM = 760, 640, 520
+"""Widths from which the last words, the button of touches, and that of playbooks have room."""
 _BUTTONS = (
     ("task", "Add task", "plus", "T"),
     ("why", "Why did it change?", "help-circle", ""),
     ("touch", "Log touch", "phone", "L"),
+    ("play", "Start playbook", "player-play", "P"),
     ("snooze", "Snooze", "clock", "Z"),
 )
 _MENU = (
     ("touch", "Log a touch", "phone", "L"),
+    ("play", "Start a playbook", "player-play", "P"),
     ("handle", "Mark as handled", "check", "H"),
     ("dismiss", "Dismiss with a reason", "x", "D"),
     ("problem", "Mark as data problem", "alert-circle", "M"),
@@ -90,6 +92,7 @@ class RowActions(QWidget):
         self._enter.setVisible(wide >= ROOMY)
         if not self.more.isHidden():
             self.buttons["touch"].setVisible(wide >= MIDDLE)
+            self.buttons["play"].setVisible(wide >= SLIM)
 
     @Slot()
     def _on_button_clicked(self) -> None:
@@ -102,7 +105,7 @@ class RowActions(QWidget):
     def _open_menu(self) -> None:
         menu = Menu(self.ui.theme, "More to do about it", self)
         for key, text, icon, hint in _MENU:
-            if key == "touch" and not self.buttons["touch"].isHidden():
+            if key in self.buttons and not self.buttons[key].isHidden():
                 continue
             able = self._able or key == "rank"
             menu.add(text, self._on_menu_triggered, icon=icon, key=hint, data=key, enabled=able)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from healthdesk.core.services.sentence import Telling
 from healthdesk.gui.base.theme import Theme
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 
 class SentenceStrip(QFrame):
@@ -15,9 +15,11 @@ class SentenceStrip(QFrame):
 
     Signals:
         rows_requested: the rows behind its figures are wanted.
+        playbook_requested: the suggested playbook is to be started.
     """
 
     rows_requested = Signal()
+    playbook_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -41,9 +43,22 @@ class SentenceStrip(QFrame):
         self.rows.setAccessibleName("Rows behind this sentence")
         self.rows.setToolTip("The rows that moved the score in 28 days")
         self.rows.clicked.connect(self.rows_requested)
+        self.play = QPushButton()
+        self.play.setProperty("compact", "true")
+        theme.bind_icon(self.play, "player-play", "text2", 14)
+        self.play.clicked.connect(self.playbook_requested)
+        self.play.hide()
+        row.addWidget(self.play)
         row.addWidget(self.rows)
         self.setFixedHeight(50)
         self.say(None)
+
+    def suggest(self, playbook: str, why: str) -> None:
+        """Offer a playbook to start, and say why; "" offers none."""
+        self.play.setText(f"Start {playbook}".replace("&", "&&"))
+        self.play.setToolTip(plain_tip(f"Suggested: {playbook}, {why}"))
+        self.play.setAccessibleName(f"Start the suggested playbook {playbook}, {why}")
+        self.play.setVisible(bool(playbook))
 
     @property
     def words(self) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.profile import Profile
+from healthdesk.core.domain.run_choice import Suggestion
 from healthdesk.core.domain.source_ref import Ref, Sought
 from healthdesk.core.domain.turning_point import default_days
 from healthdesk.core.domain.views import EvidenceView, HistoryView, Mark, WhyView
@@ -41,6 +42,7 @@ from healthdesk.gui.panels.health.reading import (
 )
 from healthdesk.gui.panels.health.sentence_strip import SentenceStrip
 from healthdesk.gui.panels.history_panel import HistoryPanel
+from healthdesk.gui.panels.runs.reading import read_suggestion
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.parts.composition_figures import dimension_colors
 
@@ -73,6 +75,7 @@ class HealthTab(AccountTab):
         self._sources: SourcePopover | None = None
         self._pressed = self._moved = ""
         self.acts = FindingActs(ui, self)
+        self._suggested = ""
         self._lay_out()
         if not empty:
             deque(self.furnish(), maxlen=0)
@@ -127,6 +130,7 @@ class HealthTab(AccountTab):
 
     def _show_loading(self) -> None:
         self.strip.say(None)
+        self.strip.suggest("", "")
         self.composition.show_loading("Reading the score")
         self.history.show_loading("Reading the history")
         self.change.show_loading("Comparing two days")
@@ -138,6 +142,7 @@ class HealthTab(AccountTab):
             return
         self._account = account
         self.strip.say(account.telling)
+        self._read_suggestion()
         self.acts.show(self.account_id, account.findings)
         if account.composition is not None:
             self.composition.show_view(account.composition)
@@ -145,6 +150,37 @@ class HealthTab(AccountTab):
             title, text = self._no_score_words(account)
             self.composition.show_nothing(title, text, "See the data", "database")
         self._read_history()
+
+    def _read_suggestion(self) -> None:
+        self.ui.read(
+            read_suggestion,
+            self.account_id,
+            self.ui.day,
+            then=self._show_suggestion,
+            failed=self._show_no_suggestion,
+            key="suggestion",
+            patient=True,
+        )
+
+    def _show_suggestion(self, found: tuple[str, Suggestion | None]) -> None:
+        account, suggested = found
+        if account != self.account_id or suggested is None or self.ui.looking_back:
+            self.strip.suggest("", "")
+        else:
+            self.strip.suggest(suggested.playbook, suggested.why)
+        self._suggested = "" if suggested is None else suggested.playbook
+
+    def _show_no_suggestion(self, error: Exception) -> None:
+        del error  # the tab Work tells what is the matter with playbooks
+        self.strip.suggest("", "")
+
+    @Slot()
+    def _on_strip_playbook_requested(self) -> None:
+        self.ui.start_playbook((self.account_id,), self._suggested)
+
+    @Slot()
+    def _on_change_playbook_requested(self) -> None:
+        self.ui.start_playbook((self.account_id,))
 
     def _no_score_words(self, account: Account) -> tuple[str, str]:
         header, words = account.header, self.ui.words
@@ -327,7 +363,9 @@ class HealthTab(AccountTab):
         self.change.usage_requested.connect(self._on_change_usage_requested)
         self.change.finding_requested.connect(self._on_change_finding_requested)
         self.change.action_requested.connect(self._on_change_action_requested)
+        self.change.playbook_requested.connect(self._on_change_playbook_requested)
         self.strip.rows_requested.connect(self._on_strip_rows_requested)
+        self.strip.playbook_requested.connect(self._on_strip_playbook_requested)
         self.change.all_requested.connect(self._on_change_all_requested)
         self.change.reported_requested.connect(self._on_change_reported_requested)
         self.change.findings_requested.connect(self._on_change_findings_requested)

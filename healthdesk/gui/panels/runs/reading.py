@@ -57,6 +57,13 @@ def read_task(tx: Tx, task: int, day: int) -> TaskAtHand | None:
     return TaskAtHand(found, known)
 
 
+def read_suggestion(tx: Tx, account_id: str, day: int) -> tuple[str, Suggestion | None]:
+    """The playbook that fits an account best and does not run there, with the account's id."""
+    from healthdesk.core.services import run_choice  # noqa: PLC0415 - see above
+
+    return account_id, run_choice.suggested(tx, (account_id,), day)
+
+
 def read_account(tx: Tx, account_id: str, day: int) -> AccountRuns:
     """The runs of an account, and the playbook that fits it best."""
     from healthdesk.core.services import run_choice, run_reading  # noqa: PLC0415 - see above

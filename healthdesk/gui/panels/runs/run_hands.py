@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.kept_file import FileBytes, safe_name
@@ -35,13 +35,7 @@ else:
 
 
 class RunHands(QObject):
-    """Acts on the run that is shown, and on several chosen ones.
-
-    Signals:
-        change_requested: the row of a run whose steps are to be changed for its account alone.
-    """
-
-    change_requested = Signal(int)
+    """Acts on the run that is shown, and on several chosen ones."""
 
     def __init__(self, ui: Ui, owner: QWidget) -> None:
         super().__init__(owner)
@@ -341,7 +335,7 @@ class RunHands(QObject):
     @Slot()
     def _change_chosen(self) -> None:
         if not self.off:
-            self.change_requested.emit(self.run)
+            self.ui.change_run(self.run)
 
     @Slot()
     def _account_chosen(self) -> None:

@@ -35,7 +35,6 @@ class RunPanel(LiveView):
     Signals:
         closed: nobody wants to see it any more.
         gone: the run is not there any more.
-        change_requested: the row of a run whose own steps are to be changed.
         shown: another state of the run is shown.
     """
 
@@ -44,7 +43,6 @@ class RunPanel(LiveView):
     })  # fmt: skip
     closed = Signal()
     gone = Signal()
-    change_requested = Signal(int)
     shown = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None, *, inside: bool = False) -> None:
@@ -98,8 +96,10 @@ class RunPanel(LiveView):
         head = QHBoxLayout()
         head.setContentsMargins(14, 8, 8, 0)
         head.setSpacing(6)
-        head.addWidget(self.name, 1)
-        for button in (self.hold, self.more, self.close_it):
+        head.addWidget(self.about if self._inside else self.name, 1)
+        for button in (
+            (self.hold, self.more) if self._inside else (self.hold, self.more, self.close_it)
+        ):
             head.addWidget(button)
         under = QVBoxLayout()
         under.setContentsMargins(14, 0, 12, 8)
@@ -108,16 +108,18 @@ class RunPanel(LiveView):
         link.addWidget(self.account)
         link.addStretch(1)
         if self._inside:
-            self.account.hide()
-            self.close_it.hide()
+            # The line over it says playbook, account and how far it is.
+            for part in (self.name, self.account, self.progress, self.count, self.close_it):
+                part.setParent(self)
+                part.hide()
         else:
             under.addLayout(link)
-        under.addWidget(self.about)
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.progress, 1)
-        bar.addWidget(self.count)
-        under.addLayout(bar)
+            under.addWidget(self.about)
+            bar = QHBoxLayout()
+            bar.setSpacing(8)
+            bar.addWidget(self.progress, 1)
+            bar.addWidget(self.count)
+            under.addLayout(bar)
         for part in (self.purpose, self.told):
             under.addWidget(part)
         more = QHBoxLayout()
@@ -147,7 +149,6 @@ class RunPanel(LiveView):
         self.close_it.clicked.connect(self.closed)
         self.account.clicked.connect(self._on_account_clicked)
         self.changed.clicked.connect(self._on_changed_clicked)
-        self.hands.change_requested.connect(self.change_requested)
 
     def show_run(self, run: int, step: str = "") -> None:
         """Show a run, and one of its steps as the one that keys act on."""

@@ -17,7 +17,6 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.runs.reading import AccountRuns, read_account
 from healthdesk.gui.panels.runs.row_list import RunRowList
 from healthdesk.gui.panels.runs.run_panel import RunPanel
-from healthdesk.gui.panels.runs.starter import PlaybookStarter
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel
 
@@ -29,14 +28,12 @@ class RunsCard(LiveView):
     """Runs of one account; a press unfolds one as its checklist.
 
     Signals:
-        change_requested: the row of a run whose own steps are to be changed.
         unfolded: the checklist of a run is shown.
     """
 
     topics: ClassVar[frozenset[Topic]] = frozenset({
         Topic.RUNS, Topic.PLAYBOOKS, Topic.WORK, Topic.OUTBOX, Topic.SEGMENTS, Topic.FACTS,
     })  # fmt: skip
-    change_requested = Signal(int)
     unfolded = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
@@ -46,7 +43,6 @@ class RunsCard(LiveView):
         self.found: AccountRuns | None = None
         self._leap = -1
         self._all = False
-        self.starter = PlaybookStarter(ui, self)
         self.card = Card(theme, "Playbooks", padding=0)
         self.begin = self._tool("Start playbook", "Start a playbook (P)")
         self.hint = PlainLabel("", "caption", wrap=True)
@@ -188,7 +184,6 @@ class RunsCard(LiveView):
         if self.panel is None:
             self.panel = RunPanel(self.ui, inside=True)
             self.panel.gone.connect(self.fold)
-            self.panel.change_requested.connect(self.change_requested)
             self._place.addWidget(hline())
             self._place.addWidget(self.panel)
             self._place.addWidget(hline())
@@ -223,13 +218,13 @@ class RunsCard(LiveView):
     def ask_start(self) -> None:
         """Ask which playbook is to be started."""
         if self.account_id:
-            self.starter.start((self.account_id,))
+            self.ui.start_playbook((self.account_id,))
 
     @Slot()
     def _on_take_clicked(self) -> None:
         found = self.found.suggested if self.found is not None else None
         if found is not None:
-            self.starter.start((self.account_id,), found.playbook)
+            self.ui.start_playbook((self.account_id,), found.playbook)
 
     @Slot()
     def _on_rest_clicked(self) -> None:

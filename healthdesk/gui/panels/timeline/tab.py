@@ -60,6 +60,7 @@ _DETAIL, _DETAIL_SLIM, _DETAIL_LEAST = 348, 284, 196
 _SHARES = ((1, 0), (3, 2))
 _HOMES = {
     "task": "work",
+    "run": "work",
     "plan": "work",
     "moment": "work",
     "finding": "health",
@@ -75,7 +76,14 @@ class TimelineTab(AccountTab):
     key: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.FACTS, Topic.CONTACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK}
+        {
+            Topic.FACTS,
+            Topic.CONTACTS,
+            Topic.SCORES,
+            Topic.PROFILES,
+            Topic.WORK,
+            Topic.RUNS,
+        }
     )
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
