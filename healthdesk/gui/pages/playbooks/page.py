@@ -50,8 +50,9 @@ class PlaybooksPage(LiveView):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
-        self.runs = RunsView(ui)
-        self.set_views(((LIST, "Playbooks", self.shelf), (RUNS, "Runs", self.runs)))
+        self._runs: RunsView | None = None
+        self._runs_place = QWidget()
+        self.set_views(((LIST, "Playbooks", self.shelf), (RUNS, "Runs", self._runs_place)))
         self.shelf.opened.connect(self.open_playbook)
         ui.desk_changed.connect(self._on_desk_changed)
 
@@ -77,6 +78,8 @@ class PlaybooksPage(LiveView):
         """Show another of the views."""
         self.close_editor()
         self._views.setCurrentWidget(self.views[key])
+        if key == RUNS:
+            self.runs.show()
         if self.tabs is not None:
             self.tabs.set_current(key)
 
@@ -89,6 +92,16 @@ class PlaybooksPage(LiveView):
             self._editor.gone.connect(self._on_editor_gone)
             self._whole.addWidget(self._editor)
         return self._editor
+
+    @property
+    def runs(self) -> RunsView:
+        """The runs, made when they are first wanted."""
+        if self._runs is None:
+            self._runs = RunsView(self.ui, self._runs_place)
+            column = QVBoxLayout(self._runs_place)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self._runs)
+        return self._runs
 
     def show_run(self, run: int, step: str = "") -> None:
         """Show the runs, and one of them beside; -1 = none of them."""

@@ -40,7 +40,7 @@ def run_columns(words: Words, day: int) -> tuple[Column, ...]:
         Column("playbook", "Playbook", 170, lambda row: row.playbook.casefold(),
                lambda row: row.playbook, paint.text_cell(lambda row: row.playbook), minimum=110,
                stretch=True),
-        Column("state", "State", 84, state, state, paint.tag_cell(state), minimum=72),
+        Column("state", "State", 84, state, state, paint.tag_cell(state), minimum=72, snug=76),
         Column("progress", "Done", 70, lambda row: row.done / row.of if row.of else None,
                run_words.progress, paint.figure_cell(run_words.progress), right=True, minimum=60),
         Column("next", "Next step", 190, lambda row: step(row).casefold() or None, step,
@@ -53,13 +53,14 @@ def run_columns(words: Words, day: int) -> tuple[Column, ...]:
                paint.touch_cell(lambda row: str(row.overdue) if row.overdue else "",
                                 lambda row: bool(row.overdue)), minimum=64, downwards=True),
         Column("owner", "Owner", 96, lambda row: row.owner.casefold() or None,
-               lambda row: row.owner, paint.text_cell(lambda row: row.owner), minimum=64),
+               lambda row: row.owner, paint.text_cell(lambda row: row.owner), minimum=64,
+               snug=78),
         Column("started", "Started", 84, lambda row: float(row.started),
                lambda row: words.near_day(row.started, day),
-               paint.text_cell(lambda row: words.near_day(row.started, day)), minimum=72,
-               downwards=True),
+               paint.text_cell(lambda row: words.near_day(row.started, day)), minimum=66,
+               snug=66, downwards=True),
         Column("outcome", "Came of it", 104, lambda row: came(row) or None, came,
-               paint.text_cell(came), minimum=84),
+               paint.text_cell(came), minimum=84, snug=92),
     )  # fmt: skip
 
 

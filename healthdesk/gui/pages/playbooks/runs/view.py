@@ -88,11 +88,10 @@ class RunsView(LiveView):
         self.form = Segmented("Runs as", ((BOARD, "Board"), (LIST, "List")), BOARD)
         self.start = QPushButton("Start playbook")
         self.board = RunBoard(theme, words)
-        self.table = SmallTable(theme, "Runs", run_columns(words, ui.day), _ident,
-                                keeps_current=True)  # fmt: skip
+        self._table: SmallTable | None = None
         self.card = Card(theme, "", "", padding=0)
         self.whole = Card(theme, "", "")
-        self.panel = RunPanel(ui)
+        self._panel: RunPanel | None = None
         self.side = QFrame()
         self.marks = MarksBar(theme, ACTIONS, self)
         self._faces = QStackedWidget()
@@ -123,16 +122,13 @@ class RunsView(LiveView):
         top = QWidget()
         top.setLayout(head)
         top.setFixedHeight(HEAD)
-        self.table.set_row_height(ROW)
         self.card.body.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.table)
         for face in (self.whole, self.board, self.card):
             self._faces.addWidget(face)
         self.side.setProperty("card", "true")
         self.side.setFixedWidth(SIDE)
-        inside = QVBoxLayout(self.side)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.panel)
+        self._beside = QVBoxLayout(self.side)
+        self._beside.setContentsMargins(1, 1, 1, 1)
         across = QHBoxLayout()
         across.setSpacing(GAP)
         across.addWidget(self._faces, 1)
@@ -150,11 +146,7 @@ class RunsView(LiveView):
         self.start.clicked.connect(self._on_start_clicked)
         self.board.opened.connect(self._on_board_opened)
         self.board.marks_changed.connect(self._say_marks)
-        self.table.opened.connect(self._on_table_opened)
-        self.table.rows.marks_changed.connect(self._on_table_marks_changed)
         self.marks.action_requested.connect(self._on_marks_action_requested)
-        self.panel.closed.connect(self.close_run)
-        self.panel.gone.connect(self.close_run)
         self.whole.retry_requested.connect(self.reload)
         self.whole.acted.connect(self._on_whole_acted)
         ways: dict[str, Callable[[], Sequence[Option]]] = {
@@ -166,6 +158,30 @@ class RunsView(LiveView):
             button.setProperty("filter", key)
             button.offer(ways[key], f"Find {key}")
             button.chosen.connect(self._on_filter_chosen)
+
+    @property
+    def table(self) -> SmallTable:
+        """The list, made when it is first wanted."""
+        if self._table is None:
+            columns = run_columns(self.ui.words, self.ui.day)
+            made = SmallTable(self.ui.theme, "Runs", columns, _ident, self._faces,
+                              keeps_current=True)  # fmt: skip
+            made.set_row_height(ROW)
+            self.card.body.addWidget(made)
+            made.opened.connect(self._on_table_opened)
+            made.rows.marks_changed.connect(self._on_table_marks_changed)
+            self._table = made
+        return self._table
+
+    @property
+    def panel(self) -> RunPanel:
+        """The checklist beside, made when it is first wanted."""
+        if self._panel is None:
+            self._panel = RunPanel(self.ui, self.side)
+            self._beside.addWidget(self._panel)
+            self._panel.closed.connect(self.close_run)
+            self._panel.gone.connect(self.close_run)
+        return self._panel
 
     # Reading and showing.
 
@@ -357,11 +373,7 @@ class RunsView(LiveView):
     @Slot()
     def _say_marks(self) -> None:
         marked = self.board.marked
-        rows = self.table.rows
-        wanted = {str(one) for one in marked}
-        if set(rows.marks) != wanted and rows.order is not None:
-            rows.clear_marks()
-            rows.mark(wanted, on=True)
+        self._tick_table(marked)
         self.marks.setVisible(bool(marked))
         if marked:
             here = {row.id for row in self.shown}
@@ -372,6 +384,15 @@ class RunsView(LiveView):
             self.marks.say(told, f"on {self.ui.words.count(len(accounts), 'account')}")
             self.marks.place(self._faces.geometry())
             self.marks.raise_()
+
+    def _tick_table(self, marked: frozenset[int]) -> None:
+        """Tick in the list what is chosen on the board."""
+        wanted = {str(one) for one in marked}
+        if self._table is None or self._table.rows.order is None:
+            return
+        if set(self._table.rows.marks) != wanted:
+            self._table.rows.clear_marks()
+            self._table.rows.mark(wanted, on=True)
 
     @Slot(str)
     def _on_marks_action_requested(self, key: str) -> None:
