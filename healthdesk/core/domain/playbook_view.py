@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+LEAST_PASSED: Final = 3
+"""So many runs must have passed a step over before it is said that most do."""
+ENOUGH: Final = 10
+"""Runs from which a mean change of scores is told."""
 TextKind = Literal["plain", "field", "missing"]
 TextRun = tuple[str, TextKind]
 """A stretch of a text as it comes out: written, from a field, or a field without value."""
@@ -100,6 +104,9 @@ class StepResult:
         late_days: days that its closing came after its day, summed over runs.
         median_days: between being raised and closed; None = never closed.
         waits: a person closes it or it waits, so that its days say something.
+        passed: skipped by a person, who did not think it worth doing here.
+        why: what they said most often; "" = nothing.
+        late: closings that came after their day.
     """
 
     step: str
@@ -112,6 +119,14 @@ class StepResult:
     late_days: int
     median_days: float | None
     waits: bool
+    passed: int = 0
+    why: str = ""
+    late: int = 0
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether most who came to it passed it over."""
+        return self.passed >= LEAST_PASSED and 2 * self.passed > self.reached - self.open
 
 
 @dataclass(frozen=True)
@@ -157,27 +172,31 @@ class Results:
 
 
 @dataclass(frozen=True)
-class LoopEnd:
-    """A loop that is not closed: an insight without action, or an action without measure.
+class ResultRow:
+    """A playbook in the list of results.
 
     Attributes:
-        account_id: "" where it is of no account.
-        playbook: "" where it is of none.
-        since: the day it waits from; None = not bound to a day.
+        outcomes: how many of each of run.OUTCOMES.
+        waiting: runs whose outcome is asked for.
+        archived: it was put away.
     """
 
-    account_id: str
-    playbook: str
-    words: str
-    since: int | None
+    name: str
+    measure: str
+    runs: int
+    active: int
+    done: int
+    stopped: int
+    outcomes: Mapping[str, int]
+    waiting: int
+    archived: bool = False
 
+    @property
+    def told(self) -> int:
+        """Outcomes that say something; too early to tell says nothing yet."""
+        return sum(count for key, count in self.outcomes.items() if key != "too early")
 
-@dataclass(frozen=True)
-class Loops:
-    """Loops that are open."""
-
-    insights: tuple[LoopEnd, ...]
-    """Findings on which nobody acted."""
-    unmeasured: tuple[LoopEnd, ...]
-    """Playbooks without a measure that run, runs without a word what came of them, plans without
-    an exit condition."""
+    @property
+    def untold(self) -> int:
+        """Done runs of which nobody said what came of them."""
+        return max(self.done - sum(self.outcomes.values()), 0)

@@ -93,6 +93,11 @@ def open_all(tx: Tx, day: int) -> tuple[Voice, ...]:
     return ageing(_voices(tx, day))
 
 
+def said_by(tx: Tx, day: int) -> tuple[Voice, ...]:
+    """Everything that was said by a day, of all accounts, and what became of it by then."""
+    return tuple(_voices(tx, day))
+
+
 def listened(tx: Tx, account_id: str, day: int, voices: Iterable[Voice]) -> Listening:
     """How much of what an account said in a year was heard, acted on and told back."""
     asked = {"account": account_id, "day": day, "since": day - YEAR}

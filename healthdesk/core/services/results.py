@@ -6,7 +6,7 @@ A change of the score is told with the number of runs it rests on, and is no pro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 from typing import Final
 
@@ -15,10 +15,12 @@ import numpy as np
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import IntArray
+from healthdesk.core.domain.play_engine import NO_CONDITION
+from healthdesk.core.domain.play_hand import NOT_NEEDED, RUN_STOPPED
 from healthdesk.core.domain.playbook import Playbook, Step, every
 from healthdesk.core.domain.playbook_view import (
-    LoopEnd,
-    Loops,
+    PlaybookRow,
+    ResultRow,
     Results,
     ScoreChange,
     StepResult,
@@ -28,11 +30,10 @@ from healthdesk.core.domain.run import OUTCOMES, Entry, RunState
 from healthdesk.core.domain.score import score
 from healthdesk.core.domain.subset import subset, with_children
 from healthdesk.core.readings import CATALOGUE as READINGS
-from healthdesk.core.services import findings, plans, playbook_names, playbooks, profiles
+from healthdesk.core.services import playbook_names, playbooks, profiles
 from healthdesk.core.services.facts import load as load_facts
 from healthdesk.core.services.run_reading import as_of, ask_due
 from healthdesk.core.services.run_rows import Kept, load
-from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 
 AFTER: Final = (30, 60, 90)
@@ -40,7 +41,8 @@ AFTER: Final = (30, 60, 90)
 MOST_RUNS: Final = 500
 """Done runs whose scores are compared, the latest."""
 
-_WORDLESS: Final = "a finding without words"
+_UNASKED: Final = (NO_CONDITION, NOT_NEEDED, RUN_STOPPED)
+"""Why steps are passed over without a word of a person."""
 
 _Run = tuple[Kept, RunState]
 
@@ -56,11 +58,7 @@ def results(tx: Tx, name: str, day: int) -> Results:
         for run in load(tx, "r.playbook_id = :row AND r.made_on <= :day", row=row, day=day)
     ]
     ended = Counter(state.ended for _, state in found)
-    told = [
-        run.outcome
-        for run, _ in found
-        if run.outcome and run.outcome_on is not None and run.outcome_on <= day
-    ]
+    told = _outcomes(found, day)
     done = [one for one in found if one[1].ended == "done"]
     return Results(
         name=document.name,
@@ -77,38 +75,44 @@ def results(tx: Tx, name: str, day: int) -> Results:
     )
 
 
-def loops(tx: Tx, day: int) -> Loops:
-    """Loops that are open: insights nobody acted on, actions of which nobody will know."""
-    names: dict[str, list[_Run]] = {}
-    for run in load(tx, "r.made_on <= :day", day=day):
-        names.setdefault(run.name, []).append((run, as_of(run, day)))
-    insights = tuple(
-        LoopEnd(one.draft.account_id, "", one.draft.hypothesis or _WORDLESS, one.made_on)
-        for one in findings.without_action(tx, day)
+def overview(tx: Tx, day: int) -> tuple[ResultRow, ...]:
+    """What came of every playbook by the end of a day: those that ran most first."""
+    found: dict[int, list[_Run]] = {}
+    for run in load(tx, "r.made_on <= :day AND r.playbook_id IS NOT NULL", day=day):
+        if run.playbook_id is not None:
+            found.setdefault(run.playbook_id, []).append((run, as_of(run, day)))
+    rows = []
+    for row in playbooks.overview(tx, day):
+        number = playbook_names.find_ever(tx, row.name)
+        some = found.get(number, []) if number is not None else []
+        if some or not (row.archived or row.broken or not row.version):
+            rows.append(_result_row(row, some, day))
+    return tuple(sorted(rows, key=lambda one: (one.archived, -one.runs, one.name.casefold())))
+
+
+def _result_row(row: PlaybookRow, some: Sequence[_Run], day: int) -> ResultRow:
+    ended = Counter(state.ended for _, state in some)
+    told = _outcomes(some, day)
+    return ResultRow(
+        name=row.name,
+        measure=row.measure,
+        runs=len(some),
+        active=ended[""],
+        done=ended["done"],
+        stopped=ended["stopped"],
+        outcomes={one: told.count(one) for one in OUTCOMES},
+        waiting=sum(1 for _ in _waiting(some, day)),
+        archived=row.archived,
     )
-    return Loops(insights, (*_unmeasured(tx, names, day), *_plans(tx, day)))
 
 
-def _unmeasured(tx: Tx, names: Mapping[str, Sequence[_Run]], day: int) -> Iterator[LoopEnd]:
-    for name in playbooks.names(tx):
-        some = names.get(name, ())
-        if some and not playbooks.document(tx, name).measure:
-            words = f"“{name}” says no measure; {count_of(len(some), 'run')}"
-            yield LoopEnd("", name, words, None)
-    for name, some in names.items():
-        for run, state in some:
-            if ask_due(run, state, day):
-                yield LoopEnd(
-                    run.account_id, name, f"“{name}”: nobody said what came of it", run.ask_on
-                )
-
-
-def _plans(tx: Tx, day: int) -> Iterator[LoopEnd]:
-    for plan in plans.running(tx, day):
-        if plan.exit_rule is None:
-            yield LoopEnd(
-                plan.account_id, "", f"Get-well plan “{plan.problem}” has no exit condition", None
-            )
+def _outcomes(some: Sequence[_Run], day: int) -> list[str]:
+    """What was told by a day."""
+    return [
+        run.outcome
+        for run, _ in some
+        if run.outcome and run.outcome_on is not None and run.outcome_on <= day
+    ]
 
 
 def _steps(document: Playbook, found: Sequence[_Run]) -> Iterator[StepResult]:
@@ -129,6 +133,8 @@ def _step(step: Step, entries: Sequence[Entry]) -> StepResult:
     ]
     late = [max(one.closed - one.planned, 0) for one in done if one.closed is not None]
     waits = spec.by_hand or spec.flow == "wait"
+    passed = [one.how for one in entries if one.state == "skipped" and one.how not in _UNASKED]
+    why = Counter(one for one in passed if one).most_common(1)
     return StepResult(
         step=step.id,
         kind=step.kind,
@@ -140,6 +146,9 @@ def _step(step: Step, entries: Sequence[Entry]) -> StepResult:
         late_days=sum(late) if not spec.flow else 0,
         median_days=float(median(days)) if days and waits else None,
         waits=waits,
+        passed=len(passed),
+        why=why[0][0] if why else "",
+        late=sum(one > 0 for one in late) if not spec.flow else 0,
     )
 
 

@@ -83,6 +83,10 @@ def fill(
         taken = imports.run(tx, [Path(folder)], progress=watch, rejects_dir=Path(folder))
     _segments(tx)
     sample_work.fill(tx, day, tables.first)
+    # Brings all that playbooks need, which opening a desk does not wait for.
+    from healthdesk.core.services import sample_plays  # noqa: PLC0415
+
+    sample_plays.fill(tx, day, tables.first)
     _report(tx, tables)
     rejected = sum(count.rejected for count in taken.tables.values())
     if rejected:

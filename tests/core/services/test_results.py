@@ -69,11 +69,36 @@ def test_scores_after_done_runs_are_told_with_their_number(full):
     assert (thirty.risen, ninety.mean) == (1, None)
 
 
-def test_loops_that_are_open_are_told(full):
+def test_an_outcome_too_early_to_tell_is_asked_again(full):
     (run,) = full.do(runs.start, "Short", ["a"])
-    words = [row.words for row in full.read(results.loops, DAY).unmeasured]
-    assert words == ["“Short” says no measure; 1 run", "“Short”: nobody said what came of it"]
     assert full.read(open_on, DAY).outcomes == 1
     full.do(runs.record_outcome, run, "too early")
     assert full.read(open_on, DAY).outcomes == 0
     assert full.read(open_on, DAY + 30).outcomes == 1
+
+
+def test_a_step_that_most_pass_over_is_named_with_their_reason(full):
+    made = full.do(runs.start, "Short", ["a", "b", "c"])
+    for run, why in zip(made, ("no time", "no time", "no need"), strict=True):
+        full.do(runs.skip, run, "maybe", why)
+    do, maybe, _ = told(full, DAY).steps
+    assert (maybe.passed, maybe.why, maybe.is_passed_over) == (3, "no time", True)
+    assert not do.is_passed_over
+    full.do(runs.stop, made[0], "left")
+    assert told(full, DAY).steps[0].passed == 0
+
+
+def test_the_list_counts_what_the_results_count(full):
+    first, second, third = full.do(runs.start, "Short", ["a", "b", "c"])
+    full.do(runs.record_outcome, first, "partly")
+    full.do(runs.record_outcome, second, "too early")
+    full.do(runs.stop, third, "left")
+    row = next(one for one in full.read(results.overview, DAY) if one.name == "Short")
+    one = told(full, DAY)
+    assert (row.runs, row.active, row.done, row.stopped) == (
+        one.runs, one.active, one.done, one.stopped
+    )  # fmt: skip
+    assert row.outcomes == one.outcomes
+    assert (row.told, row.waiting, row.measure) == (1, len(one.waiting), "")
+    before = next(one for one in full.read(results.overview, DAY - 1) if one.name == "Short")
+    assert before.runs == 0
