@@ -14,13 +14,15 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain import people
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import Metric, to_date
 from healthdesk.core.domain.people import Person
 from healthdesk.core.domain.template import ATTRIBUTE
 from healthdesk.core.services import people_reading, recipients, settings
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.merge_sandbox import Value
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.recipients import Circle
+from healthdesk.core.services.settings import DeskSettings
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store import usage as usage_table
 from healthdesk.core.store.db import Tx
@@ -52,10 +54,16 @@ def values(
     tx: Tx, account_id: str, contact_id: str | None, day: int, keys: Iterable[str]
 ) -> dict[str, Value]:
     """The values of some fields by key; an account that is not there knows none."""
-    found = recipients.circle(tx, account_id, day)
+    return values_of(Shared(tx), recipients.circle(tx, account_id, day), contact_id, keys)
+
+
+def values_of(
+    shared: Shared, found: Circle | None, contact_id: str | None, keys: Iterable[str]
+) -> dict[str, Value]:
+    """The same of people that were read already, and of what all accounts share."""
     if found is None:
         return dict.fromkeys(keys)
-    source = _Source(tx, found, contact_id or "")
+    source = _Source(shared, found, contact_id or "")
     start = len(ATTRIBUTE) + 2
     out: dict[str, Value] = {}
     for key in keys:
@@ -74,12 +82,38 @@ def attributes(tx: Tx) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """What is the same for every account of a desk, each thing read once."""
+
+    tx: Tx
+
+    @cached_property
+    def metrics(self) -> Mapping[str, Metric]:
+        """Every metric by its key."""
+        return metrics(self.tx)
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Rows of metrics by their keys."""
+        return pairs(self.tx, "SELECT metric, id FROM metric")
+
+    @cached_property
+    def settings(self) -> DeskSettings:
+        """The desk's settings."""
+        return settings.read(self.tx)
+
+
+@dataclass(frozen=True)
 class _Source:
     """Reads what is asked of it, each thing once."""
 
-    tx: Tx
+    shared: Shared
     circle: Circle
     contact_id: str
+
+    @property
+    def tx(self) -> Tx:
+        return self.shared.tx
 
     @property
     def day(self) -> int:
@@ -91,7 +125,7 @@ class _Source:
 
     @cached_property
     def person(self) -> Person | None:
-        everybody = self.circle.known.people
+        everybody = self.circle.people
         return next((one for one in everybody if one.contact_id == self.contact_id), None)
 
     @cached_property
@@ -120,13 +154,13 @@ class _Source:
 
     @cached_property
     def left(self) -> Person | None:
-        gone = [one for one in self.circle.known.people if one.gone(self.day)]
+        gone = [one for one in self.circle.people if one.gone(self.day)]
         return max(gone, key=_left, default=None)
 
     @cached_property
     def features(self) -> tuple[tuple[str, float], ...]:
         """Features and how much each was used in the last weeks, most first."""
-        known = {key: one for key, one in metrics(self.tx).items() if one.feature}
+        known = {key: one for key, one in self.shared.metrics.items() if one.feature}
         used = self.used(tuple(known), _WINDOW)
         named = [(known[key].name or key, float(np.nansum(used[key]))) for key in known]
         return tuple(sorted(named, key=_least_last))
@@ -135,11 +169,7 @@ class _Source:
         self, keys: tuple[str, ...], days: int
     ) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
         """Values of metrics in the days up to the day; NaN where there is none."""
-        ids = {
-            key: row
-            for key, row in self.tx.execute(text("SELECT metric, id FROM metric"))
-            if key in keys
-        }
+        ids = {key: row for key, row in self.shared.columns.items() if key in keys}
         out = {key: np.full(days, np.nan) for key in keys}
         if not ids:
             return out
@@ -154,7 +184,7 @@ class _Source:
 
     @property
     def last(self) -> people.Touch | None:
-        touches = self.circle.known.touches
+        touches = self.circle.touches
         return touches[-1] if touches else None
 
     @property
@@ -164,13 +194,8 @@ class _Source:
 
     def of(self, to: str) -> str | None:
         """The name of who fits as recipient."""
-        one = recipients.pick(self.tx, self.circle_id, to, self.day)
+        one = recipients.pick_of(self.tx, self.circle, to)
         return None if one is None else one.name
-
-    @cached_property
-    def circle_id(self) -> str:
-        found = text("SELECT account_id FROM account WHERE id = :account")
-        return str(self.tx.execute(found, self._asked).scalar_one())
 
 
 def _left(one: Person) -> int:
@@ -289,7 +314,7 @@ def _most_used(source: _Source) -> Value:
 
 
 def _active(source: _Source) -> Value:
-    known = metrics(source.tx)
+    known = source.shared.metrics
     key = next((one for one in _ACTIVE if one in known), None)
     if key is None:
         return None
@@ -312,7 +337,7 @@ def _since(source: _Source) -> Value:
 
 
 def _subject(source: _Source) -> Value:
-    told = (one.subject for one in reversed(source.circle.known.touches) if one.subject)
+    told = (one.subject for one in reversed(source.circle.touches) if one.subject)
     return next(told, None)
 
 
@@ -351,14 +376,14 @@ def _arr(source: _Source) -> Value:
         amount = sum(known) if known else float(told or "")
     except ValueError:
         return None
-    code = source.raw.get("currency") or settings.read(source.tx).currency
+    code = source.raw.get("currency") or source.shared.settings.currency
     if code in _SYMBOLS:
         return f"{_SYMBOLS[code]}{number(amount)}"
     return f"{number(amount)} {code}".strip()
 
 
 def _me(source: _Source) -> Value:
-    return settings.read(source.tx).person or None
+    return source.shared.settings.person or None
 
 
 def _name(source: _Source) -> Value:

@@ -59,11 +59,11 @@ def beside(
 
 def _people(tx: Tx, account_id: str, found: Circle, contact_ids: Sequence[str]) -> BesideGroup:
     chosen = set(contact_ids)
-    facts = [_person(found, one) for one in found.known.people if one.contact_id in chosen]
+    facts = [_person(found, one) for one in found.people if one.contact_id in chosen]
     matters = files.matters(tx, account_id)
     if matters:
         facts.append(Beside("What matters to them", _cut(matters), kind="care"))
-    gone = [one for one in found.known.people if one.gone(found.day) and one.left_on is not None]
+    gone = [one for one in found.people if one.gone(found.day) and one.left_on is not None]
     facts += [
         Beside("Left", one.name, "", one.left_on, "people") for one in sorted(gone, key=_left)[-1:]
     ]
@@ -80,7 +80,7 @@ def _person(found: Circle, one: Person) -> Beside:
 
 
 def _theirs(tx: Tx, found: Circle) -> tuple[Beside, ...]:
-    names = {one.row: one.name for one in found.known.people}
+    names = {one.row: one.name for one in found.people}
     asked = {"account": found.account, "day": found.day, "most": _SAID}
     out = []
     for kind, day, title, words, contacts in tx.execute(text(_THEIRS), asked):
@@ -135,9 +135,9 @@ def _usage(tx: Tx, account_id: str, day: int) -> tuple[Beside, ...]:
 
 
 def _touches(found: Circle) -> tuple[Beside, ...]:
-    names = {one.row: one.name for one in found.known.people}
+    names = {one.row: one.name for one in found.people}
     out = []
-    for one in reversed(found.known.touches[-_TOUCHES:]):
+    for one in reversed(found.touches[-_TOUCHES:]):
         who = _named(names[row] for row in one.contacts if row in names)
         way = DIRECTION_WORDS.get(one.direction, "") if one.direction else ""
         kind = KIND_WORDS.get(one.kind, one.kind)

@@ -15,7 +15,8 @@ from healthdesk.core.domain.effect import DraftMessage
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.outbox_view import Person
 from healthdesk.core.domain.template import Filled, line_of
-from healthdesk.core.services import merge, recipients
+from healthdesk.core.services import merge
+from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.message_rows import settle, stored
 from healthdesk.core.services.work_rows import account_row
 from healthdesk.core.store.db import Tx
@@ -23,17 +24,23 @@ from healthdesk.core.store.tables import Message
 
 
 def draft_for_step(
-    tx: Tx, account_id: str, draft: DraftMessage, day: int, *, origin: str = ""
+    tx: Tx,
+    account_id: str,
+    draft: DraftMessage,
+    day: int,
+    *,
+    origin: str = "",
+    merger: Merger | None = None,
 ) -> int:
     """Put the message of a step into the outbox; returns its row.
 
     Without subject and body it is unscripted: nothing is written for the person. Where nobody fits
     it has no recipient yet; where fields have no value, or the template cannot be read, it is held.
     """
-    person = recipients.pick(tx, account_id, draft.to, day)
-    return add(
-        tx, account_id, person, (draft.subject, draft.body), day, due=draft.due, origin=origin
-    )
+    merger = merger or Merger(tx)
+    person = merger.pick(account_id, draft.to, day)
+    words = (draft.subject, draft.body)
+    return add(tx, account_id, person, words, day, due=draft.due, origin=origin, merger=merger)
 
 
 def add(
@@ -45,6 +52,7 @@ def add(
     *,
     due: int | None = None,
     origin: str = "",
+    merger: Merger | None = None,
 ) -> int:
     """Keep a message to a person, subject and body filled from texts with fields."""
     row = Message(
@@ -58,7 +66,8 @@ def add(
         origin=origin,
     )
     if any(one.strip() for one in words):
-        _write(tx, row, words, account_id=account_id, person=person, day=day)
+        merger = merger or Merger(tx)
+        _write(merger, row, words, account_id=account_id, person=person, day=day)
     tx.add(row)
     tx.flush()
     return row.id
@@ -68,7 +77,7 @@ def refill(tx: Tx, row: Message, account_id: str, person: Person | None, day: in
     """Fill a message from its template again, as the desk knows things now."""
     kept: Mapping[str, Any] = row.template or {}
     words = (str(kept.get("subject", "")), str(kept.get("body", "")))
-    _write(tx, row, words, account_id=account_id, person=person, day=day)
+    _write(Merger(tx), row, words, account_id=account_id, person=person, day=day)
     tx.flush()
 
 
@@ -102,12 +111,12 @@ def become(
     """Make a message to several the one to the first of them."""
     row.contact_id = _contact(tx, person)
     row.recipients = row.recipients[:1]
-    _write(tx, row, words, account_id=account_id, person=person, day=day)
+    _write(Merger(tx), row, words, account_id=account_id, person=person, day=day)
     tx.flush()
 
 
 def _write(
-    tx: Tx,
+    merger: Merger,
     row: Message,
     words: tuple[str, str],
     *,
@@ -116,7 +125,7 @@ def _write(
     day: int,
 ) -> None:
     who = None if person is None else person.contact_id
-    subject, body = merge.fill_all(tx, words, account_id, who, day)
+    subject, body = merger.fill(words, account_id, who, day)
     row.template = {"subject": words[0], "body": words[1], "faults": _faults(subject, body)}
     row.subject = line_of(subject.text)[:MOST_SUBJECT]
     row.body = body.text

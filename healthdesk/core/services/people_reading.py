@@ -39,6 +39,11 @@ _USED: Final = (
     "SELECT contact_id, max(day), count(DISTINCT iif(day > :day - 90, day, NULL))"
     " FROM contact_usage WHERE day <= :day AND value > 0"
 )
+_TOUCHES: Final = (
+    "SELECT id, day, direction, kind, contacts, subject FROM touchpoint"
+    " WHERE account_id = :account AND day <= :day AND kind <> 'note'"
+    " ORDER BY day, coalesce(at, ''), id"
+)
 _ATTRIBUTES: Final = (
     "SELECT v.account_id, a.key, v.day, v.value FROM attribute_value v"
     " JOIN attribute a ON a.id = v.attribute_id"
@@ -65,7 +70,7 @@ def account_row(tx: Tx, account_id: str) -> int | None:
 
 def known(tx: Tx, account: int, day: int) -> Known:
     """All that is known of an account's people on a day."""
-    people = tuple(person for _, person in _people(tx, account, day))
+    people = people_of(tx, account, day)
     rows = tuple(one.row for one in people)
     manner = manners(tx, day, account)[account]
     touches = read_touches(tx, account, day)
@@ -82,19 +87,18 @@ def known(tx: Tx, account: int, day: int) -> Known:
     )
 
 
+def people_of(tx: Tx, account: int, day: int) -> tuple[Person, ...]:
+    """An account's people as known on a day, in the order they came."""
+    return tuple(person for _, person in _people(tx, account, day))
+
+
 def read_touches(tx: Tx, account: int, day: int) -> tuple[Touch, ...]:
     """An account's touchpoints but notes up to a day, in the order they happened."""
-    found = tx.execute(
-        text(
-            "SELECT id, day, direction, kind, contacts, subject FROM touchpoint"
-            " WHERE account_id = :account AND day <= :day AND kind <> 'note'"
-            " ORDER BY day, coalesce(at, ''), id"
-        ),
-        {"account": account, "day": day},
-    )
     return tuple(
         Touch(row, on, way or "", kind, rows_of(contacts), subject or "")
-        for row, on, way, kind, contacts, subject in found
+        for row, on, way, kind, contacts, subject in _all(
+            tx, _TOUCHES, {"account": account, "day": day}
+        )
     )
 
 

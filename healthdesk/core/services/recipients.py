@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy import text
 
-from healthdesk.core.domain import people
 from healthdesk.core.domain.addresses import address_fault
 from healthdesk.core.domain.outbox_view import Person
-from healthdesk.core.domain.people import Known
+from healthdesk.core.domain.people import Last, Touch, last_touches
 from healthdesk.core.domain.people import Person as Contact
 from healthdesk.core.services import people_reading
 from healthdesk.core.services.queries import pairs
@@ -40,17 +40,18 @@ class Circle:
 
     account: int
     day: int
-    known: Known
-    last: Mapping[int, people.Last]
+    people: tuple[Contact, ...]
+    touches: tuple[Touch, ...]
+    last: Mapping[int, Last]
 
-    @property
+    @cached_property
     def reachable(self) -> tuple[Contact, ...]:
         """Who is still there and may be contacted; who was in touch last first, then the newest."""
-        here = [one for one in self.known.people if not _refused(one, self.day)]
+        here = [one for one in self.people if not _refused(one, self.day)]
         return tuple(sorted(here, key=self._freshness))
 
     def _freshness(self, one: Contact) -> tuple[bool, int, int]:
-        at = self.last.get(one.row, people.Last()).touch
+        at = self.last.get(one.row, Last()).touch
         return not one.email, -(at if at is not None else -1), -one.row
 
 
@@ -59,17 +60,22 @@ def circle(tx: Tx, account_id: str, day: int) -> Circle | None:
     row = people_reading.account_row(tx, account_id)
     if row is None:
         return None
-    known = people_reading.known(tx, row, day)
-    return Circle(row, day, known, people.last_touches(known.touches))
+    known = people_reading.people_of(tx, row, day)
+    touches = people_reading.read_touches(tx, row, day)
+    return Circle(row, day, known, touches, last_touches(touches))
 
 
 def pick(tx: Tx, account_id: str, to: str, day: int) -> Person | None:
     """Who of an account fits a way of saying whom (`playbook.RECIPIENTS`); None = nobody does."""
-    found = circle(tx, account_id, day)
+    return pick_of(tx, circle(tx, account_id, day), to)
+
+
+def pick_of(tx: Tx, found: Circle | None, to: str) -> Person | None:
+    """The same of people that were read already."""
     if found is None or not to:
         return None
     chosen = _chosen(tx, found, to)
-    return None if chosen is None else person_of(chosen, day)
+    return None if chosen is None else person_of(chosen, found.day)
 
 
 def everybody(tx: Tx, account_id: str, day: int) -> tuple[Person, ...]:
@@ -79,7 +85,7 @@ def everybody(tx: Tx, account_id: str, day: int) -> tuple[Person, ...]:
         return ()
     reachable = found.reachable
     rows = {one.row for one in reachable}
-    others = (one for one in found.known.people if one.row not in rows)
+    others = (one for one in found.people if one.row not in rows)
     made = [person_of(one, day) for one in (*reachable, *others)]
     return tuple(sorted(made, key=_out))
 
@@ -152,9 +158,9 @@ def _influence(one: Contact) -> int:
 
 def _successor(_tx: Tx, found: Circle) -> Contact | None:
     """The successor of who left last; where that one left as well, of them."""
-    by_row = {one.row: one for one in found.known.people}
+    by_row = {one.row: one for one in found.people}
     here = {one.row for one in found.reachable}
-    gone = [one for one in found.known.people if one.gone(found.day)]
+    gone = [one for one in found.people if one.gone(found.day)]
     for left in sorted(gone, key=_left, reverse=True):
         seen: set[int] = set()
         at = left.successor

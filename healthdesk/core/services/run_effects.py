@@ -31,7 +31,7 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.play_engine import Raised
 from healthdesk.core.domain.playbook import Step
 from healthdesk.core.domain.touch import NOTE, TouchDraft
-from healthdesk.core.services import edits, merge, message_drafts, recipients, touches
+from healthdesk.core.services import edits, merge, message_drafts, touches
 from healthdesk.core.services.run_rows import Kept, Made
 from healthdesk.core.services.work_rows import contact_row
 from healthdesk.core.store.db import Tx
@@ -57,6 +57,7 @@ class Effects:
         self.fields_set = False
         """Attributes of accounts changed: rules may read otherwise."""
         self._tx = tx
+        self._merger = merge.Merger(tx)
         self._tasks: list[dict[str, Any]] = []
         self._next_task: int | None = None
 
@@ -87,7 +88,7 @@ class Effects:
         draft, told = effect.draft, ""
         person = None
         if effect.to:
-            person = recipients.pick(self._tx, run.account_id, effect.to, now.day)
+            person = self._merger.pick(run.account_id, effect.to, now.day)
             told = "" if person is not None else _NOBODY.format(effect.to)
         who = None if person is None else person.contact_id
         note, lacking = draft.note, ""
@@ -116,8 +117,9 @@ class Effects:
 
     def draft_message(self, run: Kept, now: Situation, effect: DraftMessage) -> str:
         """Put a message into the outbox."""
+        origin = f"playbook:{run.name}"
         row = message_drafts.draft_for_step(
-            self._tx, run.account_id, effect, now.day, origin=f"playbook:{run.name}"
+            self._tx, run.account_id, effect, now.day, origin=origin, merger=self._merger
         )
         run.made.setdefault(now.step, Made()).message = row
         return ""
@@ -130,7 +132,7 @@ class Effects:
         if lacking:
             return f"not set: {lacking}"
         edits.set_account(self._tx, run.account_id, effect.field, value, day=now.day)
-        self.fields_set = True
+        self._set()
         return f"{effect.field} is now {value}" if value.strip() else f"{effect.field} was cleared"
 
     def set_tag(self, run: Kept, now: Situation, effect: SetTag) -> str:
@@ -146,7 +148,7 @@ class Effects:
         if wanted == there:
             return f"{tag} was there already" if effect.on else f"{tag} was not there"
         edits.set_account(self._tx, run.account_id, TAGS, ";".join(wanted), day=now.day)
-        self.fields_set = True
+        self._set()
         return f"{tag} was given" if effect.on else f"{tag} was taken off"
 
     def add_note(self, run: Kept, now: Situation, effect: AddNote) -> str:
@@ -179,11 +181,16 @@ class Effects:
         run.ask_on, run.look_on = effect.due, effect.due + effect.look_again
         return ""
 
+    def _set(self) -> None:
+        """Attributes changed: rules and texts see that from now on."""
+        self.fields_set = True
+        self._merger.forget()
+
     def _filled(self, run: Kept, template: str, who: str | None, day: int) -> tuple[str, str]:
         """A text with its fields filled, and what has no value or cannot be read."""
         if "{" not in template:
             return template, ""
-        filled = merge.fill(self._tx, template, run.account_id, who, day)
+        (filled,) = self._merger.fill((template,), run.account_id, who, day)
         if filled.faults:
             return filled.text, filled.faults[0].sentence
         lacking = ", ".join(one.replace("_", " ") for one in filled.missing)
