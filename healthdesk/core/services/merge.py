@@ -118,6 +118,10 @@ class Merger:
         """Who of an account fits a way of saying whom; None = nobody does."""
         return recipients.pick_of(self._tx, self.circle(account_id, day), to) if to else None
 
+    def everybody(self, account_id: str, day: int) -> tuple[Person, ...]:
+        """All people of an account, those one can write to first."""
+        return recipients.everybody_of(self.circle(account_id, day))
+
     def fill(
         self,
         texts: Iterable[str],

@@ -12,35 +12,34 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.addresses import MOST_SUBJECT
 from healthdesk.core.domain.effect import DraftMessage
-from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.outbox_view import Person
 from healthdesk.core.domain.template import Filled, line_of
 from healthdesk.core.services import merge
 from healthdesk.core.services.merge import Merger
-from healthdesk.core.services.message_rows import settle, stored
-from healthdesk.core.services.work_rows import account_row
+from healthdesk.core.services.message_rows import NOTHING_CHANGED, settle, stored
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Message
 
 
 def draft_for_step(
-    tx: Tx,
-    account_id: str,
-    draft: DraftMessage,
-    day: int,
-    *,
-    origin: str = "",
-    merger: Merger | None = None,
+    tx: Tx, account_id: str, draft: DraftMessage, day: int, *, origin: str = ""
 ) -> int:
     """Put the message of a step into the outbox; returns its row.
 
     Without subject and body it is unscripted: nothing is written for the person. Where nobody fits
     it has no recipient yet; where fields have no value, or the template cannot be read, it is held.
     """
-    merger = merger or Merger(tx)
+    return _keep(tx, drafted(Merger(tx), account_id, draft, day, origin))
+
+
+def drafted(
+    merger: Merger, account_id: str, draft: DraftMessage, day: int, origin: str = ""
+) -> Message:
+    """The same as a message that is not kept yet: whoever drafts many keeps them together."""
     person = merger.pick(account_id, draft.to, day)
     words = (draft.subject, draft.body)
-    return add(tx, account_id, person, words, day, due=draft.due, origin=origin, merger=merger)
+    return _made(merger, account_id, person, words, day, due=draft.due, origin=origin)
 
 
 def add(
@@ -55,9 +54,32 @@ def add(
     merger: Merger | None = None,
 ) -> int:
     """Keep a message to a person, subject and body filled from texts with fields."""
+    merger = merger or Merger(tx)
+    return _keep(tx, _made(merger, account_id, person, words, day, due=due, origin=origin))
+
+
+def _keep(tx: Tx, row: Message) -> int:
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def _made(
+    merger: Merger,
+    account_id: str,
+    person: Person | None,
+    words: tuple[str, str],
+    day: int,
+    *,
+    due: int | None,
+    origin: str,
+) -> Message:
+    found = merger.circle(account_id, day)
+    if found is None:
+        raise NotFound(f"No account has the id {account_id!r}; {NOTHING_CHANGED}.")
     row = Message(
-        account_id=account_row(tx, account_id),
-        contact_id=_contact(tx, person),
+        account_id=found.account,
+        contact_id=None if person is None else found.row_of(person.contact_id),
         recipients=stored([person.recipient]) if person is not None and not person.refused else [],
         missing=[],
         state="draft",
@@ -66,11 +88,8 @@ def add(
         origin=origin,
     )
     if any(one.strip() for one in words):
-        merger = merger or Merger(tx)
         _write(merger, row, words, account_id=account_id, person=person, day=day)
-    tx.add(row)
-    tx.flush()
-    return row.id
+    return row
 
 
 def refill(tx: Tx, row: Message, account_id: str, person: Person | None, day: int) -> None:

@@ -14,14 +14,8 @@ from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.feedback import csv_of
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.outbox_view import EachRow, Person
-from healthdesk.core.services import (
-    merge,
-    merge_fields,
-    message_drafts,
-    message_files,
-    recipients,
-    settings,
-)
+from healthdesk.core.services import message_drafts, message_files, settings
+from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.merge_sandbox import Template
 from healthdesk.core.services.message_rows import (
     NOTHING_CHANGED,
@@ -57,12 +51,12 @@ def of_people(tx: Tx, message: int, day: int) -> tuple[EachRow, ...]:
     row = open_row(tx, message)
     account_id, name = _account(tx, row.account_id)
     subject, body = _texts(row.subject, row.body, row.template, changed=row.changed)
-    templates = (Template(subject), Template(body))
-    known = {one.contact_id: one for one in recipients.everybody(tx, account_id, day)}
+    merger = Merger(tx)
+    known = {one.contact_id: one for one in merger.everybody(account_id, day)}
     made = []
     for to in recipients_of(row.recipients):
         person = known.get(to.contact_id, Person("", to.name, to.address))
-        made.append(_each(tx, (account_id, name), person, templates, day))
+        made.append(_each(merger, (account_id, name), person, (subject, body), day))
     return tuple(made)
 
 
@@ -84,11 +78,11 @@ def of_accounts(
         raise UsageError(f"One message goes to at most {MOST} accounts; {NOTHING_CHANGED}.")
     lately = _lately(tx, day, rest_days)
     waiting = {name for (name,) in tx.execute(text(_WAITING))} if rest_days else set()
-    templates = (Template(words[0]), Template(words[1]))
+    merger = Merger(tx)
     made = []
     for account_id in account_ids:
         name = str(tx.execute(text(_NAME), {"account": account_id}).scalar_one())
-        person = recipients.pick(tx, account_id, to, day)
+        person = merger.pick(account_id, to, day)
         excluded = ""
         if account_id in lately:
             excluded = f"written to on {long_date(lately[account_id])}"
@@ -101,7 +95,7 @@ def of_accounts(
         if excluded or person is None:
             made.append(EachRow(account_id, name, person, excluded=excluded))
         else:
-            made.append(_each(tx, (account_id, name), person, templates, day))
+            made.append(_each(merger, (account_id, name), person, words, day))
     return tuple(made)
 
 
@@ -121,12 +115,10 @@ def split(tx: Tx, message: int) -> tuple[int, ...]:
     _readable(rows)
     account_id, _ = _account(tx, row.account_id)
     words = _texts(row.subject, row.body, row.template, changed=row.changed)
-    made = [row.id]
+    made, merger, due, origin = [row.id], Merger(tx), row.due_on, row.origin
     for one in rows[1:]:
-        due, origin = row.due_on, row.origin
-        made.append(
-            message_drafts.add(tx, account_id, one.person, words, day, due=due, origin=origin)
-        )
+        told = (tx, account_id, one.person, words, day)
+        made.append(message_drafts.add(*told, due=due, origin=origin, merger=merger))
     message_drafts.become(tx, row, words, account_id=account_id, person=rows[0].person, day=day)
     return tuple(made)
 
@@ -154,14 +146,13 @@ def compose_each(
                 f"Line {faults[0].line}: {faults[0].sentence} {NOTHING_CHANGED.capitalize()}."
             )
     day = settings.today(tx)
-    made = []
+    made, merger = [], Merger(tx)
     for account_id, contact_id in rows:
-        everybody = recipients.everybody(tx, account_id, day)
+        everybody = merger.everybody(account_id, day)
         person = next((one for one in everybody if one.contact_id == contact_id), None)
         if person is not None and not person.refused:
-            made.append(
-                message_drafts.add(tx, account_id, person, words, day, due=due, origin=origin)
-            )
+            told = (tx, account_id, person, words, day)
+            made.append(message_drafts.add(*told, due=due, origin=origin, merger=merger))
     return tuple(made)
 
 
@@ -190,16 +181,14 @@ def _line(one: EachRow) -> tuple[str, ...]:
 
 
 def _each(
-    tx: Tx,
+    merger: Merger,
     account: tuple[str, str],
     person: Person,
-    templates: tuple[Template, Template],
+    words: tuple[str, str],
     day: int,
 ) -> EachRow:
     account_id, name = account
-    keys = {key for one in templates for key in one.keys}
-    known = merge_fields.values(tx, account_id, person.contact_id or None, day, sorted(keys))
-    subject, body = (merge.filled(one, known) for one in templates)
+    subject, body = merger.fill(words, account_id, person.contact_id or None, day)
     faults = (*subject.faults, *body.faults)
     return EachRow(
         account_id,

@@ -44,6 +44,10 @@ class Circle:
     touches: tuple[Touch, ...]
     last: Mapping[int, Last]
 
+    def row_of(self, contact_id: str) -> int | None:
+        """The row of a contact among them."""
+        return next((one.row for one in self.people if one.contact_id == contact_id), None)
+
     @cached_property
     def reachable(self) -> tuple[Contact, ...]:
         """Who is still there and may be contacted; who was in touch last first, then the newest."""
@@ -80,13 +84,17 @@ def pick_of(tx: Tx, found: Circle | None, to: str) -> Person | None:
 
 def everybody(tx: Tx, account_id: str, day: int) -> tuple[Person, ...]:
     """All people of an account, those one can write to first; the others say why not."""
-    found = circle(tx, account_id, day)
+    return everybody_of(circle(tx, account_id, day))
+
+
+def everybody_of(found: Circle | None) -> tuple[Person, ...]:
+    """The same of people that were read already."""
     if found is None:
         return ()
     reachable = found.reachable
     rows = {one.row for one in reachable}
     others = (one for one in found.people if one.row not in rows)
-    made = [person_of(one, day) for one in (*reachable, *others)]
+    made = [person_of(one, found.day) for one in (*reachable, *others)]
     return tuple(sorted(made, key=_out))
 
 

@@ -50,7 +50,7 @@ class Asked:
 
 
 class Effects:
-    """Does effects within one operation; tasks are written together by `flush`."""
+    """Does effects within one operation; tasks and messages are written together by `flush`."""
 
     def __init__(self, tx: Tx) -> None:
         self.asked = Asked()
@@ -59,7 +59,8 @@ class Effects:
         self._tx = tx
         self._merger = merge.Merger(tx)
         self._tasks: list[dict[str, Any]] = []
-        self._next_task: int | None = None
+        self._messages: list[Message] = []
+        self._ids = _Ids(tx)
 
     def apply(self, run: Kept, raised: Raised) -> str:
         """Do what a step asks for; what there is to tell of it, "" = nothing."""
@@ -76,10 +77,14 @@ class Effects:
         return "; ".join(one for one in told if one)
 
     def flush(self) -> None:
-        """Write the tasks."""
+        """Write the tasks and the messages."""
         if self._tasks:
             self._tx.connection().execute(insert(Task), self._tasks)
             self._tasks = []
+        if self._messages:
+            self._tx.add_all(self._messages)
+            self._tx.flush()
+            self._messages = []
 
     # One way for each effect; each gives what there is to tell
 
@@ -94,7 +99,7 @@ class Effects:
         note, lacking = draft.note, ""
         if effect.merged:
             note, lacking = self._filled(run, draft.note, who, now.day)
-        row = self._task_id()
+        row = self._ids.next("task")
         self._tasks.append(
             {
                 "id": row,
@@ -118,10 +123,10 @@ class Effects:
     def draft_message(self, run: Kept, now: Situation, effect: DraftMessage) -> str:
         """Put a message into the outbox."""
         origin = f"playbook:{run.name}"
-        row = message_drafts.draft_for_step(
-            self._tx, run.account_id, effect, now.day, origin=origin, merger=self._merger
-        )
-        run.made.setdefault(now.step, Made()).message = row
+        row = message_drafts.drafted(self._merger, run.account_id, effect, now.day, origin)
+        row.id = self._ids.next("message")
+        self._messages.append(row)
+        run.made.setdefault(now.step, Made()).message = row.id
         return ""
 
     def set_field(self, run: Kept, now: Situation, effect: SetField) -> str:
@@ -207,12 +212,20 @@ class Effects:
         ).scalar()
         return None if found is None else str(found)
 
-    def _task_id(self) -> int:
-        if self._next_task is None:
-            found = self._tx.execute(text("SELECT coalesce(max(id), 0) + 1 FROM task"))
-            self._next_task = int(found.scalar_one())
-        self._next_task += 1
-        return self._next_task - 1
+
+class _Ids:
+    """Gives rows to what an operation is yet to write."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._last: dict[str, int] = {}
+
+    def next(self, table: str) -> int:
+        if table not in self._last:
+            found = self._tx.execute(text(f"SELECT coalesce(max(id), 0) FROM {table}"))
+            self._last[table] = int(found.scalar_one())
+        self._last[table] += 1
+        return self._last[table]
 
 
 _WAYS: Final[Mapping[type[Effect], Callable[..., str]]] = {
