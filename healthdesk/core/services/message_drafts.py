@@ -81,7 +81,13 @@ def _made(
         account_id=found.account,
         contact_id=None if person is None else found.row_of(person.contact_id),
         recipients=stored([person.recipient]) if person is not None and not person.refused else [],
+        # Nothing is left to defaults: rows that are whole are written all at once.
+        subject="",
+        body="",
         missing=[],
+        changed=False,
+        how="",
+        dropped_why="",
         state="draft",
         made_on=day,
         due_on=due,
