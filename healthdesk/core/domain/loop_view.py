@@ -23,7 +23,7 @@ KINDS: Final[Mapping[LoopKind, tuple[str, str]]] = {
     "dip": ("Insights without action", "Dips nobody acted on"),
     "plan": ("Actions without measure", "Plans without an exit"),
     "run": ("Actions without measure", "Runs without an outcome"),
-    "playbook": ("Actions without measure", "Playbooks without a measure"),
+    "playbook": ("Actions without measure", "Playbooks without measure"),
 }
 """Group and title of each kind, in the order in which they are told."""
 AGES: Final = (7, 30, 90)

@@ -215,7 +215,7 @@ class CommercialActs(QObject):
     def _on_theme_wanted(self, key: str, theme: ThemeView) -> None:
         if key == "export":
             self._export(theme)
-        elif self.off:
+        elif self.ui.desk is None or self.ui.refuses_changes():
             return
         elif key == "rename":
             name = self.ui.dialogs.prompt("Rename theme", "Its new name", theme.name, "Rename")

@@ -1,0 +1,1 @@
+"""The tabs Results and Loops of the page Playbooks."""

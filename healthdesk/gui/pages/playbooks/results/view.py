@@ -1,0 +1,205 @@
+"""The tab Results: every playbook with what came of it, one of them in full beside the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.playbook_view import ResultRow, Results
+from healthdesk.core.services import runs
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.data.small_table import SmallTable
+from healthdesk.gui.pages.playbooks.results.columns import result_columns
+from healthdesk.gui.pages.playbooks.results.detail_card import DetailCard
+from healthdesk.gui.pages.playbooks.results.reading import read_one, read_results, results_csv
+from healthdesk.gui.pages.playbooks.results.saving import CsvSaver
+from healthdesk.gui.panels.runs.outcome_bar import TAPS
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
+
+HEAD, GAP = 56, 12
+_ROW = 32
+
+
+class ResultsView(LiveView):
+    """Shows the results.
+
+    Signals:
+        edit_wanted: the name of a playbook that is to be opened in the editor.
+    """
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({
+        Topic.RUNS, Topic.PLAYBOOKS, Topic.WORK, Topic.OUTBOX, Topic.SCORES, Topic.FACTS,
+        Topic.SETTINGS, Topic.ACCOUNTS,
+    })  # fmt: skip
+    edit_wanted = Signal(str)
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.rows: tuple[ResultRow, ...] = ()
+        self._asked = ""
+        self._wanted = ""
+        self._said = ""
+        self.saver = CsvSaver(ui, self)
+        self.count = PlainLabel("", "second", elide=True)
+        self.export = QPushButton("Export CSV")
+        ui.theme.bind_icon(self.export, "download", "text2", 14)
+        self.card = Card(ui.theme, "", "", padding=0)
+        self.card.setAccessibleName("Results of playbooks")
+        self.table = SmallTable(
+            ui.theme, "Results of playbooks", result_columns(ui.words), _name, keeps_current=True
+        )
+        self.table.set_row_height(_ROW)
+        self.card.body.setContentsMargins(0, 0, 0, 0)
+        self.card.body.addWidget(self.table)
+        self.detail = DetailCard(ui)
+        self._lay_out()
+        self.export.clicked.connect(self._on_export_clicked)
+        self.table.current_changed.connect(self._on_table_current_changed)
+        self.table.opened.connect(self.edit_wanted)
+        self.detail.edit_wanted.connect(self.edit_wanted)
+        self.detail.waiting.told.connect(self._on_waiting_told)
+        self.detail.waiting.run_wanted.connect(self._on_run_wanted)
+        self.card.retry_requested.connect(self.reload)
+        self.card.show_loading("Reading the results")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        head.addWidget(PlainLabel("Results", "title"))
+        head.addWidget(self.count, 1)
+        head.addWidget(self.export)
+        top = QWidget()
+        top.setLayout(head)
+        top.setFixedHeight(HEAD)
+        cards = QHBoxLayout()
+        cards.setSpacing(GAP)
+        cards.addWidget(self.card, 9)
+        cards.addWidget(self.detail, 11)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(top)
+        whole.addLayout(cards, 1)
+
+    def reload(self) -> None:
+        """Read the list, and the current playbook."""
+        job = self.ui.read(
+            read_results, self.ui.day, then=self._take, failed=self._fail, key="results"
+        )
+        if job < 0:
+            self.detail.hide()
+            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+
+    def _take(self, rows: tuple[ResultRow, ...]) -> None:
+        self.rows = rows
+        self.export.setEnabled(bool(rows))
+        self.count.setText(self._summary())
+        self.detail.setVisible(bool(rows))
+        if not rows:
+            self.card.show_empty(
+                "No playbook is published",
+                "What came of playbooks is told here once one ran: publish one on the tab"
+                " Playbooks and start it on an account.",
+                icon="list-check",
+            )
+            return
+        self.card.show_body()
+        blind = any(not row.measure for row in rows)
+        self.table.set_columns(result_columns(self.ui.words, blind=blind))
+        self.table.show_rows(rows)
+        names = [row.name for row in rows]
+        if self._wanted in names:
+            self.table.go_to(names.index(self._wanted))
+            self._wanted = ""
+        elif not self.table.current_id():
+            self.table.go_to(0)
+        self._read_one(again=True)
+
+    def _summary(self) -> str:
+        words = self.ui.words
+        runs_all = sum(row.runs for row in self.rows)
+        told, worked = (
+            sum(row.told for row in self.rows),
+            sum(row.outcomes["worked"] for row in self.rows),
+        )
+        waits = sum(row.waiting for row in self.rows)
+        blind = sum(not row.measure for row in self.rows)
+        parts = [words.count(runs_all, "run")]
+        parts += [f"worked in {worked} of {told} told"] if told else []
+        parts += [f"{waits} to tell"] if waits else []
+        parts += [f"{words.count(blind, 'playbook')} without a measure"] if blind else []
+        return " · ".join(parts)
+
+    def _fail(self, error: Exception) -> None:
+        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        self.detail.hide()
+        self.card.show_error("The results could not be read", told)
+
+    def choose(self, name: str) -> None:
+        """Show a playbook, as soon as it is known."""
+        self._wanted = name
+        names = [row.name for row in self.rows]
+        if name in names:
+            self._wanted = ""
+            self.table.go_to(names.index(name))
+
+    def focus_first(self) -> None:
+        """Let the keys go to the list."""
+        if self.rows:
+            self.table.enter()
+
+    def _read_one(self, *, again: bool = False) -> None:
+        name = self.table.current_id()
+        if not name or (name == self._asked and not again):
+            return
+        self._asked = name
+        self.ui.read(
+            read_one, name, self.ui.day, then=self._take_one, failed=self._fail_one, key="result"
+        )
+
+    def _take_one(self, found: Results) -> None:
+        if found.name == self._asked:
+            self.detail.show_results(found)
+
+    def _fail_one(self, error: Exception) -> None:
+        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        self.detail.show_error("The results could not be read", told)
+
+    @Slot(str)
+    def _on_table_current_changed(self, name: str) -> None:
+        del name
+        self._read_one()
+
+    @Slot(int, str)
+    def _on_waiting_told(self, run: int, outcome: str) -> None:
+        self._said = outcome
+        self.ui.do(runs.record_outcome, run, outcome, then=self._on_recorded)
+
+    def _on_recorded(self, done: None) -> None:
+        del done
+        again = "It is asked again in 30 days." if self._said == "too early" else ""
+        self.ui.toast(f"Noted: {TAPS.get(self._said, '')}", again, "Undo", self.ui.undo)
+
+    @Slot(int)
+    def _on_run_wanted(self, run: int) -> None:
+        self.ui.open_run(run, "outcome")
+
+    @Slot()
+    def _on_export_clicked(self) -> None:
+        path = self.ui.dialogs.save_as(
+            "Export results", Path("playbook-results.csv"), CsvSaver.KIND
+        )
+        if path is not None:
+            self.saver.save(path, results_csv, self.ui.day)
+
+
+def _name(row: ResultRow) -> str:
+    return row.name
