@@ -53,6 +53,7 @@ CATALOGUE: tuple[str, ...] = (
     "silent_accounts",
     "contact_coverage",
     "tasks_due",
+    "play_activity",
     "goal_progress",
     "explore",
     "note",

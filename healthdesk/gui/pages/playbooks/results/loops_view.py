@@ -241,6 +241,8 @@ class LoopsView(LiveView):
         self.rows.set_columns(loop_columns(self.ui.words, found.day))
         self.rows.show_rows(some)
         if some:
+            if not self.rows.current_id():
+                self.rows.go_to(0)
             self.card.show_body()
         else:
             self.card.show_empty("Nothing is open here", _NOTHING[kind], icon="circle-check")
