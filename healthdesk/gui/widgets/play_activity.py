@@ -30,7 +30,7 @@ else:
 SPEC = WidgetSpec(
     key="play_activity",
     title="Playbooks at work",
-    summary="Runs started, open, done; what came of them.",
+    summary="Runs and what came of them.",
     how=(
         "A run counts as started where its first day lies in the period, as done or stopped where "
         "it ended in it, as at work where it had not ended on the day shown. Outcomes are those "
