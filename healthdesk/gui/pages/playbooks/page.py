@@ -16,12 +16,16 @@ from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.editor.editor import Editor
 from healthdesk.gui.pages.playbooks.reading import Shelf, read_shelf
+from healthdesk.gui.pages.playbooks.results.later import Later
+from healthdesk.gui.pages.playbooks.results.loops_view import LoopsView
+from healthdesk.gui.pages.playbooks.results.view import ResultsView
+from healthdesk.gui.pages.playbooks.runs.run_editor import RunEditor
 from healthdesk.gui.pages.playbooks.runs.view import RunsView
 from healthdesk.gui.pages.playbooks.shelf import ShelfView
 from healthdesk.gui.parts.tab_bar import TabBar
 
 MARGIN = 16
-LIST, RUNS = "playbooks", "runs"
+LIST, RUNS, RESULTS, LOOPS = "playbooks", "runs", "results", "loops"
 
 
 class PlaybooksPage(LiveView):
@@ -39,6 +43,7 @@ class PlaybooksPage(LiveView):
         self.tabs: TabBar | None = None
         self.shelf = ShelfView(ui)
         self._editor: Editor | None = None
+        self._run_editor: RunEditor | None = None
         self._views = QStackedWidget()
         self._lists = QWidget()
         self._column = QVBoxLayout(self._lists)
@@ -52,7 +57,14 @@ class PlaybooksPage(LiveView):
         whole.addWidget(self._whole)
         self._runs: RunsView | None = None
         self._runs_place = QWidget()
-        self.set_views(((LIST, "Playbooks", self.shelf), (RUNS, "Runs", self._runs_place)))
+        self.results = Later(self._make_results)
+        self.loops = Later(self._make_loops)
+        self.set_views((
+            (LIST, "Playbooks", self.shelf),
+            (RUNS, "Runs", self._runs_place),
+            (RESULTS, "Results", self.results),
+            (LOOPS, "Loops", self.loops),
+        ))  # fmt: skip
         self.shelf.opened.connect(self.open_playbook)
         ui.desk_changed.connect(self._on_desk_changed)
 
@@ -103,6 +115,44 @@ class PlaybooksPage(LiveView):
             column.addWidget(self._runs)
         return self._runs
 
+    def _make_results(self, place: QWidget) -> ResultsView:
+        view = ResultsView(self.ui, place)
+        view.edit_wanted.connect(self.open_playbook)
+        return view
+
+    def _make_loops(self, place: QWidget) -> LoopsView:
+        view = LoopsView(self.ui, place)
+        view.edit_wanted.connect(self.open_playbook)
+        return view
+
+    @property
+    def run_editor(self) -> RunEditor:
+        """The editor of one run's own steps, made when it is first wanted."""
+        if self._run_editor is None:
+            self._run_editor = RunEditor(self.ui)
+            self._run_editor.closed.connect(self._on_run_editor_closed)
+            self._run_editor.gone.connect(self._on_editor_gone)
+            self._whole.addWidget(self._run_editor)
+        return self._run_editor
+
+    def change_run(self, run: int) -> None:
+        """Change the steps of a run for its account alone."""
+        self.show_view(RUNS)
+        editor = self.run_editor
+        self._whole.setCurrentWidget(editor)
+        editor.open_run(run)
+        editor.canvas.canvas.setFocus()
+
+    @Slot()
+    def _on_run_editor_closed(self) -> None:
+        self._whole.setCurrentWidget(self._lists)
+        self.show_run(self.run_editor.run)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """Names of what would be lost with the window."""
+        return self._run_editor.unsaved if self._run_editor is not None else ()
+
     def show_run(self, run: int, step: str = "") -> None:
         """Show the runs, and one of them beside; -1 = none of them."""
         self.show_view(RUNS)
@@ -116,8 +166,14 @@ class PlaybooksPage(LiveView):
 
     @property
     def editing(self) -> bool:
-        """Whether the editor is shown."""
-        return self._editor is not None and self._whole.currentWidget() is self._editor
+        """Whether an editor is shown."""
+        return self.front is not None
+
+    @property
+    def front(self) -> Editor | None:
+        """The editor that is shown: a playbook's, or a run's."""
+        now = self._whole.currentWidget()
+        return now if isinstance(now, Editor) else None
 
     # Reading.
 
@@ -132,8 +188,8 @@ class PlaybooksPage(LiveView):
         )
         if job < 0:
             self.shelf.card.show_empty("No desk is open", "Open a desk, or make one.")
-        if self.editing:
-            self.editor.reload()
+        if self.front is not None:
+            self.front.reload()
 
     def _take(self, shelf: Shelf) -> None:
         self.shelf.show_shelf(shelf)
@@ -156,25 +212,25 @@ class PlaybooksPage(LiveView):
 
     def close_editor(self) -> None:
         """Go back to the list; the draft is kept."""
-        if self.editing:
-            self.editor.leave()
+        if self.front is not None:
+            self.front.leave()
 
     def undo_step(self) -> bool:
         """Take a step of the draft back; False where none is edited."""
-        if self.editing and not self.ui.looking_back:
-            self.editor.undo()
+        if self.front is not None and not self.ui.looking_back:
+            self.front.undo()
         return self.editing
 
     def redo_step(self) -> bool:
         """Do a step of the draft again; False where none is edited."""
-        if self.editing and not self.ui.looking_back:
-            self.editor.redo()
+        if self.front is not None and not self.ui.looking_back:
+            self.front.redo()
         return self.editing
 
     def focus_first(self) -> None:
         """Let the keys go to the list, or to the canvas."""
-        if self.editing:
-            self.editor.canvas.canvas.setFocus()
+        if self.front is not None:
+            self.front.canvas.canvas.setFocus()
         elif self.viewing == RUNS:
             self.runs.focus_first()
         else:
@@ -202,4 +258,6 @@ class PlaybooksPage(LiveView):
     def _on_desk_changed(self) -> None:
         if self._editor is not None:
             self._editor.forget()
+        if self._run_editor is not None:
+            self._run_editor.forget()
         self._whole.setCurrentWidget(self._lists)

@@ -65,6 +65,19 @@ def read_bench(tx: Tx, name: str, day: int) -> Bench:
     row = next((one for one in playbooks.overview(tx, day) if one.name == name), None)
     if row is None:
         raise NotFound(f"No playbook is called “{name}” any more.")
+    return bench_of(
+        tx,
+        row,
+        playbooks.draft(tx, name),
+        playbooks.document(tx, name) if row.version else None,
+        day,
+    )
+
+
+def bench_of(
+    tx: Tx, row: PlaybookRow, draft: Playbook, published: Playbook | None, day: int
+) -> Bench:
+    """What the editor of a document needs, that of a playbook or of one of its runs."""
     choices = segment_fields.choices(tx, day)
     known = playbook_reading.known(tx)
     told = known.template
@@ -74,9 +87,9 @@ def read_bench(tx: Tx, name: str, day: int) -> Bench:
     metrics = {key: title for one in choices for key, title in one.choices if one.options}
     return Bench(
         row,
-        playbooks.draft(tx, name),
-        playbooks.document(tx, name) if row.version else None,
-        playbooks.versions(tx, name),
+        draft,
+        published,
+        playbooks.versions(tx, row.name) if row.version else (),
         known,
         choices,
         merge.fields(tx),

@@ -27,6 +27,7 @@ class HeadSays:
         version: the published version, 0 = none yet.
         changed: there is a draft that differs from it.
         faults: problems, `blocking` of which keep it from being published.
+        own: name of the account whose run alone is changed; "" = the playbook itself is.
     """
 
     name: str
@@ -38,10 +39,13 @@ class HeadSays:
     faults: int
     blocking: int
     kept: str = ""
+    own: str = ""
 
     @property
     def state(self) -> str:
         """The state in a few words."""
+        if self.own:
+            return f"On {self.own} alone"
         if not self.version:
             return "Draft, never published"
         return f"Draft of version {self.version + 1}" if self.changed else f"Version {self.version}"
@@ -162,6 +166,11 @@ class EditorHead(QWidget):
         else:
             self.sentence.setText(says.sentence)
         self.title.setMaximumWidth(max(120, wide // 3))
+        for widget in (self.run, self.more):
+            widget.setVisible(not says.own)
+        if says.own:
+            self.compare.hide()
+            self.publish.setText("Save for this account")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is room for other words."""

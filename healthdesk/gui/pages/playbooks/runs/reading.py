@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthdesk.core.desk import Tx
+from healthdesk.core.domain.errors import BadDocument
+from healthdesk.core.domain.playbook_view import PlaybookRow
+from healthdesk.core.domain.run import RunState
 from healthdesk.core.domain.run_view import RunRow
-from healthdesk.core.services import accounts, run_reading, segments
+from healthdesk.core.services import accounts, playbooks, run_reading, run_rows, segments
+from healthdesk.core.services.playbook_documents import parsed
+from healthdesk.gui.pages.playbooks.reading import Bench, bench_of
 
 STATES = ("waiting", "active", "done", "stopped")
 
@@ -33,6 +38,17 @@ class Wish:
     def any(self) -> bool:
         """Whether anything is left out."""
         return bool(self.words.strip() or self.playbook or self.account or self.owner)
+
+
+@dataclass(frozen=True)
+class RunBench:
+    """What the editor of one run's own steps starts from."""
+
+    run: int
+    bench: Bench
+    state: RunState
+    account_id: str
+    account_name: str
 
 
 NOBODY = " "
@@ -70,3 +86,31 @@ def read_accounts(tx: Tx, day: int) -> tuple[tuple[str, str], ...]:
 
 def _name(one: tuple[str, str]) -> str:
     return one[1].casefold()
+
+
+def read_run_bench(tx: Tx, run: int, day: int) -> RunBench:
+    """Read a run's own document, with what its editor offers.
+
+    Raises:
+        NotFound: The run is gone.
+        BadDocument: This version of the program cannot read it.
+    """
+    kept_run = run_rows.one(tx, run)
+    own = kept_run.playbook
+    try:
+        template = parsed(kept_run.template)
+    except BadDocument:
+        template = None
+    row = next((one for one in playbooks.overview(tx, day) if one.name == kept_run.name), None)
+    if row is None:
+        row = _gone(kept_run.name)
+    bench = bench_of(tx, row, own, template, day)
+    return RunBench(run, bench, kept_run.state, kept_run.account_id, kept_run.account_name)
+
+
+def _gone(name: str) -> PlaybookRow:
+    """A playbook that is not in the list any more; its runs go on."""
+    return PlaybookRow(
+        name, purpose="", cause="", measure="", version=0, has_draft=False, steps=0, days=0,
+        runs_active=0, runs_done=0, worked=(0, 0), used_by=(), archived=False, faults=0,
+    )  # fmt: skip
