@@ -118,6 +118,8 @@ class Visit:
         canvas = page.view.canvas
         frame = next(one for tile in canvas.layout_now if (one := canvas.frame(tile.id)))
         cover = frame.childAt(60, 20)
+        if cover is None:
+            raise SystemExit("nothing stands where a tile is held")
         start = cover.mapToGlobal(QPoint(60, 20))
         _mouse(cover, QMouseEvent.Type.MouseButtonPress, start)
         taken, worked = [], []

@@ -298,7 +298,7 @@ def _reading(case: _Case) -> _Made:
         return _Made(None, some, beside=f"{spec.title} is not known of any account here")
     adds = case.ask.text("show") == "sum"
     value = float(values[some].sum() if adds else values[some].mean())
-    told = count_of(int(some.sum()), "account")
+    told = f"{'sum' if adds else 'mean'} of {count_of(int(some.sum()), 'account')}"
     unit: Unit = "share" if spec.unit in {"share", "change"} and not adds else "plain"
     beside = f"{spec.unit}, {told}" if spec.unit not in {"", "share", "change"} else told
     of = 0 if adds else int(some.sum())

@@ -37,6 +37,7 @@ class Prefs(msgspec.Struct, kw_only=True):
     theme: Literal["light", "dark", "system"] = "system"
     colour_blind: bool = False
     high_contrast: bool = False
+    roomy: bool = False
     rail_collapsed: bool = False
     recent: list[str] = msgspec.field(default_factory=list)
     tour: Tour = msgspec.field(default_factory=Tour)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from healthdesk.core.domain.views import Band
 from healthdesk.gui.base import colors, pictures, sheet
 from healthdesk.gui.base.icons import Icons
+from healthdesk.gui.base.unseen import Unseen
 
 Mode = Literal["light", "dark", "system"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -24,6 +25,8 @@ SIZES: dict[str, int] = {"small": 11, "body": 13, "title": 20, "figure": 28}
 SPACING: dict[str, float] = {"title": -0.2, "figure": -0.5}
 FAMILY = "Inter"
 RATIOS = (1.0, 2.0)
+MORE = 8
+"""Pixels by which a roomy row is higher than a compact one."""
 ICON_GAP = 2
 """Added to the 4 px that the style puts between icon and words: the look asks for 6."""
 BOUND = "boundIcon"
@@ -44,9 +47,11 @@ class Theme(QObject):
 
     Signals:
         changed: colours are different now; painters repaint, cached pens are made anew.
+        density_changed: rows of tables are higher or lower now.
     """
 
     changed = Signal()
+    density_changed = Signal()
 
     def __init__(
         self,
@@ -65,8 +70,11 @@ class Theme(QObject):
         self._high_contrast = high_contrast
         self.zoom = 1.0
         """How much larger than usual faces of widgets are drawn."""
+        self.roomy = False
+        """Whether rows of tables are higher than they need be."""
         self._pictures = QTemporaryDir()
         self._app: QApplication | None = None
+        self._unseen = Unseen(self)
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._made_icons: dict[tuple[str, str, int], QIcon] = {}
@@ -181,8 +189,10 @@ class Theme(QObject):
         if not first:
             # A sheet over another one has every widget polished one by one: with 1,400 of them
             # 1.2 to 1.5 s where taking it off and putting one on takes 0.35 s, and looks the same.
+            self._unseen.set_aside(app)
             app.setStyleSheet("")
         app.setStyleSheet(sheet_now)
+        self._unseen.bring_back()
 
     @Slot()
     def _on_hints_color_scheme_changed(self) -> None:
@@ -194,16 +204,32 @@ class Theme(QObject):
         if self._app is not None:
             self.apply(self._app)
             for widget in self._app.allWidgets():
-                if widget.property(BOUND) is not None:
-                    self._put_icon(widget)
-                widget.update()
+                if not self._unseen.holds(widget):
+                    self.dress(widget)
+                    widget.update()
         self.changed.emit()
+
+    def dress(self, widget: QWidget) -> None:
+        """Tint the icon of a control anew, if it has one that follows the theme."""
+        if widget.property(BOUND) is not None:
+            self._put_icon(widget)
 
     def set_zoom(self, zoom: float) -> None:
         """Draw faces of widgets larger, or as usual again."""
         if zoom != self.zoom:
             self.zoom = zoom
             self.redraw()
+
+    @property
+    def more(self) -> int:
+        """Pixels by which a row of a table is higher than where it is compact."""
+        return MORE if self.roomy else 0
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Make rows of all tables roomy, or compact again."""
+        if roomy != self.roomy:
+            self.roomy = roomy
+            self.density_changed.emit()
 
     def redraw(self) -> None:
         """Have everything drawn anew: not a colour, but a word that is drawn is another one."""

@@ -117,6 +117,7 @@ class Ui(QObject):
         self.jobs = jobs
         self.dialogs = dialogs
         self.prefs = prefs
+        theme.set_roomy(prefs.values.roomy)
         self.words = words or Words()
         self.clock = clock or system_clock()
         self.filters = ViewFilters(self)
@@ -293,12 +294,16 @@ class Ui(QObject):
         mode: Mode | None = None,
         colour_blind: bool | None = None,
         high_contrast: bool | None = None,
+        roomy: bool | None = None,
     ) -> None:
         """Change the look of the window and remember it on this machine; None keeps what is."""
         theme, kept = self.theme, self.prefs.values
-        theme.choose(mode=mode, colour_blind=colour_blind, high_contrast=high_contrast)
+        if (mode, colour_blind, high_contrast) != (None, None, None):
+            theme.choose(mode=mode, colour_blind=colour_blind, high_contrast=high_contrast)
+        theme.set_roomy(theme.roomy if roomy is None else roomy)
         kept.theme = theme.mode
         kept.colour_blind, kept.high_contrast = theme.colour_blind, theme.high_contrast
+        kept.roomy = theme.roomy
         self.prefs.save()
 
     def back_to_today(self) -> None:

@@ -269,17 +269,30 @@ class LookCard(Card):
         self.eyes.clicked.connect(self._on_eyes_clicked)
         self.contrast = switch("High contrast", "stronger lines, no grey words")
         self.contrast.clicked.connect(self._on_contrast_clicked)
+        self.density = Segmented("Density", (("compact", "Compact"), ("roomy", "Roomy")))
+        self.density.chosen.connect(self._on_density_chosen)
         self.body.addLayout(setting_row("Theme", self.mode, ""))
+        self.body.addLayout(setting_row("Density", self.density, "how high rows of tables are"))
         self.body.addLayout(setting_row("Colour-blind palette", self.eyes, ""))
         self.body.addLayout(setting_row("High contrast", self.contrast, ""))
         ui.theme.changed.connect(self._on_theme_changed)
+        ui.theme.density_changed.connect(self._on_density_changed)
         self._on_theme_changed()
+        self._on_density_changed()
 
     @Slot(str)
     def _on_mode_chosen(self, key: str) -> None:
         for mode in get_args(Mode):
             if mode == key:
                 self.ui.choose_look(mode=mode)
+
+    @Slot(str)
+    def _on_density_chosen(self, key: str) -> None:
+        self.ui.choose_look(roomy=key == "roomy")
+
+    @Slot()
+    def _on_density_changed(self) -> None:
+        self.density.set_value("roomy" if self.ui.theme.roomy else "compact")
 
     @Slot()
     def _on_eyes_clicked(self) -> None:

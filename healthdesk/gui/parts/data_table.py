@@ -43,7 +43,6 @@ from healthdesk.gui.parts.table_model import TableModel
 
 DENSE = 28
 COMPACT = 32
-ROOMY = 40
 RADIUS = 7
 """Of a card's corners, within its line."""
 FIT_ROWS = 200
@@ -68,6 +67,8 @@ class DataTable(QTableView):
     current_changed = Signal(str)
     layout_changed = Signal()
     menu_requested = Signal(int, QPoint)
+    follows_density = True
+    """Whether lines are higher where tables are roomy; a form of a few lines need not be."""
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class DataTable(QTableView):
         self._hover = -1
         self._anchor = ""
         self._held: tuple[str, int] | None = None
+        self._high = COMPACT
         self.rows = TableModel(columns, self)
         self._head = TableHead(self._ink, self)
         self._build()
@@ -122,9 +124,17 @@ class DataTable(QTableView):
         return self.verticalHeader().defaultSectionSize()
 
     def set_row_height(self, pixels: int) -> None:
+        """Say how high a compact line is; a roomy one is a little higher."""
+        self._high = pixels
+        self._apply_height()
+
+    @Slot()
+    def _apply_height(self) -> None:
         """Make lines compact or roomy; what stands at the top stays there."""
+        pixels = self._high + (self._theme.more if self.follows_density else 0)
         top = self.verticalScrollBar().value() // self.row_height
         self.verticalHeader().setDefaultSectionSize(pixels)
+        self.updateGeometries()
         self.verticalScrollBar().setValue(top * pixels)
         self.viewport().update()
 
@@ -410,7 +420,7 @@ class DataTable(QTableView):
         rows_head = self.verticalHeader()
         rows_head.hide()
         rows_head.setMinimumSectionSize(DENSE)
-        rows_head.setDefaultSectionSize(COMPACT)
+        rows_head.setDefaultSectionSize(COMPACT + (self._theme.more if self.follows_density else 0))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -425,6 +435,7 @@ class DataTable(QTableView):
 
     def _connect(self, theme: Theme) -> None:
         theme.changed.connect(self._on_theme_changed)
+        theme.density_changed.connect(self._apply_height)
         self.rows.marks_changed.connect(self._on_rows_marks_changed)
         self.rows.arranged.connect(self._on_rows_arranged)
         self._head.sort_requested.connect(self._on_head_sort_requested)

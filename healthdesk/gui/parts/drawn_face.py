@@ -44,6 +44,7 @@ class DrawnFace(Face):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         ui.theme.changed.connect(self._on_theme_changed)
+        ui.theme.density_changed.connect(self._on_density_changed)
 
     def lay_out(self, room: QSizeF) -> Drawing:
         """What stands where in this room; subclasses say it."""
@@ -173,6 +174,10 @@ class DrawnFace(Face):
         hint = next((name for name, colon, _ in pairs if not colon), "")
         self.read_out.show_at(at, title, rows, hint)
         self.setAccessibleDescription(tip.replace("\n", ", ") if spot is not None else "")
+
+    @Slot()
+    def _on_density_changed(self) -> None:
+        self.refresh()
 
     @Slot()
     def _on_theme_changed(self) -> None:

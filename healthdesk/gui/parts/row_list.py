@@ -82,6 +82,7 @@ class RowList(DrawnList):
         self.setModel(self.rows)
         self.clicked.connect(self._on_clicked)
         theme.changed.connect(self._on_theme_anew)
+        theme.density_changed.connect(self._on_density_changed)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; the line that has the keys keeps them where it can."""
@@ -160,6 +161,10 @@ class RowList(DrawnList):
     def _on_theme_anew(self) -> None:
         self.ink = Ink(self._theme, self.devicePixelRatioF())
         self.viewport().update()
+
+    @Slot()
+    def _on_density_changed(self) -> None:
+        self.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have a line that the keys act on."""

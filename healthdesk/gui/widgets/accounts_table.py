@@ -105,9 +105,9 @@ def lanes_of(view: TableRows) -> tuple[Lane, ...]:
     return (*first, Lane("name", "Account", 100, stretch=True), *dropping)
 
 
-def fits(room: QSizeF) -> int:
-    """How many rows there is room for."""
-    return max(int((room.height() - HEAD) // ROW), 1)
+def fits(room: QSizeF, high: float = ROW) -> int:
+    """How many rows of this height there is room for."""
+    return max(int((room.height() - HEAD) // high), 1)
 
 
 def table_drawing(
@@ -118,15 +118,16 @@ def table_drawing(
     first: int,
     *,
     sort: tuple[str, bool] | None = None,
+    high: float = ROW,
 ) -> Drawing:
     """The names of the columns, which of them sorts and how, and the rows from one on."""
     where = placed(lanes_of(view), room.width())
     key, downward = sort or (view.sort, view.downward)
     head(kit, where, 0.0, key, pressed="sort:", downward=downward)
-    for at, one in enumerate(rows[first : first + fits(room)]):
-        top = HEAD + at * ROW
-        row(kit, where, top, _cells(one, kit.words))
-        kit.spot(QRectF(0, top, room.width(), ROW), f"account:{one.account_id}", _tip(one, kit))
+    for at, one in enumerate(rows[first : first + fits(room, high)]):
+        top = HEAD + at * high
+        row(kit, where, top, _cells(one, kit.words), high=high)
+        kit.spot(QRectF(0, top, room.width(), high), f"account:{one.account_id}", _tip(one, kit))
     return kit.done(room.width(), room.height())
 
 
@@ -233,13 +234,17 @@ class Face(RowsFace):
 
     def rows_beyond(self, room: QSizeF) -> int:
         """Rows that do not fit."""
-        return len(self._rows) - fits(room)
+        return len(self._rows) - fits(room, self._high)
 
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay names and rows out."""
         kit = Kit(self.measure, self.ui.words, self.faded)
         sort = (self._sort, self._downward)
-        return table_drawing(self.shown, self._rows, room, kit, first, sort=sort)
+        return table_drawing(self.shown, self._rows, room, kit, first, sort=sort, high=self._high)
+
+    @property
+    def _high(self) -> float:
+        return ROW + self.ui.theme.more
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """Every row with all its columns."""

@@ -39,7 +39,7 @@ SPEC = WidgetSpec(
     ),
     group="Free",
     size=(6, 4),
-    limits=Limits(3, 2, 12, 10),
+    limits=Limits(4, 2, 12, 10),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SEGMENTS}),
     options=(
         Option("rows", "Rows", "field", "band", choices=_OWN, labels=_NAMED),

@@ -101,6 +101,8 @@ def test_a_mean_is_over_the_accounts_of_which_it_is_known(desk):
     adds = shown(desk, "reading", reading="open_tickets", show="sum")
     assert adds.value == pytest.approx(mean.value * len(rows(desk, DAY)))
     assert mean.called == "Mean open tickets"
+    assert mean.beside == f"tickets, mean of {len(rows(desk, DAY))} accounts"
+    assert adds.beside == f"tickets, sum of {len(rows(desk, DAY))} accounts"
     assert shown(desk, "reading", reading="usage_level").empty == "Usage level needs a metric."
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DamagedDesk
 from healthdesk.core.domain.views import BANDS, AccountsView
+from healthdesk.gui.base.theme import MORE
 from healthdesk.gui.base.words import DASH, MINUS, Words
 from healthdesk.gui.pages.accounts import AccountsPage, figures
 from healthdesk.gui.pages.accounts.choices import PLACE, recall
@@ -25,7 +26,7 @@ from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.reading import prepared
 from healthdesk.gui.parts.column import SortKey
 from healthdesk.gui.parts.column_painters import PAD, Ink, has_dates, renewal_layout
-from healthdesk.gui.parts.data_table import COMPACT, ROOMY
+from healthdesk.gui.parts.data_table import COMPACT
 from healthdesk.gui.parts.menu import Menu
 from tests.gui.pages.made_accounts import TODAY, many, story
 
@@ -208,10 +209,11 @@ def test_a_broken_memory_reads_as_the_defaults(ui, qtbot, desk):
 
 def test_density_is_remembered(page, ui):
     page.bar.density.chosen.emit("roomy")
-    assert page.table.row_height == ROOMY
-    assert recall(ui.prefs).roomy
+    assert page.table.row_height == COMPACT + MORE
+    assert ui.prefs.values.roomy
     page.bar.density.chosen.emit("compact")
     assert page.table.row_height == COMPACT
+    assert not ui.prefs.values.roomy
 
 
 def test_enter_and_double_click_open_the_account(qtbot, page, ui):

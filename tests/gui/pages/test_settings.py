@@ -6,13 +6,18 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.new_account import NewAccount
 from healthdesk.core.services import accounts_new, desks, people, settings, tone
+from healthdesk.gui.base.theme import MORE
 from healthdesk.gui.base.ui import DeskWish
+from healthdesk.gui.pages.data.small_table import SmallTable
+from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.settings import BY_TIER, SettingsPage
 from healthdesk.gui.pages.settings_backups import BackupRow
+from healthdesk.gui.parts.data_table import COMPACT, DENSE
 
 
 @pytest.fixture
@@ -95,6 +100,25 @@ def test_the_look_changes_at_once_and_is_remembered(page, ui, qtbot):
     ui.theme.choose(mode="light", colour_blind=False, high_contrast=False)
     assert page.look.mode.value == "light"
     assert not page.look.contrast.isChecked()
+
+
+def test_density_is_one_setting_of_all_tables(page, ui, qtbot):
+    table = SmallTable(ui.theme, "Some", (), str)
+    form = CellTable(ui.theme, "Asked", (), str)
+    for made in (table, form):
+        qtbot.addWidget(made)
+    qtbot.mouseClick(choice(page.look.density, "Roomy"), Qt.MouseButton.LeftButton)
+    assert ui.prefs.values.roomy
+    assert (table.row_height, form.row_height) == (DENSE + MORE, DENSE)
+    table.set_row_height(COMPACT)
+    assert table.row_height == COMPACT + MORE
+    ui.choose_look(roomy=False)
+    assert table.row_height == COMPACT
+    assert choice(page.look.density, "Compact").isChecked()
+
+
+def choice(control, word):
+    return next(one for one in control.findChildren(QAbstractButton) if one.text() == word)
 
 
 def test_a_backup_is_made_listed_and_asked_about(page, ui, qtbot, dialogs):

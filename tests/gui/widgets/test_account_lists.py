@@ -165,5 +165,9 @@ def test_the_table_scrolls_by_rows_and_sorts_by_names(board, ui, qtbot):
     found = [line[4] for line in face.lines()[1]]
     richest = max(view.rows, key=lambda one: one.arr or 0)
     assert found[0] == ui.words.money(richest.arr, richest.currency)
+    fitting = accounts_table.fits(face.size().toSizeF())
+    ui.choose_look(roomy=True)
+    assert len([one for one in face.drawing.spots if one.key.startswith("account:")]) < fitting
+    ui.choose_look(roomy=False)
     face.press("sort:arr")
     assert face.lines()[1][-1][4] in {found[0], "not known"}

@@ -1,4 +1,4 @@
-"""How the Accounts table was left: columns, widths, sort, group and density; one small document."""
+"""How the Accounts table was left: columns, widths, sort and group; one small document."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=F
     widths: dict[str, int] = {}
     sorts: tuple[SortKey, ...] = (SortKey("change"), SortKey("arr", descending=True))
     group: str = BY_BAND
-    roomy: bool = False
     pinned: int = len(PINNED)
     view: str = LIST
     tiles_by: str = "need"

@@ -47,7 +47,8 @@ from healthdesk.gui.pages.accounts.tile_view import TileView
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column, SortKey
 from healthdesk.gui.parts.column_chooser import ColumnChooser
-from healthdesk.gui.parts.data_table import COMPACT, ROOMY, DataTable
+from healthdesk.gui.parts.data_table import DataTable
+from healthdesk.gui.parts.filter_bar import COMPACT as COMPACT_KEY
 from healthdesk.gui.parts.filter_bar import ROOMY as ROOMY_KEY
 from healthdesk.gui.parts.filter_bar import FilterBar
 from healthdesk.gui.parts.marks_bar import MarksBar
@@ -324,8 +325,11 @@ class AccountsPage(LiveView):
 
     @Slot(str)
     def _on_bar_density_chosen(self, key: str) -> None:
-        self._keep(roomy=key == ROOMY_KEY)
-        self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
+        self.ui.choose_look(roomy=key == ROOMY_KEY)
+
+    @Slot()
+    def _on_density_changed(self) -> None:
+        self.bar.density.set_value(ROOMY_KEY if self.ui.theme.roomy else COMPACT_KEY)
 
     @Slot(str)
     def _on_view_chosen(self, key: str) -> None:
@@ -565,6 +569,7 @@ class AccountsPage(LiveView):
         self.bar.group_chosen.connect(self._on_bar_group_chosen)
         self.bar.columns_requested.connect(self._on_bar_columns_requested)
         self.bar.density_chosen.connect(self._on_bar_density_chosen)
+        self.ui.theme.density_changed.connect(self._on_density_changed)
         self.bar.rows_requested.connect(self._on_bar_rows_requested)
         self.table.opened.connect(self._on_table_opened)
         self.table.layout_changed.connect(self._on_table_layout_changed)
@@ -580,9 +585,7 @@ class AccountsPage(LiveView):
 
     def _recall(self) -> None:
         self.table.set_chosen_widths(self._choices.widths)
-        self.table.set_row_height(ROOMY if self._choices.roomy else COMPACT)
-        if self._choices.roomy:
-            self.bar.density.set_value(ROOMY_KEY)
+        self._on_density_changed()
         self.sample.hide()
         self._place_view()
         self.table.rows.set_sorts(self._choices.sorts)

@@ -65,6 +65,7 @@ class AdvocatesPage(LiveView):
         self.edit = self._button(self.register, "Edit", self._on_edit_clicked)
         self.add = self._button(self.might, "Put on the register", self._on_add_clicked)
         self._lay_out()
+        theme.density_changed.connect(self._limit)
         self.entries.opened.connect(self._on_entries_opened)
         self.candidates.opened.connect(self._on_candidates_opened)
         self.previews.opened.connect(self._on_previews_opened)
@@ -99,6 +100,12 @@ class AdvocatesPage(LiveView):
         ident = self.candidates.current_id()
         return next((one for one in found if one.contact_id == ident), None)
 
+    @Slot()
+    def _limit(self) -> None:
+        known = self.shown is not None and self.shown.entries
+        needed = CARD_HEAD + max(self.entries.needed_height, LEAST)
+        self.register.setMaximumHeight(needed if known else ANY_HEIGHT)
+
     def _show(self, shown: Register) -> None:
         self.shown = shown
         words = self.ui.words
@@ -110,8 +117,7 @@ class AdvocatesPage(LiveView):
         self.candidates.show_rows(shown.candidates)
         self.previews.show_rows(shown.previews)
         # A short register leaves the room to those who might come onto it.
-        needed = CARD_HEAD + max(self.entries.needed_height, LEAST)
-        self.register.setMaximumHeight(needed if shown.entries else ANY_HEIGHT)
+        self._limit()
         self.gifts.set_subtitle(f"{words.bands.strong}, given nothing in 90 days")
         _face(
             self.register,

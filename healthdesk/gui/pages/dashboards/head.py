@@ -13,7 +13,7 @@ from healthdesk.core.domain.widget import PERIODS
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.dashboards.tab_strip import TabStrip
+from healthdesk.gui.pages.dashboards.tab_strip import PAD, TabStrip
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.menu_button import MenuButton
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
@@ -22,6 +22,8 @@ HIGH = 44
 _LEFT, _RIGHT, _GAP = 16, 16, 10
 _WORDY, _KEYED = 900, 860
 """Widths below which the objective goes, and the keys of the edit bar."""
+_TELLING = 120
+"""Width below which a purpose that is cut is not shown at all."""
 NARROW_WORDS = "Needs a wider window: fold the rail (Ctrl+B) or make the window larger"
 
 
@@ -62,7 +64,7 @@ class Head(QStackedWidget):
         theme = ui.theme
         self.tabs = TabStrip(theme)
         self.plus = _tool(theme, "plus", "New board")
-        self.purpose = PlainLabel("", "small", elide=True)
+        self.purpose = _Purpose("", "small", elide=True)
         self.away = QPushButton()
         self.objective = QPushButton()
         self.segment = QPushButton()
@@ -98,7 +100,7 @@ class Head(QStackedWidget):
             button.setProperty("small", "true")
         bar = _Bar(theme)
         row = QHBoxLayout(bar)
-        row.setContentsMargins(_LEFT, 0, _RIGHT, 1)
+        row.setContentsMargins(_LEFT - PAD, 0, _RIGHT, 1)
         row.setSpacing(_GAP)
         row.addWidget(self.tabs)
         row.addWidget(self.plus)
@@ -122,7 +124,7 @@ class Head(QStackedWidget):
         self.discard.setProperty("kind", "quiet")
         self.add.setCheckable(True)
         self.name.setMaximumWidth(260)
-        bar = _Bar(theme)
+        bar = _Bar(theme, self.name)
         row = QHBoxLayout(bar)
         row.setContentsMargins(_LEFT, 0, _RIGHT, 1)
         row.setSpacing(6)
@@ -170,6 +172,7 @@ class Head(QStackedWidget):
         self.away.setText(f"{away} put away" if away else "")
         self.away.setAccessibleName(f"{away} widgets put away")
         self.purpose.setText(board.purpose)
+        self.tabs.about = board.purpose
         self.segment.setText(_button_text(board.segment))
         self.segment.setAccessibleName(f"Segment of this board: {board.segment}")
         self.edit.setEnabled(can_edit)
@@ -282,11 +285,12 @@ class Head(QStackedWidget):
 
 
 class _Bar(QWidget):
-    """A white ground with a line below."""
+    """A white ground with a line below; the name that is laid out is underlined like its tab."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, name: QWidget | None = None) -> None:
         super().__init__()
         self._theme = theme
+        self._name = name
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the line."""
@@ -294,7 +298,25 @@ class _Bar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("border"))
+        if self._name is not None:
+            place = self._name.geometry()
+            accent = self._theme.color("accent")
+            painter.fillRect(place.left(), self.height() - 4, place.width(), 2, accent)
         painter.end()
+
+
+class _Purpose(PlainLabel):
+    """What a board is for; a stub of it says nothing, so it is left to the tips then."""
+
+    @property
+    def told(self) -> bool:
+        """Whether there is room for it, or for a good part of it."""
+        return self.width() >= min(_TELLING, self.sizeHint().width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it where it says something."""
+        if self.told:
+            super().paintEvent(event)
 
 
 def _tool(theme: Theme, icon: str, name: str) -> QToolButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -24,7 +24,8 @@ from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.plain import plain_tip
 from healthdesk.gui.parts.plot_table import BY_KEY
 
-HIGH, GAP, WIDEST = 44, 20, 190
+HIGH, PAD, GAP, WIDEST = 44, 6, 8, 202
+"""PAD: left and right of a name, within its tab, for the ring of the keyboard."""
 _DRAG = 6
 _MORE = 34
 
@@ -48,7 +49,7 @@ class BoardTab(QAbstractButton):
     def needed(self) -> int:
         """Pixels that the whole name takes."""
         metrics = QFontMetricsF(self._theme.font("body", 500))
-        return round(metrics.horizontalAdvance(one_line(self.text())) + 2.5)
+        return round(metrics.horizontalAdvance(one_line(self.text())) + 2.5) + 2 * PAD
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the name, and the line of the board in view."""
@@ -60,14 +61,19 @@ class BoardTab(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.color("text" if bright else "text2"))
         name = one_line(self.text())
-        shown = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(plain_tip(self.text()) if shown != name else "")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        place = self.rect().adjusted(PAD, 0, -PAD, 0)
+        shown = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+        told = [self.text() if shown != name else "", self._strip.about * self.isChecked()]
+        self.setToolTip(plain_tip("\n".join(one for one in told if one)))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         if self.isChecked():
-            painter.fillRect(0, self.height() - 3, self.width(), 2, theme.color("accent"))
+            line = QRect(place.left(), self.height() - 3, place.width(), 2)
+            painter.fillRect(line, theme.color("accent"))
         if self.hasFocus() and self._ringed:
             painter.setPen(theme.color("accent"))
-            painter.drawRoundedRect(self.rect().adjusted(0, 10, -1, -11), 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ring = QRectF(self.rect()).adjusted(0.5, 9.5, -0.5, -10.5)
+            painter.drawRoundedRect(ring, 4, 4)
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -133,6 +139,8 @@ class TabStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.tabs: list[BoardTab] = []
+        self.about = ""
+        """What the board in view is for, told in the tip of its tab."""
         self._row = -1
         self._hidden: list[BoardTab] = []
         self.more = _More(theme, self)
@@ -197,12 +205,14 @@ class TabStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as all names."""
-        wide = sum(min(tab.needed(), WIDEST) + GAP for tab in self.tabs)
-        return QSize(max(wide - GAP, 0), HIGH)
+        return QSize(self._wanted(), HIGH)
 
     def minimumSizeHint(self) -> QSize:
         """Room for one name and the menu of the others."""
-        return QSize(120, HIGH)
+        return QSize(min(120, self._wanted()), HIGH)
+
+    def _wanted(self) -> int:
+        return max(sum(min(tab.needed(), WIDEST) + GAP for tab in self.tabs) - GAP, 0)
 
     def _place(self) -> None:
         """Give room to the tabs in order; the one in view is always among them."""

@@ -52,6 +52,7 @@ class History(QWidget):
             lambda one: str(one.batch),
             keeps_current=True,
         )
+        ui.theme.density_changed.connect(self._limit)
         self.card.body.addWidget(self.table)
         self.detail = Card(ui.theme, " ", padding=0)
         self.outcome = Outcome(ui)
@@ -71,6 +72,11 @@ class History(QWidget):
         self.card.show_loading("Reading the history")
         self.detail.hide()
 
+    @Slot()
+    def _limit(self) -> None:
+        needed = HEAD + max(self.table.needed_height, _LEAST) + _BELOW
+        self.card.setMaximumHeight(needed if self._batches else ANY_HEIGHT)
+
     def show_batches(self, batches: Sequence[BatchView]) -> None:
         """Show the history; the chosen import stays chosen, a fresh one is chosen."""
         self._batches = {str(batch.batch): batch for batch in batches}
@@ -79,8 +85,7 @@ class History(QWidget):
         self.table.show_rows(batches)
         self.detail.setVisible(bool(batches))
         # A short history leaves the room to what the chosen import did.
-        needed = HEAD + max(self.table.needed_height, _LEAST) + _BELOW
-        self.card.setMaximumHeight(needed if batches else ANY_HEIGHT)
+        self._limit()
         if not batches:
             self._shown = ""
             self.card.show_empty(

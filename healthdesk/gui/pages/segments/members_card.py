@@ -138,7 +138,7 @@ class MemberList(RowList):
 
     def high(self, row: MemberRow) -> int:
         """One line each; two where there is little room."""
-        return LOW_ROW if self.narrow and row.why else ROW
+        return (LOW_ROW if self.narrow and row.why else ROW) + self._theme.more
 
     def say(self, row: MemberRow) -> str:
         """All of it in words."""
@@ -168,6 +168,8 @@ class MemberList(RowList):
 
     def paint_row(self, painter: QPainter, rect: QRect, row: MemberRow) -> None:
         """Draw an account."""
+        spare = self._theme.more // 2
+        rect = rect.adjusted(0, spare, 0, -spare)
         ink = self.ink
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, ink.color("border"))
         band = BANDS.get(row.band, "Unknown")

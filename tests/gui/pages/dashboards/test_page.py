@@ -105,6 +105,29 @@ def test_a_desk_without_a_board_shows_monday_morning_and_writes_nothing(bare):
     assert page.boards.board.period == "90 days"
 
 
+def test_a_purpose_is_shown_as_far_as_it_says_something_and_always_told(seen):
+    head = seen.page.head
+    head.purpose.setText("Who needs me this week, and what is due for whom")
+    for wide, told in ((300, True), (130, True), (60, False)):
+        head.purpose.resize(wide, head.purpose.height())
+        assert head.purpose.told == told
+    assert "Who needs me this week" in head.purpose.toolTip()
+    shown = tab(seen, "Monday")
+    shown.grab()
+    assert "who needs me" in shown.toolTip()
+    tab(seen, "Renewals").grab()
+    assert not tab(seen, "Renewals").toolTip()
+
+
+def test_the_name_that_is_laid_out_is_underlined_as_its_tab_was(seen, ui):
+    seen.page.edit_layout()
+    bar = seen.page.head.currentWidget()
+    picture = bar.grab().toImage()
+    place = seen.page.head.name.geometry()
+    assert picture.pixelColor(place.center().x(), bar.height() - 3) == ui.theme.color("accent")
+    assert picture.pixelColor(place.right() + 6, bar.height() - 3) != ui.theme.color("accent")
+
+
 def test_tabs_lead_from_board_to_board(seen, qtbot):
     page = seen.page
     qtbot.mouseClick(tab(seen, "Renewals"), LEFT)

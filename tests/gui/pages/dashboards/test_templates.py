@@ -21,6 +21,20 @@ def test_sizes_and_options_are_those_of_the_widgets(board: Board):
         module.SPEC.complete(tile.options, ())
 
 
+@pytest.mark.parametrize("board", board_templates.templates(), ids=lambda board: board.name)
+def test_a_template_is_no_more_than_reads_well_and_leaves_no_hole(board: Board):
+    assert 6 <= len(board.tiles) <= 9
+    assert len({tile.id for tile in board.tiles}) == len(board.tiles)
+    cells = {
+        (x, y)
+        for tile in board.tiles
+        for x in range(tile.x, tile.x + tile.w)
+        for y in range(tile.y, tile.y + tile.h)
+    }
+    assert sum(tile.w * tile.h for tile in board.tiles) == len(cells)
+    assert len(cells) == 12 * max(tile.y + tile.h for tile in board.tiles)
+
+
 @pytest.mark.parametrize("key", CATALOGUE)
 def test_every_widget_has_a_picture_in_the_gallery(key: str):
     assert has_picture(key)

@@ -56,6 +56,7 @@ class SourcesSection(LiveView):
         self.all.setToolTip("Refresh all sources (F5)")
         self._lay_out()
         self._connect()
+        theme.density_changed.connect(self._limit)
         changes_desk(ui, self.folder, self.query, self.all)
         self.card.show_loading("Reading the sources")
         self.detail.hide()
@@ -74,6 +75,11 @@ class SourcesSection(LiveView):
         )
         if job < 0:
             self._show(SourcesData())
+
+    @Slot()
+    def _limit(self) -> None:
+        known = HEAD + max(self.table.needed_height, LEAST) + BELOW
+        self.card.setMaximumHeight(known if self._data.sources else ANY_HEIGHT)
 
     def _show(self, data: SourcesData) -> None:
         before = self.current
@@ -94,7 +100,7 @@ class SourcesSection(LiveView):
         self.card.show_body()
         self.table.set_columns(source_columns(self.ui.words, self.ui.zone))
         self.table.show_rows(data.sources)
-        self.card.setMaximumHeight(HEAD + max(self.table.needed_height, LEAST) + BELOW)
+        self._limit()
         wanted = self._wanted if self._wanted >= 0 else (before.id if before else -1)
         self._wanted = -1
         self.table.go_to(max(0, self.table.rows.line_of(str(wanted))))

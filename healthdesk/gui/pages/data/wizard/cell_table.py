@@ -23,6 +23,7 @@ class CellTable(SmallTable):
     """
 
     cell_pressed = Signal(str, str)
+    follows_density = False
 
     def __init__(
         self,
