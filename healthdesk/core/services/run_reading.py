@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -196,7 +197,7 @@ def _next(playbook: Playbook, state: RunState) -> tuple[int, str] | None:
             coming.append((waits, entry.planned, step.name))
     if not coming:
         return (state.start, playbook.steps[0].name) if playbook.steps else None
-    _, day, name = min(coming)
+    _, day, name = min(coming, key=itemgetter(0, 1))  # on one day the first in the playbook's order
     return day, name
 
 
