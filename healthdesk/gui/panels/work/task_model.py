@@ -88,6 +88,7 @@ class TaskModel(QAbstractListModel):
         self._lines: list[Line] = []
         self._turned: dict[int, bool] = {}
         self._closed_shown = False
+        self._few = True
 
     @property
     def day(self) -> int:
@@ -158,8 +159,7 @@ class TaskModel(QAbstractListModel):
         turned = self._turned.get(task.id)
         if turned is not None:
             return turned
-        few = sum(one.state == "open" for one in self._tasks) <= FEW
-        return few and task.state == "open" and bool(task.checklist)
+        return self._few and task.state == "open" and bool(task.checklist)
 
     def turn(self, task: TaskView, *, unfolded: bool) -> None:
         """Unfold a task, or fold it."""
@@ -200,6 +200,7 @@ class TaskModel(QAbstractListModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
+        self._few = sum(one.state == "open" for one in self._tasks) <= FEW
         self._lines = self._of_groups() if self._groups else self._of_all()
         self.endResetModel()
 
