@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -25,11 +25,13 @@ def either(terms: Sequence[str]) -> str:
     return f"({either(terms[:half])} OR {either(terms[half:])})"
 
 
-def blocks(tx: Tx, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+def blocks(
+    tx: Tx, sql: str, asked: Mapping[str, object] | None = None
+) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of a query as the driver's own tuples, never more than a block at once."""
     cursor = tx.connection().connection.cursor()
     try:
-        cursor.execute(sql)
+        cursor.execute(sql, asked or {})
         while block := cursor.fetchmany(_BLOCK):
             yield list(block)
     finally:

@@ -40,6 +40,8 @@ AFTER: Final = (30, 60, 90)
 """Days after a run's start on which its account's score is compared."""
 MOST_RUNS: Final = 500
 """Done runs whose scores are compared, the latest."""
+_RESULTS: Final = "results of playbooks"
+_SCORES: Final = "scores of done runs"
 
 _UNASKED: Final = (NO_CONDITION, NOT_NEEDED, RUN_STOPPED)
 """Why steps are passed over without a word of a person."""
@@ -48,7 +50,18 @@ _Run = tuple[Kept, RunState]
 
 
 def results(tx: Tx, name: str, day: int) -> Results:
-    """What came of a playbook by the end of a day."""
+    """What came of a playbook by the end of a day; kept until anything in the desk changes."""
+    memory = tx.info.get("memory")
+    known = (None if memory is None else memory.get(_RESULTS, tx.info["stamp"])) or {}
+    if (name, day) not in known:
+        known = {**known, (name, day): _read(tx, name, day)}
+        if memory is not None:
+            memory.put(_RESULTS, tx.info["stamp"], known)
+    found: Results = known[name, day]
+    return found
+
+
+def _read(tx: Tx, name: str, day: int) -> Results:
     row = playbook_names.find(tx, name)
     if row is None:
         raise NotFound(f"No playbook is called {name!r}.")
@@ -182,6 +195,17 @@ def _changes(tx: Tx, done: Sequence[_Run], day: int) -> tuple[ScoreChange, ...]:
 
 def _scores(tx: Tx, accounts: set[str], days: IntArray) -> dict[tuple[str, int], float]:
     """The scores of some accounts on some days, those without one left out."""
+    memory, asked = tx.info.get("memory"), (frozenset(accounts), days.tobytes())
+    kept = None if memory is None else memory.get(_SCORES, tx.info["stamp"])
+    if isinstance(kept, tuple) and kept[0] == asked:
+        return dict(kept[1])
+    found = _scored(tx, accounts, days)
+    if memory is not None:
+        memory.put(_SCORES, tx.info["stamp"], (asked, found), of_facts=True)
+    return found
+
+
+def _scored(tx: Tx, accounts: set[str], days: IntArray) -> dict[tuple[str, int], float]:
     facts = load_facts(tx)
     wanted = [at for at, key in enumerate(facts.account_ids) if key in accounts]
     some = subset(facts, with_children(facts, wanted))

@@ -6,7 +6,7 @@ Not here: what happens to a run (run_going.py, runs.py), how it is shown (run_re
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
@@ -16,8 +16,9 @@ from sqlalchemy import text
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.errors import BadDocument, NotFound
 from healthdesk.core.domain.playbook import Playbook
-from healthdesk.core.domain.run import Entry, EntryState, RunState
+from healthdesk.core.domain.run import Entry, RunState
 from healthdesk.core.services.playbook_documents import parsed
+from healthdesk.core.services.queries import blocks
 from healthdesk.core.services.work_rows import NOTHING_CHANGED
 from healthdesk.core.store.db import Tx
 
@@ -29,8 +30,8 @@ SELECT r.id, r.playbook_id, r.name, r.version, r.template, r.body, r.account_id 
   r.outcome, r.outcome_words, r.outcome_on
 FROM run r JOIN account a ON a.id = r.account_id WHERE """
 _STEPS: Final = """
-SELECT s.run_id, s.id, s.step, s.state, s.planned_day, s.raised_day, s.closed_day, s.how, s.streak,
-  s.arm, s.task_id, s.message_id, s.answers
+SELECT s.run_id, s.step, s.task_id, s.message_id, s.answers,
+  s.state, s.planned_day, s.raised_day, s.closed_day, s.how, s.streak, s.arm
 FROM run_step s JOIN run r ON r.id = s.run_id JOIN account a ON a.id = r.account_id WHERE """
 _RUN_COLUMNS: Final = (
     *("playbook_id", "name", "version", "template", "body", "account_id", "owner", "origin"),
@@ -129,25 +130,22 @@ class Kept:
 
 def load(tx: Tx, where: str = UNDER_WAY, **asked: object) -> list[Kept]:
     """The runs of which something holds (`r` is the run, `a` its account), oldest first."""
-    found = {row.id: _kept(row) for row in tx.execute(text(f"{_RUNS}{where} ORDER BY r.id"), asked)}
-    entries: dict[int, dict[str, Entry]] = {}
-    for row in tx.execute(text(f"{_STEPS}{where} ORDER BY s.id"), asked):
-        entry = Entry(
-            cast("EntryState", row.state),
-            row.planned_day,
-            row.raised_day,
-            row.closed_day,
-            row.how,
-            row.streak,
-            row.arm,
-        )
-        entries.setdefault(row.run_id, {})[row.step] = entry
-        if row.task_id is not None or row.message_id is not None or row.answers is not None:
-            answers = _json(row.answers) if row.answers is not None else None
-            found[row.run_id].made[row.step] = Made(row.task_id, row.message_id, answers)
-    for run, steps in entries.items():
-        found[run].state = replace(found[run].state, entries=MappingProxyType(steps))
-    return list(found.values())
+    steps: dict[int, dict[str, Entry]] = {}
+    brought: dict[int, dict[str, Made]] = {}
+    # Runs that began together have steps that stand alike: one entry for all of them.
+    alike: dict[tuple[Any, ...], Entry] = {}
+    for block in blocks(tx, f"{_STEPS}{where} ORDER BY s.id", asked):
+        for row in block:
+            run, step, task, message, answers = row[:5]
+            entry = alike.get(row[5:])
+            if entry is None:
+                entry = alike[row[5:]] = Entry(*row[5:])
+            steps.setdefault(run, {})[step] = entry
+            if task is not None or message is not None or answers is not None:
+                told = _json(answers) if answers is not None else None
+                brought.setdefault(run, {})[step] = Made(task, message, told)
+    rows = tx.execute(text(f"{_RUNS}{where} ORDER BY r.id"), asked)
+    return [_kept(row, steps.get(row.id, {}), brought.get(row.id, {})) for row in rows]
 
 
 def one(tx: Tx, run: int) -> Kept:
@@ -225,12 +223,14 @@ def _asks(run: Kept, step: str, entry: Entry) -> bool:
     return known is None or not CATALOGUE[known.kind].SPEC.flow
 
 
-def _kept(row: Any) -> Kept:  # noqa: ANN401 - a row of the query above
+def _kept(row: Any, steps: dict[str, Entry], made: dict[str, Made]) -> Kept:  # noqa: ANN401
+    """A run of its row of the query above, and of its steps."""
     ended = row.status if row.status in ("done", "stopped") else ""
     state = RunState(
         start=row.start_day,
         seen=row.seen_day,
         renewal=row.renewal_day,
+        entries=MappingProxyType(steps),
         moved=MappingProxyType(_json(row.moved)),
         pauses=tuple((first, until) for first, until in _json(row.pauses)),
         ended=cast("Literal['', 'done', 'stopped']", ended),
@@ -257,6 +257,7 @@ def _kept(row: Any) -> Kept:  # noqa: ANN401 - a row of the query above
         outcome=row.outcome,
         outcome_words=row.outcome_words,
         outcome_on=row.outcome_on,
+        made=made,
     )
 
 
