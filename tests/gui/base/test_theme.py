@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyle,
     QStyleOptionComboBox,
+    QWidget,
 )
 
 from healthdesk import paths
 from healthdesk.gui.base import colors
+from healthdesk.gui.base.unseen import FEW
 
 SOURCES = sorted((Path(__file__).parents[3] / "healthdesk").rglob("*.py"))
 
@@ -109,3 +112,49 @@ def test_the_words_of_a_box_have_all_room_up_to_its_arrow(theme, qtbot):
     part = QStyle.SubControl.SC_ComboBoxEditField
     room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
     assert room.width() >= 70
+
+
+def test_what_nobody_sees_is_dressed_in_turns_of_its_own(theme, qtbot):
+    theme.apply(QApplication.instance())
+    window = QWidget()
+    qtbot.addWidget(window)
+    seen, unseen = QPushButton("seen", window), QPushButton("unseen", window)
+    for button in (seen, unseen):
+        theme.bind_icon(button, "check", "text2", 16)
+    window.show()
+    unseen.hide()
+    ink = QPalette.ColorRole.ButtonText
+
+    def look(button):
+        return button.icon().pixmap(16, 16).toImage(), button.palette().color(ink)
+
+    before = look(seen)
+    assert look(unseen) == before
+    theme.choose(mode="dark")
+    assert look(seen)[0] != before[0]
+    assert look(seen)[1] != before[1]
+    assert look(unseen) == before
+    qtbot.waitUntil(partial(_same, look, seen, unseen))
+
+
+def _same(look, one, other):
+    return look(one) == look(other)
+
+
+def test_a_second_change_forgets_nothing_of_the_first(theme, qtbot):
+    theme.apply(QApplication.instance())
+    window = QWidget()
+    qtbot.addWidget(window)
+    seen = QLabel("seen", window)
+    unseen = [QLabel(str(number), window) for number in range(FEW + 20)]
+    window.show()
+    for label in unseen:
+        label.hide()
+    theme.choose(mode="dark")
+    theme.choose(mode="light")
+    theme.choose(mode="dark")
+    unseen.pop().deleteLater()
+    ink = QPalette.ColorRole.WindowText
+    told = seen.palette().color(ink)
+    assert told == theme.color("text")
+    qtbot.waitUntil(lambda: all(one.palette().color(ink) == told for one in unseen))
