@@ -15,7 +15,14 @@ from healthdesk.core.domain.errors import BadDocument, DeskError
 from healthdesk.core.domain.playbook_view import PlaybookRow, Trial
 from healthdesk.core.domain.run_choice import PlaybookChoice, StartChoices, Suggestion
 from healthdesk.core.domain.views import BANDS
-from healthdesk.core.services import band_names, playbook_reading, playbooks, segments, trial
+from healthdesk.core.services import (
+    band_names,
+    causes,
+    playbook_reading,
+    playbooks,
+    segments,
+    trial,
+)
 from healthdesk.core.services.run_rows import UNDER_WAY
 from healthdesk.core.store.db import Tx
 
@@ -77,7 +84,11 @@ def _fitting(
     """Every playbook that somebody or something suggests, the most fitting first, each once."""
     known = {row.name for row in rows}
     asked = frozenset(wanted)
-    found = [*_by_cause(tx, rows, asked, day), *_by_segment(tx, known, asked, day)]
+    found = [
+        *_by_cause(tx, rows, asked, day),
+        *_by_sign(tx, rows, asked, day),
+        *_by_segment(tx, known, asked, day),
+    ]
     told = {one.playbook for one in found}
     found += [one for one in _by_band(tx, known, asked, day) if one.playbook not in told]
     found.sort(key=lambda one: (-one.accounts, one.narrow))
@@ -129,6 +140,18 @@ def _by_cause(
         here = told.get(row.cause.casefold(), set()) if row.cause else set()
         if here:
             yield Suggestion(row.name, f"marked with the cause “{row.cause}”", len(here))
+
+
+def _by_sign(
+    tx: Tx, rows: Sequence[PlaybookRow], asked: frozenset[str], day: int
+) -> Iterable[Suggestion]:
+    """Playbooks that answer what happened lately: an unhappy answer, a key person who left."""
+    for row in rows:
+        told = causes.signs(tx, row.cause, day)
+        here = sorted(asked & told.keys())
+        if here:
+            more = f", {len(here)} accounts alike" if len(here) > 1 else ""
+            yield Suggestion(row.name, f"{told[here[0]]}{more}", len(here), 1)
 
 
 def _running(tx: Tx, asked: frozenset[str]) -> Mapping[str, frozenset[str]]:

@@ -14,6 +14,7 @@ from healthdesk.core.services import (
     messages,
     playbooks,
     results,
+    run_choice,
     run_reading,
     runs,
     samples,
@@ -106,3 +107,13 @@ def test_a_desk_without_playbooks_and_a_short_one_are_filled_all_the_same(tmp_pa
         short.do(playbooks.create_starters)
         short.do(samples.fill, NOW, accounts=30, days=60)
         assert {one.status for one in short.read(run_reading.runs, NOW)} <= {"active", "done"}
+
+
+def test_what_happened_lately_suggests_the_playbook_of_its_cause(whole):
+    told = {
+        key: whole.read(run_choice.suggested, (key,), NOW)
+        for key in ("aldermoor-freight", "sablewood-hotels")
+    }
+    assert told["aldermoor-freight"].playbook == "Champion left"
+    assert told["aldermoor-freight"].why.startswith("Ada Brennick left on ")
+    assert told["sablewood-hotels"].playbook == "Detractor"
