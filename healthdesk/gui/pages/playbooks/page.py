@@ -147,6 +147,7 @@ class PlaybooksPage(LiveView):
     def _on_run_editor_closed(self) -> None:
         self._whole.setCurrentWidget(self._lists)
         self.show_run(self.run_editor.run)
+        self.runs.panel.focus_first()
 
     @property
     def unsaved(self) -> tuple[str, ...]:

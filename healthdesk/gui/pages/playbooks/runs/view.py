@@ -179,6 +179,7 @@ class RunsView(LiveView):
         if self._panel is None:
             self._panel = RunPanel(self.ui, self.side)
             self._beside.addWidget(self._panel)
+            self._panel.show()
             self._panel.closed.connect(self.close_run)
             self._panel.gone.connect(self.close_run)
         return self._panel
