@@ -11,9 +11,12 @@ from typing import Final
 
 from sqlalchemy import text
 
+from healthdesk.core.services import playbook_reading, settings
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.store.db import Tx
 
+FIELD: Final = "cause"
+"""The attribute that marks an account."""
 LATELY: Final = 30
 """Days for which an unhappy answer is a sign."""
 GONE: Final = 60
@@ -59,6 +62,13 @@ _WAYS: Final[Mapping[str, Callable[[Tx, int], Iterator[tuple[str, str]]]]] = {
 }
 KNOWN: Final = tuple(_WAYS)
 """The causes of which there are signs."""
+
+
+def offered(tx: Tx) -> tuple[str, ...]:
+    """The causes that the desk's playbooks answer, to mark an account with."""
+    rows = playbook_reading.overview(tx, settings.today(tx))
+    found = {row.cause.casefold(): row.cause for row in rows if row.cause and not row.archived}
+    return tuple(found[key] for key in sorted(found))
 
 
 def signs(tx: Tx, cause: str, day: int) -> Signs:

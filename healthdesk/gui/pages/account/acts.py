@@ -50,6 +50,7 @@ LABELS = {
     "started_on": "Customer since (year-month-day)",
     "domain": "Domain",
     "tags": "Tags, with ; between them",
+    "cause": "Cause, which a playbook answers",
 }
 """What fields are called in the form; others by their own names."""
 FIGURES: dict[head_rows.Figure, str] = {
@@ -199,10 +200,15 @@ class AccountActs(QObject):
 
     @Slot(object)
     def _on_fields(self, fields: Fields) -> None:
+        marked = next(key for key in fields.values if key.casefold() == "cause")
         asked = tuple(
             Field(key, LABELS.get(key, key), "line", value, required=key == "name")
             for key, value in fields.values.items()
+            if key != marked
         )
+        causes = tuple((one, one) for one in fields.causes)
+        before = fields.values[marked]
+        asked = (*asked, Field(marked, LABELS["cause"], "offered", before, choices=causes))
         values = ask_form(
             self.ui,
             "Edit account",

@@ -50,11 +50,19 @@ class Fields:
     values: dict[str, str]
     rows: tuple[tuple[str, int], ...]
     """Table and row."""
+    causes: tuple[str, ...] = ()
+    """What the desk's playbooks answer: an account can be marked with one."""
 
 
 def read_fields(tx: Tx, account_id: str) -> Fields:
     """What can be edited of an account."""
-    return Fields(account_care.fields(tx, account_id), account_care.rows(tx, account_id))
+    # Brings playbooks, which the page does not wait for.
+    from healthdesk.core.services import causes  # noqa: PLC0415
+
+    values = {**account_care.fields(tx, account_id)}
+    if not any(key.casefold() == causes.FIELD for key in values):
+        values[causes.FIELD] = ""
+    return Fields(values, account_care.rows(tx, account_id), causes.offered(tx))
 
 
 def read_contacts(tx: Tx, account_id: str) -> tuple[tuple[str, str], ...]:

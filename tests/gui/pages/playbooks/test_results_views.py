@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
@@ -17,8 +17,16 @@ from healthdesk.core.domain.loop_view import KINDS
 from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_view import Results, ScoreChange, StepResult
 from healthdesk.core.domain.run import OUTCOMES
-from healthdesk.core.services import loops, playbooks, results, run_reading, samples
+from healthdesk.core.services import (
+    loops,
+    playbooks,
+    results,
+    run_choice,
+    run_reading,
+    samples,
+)
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.account import AccountPage
 from healthdesk.gui.pages.playbooks.results import drawings
 from healthdesk.gui.pages.playbooks.results.detail_card import step_lines
 from healthdesk.gui.pages.playbooks.results.loops_view import LoopsView
@@ -227,3 +235,24 @@ def test_few_runs_are_too_few_to_tell(ui):
     assert told[2] == "no done run is that old"
     head, lines = step_lines(RESULTS)
     assert all(len(line) == len(head) for line in lines)
+
+
+def test_an_account_marked_with_a_cause_is_offered_its_playbook(ui, qtbot, desk):
+    page = shown(qtbot, AccountPage(ui))
+    page.show_account("corvane-robotics", ["corvane-robotics"])
+    seen = []
+
+    def fill(dialog):
+        box = dialog.findChildren(QComboBox)[-1]
+        seen.extend(box.itemText(at) for at in range(box.count()))
+        box.setEditText("confused")
+        return True
+
+    ui.dialogs.answers = [fill]
+    page.acts.ask_fields()
+    assert {"confused", "silent", "champion left"} <= set(seen)
+    found = desk.read(run_choice.suggested, ("corvane-robotics",), DAY)
+    assert (found.playbook, found.why) == (
+        "Adoption: confused",
+        "marked with the cause “confused”",
+    )
