@@ -143,6 +143,17 @@ class ScoreChange:
 
 
 @dataclass(frozen=True)
+class RatingChange:
+    """What the next answer of an account said after a done run, against the last one before it."""
+
+    n: int
+    """Done runs whose account answered an NPS survey before they began and after they ended."""
+    mean: float | None
+    risen: int
+    fallen: int
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A run whose outcome is asked for."""
 
@@ -169,6 +180,7 @@ class Results:
     steps: tuple[StepResult, ...]
     changes: tuple[ScoreChange, ...]
     waiting: tuple[Waiting, ...]
+    ratings: RatingChange = RatingChange(0, None, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from statistics import fmean, median
 from typing import Final
 
 import numpy as np
+from sqlalchemy import text
 
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.errors import NotFound
@@ -20,6 +21,7 @@ from healthdesk.core.domain.play_hand import NOT_NEEDED, RUN_STOPPED
 from healthdesk.core.domain.playbook import Playbook, Step, every
 from healthdesk.core.domain.playbook_view import (
     PlaybookRow,
+    RatingChange,
     ResultRow,
     Results,
     ScoreChange,
@@ -43,6 +45,9 @@ MOST_RUNS: Final = 500
 _RESULTS: Final = "results of playbooks"
 _SCORES: Final = "scores of done runs"
 
+_ANSWERS: Final = """
+SELECT a.account_id, s.day, s.rating FROM survey s JOIN account a ON a.id = s.account_id
+WHERE s.kind = 'nps' AND s.rating IS NOT NULL AND s.day <= :day ORDER BY s.day, s.id"""
 _UNASKED: Final = (NO_CONDITION, NOT_NEEDED, RUN_STOPPED)
 """Why steps are passed over without a word of a person."""
 
@@ -85,6 +90,7 @@ def _read(tx: Tx, name: str, day: int) -> Results:
         steps=tuple(_steps(document, found)),
         changes=_changes(tx, done[-MOST_RUNS:], day),
         waiting=tuple(_waiting(found, day)),
+        ratings=_ratings(tx, done, day),
     )
 
 
@@ -169,6 +175,27 @@ def _waiting(found: Sequence[_Run], day: int) -> Iterator[Waiting]:
     for run, state in found:
         if ask_due(run, state, day):
             yield Waiting(run.id, run.account_id, run.account_name, state.ended_on, run.ask_on)
+
+
+def _ratings(tx: Tx, done: Sequence[_Run], day: int) -> RatingChange:
+    """Ratings before runs began and the first ones after they ended."""
+    answers: dict[str, list[tuple[int, float]]] = {}
+    wanted = {run.account_id for run, _ in done}
+    rows = tx.execute(text(_ANSWERS), {"day": day}) if wanted else ()
+    for account, on, rating in rows:
+        if account in wanted:
+            answers.setdefault(account, []).append((on, rating))
+    moved = []
+    for run, state in done:
+        found = answers.get(run.account_id, [])
+        end = state.ended_on
+        before = [rating for on, rating in found if on <= state.start]
+        after = [rating for on, rating in found if end is not None and on > end]
+        if before and after:
+            moved.append(after[0] - before[-1])
+    mean = float(fmean(moved)) if moved else None
+    risen, fallen = sum(one > 0 for one in moved), sum(one < 0 for one in moved)
+    return RatingChange(len(moved), mean, risen, fallen)
 
 
 def _changes(tx: Tx, done: Sequence[_Run], day: int) -> tuple[ScoreChange, ...]:

@@ -102,3 +102,13 @@ def test_the_list_counts_what_the_results_count(full):
     assert (row.told, row.waiting, row.measure) == (1, len(one.waiting), "")
     before = next(one for one in full.read(results.overview, DAY - 1) if one.name == "Short")
     assert before.runs == 0
+
+
+def test_the_next_answer_after_a_done_run_is_told_against_the_last_before(full):
+    (run,) = full.do(runs.start, "Short", ["a"])
+    for step in ("do", "maybe"):
+        full.do(runs.skip, run, step, "no need")
+    full.do(runs.record_outcome, run, "worked")
+    assert told(full, DAY).ratings.n == 0
+    found = told(full, go_to(full, 65)).ratings
+    assert (found.n, found.mean, found.risen, found.fallen) == (1, 8.0, 1, 0)

@@ -15,7 +15,7 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.loop_view import KINDS
 from healthdesk.core.domain.playbook import Playbook, Step
-from healthdesk.core.domain.playbook_view import Results, ScoreChange, StepResult
+from healthdesk.core.domain.playbook_view import RatingChange, Results, ScoreChange, StepResult
 from healthdesk.core.domain.run import OUTCOMES
 from healthdesk.core.services import (
     loops,
@@ -215,6 +215,9 @@ RESULTS = Results(
 )  # fmt: skip
 
 
+RATINGS = ((0, None, 0, 0), (3, 1.0, 2, 1), (12, 1.3, 8, 4))
+
+
 @pytest.mark.parametrize("width", [260, 420, 540, 900])
 def test_drawings_stay_within_their_width(ui, width):
     measure = FontMeasure(ui.theme)
@@ -233,6 +236,12 @@ def test_few_runs_are_too_few_to_tell(ui):
     assert "n 12" in told[0]
     assert told[1] == "too few to tell (7 runs, 10 are needed)"
     assert told[2] == "no done run is that old"
+    some = [drawings.rating_words(RatingChange(*one), kit) for one in RATINGS]
+    assert some == [
+        "no account answered before and after",
+        "2 of 3 rose, 1 fell; too few for a mean",
+        "+1.3 on average, 8 rose, 4 fell, n 12",
+    ]
     head, lines = step_lines(RESULTS)
     assert all(len(line) == len(head) for line in lines)
 

@@ -90,11 +90,16 @@ class DetailCard(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(4)
+        proof = PlainLabel(NO_PROOF, "caption", wrap=True)
         for title, *parts in (
             ("What shows that it worked", self.measure),
             ("What came of it", self.outcomes, self.waiting_head, self.waiting),
             ("Steps", self.advice, self.switch),
-            ("Score after done runs", self.changes, PlainLabel(NO_PROOF, "caption", wrap=True)),
+            (
+                "Score and answers after done runs",
+                self.changes,
+                PlainLabel(NO_PROOF, "caption", wrap=True),
+            ),
         ):
             self._heads[title] = PlainLabel(title, "caption")
             column.addWidget(self._heads[title])

@@ -10,7 +10,13 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from healthdesk.core.domain.playbook_view import ENOUGH, Results, ScoreChange, StepResult
+from healthdesk.core.domain.playbook_view import (
+    ENOUGH,
+    RatingChange,
+    Results,
+    ScoreChange,
+    StepResult,
+)
 from healthdesk.gui.parts.drawing import Dot, Drawing, Fill, Shape, Stroke
 from healthdesk.gui.parts.kit import Kit
 
@@ -194,7 +200,23 @@ def changes(shown: Results, width: float, kit: Kit) -> Drawing:
         kit.write(QRectF(114, top, width - 114, _LINE), change_words(one, kit), color, "small")
         kit.spot(QRectF(0, top, width, _LINE), "", _change_tip(one, kit))
         top += _LINE
-    return kit.done(width, top)
+    kit.write(QRectF(0, top, 110, _LINE), "Next NPS answer", "text2", "small")
+    told = rating_words(shown.ratings, kit)
+    ink = "text" if shown.ratings.n >= ENOUGH else "text3"
+    kit.write(QRectF(114, top, width - 114, _LINE), told, ink, "small")
+    tip = "The first answer after the end, against the last one before the start"
+    kit.spot(QRectF(0, top, width, _LINE), "", f"Next NPS answer\n{tip}")
+    return kit.done(width, top + _LINE)
+
+
+def rating_words(one: RatingChange, kit: Kit) -> str:
+    """What accounts answered afterwards, in words."""
+    if one.mean is None:
+        return "no account answered before and after"
+    if one.n < ENOUGH:
+        return f"{one.risen} of {one.n} rose, {one.fallen} fell; too few for a mean"
+    points = kit.words.signed(one.mean, 1)
+    return f"{points} on average, {one.risen} rose, {one.fallen} fell, n {one.n}"
 
 
 def change_words(one: ScoreChange, kit: Kit) -> str:
