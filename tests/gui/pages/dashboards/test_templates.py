@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from healthdesk.core.domain.dashboard import Board
+from healthdesk import paths
+from healthdesk.core.domain.dashboard import Board, parse_boards
 from healthdesk.core.services import board_templates
 from healthdesk.gui.grid.gallery_pictures import has_picture
+from healthdesk.gui.pages.dashboards.tile_view import OWN
 from healthdesk.gui.widgets import CATALOGUE, widget
 
 
@@ -33,6 +37,16 @@ def test_a_template_is_no_more_than_reads_well_and_leaves_no_hole(board: Board):
     }
     assert sum(tile.w * tile.h for tile in board.tiles) == len(cells)
     assert len(cells) == 12 * max(tile.y + tile.h for tile in board.tiles)
+
+
+def test_the_board_that_the_help_shows_is_one_and_its_options_are_known():
+    page = (paths.resources() / "help" / "documents.md").read_text(encoding="utf-8")
+    shown = page.partition("## dashboards.json")[2].split("```")[1]
+    (board,) = parse_boards(json.loads(shown))
+    assert [one.name for one in board.presets] == ["Enterprise"]
+    for tile in board.tiles:
+        known = {option.key for option in widget(tile.kind).SPEC.asked}
+        assert set(tile.options) <= known | OWN
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
