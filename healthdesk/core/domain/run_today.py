@@ -18,6 +18,8 @@ KINDS: Final[Mapping[PlayKind, str]] = {
     "notice": "Told lately",
 }
 """In the order in which they are told: what went wrong first."""
+MARK: Final = "play:"
+"""How the keys of marks on such lines begin (services/today_marks.py)."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class PlayLine:
     due: int
     overdue: int = 0
     message: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What a mark on it is kept under; "" where it cannot be put away: it asks for something.
+
+        >>> PlayLine("notice", 7, "tell", "Fading", "a", "Aldermoor", "They fade", 20_000).key
+        'play:7:tell'
+        """
+        told = self.kind in {"notice", "failed"} and self.step
+        return f"{MARK}{self.run}:{self.step}" if told else ""
 
 
 @dataclass(frozen=True)

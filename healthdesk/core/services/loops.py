@@ -53,7 +53,7 @@ SELECT a.account_id, max(d.day) FROM account AS a JOIN (
   UNION ALL SELECT account_id, made_on FROM run WHERE made_on <= :day
   UNION ALL SELECT account_id, made_on FROM finding WHERE made_on <= :day
   UNION ALL SELECT account_id, day FROM today_mark
-    WHERE state IN ('handled', 'dismissed', 'problem') AND day <= :day
+    WHERE state IN ('handled', 'dismissed', 'problem') AND day <= :day AND key NOT LIKE 'play:%'
   UNION ALL SELECT account_id, day FROM touchpoint WHERE direction = 'outbound' AND day <= :day
 ) AS d ON d.account_id = a.id GROUP BY a.account_id"""
 

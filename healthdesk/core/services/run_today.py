@@ -1,6 +1,6 @@
 """Reads what playbooks ask of a person on a day beside tasks: messages, questions, outcomes.
 
-Also what they told these days, and steps of theirs that did not work.
+Also what they told these days, and steps of theirs that did not work, until they are put away.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from sqlalchemy import text
+
 from healthdesk.core.domain.playbook import Step
 from healthdesk.core.domain.run import Entry, RunState
-from healthdesk.core.domain.run_today import KINDS, PlayKind, PlayLine, PlaysToday
+from healthdesk.core.domain.run_today import KINDS, MARK, PlayKind, PlayLine, PlaysToday
 from healthdesk.core.services import segments
 from healthdesk.core.services.run_reading import NOTICE_DAYS, as_of, ask_due
 from healthdesk.core.services.run_rows import Kept, load
@@ -20,6 +22,7 @@ _HERE: Final = (
     "r.made_on <= :day AND (r.status IN ('active', 'waiting') OR r.ended_on >= :late"
     " OR (r.status = 'done' AND r.ask_on <= :day AND r.outcome IN ('', 'too early')))"
 )
+_AWAY: Final = "SELECT key FROM today_mark WHERE key LIKE :mark AND day <= :day"
 _FAILED: Final = ("not set", "not started", "no field is named", "no tag is named")
 """How the words of a step begin that could not do what it was to do."""
 _BY_ITSELF: Final = frozenset({"set_field", "tag", "start_playbook"})
@@ -29,10 +32,12 @@ UNREADABLE: Final = "its document cannot be read, so that it does not go on"
 def read(tx: Tx, day: int, segment: str | None = None) -> PlaysToday:
     """What playbooks ask for as of a day, of the accounts of a segment or of all."""
     within = None if segment is None else frozenset(segments.members(tx, segment, day))
+    away = {key for (key,) in tx.execute(text(_AWAY), {"mark": f"{MARK}%", "day": day})}
     found: list[PlayLine] = []
     for run in load(tx, _HERE, day=day, late=day - NOTICE_DAYS):
         if within is None or run.account_id in within:
-            found += _lines(run, as_of(run, day), day)
+            lines = _lines(run, as_of(run, day), day)
+            found += [one for one in lines if one.key not in away]
     order = list(KINDS)
     found.sort(key=lambda one: (order.index(one.kind), one.due, one.run))
     return PlaysToday(day, tuple(found))

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import text
 
 from healthdesk.core.domain.band_trend import band_trend
+from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today import PERIOD, Found, Mark, Reason, items_of, sorted_out
 from healthdesk.core.domain.today_view import Renewal, TodayView
@@ -89,8 +90,9 @@ def _marks(tx: Tx, day: int) -> tuple[Mark, ...]:
     sql = (
         "SELECT m.id, m.key, a.account_id, m.state, m.day, m.until_day, m.reason FROM today_mark m"
         " JOIN account a ON a.id = m.account_id WHERE m.day <= :day AND m.day > :first"
+        " AND m.key NOT LIKE :play"
     )
-    asked = {"day": day, "first": day - PERIOD}
+    asked = {"day": day, "first": day - PERIOD, "play": f"{MARK}%"}
     return tuple(Mark(*row) for row in tx.execute(text(sql), asked))
 
 

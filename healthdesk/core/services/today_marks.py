@@ -1,4 +1,7 @@
-"""What a person does with a row of Today: snooze, handle, dismiss, call it a data problem."""
+"""What a person does with a row of Today: snooze, handle, dismiss, call it a data problem.
+
+What playbooks told (domain/run_today.py) is put away by a mark, too.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.op import op
+from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.today import State
 from healthdesk.core.domain.touch import TouchDraft
@@ -39,6 +43,14 @@ def handle(tx: Tx, key: str, account_id: str, reason: str = "") -> int:
 def dismiss(tx: Tx, key: str, account_id: str, reason: str) -> int:
     """Say why a row needs nothing."""
     return _mark(tx, key, account_id, "dismissed", line_of(reason, "Dismissing"))
+
+
+@op("Put notice away")
+def put_away(tx: Tx, key: str, account_id: str) -> int:
+    """What a playbook told was read, or needs nothing more."""
+    if not key.startswith(MARK):
+        raise UsageError("Only what a playbook told is put away; nothing was changed.")
+    return _mark(tx, key, account_id, "handled", "")
 
 
 @op("Mark as data problem")

@@ -1,6 +1,7 @@
 """The card "Playbooks" of Today: messages to write, questions, outcomes to tell, what failed.
 
-What playbooks made tasks of stands among the tasks; here is the rest, a line each.
+What playbooks made tasks of stands among the tasks; here is the rest, a line each. What was told,
+or did not work, is put away once it was read.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from healthdesk.core.domain.run_today import KINDS, PlayKind, PlayLine, PlaysToday
@@ -24,6 +25,9 @@ from healthdesk.gui.parts.row_list import RowList
 SHOWN, MOST = 4, 60
 """Lines of a kind at first, and at most: all of them are on the page of runs or in the outbox."""
 ROW, NAME, DAY, PAD = 28, 176, 96, 12
+AWAY = 22
+"""Room at the end of a line for what puts it away."""
+_PUTS_AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_H)
 _ICONS: dict[PlayKind, str] = {"failed": "alert-triangle", "message": "mail", "ask": "forms",
                                "outcome": "star", "notice": "bell"}  # fmt: skip
 
@@ -65,7 +69,13 @@ def due_words(line: PlayLine, day: int, words: Words) -> str:
 
 
 class PlaysList(RowList):
-    """Lines, as high as all of them."""
+    """Lines, as high as all of them.
+
+    Signals:
+        away_wanted: a `PlayLine` that was read, by the cross at its end or by Del or H.
+    """
+
+    away_wanted = Signal(object)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, words, "What playbooks ask for")
@@ -84,7 +94,8 @@ class PlaysList(RowList):
         if one is None:
             return row.text
         due = due_words(one, self.day, self._words)
-        return f"{one.account_name}: {one.text}, {one.playbook}, {due}"
+        said = f"{one.account_name}: {one.text}, {one.playbook}, {due}"
+        return f"{said}. Del puts it away." if one.key else said
 
     def can_enter(self, row: Line | None) -> bool:
         """Heads are passed over."""
@@ -93,7 +104,8 @@ class PlaysList(RowList):
     def paint_row(self, painter: QPainter, rect: QRect, row: Line) -> None:
         """Paint a head, a line or a fold."""
         ink, one = self.ink, row.line
-        inside = rect.adjusted(PAD, 0, -PAD, 0)
+        end = AWAY if one is not None and one.key else PAD
+        inside = rect.adjusted(PAD, 0, -end, 0)
         if one is None:
             color = "accent" if row.folds else "text3"
             left = 24 if row.folds else 0
@@ -109,9 +121,30 @@ class PlaysList(RowList):
         wide = ink.width(due, ink.small) + 2
         color = "poor" if one.overdue else "text3"
         write(painter, ink, inside, due, font=ink.small, color=color, right=True)
+        if one.key:
+            away = ink.pixmap("x", "text3", 14)
+            painter.drawPixmap(inside.right() + 1, rect.top() + 7, away)
         left = at.right() + 10
         room = QRect(left, rect.top(), inside.right() - wide - 10 - left, rect.height())
         self._write_text(painter, room, one)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press at the end of a line puts it away; elsewhere it is opened."""
+        at = event.position().toPoint()
+        row = self.row_at(self.indexAt(at).row())
+        one = row.line if row is not None else None
+        if one is not None and one.key and at.x() >= self.viewport().width() - AWAY - 4:
+            self.away_wanted.emit(one)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del and H put a line away."""
+        one = self.current.line if self.current is not None else None
+        if event.key() in _PUTS_AWAY and not event.modifiers() and one is not None and one.key:
+            self.away_wanted.emit(one)
+        else:
+            super().keyPressEvent(event)
 
     def _write_text(self, painter: QPainter, room: QRect, one: PlayLine) -> None:
         ink = self.ink
@@ -184,6 +217,7 @@ class PlaysCard(Card):
         self.add_line_under_head()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.list.entered_row.connect(self._on_list_entered_row)
+        self.list.away_wanted.connect(self._on_list_away_wanted)
         self.banner.show_it.clicked.connect(self._on_banner_show_it_clicked)
         self.every.clicked.connect(self._on_every_clicked)
         self.hide()
@@ -213,6 +247,18 @@ class PlaysCard(Card):
         elif line.folds:
             self._unfolded ^= {line.kind}
             self._show()
+
+    @Slot(object)
+    def _on_list_away_wanted(self, line: PlayLine) -> None:
+        # Brings all that takes data in, which the first page does not wait for.
+        from healthdesk.core.services import today_marks  # noqa: PLC0415
+
+        self.ui.do(today_marks.put_away, line.key, line.account_id, then=self._on_away)
+
+    @Slot(object)
+    def _on_away(self, mark: object) -> None:
+        del mark
+        self.ui.toast("Put away", "It stands in its run.", "Undo", self.ui.undo)
 
     @Slot()
     def _on_banner_show_it_clicked(self) -> None:
