@@ -60,6 +60,7 @@ def test_it_reads_head_history_and_split_in_that_order(qtbot: QtBot, ui: Ui) -> 
         "read_history",
         "read_why",
         "read_trend_marks",
+        "read_suggestion",
     ]
     assert desk.last("read_account")[0] == ("aldermoor", story.TODAY)
     assert desk.last("read_history")[0] == ("aldermoor", story.TODAY - 179, story.TODAY)

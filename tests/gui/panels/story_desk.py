@@ -21,6 +21,7 @@ class StoryDesk:
             "read_why": story.why(),
             "read_evidence": story.evidence,
             "read_trend_marks": (),
+            "read_suggestion": ("aldermoor", None),
             **answers,
         }
         account = self.answers["read_account"]

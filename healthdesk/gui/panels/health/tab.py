@@ -142,7 +142,6 @@ class HealthTab(AccountTab):
             return
         self._account = account
         self.strip.say(account.telling)
-        self._read_suggestion()
         self.acts.show(self.account_id, account.findings)
         if account.composition is not None:
             self.composition.show_view(account.composition)
@@ -150,6 +149,7 @@ class HealthTab(AccountTab):
             title, text = self._no_score_words(account)
             self.composition.show_nothing(title, text, "See the data", "database")
         self._read_history()
+        self._read_suggestion()
 
     def _read_suggestion(self) -> None:
         self.ui.read(

@@ -75,16 +75,9 @@ class TimelineTab(AccountTab):
 
     key: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
-    topics: ClassVar[frozenset[Topic]] = frozenset(
-        {
-            Topic.FACTS,
-            Topic.CONTACTS,
-            Topic.SCORES,
-            Topic.PROFILES,
-            Topic.WORK,
-            Topic.RUNS,
-        }
-    )
+    topics: ClassVar[frozenset[Topic]] = frozenset({
+        Topic.FACTS, Topic.CONTACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK, Topic.RUNS,
+    })  # fmt: skip
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
