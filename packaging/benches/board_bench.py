@@ -5,8 +5,9 @@ that the window begins with it; only later openings are measured. The floors are
 to keep (issue 5): a second from the window to the first card that shows its figures and to all of
 them, painted; 50 ms of the screen's own work in a turn while the desk is opened behind it, while
 all of it is read again, and for the first move of a drag; 4 ms (the middle one) to paint a frame of
-a drag over twenty widgets. The program is compiled before it is measured. An opening is measured several times, and the middle one counts: with
-the last board kept ready, as on any morning; once with nothing kept, without a floor.
+a drag over twenty widgets. The program is compiled before it is measured. An opening is measured
+several times, and the middle one counts: with the last board kept ready, as on any morning; once
+with nothing kept, without a floor.
 
 A desk may be named instead of made: `board_bench.py FILE` (it is copied).
 """
