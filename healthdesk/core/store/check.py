@@ -16,6 +16,8 @@ from healthdesk.core.domain.duplicate import Kind
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.facts import DIRECTIONS, PRIORITIES, SURVEY_KINDS, TOUCH_KINDS
 from healthdesk.core.domain.mapping import By
+from healthdesk.core.domain.outbox_view import HOW_WORDS, MessageState
+from healthdesk.core.domain.run import OUTCOMES, EntryState, RunStatus
 from healthdesk.core.domain.source import SourceKind
 from healthdesk.core.store import usage
 from healthdesk.core.store.tables import Base
@@ -133,8 +135,8 @@ RULES = (
     ),
     Rule(
         "word",
-        "Facts or decisions have a kind, priority, direction, fill or band that HealthDesk does"
-        " not know.",
+        "Facts, decisions, runs or messages have a kind, priority, direction, fill, band, state or"
+        " outcome that HealthDesk does not know.",
         "SELECT sum(n) FROM ("
         + " UNION ALL ".join(
             f"SELECT count(*) AS n FROM {table} WHERE {column} NOT IN ({_listed(words)})"
@@ -151,6 +153,12 @@ RULES = (
                 ("account_alias", "by", get_args(By)),
                 ("account_merge", "kind", get_args(Kind)),
                 ("kept_apart", "kind", get_args(Kind)),
+                ("run", "status", get_args(RunStatus)),
+                ("run", "outcome", ("", *OUTCOMES)),
+                ("run_step", "state", get_args(EntryState)),
+                ("message", "state", get_args(MessageState)),
+                ("message", "how", ("", *HOW_WORDS)),
+                ("task_repeat", "unit", ("days", "weeks", "months")),
             )
         )
         + ")",
@@ -170,8 +178,8 @@ RULES = (
     ),
     Rule(
         "document",
-        "Profiles, segments, settings, mappings, sources or waiting rows hold a document that"
-        " cannot be read.",
+        "Profiles, segments, playbooks, runs, settings, mappings, sources or waiting rows hold a"
+        " document that cannot be read.",
         "SELECT "
         + " + ".join(
             f"(SELECT count(*) FROM {table} WHERE NOT json_valid({column}))"
@@ -184,6 +192,35 @@ RULES = (
         # Numbers may be missing in between: those of imports that were taken back.
         "SELECT count(*) FROM profile AS p WHERE NOT EXISTS"
         " (SELECT 1 FROM profile_version AS v WHERE v.profile_id = p.id AND v.version >= 1)",
+    ),
+    Rule(
+        "playbook",
+        "Playbooks are published without a document, or have one and are not published.",
+        "SELECT count(*) FROM playbook WHERE (version > 0) <> (body IS NOT NULL)",
+    ),
+    Rule(
+        "run",
+        "Runs are over without a day or under way with one, or have an outcome of no day.",
+        "SELECT count(*) FROM run WHERE (status IN ('done', 'stopped')) <> (ended_on IS NOT NULL)"
+        " OR (outcome <> '') <> (outcome_on IS NOT NULL)",
+    ),
+    Rule(
+        "run-step",
+        "Steps of runs are closed without a day or open with one, came up on no day, or share a"
+        " task or a message.",
+        "SELECT (SELECT count(*) FROM run_step"
+        " WHERE (state IN ('done', 'skipped')) <> (closed_day IS NOT NULL)"
+        " OR state = 'open' AND raised_day IS NULL)"
+        + "".join(
+            f" + (SELECT count(*) - count(DISTINCT {column}) FROM run_step"
+            f" WHERE {column} IS NOT NULL)"
+            for column in ("task_id", "message_id")
+        ),
+    ),
+    Rule(
+        "message",
+        "Messages were handed over on no day, or have a day and were not.",
+        "SELECT count(*) FROM message WHERE (state = 'handed') <> (handed_on IS NOT NULL)",
     ),
     Rule(
         "touchpoint-contact",

@@ -11,6 +11,10 @@ from healthdesk.core.store import db
 from healthdesk.core.store.check import Problem
 from tests import make
 
+_RUN = (
+    "INSERT INTO run (name, version, template, account_id, status, start_day, seen_day, moved,"
+    " pauses, made_on) VALUES ('p', 1, '{{}}', 1, '{}', 1, 1, '{{}}', '[]', 1)"
+)
 SEEDED = {
     "dangling": "UPDATE survey SET account_id = 999",
     "stamp": "DELETE FROM desk_stamp",
@@ -21,6 +25,12 @@ SEEDED = {
     "override": "UPDATE score_override SET until_day = first_day + 91",
     "document": "INSERT INTO segment (name, body) VALUES ('s', '{not json')",
     "profile-version": "INSERT INTO profile (key, name) VALUES ('p', 'P')",
+    "playbook": "INSERT INTO playbook (name, version) VALUES ('p', 1)",
+    "run": _RUN.format("done"),
+    "run-step": _RUN.format("active") + "; INSERT INTO run_step (run_id, step, state, planned_day,"
+    " raised_day) VALUES (1, 's', 'done', 1, 1)",
+    "message": "INSERT INTO message (account_id, recipients, missing, state, made_on)"
+    " VALUES (1, '[]', '[]', 'handed', 1)",
     "touchpoint-contact": "UPDATE touchpoint SET contacts = contacts || ';999'",
     "parent": "UPDATE account SET parent_id = (SELECT max(id) FROM account) + 1 - id",
     "reported": "INSERT INTO score_reported (account_id, day, profile, version, score, band,"
@@ -79,11 +89,49 @@ def test_a_problem_is_told_as_a_sentence():
 def test_r25_each_violation_is_found_alone(filled, code):
     with closing(db.connect(filled.path, "rw")) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute(SEEDED[code])
+        connection.executescript(SEEDED[code])
     (problem,) = filled.check()
     assert problem.code == code
     assert problem.count >= 1
     assert problem.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "UPDATE run SET status = 'asleep'",
+        "UPDATE run SET outcome = 'perhaps', outcome_on = 1",
+        "UPDATE run_step SET state = 'lost'",
+        "UPDATE message SET state = 'sent', handed_on = NULL",
+        "UPDATE message SET how = 'pigeon'",
+    ],
+)
+def test_words_of_runs_and_messages_are_known(filled, told):
+    with closing(db.connect(filled.path, "rw")) as connection:
+        connection.executescript(_RUN.format("active"))
+        connection.executescript(
+            "INSERT INTO run_step (run_id, step, state, planned_day) VALUES (1, 's', 'planned', 1);"
+            "INSERT INTO message (account_id, recipients, missing, state, made_on)"
+            " VALUES (1, '[]', '[]', 'draft', 1)"
+        )
+        assert filled.check() == []
+        connection.executescript(told)
+    assert [one.code for one in filled.check()] == ["word"]
+
+
+def test_no_two_steps_share_a_task(filled):
+    with closing(db.connect(filled.path, "rw")) as connection:
+        connection.executescript(_RUN.format("active"))
+        connection.executescript(
+            "INSERT INTO task (title, priority, made_on, checklist) VALUES ('t', 'normal', 1, '[]')"
+        )
+        for step in "ab":
+            connection.execute(
+                "INSERT INTO run_step (run_id, step, state, planned_day, raised_day, task_id)"
+                " SELECT 1, ?, 'open', 1, 1, max(id) FROM task",
+                (step,),
+            )
+    assert [one.code for one in filled.check()] == ["run-step"]
 
 
 def test_overrides_of_exactly_ninety_days_are_right(filled):
