@@ -67,7 +67,7 @@ def rehearse(
     if then is None or not _is_small(tx):
         return Rehearsal(result, names)
     began = time.monotonic()
-    memory, tx.info["memory"] = tx.info["memory"], Memory()
+    memory, tx.info["memory"] = tx.info["memory"], Memory(apart=True)
     try:
         found: Moved | None = moved.moved(tx, then)
     except DeskError:

@@ -13,7 +13,13 @@ T = TypeVar("T")
 
 
 def find(tx: Tx, key: str, kind: type[T]) -> T | None:
-    """The read model kept under a key, if the desk has not changed since."""
+    """The read model kept under a key, if the desk has not changed since.
+
+    An operation that has written sees another desk than the one that was kept.
+    """
+    memory = tx.info.get("memory")
+    if memory is not None and memory.apart:
+        return None
     row = tx.execute(
         text("SELECT stamp, payload FROM snapshot WHERE key = :key"), {"key": key}
     ).first()

@@ -22,11 +22,20 @@ class Remembers(Protocol):
     def put(self, key: str, stamp: int, value: Any, *, of_facts: bool = False) -> None:  # noqa: ANN401
         """Keep a value for this stamp; `of_facts`: facts, profiles and segments alone make it."""
 
+    @property
+    def apart(self) -> bool:
+        """Whether it is of a state that was not committed: what the desk keeps is not of it."""
+
 
 class Memory:
-    """A bounded store of values that are good for one stamp; any thread may use it."""
+    """A bounded store of values that are good for one stamp; any thread may use it.
 
-    def __init__(self, most: int = MOST) -> None:
+    Attributes:
+        apart: it is of a state that was not committed, as of a rehearsal.
+    """
+
+    def __init__(self, most: int = MOST, *, apart: bool = False) -> None:
+        self.apart = apart
         self._most = most
         self._lock = Lock()
         self._kept: OrderedDict[str, tuple[int, Any]] = OrderedDict()
@@ -101,6 +110,11 @@ class Pending:
     def __init__(self, shared: Memory, has_written: Callable[[], bool]) -> None:
         self._shared = shared
         self._has_written = has_written
+
+    @property
+    def apart(self) -> bool:
+        """Whether the operation has written."""
+        return self._has_written()
 
     def get(self, key: str, stamp: int) -> Any:  # noqa: ANN401
         """The value kept for this stamp, or None; None once the operation has written."""

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
-from healthdesk.core.services import accounts, imports, intake, moved, rehearsal
+from healthdesk.core.domain.op import op
+from healthdesk.core.services import (
+    accounts,
+    facts,
+    facts_kept,
+    imports,
+    intake,
+    moved,
+    rehearsal,
+)
 
 ACCOUNTS = "account_id,name,started_on\nA1,Alpha Freight,2025-01-02\nA2,Beta Paper,2025-01-02\n"
 SURVEYS = "response_id,account_id,kind,rating,day\nr1,A1,nps,9,2026-11-02\nr2,A2,nps,6,2026-11-02\n"
@@ -98,3 +108,31 @@ def test_a_table_in_another_encoding_is_a_foreign_file(desk, tmp_path):
     assert "Café" in [text for one in found.proposals[0].columns for text in one.examples]
     path.write_text(lines, encoding="utf-8")
     assert desk.read(lambda tx: intake.look(tx, (str(path),))).exchange == (str(path),)
+
+
+def test_facts_kept_for_the_next_opening_are_not_those_of_the_rehearsal(desk, plan, monkeypatch):
+    monkeypatch.setattr(facts_kept, "WORTH", 0)
+    desk.read(facts.load)
+    assert desk.do(facts.keep)
+    found = desk.do(rehearsal.rehearse, (), plan=plan, scores=True)
+    assert found.moved is not None
+    assert found.moved.rows
+
+
+def test_what_was_kept_holds_no_longer_once_the_operation_has_written(desk, monkeypatch):
+    monkeypatch.setattr(facts_kept, "WORTH", 0)
+    desk.read(facts.load)
+    desk.do(facts.keep)
+
+    @op("Say and look")
+    def rated(tx):
+        before = len(facts.load(tx).surveys.day)
+        tx.execute(text("DELETE FROM survey WHERE response_id = 'r2'"))
+        return before, len(facts.load(tx).surveys.day)
+
+    desk.close()
+    again = Desk.open(desk.path)
+    try:
+        assert again.do(rated) == (2, 1)
+    finally:
+        again.close()
