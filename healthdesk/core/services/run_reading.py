@@ -28,6 +28,7 @@ from healthdesk.core.domain.run_view import (
 )
 from healthdesk.core.domain.task import origin_in_words
 from healthdesk.core.domain.views import BANDS
+from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.playbook_documents import parsed
 from healthdesk.core.services.rule_words import rule_in_words
 from healthdesk.core.services.run_rows import Kept, Made, load, status_of
@@ -86,7 +87,7 @@ def one(tx: Tx, run: int, day: int) -> RunView:
     told = kept.outcome_on is not None and kept.outcome_on <= day
     return RunView(
         row=row,
-        steps=tuple(_steps(kept, playbook, state, day)),
+        steps=tuple(_steps(kept, playbook, state, day, metric_names(tx))),
         purpose=playbook.purpose,
         measure=playbook.measure,
         differences=_differences(kept),
@@ -248,12 +249,13 @@ def _differences(run: Kept) -> tuple[Difference, ...]:
         return ()
 
 
-def _steps(run: Kept, playbook: Playbook, state: RunState, day: int) -> Iterator[StepView]:
+def _steps(
+    run: Kept, playbook: Playbook, state: RunState, day: int, names: Mapping[str, str]
+) -> Iterator[StepView]:
     way = {step.id for step in path(playbook, state)[0]}
     for depth, arm, gone, step in _walk(playbook.steps, state, 0, "", gone=False):
-        yield _step(
-            run, state, day, step, (depth, arm, gone or (bool(state.ended) and step.id not in way))
-        )
+        gone = gone or (bool(state.ended) and step.id not in way)  # noqa: PLW2901
+        yield _step(run, state, day, step, (depth, arm, gone), names)
 
 
 def _walk(
@@ -268,8 +270,13 @@ def _walk(
             yield from _walk(one_arm.steps, state, depth + 1, one_arm.name, gone=gone or not taken)
 
 
-def _step(
-    run: Kept, state: RunState, day: int, step: Step, where: tuple[int, str, bool]
+def _step(  # noqa: PLR0917 - a step of a run on a day, its place, the names of metrics
+    run: Kept,
+    state: RunState,
+    day: int,
+    step: Step,
+    where: tuple[int, str, bool],
+    names: Mapping[str, str],
 ) -> StepView:
     depth, arm, gone = where
     spec = CATALOGUE[step.kind].SPEC
@@ -297,24 +304,29 @@ def _step(
         days_late=late,
         arm=arm,
         moved=step.id in state.moved,
-        text=_text(step, entry),
+        text=_text(step, entry, names),
         questions=tuple(step.options.get("questions", ())) if step.kind == "ask" else (),
         answers=made.answers,
     )
 
 
-def _text(step: Step, entry: Entry | None) -> str:
-    """What a step says or waits for."""
+def metric_names(tx: Tx) -> dict[str, str]:
+    """What metrics are called, by their keys: rules name them so."""
+    return {key: one.name for key, one in metrics(tx).items()}
+
+
+def _text(step: Step, entry: Entry | None, names: Mapping[str, str]) -> str:
+    """What a step says or waits for; `names` are those of metrics."""
     if step.kind in _TOLD:
         return (entry.how if entry is not None else "") or str(step.options.get("text", ""))
     if CATALOGUE[step.kind].SPEC.flow == "wait":
-        return wait_words(step)
+        return wait_words(step, names)
     if step.arms and entry is not None and 0 <= entry.arm < len(step.arms):
         return step.arms[entry.arm].name
     return ""
 
 
-def wait_words(step: Step) -> str:
+def wait_words(step: Step, names: Mapping[str, str]) -> str:
     """What a wait waits for: "5 working days", "until it is Strong, 20 days at most"."""
     declared = {one.key: one.default for one in CATALOGUE[step.kind].SPEC.options}
     options = {**declared, **step.options}
@@ -323,7 +335,7 @@ def wait_words(step: Step) -> str:
     if options["until"] == "day":
         return f"until {options['day']}"
     if options["until"] == "rule" and step.until is not None:
-        return f"until {rule_in_words(step.until, {})}, {days} at most"
+        return f"until {rule_in_words(step.until, names)}, {days} at most"
     return days
 
 
@@ -344,7 +356,7 @@ def _notices(run: Kept, state: RunState, day: int) -> Iterator[OpenStep]:
                 key,
                 step.kind,
                 step.name,
-                _text(step, entry),
+                _text(step, entry, {}),  # questions and notices name no metric by its key
                 run.name,
                 run.account_id,
                 run.account_name,

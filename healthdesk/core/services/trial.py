@@ -7,13 +7,15 @@ as they hold today, which is told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.actions import CATALOGUE
+from healthdesk.core.domain.outbox_view import Person
 from healthdesk.core.domain.play_engine import CLOSED, LIMIT, NO_CONDITION, advance, settle
 from healthdesk.core.domain.play_hand import close
 from healthdesk.core.domain.playbook import RECIPIENTS, Arm, Playbook, Step, every
@@ -22,11 +24,12 @@ from healthdesk.core.domain.playbook_view import TextRun, Trial, TrialRow
 from healthdesk.core.domain.rule import FieldTest, Rule
 from healthdesk.core.domain.run import Entry, RunState
 from healthdesk.core.domain.run_days import weekday
-from healthdesk.core.services import merge, playbook_reading, recipients
+from healthdesk.core.services import playbook_reading
+from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.playbook_documents import rules_of
 from healthdesk.core.services.rule_words import rule_in_words
 from healthdesk.core.services.run_going import RENEWALS
-from healthdesk.core.services.run_reading import wait_words
+from healthdesk.core.services.run_reading import metric_names, wait_words
 from healthdesk.core.services.run_rules import Rules
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.services.work_rows import account_row
@@ -142,7 +145,15 @@ class _Author:
     day: int
     playbook: str
     supposed: Supposed
-    _people: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What metrics are called."""
+        return metric_names(self.tx)
+
+    @cached_property
+    def _merger(self) -> Merger:
+        return Merger(self.tx)
 
     def row(self, step: Step, entry: Entry) -> TrialRow:
         """The row of a step that came up."""
@@ -164,11 +175,8 @@ class _Author:
             notice="; ".join(dict.fromkeys(one for one in notices if one)),
         )
 
-    def _person(self, to: str) -> Any:  # noqa: ANN401 - a Person or None
-        if to not in self._people:
-            found = recipients.pick(self.tx, self.account_id, to, self.day) if to else None
-            self._people[to] = found
-        return self._people[to]
+    def _person(self, to: str) -> Person | None:
+        return self._merger.pick(self.account_id, to, self.day)
 
     def _texts(
         self, step: Step, options: Mapping[str, Any]
@@ -182,7 +190,7 @@ class _Author:
         person = self._person(str(options.get("to") or ""))
         who = None if person is None else person.contact_id
         told = (str(options.get("subject") or ""), str(options[key]))
-        subject, body = merge.fill_all(self.tx, told, self.account_id, who, self.day)
+        subject, body = self._merger.fill(told, self.account_id, who, self.day)
         wrong = [one.sentence for one in (*subject.faults, *body.faults)]
         missing = dict.fromkeys((*subject.missing, *body.missing))
         names = ", ".join(f"“{one.replace('_', ' ')}”" for one in missing)
@@ -194,7 +202,7 @@ class _Author:
         if step.kind in ("message", "call"):
             return self._whom(step, options)
         if CATALOGUE[step.kind].SPEC.flow == "wait":
-            return wait_words(step)
+            return wait_words(step, self.names)
         if step.arms:
             taken = 0 <= entry.arm < len(step.arms)
             return f"takes “{step.arms[entry.arm].name}”" if taken else "no way fits"
@@ -242,7 +250,7 @@ class _Author:
         if not rules:
             return ""
         place = max(min(entry.arm, len(rules) - 1), 0)
-        return f"as it stands today: {rule_in_words(rules[place], {})}"
+        return f"as it stands today: {rule_in_words(rules[place], self.names)}"
 
 
 _BODY: Final = {"message": "body", "call": "guide", "note": "text", "notify": "text"}
