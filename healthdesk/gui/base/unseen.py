@@ -41,7 +41,8 @@ class Unseen(QObject):
         self._waiting = deque(one for one in self._waiting if isValid(one))
         self._known = {id(one) for one in self._waiting}
         for widget in app.allWidgets():
-            if widget.isVisible() or id(widget) in self._known:
+            seen = widget.isVisible() and not widget.visibleRegion().isEmpty()
+            if seen or id(widget) in self._known:
                 continue
             if widget.testAttribute(_POLISHED) and not widget.testAttribute(_OWN_STYLE):
                 self._waiting.append(widget)

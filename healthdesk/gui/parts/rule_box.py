@@ -15,15 +15,18 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 
 from healthdesk.core.domain.segment_view import FieldChoice, LineCount, Wrong
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts import rule_fields, rule_tree
 from healthdesk.gui.parts.rule_edit import RuleEdit
-from healthdesk.gui.parts.rule_group import RuleGroup
+from healthdesk.gui.parts.rule_group import Room, RuleGroup
 from healthdesk.gui.parts.rule_line import Grip, RuleLine
 from healthdesk.gui.parts.rule_tree import Document, Path, Way
 from healthdesk.gui.parts.rule_value import InputKit
 
 Row = RuleLine | RuleGroup
+FEW = 8
+"""Rows that are made in a turn of the loop; more of them hold the screen up."""
 EDGE, ROLL = 20, 14
 """Pixels from an end of what is seen at which a drag scrolls, and how far at a time."""
 _WAYS: tuple[tuple[str, Way], ...] = (
@@ -60,6 +63,10 @@ class RuleBox(QWidget):
         self.edit = RuleEdit(self)
         self.edit.today = today
         self._counts: dict[Path, LineCount] = {}
+        self._wrong: Wrong | None = None
+        self._stops: list[QWidget] = []
+        self._short = False
+        self._more = Later(self, 0, self._show)
         self._locked = False
         self._carried: Path | None = None
         self._dragged_to: int | None = None
@@ -144,6 +151,11 @@ class RuleBox(QWidget):
 
     def set_wrong(self, wrong: Wrong | None) -> None:
         """Say what is wrong with the rule at its place."""
+        self._wrong = wrong
+        self._say_wrong()
+
+    def _say_wrong(self) -> None:
+        wrong = self._wrong
         path = rule_tree.path_at(self.edit.tree, wrong.path) if wrong is not None else None
         for row in self.rows():
             row.say_wrong(wrong.sentence if wrong is not None and row.path == path else "")
@@ -168,16 +180,40 @@ class RuleBox(QWidget):
         row = next((one for one in self.rows() if isinstance(one, RuleLine)), None)
         (self.root.part("kind") if row is None else row.field).setFocus()
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of the rule is shown; a long one comes a few rows at a time."""
+        return not self._short
+
+    @Slot()
     def _show(self) -> None:
         before = {id(row) for row in self.rows()}
-        self.root.show_group((), self.edit.tree)
+        going_on, room = self._short, Room(FEW)
+        self._more.stop()
+        # Of each part that is shown or hidden Qt would lay out all the others: once is enough.
+        self._hold_layouts(True)
+        self.root.show_group((), self.edit.tree, room)
+        self._hold_layouts(False)
+        self._short = room.short
+        if room.short:
+            self._more.start()
+        if going_on and self._wrong is not None:
+            self._say_wrong()
         for row in self.rows():
-            if id(row) not in before or row is self.root:
+            new = id(row) not in before
+            if going_on and not new:
+                continue
+            if new or row is self.root:
                 self._adopt(row)
             row.say_count(self._counts.get(row.path), self.words)
             if self._locked:
                 row.lock(True)
         self._order_tabs()
+
+    def _hold_layouts(self, on: bool) -> None:
+        for widget in (self, *self.rows()):
+            if not isinstance(widget, RuleLine):
+                widget.layout().setEnabled(not on)
 
     def _adopt(self, row: Row) -> None:
         if row.property("adopted"):
@@ -189,8 +225,14 @@ class RuleBox(QWidget):
 
     def _order_tabs(self) -> None:
         """Have Tab go through the parts as they are read."""
+        if self._short:
+            return
+        stops = list(_tab_order(self.root))
+        if stops == self._stops:
+            return
+        self._stops = stops
         before: QWidget | None = None
-        for widget in _tab_order(self.root):
+        for widget in stops:
             if before is not None:
                 QWidget.setTabOrder(before, widget)
             before = widget

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -25,6 +27,20 @@ _SAYS: dict[Kind, tuple[str, str, str]] = {
 }
 """What stands beside the choice: for one part, for several, for none."""
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+
+
+@dataclass
+class Room:
+    """How many rows may still be made in this turn of the loop; `short` where they were too few."""
+
+    left: int
+    short: bool = False
+
+    def take(self) -> bool:
+        """Whether one more may be made."""
+        self.short = self.short or self.left <= 0
+        self.left -= 1
+        return not self.short
 
 
 class RuleGroup(QFrame):
@@ -97,31 +113,43 @@ class RuleGroup(QFrame):
         whole.addLayout(self._body)
         whole.addLayout(foot)
 
-    def show_group(self, path: Path, group: Group) -> None:
-        """Show another group; parts that can go on showing another one of their kind stay."""
+    def show_group(self, path: Path, group: Group, room: Room) -> None:
+        """Show another group; parts that can go on showing another one of their kind stay.
+
+        Parts for which there is no room are left out: shown again with more, it shows them, too.
+        """
         self.path, self.group = path, group
         self.kind.set_value(group.kind)
         says = _SAYS[group.kind]
         number = len(group.children)
-        self.says.setText(says[2] if not number else says[0] if number == 1 else says[1])
+        told = says[2] if not number else says[0] if number == 1 else says[1]
+        short = self._small and number and group.kind != "not"
+        self.says.setText("of these" if short else told)
         self.setAccessibleName(f"Group: {group.kind} {self.says.full_text}")
         self.grip.setAccessibleName("Move this group")
         for at, child in enumerate(group.children):
             inner = isinstance(child, Group)
+            if not self._has(at, inner=inner) and not room.take():
+                number = at
+                break
             self._fit(at, inner=inner)
             row = self.rows[at]
             if isinstance(row, RuleGroup) and isinstance(child, Group):
-                row.show_group((*path, at), child)
+                row.show_group((*path, at), child, room)
             elif isinstance(row, RuleLine) and not isinstance(child, Group):
                 row.show_test((*path, at), child.test)
         while len(self.rows) > number:
             self._drop(self.rows.pop())
 
+    def _has(self, at: int, *, inner: bool) -> bool:
+        """Whether a row of the right kind is at a place."""
+        return at < len(self.rows) and isinstance(self.rows[at], RuleGroup) == inner
+
     def _fit(self, at: int, *, inner: bool) -> None:
         """Have a row of the right kind at a place."""
+        if self._has(at, inner=inner):
+            return
         if at < len(self.rows):
-            if isinstance(self.rows[at], RuleGroup) == inner:
-                return
             self._drop(self.rows.pop(at))
         row: RuleLine | RuleGroup
         if inner:
@@ -130,6 +158,7 @@ class RuleGroup(QFrame):
             row = RuleLine(self._edit, self.kit, small=self._small)
         self.rows.insert(at, row)
         self._body.insertWidget(at, row)
+        row.show()
 
     def _drop(self, row: QWidget) -> None:
         self._body.removeWidget(row)

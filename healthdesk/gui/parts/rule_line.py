@@ -119,6 +119,8 @@ class CountLabel(PlainLabel):
     def say(self, text: str, tip: str) -> None:
         """Show a count that holds."""
         self.setEnabled(True)
+        if text == self.full_text and tip == self.accessibleName():
+            return
         self.setText(text)
         self.setToolTip(tip)
         self.setAccessibleName(tip)
@@ -145,6 +147,7 @@ class RuleLine(QWidget):
         self.wrong.setContentsMargins(22, 0, 0, 0)
         self.wrong.hide()
         self.value: ValueInput | None = None
+        self._known: object = None
         self._editor: tuple[object, ...] = ()
         self._said = ""
         self._entered = ""
@@ -192,7 +195,10 @@ class RuleLine(QWidget):
 
     def show_test(self, path: Path, test: Mapping[str, Any]) -> None:
         """Show another test; an input that still fits stays, with what is typed in it."""
-        self.path, self.test = path, test
+        known = self._edit.choices
+        if test is self.test and path == self.path and known is self._known:
+            return  # of many lines one is another one
+        self.path, self.test, self._known = path, test, known
         choice, op = self.choice, str(test.get("op", ""))
         self.field.say(rule_fields.title_of(test, choice))
         self.options.setVisible(bool(choice.options))

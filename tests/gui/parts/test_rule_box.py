@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.segment_view import LineCount, Wrong
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.parts.rule_box import RuleBox
+from healthdesk.gui.parts.rule_box import FEW, RuleBox
 from healthdesk.gui.parts.rule_group import RuleGroup
 from healthdesk.gui.parts.rule_line import RuleLine
 from healthdesk.gui.parts.rule_value import DayValue, ManyValue, NumberValue, SelectValue
@@ -284,3 +284,31 @@ def test_every_control_has_a_name(box):
         if isinstance(row, RuleLine):
             assert row.field.accessibleName()
             assert row.operator.accessibleName()
+
+
+def test_a_long_rule_comes_a_few_rows_at_a_time_and_whole(box, qtbot):
+    many = {"any": [*({**FELL, "value": -at - 1} for at in range(60)), {"all": [POOR, MUTED]}]}
+    box.set_locked(True)
+    box.set_rule(many)
+    box.set_counts([LineCount((50,), 9, 4)])
+    box.set_wrong(Wrong((55,), "value", "It is odd."))
+    assert not box.whole
+    assert len(list(box.rows())) <= FEW + 7  # those that were there go on
+    assert box.rule() == many
+    qtbot.waitUntil(lambda: box.whole)
+    assert len(list(box.rows())) == 64
+    assert line(box, (50,)).count.full_text == "4"
+    assert line(box, (55,)).wrong.full_text == "It is odd."
+    assert not any(row.remove.isVisible() for row in box.rows())
+    assert [row.path for row in box.rows()][-3:] == [(60,), (60, 0), (60, 1)]
+    assert all(row.isVisible() for row in box.rows())
+    lows = [row.mapTo(box, QPoint()).y() for row in box.rows()]
+    qtbot.waitUntil(lambda: box.row((60,)).mapTo(box, QPoint()).y() > 59 * 28)
+    assert lows == sorted(lows)
+
+
+def test_another_rule_meanwhile_is_the_one_that_comes(box, qtbot):
+    box.set_rule({"all": [{**FELL, "value": -at - 1} for at in range(40)]})
+    box.set_rule({"any": [{**POOR, "value": "Strong"}, FELL]})
+    assert box.whole
+    assert len(list(box.rows())) == 3
