@@ -23,9 +23,12 @@ _HERE: Final = (
     " OR (r.status = 'done' AND r.ask_on <= :day AND r.outcome IN ('', 'too early')))"
 )
 _AWAY: Final = "SELECT key FROM today_mark WHERE key LIKE :mark AND day <= :day"
-_FAILED: Final = ("not set", "not started", "no field is named", "no tag is named")
-"""How the words of a step begin that could not do what it was to do."""
-_BY_ITSELF: Final = frozenset({"set_field", "tag", "start_playbook"})
+_DONE: Final = (
+    *(" is now ", " was cleared", " was given", " was taken off", " was there already"),
+    *(" was not there", " was started", " is already at work", " was stopped", " was not at work"),
+)
+"""What the words of a step that did its work have in them; others tell why it could not."""
+_BY_ITSELF: Final = frozenset({"set_field", "tag", "start_playbook", "stop_playbook"})
 UNREADABLE: Final = "its document cannot be read, so that it does not go on"
 
 
@@ -67,13 +70,19 @@ def _kind(state: RunState, step: Step, entry: Entry, day: int) -> PlayKind | Non
     """What a step asks for, or tells; None = nothing."""
     going = not state.ended and not state.paused
     lately = entry.raised is not None and 0 <= day - entry.raised < NOTICE_DAYS
-    if step.kind in _BY_ITSELF and lately and entry.how.startswith(_FAILED):
+    if step.kind in _BY_ITSELF and lately and _failed(entry):
         return "failed"
     if step.kind == "notify" and lately:
         return "notice"
     if entry.state != "open" or not going or entry.planned > day:
         return None
     return {"message": "message", "ask": "ask"}.get(step.kind)  # type: ignore[return-value]
+
+
+def _failed(entry: Entry) -> bool:
+    """Whether a step that goes by itself could not do what it was to do."""
+    closed = entry.state == "done" and bool(entry.how)
+    return closed and not any(words in f" {entry.how}" for words in _DONE)
 
 
 def _line(

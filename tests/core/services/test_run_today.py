@@ -93,3 +93,19 @@ def test_the_story_and_the_history_tell_start_end_and_outcome(desk):
     texts = [one.text for one in desk.read(marks.marks, "a", DAY, day, ())]
     assert "Playbook started: Asks" in texts
     assert "Playbook stopped: Asks" in texts
+
+
+def test_only_what_could_not_be_done_counts_as_failed(desk):
+    steps = (
+        Step("set", "set_field", "Set", options={"field": "stage", "value": "won"}),
+        Step("tag", "tag", "Tag", options={"tag": "seen"}),
+        Step("again", "tag", "Tag again", options={"tag": "seen"}),
+        Step("go", "start_playbook", "Go on", options={"playbook": "Asks"}),
+        Step("gone", "start_playbook", "Start what is gone", options={"playbook": "Nowhere"}),
+    )
+    publish(desk, Playbook("Sets", steps=steps))
+    desk.do(runs.start, "Sets", ["a"])
+    failed = desk.read(run_today.read, DAY).of("failed")
+    assert [one.text for one in failed if one.playbook == "Sets"] == [
+        "Start what is gone: not started: there is no published playbook “Nowhere”"
+    ]
