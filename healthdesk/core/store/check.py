@@ -219,8 +219,9 @@ RULES = (
     ),
     Rule(
         "message",
-        "Messages were handed over on no day, or have a day and were not.",
-        "SELECT count(*) FROM message WHERE (state = 'handed') <> (handed_on IS NOT NULL)",
+        "Messages are handed over or dropped on no day, or have such a day and are neither.",
+        "SELECT count(*) FROM message"
+        " WHERE (state IN ('handed', 'dropped')) <> (handed_on IS NOT NULL)",
     ),
     Rule(
         "touchpoint-contact",
