@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from healthdesk.core.domain.board_plays import (
     NAMES,
@@ -12,29 +11,22 @@ from healthdesk.core.domain.board_plays import (
     PlayCount,
     marks_of,
 )
-from healthdesk.core.domain.run import RunState
 from healthdesk.core.domain.widget import Ask
-from healthdesk.core.services.run_reading import as_of, ask_due
-from healthdesk.core.services.run_rows import Kept, load
+from healthdesk.core.services.run_brief import Brief, briefs
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 
-_TOUCHES: Final = (
-    "r.made_on <= :day AND (r.ended_on IS NULL OR r.ended_on >= :first"
-    " OR r.ask_on <= :day OR r.outcome_on >= :first)"
-)
-_Run = tuple[Kept, RunState, frozenset[str]]
+_Run = tuple[Brief, frozenset[str]]
 
 
 def activity(tx: Tx, ask: Ask) -> PlayActivity:
     """Runs started, at work, ended, and outcomes told from the first day to the last."""
     found = []
-    for run in load(tx, _TOUCHES, day=ask.day, first=ask.first):
+    for run in briefs(tx, ask.day):
         if ask.holds(run.account_id):
-            state = as_of(run, ask.day)
-            keys = frozenset(_keys(run, state, ask))
+            keys = frozenset(_keys(run, ask))
             if keys:
-                found.append((run, state, keys))
+                found.append((run, keys))
     counts = tuple(_counts(found))
     bars = tuple(_bars(found))
     days = ask.day - ask.first + 1
@@ -48,27 +40,27 @@ def activity(tx: Tx, ask: Ask) -> PlayActivity:
     )
 
 
-def _keys(run: Kept, state: RunState, ask: Ask) -> Iterator[str]:
+def _keys(run: Brief, ask: Ask) -> Iterator[str]:
     """What a run counts as."""
 
     def within(day: int | None) -> bool:
         return day is not None and ask.first <= day <= ask.day
 
-    if within(state.start):
+    if within(run.start):
         yield "started"
-    if not state.ended:
+    if not run.ended:
         yield "open"
-    elif within(state.ended_on):
-        yield state.ended
+    elif within(run.ended_on):
+        yield run.ended
     if run.outcome and within(run.outcome_on):
         yield run.outcome
-    if ask_due(run, state, ask.day):
+    if run.asks:
         yield "to tell"
 
 
 def _counts(found: Sequence[_Run]) -> Iterator[PlayCount]:
     for key, name in NAMES.items():
-        some = [run for run, _, keys in found if key in keys]
+        some = [run for run, keys in found if key in keys]
         yield PlayCount(key, name, len(some), frozenset(run.account_id for run in some))
 
 
@@ -81,10 +73,10 @@ def _bars(found: Sequence[_Run]) -> list[PlayBar]:
             f"playbook:{name}",
             name,
             len(some),
-            sum(not state.ended for _, state, _ in some),
-            frozenset(run.account_id for run, _, _ in some),
-            sum("worked" in keys for _, _, keys in some),
-            sum(bool(keys & {"worked", "partly", "no"}) for _, _, keys in some),
+            sum(not run.ended for run, _ in some),
+            frozenset(run.account_id for run, _ in some),
+            sum("worked" in keys for _, keys in some),
+            sum(bool(keys & {"worked", "partly", "no"}) for _, keys in some),
         )
         for name, some in names.items()
     ]

@@ -67,6 +67,8 @@ _IS_VOICE: Final = {
     "touchpoint": " AND f.id IS NOT NULL",
     "ticket": " AND f.id IS NOT NULL",
 }
+_BY_ITSELF: Final = ("survey", "mention")
+"""What is feedback without anybody's marking it."""
 _ARR: Final = """
 SELECT a.account_id, t.key, v.value FROM attribute_value AS v
 JOIN attribute AS t ON t.id = v.attribute_id JOIN account AS a ON a.id = v.account_id
@@ -93,9 +95,14 @@ def open_all(tx: Tx, day: int) -> tuple[Voice, ...]:
     return ageing(_voices(tx, day))
 
 
-def said_by(tx: Tx, day: int) -> tuple[Voice, ...]:
-    """Everything that was said by a day, of all accounts, and what became of it by then."""
-    return tuple(_voices(tx, day))
+def said_by(tx: Tx, day: int, since: int) -> tuple[Voice, ...]:
+    """What was said by a day, of all accounts; older than `since` only what something became of."""
+    known, out = _themes(tx), []
+    for table in TABLES:
+        lately = " AND (s.day > :since OR f.id IS NOT NULL)" if table in _BY_ITSELF else ""
+        sql = f"{_said(table)}{_IS_VOICE[table]}{lately}"
+        out += _told(tx.execute(text(sql), {"day": day, "since": since}), table, day, known)
+    return tuple(out)
 
 
 def listened(tx: Tx, account_id: str, day: int, voices: Iterable[Voice]) -> Listening:

@@ -25,8 +25,7 @@ from healthdesk.core.services import (
     trends,
 )
 from healthdesk.core.services.queries import pairs
-from healthdesk.core.services.run_reading import as_of, ask_due
-from healthdesk.core.services.run_rows import load
+from healthdesk.core.services.run_brief import briefs
 from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 
@@ -61,7 +60,7 @@ SELECT a.account_id, max(d.day) FROM account AS a JOIN (
 def read(tx: Tx, day: int, segment: str | None = None) -> Loops:
     """The loops open on a day; of a segment, those of its accounts."""
     rows = {row.account_id: row for row in accounts.accounts_table(tx, day, segment).rows}
-    said = [one for one in feedback.said_by(tx, day) if one.account_id in rows]
+    said = [one for one in feedback.said_by(tx, day, day - YEAR) if one.account_id in rows]
     found = [
         *_voices(said, day, rows),
         *_findings(tx, day, rows),
@@ -177,9 +176,9 @@ def _plans(tx: Tx, day: int, rows: _Rows) -> Iterator[LoopRow]:
 
 
 def _runs(tx: Tx, day: int, rows: _Rows) -> Iterator[LoopRow]:
-    for run in load(tx, "r.made_on <= :day AND r.ask_on <= :day", day=day):
+    for run in briefs(tx, day):
         row = rows.get(run.account_id)
-        if row is not None and ask_due(run, as_of(run, day), day):
+        if row is not None and run.asks:
             words = "Too early to tell last time" if run.outcome else "Nobody said what came of it"
             yield LoopRow(
                 "run",

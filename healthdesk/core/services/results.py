@@ -34,6 +34,7 @@ from healthdesk.core.domain.subset import subset, with_children
 from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.core.services import playbook_names, playbooks, profiles
 from healthdesk.core.services.facts import load as load_facts
+from healthdesk.core.services.run_brief import Brief, briefs
 from healthdesk.core.services.run_reading import as_of, ask_due
 from healthdesk.core.services.run_rows import Kept, load
 from healthdesk.core.store.db import Tx
@@ -96,22 +97,22 @@ def _read(tx: Tx, name: str, day: int) -> Results:
 
 def overview(tx: Tx, day: int) -> tuple[ResultRow, ...]:
     """What came of every playbook by the end of a day: those that ran most first."""
-    found: dict[int, list[_Run]] = {}
-    for run in load(tx, "r.made_on <= :day AND r.playbook_id IS NOT NULL", day=day):
+    found: dict[int, list[Brief]] = {}
+    for run in briefs(tx, day):
         if run.playbook_id is not None:
-            found.setdefault(run.playbook_id, []).append((run, as_of(run, day)))
+            found.setdefault(run.playbook_id, []).append(run)
     rows = []
     for row in playbooks.overview(tx, day):
         number = playbook_names.find_ever(tx, row.name)
         some = found.get(number, []) if number is not None else []
         if some or not (row.archived or row.broken or not row.version):
-            rows.append(_result_row(row, some, day))
+            rows.append(_result_row(row, some))
     return tuple(sorted(rows, key=lambda one: (one.archived, -one.runs, one.name.casefold())))
 
 
-def _result_row(row: PlaybookRow, some: Sequence[_Run], day: int) -> ResultRow:
-    ended = Counter(state.ended for _, state in some)
-    told = _outcomes(some, day)
+def _result_row(row: PlaybookRow, some: Sequence[Brief]) -> ResultRow:
+    ended = Counter(run.ended for run in some)
+    told = Counter(run.outcome for run in some)
     return ResultRow(
         name=row.name,
         measure=row.measure,
@@ -119,8 +120,8 @@ def _result_row(row: PlaybookRow, some: Sequence[_Run], day: int) -> ResultRow:
         active=ended[""],
         done=ended["done"],
         stopped=ended["stopped"],
-        outcomes={one: told.count(one) for one in OUTCOMES},
-        waiting=sum(1 for _ in _waiting(some, day)),
+        outcomes={one: told[one] for one in OUTCOMES},
+        waiting=sum(run.asks for run in some),
         archived=row.archived,
     )
 

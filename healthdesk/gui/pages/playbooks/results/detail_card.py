@@ -98,7 +98,7 @@ class DetailCard(Card):
             (
                 "Score and answers after done runs",
                 self.changes,
-                PlainLabel(NO_PROOF, "caption", wrap=True),
+                proof,
             ),
         ):
             self._heads[title] = PlainLabel(title, "caption")
