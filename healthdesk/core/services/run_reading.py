@@ -100,6 +100,19 @@ def one(tx: Tx, run: int, day: int) -> RunView:
     )
 
 
+def invitation(tx: Tx, task: int) -> int | None:
+    """The minutes of the meeting whose step made a task and offers a calendar file; None = none."""
+    found = tx.execute(
+        text("SELECT run_id, step FROM run_step WHERE task_id = :task"), {"task": task}
+    ).first()
+    kept = None if found is None else kept_one(tx, found[0])
+    step = kept.playbook.step(found[1]) if found is not None and kept and kept.readable else None
+    if step is None or step.kind != "call" or not step.options.get("invite"):
+        return None
+    declared = {one.key: one.default for one in CATALOGUE[step.kind].SPEC.options}
+    return int(str(step.options.get("minutes", declared["minutes"])))
+
+
 def open_on(tx: Tx, day: int) -> OpenCounts:
     """What runs have open on a day, and what asks for a person beside tasks and messages."""
     found = [(run, as_of(run, day)) for run in load(tx, _BY_DAY, day=day)]

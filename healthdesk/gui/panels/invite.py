@@ -14,13 +14,15 @@ from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
 
 CALENDARS: Final = "Calendars (*.ics)"
+USUAL: Final = 30
+"""Minutes of a call where nothing else is said."""
 
 
-def save_invitation(ui: Ui, task: TaskView) -> None:
+def save_invitation(ui: Ui, task: TaskView, minutes: int = USUAL) -> None:
     """Ask when it is and whom to ask, and where the file goes; write it there."""
     asked = [
         Field("at", "Begins at (10:00); empty = the whole day", value="10:00"),
-        Field("minutes", "Minutes", "number", 30.0, required=True),
+        Field("minutes", "Minutes", "number", float(minutes), required=True),
     ]
     if task.contact_id is not None:
         asked.append(Field("invite", "", "tick", True, hint=f"Ask {task.contact_name}"))

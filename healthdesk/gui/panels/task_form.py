@@ -53,6 +53,20 @@ def ask_task(
     return None if values is None else _read(start, account_id, values)
 
 
+def ask_meeting(
+    ui: Ui, task: TaskView, minutes: int, *, contacts: Sequence[tuple[str, str]] = ()
+) -> tuple[TaskDraft | None, bool]:
+    """The same for a call whose playbook offers a calendar file; also whether it is wanted now."""
+    whom = f" with {task.contact_name}" if task.contact_name else ""
+    offer = f"Save it for the calendar: {minutes} minutes{whom}"
+    fields = _fields(task.draft, task.account_id, contacts)
+    tick = Field("calendar", "Calendar file", "tick", False, hint=offer)
+    values = ask_form(ui, "Edit task", (*fields[:2], tick, *fields[2:]))
+    if values is None:
+        return None, False
+    return _read(task.draft, task.account_id, values), bool(values["calendar"])
+
+
 def complete_with(
     ui: Ui, task: TaskView, contacts: Sequence[tuple[str, str]] = ()
 ) -> tuple[bool, TouchDraft | None]:

@@ -6,6 +6,7 @@ Not here: writing a new one down (task_acts.py, pages/tasks).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QObject, QPoint, Slot
@@ -13,15 +14,18 @@ from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.task import Bulk, TaskView
-from healthdesk.core.services import tasks
+from healthdesk.core.services import run_reading, tasks
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import task_form
-from healthdesk.gui.panels.invite import save_invitation
+from healthdesk.gui.panels.invite import USUAL, save_invitation
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.work.task_list import TaskList
 from healthdesk.gui.parts.menu import Menu
 
 KEYS: Final = "Space done · D day · Z put off · N does not apply · P priority · Del drop"
+
+_PLAYS: Final = "playbook:"
+"""How the origin of a task begins that a playbook made."""
 
 
 class TaskHands(QObject):
@@ -91,9 +95,27 @@ class TaskHands(QObject):
         """Show a task in its form."""
         if self.off:
             return
-        draft = task_form.ask_task(self.ui, task.account_id, task.draft, contacts=self.contacts)
+        if task.state == "open" and task.needs_touch and task.origin.startswith(_PLAYS):
+            told = partial(self._edit, task)
+            self.ui.read(run_reading.invitation, task.id, then=told, key="invitation of a task")
+        else:
+            self._edit(task, None)
+
+    def _edit(self, task: TaskView, minutes: int | None) -> None:
+        """Ask with the form; a call that offers a calendar file has it in its form."""
+        wanted = False
+        if minutes is None:
+            draft = task_form.ask_task(self.ui, task.account_id, task.draft, contacts=self.contacts)
+        else:
+            draft, wanted = task_form.ask_meeting(self.ui, task, minutes, contacts=self.contacts)
+        save = partial(self._save_calendar, task, minutes) if wanted else None
         if draft is not None and draft != task.draft:
-            self.ui.do(tasks.edit, task.id, draft)
+            self.ui.do(tasks.edit, task.id, draft, then=save)
+        elif save is not None:
+            save(None)
+
+    def _save_calendar(self, task: TaskView, minutes: int | None, _done: object) -> None:
+        save_invitation(self.ui, task, minutes or USUAL)
 
     @Slot(object)
     def ask_due(self, task: TaskView) -> None:
