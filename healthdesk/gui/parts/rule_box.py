@@ -212,8 +212,9 @@ class RuleBox(QWidget):
 
     def _hold_layouts(self, on: bool) -> None:
         for widget in (self, *self.rows()):
-            if not isinstance(widget, RuleLine):
-                widget.layout().setEnabled(not on)
+            layout = None if isinstance(widget, RuleLine) else widget.layout()
+            if layout is not None:
+                layout.setEnabled(not on)
 
     def _adopt(self, row: Row) -> None:
         if row.property("adopted"):

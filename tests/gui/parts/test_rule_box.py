@@ -302,8 +302,8 @@ def test_a_long_rule_comes_a_few_rows_at_a_time_and_whole(box, qtbot):
     assert not any(row.remove.isVisible() for row in box.rows())
     assert [row.path for row in box.rows()][-3:] == [(60,), (60, 0), (60, 1)]
     assert all(row.isVisible() for row in box.rows())
-    lows = [row.mapTo(box, QPoint()).y() for row in box.rows()]
     qtbot.waitUntil(lambda: box.row((60,)).mapTo(box, QPoint()).y() > 59 * 28)
+    lows = [row.mapTo(box, QPoint()).y() for row in box.rows()]
     assert lows == sorted(lows)
 
 
