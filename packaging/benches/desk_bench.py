@@ -1,10 +1,11 @@
-"""A large desk: how soon Today, an account and a tab are there, and the longest turn meanwhile.
+"""A large desk: how soon Today, an account, a tab, a page are there; the longest turn meanwhile.
 
 2,000 accounts and two years, made once and opened twice in processes of their own: the first time
 as after an import, with everything to be worked out and kept; the second as on any later morning.
 Only the second is measured. The floors are what the desk is to keep (issue 4): a second from the
-window to Today, 300 ms for an account, 100 ms for a tab, three frames for a turn. Beside the time
-that passed stands the time that the screen's own thread worked, which other programs leave alone.
+window to Today, 300 ms for an account, 100 ms for a tab or a page seen before, three frames for a
+turn. Beside the time that passed stands the time that the screen's own thread worked, which other
+programs leave alone.
 
 A desk may be named instead of made: `desk_bench.py FILE` (it is copied).
 """
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from healthdesk.app import App
+from healthdesk.gui.shell.spec import PAGES
 
 ACCOUNTS, DAYS, SEED = 2_000, 730, 1
 BEAT = 4
@@ -126,6 +128,8 @@ class Visit:
         self.told("an account", statistics.median(took), ACCOUNT)
         self.turns("an account")
         self._tabs()
+        self._pages()
+        self._inside()
         self._memory()
 
     def prepare(self) -> None:
@@ -161,6 +165,61 @@ class Visit:
             bound = 1.0 if again else None
             self.ok &= line(f"{name} (the slowest)", max(took), TAB, bound)
             self.ok &= line(f"longest turn of own work: {name}", worst, TURN, bound)
+
+    def _pages(self) -> None:
+        """Go through all pages of the window, twice."""
+        keys = [one.key for one in PAGES if one.key != "account"]
+        ways = [(key, partial(self.window.show_page, key)) for key in keys]
+        self._go("page", ways, self._is_on_top)
+
+    def _inside(self) -> None:
+        """Go through the views of the playbooks, an editor, and through the segments, twice."""
+        self.window.show_page("playbooks")
+        plays = self.window.pages.page("playbooks")
+        show, edit = plays.show_view, plays.open_playbook  # type: ignore[attr-defined]
+        ways = [(key, partial(show, key)) for key in plays.views]  # type: ignore[attr-defined]
+        names = plays.shelf.table.rows  # type: ignore[attr-defined]
+        if names.rowCount():
+            ways += [("editor", partial(edit, names.id_at(0)))]
+        self._go("view of playbooks", ways)
+        plays.close_editor()  # type: ignore[attr-defined]
+        self.window.show_page("segments")
+        self.rest()
+        segments = self.window.pages.page("segments")
+        choose = segments.show_segment  # type: ignore[attr-defined]
+        listed = segments.list.names  # type: ignore[attr-defined]
+        self._go("segment", [(name, partial(choose, name)) for name in listed])
+
+    def _go(
+        self,
+        what: str,
+        ways: Sequence[tuple[str, Callable[[], object]]],
+        done: Callable[[str], bool] | None = None,
+    ) -> None:
+        """Go to each place, then to each again: how soon it is there.
+
+        The first time it is there with all that it reads; what was seen before is there at once,
+        and reads behind it.
+        """
+        for again in (False, True):
+            name = f"a {what} seen before" if again else f"a {what}'s first visit"
+            took, worked = {}, {}
+            for key, act in ways:
+                there = partial(self._is_there, key, done, again)
+                took[key], worked[key] = self.beat.until(act, there), self.beat.busiest
+                self.rest()
+                worked[key] = max(worked[key], self.beat.busiest)
+            slow, hard = max(took, key=took.__getitem__), max(worked, key=worked.__getitem__)
+            self.ok &= line(
+                f"{name} (the slowest: {slow})", took[slow], TAB, 1.0 if again else None
+            )
+            self.ok &= line(f"longest turn of own work: {name} ({hard})", worked[hard], TURN, 1.0)
+
+    def _is_there(self, key: str, done: Callable[[str], bool] | None, again: bool) -> bool:
+        return (done is None or done(key)) and (again or not self.ui.jobs.reading)
+
+    def _is_on_top(self, key: str) -> bool:
+        return self.window.pages.current == key and self.window.pages.page(key).isVisible()
 
     def _settle(self) -> None:
         """Let what follows an opening be done: imports, pages made ahead, the day's record."""
