@@ -46,6 +46,7 @@ _NOTHING: Final = {
     "run": "Of every run that is over somebody said what came of it.",
     "playbook": "Every playbook says what shows that it worked.",
 }
+_SILENT: Final = "Customers said nothing in the last 365 days, as far as this desk knows."
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ class LoopsView(LiveView):
         self._connect()
         self.side.show_loading("Reading the loops")
         self.card.show_loading("Reading the loops")
+        for part in (self.top, self.step, self.start):
+            part.hide()
 
     def _lay_out(self) -> None:
         theme = self.ui.theme
@@ -178,6 +181,11 @@ class LoopsView(LiveView):
         self.kinds.current_changed.connect(self._on_kinds_current_changed)
         self.rows.current_changed.connect(self._on_rows_current_changed)
         self.rows.opened.connect(self._on_rows_opened)
+        for before, after in (
+            (self.kinds, self.rows), (self.rows, self.step), (self.step, self.start),
+            (self.start, self.themes), (self.themes, self.export),
+        ):  # fmt: skip
+            QWidget.setTabOrder(before, after)
         self.side.retry_requested.connect(self.reload)
 
     def reload(self) -> None:
@@ -192,7 +200,7 @@ class LoopsView(LiveView):
             self.side.show_empty("No desk is open", "Open a desk, or make one.")
 
     def _take(self, found: Loops) -> None:
-        self.found = found
+        fresh, self.found = self.found is None, found
         self.top.show()
         self.card.show()
         self.heard.show_heard(found.heard)
@@ -204,6 +212,8 @@ class LoopsView(LiveView):
             first = next((at for at, one in enumerate(kinds) if one.count and at), 0)
             self.kinds.go_to(first)
         self._show_rows()
+        if fresh and self.themes.hasFocus():
+            self.focus_first()
 
     def _fail(self, error: Exception) -> None:
         told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
@@ -245,7 +255,9 @@ class LoopsView(LiveView):
                 self.rows.go_to(0)
             self.card.show_body()
         else:
-            self.card.show_empty("Nothing is open here", _NOTHING[kind], icon="circle-check")
+            silent = kind in NEXT and not found.heard.voices
+            told = _SILENT if silent else _NOTHING[kind]
+            self.card.show_empty("Nothing is open here", told, icon="circle-check")
         self.step.setVisible(kind in NEXT and bool(some))
         self.step.setText(NEXT[kind][1] if kind in NEXT else "")
         self.start.setVisible(kind in _INSIGHTS and bool(some))

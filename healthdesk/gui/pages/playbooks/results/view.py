@@ -67,6 +67,7 @@ class ResultsView(LiveView):
         self.detail.waiting.told.connect(self._on_waiting_told)
         self.detail.waiting.run_wanted.connect(self._on_run_wanted)
         self.card.retry_requested.connect(self.reload)
+        QWidget.setTabOrder(self.table, self.export)
         self.card.show_loading("Reading the results")
 
     def _lay_out(self) -> None:
@@ -99,7 +100,7 @@ class ResultsView(LiveView):
             self.card.show_empty("No desk is open", "Open a desk, or make one.")
 
     def _take(self, rows: tuple[ResultRow, ...]) -> None:
-        self.rows = rows
+        first, self.rows = not self.rows, rows
         self.export.setEnabled(bool(rows))
         self.count.setText(self._summary())
         self.detail.setVisible(bool(rows))
@@ -122,6 +123,8 @@ class ResultsView(LiveView):
         elif not self.table.current_id():
             self.table.go_to(0)
         self._read_one(again=True)
+        if first and self.export.hasFocus():
+            self.focus_first()
 
     def _summary(self) -> str:
         words = self.ui.words
