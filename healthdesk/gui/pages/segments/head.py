@@ -15,7 +15,7 @@ from healthdesk.gui.parts.rule_line import small_button
 HIGH = 56
 ROOMY = 1100
 """Width from which buttons have words."""
-_WORDS = {"open": "Open in Accounts", "compare": "Compare"}
+_WORDS = {"open": "Open in Accounts", "compare": "Compare", "play": "Start playbook"}
 
 
 class Head(QWidget):
@@ -23,7 +23,7 @@ class Head(QWidget):
 
     Signals:
         rename_wanted, save_wanted, discard_wanted, undo_wanted, redo_wanted, open_wanted,
-        compare_wanted: the buttons.
+        compare_wanted, play_wanted: the buttons.
         menu_wanted: where on the screen the menu of the segment should open.
     """
 
@@ -34,6 +34,7 @@ class Head(QWidget):
     redo_wanted = Signal()
     open_wanted = Signal()
     compare_wanted = Signal()
+    play_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
     def __init__(self, ui: Ui) -> None:
@@ -51,6 +52,7 @@ class Head(QWidget):
         self.redo = small_button(ui.theme, "arrow-forward-up", "Redo (Ctrl+Shift+Z)")
         self.open = self._quiet("open", "table")
         self.compare = self._quiet("compare", "arrows-diff")
+        self.play = self._quiet("play", "player-play")
         self.more = small_button(ui.theme, "dots", "More to do with the segment")
         self.discard = QPushButton("Discard")
         self.save = QPushButton("Save")
@@ -75,7 +77,7 @@ class Head(QWidget):
         row.addWidget(self.state)
         row.addWidget(self.used)
         row.addStretch(1)
-        for part in (self.undo, self.redo, self.open, self.compare, self.more):
+        for part in (self.undo, self.redo, self.open, self.compare, self.play, self.more):
             row.addWidget(part)
         row.addWidget(self.discard)
         row.addWidget(self.save)
@@ -87,6 +89,7 @@ class Head(QWidget):
         self.redo.clicked.connect(self._on_redo_clicked)
         self.open.clicked.connect(self._on_open_clicked)
         self.compare.clicked.connect(self._on_compare_clicked)
+        self.play.clicked.connect(self.play_wanted)
         self.more.clicked.connect(self._on_more_clicked)
         self.discard.clicked.connect(self._on_discard_clicked)
         self.save.clicked.connect(self._on_save_clicked)
@@ -103,6 +106,7 @@ class Head(QWidget):
             part.setVisible(here and not locked)
         for part in (self.open, self.compare, self.more):
             part.setVisible(here)
+        self.play.setVisible(here and not locked)
         self.undo.setEnabled(draft is not None and draft.can_undo)
         self.redo.setEnabled(draft is not None and draft.can_redo)
         self.undo.setVisible(changed and not locked)
@@ -173,6 +177,8 @@ class Head(QWidget):
         """Spare words where room is short."""
         super().resizeEvent(event)
         roomy = event.size().width() >= ROOMY
-        for button, key in ((self.open, "open"), (self.compare, "compare")):
+        for button, key in (
+            (self.open, "open"), (self.compare, "compare"), (self.play, "play"),
+        ):  # fmt: skip
             button.setText(_WORDS[key] if roomy else "")
             button.setToolTip("" if roomy else _WORDS[key])

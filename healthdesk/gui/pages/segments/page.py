@@ -166,6 +166,7 @@ class SegmentsPage(LiveView):
         head.undo_wanted.connect(self.undo_step)
         head.redo_wanted.connect(self.redo_step)
         head.open_wanted.connect(acts.open_accounts)
+        head.play_wanted.connect(acts.start_playbook)
         head.compare_wanted.connect(self.show_comparison)
         head.menu_wanted.connect(self._on_head_menu_wanted)
         self.list.entered_row.connect(self._on_list_entered_row)
@@ -497,6 +498,10 @@ class SegmentsPage(LiveView):
         self.shown.documents, self.shown.name = {}, ""
         self._stack.setCurrentIndex(0)
         self._wait()
+
+    def start_playbook(self) -> bool:
+        """Start a playbook on everybody in the segment in view."""
+        return self.acts.start_playbook()
 
     def focus_first(self) -> None:
         """Let the keys go to the list of segments."""

@@ -258,8 +258,9 @@ class StartDialog(Box):
 
 def _for_whom(choices: StartChoices) -> str:
     names = [name for _, name in choices.accounts]
-    if len(names) <= 2:
-        return f"For {' and '.join(names)}."
+    if len(names) <= 3:
+        some = ", ".join(names[:-1])
+        return f"For {f'{some} and ' if some else ''}{names[-1] if names else 'no account'}."
     return f"For {len(names):,} accounts: {', '.join(names[:3])} and {len(names) - 3:,} more."
 
 

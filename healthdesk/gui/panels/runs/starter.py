@@ -46,7 +46,7 @@ class PlaybookStarter(QObject):
         if not choices.playbooks:
             self.ui.toast(
                 "No playbook can be started yet",
-                "Publish one first; several came with HealthDesk.",
+                "Publish one first.",
                 "Open playbooks",
                 self._open_playbooks,
                 kind="notice",

@@ -222,6 +222,9 @@ class RunsView(LiveView):
         total = words.count(len(found.rows), "run")
         shown = f"{words.number(len(rows))} of {total}" if self.wish.any else total
         self.count.setText(shown if found.rows else "")
+        self.search.setVisible(bool(found.rows))
+        self.form.setVisible(bool(found.rows))
+        self._fit()
         if not rows:
             self._show_nothing(found)
             return
@@ -331,8 +334,10 @@ class RunsView(LiveView):
     def _fit(self) -> None:
         """Where there is no room for both, the list of choices gives way."""
         narrow = self.width() < 900
-        self.filters["owner"].setVisible(self.width() >= 940)
-        self.filters["account"].setVisible(self.width() >= 820)
+        some = self.all is None or bool(self.all.rows)
+        self.filters["owner"].setVisible(some and self.width() >= 940)
+        self.filters["account"].setVisible(some and self.width() >= 820)
+        self.filters["playbook"].setVisible(some)
         self.title.setVisible(not narrow)
         self.side.setFixedWidth(min(SIDE, max(self.width() // 2, 280)))
 
