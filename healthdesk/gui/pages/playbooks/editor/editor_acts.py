@@ -21,13 +21,12 @@ from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.menu import Menu
 
 if TYPE_CHECKING:
-    from healthdesk.core.services import documents, files, playbooks, runs
+    from healthdesk.core.services import documents, files, playbooks
     from healthdesk.gui.pages.playbooks.editor.editor import Editor
 else:
     documents = lazily("healthdesk.core.services.documents")
     files = lazily("healthdesk.core.services.files")
     playbooks = lazily("healthdesk.core.services.playbooks")
-    runs = lazily("healthdesk.core.services.runs")
 
 DOCUMENTS = "Playbooks (*.json);;All files (*)"
 PAPER = "PDF (*.pdf)"
@@ -48,7 +47,6 @@ class EditorActs(QObject):
         self.editor = editor
         self.popup: ChoicePopup | None = None
         self._published = ""
-        self._started = ""
 
     def open_menu(self, at: QPoint) -> None:
         """Offer what can be done with it."""
@@ -178,31 +176,7 @@ class EditorActs(QObject):
         bench = self.editor.bench
         if bench is None:
             return
-        name = dict(bench.accounts).get(account_id, account_id)
-        asked = ask_form(
-            self.ui,
-            f"Run “{bench.row.name}” on {name}?",
-            (
-                Field("day", "Start day", "day", self.ui.today, required=True),
-                Field("owner", "Whose run it is", hint="Yours where it stays empty"),
-            ),
-            text=f"It starts from version {bench.row.version}; a draft does not count.",
-            yes="Start",
-        )
-        if asked is not None:
-            self._started = name
-            self.ui.do(
-                runs.start,
-                bench.row.name,
-                [account_id],
-                asked["day"],
-                asked["owner"],
-                then=self._on_started,
-            )
-
-    def _on_started(self, made: object) -> None:
-        del made
-        self.ui.toast(f"Started on {self._started}", "", "Undo", self.ui.undo)
+        self.ui.start_playbook((account_id,), bench.row.name)
 
     # Handing on.
 
