@@ -47,7 +47,8 @@ class Option:
         kind: metric, days (a whole number), number, choice, choices ("any" or some of the
             choices), text, flag; those that may be empty: segment, field and playbook (the name
             of one), words (a line) and prose (several), merge and merge_prose (the same, with
-            fields that are filled in), lines (a list of texts).
+            fields that are filled in), lines (a list of texts), fields (a list of attributes, - for
+            none, one for each line of another option).
         labels: what people read for each of the choices, where that is not the choice itself.
     """
 
@@ -56,6 +57,7 @@ class Option:
     kind: Literal[
         "metric", "days", "number", "choice", "choices", "text", "flag",
         "segment", "field", "words", "prose", "playbook", "merge", "merge_prose", "lines",
+        "fields",
     ]  # fmt: skip
     default: OptionValue | None = None
     low: float = 0
@@ -136,6 +138,7 @@ _PARSERS: dict[str, Callable[[Option, object, Collection[str], str], OptionValue
     "merge": _words,
     "merge_prose": _words,
     "lines": _lines,
+    "fields": _lines,
 }
 
 

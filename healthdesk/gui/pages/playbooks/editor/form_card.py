@@ -6,6 +6,7 @@ It shows what it is given and tells what somebody wants changed; the draft is th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.actions import CATALOGUE
+from healthdesk.core.actions.ask import moved
 from healthdesk.core.domain.playbook import Arm, Playbook, Step, When, every
 from healthdesk.core.domain.playbook_edit import inside
 from healthdesk.core.domain.playbook_faults import Fault
@@ -288,6 +290,9 @@ class FormCard(Card):
         if self.step is None:
             return
         options = {**self.step.options, key: value}
+        if self.step.kind == "ask" and key == "questions":
+            before, after = self.step.options.get(key, ()), cast("tuple[str, ...]", value)
+            options["fields"] = moved(options.get("fields", ()), before, after)
         for option in CATALOGUE[self.step.kind].SPEC.options:
             if option.key in options and options[option.key] == option.default:
                 del options[option.key]

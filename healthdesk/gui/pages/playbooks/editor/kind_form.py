@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from healthdesk.core.domain.action import ActionSpec
 from healthdesk.core.domain.playbook import Step
 from healthdesk.core.domain.rule import Rule
+from healthdesk.gui.pages.playbooks.editor.answer_fields import AnswersInput
 from healthdesk.gui.pages.playbooks.editor.arms_edit import ArmsEdit
 from healthdesk.gui.pages.playbooks.editor.kit import Kit
 from healthdesk.gui.pages.playbooks.editor.option_inputs import OptionInput, make_input
@@ -46,7 +47,8 @@ class KindForm(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
         for option in spec.options:
-            made = make_input(kit, option)
+            made: OptionInput
+            made = AnswersInput(kit, option) if option.kind == "fields" else make_input(kit, option)
             made.changed.connect(self.changed)
             self.inputs[option.key] = made
             rows.addWidget(made)
@@ -65,7 +67,10 @@ class KindForm(QWidget):
         """Show the options of a step."""
         for option in self._spec.options:
             default: Any = option.default
-            self.inputs[option.key].show_value(step.options.get(option.key, default))
+            made = self.inputs[option.key]
+            if isinstance(made, AnswersInput):
+                made.show_questions(step.options.get("questions", ()))
+            made.show_value(step.options.get(option.key, default))
         if self.arms is not None:
             self.arms.show_arms(step.arms)
         if self.until is not None:
