@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -163,10 +164,16 @@ class Desk:
         operation: Operation[..., T],
         *args: Any,  # noqa: ANN401 - the operation's own; a ParamSpec cannot stand beside `origin`
         origin: str = "",
+        together: str = "",
         **kwargs: Any,  # noqa: ANN401
     ) -> T:
-        """Run an operation in one transaction, one step of undo; an exception takes it back."""
-        with self._step(operation.label, self._history.push, origin) as tx:
+        """Run an operation in one transaction, one step of undo; an exception takes it back.
+
+        Operations that follow each other and say the same `together` are one step: what somebody
+        writes at one go, kept at each pause.
+        """
+        push = partial(self._history.push, together=together)
+        with self._step(operation.label, push, origin) as tx:
             return operation(tx, *args, **kwargs)
 
     def undo(self) -> str | None:

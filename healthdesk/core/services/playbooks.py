@@ -128,8 +128,13 @@ def discard_draft(tx: Tx, name: str) -> None:
 
 
 @op("Publish playbook")
-def publish(tx: Tx, name: str, reason: str = "") -> int:
-    """Publish the draft as the next version; runs under way keep theirs. Returns the version."""
+def publish(tx: Tx, name: str, reason: str = "", playbook: Document | None = None) -> int:
+    """Publish the draft as the next version; runs under way keep theirs. Returns the version.
+
+    With a `playbook`, that is the draft.
+    """
+    if playbook is not None:
+        save_draft(tx, name, playbook)
     row = _row(tx, name)
     if row.draft is None:
         if row.version:

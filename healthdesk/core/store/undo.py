@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import cast
 
@@ -140,6 +140,8 @@ class Step:
 
     label: str
     parts: tuple[Logged | Compensation, ...]
+    together: str = ""
+    """Operations in a row that say the same here are one step."""
 
     @property
     def rows(self) -> int:
@@ -182,13 +184,17 @@ class History:
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
 
-    def push(self, result: Result) -> None:
-        """Take in an operation that was committed."""
+    def push(self, result: Result, together: str = "") -> None:
+        """Take in an operation that was committed; it may go on the one before (`together`)."""
         if result.barrier:
             self.done.clear()
             self.undone.clear()
         elif result.step is not None:
-            self.done = _newest([*self.done, result.step])
+            step = replace(result.step, together=together)
+            if together and self.done and self.done[-1].together == together:
+                before = self.done.pop()
+                step = replace(step, parts=before.parts + step.parts)
+            self.done = _newest([*self.done, step])
             self.undone.clear()
 
     def undid(self, result: Result) -> None:

@@ -531,3 +531,46 @@ def test_writing_what_stands_there_already_is_no_step(tmp_path, text):
         assert desk.read(lambda tx: run(tx, "SELECT DISTINCT name FROM account").all()) == [
             (text + "A",)
         ]
+
+
+def _dump(desk):
+    return desk.read(lambda tx: run(tx, "SELECT * FROM setting ORDER BY id").fetchall())
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(["", "one", "two"]), min_size=1, max_size=8))
+def test_operations_of_one_go_are_one_step(tmp_path_factory, visits):
+    """As many steps as there are goes in a row; back and forth again is the identity."""
+
+    @op("Write")
+    def write(tx, number):
+        tx.merge(Setting(id=1_000_000, key="go", value=str(number)))
+
+    with make.desk(tmp_path_factory.mktemp("go")) as desk:
+        states, last = [_dump(desk)], ""
+        for number, visit in enumerate(visits):
+            desk.do(write, number, together=visit)
+            if visit and visit == last:
+                states.pop()
+            states.append(_dump(desk))
+            last = visit
+        for state in reversed(states[:-1]):
+            assert desk.undo() == "Write"
+            assert _dump(desk) == state
+        for state in states[1:]:
+            assert desk.redo() == "Write"
+            assert _dump(desk) == state
+
+
+def test_what_was_undone_begins_another_step(desk):
+    @op("Write")
+    def write(tx, number):
+        tx.merge(Setting(id=1_000_000, key="go", value=str(number)))
+
+    for number in range(3):
+        desk.do(write, number, together="a visit")
+    desk.undo()
+    desk.redo()
+    desk.do(write, 7, together="a visit")
+    desk.undo()
+    assert ("2",) in [row[2:3] for row in _dump(desk)]

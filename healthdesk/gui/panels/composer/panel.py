@@ -5,6 +5,7 @@ Not here: handing it over (acts.py), the facts beside it (facts.py).
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 REST = 1_000
 """Milliseconds without a key after which what was typed is kept."""
 _LINE, _NAME = 26, 44
+_VISITS = count()
 HINT = "Write in your own words. The facts stand at the right."
 Written = tuple[tuple[Recipient, ...], str, str]
 
@@ -47,6 +49,8 @@ class Composer(Card):
         self.ui = ui
         self.view: MessageView | None = None
         self._kept: Written | None = None
+        self._visit = next(_VISITS)
+        """Stands for all that is written until another message is in view: one step of undo."""
         self._rest = Later(self, REST, self.keep)
         self.account = self._button("", "link", "account", "Open this account")
         self.about = PlainLabel("", "caption", elide=True)
@@ -95,6 +99,7 @@ class Composer(Card):
         other = self.view is None or self.view.row.id != view.row.id
         if other:
             self.keep()
+            self._visit = next(_VISITS)
         busy = not other and self.changed
         self.view = view
         if not busy:
@@ -112,6 +117,10 @@ class Composer(Card):
         self.show_empty(title, text, action, "mail")
         changes_desk(self.ui, self.offer)
 
+    @property
+    def _together(self) -> str:
+        return f"message {self._visit}"
+
     @Slot()
     def keep(self) -> None:
         """Keep what was typed, if anything was."""
@@ -120,7 +129,12 @@ class Composer(Card):
             self._kept = self.written
             self.said.setText("Keeping")
             self.ui.do(
-                messages.write, self.view.row.id, *self._kept, then=self._on_kept, failed=self._lost
+                messages.write,
+                self.view.row.id,
+                *self._kept,
+                then=self._on_kept,
+                failed=self._lost,
+                together=self._together,
             )
 
     def keep_at_hand(self, desk: Desk) -> None:
@@ -128,7 +142,7 @@ class Composer(Card):
         self._rest.stop()
         if self.changed and self.view is not None:
             self._kept = self.written
-            desk.do(messages.write, self.view.row.id, *self._kept)
+            desk.do(messages.write, self.view.row.id, *self._kept, together=self._together)
 
     @Slot()
     def go_to_next_field(self) -> None:
@@ -299,6 +313,7 @@ class Composer(Card):
         """Keep what was typed when the page is left."""
         super().hideEvent(event)
         self.keep()
+        self._visit = next(_VISITS)
 
 
 _TIPS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
@@ -294,9 +295,9 @@ def test_the_draft_is_kept_and_found_again(page, editor, desk, qtbot):
     editor.form.about.measure.setPlainText("Everybody trained twice")
     editor.leave()
     assert desk.read(playbooks.draft, LEFT).measure == "Everybody trained twice"
-    desk.undo()
+    desk.undo()  # what was kept in one visit is one step
     page.open_playbook(LEFT)
-    assert editor.playbook.measure == "Everybody trained"
+    assert editor.playbook.measure == desk.read(playbooks.document, LEFT).measure
 
 
 def test_another_page_in_view_keeps_it_too(page, editor, desk):
@@ -304,6 +305,29 @@ def test_another_page_in_view_keeps_it_too(page, editor, desk):
     editor.form.about.measure.setPlainText("Kept by hiding")
     page.hide()
     assert desk.read(playbooks.draft, LEFT).measure == "Kept by hiding"
+
+
+def test_a_visit_is_one_step_of_undo_and_publishing_another(page, editor, desk, dialogs):
+    before = desk.read(playbooks.draft, LEFT)
+    for text in ("One", "One two", "One two three"):
+        editor.form.step_changed.emit(
+            msgspec.structs.replace(editor.playbook.steps[0], name=text), text
+        )
+        editor.keeping.keep_now()
+    assert desk.read(playbooks.draft, LEFT).steps[0].name == "One two three"
+    editor.leave()
+    page.open_playbook(LEFT)
+    editor.form.step_changed.emit(
+        msgspec.structs.replace(editor.playbook.steps[0], name="Four"), "four"
+    )
+    dialogs.answers = [lambda dialog: dialog.input("reason").setText("shorter") is None]
+    editor.acts.publish()
+    version = desk.read(playbooks.versions, LEFT)[0].version
+    assert desk.undo() == "Publish playbook"
+    assert desk.read(playbooks.draft, LEFT).steps[0].name == "One two three"
+    assert version not in {one.version for one in desk.read(playbooks.versions, LEFT)}
+    assert desk.undo() == "Change playbook draft"
+    assert desk.read(playbooks.draft, LEFT) == before
 
 
 def test_publish_compare_discard(editor, desk, dialogs):

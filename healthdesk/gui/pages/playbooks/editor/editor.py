@@ -116,7 +116,7 @@ class Editor(QWidget):
     def open(self, name: str) -> None:
         """Begin with another playbook."""
         if name != self.name:
-            self.keeping.keep_now()
+            self.keeping.end_visit()
             self.name, self.draft, self.bench = name, None, None
             self.key = START_KEY
         self.reload()
@@ -319,7 +319,7 @@ class Editor(QWidget):
     @Slot()
     def leave(self) -> None:
         """Keep the draft and go back to the list."""
-        self.keeping.keep_now()
+        self.keeping.end_visit()
         self.trial.stop()
         self.closed.emit()
 
@@ -436,7 +436,7 @@ class Editor(QWidget):
         super().hideEvent(event)
         self.trial.stop()
         self.missing.stop()
-        self.keeping.keep_now()
+        self.keeping.end_visit()
 
 
 def new_step(playbook: Playbook, kind: str) -> Step:

@@ -105,8 +105,13 @@ class EditorActs(QObject):
             return
         editor.keeping.forget()
         self._published = editor.playbook.name
-        self.ui.do(playbooks.save_draft, editor.name, editor.playbook)
-        self.ui.do(playbooks.publish, editor.name, asked["reason"], then=self._on_published)
+        self.ui.do(
+            playbooks.publish,
+            editor.name,
+            asked["reason"],
+            editor.playbook,
+            then=self._on_published,
+        )
 
     def _on_published(self, version: int) -> None:
         editor = self.editor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,7 @@ else:
 REST = 2000
 """Milliseconds without a change after which the draft is kept."""
 ORIGIN = "playbook editor"
+_VISITS = count()
 
 
 class Keeping(QObject):
@@ -39,6 +41,8 @@ class Keeping(QObject):
         self._kept: Playbook | None = None
         self._waiting: Playbook | None = None
         self._writing = 0
+        self._visit = next(_VISITS)
+        """Stands for all that is kept until the editor is left: one step of undo."""
         self._later = Later(self, REST, self.keep_now)
 
     @property
@@ -50,6 +54,7 @@ class Keeping(QObject):
         """Begin with what the desk keeps."""
         self._later.stop()
         self._kept, self._waiting = playbook, None
+        self._visit = next(_VISITS)
         self.words = ""
 
     def forget(self) -> None:
@@ -67,6 +72,11 @@ class Keeping(QObject):
             self._waiting = playbook
             self._later.start()
 
+    def end_visit(self) -> None:
+        """Keep what there is; what is kept after this is another step of undo."""
+        self.keep_now()
+        self._visit = next(_VISITS)
+
     def keep_now(self) -> None:
         """Keep it, if there is something to keep; at once where the window is being closed."""
         self._later.stop()
@@ -76,15 +86,21 @@ class Keeping(QObject):
         if playbook is None or desk is None or not name or self.ui.looking_back:
             return
         self._kept = playbook
+        visit = f"{ORIGIN} {self._visit}"
         window = getattr(editor, "window", None)
         closing = window is not None and not window().isVisible()
         if closing and not self.ui.jobs.running:
             # The jobs end with the window: what is not written now would be lost.
-            desk.do(playbooks.save_draft, name, playbook, origin=ORIGIN)
+            desk.do(playbooks.save_draft, name, playbook, origin=ORIGIN, together=visit)
         else:
             self._writing += 1
             self.ui.do(
-                playbooks.save_draft, name, playbook, then=self._on_saved, failed=self._on_failed
+                playbooks.save_draft,
+                name,
+                playbook,
+                then=self._on_saved,
+                failed=self._on_failed,
+                together=visit,
             )
 
     def _on_failed(self, error: Exception) -> None:
