@@ -25,7 +25,7 @@ from healthdesk.gui.parts.row_list import RowList
 SHOWN, MOST = 4, 60
 """Lines of a kind at first, and at most: all of them are on the page of runs or in the outbox."""
 ROW, NAME, DAY, PAD = 28, 176, 96, 12
-AWAY = 22
+AWAY = 34
 """Room at the end of a line for what puts it away."""
 _PUTS_AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_H)
 _ICONS: dict[PlayKind, str] = {"failed": "alert-triangle", "message": "mail", "ask": "forms",
@@ -123,7 +123,7 @@ class PlaysList(RowList):
         write(painter, ink, inside, due, font=ink.small, color=color, right=True)
         if one.key:
             away = ink.pixmap("x", "text3", 14)
-            painter.drawPixmap(inside.right() + 1, rect.top() + 7, away)
+            painter.drawPixmap(inside.right() + 11, rect.top() + 7, away)
         left = at.right() + 10
         room = QRect(left, rect.top(), inside.right() - wide - 10 - left, rect.height())
         self._write_text(painter, room, one)
@@ -133,7 +133,7 @@ class PlaysList(RowList):
         at = event.position().toPoint()
         row = self.row_at(self.indexAt(at).row())
         one = row.line if row is not None else None
-        if one is not None and one.key and at.x() >= self.viewport().width() - AWAY - 4:
+        if one is not None and one.key and at.x() >= self.viewport().width() - AWAY:
             self.away_wanted.emit(one)
         else:
             super().mouseReleaseEvent(event)

@@ -15,7 +15,7 @@ from healthdesk.gui.parts.choice_popup import Option as Choice
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.select_button import SelectButton
 
-KEPT = "Kept with the run"
+KEPT = "Only the run"
 _GAP = 8
 
 
