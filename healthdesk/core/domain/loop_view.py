@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 from healthdesk.core.domain.feedback import csv_of
@@ -104,7 +105,14 @@ class Loops:
 
     def of(self, kind: LoopKind) -> tuple[LoopRow, ...]:
         """Those of a kind."""
-        return tuple(one for one in self.rows if one.kind == kind)
+        return tuple(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[LoopRow]]:
+        found: dict[str, list[LoopRow]] = {}
+        for one in self.rows:
+            found.setdefault(one.kind, []).append(one)
+        return found
 
     def ages(self, kind: LoopKind) -> tuple[int, ...]:
         """How many wait up to each of AGES days, and longer."""
