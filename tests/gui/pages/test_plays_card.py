@@ -1,83 +1,75 @@
-"""The card "Playbooks" of Today: lines that were read are put away by the cross, Del or H."""
+"""The card "Playbooks" of Today: each kind with its number, the rest unfolds, lines lead on."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 
-from healthdesk.core.services import imports, run_today, runs
-from healthdesk.gui.pages.today.plays_card import AWAY, PlaysCard
-from tests import folders, make
-from tests.core.services.run_story import DAY, FACTS, go_to, publish
-from tests.core.services.test_run_today import ASKS
+from healthdesk.core.domain.run_today import PlayLine, PlaysToday
+from healthdesk.gui.pages.today.plays_card import SHOWN, PlaysCard, due_words, lines_of
 
-Key = Qt.Key
+DAY = 20_780
+
+
+def line(kind, at=0, overdue=0, message=None):
+    return PlayLine(kind, at, "s", "Get well", f"a{at}", f"Account {at}", "Write to them",
+                    DAY - overdue, overdue, message)  # fmt: skip
 
 
 @pytest.fixture
-def card(ui, tmp_path, qtbot):
-    desk = make.desk(tmp_path)
-    go_to(desk, 0)
-    desk.do(imports.run, [folders.write(tmp_path / "facts", FACTS)])
-    publish(desk, ASKS)
-    desk.do(runs.start, "Asks", ["a", "b"])
-    ui.clock = desk.clock
-    ui.set_desk(desk)
+def card(ui, qtbot):
     made = PlaysCard(ui)
     qtbot.addWidget(made)
-    made.resize(560, 400)
-    made.show_plays(desk.read(run_today.read, DAY))
-    made.show()
-    yield made
-    ui.set_desk(None)
-    desk.close()
+    made.resize(700, 300)
+    return made
 
 
-def line_of(card, kind, account):
-    rows = card.list.rows.rows
-    return next(
-        at
-        for at, row in enumerate(rows)
-        if row.line is not None and (row.kind, row.line.account_id) == (kind, account)
-    )
+def test_heads_count_all_and_the_rest_is_folded(ui):
+    many = tuple(line("message", at) for at in range(SHOWN + 3))
+    plays = PlaysToday(DAY, (line("failed"), *many))
+    told = [one.text for one in lines_of(plays, (), ui.words)]
+    assert told[0] == "Did not work 1"
+    assert told[2] == f"Messages to write {SHOWN + 3}"
+    assert told[-1] == "3 more"
+    unfolded = lines_of(plays, {"message"}, ui.words)
+    assert sum(one.line is not None for one in unfolded) == SHOWN + 4
 
 
-def left(ui):
-    found = ui.desk.read(run_today.read, DAY).lines
-    return {(one.kind, one.account_id) for one in found}
+def test_days_over_today_and_what_was_told(ui):
+    assert due_words(line("message", overdue=3), DAY, ui.words) == "3 days over"
+    assert due_words(line("ask"), DAY, ui.words) == "today"
+    assert due_words(line("notice"), DAY, ui.words) == "today"
 
 
-def press(card, qtbot, line, from_right):
-    rect = card.list.visualRect(card.list.rows.index(line))
-    at = QPoint(card.list.viewport().width() - from_right, rect.center().y())
-    qtbot.mouseClick(card.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+def test_without_lines_the_card_is_not_there(card):
+    card.show_plays(PlaysToday(DAY))
+    assert card.isHidden()
 
 
-def test_the_cross_puts_a_line_away_and_the_rest_of_it_opens(ui, card, qtbot):
-    opened = []
-    card.line_wanted.connect(opened.append)
-    line = line_of(card, "notice", "b")
-    press(card, qtbot, line, AWAY + 60)
-    assert [one.account_id for one in opened] == ["b"]
-    press(card, qtbot, line, AWAY // 2)
-    qtbot.waitUntil(lambda: ("notice", "b") not in left(ui))
-    assert len(opened) == 1
-    assert ("notice", "a") in left(ui)
+def test_the_head_agrees_with_the_lines(card):
+    lines = (line("message", 1, 2), line("ask", 2), line("outcome", 3), line("notice", 4))
+    card.show_plays(PlaysToday(DAY, lines))
+    assert card._subtitle.full_text == "1 overdue, 2 today"
+    assert card.banner.isHidden()
 
 
-@pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_H])
-def test_keys_put_away_what_was_told_and_nothing_else(ui, card, qtbot, key):
+def test_a_line_and_the_banner_lead_on(card, qtbot):
+    card.show_plays(PlaysToday(DAY, (line("failed", 7), line("message", 1, message=4))))
+    card.show()
+    assert card.banner.words.full_text == ("A playbook step did not work: Account 7, Write to them")
+    with qtbot.waitSignal(card.line_wanted) as wanted:
+        qtbot.mouseClick(card.banner.show_it, Qt.MouseButton.LeftButton)
+    assert wanted.args[0].run == 7
     card.list.setFocus()
-    card.list.setCurrentIndex(card.list.rows.index(line_of(card, "ask", "a")))
-    qtbot.keyClick(card.list, key)
-    card.list.setCurrentIndex(card.list.rows.index(line_of(card, "failed", "a")))
-    qtbot.keyClick(card.list, key)
-    qtbot.waitUntil(lambda: ("failed", "a") not in left(ui))
-    assert ("ask", "a") in left(ui)
+    qtbot.keyClick(card.list, Qt.Key.Key_Down)
+    with qtbot.waitSignal(card.line_wanted) as wanted:
+        qtbot.keyClick(card.list, Qt.Key.Key_Return)
+    assert wanted.args[0].message == 4
 
 
-def test_each_line_says_how_it_is_put_away(card):
-    rows = card.list.rows.rows
-    said = {row.kind: card.list.say(row) for row in rows if row.line is not None}
-    assert said["notice"].endswith("Del puts it away.")
-    assert "Del" not in said["ask"]
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_it_is_painted_in_both_themes(card, theme, mode):
+    card.show_plays(PlaysToday(DAY, (line("failed"), line("message", 1, 2), line("outcome", 2))))
+    card.show()
+    theme.choose(mode=mode)
+    assert not card.grab().isNull()
