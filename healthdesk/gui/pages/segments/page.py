@@ -35,11 +35,12 @@ from healthdesk.gui.pages.segments.reading import (
     read_used,
 )
 from healthdesk.gui.pages.segments.rule_card import RuleCard
-from healthdesk.gui.pages.segments.segment_list import Entry, SegmentList, entries
+from healthdesk.gui.pages.segments.segment_list import Entry, SegmentList, entries, found
 from healthdesk.gui.pages.segments.size_card import SizeCard
 from healthdesk.gui.pages.segments.state import Document, Shown
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.rule_line import small_button
+from healthdesk.gui.parts.search_field import SearchField
 
 MARGIN, GAP = 16, 12
 RESTED = 450
@@ -82,6 +83,7 @@ class SegmentsPage(LiveView):
         self.acts = SegmentActs(ui, self.shown, self)
         self.list = SegmentList(ui.theme, ui.words)
         self.names = Card(ui.theme, "Segments", "", padding=0)
+        self.search = SearchField(ui.theme, "Find a segment", "search")
         self.new = small_button(ui.theme, "plus", "New segment")
         self.names.add_tool(self.new)
         self._compare: CompareView | None = None
@@ -129,7 +131,12 @@ class SegmentsPage(LiveView):
 
     def _lay_out(self) -> None:
         self.names.body.setContentsMargins(0, 0, 0, 8)
+        find = QVBoxLayout()
+        find.setContentsMargins(8, 0, 8, 4)
+        find.addWidget(self.search)
+        self.names.body.addLayout(find)
         self.names.body.addWidget(self.list)
+        self.search.hide()
         self._middle = QWidget()
         self._middle_box = middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -172,6 +179,8 @@ class SegmentsPage(LiveView):
         self.list.entered_row.connect(self._on_list_entered_row)
         self.list.menu_wanted.connect(self._on_list_menu_wanted)
         self.list.moved.connect(self._on_list_moved)
+        self.search.searched.connect(self._on_search_searched)
+        self.search.left_down.connect(self._on_search_left_down)
         self.new.clicked.connect(self._on_new_clicked)
         self.names.retry_requested.connect(self.reload)
         self.names.acted.connect(acts.add_empty)
@@ -250,11 +259,30 @@ class SegmentsPage(LiveView):
             return
         titles = {name: str(one.document["name"]) for name, one in shown.drafts.items()}
         new = [name for name in shown.drafts if name not in shown.documents]
-        self.list.locked = self.ui.looking_back
+        # Of a part of the list nobody can say where a segment goes among all.
+        self.list.locked = self.ui.looking_back or bool(self.search.text())
         self.new.setVisible(not self.ui.looking_back)
-        self.list.show_entries(entries(listed.rows, titles, new), shown.name)
+        lines = found(entries(listed.rows, titles, new), self.search.text())
+        self.list.show_entries(lines, shown.name)
         if listed.rows or new:
             self.names.show_body()
+
+    def focus_search(self) -> None:
+        """Have the list of segments searched."""
+        self.search.show()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    @Slot(str)
+    def _on_search_searched(self, text: str) -> None:
+        del text
+        self._show_list()
+
+    @Slot()
+    def _on_search_left_down(self) -> None:
+        self._show_list()
+        self.list.setFocus()
+        self.list.go_to_first()
 
     def _look(self) -> None:
         """Look at the rule as it is now: counts, members, and after a rest its past."""
@@ -508,13 +536,17 @@ class SegmentsPage(LiveView):
         self.list.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S saves, F2 renames, Delete in the list removes."""
+        """Ctrl+S saves, F2 renames, Delete in the list removes, Escape ends searching it."""
         if event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.acts.save()
         elif event.key() == Qt.Key.Key_F2:
             self.acts.rename()
         elif event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
             self.acts.remove()
+        elif event.key() == Qt.Key.Key_Escape and self.search.isVisible():
+            self.search.empty()
+            self.search.hide()
+            self.list.setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -59,6 +59,24 @@ def entries(
     return out
 
 
+def found(lines: Sequence[Entry | Heading], sought: str) -> list[Entry | Heading]:
+    """The lines whose name or purpose holds some words; heads that are left alone go."""
+    words = sought.casefold().split()
+    kept: list[Entry | Heading] = []
+    for line in lines:
+        if isinstance(line, str):
+            if kept and isinstance(kept[-1], str):
+                kept.pop()
+            kept.append(line)
+            continue
+        told = f"{line.title} {line.row.purpose if line.row is not None else ''}".casefold()
+        if all(word in told for word in words):
+            kept.append(line)
+    if kept and isinstance(kept[-1], str):
+        kept.pop()
+    return kept
+
+
 class SegmentList(RowList):
     """One segment a line.
 
@@ -84,6 +102,15 @@ class SegmentList(RowList):
             if isinstance(line, Entry) and line.name == shown and (other or not self.hasFocus()):
                 self.setCurrentIndex(self.rows.index(at))
         self.viewport().update()
+
+    def go_to_first(self) -> None:
+        """Let the keys go to the first segment, unless one that is listed has them."""
+        if isinstance(self.current, Entry):
+            return
+        for at, line in enumerate(self.rows.rows):
+            if isinstance(line, Entry):
+                self.setCurrentIndex(self.rows.index(at))
+                return
 
     @property
     def names(self) -> list[str]:

@@ -17,7 +17,7 @@ from healthdesk.core.domain.playbook import PREVIOUS, START, Playbook, Step, Whe
 from healthdesk.core.domain.playbook_edit import Place
 from healthdesk.core.domain.playbook_layout import START_KEY
 from healthdesk.core.domain.rule import FieldTest
-from healthdesk.core.services import playbooks, samples
+from healthdesk.core.services import accounts, merge_sample, playbooks, runs, samples, segments
 from healthdesk.gui.pages.playbooks.editor import checklist
 from healthdesk.gui.pages.playbooks.page import PlaybooksPage
 from healthdesk.gui.parts.menu import Menu
@@ -391,6 +391,26 @@ def test_fields_that_are_empty_somewhere_are_told(editor):
     editor.choose(mail)
     editor.missing._read()
     assert any("is empty for" in one for one in editor.form.faults.sentences)
+
+
+def test_empty_fields_are_looked_for_where_it_runs_then_where_it_is_suggested(desk):
+    every = tuple(one.account_id for one in desk.read(accounts.accounts_table, DAY, None).rows)
+    message = "champion", "Dear {{ first_name }}, {{ my_name }}"
+    asked = (LEFT, message, every, DAY)
+    assert desk.read(merge_sample.missing_for, *asked).words == f"{len(every)} accounts"
+    told = {
+        "name": "Ours",
+        "rule": {"field": "account_id", "op": "in", "value": list(every[:3])},
+        "playbook": LEFT,
+    }
+    desk.do(segments.add, told)
+    found = desk.read(merge_sample.missing_for, *asked)
+    assert found.words == "3 accounts in Ours, which suggests it"
+    assert found.missing["my_name"] == 3
+    desk.do(runs.start, LEFT, [every[-1]], DAY)
+    assert desk.read(merge_sample.missing_for, *asked).words == "1 account that runs it"
+    many = (LEFT + " too", message, every * 10, DAY)
+    assert desk.read(merge_sample.missing_for, *many).words == f"40 of {len(every) * 10} accounts"
 
 
 def test_steps_as_a_table(editor, qtbot):

@@ -93,6 +93,22 @@ def test_starters_stand_first_with_their_counts(page, desk):
     assert shown == {one: len(desk.read(segments.members, one, DAY)) for one in names(desk)}
 
 
+def test_the_list_is_searched(page, qtbot):
+    every = page.list.names
+    page.focus_search()
+    assert page.search.isVisible()
+    qtbot.keyClicks(page.search, "silent 45")
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    assert page.list.names == ["Silent 45 days"]
+    assert isinstance(page.list.current, Entry)
+    assert page.list.current.name == "Silent 45 days"
+    page.list.push(1)  # of a part of the list nobody knows the order
+    assert page.shown.name != "Silent 45 days"
+    qtbot.keyClick(page.list, Qt.Key.Key_Escape)
+    assert not page.search.isVisible()
+    assert page.list.names == every
+
+
 def test_members_are_those_of_the_segment_and_open_their_account(page, desk, ui, qtbot):
     seen(page)
     ids = {row.account_id for row in page.members.list.rows.rows}

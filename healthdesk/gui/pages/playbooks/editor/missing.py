@@ -16,13 +16,12 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts import step_words
 
 if TYPE_CHECKING:
-    from healthdesk.core.services import merge
+    from healthdesk.core.services import merge_sample
+    from healthdesk.core.services.merge_sample import Sampled
 else:
-    merge = lazily("healthdesk.core.services.merge")
+    merge_sample = lazily("healthdesk.core.services.merge_sample")
 
 REST = 600
-MOST = 40
-"""Accounts that are looked at, evenly out of all."""
 
 
 class Missing(QObject):
@@ -40,7 +39,7 @@ class Missing(QObject):
         self.missing: dict[str, int] = {}
         self._asked: tuple[str, str] = ("", "")
         self._of = ""
-        self._looked = 0
+        self._whose = ""
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._later = Later(self, REST, self._read)
 
@@ -71,7 +70,7 @@ class Missing(QObject):
         return tuple(
             Fault(
                 key,
-                f"“{title_of(field)}” is empty for {number} of {self._looked} accounts:"
+                f"“{title_of(field)}” is empty for {number} of {self._whose}:"
                 " the message would wait for you.",
             )
             for field, number in self.missing.items()
@@ -79,16 +78,13 @@ class Missing(QObject):
         )
 
     def _read(self) -> None:
-        step = max(1, len(self._accounts) // MOST)
-        some = [account for account, _ in self._accounts[::step]][:MOST]
-        self._looked = len(some)
-        to, text = self._asked
-        if some:
+        name = str(getattr(self.parent(), "name", ""))
+        if self._accounts:
             self.ui.read(
-                merge.missing_for,
-                text,
-                to,
-                some,
+                merge_sample.missing_for,
+                name,
+                self._asked,
+                [account for account, _ in self._accounts],
                 self.ui.day,
                 then=self._take,
                 failed=self._on_failed,
@@ -96,8 +92,8 @@ class Missing(QObject):
                 patient=True,
             )
 
-    def _take(self, found: dict[str, int]) -> None:
-        self.missing = dict(found)
+    def _take(self, found: Sampled) -> None:
+        self.missing, self._whose = dict(found.missing), found.words
         self.found.emit(self.missing)
 
     def _on_failed(self, error: Exception) -> None:
