@@ -68,8 +68,9 @@ def test_a_line_and_the_banner_lead_on(card, qtbot):
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_it_is_painted_in_both_themes(card, theme, mode):
-    card.show_plays(PlaysToday(DAY, (line("failed"), line("message", 1, 2), line("outcome", 2))))
-    card.show()
+def test_it_is_painted_in_both_themes(ui, theme, qtbot, mode):
     theme.choose(mode=mode)
+    card = PlaysCard(ui)
+    qtbot.addWidget(card)
+    card.show_plays(PlaysToday(DAY, (line("failed"), line("message", 1, 2), line("outcome", 2))))
     assert not card.grab().isNull()
