@@ -75,9 +75,7 @@ def parse_board(data: Any, place: str = "dashboard") -> Board:  # noqa: ANN401 -
         BadDocument: It is none; the place in it is named.
     """
     node = Node(data, place)
-    version = document.as_whole(node.take("schema_version", VERSION), place, 1, 10_000)
-    if version > VERSION:
-        raise BadDocument(place, f"is of version {version}; this HealthDesk reads up to {VERSION}")
+    node.version(VERSION)
     board = Board(
         name=node.text("name"),
         purpose=_words(node, "purpose"),

@@ -159,6 +159,13 @@ class Node:
         """An object inside this one."""
         return Node(self.take(key, default), self.at(key))
 
+    def version(self, known: int) -> None:
+        """Refuse a document of a later version than the one that is known."""
+        told = as_whole(self.take("schema_version", known), self.place, 1, 10_000)
+        if told > known:
+            sentence = f"is of version {told}; this HealthDesk reads up to {known}"
+            raise BadDocument(self.place, sentence)
+
     def rest(self) -> dict[str, object]:
         """Every key not asked for yet; they count as asked for afterwards."""
         rest = {key: value for key, value in self._values.items() if key not in self._asked}

@@ -198,9 +198,7 @@ def parse_playbook(
         BadDocument: It is none; the place in it is named.
     """
     node = Node(data, place)
-    version = document.as_whole(node.take("schema_version", VERSION), place, 1, 10_000)
-    if version > VERSION:
-        raise BadDocument(place, f"is of version {version}; this HealthDesk reads up to {VERSION}")
+    node.version(VERSION)
     playbook = Playbook(
         name=document.as_text(node.take("name"), node.at("name"), 200),
         purpose=_words(node, "purpose"),
