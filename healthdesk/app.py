@@ -206,6 +206,7 @@ SCREEN_LATER = (
     "healthdesk.gui.pages.outbox.page",
     "healthdesk.gui.panels.work.task_list",
     "healthdesk.gui.pages.tasks.page",
+    "healthdesk.gui.pages.advocates.page",
     "healthdesk.gui.pages.model.weights_card",
     "healthdesk.gui.pages.model.standing_card",
     "healthdesk.gui.pages.model.sheet",
