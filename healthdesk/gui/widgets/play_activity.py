@@ -48,9 +48,9 @@ _SHAPES: Final[Mapping[str, tuple[Shape, str]]] = {
     "open": ("square", "s2"),
     "done": ("circle", "text3"),
     "stopped": ("diamond", "text3"),
-    "worked": ("circle", "strongfill"),
-    "partly": ("square", "averagefill"),
-    "no": ("diamond", "poorfill"),
+    "worked": ("circle", "upfill"),
+    "partly": ("square", "s5"),
+    "no": ("diamond", "downfill"),
     "too early": ("triangle", "s1"),
     "to tell": ("diamond", "notice"),
 }

@@ -40,9 +40,9 @@ class Part:
 
 
 PARTS: Final = (
-    Part("worked", "It worked", "strongfill", "circle"),
-    Part("partly", "Partly", "averagefill", "square"),
-    Part("no", "No", "poorfill", "diamond"),
+    Part("worked", "It worked", "upfill", "circle"),
+    Part("partly", "Partly", "s5", "square"),
+    Part("no", "No", "downfill", "diamond"),
     Part("too early", "Too early", "s1", "triangle"),
     Part("", "Not told", "track", "square", hatched=True),
 )
