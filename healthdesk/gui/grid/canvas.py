@@ -120,12 +120,15 @@ class Canvas(QWidget):
         for name, frame in frames.items():
             if self._frames.get(name) is not frame:
                 self._adopt(name, frame)
+                frame.show()
         self._limits = dict(limits)
 
     def add_frame(self, name: str, frame: Frame) -> None:
         """Show one more frame, in the place that the layout has for it."""
         self._adopt(name, frame)
+        # In its place before it is seen: shown first, it would lie over the first frame for once.
         self.arrange()
+        frame.show()
 
     def set_limits(self, name: str, limits: Limits) -> None:
         """Note how small and how large a tile may be, once its widget is known."""
@@ -139,7 +142,6 @@ class Canvas(QWidget):
         frame.let_go.connect(self._on_frame_let_go)
         frame.keyed.connect(self._on_frame_keyed)
         frame.blurred.connect(self._on_frame_blurred)
-        frame.show()
 
     def set_editing(self, editing: bool) -> None:
         """Let the layout be changed, or not."""

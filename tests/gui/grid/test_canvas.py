@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -290,3 +290,33 @@ def test_a_picture_shows_no_handles_and_hides_nothing_meanwhile(view: GridView) 
     corner = seen.pixelColor(seen.width() - 9, seen.height() - 7)
     assert corner == seen.pixelColor(seen.width() - 20, seen.height() - 20)
     assert cover.isVisible()
+
+
+class Painted(QObject):
+    """Notes which frames are painted."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        for frame in frames:
+            frame.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, Frame):
+            self.seen.add(watched.tile.id)
+        return False
+
+
+def test_a_card_that_comes_repaints_none_of_the_others(
+    view: GridView, theme: Theme, qtbot: QtBot
+) -> None:
+    come = Tile("E", "note", 4, 4, 4, 3)
+    made = Frame(theme, come, "Widget E", None)
+    view.canvas.layout_now = (*BASE, come)
+    view.resize(WIDE, 900)
+    QApplication.processEvents()
+    frames = [view.canvas.frame(tile.id) for tile in BASE]
+    painted = Painted([made, *(one for one in frames if one is not None)])
+    view.canvas.add_frame("E", made)
+    qtbot.waitUntil(lambda: "E" in painted.seen)
+    assert painted.seen == {"E"}
