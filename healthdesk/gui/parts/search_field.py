@@ -16,10 +16,12 @@ class SearchField(QLineEdit):
     Signals:
         searched: the text after a rest in typing, at once after Enter or Esc.
         left_down: the user wants to go on in what is filtered (arrow down).
+        entered: Enter was pressed, after `searched`.
     """
 
     searched = Signal(str)
     left_down = Signal()
+    entered = Signal()
 
     def __init__(
         self, theme: Theme, name: str, icon: str = "filter", parent: QWidget | None = None
@@ -74,6 +76,7 @@ class SearchField(QLineEdit):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._tell()
+            self.entered.emit()
         elif key == Qt.Key.Key_Escape and self.text():
             self.empty()
         elif key == Qt.Key.Key_Down:

@@ -187,6 +187,20 @@ def test_what_is_typed_is_kept_after_a_rest(page, desk):
     page.composer.keep()
 
 
+def test_who_types_without_a_pause_is_kept_as_well(page, desk):
+    row = desk.do(messages.compose, "a", "c1")
+    page.show_message(row)
+    type_words(page, "Dear")
+    latest = page.composer._latest
+    assert latest.isActive()
+    began = latest.remainingTime()
+    type_words(page, " Dana")
+    assert 0 <= latest.remainingTime() <= began
+    latest.timeout.emit()
+    assert kept(desk, row).body == "Dear Dana"
+    assert not latest.isActive()
+
+
 def test_what_is_typed_is_kept_on_leaving_field_message_page_and_window(page, desk):
     row, other = desk.do(messages.compose, "a", "c1"), desk.do(messages.compose, "b", "c4")
     page.show_message(row)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 REST = 1_000
 """Milliseconds without a key after which what was typed is kept."""
+AT_LATEST = 5_000
+"""Milliseconds after which it is kept although nobody paused: a flat battery asks nobody."""
 _LINE, _NAME = 26, 44
 _VISITS = count()
 HINT = "Write in your own words. The facts stand at the right."
@@ -52,6 +54,7 @@ class Composer(Card):
         self._visit = next(_VISITS)
         """Stands for all that is written until another message is in view: one step of undo."""
         self._rest = Later(self, REST, self.keep)
+        self._latest = Later(self, AT_LATEST, self.keep)
         self.account = self._button("", "link", "account", "Open this account")
         self.about = PlainLabel("", "caption", elide=True)
         self.people = PeopleRow(ui)
@@ -125,6 +128,7 @@ class Composer(Card):
     def keep(self) -> None:
         """Keep what was typed, if anything was."""
         self._rest.stop()
+        self._latest.stop()
         if self.changed and self.view is not None:
             self._kept = self.written
             self.said.setText("Keeping")
@@ -140,6 +144,7 @@ class Composer(Card):
     def keep_at_hand(self, desk: Desk) -> None:
         """Keep what was typed on the way out."""
         self._rest.stop()
+        self._latest.stop()
         if self.changed and self.view is not None:
             self._kept = self.written
             desk.do(messages.write, self.view.row.id, *self._kept, together=self._together)
@@ -291,6 +296,8 @@ class Composer(Card):
         if self.changed:
             self.said.setText("Not kept yet")
             self._rest.start()
+            if not self._latest.isActive():
+                self._latest.start()
 
     @Slot()
     def _on_people_changed(self) -> None:

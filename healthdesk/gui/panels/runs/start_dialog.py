@@ -152,6 +152,7 @@ class StartDialog(Box):
         self.search.searched.connect(self._on_search_searched)
         self.search.textChanged.connect(self._on_search_searched)
         self.search.left_down.connect(self._on_search_left_down)
+        self.search.entered.connect(self._on_yes_clicked)
         self.list.walked.connect(self._on_list_walked)
         self.day.changed.connect(self._on_day_changed)
         self.account.chosen.connect(self._on_account_chosen)

@@ -126,6 +126,24 @@ def test_the_dialog_offers_shows_days_and_starts(ui, desk, dialogs, qtbot):
     )
 
 
+def test_enter_in_the_search_starts_what_is_found(ui, desk, dialogs, qtbot):
+    starter, seen = PlaybookStarter(ui, ui), []
+
+    def choose(dialog: StartDialog) -> bool:
+        dialog.show()
+        for words in ("nothing has these words", "plain"):
+            dialog.search.setText(words)
+            qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+            seen.append(bool(dialog.result()))
+        return seen[-1]
+
+    dialogs.answers = [choose]
+    starter.start(("a",))
+    assert seen == [False, True]
+    (row,) = desk.read(run_reading.runs, DAY)
+    assert (row.playbook, row.account_id) == ("Plain", "a")
+
+
 def test_who_runs_it_already_is_told_and_left_out(ui, desk, dialogs, qtbot):
     desk.do(runs.start, "Plain", ["b"])
     starter, seen = PlaybookStarter(ui, ui), {}
