@@ -476,6 +476,18 @@ def test_paper(ui, desk, editor, dialogs, tmp_path):
     assert "<b>" in checklist.document_of(Playbook("<b>x</b>")).toPlainText()
 
 
+def test_on_paper_fields_are_words_and_what_is_written_by_hand_has_none():
+    words = {"subject": "About {{ account }}", "body": "Dear {{ first_name }}"}
+    steps = (
+        Step("a", "message", "Ready", When(0), options=words),
+        Step("b", "message", "By hand", When(0), options={**words, "mode": "unscripted"}),
+    )
+    told = [
+        text for _, kind, text in checklist.lines(Playbook("P", steps=steps)) if kind == "words"
+    ]
+    assert told == ["About [account]", "Dear [first name]"]
+
+
 def test_everything_has_a_name(editor):
     for one in every(editor.playbook.steps):
         editor.choose(one.id)

@@ -18,10 +18,13 @@ from healthdesk.core.domain.playbook import RECIPIENTS, Playbook, Step
 from healthdesk.gui.base.theme import FAMILY
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts import step_words
+from healthdesk.gui.parts.merge_edit import pieces, shown
 
 BOX, SUB = "\N{BALLOT BOX}", "\N{WHITE CIRCLE}"
 _INDENT = 18
 _LINE = "_" * 60
+
+_WORDS = ("note", "guide", "subject", "body", "text")
 
 
 def lines(playbook: Playbook) -> tuple[tuple[int, str, str], ...]:
@@ -55,16 +58,22 @@ def _of_step(playbook: Playbook, step: Step) -> list[tuple[str, str]]:
     if spec.flow == "wait":
         detail = [step_words.wait_words(step, CATALOGUE, {})]
     found.append(("detail", ", ".join(detail)))
-    for key in ("note", "guide", "subject", "body", "text"):
+    unscripted = step_words.option(step, CATALOGUE, "mode") == "unscripted"
+    for key in ("note", "guide", "text") if unscripted else _WORDS:
         text = step_words.option(step, CATALOGUE, key)
         if text:
-            found.append(("words", str(text)))
+            found.append(("words", _on_paper(str(text))))
     for key in ("checklist", "questions"):
         items = step_words.option(step, CATALOGUE, key) or ()
         found.extend(("item", f"{SUB}  {item}") for item in items)
     if spec.by_hand:
         found.append(("note", f"Notes: {_LINE}"))
     return found
+
+
+def _on_paper(text: str) -> str:
+    """A text whose fields are words in brackets."""
+    return "".join(f"[{shown(one.field)}]" if one.field else one.text for one in pieces(text))
 
 
 def document_of(playbook: Playbook) -> QTextDocument:
