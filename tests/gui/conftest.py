@@ -35,6 +35,7 @@ def theme(_dressed: Theme) -> Iterator[Theme]:
     yield _dressed
     if _dressed.dark or _dressed.colour_blind or _dressed.high_contrast:
         _dressed.choose(mode="light", colour_blind=False, high_contrast=False)
+    _dressed.settle()
 
 
 @pytest.fixture

@@ -209,6 +209,10 @@ class Theme(QObject):
                     widget.update()
         self.changed.emit()
 
+    def settle(self) -> None:
+        """Have the last change of the look reach what nobody sees, too, now."""
+        self._unseen.finish()
+
     def dress(self, widget: QWidget) -> None:
         """Tint the icon of a control anew, if it has one that follows the theme."""
         if widget.property(BOUND) is not None:

@@ -62,6 +62,12 @@ class Unseen(QObject):
         """Whether a widget is still to be dressed."""
         return id(widget) in self._known
 
+    def finish(self) -> None:
+        """Dress all that is left now."""
+        while self._waiting:
+            self._on_later_timeout()
+        self._later.stop()
+
     @Slot()
     def _on_later_timeout(self) -> None:
         for _ in range(min(FEW, len(self._waiting))):
