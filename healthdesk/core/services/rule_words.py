@@ -49,7 +49,7 @@ def rule_in_words(rule: Rule, names: Mapping[str, str]) -> str:
 def reading_in_words(ref: ReadingRef, names: Mapping[str, str]) -> str:
     """What a reading reads; `names` are those of metrics."""
     metric = str(ref.options.get("metric", ""))
-    title = CATALOGUE[ref.kind].SPEC.title
+    title = f"{CATALOGUE[ref.kind].SPEC.title}{_which(ref)}"
     length = int(str(ref.options.get("days", 0)))
     if ref.kind == "usage_level":
         over = f", average of {length} days," if length > 1 else ""
@@ -57,8 +57,19 @@ def reading_in_words(ref: ReadingRef, names: Mapping[str, str]) -> str:
     return f"{title} of {names.get(metric, metric)}" if metric else title
 
 
+def _which(ref: ReadingRef) -> str:
+    """What a reading counts where it does not count all: " (inbound)"."""
+    told = [
+        _value_words(ref.options[option.key])
+        for option in CATALOGUE[ref.kind].SPEC.options
+        if option.kind in {"choice", "choices"}
+        and ref.options.get(option.key, option.default) not in (option.default, option.choices)
+    ]
+    return f" ({', '.join(told)})" if told else ""
+
+
 def _value_words(value: object) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return " or ".join(_value_words(one) for one in value)
     if isinstance(value, float):
         return number(value)
