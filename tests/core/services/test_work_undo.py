@@ -21,7 +21,7 @@ from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.plan import PlanDraft
 from healthdesk.core.domain.stamp import StampPlan
-from healthdesk.core.domain.task import CheckItem, TaskDraft
+from healthdesk.core.domain.task import Bulk, CheckItem, TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import (
     account_care,
@@ -120,7 +120,9 @@ WORK: dict[str, tuple[Any, ...]] = {
     "task done": (tasks.complete, 1),
     "task done with a touch": (tasks.complete, 1, TOUCH),
     "task dropped": (tasks.drop, 1, "No need"),
-    "task put off": (tasks.snooze, 1, TODAY + 7),
+    "task put off": (tasks.snooze, 1, TODAY + 7, "She is away"),
+    "task not applicable": (tasks.not_applicable, 1, "Sold"),
+    "tasks put off": (tasks.change_many, (1,), Bulk("put off", TODAY + 7, "Travel")),
     "plan with actions": (plans.add, PLAN),
     "plan edited": (plans.edit, 1, PLAN),
     "plan closed": (plans.close, 1, "stopped"),
@@ -197,6 +199,7 @@ WORK: dict[str, tuple[Any, ...]] = {
 AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     "task opened again": ((tasks.complete, 1, TOUCH), (tasks.reopen, 1)),
     "step ticked": ((tasks.edit, 1, TASK), (tasks.tick_item, 1, 0, True)),
+    "step not applicable": ((tasks.edit, 1, TASK), (tasks.skip_item, 1, 0, "No access")),
     "plan opened again": ((plans.close, 1, "met"), (plans.reopen, 1)),
     "promise kept": ((moments.edit, 1, PROMISE), (moments.keep, 1, DAY + 1)),
     "promise open": ((moments.edit, 1, PROMISE), (moments.keep, 1), (moments.unkeep, 1)),
