@@ -169,3 +169,18 @@ def test_an_exchange_folder_carries_published_playbooks_there_and_back(desk, tmp
     other.undo()
     assert other.read(playbooks.names) == before
     assert other.check() == []
+
+
+def test_shipped_ones_wait_for_an_answer_only_to_what_was_sent():
+    def asked(steps):
+        for before, step in zip(steps, steps[1:], strict=False):
+            if (before.kind, step.kind) == ("message", "wait") and "answer" in step.name:
+                yield before
+        for step in steps:
+            for arm in step.arms:
+                yield from asked(arm.steps)
+
+    read = [one for file in shipped_files() for one in read_all(file.read_bytes())]
+    found = [(one.name, step.id, step.hold) for one in read for step in asked(one.steps)]
+    assert len(found) >= 4
+    assert all(hold for _, _, hold in found), found
