@@ -180,7 +180,7 @@ def snooze(tx: Tx, task: int, due_on: int | None, reason: str = "") -> None:
     row = _open_row(tx, task)
     told = optional_line(reason, "The reason")
     later = due_on is not None and row.due_on is not None and due_on > row.due_on
-    if due_on is not None and (later or told):
+    if due_on is not None and due_on != row.due_on and (later or told):
         kept = TaskSnooze(task_id=task, day=settings.today(tx), from_day=row.due_on)
         kept.until_day, kept.reason = due_on, told
         tx.add(kept)

@@ -20,6 +20,7 @@ from healthdesk.core.domain.investigation import Check, FindingDraft
 from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.plan import PlanDraft
+from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.stamp import StampPlan
 from healthdesk.core.domain.task import Bulk, CheckItem, TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
@@ -189,6 +190,7 @@ WORK: dict[str, tuple[Any, ...]] = {
     "handled": (today_marks.handle, "k0", A, "Rang"),
     "dismissed": (today_marks.dismiss, ROW, A, "Holidays"),
     "a data problem": (today_marks.call_problem, ROW, A, "No feed"),
+    "notice put away": (today_marks.put_away, f"{MARK}1:n", A),
     "woken": (today_marks.wake, 1),
     "task from Today": (today_marks.add_task, ROW, A, TASK),
     "touch from Today": (today_marks.log_touch, ROW, A, TOUCH),
