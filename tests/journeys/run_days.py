@@ -183,6 +183,8 @@ class Day:
         self.until(lambda: bench.page.shelf.shelf is not None)
         build(bench)
         trial = bench.editor.trial
+        if not trial.isVisible():
+            self.hands.press(bench.editor.head.trial)
         bench.pick(trial.account, self.accounts[0])
         self.until(lambda: trial.trial is not None and len(trial.trial.rows) >= 5)
         self.hands.deeds = [self.hands.fill(reason="The first one")]

@@ -348,7 +348,9 @@ def wait_words(step: Step, names: Mapping[str, str]) -> str:
     if options["until"] == "day":
         return f"until {options['day']}"
     if options["until"] == "rule" and step.until is not None:
-        return f"until {rule_in_words(step.until, names)}, {days} at most"
+        rule = rule_in_words(step.until, names)
+        first = rule[:1].lower() if rule[1:2].islower() else rule[:1]
+        return f"until {first}{rule[1:]}, {days} at most"
     return days
 
 

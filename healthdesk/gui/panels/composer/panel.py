@@ -206,7 +206,7 @@ class Composer(Card):
                 return f"Dropped on {on}: {view.row.dropped_why}"
             how = HOW_WORDS.get(view.row.how, view.row.how)
             return f"Handed over on {on}: {how}. The touch is on the timeline."
-        told = []
+        told = [] if view.row.to else ["It goes to nobody yet: choose to whom with Add."]
         if view.repeats is not None:
             on = self.ui.words.day(view.repeats)
             told.append(f"The same words went to this account on {on}.")
