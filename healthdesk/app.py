@@ -30,6 +30,7 @@ from healthdesk.core.services.presence import instance_name
 from healthdesk.gui.base.dialogs import Dialogs
 from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.base.prefs import PrefsFile
+from healthdesk.gui.base.steady import hold_overrides
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
@@ -353,6 +354,7 @@ class App(QObject):
     def _on_import_soon_timeout(self) -> None:
         if self._screen:
             import_module(self._screen.pop(0))
+            hold_overrides()
             self._import_soon.start()
         elif self._steps:
             step = self._steps[0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from healthdesk.gui.base.steady import hold_overrides
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.tabs import import_next
@@ -137,13 +138,17 @@ class PageStack(QStackedWidget):
         if key:
             self.make_some(key)
         elif not import_next():
+            hold_overrides()
             return
+        hold_overrides()
         self._ahead.start()
 
     def show_page(self, key: str) -> None:
         """Put a page on top."""
         self.current = key
-        self.setCurrentWidget(self.page(key))
+        page = self.page(key)
+        hold_overrides()
+        self.setCurrentWidget(page)
 
     def show_loading(self, words: str) -> None:
         """Show grey shapes and what is awaited."""
