@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from healthdesk.core.domain.action import Actions
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.domain.playbook import PREVIOUS, RENEWAL, START, Playbook, Step
+from healthdesk.core.domain.playbook import PREVIOUS, RENEWAL, START, Playbook, Step, every
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run import Entry, RunState
 from healthdesk.core.domain.run_days import earlier, held, later
@@ -96,6 +96,15 @@ def settle(
     if state.ended or held(state.seen, state.pauses) or state.seen < state.start:
         return Advance(state, (), None if state.ended else state.seen + 1)
     return _walked(playbook, state, state.seen, decide, actions, fresh=False)
+
+
+def waits_for_rule(playbook: Playbook, state: RunState) -> bool:
+    """Whether a run stands at a wait that ends on the day its rule comes to hold."""
+    open_now = {key for key, entry in state.entries.items() if entry.state == "open"}
+    return any(
+        step.until is not None and step.id in open_now and step.options.get("hold_days", 1) == 1
+        for step in every(playbook.steps)
+    )
 
 
 def path(playbook: Playbook, state: RunState) -> tuple[tuple[Step, ...], bool]:
@@ -281,11 +290,13 @@ class _Walk:
         if end != entry.planned:
             entry = replace(entry, planned=end)
         rule = step.until if self._option(step, "until") == "rule" else None
-        if rule is not None and (first or self._fresh):
+        needed = int(self._option(step, "hold_days"))
+        # What becomes true within the day ends a wait that asks for one; a day counts only once.
+        if rule is not None and (first or self._fresh or needed == 1):
             streak = entry.streak + 1 if self._decide(rule, self._day) else 0
             if streak != entry.streak:
                 entry = replace(entry, streak=streak)
-            if streak >= self._option(step, "hold_days"):
+            if streak >= needed:
                 return replace(entry, state="done", closed=self._day, how=RULE_HELD)
         if self._day >= entry.planned:
             how = LIMIT if rule is not None else entry.how

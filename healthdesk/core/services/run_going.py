@@ -71,12 +71,21 @@ class Going:
         self.rules = Rules(tx, rules, day, alone)
 
     def go(self) -> None:
-        """Go through every day that was not seen yet, up to the day."""
+        """Go through every day that was not seen yet, up to the day.
+
+        Where it was seen already, a wait whose rule came to hold since then ends.
+        """
+        waiting = [run for run in self._runs.values() if run.state.seen == self._day]
         for run in self._runs.values():
             if run.under_way and run.readable and run.state.seen < self._day:
                 self._plan(run.id, run.state.seen + 1)
         if self._days:
             self.rules.ready()
+        self._go()
+        for run in waiting:
+            if run.under_way and run.readable:
+                self._again(run)
+        self._finish_day(self._day)
         self._go()
         for run in self._runs.values():
             if run.under_way and run.state.seen < self._day:
@@ -87,11 +96,15 @@ class Going:
         if not run.readable:
             return
         self.rules.renew()
+        self._again(run)
+        self._finish_day(self._day)
+        self._go()
+
+    def _again(self, run: Kept) -> None:
+        """Walk a run once more within the day."""
         decide = self.rules.of(run.account_id)
         gone = play_engine.settle(run.playbook, run.state, self._day, decide, CATALOGUE)
         self._came(run, gone, self._day)
-        self._finish_day(self._day)
-        self._go()
 
     def begin(self, run: Kept) -> None:
         """Take a new run in hand, from its first day on."""

@@ -13,7 +13,7 @@ from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.play_engine import Decide, advance
+from healthdesk.core.domain.play_engine import Decide, settle, waits_for_rule
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run_view import Ticked
 from healthdesk.core.services import settings
@@ -24,7 +24,7 @@ from healthdesk.core.services.run_rules import Rules
 from healthdesk.core.services.work_rows import NOTHING_CHANGED
 from healthdesk.core.store.db import Tx
 
-_BEHIND: Final = f"{UNDER_WAY} AND r.seen_day < :day"
+_BY_NOW: Final = f"{UNDER_WAY} AND r.seen_day <= :day"
 _MOST_LABELS: Final = 5
 
 
@@ -33,8 +33,8 @@ class _Unknown(Exception):  # noqa: N818 - no error: a rule stands in the way of
 
 
 def due(tx: Tx, day: int) -> bool:
-    """Whether anything comes up in the days up to this one that were not gone through yet."""
-    behind = [run for run in load(tx, _BEHIND, day=day) if run.readable]
+    """Whether anything comes up: on days not gone through yet, or a rule waited for holds now."""
+    behind = [run for run in _open(tx, day) if run.readable]
     asking: list[Kept] = []
     for run in behind:
         try:
@@ -59,7 +59,7 @@ def tick(tx: Tx, day: int) -> Ticked:
     if day > today:
         named = to_date(day).isoformat()
         raise UsageError(f"Playbooks cannot go on to {named}, which is to come; {NOTHING_CHANGED}.")
-    runs = load(tx, _BEHIND, day=day)
+    runs = _open(tx, day)
     first = min((run.state.seen + 1 for run in runs), default=day)
     going = Going(tx, runs, day)
     going.go()
@@ -67,7 +67,7 @@ def tick(tx: Tx, day: int) -> Ticked:
     told = going.told
     return Ticked(
         day,
-        max(day - first + 1, 0) if runs else 0,
+        max(day - first + 1, 1) if runs else 0,
         len(told.runs),
         told.raised,
         tuple(told.labels[:_MOST_LABELS]),
@@ -75,9 +75,18 @@ def tick(tx: Tx, day: int) -> Ticked:
     )
 
 
+def _open(tx: Tx, day: int) -> list[Kept]:
+    """Runs that have days to go through, or wait for a rule that may have come to hold."""
+    return [
+        run
+        for run in load(tx, _BY_NOW, day=day)
+        if run.state.seen < day or (run.readable and waits_for_rule(run.playbook, run.state))
+    ]
+
+
 def _comes(run: Kept, day: int, decide: Decide) -> bool:
     """Whether anything in a run changes up to a day beside its count of days."""
-    gone = advance(run.playbook, run.state, day, decide, CATALOGUE)
+    gone = settle(run.playbook, run.state, day, decide, CATALOGUE)
     if gone.raised or gone.state.ended:
         return True
     before, after = run.state.entries, gone.state.entries

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.domain.play_engine import CLOSED, LIMIT, NO_CONDITION, RULE_HELD, path
+from healthdesk.core.domain.play_engine import (
+    CLOSED,
+    LIMIT,
+    NO_CONDITION,
+    RULE_HELD,
+    path,
+    waits_for_rule,
+)
 from healthdesk.core.domain.play_hand import (
     close,
     finish,
@@ -105,6 +112,21 @@ def test_a_rule_must_hold_day_after_day_and_has_a_limit():
         MONDAY + 20,
         LIMIT,
     )
+
+
+def test_what_comes_to_hold_within_the_day_ends_a_wait_that_asks_for_no_more():
+    def always(rule, day):
+        return True
+
+    for needed, ended in ((1, "done"), (2, "open")):
+        steps = (wait(until="rule", rule=RULE, days=20, hold_days=needed), note("b"))
+        playbook, state = run_of(*steps)
+        seen = gone_to(playbook, state, MONDAY + 2, never).state
+        assert waits_for_rule(playbook, seen) == (needed == 1)
+        after = settled(playbook, seen, MONDAY + 2, always)
+        assert after.state.entries["wait"].state == ended
+        again = settled(playbook, after.state, MONDAY + 2, always)
+        assert again.state == after.state
 
 
 def test_a_wait_lasts_until_a_day_or_before_the_renewal():

@@ -26,6 +26,7 @@ from healthdesk.core.services import (
     runs,
     task_reading,
     tasks,
+    touches,
 )
 from tests import folders
 from tests.core.services.run_story import DAY, FACTS, STORY, dump, go_to, publish
@@ -297,6 +298,25 @@ def test_looking_back_shows_what_was_known_then(full):
     assert states(full, run, DAY + 1)["mail"] == "open"
     assert states(full, run, day)["mail"] == "skipped"
     assert full.read(run_reading.runs, DAY - 1) == ()
+
+
+def test_an_answer_ends_the_wait_for_it_on_the_day_it_comes(full):
+    answered = ReadingTest(
+        ReadingRef(kind="touches", options={"days": 5, "direction": "inbound", "kinds": "any"}),
+        ">=",
+        1.0,
+    )
+    wait = Step("wait", "wait", "Wait", until=answered, options={"until": "rule", "days": 9})
+    publish(full, Playbook("Answer", steps=(wait, Step("thank", "task", "Thank them"))))
+    (run,) = full.do(runs.start, "Answer", ["a"])
+    day = go_to(full, 1)
+    full.do(runs.tick, day)
+    assert not full.read(runs.due, day)
+    full.do(touches.add, TouchDraft("a", "email", "inbound", day, "Yes"))
+    assert full.read(runs.due, day)
+    assert full.do(runs.tick, day).raised == 1
+    assert states(full, run, day) == {"wait": "done", "thank": "open"}
+    assert not full.read(runs.due, day)
 
 
 def test_the_calendar_cannot_be_run_ahead(full):
