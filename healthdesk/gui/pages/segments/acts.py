@@ -19,6 +19,7 @@ from healthdesk.gui.pages.segments.reading import read_document, read_members
 from healthdesk.gui.pages.segments.state import EVERYONE, Document, Shown, plain
 from healthdesk.gui.parts.menu import Menu
 
+NEW = "New segment"
 DOCUMENTS = "Segments (*.json);;All files (*)"
 TABLES = "Tables (*.csv)"
 
@@ -104,11 +105,11 @@ class SegmentActs(QObject):
 
     def add_empty(self) -> None:
         """Begin with a rule that lets everybody in who is there."""
-        self._begin({"name": "New segment", "rule": EVERYONE})
+        self._begin({"name": NEW, "rule": EVERYONE})
 
     def add_text(self) -> None:
         """Begin with a rule that is written."""
-        self._begin({"name": "New segment", "rule": EVERYONE}, as_text=True)
+        self._begin({"name": NEW, "rule": EVERYONE}, as_text=True)
 
     def add_view(self) -> None:
         """Begin with the segment that the window shows."""
@@ -156,9 +157,20 @@ class SegmentActs(QObject):
             return
         key = self._name = self.shown.name
         if draft.saved is None:
-            self.ui.do(segments.add, plain(draft.document), then=self._on_saved)
+            document = self._named(plain(draft.document))
+            if document is not None:
+                self.ui.do(segments.add, document, then=self._on_saved)
         else:
             self.ui.do(segments.change, key, plain(draft.document), then=self._on_saved)
+
+    def _named(self, document: Document) -> Document | None:
+        """A new segment with a name of its own; None when the person went back."""
+        now = str(document["name"])
+        if not now.startswith(NEW):
+            return document
+        taken = [name for name in self._taken() if name.casefold() != now.casefold()]
+        name = forms.ask_name(self.ui, "Save the segment", now, taken)
+        return None if name is None else {**document, "name": name}
 
     def _on_saved(self, name: str) -> None:
         self.shown.drafts.pop(self._name, None)

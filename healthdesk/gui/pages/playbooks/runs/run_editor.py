@@ -44,6 +44,8 @@ class RunEditor(Editor):
         self.run = -1
         self.account = ""
         self._state: RunState | None = None
+        self._refused = ""
+        """What was told last of a step that cannot be changed: typing on says it once."""
         self._account_id = ""
         self.keeping = NotKept(ui, self)
         self.head.publish_requested.disconnect(self.acts.publish)
@@ -103,9 +105,12 @@ class RunEditor(Editor):
         bench, state = self.bench, self._state
         told = refusal(bench.draft, playbook, state) if bench and state else ""
         if told:
-            self.ui.toast(told, "Only what is still to come can be changed.", kind="notice")
+            if told != self._refused:
+                self.ui.toast(told, "Only what is still to come can be changed.", kind="notice")
+            self._refused = told
             self.show_draft()
         else:
+            self._refused = ""
             super().take(playbook, label)
 
     def _show_head(self) -> None:
