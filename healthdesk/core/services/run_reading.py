@@ -349,7 +349,9 @@ def wait_words(step: Step, names: Mapping[str, str]) -> str:
         return f"until {options['day']}"
     if options["until"] == "rule" and step.until is not None:
         rule = rule_in_words(step.until, names)
-        named = rule.startswith(tuple(names.values()))  # what people called it stays as it is
+        named = rule.startswith(
+            tuple(filter(None, names.values()))
+        )  # what people called it stays as it is
         first = rule[:1].lower() if rule[1:2].islower() and not named else rule[:1]
         return f"until {first}{rule[1:]}, {days} at most"
     return days
