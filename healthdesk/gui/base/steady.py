@@ -24,7 +24,8 @@ _held: list[list[FunctionType]] = []
 
 def hold_overrides() -> int:
     """Hold the functions of classes that came since the last time; returns how many."""
-    new = [name for name in sys.modules if name.startswith(OURS) and name not in _seen]
+    # A list made at once: other threads import meanwhile.
+    new = [name for name in list(sys.modules) if name.startswith(OURS) and name not in _seen]
     before = len(_held)
     for name in new:
         _seen.add(name)
