@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 
+import pytest
 from msgspec.structs import replace
 from sqlalchemy import text
 
@@ -218,6 +219,7 @@ class Story:
         run.close(number, "How did it go?", VERDICTS[outcome])
 
 
+@pytest.mark.long
 def test_forty_days(sample_once, tmp_path):
     path = tmp_path / "northern.healthdesk"
     shutil.copyfile(sample_once, path)
