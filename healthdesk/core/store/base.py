@@ -79,3 +79,19 @@ def to_account() -> Mapped[int]:
 def to_batch() -> Mapped[int | None]:
     """A column that says which import brought a row; NULL = made by hand."""
     return mapped_column(ForeignKey("import_batch.id"))
+
+
+def to_row(table: str, *, goes: bool = False) -> Mapped[int | None]:
+    """A column that may point at a row of a table, and goes with it or forgets it."""
+    way = "CASCADE" if goes else "SET NULL"
+    return mapped_column(ForeignKey(f"{table}.id", ondelete=way), index=True)
+
+
+def with_row(table: str) -> Mapped[int]:
+    """A column that points at the row this one belongs to and goes with."""
+    return mapped_column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+
+
+def empty_text() -> Mapped[str]:
+    """A text that may be empty."""
+    return mapped_column(default="", server_default="")

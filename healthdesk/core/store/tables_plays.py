@@ -10,23 +10,16 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from healthdesk.core.store.base import NO, STRICT, Base, to_account, to_batch
-
-
-def _to(table: str, *, goes: bool = False) -> Mapped[int | None]:
-    """A column that may point at a row, and goes with it or forgets it."""
-    way = "CASCADE" if goes else "SET NULL"
-    return mapped_column(ForeignKey(f"{table}.id", ondelete=way), index=True)
-
-
-def _with(table: str) -> Mapped[int]:
-    """A column that points at the row this one belongs to and goes with."""
-    return mapped_column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
-
-
-def _empty() -> Mapped[str]:
-    """A text that may be empty."""
-    return mapped_column(default="", server_default="")
+from healthdesk.core.store.base import (
+    NO,
+    STRICT,
+    Base,
+    empty_text,
+    to_account,
+    to_batch,
+    to_row,
+    with_row,
+)
 
 
 class Playbook(Base):
@@ -52,10 +45,10 @@ class PlaybookVersion(Base):
     __tablename__ = "playbook_version"
     __table_args__ = (UniqueConstraint("playbook_id", "version"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    playbook_id: Mapped[int] = _with("playbook")
+    playbook_id: Mapped[int] = with_row("playbook")
     version: Mapped[int]
     day: Mapped[int]
-    reason: Mapped[str] = _empty()
+    reason: Mapped[str] = empty_text()
     body: Mapped[str]
 
 
@@ -70,15 +63,15 @@ class Run(Base):
     __tablename__ = "run"
     __table_args__ = (Index(None, "status", "seen_day"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    playbook_id: Mapped[int | None] = _to("playbook")
+    playbook_id: Mapped[int | None] = to_row("playbook")
     name: Mapped[str]
     version: Mapped[int]
     template: Mapped[str]
     """The document it started from, so that it can go on when the playbook is gone."""
     body: Mapped[str | None]
     account_id: Mapped[int] = to_account()
-    owner: Mapped[str] = _empty()
-    origin: Mapped[str] = _empty()
+    owner: Mapped[str] = empty_text()
+    origin: Mapped[str] = empty_text()
     status: Mapped[str]
     start_day: Mapped[int]
     seen_day: Mapped[int]
@@ -89,13 +82,13 @@ class Run(Base):
     """[[first, until or null], ...]"""
     made_on: Mapped[int]
     ended_on: Mapped[int | None]
-    ended_why: Mapped[str] = _empty()
+    ended_why: Mapped[str] = empty_text()
     ask_on: Mapped[int | None]
     """The day on which it is asked what came of it."""
     look_on: Mapped[int | None]
     """The day on which score and usage are looked at again."""
-    outcome: Mapped[str] = _empty()
-    outcome_words: Mapped[str] = _empty()
+    outcome: Mapped[str] = empty_text()
+    outcome_words: Mapped[str] = empty_text()
     outcome_on: Mapped[int | None]
 
 
@@ -112,10 +105,10 @@ class Message(Base):
     __table_args__ = (Index(None, "state", "due_on"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = to_account()
-    contact_id: Mapped[int | None] = _to("contact")
+    contact_id: Mapped[int | None] = to_row("contact")
     recipients: Mapped[list[Any]]
-    subject: Mapped[str] = _empty()
-    body: Mapped[str] = _empty()
+    subject: Mapped[str] = empty_text()
+    body: Mapped[str] = empty_text()
     template: Mapped[dict[str, Any] | None]
     missing: Mapped[list[Any]]
     changed: Mapped[bool] = mapped_column(default=False, server_default=NO)
@@ -125,10 +118,10 @@ class Message(Base):
     due_on: Mapped[int | None]
     handed_on: Mapped[int | None]
     handed_at: Mapped[str | None]
-    how: Mapped[str] = _empty()
-    dropped_why: Mapped[str] = _empty()
-    touchpoint_id: Mapped[int | None] = _to("touchpoint")
-    origin: Mapped[str] = _empty()
+    how: Mapped[str] = empty_text()
+    dropped_why: Mapped[str] = empty_text()
+    touchpoint_id: Mapped[int | None] = to_row("touchpoint")
+    origin: Mapped[str] = empty_text()
 
 
 class RunStep(Base):
@@ -137,17 +130,17 @@ class RunStep(Base):
     __tablename__ = "run_step"
     __table_args__ = (UniqueConstraint("run_id", "step"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = _with("run")
+    run_id: Mapped[int] = with_row("run")
     step: Mapped[str]
     state: Mapped[str]
     planned_day: Mapped[int]
     raised_day: Mapped[int | None]
     closed_day: Mapped[int | None]
-    how: Mapped[str] = _empty()
+    how: Mapped[str] = empty_text()
     streak: Mapped[int] = mapped_column(default=0, server_default=NO)
     arm: Mapped[int] = mapped_column(default=-1, server_default=text("-1"))
-    task_id: Mapped[int | None] = _to("task")
-    message_id: Mapped[int | None] = _to("message")
+    task_id: Mapped[int | None] = to_row("task")
+    message_id: Mapped[int | None] = to_row("message")
     answers: Mapped[dict[str, Any] | None]
     """{question: answer} of a step that asks."""
 
@@ -170,8 +163,8 @@ class TaskSnooze(Base):
     __tablename__ = "task_snooze"
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[int] = _with("task")
+    task_id: Mapped[int] = with_row("task")
     day: Mapped[int]
     from_day: Mapped[int | None]
     until_day: Mapped[int]
-    reason: Mapped[str] = _empty()
+    reason: Mapped[str] = empty_text()

@@ -11,23 +11,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from healthdesk.core.store.base import NO, STRICT, Base, to_account
-
-
-def _to(table: str, *, goes: bool = False) -> Mapped[int | None]:
-    """A column that may point at a row, and goes with it or forgets it."""
-    way = "CASCADE" if goes else "SET NULL"
-    return mapped_column(ForeignKey(f"{table}.id", ondelete=way), index=True)
-
-
-def _with(table: str) -> Mapped[int]:
-    """A column that points at the row this one belongs to and goes with."""
-    return mapped_column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
-
-
-def _empty() -> Mapped[str]:
-    """A text that may be empty."""
-    return mapped_column(default="", server_default="")
+from healthdesk.core.store.base import (
+    NO,
+    STRICT,
+    Base,
+    empty_text,
+    to_account,
+    to_row,
+    with_row,
+)
 
 
 class AccountCare(Base):
@@ -40,7 +32,7 @@ class AccountCare(Base):
         ForeignKey("account.id", ondelete="CASCADE"), unique=True
     )
     starred: Mapped[bool] = mapped_column(default=False, server_default=NO)
-    matters: Mapped[str] = _empty()
+    matters: Mapped[str] = empty_text()
 
 
 class ContactCare(Base):
@@ -56,11 +48,11 @@ class ContactCare(Base):
         ForeignKey("contact.id", ondelete="CASCADE"), unique=True
     )
     influence: Mapped[int | None]
-    stance: Mapped[str] = _empty()
-    part: Mapped[str] = _empty()
+    stance: Mapped[str] = empty_text()
+    part: Mapped[str] = empty_text()
     left_on: Mapped[int | None]
-    successor_id: Mapped[int | None] = _to("contact")
-    personal: Mapped[str] = _empty()
+    successor_id: Mapped[int | None] = to_row("contact")
+    personal: Mapped[str] = empty_text()
     """Preferences, birthday, what to ask about: for people, never for a score."""
 
 
@@ -75,17 +67,17 @@ class Finding(Base):
     __tablename__ = "finding"
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _with("account")
+    account_id: Mapped[int] = with_row("account")
     first_day: Mapped[int]
     last_day: Mapped[int]
     made_on: Mapped[int]
-    hypothesis: Mapped[str] = _empty()
+    hypothesis: Mapped[str] = empty_text()
     checks: Mapped[dict[str, Any]]
     lines: Mapped[list[Any]]
-    verdict: Mapped[str] = _empty()
+    verdict: Mapped[str] = empty_text()
     verdict_on: Mapped[int | None]
-    action: Mapped[str] = _empty()
-    dismissed_why: Mapped[str] = _empty()
+    action: Mapped[str] = empty_text()
+    dismissed_why: Mapped[str] = empty_text()
 
 
 class Plan(Base):
@@ -98,17 +90,17 @@ class Plan(Base):
     __tablename__ = "plan"
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _with("account")
-    finding_id: Mapped[int | None] = _to("finding")
+    account_id: Mapped[int] = with_row("account")
+    finding_id: Mapped[int | None] = to_row("finding")
     problem: Mapped[str]
-    cause: Mapped[str] = _empty()
-    owner: Mapped[str] = _empty()
+    cause: Mapped[str] = empty_text()
+    owner: Mapped[str] = empty_text()
     made_on: Mapped[int]
     due_on: Mapped[int | None]
     exit_rule: Mapped[str | None]
     exit_days: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     closed_on: Mapped[int | None]
-    closed_how: Mapped[str] = _empty()
+    closed_how: Mapped[str] = empty_text()
 
 
 class Task(Base):
@@ -121,11 +113,11 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (Index(None, "done_on", "due_on"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int | None] = _to("account", goes=True)
-    contact_id: Mapped[int | None] = _to("contact")
-    plan_id: Mapped[int | None] = _to("plan")
+    account_id: Mapped[int | None] = to_row("account", goes=True)
+    contact_id: Mapped[int | None] = to_row("contact")
+    plan_id: Mapped[int | None] = to_row("plan")
     title: Mapped[str]
-    note: Mapped[str] = _empty()
+    note: Mapped[str] = empty_text()
     checklist: Mapped[list[Any]]
     priority: Mapped[str] = mapped_column(default="normal", server_default="normal")
     needs_touch: Mapped[bool] = mapped_column(default=False, server_default=NO)
@@ -134,9 +126,9 @@ class Task(Base):
     done_on: Mapped[int | None]
     done_at: Mapped[str | None]
     dropped_on: Mapped[int | None]
-    dropped_why: Mapped[str] = _empty()
-    touchpoint_id: Mapped[int | None] = _to("touchpoint")
-    origin: Mapped[str] = _empty()
+    dropped_why: Mapped[str] = empty_text()
+    touchpoint_id: Mapped[int | None] = to_row("touchpoint")
+    origin: Mapped[str] = empty_text()
 
 
 class Moment(Base):
@@ -149,7 +141,7 @@ class Moment(Base):
     __table_args__ = (Index(None, "account_id", "kind"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = to_account()
-    contact_id: Mapped[int | None] = _to("contact")
+    contact_id: Mapped[int | None] = to_row("contact")
     kind: Mapped[str]
     day: Mapped[int]
     text: Mapped[str]
@@ -170,7 +162,7 @@ class Advocate(Base):
     )
     willing: Mapped[str] = mapped_column(default="maybe", server_default="maybe")
     cool_days: Mapped[int] = mapped_column(default=120, server_default=text("120"))
-    story: Mapped[str] = _empty()
+    story: Mapped[str] = empty_text()
     made_on: Mapped[int]
 
 
@@ -180,12 +172,12 @@ class AdvocateAsk(Base):
     __tablename__ = "advocate_ask"
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = _with("contact")
+    contact_id: Mapped[int] = with_row("contact")
     day: Mapped[int]
     kind: Mapped[str]
-    answer: Mapped[str] = _empty()
+    answer: Mapped[str] = empty_text()
     answered_on: Mapped[int | None]
-    note: Mapped[str] = _empty()
+    note: Mapped[str] = empty_text()
 
 
 class MeetingAsked(Base):
@@ -197,8 +189,8 @@ class MeetingAsked(Base):
     __tablename__ = "meeting_asked"
     __table_args__ = (UniqueConstraint("touchpoint_id", "contact_id"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    touchpoint_id: Mapped[int] = _with("touchpoint")
-    contact_id: Mapped[int] = _with("contact")
+    touchpoint_id: Mapped[int] = with_row("touchpoint")
+    contact_id: Mapped[int] = with_row("contact")
 
 
 class Theme(Base):
@@ -219,15 +211,15 @@ class Feedback(Base):
     __tablename__ = "feedback"
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _with("account")
-    survey_id: Mapped[int | None] = _to("survey", goes=True)
-    mention_id: Mapped[int | None] = _to("mention", goes=True)
-    touchpoint_id: Mapped[int | None] = _to("touchpoint", goes=True)
-    ticket_id: Mapped[int | None] = _to("ticket", goes=True)
+    account_id: Mapped[int] = with_row("account")
+    survey_id: Mapped[int | None] = to_row("survey", goes=True)
+    mention_id: Mapped[int | None] = to_row("mention", goes=True)
+    touchpoint_id: Mapped[int | None] = to_row("touchpoint", goes=True)
+    ticket_id: Mapped[int | None] = to_row("ticket", goes=True)
     heard_on: Mapped[int | None]
     acted_on: Mapped[int | None]
     told_on: Mapped[int | None]
-    note: Mapped[str] = _empty()
+    note: Mapped[str] = empty_text()
 
 
 class FeedbackTheme(Base):
@@ -236,8 +228,8 @@ class FeedbackTheme(Base):
     __tablename__ = "feedback_theme"
     __table_args__ = (UniqueConstraint("feedback_id", "theme_id"), STRICT)
     id: Mapped[int] = mapped_column(primary_key=True)
-    feedback_id: Mapped[int] = _with("feedback")
-    theme_id: Mapped[int] = _with("theme")
+    feedback_id: Mapped[int] = with_row("feedback")
+    theme_id: Mapped[int] = with_row("theme")
 
 
 class Forecast(Base):
@@ -254,9 +246,9 @@ class Forecast(Base):
     made_on: Mapped[int]
     category: Mapped[str]
     amount: Mapped[float | None]
-    reason: Mapped[str] = _empty()
-    next_step: Mapped[str] = _empty()
-    decider: Mapped[str] = _empty()
+    reason: Mapped[str] = empty_text()
+    next_step: Mapped[str] = empty_text()
+    decider: Mapped[str] = empty_text()
 
 
 class Attachment(Base):
@@ -265,10 +257,10 @@ class Attachment(Base):
     __tablename__ = "attachment"
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = _with("account")
-    touchpoint_id: Mapped[int | None] = _to("touchpoint")
+    account_id: Mapped[int] = with_row("account")
+    touchpoint_id: Mapped[int | None] = to_row("touchpoint")
     name: Mapped[str]
-    note: Mapped[str] = _empty()
+    note: Mapped[str] = empty_text()
     made_on: Mapped[int]
     size: Mapped[int]
     content: Mapped[bytes]
@@ -285,11 +277,11 @@ class TodayMark(Base):
     __table_args__ = STRICT
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int | None] = _to("account", goes=True)
+    account_id: Mapped[int | None] = to_row("account", goes=True)
     state: Mapped[str]
     day: Mapped[int]
     until_day: Mapped[int | None]
-    reason: Mapped[str] = _empty()
+    reason: Mapped[str] = empty_text()
     at: Mapped[str]
 
 

@@ -1,6 +1,6 @@
 """The card of tasks: due and overdue ones, ticked by pointer or by Space; what was done today.
 
-Keys and menu are those of every list of tasks (panels/work/task_hands.py).
+Keys and menu are those of every list of tasks (`TaskHands`).
 """
 
 from __future__ import annotations

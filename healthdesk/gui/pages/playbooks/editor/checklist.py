@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import (
-    QPageLayout,
-    QPageSize,
-    QPdfWriter,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtGui import QTextDocument
 
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.playbook import RECIPIENTS, Playbook, Step
-from healthdesk.gui.base.theme import FAMILY
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.parts import step_words
+from healthdesk.gui.parts import paper, step_words
 from healthdesk.gui.parts.merge_edit import pieces, shown
+from healthdesk.gui.parts.paper import BOX, CIRCLE, PaperLine
 
-BOX, SUB = "\N{BALLOT BOX}", "\N{WHITE CIRCLE}"
-_INDENT = 18
 _LINE = "_" * 60
 
 _WORDS = ("note", "guide", "subject", "body", "text")
 
 
-def lines(playbook: Playbook) -> tuple[tuple[int, str, str], ...]:
-    """The list: depth, kind of line (title, words, step, detail, item, way, note), its words."""
-    out: list[tuple[int, str, str]] = [(0, "title", playbook.name)]
+def lines(playbook: Playbook) -> tuple[PaperLine, ...]:
+    """The lines of the list."""
+    out: list[PaperLine] = [(0, "title", playbook.name)]
     about = (playbook.purpose, f"Worked if: {playbook.measure}" if playbook.measure else "")
     out += [(0, "words", text) for text in about if text]
     out.append((0, "note", "Account: ______________________   Start: ______________"))
@@ -65,7 +54,7 @@ def _of_step(playbook: Playbook, step: Step) -> list[tuple[str, str]]:
             found.append(("words", _on_paper(str(text))))
     for key in ("checklist", "questions"):
         items = step_words.option(step, CATALOGUE, key) or ()
-        found.extend(("item", f"{SUB}  {item}") for item in items)
+        found.extend(("item", f"{CIRCLE}  {item}") for item in items)
     if spec.by_hand:
         found.append(("note", f"Notes: {_LINE}"))
     return found
@@ -78,41 +67,12 @@ def _on_paper(text: str) -> str:
 
 def document_of(playbook: Playbook) -> QTextDocument:
     """The list as a document; nothing in it is read as markup."""
-    document = QTextDocument()
-    cursor = QTextCursor(document)
-    first = True
-    for depth, kind, text in lines(playbook):
-        block = QTextBlockFormat()
-        block.setLeftMargin(_INDENT * (depth + (kind not in {"title", "step", "way", "note"})))
-        block.setTopMargin({"step": 10, "way": 10, "note": 6}.get(kind, 2))
-        look = QTextCharFormat()
-        look.setFontFamilies([FAMILY])
-        look.setFontPointSize({"title": 18.0, "step": 11.0, "way": 10.5}.get(kind, 9.0))
-        look.setFontWeight(600 if kind in {"title", "step", "way"} else 400)
-        if first:
-            cursor.setBlockFormat(block)
-        else:
-            cursor.insertBlock(block)
-        first = False
-        cursor.insertText(text, look)
-    return document
+    return paper.document(lines(playbook))
 
 
-def checklist_pdf(ui: Ui, playbook: Playbook) -> bytes:
+def checklist_pdf(playbook: Playbook) -> bytes:
     """The list as the bytes of a PDF."""
-    del ui
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(playbook.name)
-    writer.setCreator("HealthDesk")
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    margins = QMarginsF(18, 16, 18, 16)
-    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
-    document_of(playbook).print_(writer)
-    buffer.close()
-    return bytes(held.data())
+    return paper.pdf(playbook.name, lines(playbook))
 
 
 def print_checklist(ui: Ui, playbook: Playbook) -> None:

@@ -199,7 +199,7 @@ class EditorActs(QObject):
         playbook = self.editor.playbook
         path = ask_place(self.ui, "Checklist", playbook.name, "pdf", PAPER)
         if path is not None:
-            file = FileBytes(path.name, checklist_pdf(self.ui, playbook))
+            file = FileBytes(path.name, checklist_pdf(playbook))
             self.ui.work(files.write, file, path, then=self._on_written)
 
     def print_checklist(self) -> None:
