@@ -148,6 +148,8 @@ class PageStack(QStackedWidget):
         self.current = key
         page = self.page(key)
         hold_overrides()
+        if page.focusWidget() is None:
+            page.setFocus()  # else Qt gives the keys to the first button, which nobody chose
         self.setCurrentWidget(page)
 
     def show_loading(self, words: str) -> None:

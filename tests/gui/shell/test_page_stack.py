@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from healthdesk.gui.shell.page_stack import PREPARED, PageStack
 from healthdesk.gui.shell.spec import PAGES
@@ -36,6 +36,18 @@ def test_pages_are_made_ahead_one_at_a_time_and_stay_hidden(stack):
     assert tuple(stack._pages) == PREPARED
     assert stack.current == ""
     assert not any(page.isVisible() for page in stack._pages.values())
+
+
+@pytest.mark.parametrize("key", ["outbox", "playbooks", "segments", "tasks"])
+def test_no_button_of_a_page_gets_the_keys_that_nobody_chose(stack, at_work, key):
+    assert at_work.ui.desk is not None
+    other, page = QLineEdit(), stack.page(key)
+    stack.addWidget(other)
+    stack.setCurrentWidget(other)
+    stack.show()
+    other.setFocus()
+    stack.show_page(key)
+    assert page.focusWidget() not in page.findChildren(QAbstractButton)
 
 
 def test_nothing_is_made_while_somebody_waits_for_an_answer(stack, at_work, monkeypatch):

@@ -435,10 +435,8 @@ class DashboardsPage(LiveView):
             self._show_bar()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count what is seen from now on; the keys go to no button that nobody chose."""
+        """Count what is seen from now on."""
         super().showEvent(event)
-        if self.focusWidget() is None:
-            self.setFocus()
         self.looks.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:

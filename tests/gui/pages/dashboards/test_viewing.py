@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from healthdesk.core.domain.board_preset import Preset, Pressed
 from healthdesk.core.domain.dashboard import Board
@@ -13,6 +13,7 @@ from healthdesk.core.domain.kindred import FAMILIES
 from healthdesk.core.services import dashboards
 from healthdesk.gui.pages.dashboards.page import DashboardsPage
 from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.shell.page_stack import PageStack
 from healthdesk.gui.widgets import CATALOGUE
 from tests import make
 from tests.gui.pages.dashboards.conftest import TILES
@@ -173,14 +174,14 @@ def test_every_kindred_kind_is_a_widget():
 
 def test_no_button_has_the_keys_that_nobody_chose(qtbot, ui):
     """A page that is turned to leaves the ring to those who come by the keyboard."""
-    stack = QStackedWidget()
+    stack = PageStack(ui)
     qtbot.addWidget(stack)
-    other, page = QLineEdit(), DashboardsPage(ui)
+    other, page = QLineEdit(), stack.page("dashboards")
     stack.addWidget(other)
-    stack.addWidget(page)
+    stack.setCurrentWidget(other)
     stack.resize(1200, 700)
     stack.show()
     other.setFocus()
-    stack.setCurrentWidget(page)
+    stack.show_page("dashboards")
     assert page.focusWidget() not in page.findChildren(QAbstractButton)
     assert not page.head.plus.hasFocus()
