@@ -240,7 +240,9 @@ class Day:
         self.until(lambda: self.panel.view is not None and bool(self.panel.view.differences))
         self.hands.press(self.panel.changed)
         self.open(held)
+        self.hands.deeds = [self.hands.fill(why="They move house")]
         self.done(self.hands.press, self.panel.hold)
+        self.until(lambda: self.panel.told.text().endswith(": They move house."))
 
     def day_8(self):
         """They answer: the touch is logged on the account."""

@@ -87,6 +87,8 @@ class StepView:
     """What a notice or a note says; what a wait waits for; the arm a branch took."""
     questions: tuple[str, ...] = ()
     answers: Mapping[str, str] | None = None
+    owner: str = ""
+    """Who does it where that is not whoever does the run."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class RunView:
     """The day on which score and usage are looked at again."""
     ended_why: str = ""
     pauses: tuple[tuple[int, int | None], ...] = ()
+    hold_why: str = ""
+    """Why it is on hold, where somebody said so."""
 
 
 @dataclass(frozen=True)

@@ -178,19 +178,26 @@ def _last(found: list[MomentView]) -> int:
 
 
 def _flagged(found: tuple[MomentView, ...]) -> tuple[MomentView, ...]:
-    """Tell which gifts come again too soon: the later one of two is the repeat."""
-    latest: dict[str, MomentView] = {}
+    """Tell which gifts come again too soon: the later one of two is the repeat.
+
+    A perk that goes with the thank-you of its day is one gesture with it.
+    """
+    earlier: dict[str, list[MomentView]] = {}
     out = []
     for one in sorted(found, key=lambda one: (one.day, one.id)):
         told = one
         if one.kind in GIVEN:
-            whom = one.contact_id or ""
-            before = latest.get(whom)
+            given = earlier.setdefault(one.contact_id or "", [])
+            before = next((had for had in reversed(given) if not _one_gesture(one, had)), None)
             if before is not None and is_repeat(one.day, before.day):
                 told = replace(one, repeat=_repeat_words(one, before))
-            latest[whom] = one
+            given.append(one)
         out.append(told)
     return tuple(out)
+
+
+def _one_gesture(one: MomentView, other: MomentView) -> bool:
+    return one.day == other.day and one.kind != other.kind
 
 
 def _repeat_words(one: MomentView, before: MomentView) -> str:

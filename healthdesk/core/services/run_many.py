@@ -27,7 +27,7 @@ class Changed:
 
 @op("Change runs")
 def change_many(tx: Tx, listed: Sequence[int], way: Way, words: str = "") -> Changed:
-    """Do the same with several runs; `words` is why they stop, or who takes them over."""
+    """Do the same with several runs; `words` is why they stop or rest, or who takes them over."""
     done = 0
     for run in dict.fromkeys(listed):
         done += _change(tx, run, way, words)
@@ -44,7 +44,7 @@ def _change(tx: Tx, run: int, way: Way, words: str) -> bool:
     if way == "stop":
         runs.stop(tx, run, words)
     elif way == "pause":
-        runs.pause(tx, run)
+        runs.pause(tx, run, words)
     else:
         runs.resume(tx, run)
     return True

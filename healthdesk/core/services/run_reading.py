@@ -97,6 +97,7 @@ def one(tx: Tx, run: int, day: int) -> RunView:
         look_on=kept.look_on,
         ended_why=kept.ended_why if state.ended else "",
         pauses=state.pauses,
+        hold_why=kept.hold_whys.get(state.pauses[-1][0], "") if state.paused else "",
     )
 
 
@@ -320,6 +321,7 @@ def _step(  # noqa: PLR0917 - a step of a run on a day, its place, the names of 
         text=_text(step, entry, names),
         questions=tuple(step.options.get("questions", ())) if step.kind == "ask" else (),
         answers=made.answers,
+        owner=step.owner,
     )
 
 

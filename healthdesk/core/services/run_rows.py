@@ -77,6 +77,7 @@ class Kept:
         template: the document it started from; `body` its own where it was changed.
         account: row of its account; `account_id` is the account's own id.
         made: by id of the step.
+        hold_whys: why it was put on hold, by the first day of each hold that says so.
     """
 
     id: int
@@ -100,6 +101,7 @@ class Kept:
     outcome_words: str = ""
     outcome_on: int | None = None
     made: dict[str, Made] = field(default_factory=dict)
+    hold_whys: dict[int, str] = field(default_factory=dict)
 
     @property
     def playbook(self) -> Playbook:
@@ -226,13 +228,14 @@ def _asks(run: Kept, step: str, entry: Entry) -> bool:
 def _kept(row: Any, steps: dict[str, Entry], made: dict[str, Made]) -> Kept:  # noqa: ANN401
     """A run of its row of the query above, and of its steps."""
     ended = row.status if row.status in ("done", "stopped") else ""
+    holds = _json(row.pauses)
     state = RunState(
         start=row.start_day,
         seen=row.seen_day,
         renewal=row.renewal_day,
         entries=MappingProxyType(steps),
         moved=MappingProxyType(_json(row.moved)),
-        pauses=tuple((first, until) for first, until in _json(row.pauses)),
+        pauses=tuple((first, until) for first, until, *_ in holds),
         ended=cast("Literal['', 'done', 'stopped']", ended),
         ended_on=row.ended_on,
     )
@@ -258,6 +261,7 @@ def _kept(row: Any, steps: dict[str, Entry], made: dict[str, Made]) -> Kept:  # 
         outcome_words=row.outcome_words,
         outcome_on=row.outcome_on,
         made=made,
+        hold_whys={first: why for first, _, *words in holds for why in words},
     )
 
 
@@ -278,7 +282,7 @@ def _run_row(run: Kept) -> dict[str, Any]:
         "seen_day": state.seen,
         "renewal_day": state.renewal,
         "moved": _text(dict(state.moved)),
-        "pauses": _text([list(one) for one in state.pauses]),
+        "pauses": _text([[*one, *_why(run, one[0])] for one in state.pauses]),
         "made_on": run.made_on,
         "ended_on": state.ended_on,
         "ended_why": run.ended_why,
@@ -288,6 +292,12 @@ def _run_row(run: Kept) -> dict[str, Any]:
         "outcome_words": run.outcome_words,
         "outcome_on": run.outcome_on,
     }
+
+
+def _why(run: Kept, first: int) -> tuple[str, ...]:
+    """Why a hold that began on a day was made, as far as somebody said so."""
+    told = run.hold_whys.get(first, "")
+    return (told,) if told else ()
 
 
 def _step_rows(run: Kept) -> dict[str, dict[str, Any]]:

@@ -125,10 +125,12 @@ def change(tx: Tx, run: int, playbook: Playbook) -> None:
 
 
 @op("Pause run")
-def pause(tx: Tx, run: int) -> None:
+def pause(tx: Tx, run: int, why: str = "") -> None:
     """Put a run on hold from today on: days do not count until it goes on."""
+    told = optional_line(why, "The reason")
     kept, going, today = _taken(tx, run)
     kept.state = play_hand.pause(kept.state, today)
+    kept.hold_whys[today] = told
     going.write()
 
 

@@ -79,7 +79,7 @@ class Run(Base):
     moved: Mapped[dict[str, Any]]
     """{step: day}"""
     pauses: Mapped[list[Any]]
-    """[[first, until or null], ...]"""
+    """[[first, until or null], ...]; a third entry says in words why."""
     made_on: Mapped[int]
     ended_on: Mapped[int | None]
     ended_why: Mapped[str] = empty_text()

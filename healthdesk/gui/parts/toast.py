@@ -1,4 +1,8 @@
-"""Toasts: what just happened, bottom right, with one action; they go by themselves, errors stay."""
+"""Toasts: what just happened, bottom right, with one action; they go by themselves, errors stay.
+
+Two are seen at once, so that the page under them can be worked with; a line over them says how many
+more there are, and leads to them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,10 @@ from healthdesk.gui.parts.plain import PlainLabel
 HEIGHT, WIDEST, STAYS = 52, 436, 8000
 AROUND, LINE = 112, 20
 """Width beside the words, and the height of a second line."""
-MARGIN, GAP, FOOT, MOST = 16, 8, 26, 4
+MARGIN, GAP, FOOT = 16, 8, 26
+SEEN, MOST = 2, 8
+"""How many are seen before somebody asks for the rest, and how many are kept."""
+FOLDED = 26
 ICONS = {
     "done": ("check", "strong"),
     "notice": ("clock-exclamation", "notice"),
@@ -73,6 +80,11 @@ class Toast(QFrame):
         if notice.kind != "error":
             self._later.start()
 
+    def stay(self) -> None:
+        """Be there as long again, for somebody asked to see it."""
+        if self.notice.kind != "error":
+            self._later.start()
+
     @Slot()
     def _on_action_clicked(self) -> None:
         self.closed.emit()
@@ -89,20 +101,29 @@ class Toast(QFrame):
 
 
 class Toasts(QObject):
-    """The pile of toasts of a window, newest at the bottom."""
+    """The pile of toasts of a window, newest at the bottom; the older ones in one line over it."""
 
     def __init__(self, ui: Ui, window: QWidget) -> None:
         super().__init__(window)
         self.ui = ui
         self._window = window
         self._shown: list[Toast] = []
+        self._open = False
+        self.more = QPushButton(window)
+        self.more.hide()
+        self.more.clicked.connect(self._on_more_clicked)
         window.installEventFilter(self)
         ui.noticed.connect(self._on_ui_noticed)
 
     @property
     def shown(self) -> tuple[Toast, ...]:
-        """The toasts to be seen, oldest first."""
+        """The toasts that are there, oldest first."""
         return tuple(self._shown)
+
+    @property
+    def folded(self) -> tuple[Toast, ...]:
+        """Those that only the line tells of, oldest first."""
+        return () if self._open else tuple(self._shown[:-SEEN])
 
     @Slot(object)
     def _on_ui_noticed(self, notice: Notice) -> None:
@@ -110,10 +131,23 @@ class Toasts(QObject):
         toast.closed.connect(self._on_toast_closed)
         self._shown.append(toast)
         while len(self._shown) > MOST:
-            self._drop(self._shown[0])
+            self._drop(self._first_to_go())
         self._place()
-        toast.show()
         toast.raise_()
+
+    def _first_to_go(self) -> Toast:
+        """The oldest that goes by itself; else the oldest."""
+        passing = [one for one in self._shown if one.notice.kind != "error"]
+        return (passing or self._shown)[0]
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        """Show all of them for as long again, or the newest alone."""
+        self._open = not self._open
+        if self._open:
+            for toast in self._shown:
+                toast.stay()
+        self._place()
 
     @Slot()
     def _on_toast_closed(self) -> None:
@@ -129,8 +163,12 @@ class Toasts(QObject):
             self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - FOOT - MARGIN
+        self._open = self._open and len(self._shown) > SEEN
+        bottom, folded = self._window.height() - FOOT - MARGIN, self.folded
         for toast in reversed(self._shown):
+            toast.setVisible(toast not in folded)
+            if toast in folded:
+                continue
             wide = min(
                 WIDEST,
                 max(280, toast.wide, toast.sizeHint().width()),
@@ -139,6 +177,23 @@ class Toasts(QObject):
             left, top = self._window.width() - wide - MARGIN, bottom - toast.high
             toast.setGeometry(left, top, wide, toast.high)
             bottom = top - GAP
+        self._place_more(bottom)
+
+    def _place_more(self, bottom: int) -> None:
+        """The line over them: how many more there are."""
+        many = len(self._shown) > SEEN
+        self.more.setVisible(many)
+        if not many:
+            return
+        count = len(self.folded)
+        failed = sum(one.notice.kind == "error" for one in self.folded)
+        told = f"{count} earlier message{'s' if count > 1 else ''}"
+        told += f", {failed} of them failed" if failed else ""
+        self.more.setText(told if count else "Show the last two alone")
+        wide = self.more.sizeHint().width()
+        left = self._window.width() - wide - MARGIN
+        self.more.setGeometry(left, bottom - FOLDED, wide, FOLDED)
+        self.more.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's corner."""

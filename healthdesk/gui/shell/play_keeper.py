@@ -56,7 +56,10 @@ class PlayKeeper(QObject):
         steps = "1 playbook step is" if told.raised == 1 else f"{told.raised:,} playbook steps are"
         more = told.raised - len(told.labels[:_MOST])
         named = "; ".join(told.labels[:_MOST]) + (f"; and {more:,} more" if more else "")
-        self.ui.toast(f"{steps} due", named)
+        self.ui.toast(f"{steps} due", named, "Show", self._show_runs)
+
+    def _show_runs(self) -> None:
+        self.ui.open_run(-1)
 
     @Slot()
     def _on_ui_desk_changed(self) -> None:

@@ -13,6 +13,7 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.moment import AGAIN, MomentDraft, is_repeat
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import imports, moments, segments
+from healthdesk.core.services.wording import long_date
 from tests import folders, make
 
 TODAY = to_day(make.NOW.date())
@@ -50,6 +51,16 @@ def test_a_second_gift_to_the_same_person_is_a_repeat(full):
     full.do(moments.add, thanks)
     flagged = {one.kind: one.repeat for one in full.read(moments.of_account, "a", TODAY)}
     assert flagged == {"perk": "", "thanks": said}
+
+
+def test_a_perk_on_the_day_of_its_thank_you_is_one_gesture_with_it(full):
+    full.do(moments.add, replace(PERK, kind="thanks", text="Thank you", day=TODAY))
+    perk = replace(PERK, day=TODAY)
+    assert full.read(moments.repeat_of, perk) == ""
+    full.do(moments.add, perk)
+    assert {one.repeat for one in full.read(moments.of_account, "a", TODAY)} == {""}
+    said = full.read(moments.repeat_of, perk)
+    assert said == f"Ada had a perk the same day, {long_date(TODAY)}"
 
 
 @given(st.integers(-200, 200))

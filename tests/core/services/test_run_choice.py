@@ -91,9 +91,10 @@ def test_a_preview_tells_days_and_creates_nothing(desk):
 def test_several_runs_are_changed_in_one_step_and_the_others_told(desk):
     made = desk.do(runs.start, "Story", ["a", "b", "c"])
     desk.do(runs.stop, made[2], "gone")
-    changed = desk.do(run_many.change_many, made, "pause")
+    changed = desk.do(run_many.change_many, made, "pause", "holidays")
     assert (changed.done, changed.left) == (2, 1)
     assert [row.paused for row in desk.read(run_reading.runs, DAY, "active")] == [True, True]
+    assert desk.read(run_reading.one, made[0], DAY).hold_why == "holidays"
     desk.undo()
     assert not any(row.paused for row in desk.read(run_reading.runs, DAY))
     desk.do(run_many.change_many, made, "take over", "Nadia")

@@ -233,11 +233,15 @@ def test_a_copy_on_one_account_can_be_changed_and_the_difference_is_told(full):
 
 def test_on_hold_nothing_comes_up_and_afterwards_all_is_later(full):
     (run,) = full.do(runs.start, "Story", ["a"])
-    full.do(runs.pause, run)
+    full.do(runs.pause, run, " on holiday ")
+    assert view(full, run, DAY).hold_why == "on holiday"
     assert not full.read(runs.due, go_to(full, 6))
     day = go_to(full, 6)
     assert full.do(runs.tick, day).raised == 0
+    assert view(full, run, day).hold_why == "on holiday"
     full.do(runs.resume, run)
+    assert view(full, run, day).hold_why == ""
+    assert view(full, run, DAY + 1).hold_why == "on holiday", "as of a day within"
     call = full.read(task_reading.one, task_of(full, run, "call", day), day)
     assert call.due == day
     day = go_to(full, 7)

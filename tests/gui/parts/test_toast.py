@@ -51,12 +51,37 @@ def test_only_errors_stay(ui, window, qtbot):
     assert toasts.shown == (failed,)
 
 
-def test_no_more_than_a_few_are_shown(ui, window):
+def seen(toasts):
+    return [one.notice.text for one in toasts.shown if one.isVisible()]
+
+
+def test_two_are_seen_and_a_line_leads_to_the_others(ui, window, qtbot):
     toasts = Toasts(ui, window)
+    ui.toast("It failed", kind="error")
+    for number in range(4):
+        ui.toast(f"Number {number}")
+    assert seen(toasts) == ["Number 2", "Number 3"]
+    assert toasts.more.text() == "3 earlier messages, 1 of them failed"
+    assert toasts.more.geometry().bottom() < toasts.shown[-2].geometry().top()
+    qtbot.mouseClick(toasts.more, Qt.MouseButton.LeftButton)
+    assert seen(toasts) == ["It failed", *(f"Number {number}" for number in range(4))]
+    assert toasts.more.geometry().bottom() < toasts.shown[0].geometry().top()
+    qtbot.mouseClick(toasts.more, Qt.MouseButton.LeftButton)
+    assert seen(toasts) == ["Number 2", "Number 3"]
+    for _ in range(3):
+        toasts.shown[-1].closed.emit()
+    assert seen(toasts) == ["It failed", "Number 0"]
+    assert not toasts.more.isVisible()
+
+
+def test_no_more_than_a_few_are_kept_and_what_failed_stays(ui, window):
+    toasts = Toasts(ui, window)
+    ui.toast("It failed", kind="error")
     for number in range(MOST + 3):
         ui.toast(f"Number {number}")
-    assert [toast.notice.text for toast in toasts.shown][-1] == f"Number {MOST + 2}"
-    assert len(toasts.shown) == MOST
+    texts = [toast.notice.text for toast in toasts.shown]
+    assert (texts[0], texts[-1]) == ("It failed", f"Number {MOST + 2}")
+    assert len(texts) == MOST
 
 
 def test_text_is_never_markup(ui, window):

@@ -49,6 +49,10 @@ def test_what_is_due_comes_up_after_a_rest_and_is_told(keeper, ui):
     assert steps[0].state == "done"
     assert (told[-1].text, told[-1].detail) == ("1 playbook step is due", "Look at it, One")
     assert ui.desk.undo_label == "Playbook steps due"
+    asked = []
+    ui.run_requested.connect(lambda *run: asked.append(run))
+    told[-1].run()
+    assert (told[-1].action, asked) == ("Show", [(-1, "")])
 
 
 def test_a_day_on_which_nothing_is_due_is_no_operation(keeper, ui):

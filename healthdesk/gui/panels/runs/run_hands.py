@@ -33,6 +33,9 @@ else:
     run_many = lazily("healthdesk.core.services.run_many")
     runs = lazily("healthdesk.core.services.runs")
 
+ON_HOLD = "Why is it on hold? Words are optional"
+_HELD = "Days do not count until it goes on."
+
 
 class RunHands(QObject):
     """Acts on the run that is shown, and on several chosen ones."""
@@ -278,9 +281,11 @@ class RunHands(QObject):
         if self.view.row.paused:
             self._say("The run goes on", "What was to come lies as many days later.")
             self.ui.do(runs.resume, self.run, then=self._on_said)
-        else:
-            self._say("The run is on hold", "Days do not count until it goes on.")
-            self.ui.do(runs.pause, self.run, then=self._on_said)
+            return
+        why = self._ask("Pause run", ON_HOLD, _HELD, "Pause", required=False)
+        if why is not None:
+            self._say("The run is on hold", why or _HELD)
+            self.ui.do(runs.pause, self.run, why, then=self._on_said)
 
     @Slot(object)
     def run_menu(self, under: QWidget) -> None:
@@ -377,8 +382,10 @@ class RunHands(QObject):
     # Several at once.
 
     def pause_many(self, chosen: Sequence[int]) -> None:
-        """Put several on hold."""
-        self._many(chosen, "pause")
+        """Ask why several are put on hold."""
+        why = self._ask("Pause runs", ON_HOLD, _HELD, "Pause", required=False)
+        if why is not None:
+            self._many(chosen, "pause", why)
 
     def resume_many(self, chosen: Sequence[int]) -> None:
         """Let several go on."""

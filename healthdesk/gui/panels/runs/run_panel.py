@@ -218,6 +218,10 @@ class RunPanel(LiveView):
     def _show_end(self, view: RunView) -> None:
         row, words = view.row, self.ui.words
         told = []
+        if row.paused:
+            since = f"On hold since {words.near_day(view.pauses[-1][0], self.ui.day)}"
+            why = f": {view.hold_why}" if view.hold_why else ""
+            told.append(f"{since}{why}.".replace("..", "."))
         if view.ended_why:
             told.append(f"{row.status.capitalize()}: {view.ended_why}.".replace("..", "."))
         if row.outcome:

@@ -242,12 +242,19 @@ def test_a_message_opens_in_the_outbox(panel, ui, qtbot):
     assert asked.args == [next(one.message for one in panel.view.steps if one.id == "mail")]
 
 
-def test_on_hold_and_on_again(panel, qtbot):
+def test_on_hold_with_a_reason_and_on_again(panel, qtbot, dialogs):
+    dialogs.answers = [False, fill(why="They move house."), fill()]
+    qtbot.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
+    assert not panel.view.row.paused
     qtbot.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
     assert panel.view.row.paused
     assert panel.hold.text() == "Resume"
+    assert panel.told.text().endswith(": They move house.")
     qtbot.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
     assert not panel.view.row.paused
+    assert panel.told.text() == ""
+    qtbot.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
+    assert panel.told.text() == "On hold since 23 Nov."
 
 
 def test_what_came_of_it_in_one_tap_with_a_sentence(panel, ui, desk, qtbot):
