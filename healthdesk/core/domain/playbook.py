@@ -25,6 +25,8 @@ MAX_STEPS: Final = 100
 MAX_ARMS: Final = 6
 MAX_DEPTH: Final = 6
 MAX_DAYS: Final = 1000
+MAX_OWNER: Final = 100
+"""Letters of an owner's name."""
 START, PREVIOUS, RENEWAL = "start", "previous", "renewal"
 ANCHORS: Final = (START, PREVIOUS, RENEWAL)
 """What a step's days count from, beside the id of another step: the day that one was done on."""
@@ -73,6 +75,7 @@ class Step(msgspec.Struct, frozen=True):
         until: a wait's rule.
         options: what its action declares.
         arms: the ways out of a branch; they come together again behind it.
+        owner: who does it, where a person closes it; "" = whoever does the run.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Step(msgspec.Struct, frozen=True):
     until: Rule | None = None
     options: dict[str, Any] = {}
     arms: tuple[Arm, ...] = ()
+    owner: str = ""
 
 
 class Playbook(msgspec.Struct, frozen=True):
@@ -94,6 +98,7 @@ class Playbook(msgspec.Struct, frozen=True):
         purpose: when to reach for it, and what it is to bring about.
         cause: the cause it answers, one of the desk's words ("fading", "confused"); may be empty.
         measure: what shows that it worked ("active users back above 30"); may be empty.
+        sign_off: who answers for a run is asked to sign it off once it is done.
     """
 
     name: str
@@ -101,6 +106,7 @@ class Playbook(msgspec.Struct, frozen=True):
     cause: str = ""
     measure: str = ""
     steps: tuple[Step, ...] = ()
+    sign_off: bool = False
 
     def new_id(self, kind: str) -> str:
         """An id no step has: its kind and the next free number."""
@@ -163,6 +169,7 @@ class _Reader:
             until=self._rule(node, "until") if spec.flow == "wait" else None,
             options=_options(node, spec, self.metrics),
             arms=self._arms(node, depth) if spec.flow == "branch" else (),
+            owner=_owner(node) if spec.by_hand else "",
         )
         node.end()
         return step
@@ -205,6 +212,7 @@ def parse_playbook(
         cause=_words(node, "cause"),
         measure=_words(node, "measure"),
         steps=_Reader(actions, metrics, readings, set()).steps(node, 1),
+        sign_off=_flag(node, "sign_off"),
     )
     node.end()
     return playbook
@@ -216,6 +224,8 @@ def dump_playbook(playbook: Playbook) -> dict[str, Any]:
     for key in ("purpose", "cause", "measure"):
         if getattr(playbook, key):
             out[key] = getattr(playbook, key)
+    if playbook.sign_off:
+        out["sign_off"] = True
     return {**out, "steps": [_dump_step(step) for step in playbook.steps]}
 
 
@@ -229,6 +239,8 @@ def _dump_step(step: Step) -> dict[str, Any]:
     for key in ("required", "hold"):
         if getattr(step, key):
             out[key] = True
+    if step.owner:
+        out["owner"] = step.owner
     for key, rule in (("only_if", step.only_if), ("until", step.until)):
         if rule is not None:
             out[key] = dump_rule(rule)
@@ -285,6 +297,13 @@ def _flag(node: Node, key: str) -> bool:
     if not isinstance(value, bool):
         raise BadDocument(node.at(key), "must be true or false")
     return value
+
+
+def _owner(node: Node) -> str:
+    told = " ".join(_words(node, "owner").split())
+    if len(told) > MAX_OWNER:
+        raise BadDocument(node.at("owner"), f"must have at most {MAX_OWNER} characters")
+    return told
 
 
 def _words(node: Node, key: str) -> str:

@@ -14,9 +14,12 @@ _WORDS: Final[Mapping[str, str]] = {
     "name": "name",
     "required": "whether it is required",
     "hold": "whether what follows waits for it",
+    "owner": "owner",
     "only_if": "its condition",
     "until": "the rule it waits for",
 }
+_TOLD: Final = frozenset({"kind", "name", "owner"})
+"""Of these it is told what they were and are."""
 _HEAD: Final = ("name", "purpose", "cause", "measure")
 
 
@@ -76,6 +79,9 @@ def _head(old: Playbook, new: Playbook) -> Iterator[Difference]:
         was, now = getattr(old, key), getattr(new, key)
         if was != now:
             yield Difference("", "changed", f"the {key}: {_quoted(was)}, now {_quoted(now)}")
+    if old.sign_off != new.sign_off:
+        word = "is asked for" if new.sign_off else "is no longer asked for"
+        yield Difference("", "changed", f"a sign-off at the end {word}")
 
 
 def _stayed(before: list[str], after: list[str]) -> frozenset[str]:
@@ -117,7 +123,8 @@ def _changed(key: str, was: Step, now: Step) -> Iterator[Difference]:
         old, new = getattr(was, part), getattr(now, part)
         if old == new:
             continue
-        told = f": {_quoted(old)}, now {_quoted(new)}" if part in {"kind", "name"} else " changed"
+        was_now = f": {_quoted(old or None)}, now {_quoted(new or None)}"
+        told = was_now if part in _TOLD else " changed"
         yield Difference(key, "changed", f"{was.name}: {words}{told}")
     if was.when != now.when:
         words = f"{name}: {when_words(was.when)}, now {when_words(now.when)}"

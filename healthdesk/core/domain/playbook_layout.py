@@ -19,6 +19,8 @@ HIGH: Final = 52.0
 PILL: Final = 36.0
 START_WIDE: Final = 220.0
 FINISH_WIDE: Final = 120.0
+SIGNED_WIDE: Final = 220.0
+"""How wide the end is where a sign-off is asked for."""
 OUTCOME_WIDE: Final = 320.0
 GAP: Final = 24.0
 """Between steps that follow each other; the plus has its place in it."""
@@ -139,6 +141,8 @@ class Layout:
         return min(self.slots, key=distance)
 
 
+_LAST: Final = frozenset({"end", "outcome"})
+"""Kinds behind which nothing more is drawn."""
 START_KEY: Final = " start"
 FINISH_KEY: Final = " finish"
 
@@ -270,12 +274,13 @@ def lay_out(playbook: Playbook) -> Layout:
     start = Rect(middle - START_WIDE / 2, MARGIN, START_WIDE, PILL)
     pen.boxes.append(Box(START_KEY, "start", start))
     line = pen.column(steps, "", 0, middle, _Line(start.bottom, gap=GAP + 8))
-    closed = bool(steps) and steps[-1].kind in {"end", "outcome"}
+    closed = bool(steps) and steps[-1].kind in ({"end"} if playbook.sign_off else _LAST)
     goes = line.goes and not closed
     end = _Line(line.y, goes, line.gap if steps else GAP + 8, line.drawn)
     low = pen.last(Place("", 0, len(steps)), middle, end)
     if not closed:
-        rect = Rect(middle - FINISH_WIDE / 2, low, FINISH_WIDE, PILL)
+        finish = SIGNED_WIDE if playbook.sign_off else FINISH_WIDE
+        rect = Rect(middle - finish / 2, low, finish, PILL)
         pen.boxes.append(Box(FINISH_KEY, "finish", rect))
         low = rect.bottom
     return Layout(

@@ -125,6 +125,8 @@ class TaskView:
     put_off: str = ""
     """Why it was put off the last time; "" = it was not, or nobody said why."""
     times_put_off: int = 0
+    owner: str = ""
+    """Who does it: of the step that raised it, else of its run; "" = you."""
 
     @property
     def ticked(self) -> int:

@@ -23,6 +23,7 @@ from healthdesk.core.domain.task import (
     state_on,
 )
 from healthdesk.core.services import segments
+from healthdesk.core.services.task_owners import PLAYBOOK, owners
 from healthdesk.core.services.work_rows import NOTHING_CHANGED
 from healthdesk.core.store.db import Tx
 
@@ -96,11 +97,13 @@ def gone() -> NotFound:
 
 
 def _views(tx: Tx, where: str, day: int, **asked: object) -> tuple[TaskView, ...]:
-    rows: Iterable[Any] = tx.execute(text(_ROWS + where), {"day": day, **asked})
-    return in_order(_view(row, day) for row in rows)
+    rows: Iterable[Any] = tx.execute(text(_ROWS + where), {"day": day, **asked}).all()
+    raised = any(row.origin.startswith(PLAYBOOK) for row in rows)
+    whose = owners(tx) if raised else {}
+    return in_order(_view(row, day, whose.get(row.id, "")) for row in rows)
 
 
-def _view(row: Any, day: int) -> TaskView:  # noqa: ANN401 - a row of the query above
+def _view(row: Any, day: int, owner: str) -> TaskView:  # noqa: ANN401 - a row of the query above
     state = state_on(day, row.done_on, row.dropped_on)
     done, dropped = state == "done", state == "dropped"
     return TaskView(
@@ -129,4 +132,5 @@ def _view(row: Any, day: int) -> TaskView:  # noqa: ANN401 - a row of the query 
         repeat=None if row.every is None else Repeat(row.every, row.unit),
         put_off=row.put_off or "",
         times_put_off=row.times,
+        owner=owner,
     )

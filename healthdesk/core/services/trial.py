@@ -169,7 +169,7 @@ class _Author:
             step=step.id,
             kind=step.kind,
             title=step.name,
-            detail=self._detail(step, entry, options),
+            detail=", ".join(filter(None, (self._detail(step, entry, options), step.owner))),
             subject=subject,
             body=body,
             notice="; ".join(dict.fromkeys(one for one in notices if one)),

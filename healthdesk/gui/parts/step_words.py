@@ -97,13 +97,20 @@ def detail(playbook: Playbook, step: Step, actions: Actions, names: Names) -> st
         return _branch_words(step, names)
     if flow == "wait":
         return wait_words(step, actions, names)
-    kind = _KINDS.get(step.kind) or actions[step.kind].SPEC.title.lower()
-    parts = [day_words(playbook, step), *_kind_words(step, actions, kind)]
+    kind = kind_word(step, actions)
+    parts = [day_words(playbook, step), *_kind_words(step, actions, kind), step.owner]
     if step.required:
         parts.append("required")
     if step.only_if is not None:
         parts.append("only if")
     return DOT.join(part for part in parts if part)
+
+
+def kind_word(step: Step, actions: Actions) -> str:
+    """What a step is, in a word: "mail", a call's form, else its kind."""
+    if step.kind == "call":
+        return str(option(step, actions, "form"))
+    return _KINDS.get(step.kind) or actions[step.kind].SPEC.title.lower()
 
 
 def _kind_words(step: Step, actions: Actions, kind: str) -> list[str]:
@@ -219,7 +226,8 @@ def looks(
         for step in every(playbook.steps)
     }
     out[START_KEY] = Look("Starts by hand", icon="flag", tip="The playbook itself")
-    out[FINISH_KEY] = Look("Done", icon="check")
+    done = "Done, then signed off" if playbook.sign_off else "Done"
+    out[FINISH_KEY] = Look(done, icon="pencil" if playbook.sign_off else "check")
     return out
 
 

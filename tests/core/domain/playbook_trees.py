@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.playbook import PREVIOUS, START, Arm, Playbook, Step, When, every
 from healthdesk.core.domain.playbook_edit import Place, lists
 
+OWNERS = ("", "", "Marta Keil")
 KINDS = ("task", "message", "wait", "note", "outcome", "end")
 
 
@@ -36,10 +38,11 @@ def playbooks(draw, anchored=True):
                     made.append(Arm(f"way {at + 1}", None, steps(given, deep + 1)))
                 arms = tuple(made)
             kind = "branch" if branch else draw(st.sampled_from(KINDS))
-            out.append(Step(key, kind, f"Step {key}", when, arms=arms))
+            owner = draw(st.sampled_from(OWNERS)) if CATALOGUE[kind].SPEC.by_hand else ""
+            out.append(Step(key, kind, f"Step {key}", when, arms=arms, owner=owner))
         return tuple(out)
 
-    return Playbook("Made", steps=steps(count, 0))
+    return Playbook("Made", steps=steps(count, 0), sign_off=draw(st.booleans()))
 
 
 def places(playbook):

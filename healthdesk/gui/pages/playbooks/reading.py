@@ -15,7 +15,13 @@ from healthdesk.core.domain.playbook_faults import Known
 from healthdesk.core.domain.playbook_view import PlaybookRow, VersionRow
 from healthdesk.core.domain.segment_view import FieldChoice
 from healthdesk.core.domain.template import FIELDS, Field
-from healthdesk.core.services import merge, playbook_reading, playbooks, segment_fields
+from healthdesk.core.services import (
+    accounts_new,
+    merge,
+    playbook_reading,
+    playbooks,
+    segment_fields,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Bench:
         metrics: names of metrics by their keys.
         attributes: fields of accounts that a step may set: key and title.
         accounts: id and name of those alive.
+        owners: names of who owns accounts, the busiest first.
     """
 
     row: PlaybookRow
@@ -47,6 +54,7 @@ class Bench:
     metrics: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     attributes: tuple[tuple[str, str], ...] = ()
     accounts: tuple[tuple[str, str], ...] = ()
+    owners: tuple[str, ...] = ()
 
 
 def read_shelf(tx: Tx, day: int) -> Shelf:
@@ -96,6 +104,7 @@ def bench_of(
         metrics,
         _attributes(choices, known),
         _accounts(tx, day),
+        accounts_new.owners(tx),
     )
 
 

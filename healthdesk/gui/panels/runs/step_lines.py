@@ -120,7 +120,7 @@ def when(step: StepView, day: int, words: Words) -> tuple[str, str]:
 
 def beneath(step: StepView, day: int, words: Words) -> str:
     """What the small line under a step says: how it closed, what it waits for, what is special."""
-    parts: list[str] = []
+    parts: list[str] = [step.owner]
     if step.state == "skipped":
         parts.append(f"skipped: {step.how}" if step.how else "skipped")
     elif step.state == "done":

@@ -115,7 +115,8 @@ def _task(sheet: Sheet, task: TaskView, frame: Frame) -> None:
         left += 16 + _GAP
     origin = "" if frame.in_plan and task.origin == "plan" else task.origin_words
     account = task.account_name if frame.of_many else ""
-    whom = " · ".join(one for one in (account, task.contact_name, origin) if one)
+    owner = f"owner {task.owner}" if task.owner else ""
+    whom = " · ".join(one for one in (account, owner, task.contact_name, origin) if one)
     if whom and right - left > _LEAST:
         rect = QRectF(left, 0, right - left, TASK)
         sheet.texts.append(fitted(rect, whom, measure, "text3", "small"))

@@ -15,7 +15,7 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.playbook import PREVIOUS, START, Playbook, Step, When, every
 from healthdesk.core.domain.playbook_edit import Place
-from healthdesk.core.domain.playbook_layout import START_KEY
+from healthdesk.core.domain.playbook_layout import FINISH_KEY, START_KEY
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.services import accounts, merge_sample, playbooks, runs, samples, segments
 from healthdesk.gui.pages.playbooks.editor import checklist
@@ -213,6 +213,37 @@ def test_the_day_of_a_step(editor):
     editor.remove()
     editor.undo()
     assert editor.playbook.step(name).when == When(-4, "renewal")
+
+
+def test_who_does_a_step_is_typed_or_taken(editor, qtbot):
+    mail = key(editor, "Introduce yourself")
+    editor.choose(mail)
+    assert editor.form.accessibleName() == "Step 3: mail"
+    who = editor.form.who
+    qtbot.keyClicks(who.line, "Marta Keil")
+    assert editor.playbook.step(mail).owner == "Marta Keil"
+    assert "Marta Keil" in editor.canvas.canvas.item(mail).look.detail
+    who.names.click()
+    offered = [who.popup.model.at(at).text for at in range(who.popup.model.rowCount())]
+    assert offered[:2] == ["Whose run it is", "Marta Keil"]
+    assert len(offered) > 2
+    who.popup.take("")
+    assert not editor.playbook.step(mail).owner
+    editor.undo()
+    assert who.line.text() == "Marta Keil"
+    editor.choose(key(editor, "Did somebody answer?"))
+    assert not who.isVisibleTo(editor.form)
+
+
+def test_a_sign_off_is_asked_for_and_has_its_line_on_paper(editor):
+    assert not any("Signed off" in text for _, _, text in checklist.lines(editor.playbook))
+    editor.choose(START_KEY)
+    editor.form.about.sign_off.click()
+    assert editor.playbook.sign_off
+    assert "Signed off by" in checklist.lines(editor.playbook)[-1][2]
+    assert editor.canvas.canvas.item(FINISH_KEY).look.title == "Done, then signed off"
+    editor.undo()
+    assert not editor.form.about.sign_off.isChecked()
 
 
 def test_options_rules_and_ways(editor):

@@ -1,9 +1,9 @@
-"""The form of the playbook itself: what it is called, what it is for, what shows that it worked."""
+"""The form of the playbook itself: name, purpose, cause, what shows that it worked, sign-off."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.playbook import Playbook
 from healthdesk.gui.pages.playbooks.editor.kit import Kit, TextBox
@@ -16,10 +16,10 @@ class AboutForm(QWidget):
     """Name, purpose, cause and measure.
 
     Signals:
-        changed: which of the words, and what they say now.
+        changed: which part, and what it says now: words, or whether a sign-off is asked for.
     """
 
-    changed = Signal(str, str)
+    changed = Signal(str, object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -33,6 +33,10 @@ class AboutForm(QWidget):
         self.cause.setPlaceholderText("fading, confused, sponsor left")
         self.cause.setMaxLength(LONGEST)
         self.measure = TextBox("What shows that it worked", "Active users back above 30")
+        self.sign_off = QCheckBox("Ask for a sign-off at the end")
+        note = (
+            "Who answers for a run puts their name to it once it is done; it is kept with the run."
+        )
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -45,6 +49,9 @@ class AboutForm(QWidget):
             rows.addWidget(PlainLabel(title, "caption"))
             rows.addWidget(widget)
             rows.addSpacing(4)
+        rows.addWidget(self.sign_off)
+        rows.addWidget(PlainLabel(note, "caption", wrap=True))
+        self.sign_off.clicked.connect(self._on_sign_off_clicked)
         self.name.textEdited.connect(self._on_name_text_edited)
         self.cause.textEdited.connect(self._on_cause_text_edited)
         self.purpose.edited.connect(self._on_purpose_edited)
@@ -59,6 +66,7 @@ class AboutForm(QWidget):
         for box, text in ((self.purpose, playbook.purpose), (self.measure, playbook.measure)):
             if box.toPlainText().strip() != text:
                 box.show_text(text)
+        self.sign_off.setChecked(playbook.sign_off)
 
     def _tell(self, key: str, text: str) -> None:
         told = text.strip()[:LONGEST]
@@ -80,3 +88,7 @@ class AboutForm(QWidget):
     @Slot()
     def _on_measure_edited(self) -> None:
         self._tell("measure", self.measure.toPlainText())
+
+    @Slot(bool)
+    def _on_sign_off_clicked(self, on: bool) -> None:
+        self.changed.emit("sign_off", on)

@@ -31,6 +31,8 @@ def lines(playbook: Playbook) -> tuple[PaperLine, ...]:
                 walk(arm.steps, depth + 1)
 
     walk(playbook.steps, 0)
+    if playbook.sign_off:
+        out.append((0, "step", f"{BOX}  Signed off by ______________________   Day ______________"))
     return tuple(out)
 
 
@@ -39,6 +41,7 @@ def _of_step(playbook: Playbook, step: Step) -> list[tuple[str, str]]:
     required = " (required)" if step.required else ""
     found = [("step", f"{BOX}  {step.name}{required}")]
     detail = [spec.title, step_words.day_words(playbook, step)]
+    detail += [step.owner] if step.owner else []
     to = str(step_words.option(step, CATALOGUE, "to") or "")
     if to:
         detail.append(RECIPIENTS.get(to, to))

@@ -140,7 +140,7 @@ class Editor(QWidget):
         kit = self.kit
         kit.choices, kit.fields, kit.attributes = bench.choices, bench.fields, bench.attributes
         kit.playbooks = tuple(one for one in bench.known.playbooks or () if one != self.name)
-        kit.metrics = dict(bench.metrics)
+        kit.metrics, kit.owners = dict(bench.metrics), bench.owners
         self.trial.set_accounts(bench.accounts)
         if self.draft is None:
             self.draft = PlaybookDraft((bench.draft,))

@@ -34,6 +34,8 @@ from healthdesk.gui.pages.playbooks.editor.kind_form import KindForm
 from healthdesk.gui.pages.playbooks.editor.kit import Kit
 from healthdesk.gui.pages.playbooks.editor.rule_field import RuleField
 from healthdesk.gui.pages.playbooks.editor.when_edit import WhenEdit
+from healthdesk.gui.pages.playbooks.editor.who_edit import WhoEdit
+from healthdesk.gui.parts import step_words
 from healthdesk.gui.parts.card import Card, hline
 from healthdesk.gui.parts.plain import PlainLabel
 
@@ -70,6 +72,7 @@ class FormCard(Card):
         self.name.setAccessibleName("Name of the step")
         self.name.setMaxLength(200)
         self.when = WhenEdit(kit.theme)
+        self.who = WhoEdit(kit)
         self.only_if = RuleField(kit, "Only if", "Condition")
         self.required = QCheckBox("Step is required")
         self.hold = QCheckBox("What follows waits until it is done")
@@ -119,6 +122,7 @@ class FormCard(Card):
         named.addWidget(self.name)
         rows.addLayout(named)
         rows.addWidget(self.when)
+        rows.addWidget(self.who)
         self._slot.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(self._slot)
 
@@ -156,6 +160,7 @@ class FormCard(Card):
     def _connect(self) -> None:
         self.name.textEdited.connect(self._on_name_text_edited)
         self.when.changed.connect(self._on_when_changed)
+        self.who.changed.connect(self._on_who_changed)
         self.only_if.changed.connect(self._on_only_if_changed)
         self.required.clicked.connect(self._on_required_clicked)
         self.hold.clicked.connect(self._on_hold_clicked)
@@ -186,19 +191,26 @@ class FormCard(Card):
     def _show_common(self, step: Step) -> None:
         spec = CATALOGUE[step.kind].SPEC
         number = numbers(self._playbook.steps).get(step.id, 0)
-        title = f"Step {number}: {spec.title.lower()}" if number else spec.title
+        word = step_words.kind_word(step, CATALOGUE)
+        title = f"Step {number}: {word}" if number else spec.title
         self.set_title(title, _OUTBOX.get(step.kind, ""))
         if self.name.text().strip() != step.name:
             self.name.setText(step.name)
             self.name.setCursorPosition(0)
         self.when.show_when(step.when, self._before(step))
         self.when.setVisible(spec.flow != "end")
+        self.who.show_owner(step.owner, self._owners())
+        self.who.setVisible(spec.by_hand)
         self.only_if.show_rule(step.only_if)
         self.only_if.setVisible(spec.flow != "end")
         self.required.setChecked(step.required)
         self.required.setVisible(spec.by_hand and spec.flow not in _FEW)
         self.hold.setChecked(step.hold)
         self.hold.setVisible(spec.by_hand)
+
+    def _owners(self) -> list[str]:
+        """Whom the steps of the playbook name."""
+        return [one.owner for one in every(self._playbook.steps) if one.owner]
 
     def _before(self, step: Step) -> list[tuple[str, str]]:
         """Ids and names of the steps that stand before a step, without waits and branches."""
@@ -269,6 +281,10 @@ class FormCard(Card):
     def _on_when_changed(self, when: When) -> None:
         self._change("when", when=when)
 
+    @Slot(str)
+    def _on_who_changed(self, owner: str) -> None:
+        self._change("owner", owner=owner)
+
     @Slot(object)
     def _on_only_if_changed(self, rule: Rule | None) -> None:
         self._change("condition", only_if=rule)
@@ -317,7 +333,7 @@ class FormCard(Card):
     def _on_arm_added(self) -> None:
         self.arm_wanted.emit(-1, "add")
 
-    @Slot(str, str)
-    def _on_about_changed(self, key: str, text: str) -> None:
-        changed = msgspec.structs.replace(self._playbook, **{key: text})
+    @Slot(str, object)
+    def _on_about_changed(self, key: str, told: object) -> None:
+        changed = msgspec.structs.replace(self._playbook, **{key: told})
         self.about_changed.emit(changed, key)

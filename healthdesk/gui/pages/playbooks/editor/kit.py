@@ -27,6 +27,7 @@ class Kit:
     playbooks: tuple[str, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
     metrics: dict[str, str] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
 
     @property
     def theme(self) -> Theme:

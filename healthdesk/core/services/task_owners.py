@@ -1,0 +1,44 @@
+"""Whose tasks are that steps of playbooks raised: the step says so, else the run.
+
+It is read where it stands, not copied: who takes a run over has its tasks. Apart from
+task_reading.py, which the first page waits for: documents are looked into only where one of their
+steps has an owner of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import text
+
+from healthdesk.core.store.db import Tx
+
+PLAYBOOK: Final = "playbook:"
+"""How the origin of a task begins that a step raised."""
+_RAISED: Final = """
+SELECT s.task_id, s.step, r.owner,
+  iif(instr(coalesce(r.body, r.template), '"owner":') > 0, coalesce(r.body, r.template), '')
+FROM run_step s JOIN run r ON r.id = s.run_id WHERE s.task_id IS NOT NULL"""
+
+
+def owners(tx: Tx) -> dict[int, str]:
+    """Who does the tasks that runs raised, by the task's row; those of nobody's are left out."""
+    out: dict[int, str] = {}
+    documents: dict[str, dict[str, str]] = {}
+    for task, step, owner, document in tx.execute(text(_RAISED)):
+        if document and document not in documents:
+            documents[document] = dict(_named(msgspec.json.decode(document).get("steps", ())))
+        found = documents.get(document, {}).get(step) or owner
+        if found:
+            out[task] = found
+    return out
+
+
+def _named(steps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for step in steps:
+        if step.get("owner"):
+            yield step["id"], step["owner"]
+        for arm in step.get("arms", ()):
+            yield from _named(arm.get("steps", ()))
