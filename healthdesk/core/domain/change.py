@@ -22,6 +22,7 @@ class Topic(StrEnum):
     PLAYBOOKS = "playbooks"
     RUNS = "runs"
     OUTBOX = "outbox"
+    REPORTS = "reports"
 
 
 @dataclass(frozen=True)

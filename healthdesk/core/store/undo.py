@@ -32,6 +32,7 @@ ROWS = 1_000_000
 FACTS = frozenset({Topic.FACTS, Topic.SCORES})
 WORK = frozenset({Topic.WORK})
 RUNS = frozenset({Topic.RUNS})
+REPORTS = frozenset({Topic.REPORTS})
 TOPICS: dict[str, frozenset[Topic]] = {
     "account": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
     "attribute": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
@@ -91,6 +92,15 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "message": frozenset({Topic.OUTBOX}),
     "task_repeat": WORK,
     "task_snooze": WORK,
+    "report_brand": REPORTS,
+    "report_template": REPORTS,
+    "report_kept": REPORTS,
+    "report_filed": REPORTS,
+    "review": frozenset({Topic.REPORTS, Topic.WORK}),
+    "handover": WORK,
+    "milestone_rule": FACTS,
+    "pulse_inherited": WORK,
+    "run_signoff": RUNS,
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
@@ -106,6 +116,7 @@ BESIDE_FACTS = frozenset(
         Topic.PLAYBOOKS,
         Topic.RUNS,
         Topic.OUTBOX,
+        Topic.REPORTS,
     }
 )
 """What a commit touches that left facts, profiles and segments alone: each of them has a topic of

@@ -35,6 +35,7 @@ DAYS = frozenset(
         *("verdict_on", "dropped_on", "answered_on", "heard_on", "acted_on", "told_on"),
         *("renewal_day", "start_day", "seen_day", "planned_day", "raised_day", "closed_day"),
         *("from_day", "ended_on", "ask_on", "look_on", "outcome_on", "handed_on"),
+        *("filed_on", "held_on", "next_on", "found_on"),
     }
 )
 """Columns that hold a day, in any table."""

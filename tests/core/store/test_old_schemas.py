@@ -49,6 +49,14 @@ def fourth(tmp_path):
     return path
 
 
+@pytest.fixture
+def fifth(tmp_path):
+    """A desk of schema 5: five accounts, work with them, four runs of playbooks, a message."""
+    path = tmp_path / "fifth.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-5.healthdesk.gz").read_bytes()))
+    return path
+
+
 def rows(path):
     """Every row of every table, columns by name."""
     with closing(db.connect(path, "ro&immutable=1")) as connection:
@@ -188,3 +196,17 @@ def test_a_desk_of_schema_4_opens_is_brought_up_to_date_and_loses_nothing(fourth
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
     assert not after["playbook"]
     assert not after["run"]
+
+
+def test_a_desk_of_schema_5_opens_is_brought_up_to_date_and_loses_nothing(fifth):
+    before = rows(fifth)
+    assert (len(before["run"]), len(before["message"])) == (4, 1)
+    with Desk.open(fifth, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        opened.do(dashboards.add, Board("Renewals"))
+        assert opened.undo() == "Add dashboard"
+        assert opened.check() == []
+    after = rows(fifth)
+    told = before.keys() - {"desk_stamp", "snapshot"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not after["report_filed"]

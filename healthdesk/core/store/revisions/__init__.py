@@ -1,6 +1,6 @@
 """The migrations of a desk in their order, as Alembic revisions: step n leads to schema n.
 
-To add one: write `r0006_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
+To add one: write `r0007_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
 of the old schema. A revision is frozen once released: it says what the tables were then and never
 reads tables.py.
 """
@@ -20,6 +20,7 @@ from healthdesk.core.store.revisions import (
     r0003_work,
     r0004_boards,
     r0005_playbooks,
+    r0006_reports,
 )
 
 MODULES: tuple[ModuleType, ...] = (
@@ -28,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     r0003_work,
     r0004_boards,
     r0005_playbooks,
+    r0006_reports,
 )
 
 
