@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -140,3 +141,18 @@ def test_set_up_can_be_read_by_an_old_python():
     for name in ("environment", "run"):
         source = (PACKAGING / f"{name}.py").read_text(encoding="utf-8")
         ast.parse(source, feature_version=(3, 8))
+
+
+def test_every_folder_of_resources_is_installed_with_the_program():
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = {
+        pattern.rpartition("/")[0]
+        for patterns in told["tool"]["setuptools"]["data-files"].values()
+        for pattern in patterns
+    }
+    folders = {
+        file.parent.relative_to(ROOT).as_posix()
+        for file in (ROOT / "resources").rglob("*")
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    assert folders - listed == set()
