@@ -181,6 +181,8 @@ class Results:
     changes: tuple[ScoreChange, ...]
     waiting: tuple[Waiting, ...]
     ratings: RatingChange = RatingChange(0, None, 0, 0)
+    unsigned: tuple[str, ...] = ()
+    """Accounts whose run is done and waits for its sign-off."""
 
 
 @dataclass(frozen=True)

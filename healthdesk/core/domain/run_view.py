@@ -50,6 +50,15 @@ class RunRow:
     ended: int | None = None
     ask_due: bool = False
     """Its outcome is asked for."""
+    asks_sign_off: bool = False
+    """Its document asks for a sign-off at the end."""
+    signed_by: str = ""
+    signed_on: int | None = None
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether it is done and waits for its sign-off."""
+        return self.asks_sign_off and self.status == "done" and not self.signed_by
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,8 @@ class RunView:
     """The day on which score and usage are looked at again."""
     ended_why: str = ""
     pauses: tuple[tuple[int, int | None], ...] = ()
+    signer: str = ""
+    """Who would sign it off: whoever does it, else you."""
     hold_why: str = ""
     """Why it is on hold, where somebody said so."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import select, text
 
 from healthdesk.core.domain.errors import NotFound, UsageError
@@ -271,7 +272,7 @@ def _gone(tx: Tx, row: Playbook) -> None:
 
 def named_as(playbook: Document, name: str) -> Document:
     """The same playbook under another name."""
-    return Document(name, playbook.purpose, playbook.cause, playbook.measure, playbook.steps)
+    return msgspec.structs.replace(playbook, name=name)
 
 
 def _with_name(body: str, name: str) -> str:

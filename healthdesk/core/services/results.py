@@ -35,7 +35,7 @@ from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.core.services import playbook_names, playbooks, profiles
 from healthdesk.core.services.facts import load as load_facts
 from healthdesk.core.services.run_brief import Brief, briefs
-from healthdesk.core.services.run_reading import as_of, ask_due
+from healthdesk.core.services.run_reading import as_of, ask_due, is_unsigned
 from healthdesk.core.services.run_rows import Kept, load
 from healthdesk.core.store.db import Tx
 
@@ -92,6 +92,7 @@ def _read(tx: Tx, name: str, day: int) -> Results:
         changes=_changes(tx, done[-MOST_RUNS:], day),
         waiting=tuple(_waiting(found, day)),
         ratings=_ratings(tx, done, day),
+        unsigned=tuple(run.account_name for run, _ in done if is_unsigned(run, day)),
     )
 
 

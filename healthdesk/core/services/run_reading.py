@@ -28,6 +28,7 @@ from healthdesk.core.domain.run_view import (
 )
 from healthdesk.core.domain.task import origin_in_words
 from healthdesk.core.domain.views import BANDS
+from healthdesk.core.services import settings
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.playbook_documents import parsed
 from healthdesk.core.services.rule_words import rule_in_words
@@ -97,6 +98,7 @@ def one(tx: Tx, run: int, day: int) -> RunView:
         look_on=kept.look_on,
         ended_why=kept.ended_why if state.ended else "",
         pauses=state.pauses,
+        signer=kept.owner or settings.read(tx).person,
         hold_why=kept.hold_whys.get(state.pauses[-1][0], "") if state.paused else "",
     )
 
@@ -188,7 +190,19 @@ def _row(run: Kept, state: RunState, day: int, health: Mapping[str, _Health]) ->
         origin=origin_in_words(run.origin),
         ended=state.ended_on,
         ask_due=ask_due(run, state, day),
+        asks_sign_off=playbook.sign_off,
+        signed_by=run.signed_by if _signed(run, day) else "",
+        signed_on=run.signed_on if _signed(run, day) else None,
     )
+
+
+def is_unsigned(run: Kept, day: int) -> bool:
+    """Whether a run that is done waited for its sign-off on a day."""
+    return run.readable and run.playbook.sign_off and not _signed(run, day)
+
+
+def _signed(run: Kept, day: int) -> bool:
+    return run.signed_on is not None and run.signed_on <= day
 
 
 def _status(run: Kept, state: RunState) -> str:

@@ -27,8 +27,9 @@ _RUNS: Final = """
 SELECT r.id, r.playbook_id, r.name, r.version, r.template, r.body, r.account_id AS account,
   a.account_id, a.name AS account_name, r.owner, r.origin, r.status, r.start_day, r.seen_day,
   r.renewal_day, r.moved, r.pauses, r.made_on, r.ended_on, r.ended_why, r.ask_on, r.look_on,
-  r.outcome, r.outcome_words, r.outcome_on
-FROM run r JOIN account a ON a.id = r.account_id WHERE """
+  r.outcome, r.outcome_words, r.outcome_on, g."by" AS signed_by, g.day AS signed_on
+FROM run r JOIN account a ON a.id = r.account_id LEFT JOIN run_signoff g ON g.run_id = r.id
+WHERE """
 _STEPS: Final = """
 SELECT s.run_id, s.step, s.task_id, s.message_id, s.answers,
   s.state, s.planned_day, s.raised_day, s.closed_day, s.how, s.streak, s.arm
@@ -101,6 +102,8 @@ class Kept:
     outcome_words: str = ""
     outcome_on: int | None = None
     made: dict[str, Made] = field(default_factory=dict)
+    signed_by: str = ""
+    signed_on: int | None = None
     hold_whys: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -204,6 +207,9 @@ class Writer:
             self._before[run.id] = (row, steps)
         delete = "DELETE FROM run_step WHERE run_id = :run_id AND step = :step"
         told = ((_INSERT_RUN, new), (_UPDATE_RUN, changed), (delete, gone))
+        # Who signed a run that goes on again signed another state of it.
+        void = [{"run": run.id} for run in runs if run.signed_by and run.state.ended != "done"]
+        told = (*told, ("DELETE FROM run_signoff WHERE run_id = :run", void))
         for sql, rows in (*told, (_INSERT_STEP, made), (_UPDATE_STEP, mended)):
             if rows:
                 self._tx.execute(text(sql), rows)
@@ -261,6 +267,8 @@ def _kept(row: Any, steps: dict[str, Entry], made: dict[str, Made]) -> Kept:  # 
         outcome_words=row.outcome_words,
         outcome_on=row.outcome_on,
         made=made,
+        signed_by=row.signed_by or "",
+        signed_on=row.signed_on,
         hold_whys={first: why for first, _, *words in holds for why in words},
     )
 

@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 from healthdesk.gui.base.theme import FAMILY
 
 BOX, TICKED, CIRCLE = "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}", "\N{WHITE CIRCLE}"
+SIGN_HERE: Final = f"Signed off by {'_' * 22}   Day {'_' * 14}"
+"""Where a person puts their name."""
 PAPER: Final = "PDF (*.pdf)"
 PaperLine = tuple[int, str, str]
 """Depth, kind of line (title, words, step, detail, item, way, note), its words."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from healthdesk.core.domain.run_view import RunView, StepView
+from healthdesk.core.domain.run_view import RunRow, RunView, StepView
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.runs.step_lines import FLOW, beneath, when
-from healthdesk.gui.parts.paper import BOX, TICKED, PaperLine
+from healthdesk.gui.parts.paper import BOX, SIGN_HERE, TICKED, PaperLine
 
 _NOTES = f"Notes: {'_' * 60}"
 
@@ -23,7 +23,16 @@ def paper_lines(view: RunView, day: int, words: Words) -> tuple[PaperLine, ...]:
         if step.arm:
             out.append((step.depth, "way", step.arm))
         out += [(step.depth, kind, text) for kind, text in _of_step(step, day, words)]
+    if row.signed_by:
+        out.append((0, "step", f"{TICKED}  {signed_words(row, words)}"))
+    elif row.asks_sign_off:
+        out.append((0, "step", f"{BOX}  {SIGN_HERE}"))
     return tuple(out)
+
+
+def signed_words(row: RunRow, words: Words) -> str:
+    """Who signed a run off, and when."""
+    return f"Signed off by {row.signed_by}, {words.day(row.signed_on)}"
 
 
 def _measure(view: RunView) -> str:

@@ -26,11 +26,12 @@ from healthdesk.gui.parts import paper
 from healthdesk.gui.parts.menu import Menu
 
 if TYPE_CHECKING:
-    from healthdesk.core.services import files, run_many, runs
+    from healthdesk.core.services import files, run_many, run_signing, runs
     from healthdesk.gui.panels.work.task_hands import TaskHands
 else:
     files = lazily("healthdesk.core.services.files")
     run_many = lazily("healthdesk.core.services.run_many")
+    run_signing = lazily("healthdesk.core.services.run_signing")
     runs = lazily("healthdesk.core.services.runs")
 
 ON_HOLD = "Why is it on hold? Words are optional"
@@ -302,6 +303,8 @@ class RunHands(QObject):
             menu.add("Change for this account", self._change_chosen, icon="pencil", enabled=may)
         else:
             menu.add("Tell what came of it…", self._tell_chosen, icon="star", enabled=may)
+            if row.signed_by:
+                menu.add("Take the sign-off back", self._unsign_chosen, icon="x", enabled=may)
         menu.addSeparator()
         menu.add(f"Open {row.account_name[:40]}", self._account_chosen, icon="buildings")
         menu.add("Checklist as PDF", self._pdf_chosen, icon="clipboard-text")
@@ -309,6 +312,19 @@ class RunHands(QObject):
         menu.addSeparator()
         menu.add("Remove the run", self._remove_chosen, icon="trash", enabled=may)
         menu.popup_under(under)
+
+    @Slot(str)
+    def sign(self, name: str) -> None:
+        """Sign the run off."""
+        if not self.off:
+            self._say("The run is signed off", f"By {name}")
+            self.ui.do(run_signing.sign, self.run, name, then=self._on_said)
+
+    @Slot()
+    def _unsign_chosen(self) -> None:
+        if not self.off:
+            self._say("The sign-off is taken back")
+            self.ui.do(run_signing.take_back, self.run, then=self._on_said)
 
     @Slot()
     def _tell_chosen(self) -> None:

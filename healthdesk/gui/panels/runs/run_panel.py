@@ -17,9 +17,11 @@ from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.runs.outcome_bar import TAPS, OutcomeBar
+from healthdesk.gui.panels.runs.paper_lines import signed_words
 from healthdesk.gui.panels.runs.progress import ProgressBar
 from healthdesk.gui.panels.runs.reading import read_run
 from healthdesk.gui.panels.runs.run_hands import RunHands
+from healthdesk.gui.panels.runs.sign_bar import SignBar
 from healthdesk.gui.panels.runs.step_list import StepList
 from healthdesk.gui.parts.card import hline
 from healthdesk.gui.parts.plain import PlainLabel
@@ -67,6 +69,7 @@ class RunPanel(LiveView):
         self.more = QPushButton()
         self.close_it = QPushButton()
         self.outcome = OutcomeBar(ui)
+        self.sign = SignBar(ui)
         self.steps = StepList(theme, ui.words)
         self.steps.fits = inside
         self.keys = PlainLabel(KEYS, "caption", elide=True)
@@ -132,8 +135,8 @@ class RunPanel(LiveView):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addLayout(under)
-        whole.addWidget(self.outcome)
-        whole.addWidget(hline())
+        for part in (self.sign, self.outcome, hline()):
+            whole.addWidget(part)
         whole.addWidget(self.steps, 0 if self._inside else 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 4, 12, 6)
@@ -144,6 +147,7 @@ class RunPanel(LiveView):
         self.steps.acted.connect(self.hands.act)
         self.steps.menu_wanted.connect(self.hands.step_menu)
         self.outcome.told.connect(self.hands.tell)
+        self.sign.signed.connect(self.hands.sign)
         self.hold.clicked.connect(self.hands.hold_or_go_on)
         self.more.clicked.connect(self._on_more_clicked)
         self.close_it.clicked.connect(self.closed)
@@ -228,6 +232,7 @@ class RunPanel(LiveView):
             said = f"{TAPS[row.outcome]}: {view.outcome_words}" if view.outcome_words else (
                 TAPS[row.outcome])  # fmt: skip
             told.append(f"{said}.".replace("..", "."))
+        told += [f"{signed_words(row, words)}."] if row.signed_by else []
         if view.look_on is not None and view.look_on > self.ui.day:
             told.append(f"Score and usage are looked at again on {words.day(view.look_on)}.")
         self.told.setText(" ".join(told))
@@ -235,6 +240,7 @@ class RunPanel(LiveView):
         again = row.status == "done" and not row.outcome
         self.outcome.setVisible(view.ask_due or again)
         self.outcome.show_run(view)
+        self.sign.show_run(view)
 
     def _show_differences(self, view: RunView) -> None:
         found = view.differences

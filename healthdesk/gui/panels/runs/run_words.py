@@ -40,6 +40,7 @@ def notice(row: RunRow) -> str:
     """What wants a look: steps whose day is past, an outcome that was not told."""
     parts = [f"{row.overdue} overdue"] if row.overdue else []
     parts += ["did it help?"] if row.ask_due else []
+    parts += ["to be signed off"] if row.unsigned else []
     return ", ".join(parts)
 
 

@@ -11,7 +11,9 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.playbook import Playbook, Step, When
 from healthdesk.core.services import imports, run_reading, runs, segments, task_reading
 from healthdesk.gui.panels.runs import step_lines
+from healthdesk.gui.panels.runs.paper_lines import paper_lines
 from healthdesk.gui.panels.runs.run_panel import RunPanel
+from healthdesk.gui.panels.runs.run_words import notice
 from healthdesk.gui.panels.runs.runs_card import RunsCard
 from healthdesk.gui.panels.runs.start_dialog import StartDialog
 from healthdesk.gui.panels.runs.starter import PlaybookStarter
@@ -270,6 +272,32 @@ def test_what_came_of_it_in_one_tap_with_a_sentence(panel, ui, desk, qtbot):
     assert "It worked: they stayed." in panel.told.full_text
 
 
+def test_who_signs_it_off_is_asked_kept_and_taken_back(ui, desk, qtbot):
+    steps = (Step("do", "task", "Do it", required=True),)
+    publish(desk, Playbook("Signed", steps=steps, sign_off=True))
+    (run,) = desk.do(runs.start, "Signed", ["a"], owner="Marta Keil")
+    panel = RunPanel(ui)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_run(run)
+    assert panel.sign.isHidden()
+    press(qtbot, panel, "do", Key.Key_Space)
+    assert panel.sign.isVisible()
+    assert "to be signed off" in notice(panel.view.row)
+    assert panel.sign.name.text() == "Marta Keil"
+    panel.sign.name.clear()
+    qtbot.mouseClick(panel.sign.sign, Qt.MouseButton.LeftButton)
+    assert panel.view.row.unsigned
+    qtbot.keyClicks(panel.sign.name, "Ada")
+    qtbot.keyClick(panel.sign.name, Key.Key_Return)
+    assert panel.sign.isHidden()
+    assert "Signed off by Ada, 23 Nov 2026." in panel.told.full_text
+    assert paper_lines(panel.view, DAY, ui.words)[-1][2].endswith("Signed off by Ada, 23 Nov 2026")
+    panel.hands._unsign_chosen()
+    assert panel.sign.isVisible()
+    assert "Signed off by ____" in paper_lines(panel.view, DAY, ui.words)[-1][2]
+
+
 def test_finish_needs_what_is_required_and_stop_needs_a_reason(panel, dialogs, desk):
     told = []
     panel.ui.noticed.connect(told.append)
@@ -318,8 +346,6 @@ def test_ways_not_taken_are_folded(ui, desk, qtbot):
 
 
 def test_on_paper_are_all_steps_on_the_way_and_no_markup(panel, ui):
-    from healthdesk.gui.panels.runs.paper_lines import paper_lines  # noqa: PLC0415 - here alone
-
     lines = paper_lines(panel.view, DAY, ui.words)
     text = paper.document(lines).toPlainText()
     assert text.startswith("Plain: Aldermoor")

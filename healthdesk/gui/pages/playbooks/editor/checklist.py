@@ -9,7 +9,7 @@ from healthdesk.core.domain.playbook import RECIPIENTS, Playbook, Step
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts import paper, step_words
 from healthdesk.gui.parts.merge_edit import pieces, shown
-from healthdesk.gui.parts.paper import BOX, CIRCLE, PaperLine
+from healthdesk.gui.parts.paper import BOX, CIRCLE, SIGN_HERE, PaperLine
 
 _LINE = "_" * 60
 
@@ -32,7 +32,7 @@ def lines(playbook: Playbook) -> tuple[PaperLine, ...]:
 
     walk(playbook.steps, 0)
     if playbook.sign_off:
-        out.append((0, "step", f"{BOX}  Signed off by ______________________   Day ______________"))
+        out.append((0, "step", f"{BOX}  {SIGN_HERE}"))
     return tuple(out)
 
 

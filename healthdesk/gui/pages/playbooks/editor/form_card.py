@@ -281,9 +281,9 @@ class FormCard(Card):
     def _on_when_changed(self, when: When) -> None:
         self._change("when", when=when)
 
-    @Slot(str)
-    def _on_who_changed(self, owner: str) -> None:
-        self._change("owner", owner=owner)
+    @Slot(str, str)
+    def _on_who_changed(self, owner: str, label: str) -> None:
+        self._change(label, owner=owner)
 
     @Slot(object)
     def _on_only_if_changed(self, rule: Rule | None) -> None:

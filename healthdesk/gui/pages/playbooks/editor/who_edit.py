@@ -19,10 +19,10 @@ class WhoEdit(QWidget):
     """Shows who does a step, and lets it be changed.
 
     Signals:
-        changed: the name; "" = whoever does the run.
+        changed: the name, "" = whoever does the run; what led to it (for undo).
     """
 
-    changed = Signal(str)
+    changed = Signal(str, str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class WhoEdit(QWidget):
 
     @Slot(str)
     def _on_line_text_edited(self, text: str) -> None:
-        self.changed.emit(" ".join(text.split()))
+        self.changed.emit(" ".join(text.split()), "owner")
 
     @Slot()
     def _on_names_clicked(self) -> None:
@@ -81,4 +81,4 @@ class WhoEdit(QWidget):
         self.popup = None
         if name != self.owner:
             self.line.setText(name)
-            self.changed.emit(name)
+            self.changed.emit(name, "owner taken")

@@ -27,6 +27,8 @@ from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 from healthdesk.gui.parts.plot_table import TableSwitch
 
 Layout = Callable[[Results, float, Kit], Drawing]
+_NAMED = 5
+"""Accounts that are told by name."""
 NO_PROOF = "Against the first day of each done run. A change is no proof of a cause."
 
 
@@ -78,6 +80,7 @@ class DetailCard(Card):
         self.switch.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.waiting = WaitingList(ui)
         self.waiting_head = PlainLabel("", "medium")
+        self.unsigned = Paragraph(ui.theme, "", "notice")
         self.measure = Paragraph(ui.theme, "", "text")
         self.advice = Paragraph(ui.theme, "", "notice")
         self._heads: dict[str, PlainLabel] = {}
@@ -93,7 +96,7 @@ class DetailCard(Card):
         proof = PlainLabel(NO_PROOF, "caption", wrap=True)
         for title, *parts in (
             ("What shows that it worked", self.measure),
-            ("What came of it", self.outcomes, self.waiting_head, self.waiting),
+            ("What came of it", self.outcomes, self.unsigned, self.waiting_head, self.waiting),
             ("Steps", self.advice, self.switch),
             (
                 "Score and answers after done runs",
@@ -124,6 +127,8 @@ class DetailCard(Card):
         self.found = found
         words = self.ui.words
         self.set_title(found.name, self._counted(found))
+        self.unsigned.setText(unsigned_words(found.unsigned))
+        self.unsigned.setVisible(bool(found.unsigned))
         self.measure.setText(
             found.measure
             or "Nothing is named: nobody can say whether it worked. Name it under"
@@ -149,6 +154,7 @@ class DetailCard(Card):
             return "never ran"
         parts = [words.count(found.runs, "run"), f"{found.active} at work", f"{found.done} done"]
         parts += [f"{found.stopped} stopped"] if found.stopped else []
+        parts += [f"{len(found.unsigned)} to be signed off"] if found.unsigned else []
         return ", ".join(parts)
 
     @Slot()
@@ -167,6 +173,13 @@ def advice(step: StepResult) -> str:
     why = f", most often: “{step.why}”" if step.why else ""
     told = f"“{step.name}” was passed over in {step.passed} of {closed}{why}."
     return f"{told} Shorten it, make it optional, or take it out."
+
+
+def unsigned_words(accounts: tuple[str, ...]) -> str:
+    """Which runs wait for their sign-off."""
+    more = len(accounts) - _NAMED
+    named = ", ".join(accounts[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"Done, not signed off: {named}." if accounts else ""
 
 
 def step_lines(found: Results) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
