@@ -190,6 +190,7 @@ class Writer:
     def write(self, runs: Sequence[Kept]) -> None:
         """Write what is different about runs now."""
         new, changed = [], []
+        void: list[dict[str, Any]] = []
         made: list[dict[str, Any]] = []
         mended: list[dict[str, Any]] = []
         gone: list[dict[str, Any]] = []
@@ -205,11 +206,11 @@ class Writer:
             mended.extend(one for step, one in steps.items() if step in had and had[step] != one)
             gone.extend({"run_id": run.id, "step": step} for step in had.keys() - steps.keys())
             self._before[run.id] = (row, steps)
+            if run.signed_by and run.state.ended != "done":
+                void.append({"run": run.id})  # another state of it was signed
         delete = "DELETE FROM run_step WHERE run_id = :run_id AND step = :step"
-        told = ((_INSERT_RUN, new), (_UPDATE_RUN, changed), (delete, gone))
-        # Who signed a run that goes on again signed another state of it.
-        void = [{"run": run.id} for run in runs if run.signed_by and run.state.ended != "done"]
-        told = (*told, ("DELETE FROM run_signoff WHERE run_id = :run", void))
+        unsign = "DELETE FROM run_signoff WHERE run_id = :run"
+        told = ((_INSERT_RUN, new), (_UPDATE_RUN, changed), (delete, gone), (unsign, void))
         for sql, rows in (*told, (_INSERT_STEP, made), (_UPDATE_STEP, mended)):
             if rows:
                 self._tx.execute(text(sql), rows)

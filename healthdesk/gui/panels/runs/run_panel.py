@@ -135,8 +135,8 @@ class RunPanel(LiveView):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addLayout(under)
-        for part in (self.sign, self.outcome, hline()):
-            whole.addWidget(part)
+        for asks in (self.sign, self.outcome, hline()):
+            whole.addWidget(asks)
         whole.addWidget(self.steps, 0 if self._inside else 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 4, 12, 6)
