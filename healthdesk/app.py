@@ -39,6 +39,7 @@ from healthdesk.gui.shell.keeper import Keeper
 from healthdesk.gui.shell.main_window import BEGINNINGS, START, MainWindow
 from healthdesk.gui.shell.one_window import raise_other
 from healthdesk.gui.shell.play_keeper import PlayKeeper
+from healthdesk.gui.shell.stamp_keeper import StampKeeper
 from healthdesk.gui.shell.tone_keeper import ToneKeeper
 
 if TYPE_CHECKING:
@@ -258,6 +259,7 @@ class App(QObject):
         self.dialogs.window = self.window
         self.keeper = Keeper(self.ui, self)
         self.tone_keeper = ToneKeeper(self.ui, self)
+        self.stamp_keeper = StampKeeper(self.ui, self)
         self.play_keeper = PlayKeeper(self.ui, self)
         self.caretaker = Caretaker(self.ui, self)
         self.jobs.crashed.connect(self._on_jobs_crashed)

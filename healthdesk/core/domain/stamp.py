@@ -67,6 +67,53 @@ class Stamp:
     fixed: bool = False
     """Told by other facts (a renewal), not set by hand."""
     suggestion: Suggestion | None = None
+    by_rule: bool = False
+    """Usage set its day, not a person and not a file."""
+    rule: Suggestion | None = None
+    """What usage says of a stamp that it set; None where its rule is no longer in the template."""
+
+
+def found_words(rule: Suggestion | None) -> str:
+    """How a stamp that usage set says so: "Found by rule. Reports: first value, 3, on ..."."""
+    if rule is None:
+        return "Found by a rule that the template no longer has"
+    return f"Found by rule. {rule.words}"
+
+
+@dataclass(frozen=True)
+class FoundStamp:
+    """A stamp that usage set, corrected or withdrew."""
+
+    account_id: str
+    account: str
+    """The account's name."""
+    milestone: str
+    day: int | None
+    """None: usage shows it no longer."""
+    before: int | None
+    """The day it bore; None: it was not stamped."""
+
+
+@dataclass(frozen=True)
+class StampsFound:
+    """What going through the rules of milestones brought, by account."""
+
+    stamps: tuple[FoundStamp, ...] = ()
+
+    @property
+    def new(self) -> tuple[FoundStamp, ...]:
+        """Those that were not stamped before."""
+        return tuple(one for one in self.stamps if one.before is None)
+
+    @property
+    def moved(self) -> tuple[FoundStamp, ...]:
+        """Those whose day was another."""
+        return tuple(one for one in self.stamps if None not in {one.before, one.day})
+
+    @property
+    def withdrawn(self) -> tuple[FoundStamp, ...]:
+        """Those that usage shows no longer."""
+        return tuple(one for one in self.stamps if one.day is None)
 
 
 def stamp_state(

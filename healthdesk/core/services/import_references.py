@@ -79,14 +79,16 @@ def remembered(
 ) -> dict[int, dict[str, list[dict[str, Any]]]]:
     """Take what the desk remembers of rows that go out of it; by row and table, to bring it back.
 
-    What was typed into them, who was asked to meetings, and for accounts the names and the reported
-    scores they had.
+    What was typed into them, who was asked to meetings, which stamps a rule set, and for accounts
+    the names and the reported scores they had.
     """
     out: dict[int, dict[str, list[dict[str, Any]]]] = {}
     wanted = json.dumps(list(rows))
     places = [("hand_edit", "row_id", f"table_name = '{table}' AND ")]
     if table == "touchpoint":
         places.append(("meeting_asked", "touchpoint_id", ""))
+    if table == "milestone":
+        places.append(("milestone_rule", "milestone_id", ""))
     if table == _ACCOUNT:
         places += [(name, "account_id", "") for name in sorted(_OWN)]
     for name, column, where in places:

@@ -1,33 +1,26 @@
 """The stamps of an account's journey: read with what usage says of them, set and corrected by hand.
 
-What usage says is found when it is asked, kept nowhere, and becomes a stamp when a person says so.
+Not here: what usage says (stamp_rules.py), and the stamps that it sets (milestones_found.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound, UsageError
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.source_ref import RowRef, UsageRef
-from healthdesk.core.domain.stamp import (
-    ANY,
-    Stamp,
-    StampPlan,
-    Suggestion,
-    stamp_state,
-)
+from healthdesk.core.domain.source_ref import RowRef
+from healthdesk.core.domain.stamp import Stamp, StampPlan, Suggestion, stamp_state
 from healthdesk.core.services import edits, settings
-from healthdesk.core.services.facts import metrics
+from healthdesk.core.services.stamp_rules import OF_RULE, StampRules
 from healthdesk.core.services.stamp_template import KEY, template
-from healthdesk.core.services.wording import long_date, number
 from healthdesk.core.services.work_rows import NOTHING_CHANGED, account_row, line_of
-from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Milestone
 
@@ -43,10 +36,15 @@ __all__ = [
     "template",
 ]
 
+_STARTED: Final = text(
+    "SELECT coalesce((SELECT v.value FROM attribute_value AS v JOIN attribute AS k"
+    " ON k.id = v.attribute_id WHERE v.account_id = :account AND k.key = 'started_on'"
+    " ORDER BY v.day DESC LIMIT 1), (SELECT date(min(start) * 86400, 'unixepoch')"
+    " FROM subscription WHERE account_id = :account))"
+)
+"""When an account started; else when its first contract did."""
 _RENEWALS: Final = 3
 """Past renewals that are shown as stamps."""
-_ANY_ROWS: Final = 400
-"""Days with rows among which the first use of anything is looked for."""
 
 
 def of_account(tx: Tx, account_id: str, day: int) -> tuple[Stamp, ...]:
@@ -57,14 +55,20 @@ def of_account(tx: Tx, account_id: str, day: int) -> tuple[Stamp, ...]:
         row.milestone.casefold(): row
         for row in tx.execute(
             text(
-                "SELECT id, milestone, due_on, done_on, batch_id FROM milestone"
-                " WHERE account_id = :account ORDER BY coalesce(due_on, done_on), id"
+                f"SELECT m.id, milestone, due_on, done_on, m.batch_id, {OF_RULE} AS by_rule"
+                " FROM milestone AS m WHERE account_id = :account"
+                " ORDER BY coalesce(due_on, done_on), m.id"
             ),
             {"account": account},
         )
     }
-    told = _Usage(tx, account_id, account, day)
-    out = [_planned(plan, rows.pop(plan.name.casefold(), None), told, day) for plan in plans]
+    rules = StampRules(tx, day)
+    out = []
+    for plan in plans:
+        row = rows.pop(plan.name.casefold(), None)
+        by_person = row is not None and not row.by_rule and _is_done(row, day)
+        said = None if by_person else rules.told(plan, account, account_id)
+        out.append(_planned(plan, row, said, day))
     out += [_kept(row, None, day) for row in rows.values()]
     out.sort(key=_place)
     return (*out, *_renewals(tx, account, day))
@@ -90,6 +94,7 @@ def mark(tx: Tx, account_id: str, name: str, done_on: int | None) -> None:
     if done_on is not None and done_on > settings.today(tx):
         raise UsageError(f"A milestone cannot be done in the future; {NOTHING_CHANGED}.")
     _set(tx, account_id, name, "done_on", done_on)
+    _make_own(tx, account_id, name, done_on)
 
 
 @op("Set milestone's due day")
@@ -100,9 +105,14 @@ def set_due(tx: Tx, account_id: str, name: str, due_on: int | None) -> None:
 
 @op("Set milestone's days")
 def set_days(tx: Tx, account_id: str, name: str, due_on: int | None, done_on: int | None) -> None:
-    """Say when a milestone is due and when it was done, both at once."""
+    """Say when a milestone is due and when it was done, both at once.
+
+    A day that a rule found and that is left as it is stays the rule's.
+    """
     set_due(tx, account_id, name, due_on)
-    mark(tx, account_id, name, done_on)
+    row = _find(tx, account_row(tx, account_id), name)
+    if row is None or tx.get_one(Milestone, row).done_on != done_on:
+        mark(tx, account_id, name, done_on)
 
 
 @op("Add milestone")
@@ -139,13 +149,23 @@ def remove(tx: Tx, account_id: str, name: str) -> None:
 
 
 @op("Plan milestones")
-def plan(tx: Tx, account_id: str, started_on: int) -> int:
-    """Give an account the milestones of the template that it lacks; returns how many."""
+def plan(tx: Tx, account_id: str, started_on: int | None = None) -> int:
+    """Give an account the milestones of the template that it lacks; returns how many.
+
+    They are due after its start: the day given, else the one that is known, else today.
+    """
     account = account_row(tx, account_id)
+    if started_on is None:
+        started_on = _start(tx, account)
     missing = [one for one in template(tx) if _find(tx, account, one.name) is None]
     for one in missing:
         _insert(tx, account, one.name, started_on + one.after, None)
     return len(missing)
+
+
+def _start(tx: Tx, account: int) -> int:
+    told = tx.execute(_STARTED, {"account": account}).scalar()
+    return settings.today(tx) if told is None else to_day(date.fromisoformat(told))
 
 
 def _set(tx: Tx, account_id: str, name: str, field: str, day: int | None) -> None:
@@ -158,6 +178,14 @@ def _set(tx: Tx, account_id: str, name: str, field: str, day: int | None) -> Non
     kept = tx.get_one(Milestone, row).milestone
     value = "" if day is None else to_date(day).isoformat()
     edits.set_value(tx, "milestones", (account_id, kept), field, value)
+
+
+def _make_own(tx: Tx, account_id: str, name: str, day: int | None) -> None:
+    """A stamp that a rule set becomes the person's, and no rule touches it again."""
+    row = _find(tx, account_row(tx, account_id), name)
+    sql = text("DELETE FROM milestone_rule WHERE milestone_id = :row RETURNING id")
+    if tx.execute(sql, {"row": row}).scalar() is not None:
+        edits.remember(tx, "milestone", row or 0, "done_on", day)
 
 
 def _insert(tx: Tx, account: int, name: str, due_on: int | None, done_on: int | None) -> int:
@@ -180,81 +208,25 @@ def _find(tx: Tx, account: int, name: str) -> int | None:
     return next((int(row) for row, kept in rows if kept.casefold() == same), None)
 
 
-class _Usage:
-    """What an account's usage says of stamps, as of a day."""
-
-    def __init__(self, tx: Tx, account_id: str, account: int, day: int) -> None:
-        self._tx = tx
-        self._account_id = account_id
-        self._account = account
-        self._day = day
-        self._names = {key: one.name for key, one in metrics(tx).items()}
-        columns = set(table.columns(tx))
-        sql = text("SELECT metric, id FROM metric")
-        self._ids = {key: row for key, row in tx.execute(sql) if row in columns}
-        self._first = min(table.first_days(tx).values(), default=day)
-
-    def of(self, plan: StampPlan) -> Suggestion | None:
-        """The first day that stamps it."""
-        if not plan.metric or not self._ids:
-            return None
-        found = self._any(plan.level) if plan.metric == ANY else self._one(plan)
-        # On the first day of all usage nobody knows what came before it.
-        if found is None or found[1] <= self._first:
-            return None
-        metric, day, value = found
-        words = f"{self._names.get(metric, metric)}: first value, {number(value)}, on"
-        ref = UsageRef(self._account_id, metric, day, day)
-        return Suggestion(day, f"{words} {long_date(day)}", ref)
-
-    def _one(self, plan: StampPlan) -> tuple[str, int, float] | None:
-        row = self._ids.get(plan.metric)
-        if row is None:
-            return None
-        name = table.column(row)
-        found = self._rows(
-            f"SELECT day, {name} FROM usage WHERE account_id = :account AND day <= :day"
-            f" AND {name} >= :level ORDER BY day LIMIT 1",
-            plan.level,
-        )
-        return (plan.metric, int(found[0][0]), float(found[0][1])) if found else None
-
-    def _any(self, level: float) -> tuple[str, int, float] | None:
-        names = ", ".join(table.column(row) for row in self._ids.values())
-        found = self._rows(
-            f"SELECT day, {names} FROM usage WHERE account_id = :account AND day <= :day"
-            f" ORDER BY day LIMIT {_ANY_ROWS}",
-            level,
-        )
-        for day, *values in found:
-            for metric, value in zip(self._ids, values, strict=True):
-                if value is not None and value >= level:
-                    return metric, int(day), float(value)
-        return None
-
-    def _rows(self, sql: str, level: float) -> Sequence[Any]:
-        asked = {"account": self._account, "day": self._day}
-        if ":level" in sql:
-            asked["level"] = level  # type: ignore[assignment]
-        return self._tx.execute(text(sql), asked).all()
-
-
-def _planned(plan: StampPlan, row: Any, told: _Usage, day: int) -> Stamp:  # noqa: ANN401
+def _planned(plan: StampPlan, row: Any, said: Suggestion | None, day: int) -> Stamp:  # noqa: ANN401
     """A stamp of the template, kept or not."""
-    done = row is not None and row.done_on is not None and row.done_on <= day
-    said = None if done else told.of(plan)
     if row is not None:
         return _kept(row, said, day)
     state = stamp_state(day, None, None, told=said is not None, kept=False)
     return Stamp(plan.name, state, None, None, 0, None, own=True, suggestion=said)
 
 
+def _is_done(row: Any, day: int) -> bool:  # noqa: ANN401 - a row of a query
+    return row.done_on is not None and row.done_on <= day
+
+
 def _kept(row: Any, said: Suggestion | None, day: int) -> Stamp:  # noqa: ANN401 - a row of a query
     """A stamp that is kept as a row."""
-    done_on = row.done_on if row.done_on is not None and row.done_on <= day else None
+    done_on = row.done_on if _is_done(row, day) else None
     state = stamp_state(day, row.due_on, done_on, told=said is not None, kept=True)
     until = done_on if done_on is not None else day
     late = until - row.due_on if row.due_on is not None else 0
+    by_rule = done_on is not None and bool(row.by_rule)
     return Stamp(
         name=row.milestone,
         state=state,
@@ -263,7 +235,9 @@ def _kept(row: Any, said: Suggestion | None, day: int) -> Stamp:  # noqa: ANN401
         late_days=late if done_on is not None else max(late, 0),
         ref=RowRef("milestone", row.id),
         own=row.batch_id is None,
-        suggestion=said,
+        suggestion=said if done_on is None else None,
+        by_rule=by_rule,
+        rule=said if by_rule else None,
     )
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from healthdesk.core.domain.attribute import number_text
 from healthdesk.core.domain.exchange import TABLES, Table
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.source_ref import Origin, Ref, RowRef, RowSource, UsageRef
-from healthdesk.core.services import exports, version_rows
+from healthdesk.core.domain.stamp import Suggestion, found_words
+from healthdesk.core.services import exports, stamp_rules, version_rows
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.services.wording import begun, long_date
@@ -55,6 +57,7 @@ _NAMES: Final = {
     "successor": ("contact", "coalesce(nullif(name, ''), contact_id)"),
 }
 """What a column `<name>_id` points at, and what is shown of it."""
+MILESTONE: Final = "milestone"
 _HIDDEN: Final = frozenset({"id", "batch_id", "content"})
 _ENDS: Final = {
     "closed_on": ("closed_at", "closed_how"),
@@ -89,6 +92,7 @@ def rows(tx: Tx, refs: Sequence[Ref], day: int | None = None) -> tuple[RowSource
         else:
             found = looked.found.get(ref)
             out.extend(() if found is None else (found,))
+            out.extend(looked.by_rule(ref))
     return tuple(out)
 
 
@@ -100,6 +104,7 @@ class _Rows:
         self._day = day
         self._driver = Driver(tx)
         self.found: dict[RowRef, RowSource] = {}
+        self._ruled: dict[RowRef, Suggestion | None] = {}
 
     def collect(self, refs: Sequence[RowRef]) -> None:
         """Find all of these."""
@@ -120,6 +125,16 @@ class _Rows:
                     origins=came,
                     typed=typed.get(row, "" if came else _made_here(texts)),
                 )
+        for row, said in stamp_rules.behind(self._tx, by_table.get(MILESTONE, ())).items():
+            ref = RowRef(MILESTONE, row)
+            if dict(self.found[ref].cells)["done_on"]:
+                self.found[ref] = replace(self.found[ref], typed=found_words(said))
+                self._ruled[ref] = said
+
+    def by_rule(self, ref: RowRef) -> Sequence[RowSource]:
+        """The values behind a milestone that a rule stamped."""
+        said = self._ruled.get(ref)
+        return () if said is None else _usage(self._tx, cast("UsageRef", said.ref))
 
     def origins(self, ref: RowRef) -> tuple[Origin, ...]:
         """The rows of files behind one row."""

@@ -32,7 +32,15 @@ from healthdesk.core.sample.tables import (
     Row,
     SampleTables,
 )
-from healthdesk.core.services import imports, profiles, reported, sample_work, segments, settings
+from healthdesk.core.services import (
+    imports,
+    milestones_found,
+    profiles,
+    reported,
+    sample_work,
+    segments,
+    settings,
+)
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.health import compute
 from healthdesk.core.store.db import Tx
@@ -83,6 +91,7 @@ def fill(
         taken = imports.run(tx, [Path(folder)], progress=watch, rejects_dir=Path(folder))
     _segments(tx)
     sample_work.fill(tx, day, tables.first)
+    milestones_found.stamp(tx, day)
     # Brings all that playbooks need, which opening a desk does not wait for.
     from healthdesk.core.services import sample_plays  # noqa: PLC0415
 

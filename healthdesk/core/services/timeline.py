@@ -14,9 +14,10 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.attendance import Meeting
 from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.domain.stamp import found_words
 from healthdesk.core.domain.timeline import Entry, Person, Timeline, ToneFrom, newest_first
 from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, tone_word
-from healthdesk.core.services import attendance, band_names
+from healthdesk.core.services import attendance, band_names, stamp_rules
 from healthdesk.core.services.timeline_work import work_entries
 from healthdesk.core.services.wording import begun, count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -255,7 +256,9 @@ def _pulses(tx: Tx, asked: _Asked) -> Iterator[Entry]:
 
 def _milestones(tx: Tx, asked: _Asked) -> Iterator[Entry]:
     sql = "SELECT * FROM milestone WHERE account_id = :account"
-    for found in _rows(tx, sql, asked):
+    kept = list(_rows(tx, sql, asked))
+    ruled = stamp_rules.behind(tx, [found["id"] for found in kept])
+    for found in kept:
         due, done, what = found["due_on"], found["done_on"], found["milestone"]
         at = {"table": "milestone", "row": found["id"]}
         if due is not None and due < asked.day and (done is None or done > due):
@@ -275,6 +278,7 @@ def _milestones(tx: Tx, asked: _Asked) -> Iterator[Entry]:
                 "flag",
                 done,
                 f"Milestone reached{late}: {what}",
+                found_words(ruled[found["id"]]) if found["id"] in ruled else "",
                 **at,
             )
 

@@ -111,7 +111,7 @@ class Handover(Base):
 
 
 class MilestoneRule(Base):
-    """A milestone's stamp was set by its rule, not by a person; `found_on` when it was."""
+    """A milestone's stamp was set by its rule, not by a person; `found_on` is the day it found."""
 
     __tablename__ = "milestone_rule"
     __table_args__ = STRICT

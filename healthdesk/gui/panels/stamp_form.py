@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from healthdesk.core.domain.stamp import ANY, Stamp, StampPlan
+from healthdesk.core.domain.stamp import ANY, Stamp, StampPlan, found_words
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
@@ -29,6 +29,8 @@ def ask_stamp(ui: Ui, stamp: Stamp | None) -> StampDays | None:
     """Ask for the days of a milestone, or for a new one; None when the person went back."""
     name = Field("name", "Milestone", "line", required=True)
     told = "" if stamp is None or stamp.suggestion is None else f"{stamp.suggestion.words}."
+    if stamp is not None and stamp.by_rule:
+        told = f"{found_words(stamp.rule)}. Another day is yours: no rule changes it."
     values = ask_form(
         ui,
         "New milestone" if stamp is None else stamp.name,

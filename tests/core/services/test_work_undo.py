@@ -35,6 +35,7 @@ from healthdesk.core.services import (
     forecasts,
     mentions,
     milestones,
+    milestones_found,
     moments,
     overrides,
     plans,
@@ -198,6 +199,7 @@ WORK: dict[str, tuple[Any, ...]] = {
     "star": (account_care.star, A, {"on": False}),
     "account edited": (account_care.edit, A, {"name": "Zeta", "tier": "tin", "region": "north"}),
 }
+RULED = (milestones.set_template, [StampPlan(name="Kick-off", after=3, metric="logins")])
 AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     "task opened again": ((tasks.complete, 1, TOUCH), (tasks.reopen, 1)),
     "step ticked": ((tasks.edit, 1, TASK), (tasks.tick_item, 1, 0, True)),
@@ -212,11 +214,17 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     ),
     "override ended": ((overrides.add, OVERRIDE), (overrides.end, 4)),
     "override renewed": ((overrides.add, OVERRIDE), (overrides.renew, 4, TODAY + 30, "Still")),
+    "milestones by usage": (RULED, (milestones_found.stamp, DAY + 9)),
+    "milestone corrected": (
+        RULED,
+        (milestones_found.stamp, DAY + 9),
+        (milestones.mark, A, "Kick-off", DAY + 2),
+    ),
     "feedback back": ((feedback.mark, "survey", 1, "acted"), (feedback.step_back, "survey", 1)),
 }
 SERVICES = (
     account_care, advocates, contacts, feedback, files, findings, forecasts, mentions,
-    milestones, moments, overrides, plans, pulses, tasks, today_marks, touches,
+    milestones, milestones_found, moments, overrides, plans, pulses, tasks, today_marks, touches,
 )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ class StampActs(Acts):
         may = not self.ui.looking_back
         if stamp.state != "done":
             menu.add("Done today", self._stamp_today_chosen, icon="check", enabled=may)
-        menu.add("Set its days…", self._stamp_days_chosen, icon="calendar", enabled=may)
+        days = "Correct its days…" if stamp.by_rule else "Set its days…"
+        menu.add(days, self._stamp_days_chosen, icon="calendar", enabled=may)
         if stamp.done_on is not None:
             menu.add("Take the stamp away", self._unstamp_chosen, icon="x", enabled=may)
         if stamp.ref is not None:
@@ -86,6 +87,18 @@ class StampActs(Acts):
             day = stamp.suggestion.day
             self.ui.do(milestones.mark, self.work.account_id, stamp.name, day)
 
+    @Slot(object)
+    def correct_stamp(self, stamp: Stamp) -> None:
+        """Ask for the days of a milestone that usage stamped: they are a person's then."""
+        self._stamp = stamp
+        self._stamp_days_chosen()
+
+    @Slot()
+    def plan_stamps(self) -> None:
+        """Give the account the milestones of the template, due after its start."""
+        if not self.off and self.work is not None:
+            self.ui.do(milestones.plan, self.work.account_id)
+
     @Slot()
     def new_stamp(self) -> None:
         """Ask for one more milestone."""
@@ -113,10 +126,19 @@ class StampActs(Acts):
             self.ui.do(milestones.set_template, wanted)
 
     @Slot(object, object)
+    def show_usage(self, stamp: Stamp, under: QWidget) -> None:
+        """Show the stored value that stamps a milestone, or would."""
+        said = stamp.suggestion or stamp.rule
+        self._show(stamp, [] if said is None else [said.ref], under)
+
+    @Slot(object, object)
     def show_rows(self, stamp: Stamp, under: QWidget) -> None:
         """Show the stored rows behind a stamp, or behind what usage says of it."""
         said = stamp.suggestion
         refs: list[Ref] = [said.ref] if said is not None else [stamp.ref] if stamp.ref else []
+        self._show(stamp, refs, under)
+
+    def _show(self, stamp: Stamp, refs: list[Ref], under: QWidget) -> None:
         if not refs:
             return
         if self._sources is None:

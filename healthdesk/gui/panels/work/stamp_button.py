@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from healthdesk.core.domain.stamp import Stamp
+from healthdesk.core.domain.stamp import Stamp, found_words
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words, one_line, with_hyphens
 from healthdesk.gui.parts.drawing import FontMeasure, elide
 from healthdesk.gui.parts.plain import plain_tip
 
 WIDE, HIGH = 112, 84
+BY_RULE: Final = "activity"
+"""The mark of a stamp that usage set."""
+_MARK: Final = 12
 _TURN: Final = 1.4
 """Degrees that an inked stamp is askew, one way or the other."""
 _INK: Final = {
@@ -61,10 +64,13 @@ class StampButton(QAbstractButton):
         self.setFixedSize(WIDE, HIGH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        told = found_words(stamp.rule) if stamp.by_rule else ""
         state = {"done": "done", "overdue": "overdue since", "suggested": "by usage", "open": ""}
-        told = " ".join(one for one in (state.get(stamp.state, "due"), self.when, self.note) if one)
-        self.setAccessibleName(f"{stamp.name}: {told}")
-        self.setToolTip(plain_tip(f"{stamp.name}: {told}"))
+        parts = (state.get(stamp.state, "due"), self.when, self.note)
+        said = f"{stamp.name}: {' '.join(one for one in parts if one)}"
+        said += f". {told}" if told else ""
+        self.setAccessibleName(said)
+        self.setToolTip(plain_tip(said))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -100,6 +106,9 @@ class StampButton(QAbstractButton):
             painter.setBrush(self._theme.color(hover))
             painter.drawRoundedRect(rect, 8, 8)
         self._write(painter, color)
+        if self.stamp.by_rule:
+            mark = self._theme.pixmap(BY_RULE, _INK["done"], _MARK, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(rect.right() - _MARK - 7, rect.top() + 7), mark)
         painter.restore()
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("accent"), 2))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from healthdesk.core.domain.stamp import Stamp
+from healthdesk.core.domain.stamp import Stamp, found_words
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.work.stamp_button import StampButton
@@ -17,20 +17,24 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 
 class Told(QWidget):
-    """One line: what usage says of a stamp, with a button to accept it and one for its rows.
+    """One line: what usage says of a stamp, with a button for its rows and one for a person's word.
+
+    That accepts it, or corrects what a rule set.
 
     Signals:
         accepted: the stamp.
+        corrected: the stamp.
         source_requested: the stamp, and the widget that its rows belong under.
     """
 
     accepted = Signal(object)
+    corrected = Signal(object)
     source_requested = Signal(object, object)
 
     def __init__(self, stamp: Stamp) -> None:
         super().__init__()
         self.stamp = stamp
-        told = stamp.suggestion.words if stamp.suggestion else ""
+        told = stamp.suggestion.words if stamp.suggestion else found_words(stamp.rule)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
@@ -40,16 +44,22 @@ class Told(QWidget):
         self.source.setProperty("kind", "link")
         self.source.setAccessibleName(f"Show the row behind {stamp.name}")
         self.source.clicked.connect(self._on_source_clicked)
-        self.accept = QPushButton("Accept")
+        self.source.setVisible(stamp.suggestion is not None or stamp.rule is not None)
+        self.accept = QPushButton("Correct" if stamp.by_rule else "Accept")
         self.accept.setProperty("compact", "true")
-        self.accept.setAccessibleName(f"Stamp {stamp.name} with this day")
+        self.accept.setAccessibleName(
+            f"Correct the day of {stamp.name}"
+            if stamp.by_rule
+            else f"Stamp {stamp.name} with this day"
+        )
         self.accept.clicked.connect(self._on_accept_clicked)
         across.addWidget(self.source)
         across.addWidget(self.accept)
 
     @Slot()
     def _on_accept_clicked(self) -> None:
-        self.accepted.emit(self.stamp)
+        told = self.corrected if self.stamp.by_rule else self.accepted
+        told.emit(self.stamp)
 
     @Slot()
     def _on_source_clicked(self) -> None:
@@ -62,14 +72,18 @@ class StampsCard(Card):
     Signals:
         pressed: a stamp, and its button.
         accepted: a stamp whose day usage says.
+        corrected: a stamp whose day usage set, which is to be another.
         source_requested: a stamp, and the widget that its rows belong under.
+        plan_requested: the account is to get the milestones of the template.
         add_requested: one more milestone is wanted.
         template_requested: the milestones of new accounts are to be changed.
     """
 
     pressed = Signal(object, object)
     accepted = Signal(object)
+    corrected = Signal(object)
     source_requested = Signal(object, object)
+    plan_requested = Signal()
     add_requested = Signal()
     template_requested = Signal()
 
@@ -88,7 +102,11 @@ class StampsCard(Card):
         self.add.setAccessibleName("Add a milestone")
         theme.bind_icon(self.add, "plus", "text2", 14)
         self.add.clicked.connect(self._on_add_clicked)
-        for button in (template, self.add):
+        plan = self.plan = QPushButton("Plan them")
+        plan.setAccessibleName("Plan the milestones of this account")
+        plan.setToolTip("Give the account these milestones, due so many days after its start")
+        plan.clicked.connect(self._on_plan_clicked)
+        for button in (plan, template, self.add):
             button.setProperty("kind", "quiet")
             button.setProperty("compact", "true")
             self.add_tool(button)
@@ -106,6 +124,8 @@ class StampsCard(Card):
         over = sum(one.state == "overdue" for one in stamps)
         late = f", {over} overdue" if over else ""
         self.set_subtitle(f"{done} of {count} done{late}")
+        # Milestones that are nowhere kept are only those of the template.
+        self.plan.setVisible(count > 0 and all(one.ref is None for one in stamps if not one.fixed))
         self._held = QWidget()
         flow = FlowLayout(self._held, 6)
         self.buttons = tuple(StampButton(self.theme, self._words, one, day) for one in stamps)
@@ -116,7 +136,7 @@ class StampsCard(Card):
         policy.setHeightForWidth(True)
         self._held.setSizePolicy(policy)
         self.body.insertWidget(0, self._held)
-        self._show_told([one for one in stamps if one.suggestion is not None])
+        self._show_told([one for one in stamps if one.suggestion is not None or one.by_rule])
 
     def _show_told(self, stamps: Sequence[Stamp]) -> None:
         for line in self.told:
@@ -126,6 +146,7 @@ class StampsCard(Card):
         self.told = tuple(Told(one) for one in stamps)
         for line in self.told:
             line.accepted.connect(self.accepted)
+            line.corrected.connect(self.corrected)
             line.source_requested.connect(self.source_requested)
             self.body.addWidget(line)
 
@@ -134,6 +155,10 @@ class StampsCard(Card):
         button = self.sender()
         if isinstance(button, StampButton):
             self.pressed.emit(button.stamp, button)
+
+    @Slot()
+    def _on_plan_clicked(self) -> None:
+        self.plan_requested.emit()
 
     @Slot()
     def _on_add_clicked(self) -> None:

@@ -97,8 +97,8 @@ class WorkTab(AccountTab):
         self._lay_out()
         self._connect()
         tools = (self.new_task, self.new_plan, self.new_plan_again, self.record.thank)
-        adds = (self.promises.add, self.moments.add, self.stamps.add, self.stamps.template)
-        changes_desk(ui, *tools, *adds)
+        stamps = (self.stamps.add, self.stamps.template, self.stamps.plan)
+        changes_desk(ui, *tools, self.promises.add, self.moments.add, *stamps)
 
     def reload(self) -> None:
         """Read what there is to do."""
@@ -415,7 +415,9 @@ class WorkTab(AccountTab):
         self.with_plans.health_requested.connect(self._on_plans_health_requested)
         self.stamps.pressed.connect(self.with_stamps.press_stamp)
         self.stamps.accepted.connect(self.with_stamps.accept_stamp)
-        self.stamps.source_requested.connect(self.with_stamps.show_rows)
+        self.stamps.corrected.connect(self.with_stamps.correct_stamp)
+        self.stamps.plan_requested.connect(self.with_stamps.plan_stamps)
+        self.stamps.source_requested.connect(self.with_stamps.show_usage)
         self.stamps.add_requested.connect(self.with_stamps.new_stamp)
         self.stamps.template_requested.connect(self.with_stamps.ask_template)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from healthdesk.core.services import (
     findings,
     imports,
     milestones,
+    milestones_found,
     moments,
     plans,
     tasks,
@@ -371,6 +373,39 @@ def test_what_usage_says_is_accepted_with_a_click(tab, full):
     (first, *_) = full.read(milestones.of_account, "a", TODAY)
     assert (first.state, first.done_on) == ("done", TODAY - 30)
     assert tab.stamps.told == ()
+
+
+def test_what_a_rule_stamped_says_so_and_is_a_persons_once_corrected(tab, full, dialogs):
+    def first():
+        return next(one for one in tab.stamps.buttons if one.stamp.name == "First value")
+
+    full.do(milestones.set_template, (StampPlan(name="First value", after=9, metric="users"),))
+    assert tab.stamps.plan.isVisibleTo(tab)
+    tab.stamps.plan.click()
+    assert not tab.stamps.plan.isVisibleTo(tab)
+    start = to_day(date(2025, 6, 1))
+    assert first().stamp.due == start + 9
+    full.do(milestones_found.stamp, TODAY)
+    words = "Found by rule. Active users: first value, 14, on 12 Feb 2026"
+    assert (first().stamp.by_rule, words in first().accessibleName()) == (True, True)
+    (told,) = tab.stamps.told
+    assert told.accept.text() == "Correct"
+    told.source.click()
+    (popup,) = [one for one in tab.findChildren(SourcePopover) if one.isVisible()]
+    assert any("usage.csv" in cell for cell in popup.lines[0])
+    popup.hide()
+    dialogs.answers = [fill(done=TODAY - 20)]
+    told.accept.click()
+    assert (first().stamp.done_on, first().stamp.by_rule, tab.stamps.told) == (
+        TODAY - 20,
+        False,
+        (),
+    )
+    full.undo()
+    first().click()
+    choose(tab, "Take the stamp away")
+    assert (first().stamp.state, tab.stamps.told[0].accept.text()) == ("suggested", "Accept")
+    assert not full.read(milestones_found.due, TODAY)
 
 
 def test_a_stamp_is_set_corrected_and_taken_away(tab, full, dialogs):

@@ -1,0 +1,114 @@
+"""Has milestones stamped by what usage shows: when a desk opens, when facts change, each day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from healthdesk.core.domain.change import Change, Topic
+from healthdesk.core.domain.stamp import FoundStamp, StampsFound
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import Ui
+
+if TYPE_CHECKING:
+    from healthdesk.core.desk import Desk, Tx
+
+ORIGIN = "stamps"
+REST = 2000
+"""Milliseconds after the last change: the screen reads first, playbooks go on after the stamps."""
+TOPICS = frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SETTINGS})
+_TAKEN_BACK = ("Undo ", "Redo ")
+_NEW_FACTS = "Undo import"
+"""Taking an import back is an operation of its own: what it brought is not there any more."""
+_MOST = 3
+
+
+class StampKeeper(QObject):
+    """Asks on a reader whether usage shows anything that no stamp says; only then is it set.
+
+    What a person takes back does not come up again at once: only with the next day or new facts.
+    """
+
+    def __init__(self, ui: Ui, parent: QObject) -> None:
+        super().__init__(parent)
+        self.ui = ui
+        self._day: int | None = None
+        self._account = ""
+        self._later = Later(self, REST, self.look)
+        ui.desk_changed.connect(self._on_ui_desk_changed)
+        ui.changed.connect(self._on_ui_changed)
+        ui.view_changed.connect(self._on_ui_view_changed)
+
+    def look(self) -> None:
+        """See whether there is anything to stamp."""
+        if self.ui.desk is not None:
+            self._day = self.ui.today
+            self.ui.read(_due, self._day, then=self._on_due, key="stamps due", patient=True)
+
+    @Slot(object)
+    def _on_due(self, due: bool) -> None:
+        desk = self.ui.desk
+        if due and desk is not None and self._day is not None:
+            self.ui.work(_stamp, desk, self._day, then=self._on_stamped)
+
+    @Slot(object)
+    def _on_stamped(self, told: StampsFound) -> None:
+        for stamps, what in (
+            (told.new, "stamped by usage"),
+            (told.moved, "given another day by usage"),
+            (told.withdrawn, "no longer shown by usage: the stamp was taken away"),
+        ):
+            if stamps:
+                self._tell(stamps, what)
+
+    def _tell(self, stamps: tuple[FoundStamp, ...], what: str) -> None:
+        count = "1 milestone" if len(stamps) == 1 else f"{len(stamps):,} milestones"
+        named = "; ".join(self._words(one) for one in stamps[:_MOST])
+        named += f"; and {len(stamps) - _MOST:,} more" if len(stamps) > _MOST else ""
+        if len({one.account_id for one in stamps}) > 1:
+            self.ui.toast(f"{count} {what}", named)
+            return
+        self._account = stamps[0].account_id
+        self.ui.toast(f"{count} {what}", named, "Show", self._show)
+
+    def _words(self, one: FoundStamp) -> str:
+        day = "" if one.day is None else f", {self.ui.words.day(one.day)}"
+        return f"{one.milestone}, {one.account}{day}"
+
+    def _show(self) -> None:
+        self.ui.open_account(self._account, "work")
+
+    @Slot()
+    def _on_ui_desk_changed(self) -> None:
+        self._day = None
+        if self.ui.desk is None:
+            self._later.stop()
+        else:
+            self._later.start()
+
+    @Slot(object)
+    def _on_ui_changed(self, change: Change) -> None:
+        back = change.label.startswith(_TAKEN_BACK) and change.label != _NEW_FACTS
+        if change.origin != ORIGIN and not back and change.topics & TOPICS:
+            self._later.start()
+
+    @Slot()
+    def _on_ui_view_changed(self) -> None:
+        if self._day is not None and self._day != self.ui.today:
+            self._later.start()
+
+
+# These bring the services, which the first paint does not wait for.
+
+
+def _due(tx: Tx, day: int) -> bool:
+    from healthdesk.core.services import milestones_found  # noqa: PLC0415
+
+    return milestones_found.due(tx, day)
+
+
+def _stamp(desk: Desk, day: int) -> StampsFound:
+    from healthdesk.core.services import milestones_found  # noqa: PLC0415
+
+    return desk.do(milestones_found.stamp, day, origin=ORIGIN)
