@@ -38,6 +38,8 @@ from healthdesk.core.store.db import Tx
 _LONGEST: Final = 3_660
 _YES: Final = FieldTest("name", "is present")
 _NO: Final = FieldTest("name", "is missing")
+Waits = tuple[tuple[Rule, bool, str], ...]
+"""Rules of waits, whether it is supposed that they come to hold, and the names of the waits."""
 Supposed = Mapping[str, int | bool]
 """By id of a step: of a branch the place of the way taken (-1 = none); of a wait whether its rule
 comes to hold, or after how many days."""
@@ -59,7 +61,7 @@ def trial(
 
     imagined = _imagined(playbook, supposed)
     state = _gone(imagined, RunState(day, day - 1, renewal), decide)
-    author = _Author(tx, account_id, day, playbook.name, supposed)
+    author = _Author(tx, account_id, day, playbook.name, supposed, _waits(playbook, supposed))
     rows = []
     for at, step in enumerate(every(playbook.steps)):
         entry = state.entries.get(step.id)
@@ -111,17 +113,36 @@ def _ready(playbook: Playbook, state: RunState, day: int) -> list[str]:
 
 
 def _imagined(playbook: Playbook, supposed: Supposed) -> Playbook:
-    return Playbook(playbook.name, steps=_steps(playbook.steps, supposed))
+    waits = _waits(playbook, supposed)
+    return Playbook(playbook.name, steps=_steps(playbook.steps, supposed, waits))
 
 
-def _steps(steps: tuple[Step, ...], supposed: Supposed) -> tuple[Step, ...]:
-    return tuple(_step(step, supposed) for step in steps)
+def _waits(playbook: Playbook, supposed: Supposed) -> Waits:
+    """The rules of waits of which it is supposed whether they come to hold."""
+    found = ((step, supposed.get(step.id)) for step in every(playbook.steps))
+    return tuple(
+        (step.until, told, step.name)
+        for step, told in found
+        if step.until is not None and isinstance(told, bool)
+    )
 
 
-def _step(step: Step, supposed: Supposed) -> Step:
+def _followed(rule: Rule | None, waits: Waits) -> tuple[bool, str] | None:
+    """What a wait that asks the same says of a rule, and its name; None = no wait asks it."""
+    return next(((told, name) for asked, told, name in waits if asked == rule), None)
+
+
+def _steps(steps: tuple[Step, ...], supposed: Supposed, waits: Waits) -> tuple[Step, ...]:
+    return tuple(_step(step, supposed, waits) for step in steps)
+
+
+def _step(step: Step, supposed: Supposed, waits: Waits) -> Step:
     """The step with what is supposed of it in place of its rules."""
     told = supposed.get(step.id)
-    arms = tuple(Arm(one.name, one.rule, _steps(one.steps, supposed)) for one in step.arms)
+    arms = tuple(
+        Arm(one.name, _rule(one.rule, waits), _steps(one.steps, supposed, waits))
+        for one in step.arms
+    )
     if told is not None and step.arms:
         arms = tuple(
             Arm(one.name, _YES if at == int(told) else _NO, one.steps)
@@ -136,6 +157,12 @@ def _step(step: Step, supposed: Supposed) -> Step:
     return msgspec.structs.replace(changed, options=options)
 
 
+def _rule(rule: Rule | None, waits: Waits) -> Rule | None:
+    """A way's rule, or what is supposed of a wait for the same."""
+    followed = _followed(rule, waits)
+    return rule if followed is None else (_YES if followed[0] else _NO)
+
+
 @dataclass
 class _Author:
     """Writes the rows of a trial."""
@@ -145,6 +172,7 @@ class _Author:
     day: int
     playbook: str
     supposed: Supposed
+    waits: Waits
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -250,6 +278,9 @@ class _Author:
         if not rules:
             return ""
         place = max(min(entry.arm, len(rules) - 1), 0)
+        followed = _followed(rules[place], self.waits)
+        if followed is not None:
+            return f"supposed, as of “{followed[1]}”"
         return f"as it stands today: {rule_in_words(rules[place], self.names)}"
 
 

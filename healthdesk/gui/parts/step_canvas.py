@@ -40,6 +40,7 @@ from healthdesk.core.domain.playbook_layout import (
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.parts.plain import plain_tip
+from healthdesk.gui.parts.step_glide import Glide
 from healthdesk.gui.parts.step_items import (
     GhostItem,
     LandingItem,
@@ -125,6 +126,7 @@ class StepCanvas(QGraphicsView):
         self.lines = LinesItem(self._pen)
         self.plus, self.hover = PlusItem(self._pen), PlusItem(self._pen)
         self.landing, self.ghost = LandingItem(theme), GhostItem(self._pen)
+        self.glide = Glide(self, self.lines)
         for item in (self.lines, self.plus, self.hover, self.landing, self.ghost):
             scene.addItem(item)
         self._dress()
@@ -145,12 +147,16 @@ class StepCanvas(QGraphicsView):
     # What is shown.
 
     def show_playbook(self, playbook: Playbook, looks: Mapping[str, Look]) -> None:
-        """Show a playbook; what is gone goes, what stays moves."""
+        """Show a playbook; what is gone goes, what stays glides to where it goes."""
+        self.glide.stand()
+        stood = {item: item.pos() for item in self._items.values()}
+        another = playbook.name != self.playbook.name
         self.playbook, self._looks = playbook, looks
         self.drawn = lay_out(playbook)
         self._pen.ratio = self.devicePixelRatioF()
         found = {box.key: box for box in self.drawn.boxes}
         for key in self._items.keys() - found.keys():
+            stood.pop(self._items[key])
             self.scene().removeItem(self._items.pop(key))
         for key, box in found.items():
             look = looks.get(key, Look(key))
@@ -166,6 +172,8 @@ class StepCanvas(QGraphicsView):
         self._mark()
         if self._fitted:
             self.fit()
+        if not another:
+            self.glide.begin(stood)
 
     def choose(self, key: str) -> None:
         """Have another box in the form, and bring it into view."""

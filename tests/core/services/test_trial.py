@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from healthdesk.core.domain.playbook import Playbook, Step
+from healthdesk.core.domain.playbook import Arm, Playbook, Step
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.services import imports, runs, tasks, trial
 from healthdesk.core.services.messages import hand_over
@@ -86,3 +86,25 @@ def test_a_wait_for_a_rule_is_over_when_it_is_supposed_to_be(full):
         {}, {"wait": True}, {"wait": False}, {"wait": 6}
     )]  # fmt: skip
     assert days == [10, 2, 10, 6]
+
+
+def test_a_branch_that_asks_what_a_wait_waits_for_follows_what_is_supposed(full):
+    rule = FieldTest("stage", "=", "trained")
+    ways = (
+        Arm("yes", rule, (Step("on", "task", "Go on"),)),
+        Arm("no", None, (Step("again", "task", "Once more"),)),
+    )
+    options = {"until": "rule", "days": 10}
+    steps = (
+        Step("wait", "wait", "For training", until=rule, options=options),
+        Step("way", "branch", "Were they?", arms=ways),
+    )
+    for told, taken in ((True, "on"), (False, "again")):
+        rows = {
+            row.step: row
+            for row in tried(full, Playbook("P", steps=steps), suppose={"wait": told}).rows
+        }
+        assert taken in rows
+        assert rows["way"].notice == "supposed, as of “For training”"
+    other = tried(full, Playbook("P", steps=steps), suppose={"wait": True, "way": 1}).rows
+    assert "again" in {row.step for row in other}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from healthdesk.core.actions import CATALOGUE
+from healthdesk.core.domain import playbook_edit as edit
 from healthdesk.core.domain.playbook import Arm, Playbook, Step, When
 from healthdesk.core.domain.playbook_edit import Place
 from healthdesk.core.domain.playbook_faults import faults
@@ -223,3 +225,32 @@ def test_words_of_steps():
     assert step_words.day_words(made, before) == "30 working days before renewal"
     gone = Step("z", "wait", "W", options={"until": "day", "day": "-30 renewal"})
     assert step_words.wait_words(gone, CATALOGUE, {}) == "until 30 days before the renewal"
+
+
+def test_steps_glide_to_where_they_go_and_stand_there_at_the_end(canvas, qtbot):
+    stood = canvas.item("ask").pos()
+    more = Step("more", "task", "One more")
+    show(canvas, edit.insert(canvas.playbook, Place(), more))
+    goes = canvas.drawn.box("ask").rect
+    assert canvas.glide.going
+    assert canvas.item("ask").pos() == stood
+    assert canvas.item("more").pos() == QPointF(*at_of(canvas, "more"))
+    qtbot.waitUntil(lambda: not canvas.glide.going)
+    assert canvas.item("ask").pos() == QPointF(goes.x, goes.y) != stood
+    assert canvas.lines.opacity() == 1.0
+
+
+def test_another_playbook_and_less_motion_are_at_once(canvas, monkeypatch):
+    more = Step("more", "task", "One more")
+    longer = edit.insert(canvas.playbook, Place(), more)
+    show(canvas, msgspec.structs.replace(longer, name="Another"))
+    assert not canvas.glide.going
+    monkeypatch.setattr(type(canvas.glide), "wanted", property(lambda self: False))
+    show(canvas, msgspec.structs.replace(canvas.playbook, steps=sample().steps))
+    assert not canvas.glide.going
+    assert canvas.item("ask").pos() == QPointF(*at_of(canvas, "ask"))
+
+
+def at_of(canvas, key):
+    rect = canvas.drawn.box(key).rect
+    return rect.x, rect.y

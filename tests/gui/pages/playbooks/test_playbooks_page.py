@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.domain.playbook import PREVIOUS, START, Playbook, Step, When, every
+from healthdesk.core.domain.playbook import PREVIOUS, START, Arm, Playbook, Step, When, every
 from healthdesk.core.domain.playbook_edit import Place
 from healthdesk.core.domain.playbook_layout import FINISH_KEY, START_KEY
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.services import accounts, merge_sample, playbooks, runs, samples, segments
 from healthdesk.gui.pages.playbooks.editor import checklist
+from healthdesk.gui.pages.playbooks.editor.suppose_row import choices_of
 from healthdesk.gui.pages.playbooks.page import PlaybooksPage
 from healthdesk.gui.parts.menu import Menu
 
@@ -403,10 +404,15 @@ def test_the_trial_follows_the_draft_and_creates_nothing(editor, desk):
     stamp = desk.stamp
     fork = key(editor, "Did somebody answer?")
     row = next(one for one in trial.rows if one.step is not None and one.step.id == fork)
-    row.button.chosen.emit("0")
-    yes = [one.title for one in trial.trial.rows]
-    row.button.chosen.emit("1")
-    assert yes != [one.title for one in trial.trial.rows]
+    as_today = [one.title for one in trial.trial.rows]
+    yes, no = row.pair.findChildren(QPushButton)
+    yes.click()
+    told = [one.title for one in trial.trial.rows]
+    no.click()
+    assert told != [one.title for one in trial.trial.rows]
+    no.click()
+    assert [one.title for one in trial.trial.rows] == as_today
+    assert row.pair.value == ""
     assert desk.stamp == stamp
     mail = key(editor, "Introduce yourself")
     editor.choose(mail)
@@ -415,6 +421,15 @@ def test_the_trial_follows_the_draft_and_creates_nothing(editor, desk):
     assert len(trial.view.laid.boxes) == 1
     rect = trial.view.rect_of(mail)
     assert all(box.intersects(rect) for box in trial.view.laid.boxes)
+
+
+def test_what_is_supposed_reads_as_the_wait_asks(editor):
+    wait = next(one for one in every(editor.playbook.steps) if one.until is not None)
+    row = next(one for one in editor.trial.rows if one.step is not None and one.step.id == wait.id)
+    assert [one.text() for one in row.pair.findChildren(QPushButton)] == ["Answered", "No answer"]
+    fork = editor.playbook.step(key(editor, "Did somebody answer?"))
+    arms = (*fork.arms, Arm("not at all, or much too late"))
+    assert choices_of(msgspec.structs.replace(fork, arms=arms))[-1][1] == arms[-1].name
 
 
 def test_fields_that_are_empty_somewhere_are_told(editor):

@@ -15,6 +15,7 @@ from healthdesk.core.domain.playbook_view import Trial
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.playbooks.editor.suppose_row import AS_IT_IS, SupposeRow
 from healthdesk.gui.pages.playbooks.editor.trial_view import TrialView
 from healthdesk.gui.parts import step_words
 from healthdesk.gui.parts.card import Card
@@ -30,60 +31,6 @@ else:
 WIDE = 306
 REST = 300
 """Milliseconds after the last change before it is tried again."""
-AS_IT_IS = ""
-
-
-class SupposeRow(QWidget):
-    """What is supposed of one wait or branch.
-
-    Signals:
-        chosen: the id of the step and the key of what is supposed.
-    """
-
-    chosen = Signal(str, str)
-
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self.step: Step | None = None
-        self.value = AS_IT_IS
-        self.name = PlainLabel("", "caption", elide=True)
-        self.button = SelectButton(ui.theme, "Suppose")
-        self.button.offer(self._options)
-        self.button.setFixedWidth(128)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.button)
-        self.button.chosen.connect(self._on_button_chosen)
-
-    def show_step(self, step: Step, value: str) -> None:
-        """Ask about a step."""
-        self.step, self.value = step, value
-        self.name.setText(step.name)
-        told = dict(self.choices())
-        if value not in told:
-            self.value = AS_IT_IS
-        self.button.say(told[self.value])
-        self.button.setAccessibleName(f"Suppose {step.name}: {told[self.value]}")
-
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        """What can be supposed."""
-        if self.step is None:
-            return ((AS_IT_IS, "as today"),)
-        if self.step.arms:
-            arms = ((str(at), arm.name) for at, arm in enumerate(self.step.arms))
-            return ((AS_IT_IS, "as today"), *arms)
-        return ((AS_IT_IS, "as today"), ("yes", "it comes true"), ("no", "it never does"))
-
-    def _options(self) -> Sequence[Option]:
-        return [Option(key, text, chosen=key == self.value) for key, text in self.choices()]
-
-    @Slot(str)
-    def _on_button_chosen(self, key: str) -> None:
-        if self.step is not None:
-            self.show_step(self.step, key)
-            self.chosen.emit(self.step.id, key)
 
 
 class TrialCard(Card):
