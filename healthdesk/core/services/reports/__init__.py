@@ -1,0 +1,1 @@
+"""Reports: what each kind says of a desk as a document; which kinds there are; how one is made."""
