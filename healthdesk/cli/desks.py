@@ -12,7 +12,8 @@ from healthdesk.core.clock import default_zone, system_clock
 from healthdesk.core.desk import Desk, discard
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import desks, scoring, settings
+from healthdesk.core.domain.stamp import FoundStamp
+from healthdesk.core.services import desks, milestones_found, scoring, settings
 
 
 def desk_path(asked: Namespace) -> Path:
@@ -54,6 +55,14 @@ def writing(asked: Namespace, *, keep: bool = True) -> Iterator[Desk]:
         if not done:
             with suppress(OSError):  # what went wrong before is what has to be told
                 discard(path)
+
+
+def stamp(desk: Desk, day: int | None = None) -> tuple[FoundStamp, ...]:
+    """Stamp milestones by what usage shows up to a day; where it shows nothing new, no step."""
+    on = desk.read(settings.today) if day is None else day
+    if not desk.read(milestones_found.due, on):
+        return ()
+    return desk.do(milestones_found.stamp, on).stamps
 
 
 def keep_scores(desk: Desk) -> None:

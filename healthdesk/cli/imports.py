@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from healthdesk import paths
-from healthdesk.cli import desks
+from healthdesk.cli import desks, stamps
 from healthdesk.cli.intake import Look, look
 from healthdesk.cli.output import Bar, Json, print_json, print_line, print_table, say
+from healthdesk.core.domain.stamp import FoundStamp
 from healthdesk.core.domain.views import BatchView, ImportResult, TableCount, Unmatched
 from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.services import imports
@@ -18,6 +19,9 @@ from healthdesk.core.services import imports
 _DONE, _FAILED, _PROBLEMS = 0, 1, 3
 _SHOWN = 20
 _COUNTED = ("read", "new", "changed", "same", "rejected")
+
+
+Stamps = tuple[FoundStamp, ...]
 
 
 class _OpenQuestionsError(Exception):
@@ -30,15 +34,16 @@ class _OpenQuestionsError(Exception):
 
 def _import(asked: Namespace) -> int:
     try:
-        result, found = _take(asked)
+        result, found, stamped = _take(asked)
     except _OpenQuestionsError as asking:
         return _ask(asking.found, asked)
     if asked.json:
-        print_json(_document(result, found))
+        print_json(_document(result, found, stamped))
     else:
         for note in found.intake.notes:
             say(note)
         _tell(result)
+        _tell_stamps(stamped)
     # What persons used comes in with its contacts: nothing is left to do.
     left = any(
         one.rejected or (one.waiting and name != PERSONS) for name, one in result.tables.items()
@@ -46,7 +51,8 @@ def _import(asked: Namespace) -> int:
     return _PROBLEMS if left else _DONE
 
 
-def _take(asked: Namespace) -> tuple[ImportResult, Look]:
+def _take(asked: Namespace) -> tuple[ImportResult, Look, Stamps]:
+    stamped: Stamps = ()
     with Bar() as bar, desks.writing(asked, keep=not asked.dry_run) as desk:
         found = look(desk, asked, bar)
         if not found.complete:
@@ -61,8 +67,9 @@ def _take(asked: Namespace) -> tuple[ImportResult, Look]:
         )
         if not asked.dry_run:
             found.keep(desk)
+            stamped = desks.stamp(desk)
             desks.keep_scores(desk)
-    return result, found
+    return result, found, stamped
 
 
 def _ask(found: Look, asked: Namespace) -> int:
@@ -75,7 +82,7 @@ def _ask(found: Look, asked: Namespace) -> int:
     return _FAILED
 
 
-def _document(result: ImportResult, found: Look) -> dict[str, Json]:
+def _document(result: ImportResult, found: Look, stamped: Stamps = ()) -> dict[str, Json]:
     """What an import did; what goes beyond the folder's own tables only where there is any."""
     more: dict[str, Json] = {
         "files": [{**asdict(one), "tables": _counts(one.tables)} for one in result.files],
@@ -86,6 +93,7 @@ def _document(result: ImportResult, found: Look) -> dict[str, Json]:
         "notes": [*found.intake.notes, *result.notes],
         "questions": found.questions(),
         "mapping": found.mapping(),
+        "milestones": stamps.document(stamped),
     }
     foreign = bool(found.intake.proposals)
     return {
@@ -132,6 +140,13 @@ def _tell(result: ImportResult) -> None:
         if result.dry_run
         else f"Imported as batch {result.batch}."
     )
+
+
+def _tell_stamps(stamped: Stamps) -> None:
+    for one in stamped[:_SHOWN]:
+        say(stamps.sentence(one))
+    if len(stamped) > _SHOWN:
+        say(f"... and {len(stamped) - _SHOWN:,} more milestones by usage.")
 
 
 def _unknown(one: Unmatched) -> str:
@@ -193,6 +208,7 @@ def _undo_import(asked: Namespace) -> int:
     with desks.changing(asked) as desk:
         for note in desk.do(imports.take_back, asked.batch, file=asked.file):
             say(note)
+        stamped = desks.stamp(desk)
         desks.keep_scores(desk)
         (batch,) = [one for one in desk.read(imports.history) if one.batch == asked.batch]
     if asked.json:
@@ -201,6 +217,7 @@ def _undo_import(asked: Namespace) -> int:
         print_line(f"{asked.file} of batch {asked.batch} is taken back.")
     else:
         print_line(f"Batch {asked.batch} is taken back whole.")
+    _tell_stamps(stamped)
     return _DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 
-from healthdesk.cli import desks
+from healthdesk.cli import desks, stamps
 from healthdesk.cli.output import print_json, print_line, print_table
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.services import runs, settings
@@ -14,16 +14,18 @@ _DONE = 0
 
 
 def _plays(asked: Namespace) -> int:
-    """Go on with every run up to a day; a day on which nothing is due writes nothing."""
+    """Stamp what usage shows, then go on with every run up to a day; nothing due writes nothing."""
     with desks.changing(asked) as desk:
         day = desks.day_of(asked, desk)
         ahead = day > desk.read(settings.today)  # which is refused in a sentence
+        found = () if ahead else desks.stamp(desk, day)
         told = desk.do(runs.tick, day) if ahead or desk.read(runs.due, day) else None
     steps = () if told is None else told.steps
     if asked.json:
         print_json(
             {
                 "fired": [],
+                "milestones": stamps.document(found),
                 "steps": [
                     {
                         "day": to_date(one.day).isoformat(),
@@ -38,12 +40,15 @@ def _plays(asked: Namespace) -> int:
                 ],
             }
         )
-    elif steps:
+        return _DONE
+    for one in found:
+        print_line(stamps.sentence(one))
+    if steps:
         print_table(
             ("day", "account", "playbook", "step"),
             [
-                (to_date(one.day).isoformat(), one.account_id, one.playbook, one.name)
-                for one in steps
+                (to_date(step.day).isoformat(), step.account_id, step.playbook, step.name)
+                for step in steps
             ],
         )
     else:

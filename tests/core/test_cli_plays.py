@@ -39,6 +39,24 @@ def test_what_is_due_comes_up_once(file, capsys, monkeypatch):
     assert "No step is due" in run(capsys, "--desk", file, "plays", "tick")
 
 
+def test_usage_stamps_milestones_after_an_import_and_on_a_tick(file, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("HEALTHDESK_TODAY", "2026-11-25")
+    facts = {
+        "milestones": "account_id,milestone,due_on,done_on\na,First sign-in,2026-12-01,\n",
+        "usage": "account_id,metric,day,value\na,users,2026-11-20,0\na,users,2026-11-24,5\n",
+    }
+    told = json.loads(
+        run(capsys, "--desk", file, "--json", "import", str(folders.write(tmp_path / "in", facts)))
+    )
+    stamp = {"account_id": "a", "milestone": "First sign-in", "done_on": "2026-11-24"}
+    assert told["milestones"] == [stamp]
+    tick = ("--desk", file, "plays", "tick", "--json")
+    assert json.loads(run(capsys, *tick))["milestones"] == []
+    assert cli.main(["--desk", file, "undo-import", str(told["batch"])]) == 0
+    assert "taken back" in capsys.readouterr().out
+    assert json.loads(run(capsys, *tick))["milestones"] == []
+
+
 def test_a_day_is_honoured_and_the_table_names_the_steps(file, capsys, monkeypatch):
     monkeypatch.setenv("HEALTHDESK_TODAY", "2026-11-25")
     assert "No step" in run(capsys, "--desk", file, "plays", "tick", "--day", "2026-11-23")
