@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from healthdesk.core.domain.cell_guard import guarded
 from healthdesk.core.domain.commercial import Known
 
 Step = Literal["heard", "acted", "told"]
@@ -21,7 +22,6 @@ TABLES: Final = ("survey", "mention", "touchpoint", "ticket")
 """Where feedback stands."""
 YEAR: Final = 365
 """Days over which listening is told."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -154,15 +154,10 @@ def ageing(voices: Iterable[Voice]) -> tuple[Voice, ...]:
     )
 
 
-def guarded(told: str) -> str:
-    """A text that a spreadsheet takes as text: what looks like a formula gets an apostrophe."""
-    return f"'{told}" if told.startswith(_FORMULA) else told
-
-
 def csv_of(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Rows as CSV for people's spreadsheets, every text guarded."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(head)
+    writer.writerow(map(guarded, head))
     writer.writerows([guarded(cell) for cell in line] for line in lines)
     return out.getvalue()

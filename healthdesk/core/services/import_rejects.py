@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from healthdesk.core.domain.cell_guard import guarded
 from healthdesk.core.domain.errors import DiskTrouble
 from healthdesk.core.domain.records import Fault
 from healthdesk.core.domain.views import Reject
@@ -44,7 +45,8 @@ class RejectLog:
             if self._stream is None:
                 self._stream = self._begin(self._folder)
             writer = csv.writer(self._stream)
-            writer.writerow((file, line, fault.column, shorten(fault.value), fault.reason, *cells))
+            texts = (file, str(line), fault.column, shorten(fault.value), fault.reason, *cells)
+            writer.writerow(map(guarded, texts))
 
     def keep(self, batch: int) -> str | None:
         """Give the file its final name; None when no row was rejected or no file was wanted."""

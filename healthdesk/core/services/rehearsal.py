@@ -16,6 +16,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.cell_guard import unguarded
 from healthdesk.core.domain.errors import DeskError, DiskTrouble
 from healthdesk.core.domain.intake import Plan
 from healthdesk.core.domain.moved import Moved
@@ -134,7 +135,7 @@ def _copy(source: Path, target: Path, file: str) -> None:
         ):
             rows, out = csv.reader(given), csv.writer(taken)
             out.writerow(next(rows, ()))
-            out.writerows(row for row in rows if not file or row[0] == file)
+            out.writerows(row for row in rows if not file or unguarded(row[0]) == file)
     except OSError as error:
         raise DiskTrouble(
             f"The rejected rows could not be saved to {target} ({error.strerror}).",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from healthdesk.core.domain.cell_guard import unguarded
 from healthdesk.core.domain.exchange import COLUMN_NAME_LIMIT
 from healthdesk.core.importers.delimited.dialect import Dialect, Parsed
 from healthdesk.core.importers.delimited.kinds import EMPTY, NUMBER, TEXT, common, kind
@@ -133,7 +134,8 @@ def names(cells: Sequence[str], width: int) -> tuple[str, ...]:
     out: list[str] = []
     seen: set[str] = set()
     for place in range(width):
-        told = " ".join(cells[place].replace("\0", "").split()) if place < len(cells) else ""
+        given = unguarded(cells[place]) if place < len(cells) else ""
+        told = " ".join(given.replace("\0", "").split())
         base = told[:COLUMN_NAME_LIMIT] or f"column {place + 1}"
         name, number = base, 1
         while name in seen:

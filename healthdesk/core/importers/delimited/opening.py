@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from healthdesk.core.domain.cell_guard import GUARD
 from healthdesk.core.domain.errors import BadImport
 from healthdesk.core.domain.exchange import COLUMN_LIMIT
 from healthdesk.core.domain.mapping import Reading
@@ -119,7 +120,7 @@ def _records(
     """The records of lines, cut into columns where one sign parts the cells."""
     if len(dialect.delimiter) > 1 or dialect.delimiter == BLANKS:
         return records.chunks(opened, dialect.parser, size, skip=skip, heads=heads)
-    cut = blocks.Cut(dialect.delimiter, f"{dialect.quote}\0", width)
+    cut = blocks.Cut(dialect.delimiter, f"{dialect.quote}\0{GUARD}", width)
     return blocks.chunks(opened, dialect.parser, size, cut, skip=skip, heads=heads)
 
 

@@ -1,9 +1,10 @@
-"""Makes records as wide as the header, and leaves out what is none."""
+"""Makes records as wide as the header, leaves out what is none, takes guards of formulas off."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
+from healthdesk.core.domain.cell_guard import GUARD, unguarded
 from healthdesk.core.domain.columns import Columns
 from healthdesk.core.domain.records import Broken, Chunk
 
@@ -15,8 +16,11 @@ def straight(chunk: Chunk, width: int) -> Chunk:
     taken off; a filled cell too many breaks the record.
     """
     rows = chunk.cells
-    if isinstance(rows, Columns):
+    if isinstance(rows, Columns):  # cut by its signs alone: there is no guard in it
         return chunk
+    if any(GUARD in "".join(row) for row in rows):
+        rows = [list(map(unguarded, row)) for row in rows]
+        chunk = Chunk(rows, chunk.lines, chunk.broken)
     if set(map(len, rows)) <= {width} and all(map(any, rows)):
         return chunk
     cells: list[list[str]] = []

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import text
 
+from healthdesk.core.domain.cell_guard import unguarded
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.quality import FindingRow
 from healthdesk.core.services.quality.check import (
@@ -80,7 +81,7 @@ def _lines(file: Path) -> Iterator[tuple[str, FindingRow]]:
     with suppress(OSError, csv.Error), file.open(encoding="utf-8", newline="") as stream:
         for cells in islice(csv.reader(stream), 1, _READ):
             if len(cells) >= 5 and cells[1].isdecimal():
-                name, line, column, value, reason, *_ = cells
+                name, line, column, value, reason = map(unguarded, cells[:5])
                 row = FindingRow(reason, column, value, file=name, line=int(line))
                 yield reason, row
 

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from math import inf
 from typing import Any
 
+from healthdesk.core.domain.cell_guard import guarded
 from healthdesk.gui.parts.column import Column
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_text(columns: Sequence[Column], rows: Iterable[Any]) -> str:
@@ -29,7 +28,7 @@ def as_csv(columns: Sequence[Column], rows: Iterable[Any]) -> str:
     shown = [column for column in columns if not column.fixed]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.title for column in shown])
+    writer.writerow([guarded(column.title) for column in shown])
     for row in rows:
         writer.writerow([_cell(column, row) for column in shown])
     return out.getvalue()
@@ -40,8 +39,7 @@ def _cell(column: Column, row: Any) -> str:  # noqa: ANN401 - rows are of any da
     if value is None:
         return ""
     if isinstance(value, str) or value == inf:
-        text = column.text(row)
-        return f"'{text}" if text.startswith(_FORMULA) else text
+        return guarded(column.text(row))
     number = float(value)
     return str(int(number)) if number.is_integer() else repr(number)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from healthdesk.core.domain.cell_guard import guarded
 from healthdesk.core.domain.kept_file import safe_name
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.drawing import FontMeasure, elide, paint
@@ -26,8 +26,6 @@ KINDS: Final[dict[Kind, str]] = {
 SHARP: Final = 2
 """Pixels of a picture for one of the screen."""
 _SIDE, _HEAD, _FOOT = 16, 36, 26
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_FIGURE = re.compile(r"[+-]?[\d\s.,\u00a0\u202f]*\d\s?%?")
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,6 @@ def as_csv(face: Face) -> bytes:
     for row in rows:
         writer.writerow([guarded(one) for one in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def guarded(text: str) -> str:
-    """A text as a cell: what a spreadsheet would run as a formula is marked as text."""
-    runs = text.startswith(_FORMULA) and not _FIGURE.fullmatch(text)
-    return f"'{text}" if runs else text
 
 
 def as_png(face: Face, sheet: Sheet, theme: Theme) -> bytes:

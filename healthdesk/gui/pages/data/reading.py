@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from healthdesk.core.domain.cell_guard import guarded, unguarded
 from healthdesk.core.domain.errors import DiskTrouble
 from healthdesk.core.domain.intake import KeptMapping
 from healthdesk.core.domain.mapping import MappingDocument
@@ -48,7 +49,8 @@ def read_rejects(tx: Tx, file: str) -> tuple[Reject, ...]:
         next(rows, None)
         for row in rows:
             if len(row) >= 5 and row[1].isdigit():
-                found.append(Reject(row[0], int(row[1]), row[2], row[3], row[4]))
+                file, column, value, reason = map(unguarded, (row[0], *row[2:5]))
+                found.append(Reject(file, int(row[1]), column, value, reason))
             if len(found) == REJECTS:
                 break
     return tuple(found)
@@ -96,7 +98,8 @@ def write_rejects(rejects: Sequence[Reject], target: Path) -> Path:
             rows = csv.writer(stream)
             rows.writerow(("file", "line", "column", "value", "reason"))
             for one in rejects:
-                rows.writerow((one.file, one.line, one.column, one.value, one.reason))
+                texts = map(guarded, (one.file, str(one.line), one.column, one.value, one.reason))
+                rows.writerow(texts)
     except OSError as error:
         raise DiskTrouble(
             f"The rejected rows could not be saved to {target} ({error.strerror}).",

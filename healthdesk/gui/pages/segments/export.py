@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from healthdesk.core.domain.cell_guard import guarded
 from healthdesk.core.domain.segment_view import MemberRow
 from healthdesk.gui.base.words import Words
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("Account", "Id", "Score", "Band", "Why", "ARR", "Currency", "Days to renewal", "In since")
 
 
@@ -48,7 +48,7 @@ def _cells(row: MemberRow, words: Words) -> tuple[str | int | float, ...]:
 
 def _cell(value: str | float) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return guarded(value)
     return repr(value)
 
 

@@ -6,7 +6,6 @@ import csv
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
@@ -20,7 +19,6 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.widget import Mark
 from healthdesk.gui.base.dialogs import FakeDialogs
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.dashboards.export import guarded
 from healthdesk.gui.pages.dashboards.tile_tools import BOARD_TOOLS
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.panels.form import FormDialog
@@ -124,14 +122,6 @@ def test_a_card_is_taken_along_as_picture_drawing_and_figures(
     assert mark.label in drawn
     rows = list(csv.reader(paths["csv"].read_text("utf-8-sig").splitlines()))
     assert rows == [["Mark", "Accounts"], [f"'{mark.label}", "1"]]
-
-
-@pytest.mark.parametrize(
-    ("text", "cell"),
-    [("+16", "+16"), ("-3.5 %", "-3.5 %"), ("=1+1", "'=1+1"), ("@a", "'@a"), ("-a", "'-a")],
-)
-def test_a_figure_stays_a_figure_and_a_formula_becomes_text(text: str, cell: str) -> None:
-    assert guarded(text) == cell
 
 
 def test_a_paused_card_waits_and_says_since_when(

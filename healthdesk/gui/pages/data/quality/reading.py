@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from healthdesk.core.domain.cell_guard import guarded
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.quality import Finding, FindingRow
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Tx
-
-_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What spreadsheets take for a formula when a cell begins with it."""
 
 
 def read_findings(tx: Tx, day: int, *, progress: Progress | None = None) -> tuple[Finding, ...]:
@@ -31,17 +29,5 @@ def save_rows(rows: Sequence[FindingRow], target: Path) -> Path:
         writer.writerow(("what", "where", "value", "account_id", "file", "line"))
         for row in rows:
             cells = (row.what, row.where, row.value, row.account_id, row.file)
-            writer.writerow([*map(_safe, cells), str(row.line or "")])
+            writer.writerow([*map(guarded, cells), str(row.line or "")])
     return target
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_LEADS) and not _number(text) else text
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
