@@ -38,6 +38,7 @@ SPEC: Final = ActionSpec(
         Option("minutes", "Minutes", "days", 30, 5, 480),
         Option("guide", "What to say and to ask", "merge_prose", ""),
         Option("invite", "Offer a calendar file", "flag", False),
+        Option("milestone", "Milestone it belongs to", "words", ""),
     ),
     ahead=True,
     by_hand=True,

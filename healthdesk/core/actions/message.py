@@ -42,12 +42,12 @@ SPEC: Final = ActionSpec(
 
 
 def run(situation: Situation, options: Mapping[str, Any]) -> tuple[Effect, ...]:
-    """Ask for the message; one that is written for the account comes without words."""
+    """Ask for the message; one that is written for the account comes with no body."""
     scripted = options["mode"] == "template"
     return (
         DraftMessage(
             to=options["to"],
-            subject=options["subject"] if scripted else "",
+            subject=options["subject"],
             body=options["body"] if scripted else "",
             due=situation.due,
         ),

@@ -28,6 +28,7 @@ SPEC: Final = ActionSpec(
             labels=tuple(one.capitalize() for one in PRIORITIES),
         ),
         Option("needs_touch", "Done only with a logged touch", "flag", False),
+        Option("milestone", "Milestone it belongs to", "words", ""),
     ),
     ahead=True,
     by_hand=True,

@@ -27,8 +27,8 @@ def draft_for_step(
 ) -> int:
     """Put the message of a step into the outbox; returns its row.
 
-    Without subject and body it is unscripted: nothing is written for the person. Where nobody fits
-    it has no recipient yet; where fields have no value, or the template cannot be read, it is held.
+    Without a body it is unscripted: nothing but a subject is written for the person. Where nobody
+    fits it has no recipient yet; where fields have no value, or the template cannot be read, it is held.
     """
     return _keep(tx, drafted(Merger(tx), account_id, draft, day, origin))
 
@@ -95,6 +95,8 @@ def _made(
     )
     if any(one.strip() for one in words):
         _write(merger, row, words, account_id=account_id, person=person, day=day)
+        if not words[1].strip() and row.state == "draft":
+            row.template = None  # a subject alone: the words are the person's own
     return row
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import text
@@ -21,7 +22,7 @@ from healthdesk.core.domain.play_hand import stop
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run import RunState
 from healthdesk.core.domain.run_view import RaisedStep
-from healthdesk.core.services import playbook_names
+from healthdesk.core.services import playbook_names, run_stamps
 from healthdesk.core.services.playbook_documents import parsed, rules_of
 from healthdesk.core.services.run_effects import Effects, take_back
 from healthdesk.core.services.run_rows import UNDER_WAY, Kept, Writer, load
@@ -286,6 +287,7 @@ def new_run(
     if renewal is None:
         asked = {"account": account[0], "day": day}
         renewal = tx.execute(text(RENEWALS), asked).scalar()
+    moved = run_stamps.days(tx, account[0], parsed(body), day)
     return Kept(
         id=row,
         playbook_id=key,
@@ -299,5 +301,5 @@ def new_run(
         owner=owner,
         origin=origin,
         made_on=day if made_on is None else made_on,
-        state=RunState(day, day - 1, renewal),
+        state=RunState(day, day - 1, renewal, moved=MappingProxyType(moved)),
     )

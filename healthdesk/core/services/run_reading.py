@@ -28,7 +28,7 @@ from healthdesk.core.domain.run_view import (
 )
 from healthdesk.core.domain.task import origin_in_words
 from healthdesk.core.domain.views import BANDS
-from healthdesk.core.services import settings
+from healthdesk.core.services import run_stamps, settings
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.playbook_documents import parsed
 from healthdesk.core.services.rule_words import rule_in_words
@@ -331,7 +331,7 @@ def _step(  # noqa: PLR0917 - a step of a run on a day, its place, the names of 
         not_taken=gone,
         days_late=late,
         arm=arm,
-        moved=step.id in state.moved,
+        moved=step.id in state.moved and not step.options.get(run_stamps.MILESTONE),
         text=_text(step, entry, names),
         questions=tuple(step.options.get("questions", ())) if step.kind == "ask" else (),
         answers=made.answers,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -24,7 +25,7 @@ from healthdesk.core.domain.playbook_view import TextRun, Trial, TrialRow
 from healthdesk.core.domain.rule import FieldTest, Rule
 from healthdesk.core.domain.run import Entry, RunState
 from healthdesk.core.domain.run_days import weekday
-from healthdesk.core.services import playbook_reading
+from healthdesk.core.services import playbook_reading, run_stamps
 from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.playbook_documents import rules_of
 from healthdesk.core.services.rule_words import rule_in_words
@@ -50,9 +51,9 @@ def trial(
 ) -> Trial:
     """How a playbook would go on an account if it started on a day."""
     supposed = suppose or {}
-    renewal = tx.execute(
-        text(RENEWALS), {"account": account_row(tx, account_id), "day": day}
-    ).scalar()
+    account = account_row(tx, account_id)
+    renewal = tx.execute(text(RENEWALS), {"account": account, "day": day}).scalar()
+    moved = MappingProxyType(run_stamps.days(tx, account, playbook, day))
     rules = Rules(tx, rules_of(playbook), day)
     today = rules.of(account_id)
 
@@ -60,7 +61,7 @@ def trial(
         return rule is _YES or (rule is not _NO and today(rule, day))
 
     imagined = _imagined(playbook, supposed)
-    state = _gone(imagined, RunState(day, day - 1, renewal), decide)
+    state = _gone(imagined, RunState(day, day - 1, renewal, moved=moved), decide)
     author = _Author(tx, account_id, day, playbook.name, supposed, _waits(playbook, supposed))
     rows = []
     for at, step in enumerate(every(playbook.steps)):
@@ -197,7 +198,7 @@ class _Author:
             step=step.id,
             kind=step.kind,
             title=step.name,
-            detail=", ".join(filter(None, (self._detail(step, entry, options), step.owner))),
+            detail=_by(self._detail(step, entry, options), step.owner),
             subject=subject,
             body=body,
             notice="; ".join(dict.fromkeys(one for one in notices if one)),
@@ -282,6 +283,11 @@ class _Author:
         if followed is not None:
             return f"supposed, as of “{followed[1]}”"
         return f"as it stands today: {rule_in_words(rules[place], self.names)}"
+
+
+def _by(detail: str, owner: str) -> str:
+    """What a step's line says, with who does it."""
+    return f"{detail}, by {owner}" if detail and owner else detail or owner
 
 
 _BODY: Final = {"message": "body", "call": "guide", "note": "text", "notify": "text"}

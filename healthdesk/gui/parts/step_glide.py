@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation, Slot
 from PySide6.QtWidgets import QGraphicsItem, QStyle, QWidget
 
+_Item = TypeVar("_Item", bound=QGraphicsItem)
 TIME: Final = 150
 """Milliseconds that a glide takes."""
 
@@ -44,7 +45,7 @@ class Glide(QObject):
         self._place(1.0)
         self._ways = []
 
-    def begin(self, before: Mapping[QGraphicsItem, QPointF]) -> None:
+    def begin(self, before: Mapping[_Item, QPointF]) -> None:
         """Glide from where items stood to where they stand now."""
         self._ways = [(item, was, item.pos()) for item, was in before.items() if was != item.pos()]
         if self._ways and self.wanted:

@@ -78,8 +78,7 @@ class KindForm(QWidget):
             self._show_wait(str(step.options.get("until", "days")))
         if "mode" in self.inputs:
             scripted = step.options.get("mode", "template") == "template"
-            for key in ("subject", "body"):
-                self.inputs[key].setVisible(scripted)
+            self.inputs["body"].setVisible(scripted)
 
     def _show_wait(self, until: str) -> None:
         for key, one in self.inputs.items():

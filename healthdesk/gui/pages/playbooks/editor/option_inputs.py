@@ -24,6 +24,7 @@ HINTS: Final = {
     "questions": "One question a line",
     "day": "2026-12-24, or -30 renewal",
     "text": "What to tell",
+    "milestone": "Kick-off: then it comes on that day",
 }
 
 
