@@ -137,7 +137,8 @@ def _section(
             if (made := _block(block, section.key, hide, parts, options)) is not None
         ]
         if held:
-            lines.append(Line(blocks=tuple(b for b, _ in held), shares=tuple(s for _, s in held)))
+            shares = tuple(share for _, share in held) if line.shares else ()
+            lines.append(Line(blocks=tuple(block for block, _ in held), shares=shares))
     return msgspec.structs.replace(
         section, lead=lead, lines=tuple(lines), own=options.own.get(section.key, section.own)
     )
