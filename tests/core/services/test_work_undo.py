@@ -20,6 +20,8 @@ from healthdesk.core.domain.investigation import Check, FindingDraft
 from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.plan import PlanDraft
+from healthdesk.core.domain.report import Brand, Report
+from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.stamp import StampPlan
 from healthdesk.core.domain.task import Bulk, CheckItem, TaskDraft
@@ -45,6 +47,7 @@ from healthdesk.core.services import (
     touches,
 )
 from healthdesk.core.services.overrides import OverrideDraft
+from healthdesk.core.services.reports import brands, filing, kept, reviews
 from tests import make
 
 RULE = {"reading": {"kind": "open_tickets"}, "op": "<=", "value": 1}
@@ -115,6 +118,15 @@ CARE = CareDraft(3, "friendly", "signs", DAY + 5, None, "Likes tea")
 FORECAST = ForecastDraft(A, TODAY + 90, "commit", 900.0, "They said so", "Sign", "Ada")
 MENTION = MentionDraft(A, DAY, "Forum", "Ada", "Nice", "https://x.test")
 ROW = "a0:fall"
+OPTIONS = ReportOptions(kind="account_review", account=A, hide=("score",))
+REVIEW = reviews.ReviewDraft(
+    A,
+    TODAY,
+    attendees=(C,),
+    agreed=(reviews.Agreed("Train"),),
+    quotes=(reviews.Said("Nice", C),),
+    next_on=TODAY + 90,
+)
 WORK: dict[str, tuple[Any, ...]] = {
     "task added": (tasks.add, TASK),
     "task of a finding": (tasks.add_from_finding, TASK, 1),
@@ -196,6 +208,11 @@ WORK: dict[str, tuple[Any, ...]] = {
     "task from Today": (today_marks.add_task, ROW, A, TASK),
     "touch from Today": (today_marks.log_touch, ROW, A, TOUCH),
     "mention": (mentions.add, MENTION),
+    "report's options": (kept.keep, OPTIONS),
+    "report template": (kept.save_template, "Short", OPTIONS),
+    "brand": (brands.save, Brand(name="North", color="#2857c5")),
+    "report filed": (filing.file, Report(kind="k", title="T", day=DAY), f"account:{A}", b"%PDF-"),
+    "review held": (reviews.log, REVIEW),
     "star": (account_care.star, A, {"on": False}),
     "account edited": (account_care.edit, A, {"name": "Zeta", "tier": "tin", "region": "north"}),
 }
@@ -220,6 +237,12 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
         (milestones_found.stamp, DAY + 9),
         (milestones.mark, A, "Kick-off", DAY + 2),
     ),
+    "report template renamed": (
+        (kept.save_template, "Short", OPTIONS),
+        (kept.rename_template, 1, "Long"),
+    ),
+    "no report template": ((kept.save_template, "Short", OPTIONS), (kept.remove_template, 1)),
+    "no brand": ((brands.save, Brand(name="North")), (brands.remove, 1)),
     "feedback back": ((feedback.mark, "survey", 1, "acted"), (feedback.step_back, "survey", 1)),
 }
 SERVICES = (
@@ -264,7 +287,7 @@ ONCE_MORE = {
     if name.startswith(("task from", "touch from", "mention", "finding's task", "answered"))
     or name.endswith((" added", "of a finding", "with actions"))
 } | {"touch", "touches", "meeting nobody came to", "finding", "override", "asked", "quote"}
-ONCE_MORE |= {"feedback back"}
+ONCE_MORE |= {"feedback back", "report filed", "review held"}
 """What makes a further one each time, or stands for something that happened again."""
 
 

@@ -1,0 +1,100 @@
+"""Reports as files: written whole or not at all, named safely, one for each account if wanted.
+
+Not here: what stands in them (building.py), the formats (core/exporters).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Container
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final, cast
+
+from healthdesk.core.domain.errors import DiskTrouble, UsageError
+from healthdesk.core.domain.kept_file import LONGEST_NAME, safe_name
+from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.report import Report
+from healthdesk.core.domain.report_spec import Exporter, ExporterSpec, Written
+from healthdesk.core.exporters import REPORTS
+
+_ENDLESS: Final = 10_000
+
+
+def exporter(key: str) -> Exporter:
+    """The format of a key.
+
+    Raises:
+        UsageError: There is none; those there are are named.
+    """
+    found = REPORTS.get(key)
+    if found is None:
+        raise UsageError(
+            f"Reports are not written as {key!r}.", f"There are: {', '.join(REPORTS)}."
+        )
+    return found
+
+
+def formats(kind_formats: Container[str]) -> tuple[ExporterSpec, ...]:
+    """The formats there are of those a kind is written in, in the order of menus."""
+    return tuple(one.SPEC for one in REPORTS.values() if one.SPEC.key in kind_formats)
+
+
+def as_bytes(report: Report, key: str, progress: Progress = NOBODY) -> tuple[bytes, Written]:
+    """A prepared report in a format, in memory."""
+    out = io.BytesIO()
+    told = exporter(key).write(report, out, progress)
+    return out.getvalue(), told
+
+
+def save(
+    report: Report,
+    key: str,
+    path: Path,
+    progress: Progress = NOBODY,
+    template: bytes | None = None,
+) -> Written:
+    """Write a prepared report where it was wanted; what was there is replaced as a whole.
+
+    Raises:
+        DiskTrouble: It could not be written; what was there is untouched.
+        Cancelled: Somebody stopped it; nothing was written.
+    """
+    write = exporter(key).write
+    if template is not None:
+        write = partial(cast("Callable[..., Written]", write), template=template)
+    beside = path.with_name(f".{path.name[:80]}.part")
+    try:
+        with beside.open("wb") as out:
+            told = write(report, out, progress)
+        beside.replace(path)
+    except OSError as error:
+        raise DiskTrouble(
+            f"{path.name} could not be written: {error.strerror or error}; what was there is"
+            " untouched.",
+            "Choose another folder, or make room.",
+        ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    return told
+
+
+def file_name(report: Report, suffix: str) -> str:
+    """A name for the file of a report: what it is, of whom, of when."""
+    parts = (report.subject, report.title, report.period)
+    stem = " - ".join(one.strip().replace("/", "-").replace("\\", "-") for one in parts if one)
+    return safe_name(f"{stem[: LONGEST_NAME - len(suffix)].strip() or 'Report'}{suffix}")
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, or with a number where it is taken whatever its letters' size; then it is taken."""
+    stem, dot, ending = name.rpartition(".")
+    for number in range(1, _ENDLESS):
+        cut = stem[: LONGEST_NAME - len(ending) - 8] if number > 1 else stem
+        told = name if number == 1 else f"{cut} ({number}){dot}{ending}"
+        if told.casefold() not in taken:
+            taken.add(told.casefold())
+            return told
+    raise UsageError(f"Too many reports would be called {name}.")
