@@ -101,7 +101,9 @@ class Hands(Dialogs):
 
 def enter(widget, value):
     """Put a value into an input of any kind."""
-    if hasattr(widget, "findData"):
+    if hasattr(widget, "set_day"):
+        widget.set_day(value)
+    elif hasattr(widget, "findData"):
         widget.setCurrentIndex(widget.findData(value))
     elif hasattr(widget, "setChecked"):
         widget.setChecked(value)

@@ -95,13 +95,18 @@ def test_from_a_new_account_to_the_usual_score(fernhill, hands, journey, tmp_pat
     hands = later(hands, journey, monkeypatch)
     hands.bring_in(usage(tmp_path, key, range(DAY, LATER + 1)))
 
+    # Usage stamps the first value by itself; a person's word stands over it.
     journey.ui.open_account(key, "work")
     work = shown(journey, "work")
-    journey.until(lambda: any("Reports" in one.stamp.suggestion.words for one in work.stamps.told))
-    told = next(one for one in work.stamps.told if "Reports" in one.stamp.suggestion.words)
-    assert told.stamp.suggestion.day == DAY + 15
+    journey.until(lambda: [one.stamp.by_rule for one in work.stamps.told] == [True])
+    (told,) = work.stamps.told
+    assert (told.stamp.name, told.stamp.done_on) == ("First value", DAY + 15)
+    assert told.stamp.rule.words == "Reports: first value, 2, on 8 Dec 2026"
+    hands.deeds = [hands.fill(done=DAY + 16)]
     hands.press(told.accept)
-    journey.until(lambda: any(one.stamp.done_on == DAY + 15 for one in work.stamps.buttons))
+    journey.until(lambda: not work.stamps.told)
+    stamp = next(one.stamp for one in work.stamps.buttons if one.stamp.name == "First value")
+    assert (stamp.by_rule, stamp.done_on) == (False, DAY + 16)
 
     health = shown(journey, "health")
     rows = health.change.chart.rows
