@@ -1,16 +1,24 @@
-"""Builders for tests of a desk: a small desk, single facts, and a dump to compare desks by."""
+"""Builders for tests of a desk: a small desk, single facts, and a dump to compare desks by.
+
+A new desk is a copy of one that was made once: making its tables takes longer than most tests of
+it. What making a desk does of itself is tested with `Desk.create`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk, Tx
 from healthdesk.core.domain.op import op
+from healthdesk.core.services import desks
 from healthdesk.core.store import schema, tables, usage
+from healthdesk.core.store.lock import DeskLock
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 CLOCK = Clock(instant=NOW)
@@ -21,7 +29,47 @@ UNCOMPARED = {"desk_stamp", "snapshot"}
 
 def desk(folder: Path, name: str = "desk", clock: Clock = CLOCK) -> Desk:
     """A new, empty desk in a folder; close it."""
-    return Desk.create(folder / f"{name}.healthdesk", clock=clock)
+    return _copy(_empty(), folder / f"{name}.healthdesk", clock)
+
+
+def furnished(
+    path: Path, name: str, zone: str = "UTC", currency: str = "EUR", *, clock: Clock = CLOCK
+) -> Desk:
+    """A new desk with all that one starts with; close it."""
+    if type(clock) is not Clock or clock.instant is None:  # its days may not be those of a copy
+        return Desk.create(
+            path, clock=clock, furnish=lambda tx: desks.furnish(tx, name, zone, currency)
+        )
+    return _copy(_furnished(name, zone, currency, clock), path, clock)
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.healthdesk"
+        Desk.create(path, clock=CLOCK).close()
+        return path.read_bytes()
+
+
+@cache
+def _furnished(name: str, zone: str, currency: str, clock: Clock) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.healthdesk"
+        Desk.create(
+            path, clock=clock, furnish=lambda tx: desks.furnish(tx, name, zone, currency)
+        ).close()
+        return path.read_bytes()
+
+
+def _copy(made: bytes, path: Path, clock: Clock) -> Desk:
+    """What `Desk.create` returns once its file is there."""
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = DeskLock(path)
+    with path.open("xb") as file:
+        file.write(made)
+    path.chmod(0o600)
+    return Desk(path, clock, lock)
 
 
 def account(tx: Tx, account_id: str = "a1", **more: Any) -> int:

@@ -19,6 +19,7 @@ from itertools import groupby
 from typing import cast
 
 from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.store.db import Tx
@@ -407,7 +408,7 @@ def _reverse(connection: Connection, part: Logged) -> None:
         "SELECT name, kind, seq FROM undo_log WHERE seq > ? AND seq <= ? ORDER BY seq DESC", limits
     ).all()
     names = sorted({name for name, _, _ in entries})
-    shapes = {name: _shape(connection, name) for name in names}
+    shapes = {name: _shape(_driver(connection), name) for name in names}
     for (name, kind), same in groupby(entries, key=lambda entry: (entry[0], entry[1])):
         statement = _statement(name, kind, *shapes[name])
         connection.exec_driver_sql(statement, [(seq,) for _, _, seq in same])
@@ -431,15 +432,22 @@ def _statement(name: str, kind: str, columns: list[str], keys: list[str]) -> str
 def _watch(connection: Connection, names: tuple[str, ...] = (*UNDOABLE, *NOTICED)) -> None:
     """Make the triggers and shadows of tables, to fit the columns they have now."""
     _unwatch(connection, names)
+    driver = _driver(connection)
     for name in names:
-        for statement in _noticing(name) if name in NOTICED else _logging(connection, name):
-            connection.exec_driver_sql(statement)
+        for statement in _noticing(name) if name in NOTICED else _logging(driver, name):
+            driver.execute(statement)
 
 
 def _unwatch(connection: Connection, names: tuple[str, ...] = (*UNDOABLE, *NOTICED)) -> None:
+    driver = _driver(connection)
     for name in names:
         for event in ("insert", "update", "delete"):
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS temp.undo_{name}_{event}")
+            driver.execute(f"DROP TRIGGER IF EXISTS temp.undo_{name}_{event}")
+
+
+def _driver(connection: Connection) -> dbapi2.Connection:
+    """The driver's own connection: hundreds of statements in a row take half the time there."""
+    return cast("dbapi2.Connection", connection.connection.driver_connection)
 
 
 def _noticing(name: str) -> Iterator[str]:
@@ -452,11 +460,11 @@ def _noticing(name: str) -> Iterator[str]:
         )
 
 
-def _logging(connection: Connection, name: str) -> Iterator[str]:
+def _logging(driver: dbapi2.Connection, name: str) -> Iterator[str]:
     """The shadow of a table (new columns are added, old entries kept) and its three triggers."""
-    columns, keys = _shape(connection, name)
+    columns, keys = _shape(driver, name)
     wanted = [*columns, *(f"new {key}" for key in keys)]
-    known = _columns(connection, f"undo_{name}")
+    known = _columns(driver, f"undo_{name}")
     if not known:
         yield f"CREATE TEMP TABLE undo_{name} (seq INTEGER PRIMARY KEY, {_quoted(wanted)})"
     else:
@@ -482,16 +490,16 @@ def _logging(connection: Connection, name: str) -> Iterator[str]:
         )
 
 
-def _shape(connection: Connection, name: str) -> tuple[list[str], list[str]]:
+def _shape(driver: dbapi2.Connection, name: str) -> tuple[list[str], list[str]]:
     """A table's columns and the columns of its key."""
     table = Base.metadata.tables.get(name)
     if table is not None:
         return [column.name for column in table.columns], ["id"]
-    return _columns(connection, name), ["account_id", "day"]
+    return _columns(driver, name), ["account_id", "day"]
 
 
-def _columns(connection: Connection, name: str) -> list[str]:
-    found = connection.exec_driver_sql("SELECT name FROM pragma_table_info(?)", (name,))
+def _columns(driver: dbapi2.Connection, name: str) -> list[str]:
+    found = driver.execute("SELECT name FROM pragma_table_info(?)", (name,))
     return [column for (column,) in found]
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
-from healthdesk.core.services import desks, imports
+from healthdesk.core.services import imports
+from tests import make
 from tests.core import worked_example
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
@@ -25,17 +26,13 @@ def furnished(tmp_path: Path) -> Iterator[Made]:
     """Makes new desks with all that they start with."""
     opened: list[Desk] = []
 
-    def make(name: str = "new", clock: Clock | None = None) -> Desk:
+    def made(name: str = "new", clock: Clock | None = None) -> Desk:
         path = tmp_path / f"{name}.healthdesk"
-        desk = Desk.create(
-            path,
-            clock=clock or Clock(instant=NOW),
-            furnish=lambda tx: desks.furnish(tx, name, "UTC", "EUR"),
-        )
+        desk = make.furnished(path, name, clock=clock or Clock(instant=NOW))
         opened.append(desk)
         return desk
 
-    yield make
+    yield made
     for desk in opened:
         desk.close()
 

@@ -119,5 +119,6 @@ def test_a_failed_opening_lets_go(path):
 
 
 def test_two_new_desks_of_one_name_are_one(tmp_path):
-    with make.desk(tmp_path), pytest.raises(Exception, match="already a file"):
-        make.desk(tmp_path)
+    path = tmp_path / "desk.healthdesk"
+    with Desk.create(path), pytest.raises(Exception, match="already a file"):
+        Desk.create(path)
