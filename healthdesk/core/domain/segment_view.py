@@ -84,6 +84,16 @@ class LineCount:
     of: int
     held: int
 
+    @property
+    def lets_all(self) -> bool:
+        """Whether it parts nobody: all that reach it pass."""
+        return self.of > 0 and self.held == self.of
+
+    @property
+    def lets_none(self) -> bool:
+        """Whether some reach it, and none pass."""
+        return self.of > 0 and self.held == 0
+
 
 @dataclass(frozen=True)
 class Wrong:

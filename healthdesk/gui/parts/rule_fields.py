@@ -44,6 +44,26 @@ _DAYS: Final = {
     ">": "is after",
     ">=": "is on or after",
 }
+_BEGINS: Final[Mapping[str, tuple[str, float]]] = {
+    "shown": ("<", 50),
+    "score_change": ("<=", -10),
+    "age_days": ("<=", 90),
+    "arr": (">=", 10_000),
+    "reading:days_to_renewal": ("<=", 90),
+    "reading:overdue_days": (">=", 1),
+    "reading:nps": ("<", 0),
+}
+"""What a new line about a number asks: something that lets some in and some not."""
+_BEGINS_BY_UNIT: Final[Mapping[str, tuple[str, float]]] = {
+    "points": ("<", 50),
+    "share": ("<", 0.5),
+    "change": ("<=", -0.2),
+    "days": (">=", 30),
+    "of 10": ("<=", 6),
+    "of 5": ("<=", 3),
+    "-1 to 1": ("<", 0),
+}
+_BEGINS_ELSE: Final = (">=", 1)
 _BAND_ORDER: Final = ("Strong", "Average", "Poor", "Unknown")
 
 
@@ -163,7 +183,7 @@ def usual_value(choice: FieldChoice, op: str, today: str) -> Any:  # noqa: ANN40
     first = choice.values[0] if choice.values else ""
     usual: dict[str, Any] = {
         "": None,
-        "number": 0,
+        "number": begins_at(choice)[1],
         "number range": [0, 100],
         "numbers": [],
         "days": SHORT if choice.kind != "day" else 90,
@@ -180,9 +200,15 @@ def usual_value(choice: FieldChoice, op: str, today: str) -> Any:  # noqa: ANN40
     return usual[editor]
 
 
+def begins_at(choice: FieldChoice) -> tuple[str, float]:
+    """Operator and value that a new line about a number begins with."""
+    return _BEGINS.get(choice.key) or _BEGINS_BY_UNIT.get(choice.unit, _BEGINS_ELSE)
+
+
 def new_test(choice: FieldChoice, today: str) -> Test:
     """A new line about a field, as it is most often asked."""
-    op = choice.operators[0]
+    op = begins_at(choice)[0] if choice.kind == "number" else choice.operators[0]
+    op = op if op in choice.operators else choice.operators[0]
     options = {one.key: _usual_option(one, choice) for one in choice.options}
     told = {key: value for key, value in options.items() if value is not None}
     test: Test
@@ -204,10 +230,11 @@ def _usual_option(option: Option, choice: FieldChoice) -> Any:  # noqa: ANN401 -
 
 
 def with_field(test: Mapping[str, Any], choice: FieldChoice, was: FieldChoice, today: str) -> Test:
-    """The line about another field; operator and value stay where they fit."""
+    """The line about another field; operator and value stay where both are counted alike."""
     made = new_test(choice, today)
     op = str(test.get("op", ""))
-    if choice.kind == was.kind and op in choice.operators:
+    alike = choice.kind == was.kind and choice.unit == was.unit
+    if alike and op in choice.operators:
         made["op"] = op
         made.pop("value", None)
         if "value" in test and choice.kind not in {"text", "tag"}:

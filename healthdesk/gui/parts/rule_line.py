@@ -237,8 +237,13 @@ class RuleLine(QWidget):
         if count is None:
             self.count.say("", "")
             return
-        of = words.count(count.of, "account")
-        self.count.say(words.number(count.held), f"{words.number(count.held)} of {of} pass")
+        held, of = words.number(count.held), words.count(count.of, "account")
+        if count.lets_all:
+            self.count.say(f"all {held}", f"Lets everybody in who comes to it: all {of}")
+        elif count.lets_none:
+            self.count.say("none", f"Lets nobody in: none of {of}")
+        else:
+            self.count.say(held, f"{held} of {of} pass")
 
     def say_wrong(self, sentence: str) -> None:
         """Say what is wrong with the line as a whole."""

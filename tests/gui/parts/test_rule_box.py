@@ -230,6 +230,11 @@ def test_counts_stand_at_their_lines_and_grey_after_a_change(box):
     assert box.row((1,)).count.full_text == "7 of the 23"
     assert box.row((2,)).count.full_text == "leaves out 1"
     assert line(box, (2, 0)).count.full_text == "1"
+    box.set_counts([LineCount((0,), 128, 128), LineCount((1, 0), 23, 0), LineCount((1, 1), 0, 0)])
+    assert line(box, (0,)).count.full_text == "all 128"
+    assert "everybody" in line(box, (0,)).count.accessibleName()
+    assert line(box, (1, 0)).count.full_text == "none"
+    assert line(box, (1, 1)).count.full_text == "0"
     box.edit.set_kind((1,), "all")
     assert not line(box, (0,)).count.isEnabled()
     box.set_counts([LineCount((0,), 128, 23)])

@@ -118,7 +118,7 @@ class RuleCard(Card):
         self.text.show_rule(checked.words, checked.text)
         self.said.setEnabled(True)
         wrong = checked.wrong
-        self._tell("" if wrong is None else wrong.sentence, checked.millis)
+        self._tell("" if wrong is None else wrong.sentence, checked.millis, _reach(checked))
         if wrong is not None and checked.counts:
             self.said.setText("a line names what is gone")
 
@@ -128,12 +128,15 @@ class RuleCard(Card):
         self.said.setEnabled(True)
         self._tell(sentence, 0)
 
-    def _tell(self, wrong: str, millis: float) -> None:
+    def _tell(self, wrong: str, millis: float, reach: str = "") -> None:
         good = not wrong
-        icon, color = ("check", "strong") if good else ("alert-triangle", "notice")
+        sure = good and not reach
+        icon, color = ("check", "strong") if sure else ("alert-triangle", "notice")
         self.theme.bind_icon(self.tick, icon, color, 14)
         number = self.ui.words.number(max(round(millis), 1))
-        self.said.setText(f"valid, checked in {number} ms" if good else "not finished")
+        told = reach or f"valid, checked in {number} ms"
+        self.said.setText(told if good else "not finished")
+        self.said.set_tone("" if sure or not good else "notice")
         self.said.setToolTip("" if good else wrong)
 
     @Slot()
@@ -156,6 +159,16 @@ class RuleCard(Card):
     @Slot()
     def _on_change_care_clicked(self) -> None:
         self.care_wanted.emit()
+
+
+def _reach(checked: Checked) -> str:
+    """That a rule parts nobody from nobody: it lets all in, or none; "" for any other."""
+    whole = next((one for one in checked.counts if not one.path), None)
+    if whole is None:
+        return ""
+    return (
+        "lets everybody in" if whole.lets_all else "lets nobody in today" if whole.lets_none else ""
+    )
 
 
 def care_words(document: Mapping[str, Any], ui: Ui) -> str:

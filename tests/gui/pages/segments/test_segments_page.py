@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QPushButton
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import samples, segments
+from healthdesk.core.services import samples, segment_fields, segments
 from healthdesk.gui.pages.segments.page import SegmentsPage
 from healthdesk.gui.pages.segments.segment_list import Entry
 from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.parts.rule_fields import new_test, with_field
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -409,3 +410,26 @@ def test_every_button_has_a_name(page):
     for button in page.findChildren(QPushButton):
         if button.isVisible():
             assert button.accessibleName() or button.text()
+
+
+def test_new_lines_about_numbers_part_some_from_others(page, desk):
+    choices = [one for one in desk.read(segment_fields.choices, DAY) if one.kind == "number"]
+    began = {one.key: new_test(one, "2026-11-23") for one in choices}
+    assert (began["shown"]["op"], began["shown"]["value"]) == ("<", 50)
+    assert began["score_change"]["value"] < 0
+    floors = [key for key, test in began.items() if (test["op"], test["value"]) == (">=", 0)]
+    assert floors == []
+    score = next(one for one in choices if one.key == "shown")
+    touches = next(one for one in choices if one.key == "reading:touches")
+    other = with_field(began["reading:touches"], score, touches, "2026-11-23")
+    assert (other["op"], other["value"]) == ("<", 50)
+
+
+def test_a_rule_that_parts_nobody_says_so(page, desk):
+    for value, told in ((0, "lets everybody in"), (-1, "lets nobody in today")):
+        op = ">=" if value == 0 else "<="
+        page.rule.box.set_rule({"all": [{"field": "age_days", "op": op, "value": value}]})
+        page.rule.box.changed.emit()
+        page._look_later.stop()
+        page._look()
+        assert page.rule.said.full_text == told
