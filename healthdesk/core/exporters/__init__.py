@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Final, cast
 
 from healthdesk.core.domain.report_spec import Exporter, ExporterSpec
-from healthdesk.core.exporters import exchange_folder
+from healthdesk.core.exporters import csv, exchange_folder
 
-CATALOGUE: Final[tuple[ModuleType, ...]] = (exchange_folder,)
+CATALOGUE: Final[tuple[ModuleType, ...]] = (exchange_folder, csv)
 REPORTS: Final[dict[str, Exporter]] = {
     module.SPEC.key: cast("Exporter", module)
     for module in CATALOGUE

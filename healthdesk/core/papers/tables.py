@@ -1,0 +1,240 @@
+"""Everything of a report that is rows: tables, the figures of charts, cards, items of blocks.
+
+For formats and places that have tables and no drawings: sheets, CSV, text, and the table behind
+every chart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from healthdesk.core.domain.number_style import NONE, NumberStyle
+from healthdesk.core.domain.report import (
+    CHARTS,
+    Block,
+    Board,
+    Card,
+    Cell,
+    Column,
+    Figures,
+    Pairs,
+    Paragraph,
+    Quotes,
+    Row,
+    Section,
+    State,
+    Steps,
+    Table,
+)
+from healthdesk.core.domain.report_chart import (
+    Chart,
+    ColumnChart,
+    LineChart,
+    PartsChart,
+    RankChart,
+)
+from healthdesk.core.domain.report_prepare import blocks
+
+STATES: Final[dict[State, str]] = {
+    "done": "Done",
+    "late": "Late",
+    "open": "Open",
+    "left": "Left out",
+}
+_BARE: Final = re.compile(r"[\d.,'\u2019\u00a0\u202f\s+\u2212\u2013-]")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One item of a block as a row of texts: `name` says what, `text` is it."""
+
+    name: str
+    text: str
+    change: str = ""
+    detail: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def of_section(section: Section, style: NumberStyle) -> Iterator[tuple[Table, Chart | None]]:
+    """Tables of a section in reading order; that of a chart with the chart; those of cards."""
+    for block in blocks(section):
+        if isinstance(block, Table):
+            yield block, None
+        elif isinstance(block, CHARTS):
+            yield of_chart(block, style), block
+        elif isinstance(block, Board):
+            for card in block.cards:
+                if card.rows:
+                    yield of_card(card, block.notes), None
+
+
+def of_chart(chart: Chart, style: NumberStyle) -> Table:
+    """The figures of a chart: a row for each day or label; a hole is a dash."""
+    if isinstance(chart, LineChart):
+        columns, rows = _line(chart, style)
+    elif isinstance(chart, ColumnChart):
+        columns = [
+            _text_column(),
+            *(_number(one.name, at, chart) for at, one in enumerate(chart.series)),
+        ]
+        rows = [
+            [_name(label), *(_value(_at(one.values, at), chart, style) for one in chart.series)]
+            for at, label in enumerate(chart.labels)
+        ]
+    else:
+        columns, rows = _bars(chart, style)
+    return Table(
+        key=chart.key,
+        title=chart.title,
+        columns=tuple(columns),
+        rows=tuple(Row(cells=tuple(row)) for row in rows),
+        notes=chart.notes,
+    )
+
+
+def of_card(card: Card, notes: tuple[str, ...] = ()) -> Table:
+    """The rows of a card, as texts."""
+    width = max(len(card.head), *map(len, card.rows), 1)
+    head = (*card.head, *("",) * (width - len(card.head)))
+    return Table(
+        title=card.title,
+        columns=tuple(Column(key=f"c{at}", title=one) for at, one in enumerate(head)),
+        rows=tuple(
+            Row(cells=tuple(Cell(text=one) for one in (*row, *("",) * (width - len(row)))))
+            for row in card.rows
+        ),
+        notes=notes,
+    )
+
+
+def facts(block: Block) -> tuple[str, tuple[Fact, ...]]:
+    """The title of a block of words or figures, and its items; nothing for tables and charts."""
+    if isinstance(block, Paragraph):
+        return block.title, (Fact("", block.text, notes=block.notes),)
+    if isinstance(block, Figures):
+        return "", tuple(
+            Fact(one.label, one.text, one.change, one.detail, (*one.notes, *block.notes))
+            for one in block.items
+        )
+    if isinstance(block, Pairs):
+        return block.title, tuple(
+            Fact(one.name, one.text, notes=(*one.notes, *block.notes)) for one in block.items
+        )
+    if isinstance(block, Quotes):
+        return block.title, tuple(
+            Fact(one.who, one.text, detail=one.where, notes=(*one.notes, *block.notes))
+            for one in block.items
+        )
+    if isinstance(block, Steps):
+        return block.title, tuple(
+            Fact(
+                STATES[one.state],
+                one.text,
+                detail=joined(one.when, one.who, one.detail),
+                notes=(*one.notes, *block.notes),
+            )
+            for one in block.items
+        )
+    return "", ()
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, with a dot between them."""
+    return " \u00b7 ".join(filter(None, parts))
+
+
+def sign(text: str) -> str:
+    """What stands beside the figure of an amount: its currency as written.
+
+    >>> sign("€1,200"), sign("1\u202f200 CHF"), sign("no data")
+    ('€', 'CHF', '')
+    """
+    return _BARE.sub("", text) if any(one.isdigit() for one in text) else ""
+
+
+def currencies(table: Table, at: int) -> tuple[str, ...]:
+    """The signs of currency in a column of money that names none for all its rows."""
+    column = table.columns[at]
+    if column.kind != "money" or column.currency:
+        return ()
+    found = (sign(row.cells[at].text) for row in table.rows if row.cells[at].value is not None)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def heading(column: Column) -> str:
+    """The title of a column whose cells are bare figures: with the currency they are in."""
+    named = not column.currency or column.currency in column.title
+    return column.title if named else f"{column.title} ({column.currency})"
+
+
+def _line(chart: LineChart, style: NumberStyle) -> tuple[list[Column], list[list[Cell]]]:
+    series = [(one.name, one.values) for one in chart.series]
+    if chart.normal is not None:
+        series += [("Usual, low", chart.normal[0]), ("Usual, high", chart.normal[1])]
+    columns = [Column(key="day", title="Day", kind="day")]
+    columns += [_number(name, at, chart) for at, (name, _) in enumerate(series)]
+    marks = {one.day: "" for one in chart.moments}
+    for one in chart.moments:
+        marks[one.day] = joined(marks[one.day], one.words)
+    if marks:
+        columns.append(Column(key="moment", title="Moment"))
+    apart = sorted(set(marks) - set(chart.days))
+    rows = []
+    for at, day in sorted([*enumerate(chart.days), *((-1, day) for day in apart)], key=_second):
+        row = [Cell(text=style.date(day), value=day)]
+        row += [_value(_at(values, at), chart, style) for _, values in series]
+        if marks:
+            row.append(_name(marks.get(day, "")))
+        rows.append(row)
+    return columns, rows
+
+
+def _second(pair: tuple[int, int]) -> int:
+    return pair[1]
+
+
+def _bars(
+    chart: RankChart | PartsChart, style: NumberStyle
+) -> tuple[list[Column], list[list[Cell]]]:
+    ranks = isinstance(chart, RankChart)
+    columns = [_text_column(), _number(chart.unit or "Value", 0, chart)]
+    before = chart.marks if isinstance(chart, RankChart) else ()
+    if isinstance(chart, RankChart) and before:
+        columns.append(_number(chart.mark_name or "Before", 1, chart))
+    whole = 0.0 if isinstance(chart, RankChart) else sum(chart.values)
+    if not ranks:
+        columns.append(Column(key="share", title="Share", kind="percent"))
+    rows = []
+    for at, label in enumerate(chart.labels):
+        value = _at(chart.values, at)
+        row = [_name(label), _value(value, chart, style)]
+        if before:
+            row.append(_value(_at(before, at), chart, style))
+        if not ranks:
+            share = value / whole if value is not None and whole else None
+            row.append(Cell(text=style.share(share), value=share))
+        rows.append(row)
+    return columns, rows
+
+
+def _text_column() -> Column:
+    return Column(key="label", title="Name", width=2)
+
+
+def _number(name: str, at: int, chart: Chart) -> Column:
+    return Column(key=f"v{at}", title=name or "Value", kind="number", digits=chart.digits)
+
+
+def _name(text: str) -> Cell:
+    return Cell(text=text, value=text)
+
+
+def _at(values: Sequence[float | None], at: int) -> float | None:
+    return values[at] if 0 <= at < len(values) else None
+
+
+def _value(value: float | None, chart: Chart, style: NumberStyle) -> Cell:
+    return Cell(text=NONE if value is None else style.number(value, chart.digits), value=value)
