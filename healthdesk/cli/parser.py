@@ -23,6 +23,7 @@ def build() -> ArgumentParser:
     _health_commands(commands)
     _work_commands(commands)
     _play_commands(commands)
+    _report_commands(commands)
     _care_commands(commands)
     return parser
 
@@ -110,6 +111,23 @@ def _play_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     plays = _command(commands, "plays", "plays", "go on with playbooks: what is due comes up")
     plays.add_argument("what", choices=("tick",), help="tick: every step due up to the day, once")
     _day(plays)
+
+
+def _report_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """What is written for others: report."""
+    report = _command(commands, "reports", "report", "write a report; the suffix says the format")
+    report.add_argument("kind", metavar="KIND", help="account_review, portfolio_review, ...")
+    report.add_argument("--to", metavar="FILE", required=True, help="x.pdf, x.html, x.pptx, ...")
+    report.add_argument("--account", metavar="A", help="the account it is of (its id)")
+    report.add_argument("--segment", metavar="S", help="the accounts in this segment")
+    report.add_argument("--board", metavar="NAME", help="the dashboard it is of")
+    report.add_argument("--period", metavar="P", help="2026-Q4, 2026-11, 28d, DAY..DAY")
+    _day(report, "the day it is of")
+    audience = report.add_mutually_exclusive_group()
+    audience.add_argument("--customer", action="store_true", help="without what is kept inside")
+    audience.add_argument("--inside", action="store_true", help="with scores, names and notes")
+    report.add_argument("--brand", metavar="NAME", help="a kept brand: name, logo, colour")
+    report.add_argument("--template", metavar="FILE", help="a deck of your own, for slides")
 
 
 def _care_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

@@ -24,6 +24,7 @@ from healthdesk.core.store import usage as table
 from healthdesk.core.store.db import Tx
 
 TYPED: Final = "typed here"
+NOTHING: Final = "nothing was imported or typed"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Sources:
         return self.own(
             named,
             words,
-            whence=self._told(brought, typed=not brought),
+            whence=self._told(brought, typed=False),
             on=self._newest_usage(ids),
             scope=scope,
             formula=formula,
@@ -167,6 +168,12 @@ class Sources:
         """Contracts: seats, yearly sum, ends."""
         return self.stored("subscription", formula=formula, scope=scope)
 
+    def arr(self, *, formula: str = "") -> str:
+        """The yearly sum: of contracts, or of the account's own data where none is known."""
+        if self._row is not None and not self._batches(KEPT["subscription"]):
+            return self.stored("attribute_value", formula=formula)
+        return self.contract(formula=formula)
+
     def touches(self, *, formula: str = "", scope: str = "") -> str:
         """Calls, meetings, mails and notes."""
         return self.stored("touchpoint", formula=formula, scope=scope)
@@ -197,7 +204,7 @@ class Sources:
         # What came later brought the same facts again; it counts only where nothing else did.
         by_then = [one for one in found if one.day <= self._day] or found[-1:]
         if not by_then:
-            return TYPED if typed else ""
+            return TYPED if typed else NOTHING
         first = by_then[0]
         told = f"{first.file}, imported {self._style.date(first.day)}"
         files = {one.file for one in by_then} - {first.file}

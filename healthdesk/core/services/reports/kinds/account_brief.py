@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from healthdesk.core.domain.report import Figure, Figures, Inside, Line, Paragraph, Report, Section
+from healthdesk.core.domain.report import Report, Section
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
-from healthdesk.core.services import band_names, explain, scoring, sentence
-from healthdesk.core.services.health import PERIOD
+from healthdesk.core.services.reports import brief_open, brief_people
 from healthdesk.core.services.reports.asked import Asked
+from healthdesk.core.services.reports.blocks import beside, rows
+from healthdesk.core.services.reports.brief_open import Standing
 
 SPEC: Final = ReportSpec(
     key="account_brief",
@@ -16,38 +17,44 @@ SPEC: Final = ReportSpec(
     summary="One page before a call: how they are, who to talk to, what is open.",
     icon="phone",
     subject="account",
-    sections=(SectionSpec("now", "Now"),),
+    sections=(
+        SectionSpec("now", "How they are"),
+        SectionSpec("people", "Who to talk to"),
+        SectionSpec("open", "What is open"),
+        SectionSpec("next", "A next step"),
+    ),
     audience="inside",
 )
-_SCORE: Final = Inside("score", "the health score")
 
 
 def build(asked: Asked) -> Report:
     """Make the brief."""
-    tx, account, day, style = asked.tx, asked.account, asked.day, asked.style
-    header = scoring.account_header(tx, account, day)
     notes = asked.footnotes()
-    lines = []
-    items = []
-    if header.score is not None:
-        composed = scoring.composition(tx, account, day)
-        moved = explain.why(tx, account, day - PERIOD, day)
-        told = sentence.tell(header, composed, moved, band_names.read(tx))
-        key = notes.change(header.score.profile, header.score.version)
-        lines.append(
-            Line(blocks=(Paragraph(key="state", text=told.text, notes=(key,), inside=(_SCORE,)),))
-        )
-    if header.arr is not None:
-        items.append(
-            Figure(
-                key="arr",
-                label="ARR",
-                text=style.money(header.arr, header.currency),
-                value=header.arr,
-                notes=(notes.contract(),),
-            )
-        )
-    if items:
-        lines.append(Line(blocks=(Figures(key="figures", items=tuple(items)),)))
-    section = Section(key="now", title="Now", lines=tuple(lines))
-    return asked.report((section,), notes.listed, subject=header.name)
+    now = Standing(asked, notes)
+    found = (
+        Section(key="now", title="How they are", lead=now.lead(), lines=rows(now.figures())),
+        Section(
+            key="people",
+            title="Who to talk to",
+            lead=brief_people.care(asked, notes),
+            lines=(
+                *beside(
+                    brief_people.table(asked, notes),
+                    brief_people.human(asked),
+                    shares=(5, 3),
+                ),
+                *rows(brief_people.words(asked, notes)),
+            ),
+        ),
+        Section(
+            key="open",
+            title="What is open",
+            lines=(
+                *beside(brief_open.issues(asked, notes), brief_open.promises(asked, notes)),
+                *rows(brief_open.dips(asked, notes)),
+            ),
+        ),
+        Section(key="next", title="A next step", lines=rows(now.step())),
+    )
+    sections = [one for one in found if one.lines or one.lead is not None]
+    return asked.report(sections, notes.listed, subject=now.header.name)
