@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -101,9 +101,7 @@ def trend_marks(tx: Tx, account_id: str, first: int, last: int) -> tuple[Mark, .
 def _profiles(tx: Tx, days: Sequence[DayScore]) -> list[Mark]:
     """Days on which a version was published, and days on which another profile began to score."""
     used = {one.profile for one in days}
-    names = {key: key for key in used} | {
-        one.profile.key: one.profile.name for one in profiles.published(tx)
-    }
+    names = profile_names(tx, used)
     published = [
         Mark(one.day, "profile", f"v{one.version}: {one.reason}")
         for one in profiles.versions(tx)
@@ -113,9 +111,21 @@ def _profiles(tx: Tx, days: Sequence[DayScore]) -> list[Mark]:
         Mark(
             after.day,
             "profile",
-            f"Profile switched: {names[before.profile]} to {names[after.profile]}",
+            switched(names, before.profile, after.profile),
         )
         for before, after in pairwise(days)
         if before.profile != after.profile and before.profile and after.profile
     ]
     return published + changed
+
+
+def profile_names(tx: Tx, used: Iterable[str]) -> dict[str, str]:
+    """What profiles are called, by key; one that is no longer published by its key."""
+    return {key: key for key in used} | {
+        one.profile.key: one.profile.name for one in profiles.published(tx)
+    }
+
+
+def switched(names: Mapping[str, str], before: str, after: str) -> str:
+    """That an account is scored by another profile, in words."""
+    return f"Profile switched: {names[before]} to {names[after]}"

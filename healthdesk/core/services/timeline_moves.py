@@ -15,7 +15,15 @@ from healthdesk.core.domain.score_moves import ScoreMove, score_moves
 from healthdesk.core.domain.source_ref import Ref, UsageRef
 from healthdesk.core.domain.timeline import Entry
 from healthdesk.core.domain.views import BANDS, DayScore
-from healthdesk.core.services import band_names, explain, profiles, scoring, trends, version_rows
+from healthdesk.core.services import (
+    band_names,
+    explain,
+    marks,
+    profiles,
+    scoring,
+    trends,
+    version_rows,
+)
 from healthdesk.core.services.behind import of_change
 from healthdesk.core.services.wording import count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -113,6 +121,7 @@ def _told(day: DayScore) -> str:
 
 def _profiles(tx: Tx, days: tuple[DayScore, ...]) -> list[Entry]:
     used = {one.profile for one in days}
+    names = marks.profile_names(tx, used)
     first, last = days[0].day, days[-1].day
     out = [
         Entry(
@@ -120,7 +129,7 @@ def _profiles(tx: Tx, days: tuple[DayScore, ...]) -> list[Entry]:
             "score",
             "adjustments",
             one.day,
-            f"Health model {one.profile}, version {one.version} published",
+            f"Health model {names[one.profile]}, version {one.version} published",
             one.reason,
             table=version_rows.TABLE,
             row=one.row,
@@ -134,7 +143,7 @@ def _profiles(tx: Tx, days: tuple[DayScore, ...]) -> list[Entry]:
             "score",
             "adjustments",
             after.day,
-            f"Scored by {after.profile} instead of {before.profile}",
+            marks.switched(names, before.profile, after.profile),
             beside=version_rows.refs(
                 tx, ((after.profile, after.version), (before.profile, before.version))
             ),

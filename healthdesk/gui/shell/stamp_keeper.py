@@ -64,17 +64,20 @@ class StampKeeper(QObject):
 
     def _tell(self, stamps: tuple[FoundStamp, ...], what: str) -> None:
         count = "1 milestone" if len(stamps) == 1 else f"{len(stamps):,} milestones"
-        named = "; ".join(self._words(one) for one in stamps[:_MOST])
+        alone = len({one.account_id for one in stamps}) == 1
+        named = "; ".join(self._words(one, alone=alone) for one in stamps[:_MOST])
         named += f"; and {len(stamps) - _MOST:,} more" if len(stamps) > _MOST else ""
-        if len({one.account_id for one in stamps}) > 1:
+        if not alone:
             self.ui.toast(f"{count} {what}", named)
             return
         self._account = stamps[0].account_id
-        self.ui.toast(f"{count} {what}", named, "Show", self._show)
+        self.ui.toast(f"{count} {what}", f"{stamps[0].account}: {named}", "Show", self._show)
 
-    def _words(self, one: FoundStamp) -> str:
-        day = "" if one.day is None else f", {self.ui.words.day(one.day)}"
-        return f"{one.milestone}, {one.account}{day}"
+    def _words(self, one: FoundStamp, *, alone: bool) -> str:
+        name = one.milestone if alone else f"{one.milestone}, {one.account}"
+        return (
+            name if one.day is None else f"{name}, {self.ui.words.near_day(one.day, self.ui.today)}"
+        )
 
     def _show(self) -> None:
         self.ui.open_account(self._account, "work")

@@ -45,10 +45,10 @@ def test_what_usage_shows_is_stamped_told_and_taken_away_with_it(keeper, ui, tmp
     batch = bring(ui, tmp_path / "one", "a")
     assert keeper._later.isActive()
     keeper._later.timeout.emit()
-    day = ui.words.day(ui.today - 4)
+    day = ui.words.near_day(ui.today - 4, ui.today)
     assert (told[-1].text, told[-1].detail) == (
         "1 milestone stamped by usage",
-        f"First value, A, {day}",
+        f"A: First value, {day}",
     )
     assert ui.desk.undo_label == "Stamp milestones by usage"
     told[-1].run()
