@@ -12,31 +12,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from healthdesk.core.domain.cell_guard import guarded, unguarded
+from healthdesk.core.domain.clean_text import one_line, plain
 from healthdesk.core.domain.kept_file import safe_name
 
-_CUT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold, or programs read as orders to a screen."""
-_ENDS: Final = re.compile("\r\n?|[\u2028\u2029]")
 _SHEET: Final = re.compile(r"[\[\]:*?/\\]")
 SHEET_NAME: Final = 31
 """Characters of a sheet's name, counted as spreadsheets do: in UTF-16."""
 _RESERVED: Final = ("history",)
 _SCHEMES: Final = ("http", "https", "mailto")
 _SPACE: Final = re.compile(r"[\s\x00-\x20<>\"\\^`{|}\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    r"""The text without control characters that formats cannot hold; line ends are one sign each.
-
-    >>> plain("a\x00b\r\nc\td")
-    'ab\nc\td'
-    """
-    return _CUT.sub("", _ENDS.sub("\n", text))
-
-
-def one_line(text: str) -> str:
-    """The text on one line, every run of white space one blank."""
-    return " ".join(plain(text).split())
 
 
 def safe_link(text: str) -> str:
