@@ -55,6 +55,7 @@ class Option:
     note: str = ""
     chosen: bool = False
     head: bool = False
+    icon: str = ""
 
 
 class OptionModel(QAbstractListModel):
@@ -153,6 +154,10 @@ class _OptionDelegate(QStyledItemDelegate):
             tick = ink.pixmap("check", "accent", 14)
             painter.drawPixmap(QPoint(rect.left() + 8, rect.center().y() - 6), tick)
         room = rect.adjusted(28, 0, -10, 0)
+        if shown.icon:
+            at = QPoint(room.left(), rect.center().y() - 7)
+            painter.drawPixmap(at, ink.pixmap(shown.icon, "text2", 16))
+            room.setLeft(room.left() + 24)
         if shown.note:
             wide = min(ink.width(shown.note, ink.small), room.width() // 2)
             note = QRect(room.right() - wide, room.top(), wide + 1, room.height())

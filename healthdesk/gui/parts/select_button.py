@@ -42,6 +42,7 @@ class SelectButton(QPushButton):
         self._label = ""
         self._short = ""
         self._shape = ""
+        self._icon = ""
         self._options: Callable[[], Sequence[Option]] | None = None
         self.popup: ChoicePopup | None = None
         self.setProperty("select", "true")
@@ -58,9 +59,9 @@ class SelectButton(QPushButton):
         """Ask this for the choices each time; `seeks` gives them a field to filter by."""
         self._options, self._seeks = options, seeks
 
-    def say(self, text: str, shape: str = "", short: str = "") -> None:
-        """Show another text, or `short` where it has no room; `shape` is a band's before it."""
-        self._label, self._shape, self._short = text, shape, short or text
+    def say(self, text: str, shape: str = "", short: str = "", icon: str = "") -> None:
+        """Show another text, or `short` where it has no room; a band's shape or an icon before it."""
+        self._label, self._shape, self._short, self._icon = text, shape, short or text, icon
         self.setAccessibleName(f"{self._name}: {text}" if text else self._name)
         self._say_tip()
         self.updateGeometry()
@@ -76,8 +77,13 @@ class SelectButton(QPushButton):
         self.popup = popup
         popup.open_under(place.mapToGlobal(QPoint(0, place.height() + 2)), place.width())
 
+    @property
+    def _before(self) -> int:
+        """Pixels of what stands before the text."""
+        return 16 if self._shape in _SHAPES else 22 if self._icon else 0
+
     def _room(self) -> QRect:
-        left = PAD + (16 if self._shape in _SHAPES else 0)
+        left = PAD + self._before
         return self.rect().adjusted(left, 0, -PAD - ARROW - 4, 0)
 
     def _shown(self) -> str:
@@ -103,7 +109,7 @@ class SelectButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
         wide = QFontMetricsF(self._theme.font("body")).horizontalAdvance(one_line(self._label))
-        return QSize(round(wide + 2.5) + PAD * 2 + ARROW + 4 + (16 if self._shape else 0), HIGH)
+        return QSize(round(wide + 2.5) + PAD * 2 + ARROW + 4 + self._before, HIGH)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with a few letters."""
@@ -133,6 +139,9 @@ class SelectButton(QPushButton):
         if self._shape in _SHAPES:
             box = QRectF(PAD, (self.height() - 10) / 2, 10, 10)
             paint_shape(painter, box, self._theme, _SHAPES[self._shape])
+        elif self._icon:
+            picture = self._theme.pixmap(self._icon, "text2", 16, self.devicePixelRatioF())
+            painter.drawPixmap(PAD, (self.height() - 16) // 2, picture)
         painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.color("text" if on else "text3"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
