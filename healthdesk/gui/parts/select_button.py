@@ -60,7 +60,7 @@ class SelectButton(QPushButton):
         self._options, self._seeks = options, seeks
 
     def say(self, text: str, shape: str = "", short: str = "", icon: str = "") -> None:
-        """Show another text, or `short` where it has no room; a band's shape or an icon before it."""
+        """Show another text, `short` where it has no room; a band's shape or an icon before it."""
         self._label, self._shape, self._short, self._icon = text, shape, short or text, icon
         self.setAccessibleName(f"{self._name}: {text}" if text else self._name)
         self._say_tip()
