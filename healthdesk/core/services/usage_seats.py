@@ -74,6 +74,11 @@ def seats(tx: Tx, usage: AccountUsage, day: int) -> SeatUse:
     )
 
 
+def users_metric(tx: Tx, usage: AccountUsage) -> str | None:
+    """The metric that counts who uses it: a profile's, else one that counts users; None: none."""
+    return _metric(tx, usage)
+
+
 def _seats(terms: Terms, day: int) -> Known:
     """Known seats in force on a day; None where there are none."""
     found = [seats for start, end, seats, _, _ in terms if seats and _holds(start, end, day)]
