@@ -25,7 +25,7 @@ from healthdesk.gui.parts.rule_tree import Document, Path, Way
 from healthdesk.gui.parts.rule_value import InputKit
 
 Row = RuleLine | RuleGroup
-FEW = 8
+FEW = 6
 """Rows that are made in a turn of the loop; more of them hold the screen up."""
 EDGE, ROLL = 20, 14
 """Pixels from an end of what is seen at which a drag scrolls, and how far at a time."""
@@ -67,6 +67,7 @@ class RuleBox(QWidget):
         self._stops: list[QWidget] = []
         self._short = False
         self._more = Later(self, 0, self._show)
+        self._tabs = Later(self, 0, self._order_tabs)
         self._locked = False
         self._carried: Path | None = None
         self._dragged_to: int | None = None
@@ -208,7 +209,10 @@ class RuleBox(QWidget):
             row.say_count(self._counts.get(row.path), self.words)
             if self._locked:
                 row.lock(True)
-        self._order_tabs()
+        if going_on:
+            self._tabs.start()  # a turn of its own: the last rows of a long rule are enough for one
+        else:
+            self._order_tabs()
 
     def _hold_layouts(self, on: bool) -> None:
         for widget in (self, *self.rows()):

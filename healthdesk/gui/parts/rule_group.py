@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Slot
@@ -14,7 +15,7 @@ from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.rule_edit import RuleEdit
 from healthdesk.gui.parts.rule_line import CountLabel, Grip, RuleLine, field_options, small_button
-from healthdesk.gui.parts.rule_tree import KINDS, Group, Kind, Path
+from healthdesk.gui.parts.rule_tree import KINDS, Group, Kind, Line, Node, Path
 from healthdesk.gui.parts.rule_value import InputKit
 from healthdesk.gui.parts.segmented import Segmented
 from healthdesk.gui.parts.select_button import SelectButton
@@ -127,6 +128,7 @@ class RuleGroup(QFrame):
         self.says.setText("of these" if short else told)
         self.setAccessibleName(f"Group: {group.kind} {self.says.full_text}")
         self.grip.setAccessibleName("Move this group")
+        self._shift_rows(group)
         for at, child in enumerate(group.children):
             inner = isinstance(child, Group)
             if not self._has(at, inner=inner) and not room.take():
@@ -141,6 +143,20 @@ class RuleGroup(QFrame):
         while len(self.rows) > number:
             self._drop(self.rows.pop())
 
+    def _shift_rows(self, group: Group) -> None:
+        """Where parts went, or one came, in the middle, have those behind keep their rows."""
+        children, rows = group.children, self.rows
+        gone = len(rows) - len(children)
+        first = 0
+        while first < min(len(rows), len(children)) and _shows(rows[first], children[first]):
+            first += 1
+        if gone > 0 and _all_show(rows[first + gone :], children[first:]):
+            for row in rows[first : first + gone]:
+                self._drop(row)
+            del rows[first : first + gone]
+        elif gone == -1 and first < len(rows) and _all_show(rows[first:], children[first + 1 :]):
+            self._make(first, inner=isinstance(children[first], Group))
+
     def _has(self, at: int, *, inner: bool) -> bool:
         """Whether a row of the right kind is at a place."""
         return at < len(self.rows) and isinstance(self.rows[at], RuleGroup) == inner
@@ -151,6 +167,10 @@ class RuleGroup(QFrame):
             return
         if at < len(self.rows):
             self._drop(self.rows.pop(at))
+        self._make(at, inner=inner)
+
+    def _make(self, at: int, *, inner: bool) -> None:
+        """Put a new row at a place."""
         row: RuleLine | RuleGroup
         if inner:
             row = RuleGroup(self._edit, self.kit, root=False, small=self._small)
@@ -249,3 +269,14 @@ class RuleGroup(QFrame):
             painter.setClipRect(QRectF(0, 0, BAR, self.height()))
             painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
         painter.end()
+
+
+def _shows(row: RuleLine | RuleGroup, child: Node) -> bool:
+    """Whether a row shows just this part of a rule."""
+    if isinstance(row, RuleGroup):
+        return row.group is child
+    return isinstance(child, Line) and row.test is child.test
+
+
+def _all_show(rows: Sequence[RuleLine | RuleGroup], children: Sequence[Node]) -> bool:
+    return all(_shows(row, child) for row, child in zip(rows, children, strict=True))

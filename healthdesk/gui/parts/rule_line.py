@@ -198,6 +198,9 @@ class RuleLine(QWidget):
         known = self._edit.choices
         if test is self.test and path == self.path and known is self._known:
             return  # of many lines one is another one
+        if test is self.test and known is self._known:
+            self.path = path
+            return  # it only stands at another place
         self.path, self.test, self._known = path, test, known
         choice, op = self.choice, str(test.get("op", ""))
         self.field.say(rule_fields.title_of(test, choice))

@@ -317,3 +317,21 @@ def test_another_rule_meanwhile_is_the_one_that_comes(box, qtbot):
     box.set_rule({"any": [{**POOR, "value": "Strong"}, FELL]})
     assert box.whole
     assert len(list(box.rows())) == 3
+
+
+def test_rows_stay_with_their_parts_where_one_goes_or_comes(box, qtbot):
+    box.set_rule(
+        {"all": [{**FELL, "value": -at - 1} for at in range(4)] + [{"any": [POOR, MUTED]}]}
+    )
+    qtbot.waitUntil(lambda: box.whole)
+    before = list(box.root.rows)
+    box.edit.remove((1,))
+    assert box.root.rows == [before[0], *before[2:]]
+    assert [row.path for row in box.root.rows] == [(0,), (1,), (2,), (3,)]
+    assert line(box, (3, 1)).test == MUTED
+    assert line(box, (1,)).test["value"] == -3
+    box.edit.duplicate((0,))
+    assert [row for row in box.root.rows if row in before] == [before[0], *before[2:]]
+    assert line(box, (1,)).test == line(box, (0,)).test
+    box.edit.remove((4, 0))
+    assert box.rule()["all"][-1] == MUTED
