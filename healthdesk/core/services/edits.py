@@ -72,6 +72,37 @@ def set_value(tx: Tx, table: str, key: Sequence[str], field: str, value: str) ->
     _set(tx, found, int(rows[0][0]), field, value)
 
 
+def stands(tx: Tx, table: str, key: str, field: str, told: str) -> bool:
+    """Whether a field of a row holds a value, spelled as in a file; False where the row is gone."""
+    found = BY_NAME[table]
+    row = _row(tx, found.store, found.column(found.key[0]).kept, key)
+    if row is None:
+        return False
+    known = {column.name: column for column in found.columns}
+    if table == "accounts" and field not in {"name", "parent_id"}:
+        wanted: Value = _attribute_text(tx, known.get(field), field, told)
+        sql = (
+            "SELECT v.value FROM attribute_value v JOIN attribute t ON t.id = v.attribute_id"
+            " WHERE v.account_id = ? AND t.key = ? COLLATE NOCASE ORDER BY v.day DESC LIMIT 1"
+        )
+        held = Driver(tx).run(sql, (row, field))
+    else:
+        column = known[field]
+        wanted = _read(tx, column, told, table)[0]
+        held = Driver(tx).run(f'SELECT "{column.kept}" FROM {found.store} WHERE id = ?', (row,))
+    return (held[0][0] if held else None) == wanted
+
+
+def forget(tx: Tx, table: str, key: str, field: str) -> None:
+    """Hold a field no longer as typed: files may say otherwise."""
+    found = BY_NAME[table]
+    row = _row(tx, found.store, found.column(found.key[0]).kept, key)
+    Driver(tx).run(
+        "DELETE FROM hand_edit WHERE table_name = ? AND row_id = ? AND field = ?",
+        (found.store, row, field),
+    )
+
+
 def _set(tx: Tx, table: Table, row: int, field: str, told: str) -> None:
     """Write one column, if the row as a whole can be so."""
     column = next((one for one in table.columns if one.name == field), None)

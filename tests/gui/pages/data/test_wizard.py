@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import text
 
-from healthdesk.core.services import edits, mappings
+from healthdesk.core.domain.outbox_view import Recipient
+from healthdesk.core.services import edits, mappings, messages, messages_each
 from healthdesk.gui.pages.data.wizard.mapping_rows import ANSWER, TARGET, WAY
 from healthdesk.gui.pages.data.wizard.unmatched import MAKE, OUT, TAKE, WAIT
 from healthdesk.gui.pages.data.wizard.wizard import Wizard
@@ -363,7 +364,7 @@ def test_a_candidate_is_offered_first(qtbot, loaded, tmp_path):
     popup.close()
 
 
-def with_conflict(page, desk, tmp_path):
+def with_conflict(page, desk, tmp_path, *more):
     """A priority typed here, and next week's file that says otherwise."""
     path = write(tmp_path, "tickets.csv", TICKETS[:4])
     page.start_import([path])
@@ -372,7 +373,7 @@ def with_conflict(page, desk, tmp_path):
     wizard.head.start.click()
     wizard.head.start.click()
     desk.do(edits.set_value, "tickets", ("5120",), "priority", "low")
-    write(tmp_path, "tickets.csv", [TICKETS[0], TICKETS[1].replace("urgent", "high")])
+    write(tmp_path, "tickets.csv", [TICKETS[0], TICKETS[1].replace("urgent", "high"), *more])
     page.start_import([path])
     return page.wizard
 
@@ -406,6 +407,30 @@ def test_mine_is_kept_for_all_from_now_on(qtbot, loaded, desk, tmp_path):
     assert wizard.load.decisions.rules == {("tickets", "priority"): "here"}
     settle(qtbot, wizard)
     assert priority(desk) == "low"
+
+
+def test_after_landing_what_was_left_is_settled_one_by_one(qtbot, loaded, desk, ui, tmp_path):
+    wizard = with_conflict(loaded, desk, tmp_path, TICKETS[1].replace("5120", "5999"))
+    settle(qtbot, wizard)
+    wizard.head.start.click()
+    done = wizard.done
+    assert done.landing.work.table.rows.rowCount() == 0
+    assert done.landing.work.words.startswith("Nothing was done by hand")
+    assert done.landing.mails.words.startswith("No mail waits")
+    (key,) = done.settling._shown
+    assert "stands" in texts(done.settling.table, "here")[0]
+    done.settling.table.cell_pressed.emit(key, "file")
+    assert "stands" in texts(done.settling.table, "file")[0]
+    ui.undo()
+    assert "stands" in texts(done.settling.table, "here")[0]
+    first = desk.read(messages_each.accounts)[0]
+    mail = desk.do(messages.compose, first[0])
+    desk.do(messages.write, mail, [Recipient("Dana", "dana@one.example")], "Hello", "Hi")
+    assert texts(done.landing.mails.table, "subject") == ["Hello"]
+    assert texts(done.landing.work.table, "what") == ["1 mail written"]
+    with qtbot.waitSignal(ui.message_requested) as asked:
+        done.landing.mails.table.opened.emit(str(mail))
+    assert asked.args == [mail]
 
 
 def test_rejected_rows_of_a_preview_can_be_saved(qtbot, loaded, dialogs, tmp_path, told):

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from healthdesk.core.domain.change import Change, Topic
+from healthdesk.core.domain.landing import Landing
 from healthdesk.core.domain.moved import Moved, ScoresThen
-from healthdesk.core.domain.views import ImportResult
+from healthdesk.core.domain.views import Conflict, ImportResult, Side
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.imports import undo_if_last
 from healthdesk.gui.pages.data.reading import copy_file
 from healthdesk.gui.pages.data.wizard.done import Done
+
+_TOPICS = frozenset({Topic.OUTBOX, Topic.ACCOUNTS, Topic.FACTS, Topic.CONTACTS, Topic.WORK})
 
 
 class After(QObject):
@@ -33,12 +37,15 @@ class After(QObject):
         done.file_undo_requested.connect(self._on_done_file_undo_requested)
         done.save_requested.connect(self._on_done_save_requested)
         done.account_requested.connect(self._on_done_account_requested)
+        done.settling.settled.connect(self._on_done_settled)
+        ui.changed.connect(self._on_ui_changed)
 
     def begin(self, result: ImportResult, then: ScoresThen | None) -> None:
         """Show what an import did; `then` are the scores of before it."""
         self.result, self._then = result, then
         self._done.show_result(result)
         self._compare()
+        self._report()
 
     def undo(self) -> None:
         """Take the whole import back."""
@@ -51,6 +58,48 @@ class After(QObject):
                 then=self._say_undone,
                 label="Undoing the import",
             )
+
+    def _report(self) -> None:
+        """Read what was done here meanwhile, what is to settle and what waits."""
+        from healthdesk.core.services import landing  # noqa: PLC0415 - brings SQLAlchemy
+
+        result = self.result
+        if result is None or result.batch is None:
+            return
+        self.ui.read(
+            landing.report,
+            result.batch,
+            self.ui.today,
+            result.conflicts,
+            then=self._show_report,
+            failed=self._show_no_report,
+            key="landing",
+        )
+
+    def _show_report(self, report: Landing) -> None:
+        self._done.show_landing(report)
+
+    def _show_no_report(self, error: Exception) -> None:
+        self._done.landing.show_failure(str(error))
+
+    @Slot(object, str)
+    def _on_done_settled(self, conflict: Conflict, side: Side) -> None:
+        from healthdesk.core.services import landing  # noqa: PLC0415 - brings SQLAlchemy
+
+        if landing.can_settle(conflict):
+            self.ui.do(landing.settle, conflict, side)
+        else:
+            self.ui.toast(
+                "This row is settled on its account",
+                "It is known by several of its fields together.",
+                kind="notice",
+            )
+
+    @Slot(object)
+    def _on_ui_changed(self, change: Change) -> None:
+        """Settled, taken back or handed over: say how it stands, while somebody looks."""
+        if self._done.isVisible() and change.topics & _TOPICS:
+            self._report()
 
     def _compare(self) -> None:
         from healthdesk.core.services import moved  # noqa: PLC0415 - brings SQLAlchemy

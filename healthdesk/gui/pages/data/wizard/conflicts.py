@@ -238,7 +238,11 @@ def row_words(table: str, key: str) -> str:
 
 def conflict_row(conflict: Conflict, load: Load, words: Words, today: int) -> ConflictRow:
     """Say about a conflict what its line shows."""
-    side = load.side(conflict)
+    return conflict_line(conflict, load.side(conflict), words, today)
+
+
+def conflict_line(conflict: Conflict, side: Side, words: Words, today: int) -> ConflictRow:
+    """The same, with the side that stands."""
     here = f"here, {words.near_day(conflict.here_day, today)}"
     return ConflictRow(
         f"{conflict.table}|{conflict.key}|{conflict.field}",

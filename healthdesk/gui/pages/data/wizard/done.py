@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from healthdesk.core.domain.landing import Landing as Report
 from healthdesk.core.domain.moved import Moved, MovedAccount
 from healthdesk.core.domain.views import FileResult, ImportResult, TableCount
 from healthdesk.core.domain.waits import PERSONS
@@ -18,6 +19,7 @@ from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.data.tables import title_of, total
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
+from healthdesk.gui.pages.data.wizard.landing import Landing, Settling
 from healthdesk.gui.parts.answer_painters import Told, told_cell
 from healthdesk.gui.parts.band import paint_badge
 from healthdesk.gui.parts.card import Card
@@ -71,6 +73,9 @@ class Done(QWidget):
         self.settle = _link("")
         self.save = _link("")
         self.notes = PlainLabel("", "small", wrap=True)
+        self.settling = Settling(ui)
+        self.settling.hide()
+        self.landing = Landing(ui)
         self.moved = Card(ui.theme, "What moved because of it", padding=0)
         self.summary = PlainLabel("", "small", wrap=True)
         self.accounts = SmallTable(
@@ -96,6 +101,8 @@ class Done(QWidget):
         self.notes.setText("\n".join(result.notes))
         self.notes.setVisible(bool(result.notes))
         self.summary.hide()
+        self.settling.hide()
+        self.landing.show_loading()
         self.moved.show_loading("Computing the scores")
 
     def show_moved(self, moved: Moved) -> None:
@@ -111,6 +118,11 @@ class Done(QWidget):
     def show_not_moved(self, why: str) -> None:
         """Say that scores could not be compared."""
         self.moved.show_empty("The scores could not be compared", why, icon="")
+
+    def show_landing(self, report: Report) -> None:
+        """Show what was done here meanwhile, what is to settle, what waits."""
+        self.settling.show_conflicts(report.conflicts)
+        self.landing.show_report(report)
 
     def show_file_undone(self, name: str) -> None:
         """Mark a file as taken back."""
@@ -177,8 +189,16 @@ class Done(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.came, 1)
-        layout.addWidget(self.moved, 1)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(12)
+        left.addWidget(self.came, 3)
+        left.addWidget(self.settling, 2)
+        left.addWidget(self.landing.work, 3)
+        right.addWidget(self.moved, 5)
+        right.addWidget(self.landing.mails, 3)
+        layout.addLayout(left, 1)
+        layout.addLayout(right, 1)
 
 
 def _link(text: str) -> QPushButton:
