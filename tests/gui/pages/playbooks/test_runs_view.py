@@ -13,6 +13,7 @@ from healthdesk.core.domain import playbook_edit
 from healthdesk.core.domain.playbook import Playbook, Step, When
 from healthdesk.core.services import imports, run_reading, runs
 from healthdesk.gui.pages.playbooks.page import PlaybooksPage
+from healthdesk.gui.pages.playbooks.runs.board import LEAST, SLIM
 from healthdesk.gui.pages.playbooks.runs.reading import Wish
 from tests import folders, make
 from tests.core.services.run_story import DAY, FACTS, go_to, publish
@@ -68,6 +69,17 @@ def test_the_board_has_a_column_for_each_state(page):
     assert not page.runs.board.notes["done"].isHidden()
 
 
+def test_where_there_is_little_room_empty_columns_give_way(page):
+    board = page.runs.board
+    board.resize(656, 400)
+    assert board.columns["done"].maximumWidth() == SLIM
+    assert board.columns["stopped"].minimumWidth() == LEAST
+    inside = board.widget().minimumSizeHint().width()
+    assert inside <= 656, "all four are there, nothing to scroll"
+    board.resize(1000, 400)
+    assert board.columns["done"].maximumWidth() > SLIM
+
+
 def test_filters_and_words_leave_others_out(page):
     view = page.runs
     view.take_wish(Wish(playbook="Waits"))
@@ -105,6 +117,7 @@ def test_several_are_put_on_hold_and_stopped_in_one_step(page, desk, ui, dialogs
     view = page.runs
     chosen = frozenset(row.id for row in view.shown if row.status == "active")
     view.board.mark(chosen)
+    dialogs.answers = [True]
     view.marks.action_requested.emit("pause")
     assert [row.paused for row in view.shown if row.id in chosen] == [True, True]
     ui.undo()

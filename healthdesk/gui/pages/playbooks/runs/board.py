@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.run_view import RunRow
@@ -21,7 +21,10 @@ from healthdesk.gui.parts.column_painters import write
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.row_list import RowList
 
-CARD, GAP, PAD, LEAST = 94, 8, 10, 184
+CARD, GAP, PAD, LEAST = 94, 8, 10, 148
+BETWEEN, ROOMY, SLIM = 12, 184, 108
+"""Pixels between columns; the width up to which empty ones give way, and how slim they get."""
+_ANY = 16_777_215
 _BANDS: Final[Mapping[str, Band]] = {
     "Strong": "Strong", "Average": "Average", "Poor": "Poor", "Unknown": "Unknown",
 }  # fmt: skip
@@ -183,6 +186,7 @@ class RunBoard(QScrollArea):
         self.lists = {state: CardList(theme, words, state) for state in STATES}
         self.heads = {state: PlainLabel("", "medium") for state in STATES}
         self.counts = {state: PlainLabel("", "counter") for state in STATES}
+        self.columns: dict[str, QFrame] = {}
         self.notes = {state: PlainLabel(NOTES[state], "caption", wrap=True) for state in STATES}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -192,15 +196,14 @@ class RunBoard(QScrollArea):
         inside.setProperty("ground", "none")
         across = QHBoxLayout(inside)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
+        across.setSpacing(BETWEEN)
         for state in STATES:
             across.addWidget(self._column(state), 1)
         self.setWidget(inside)
 
     def _column(self, state: str) -> QWidget:
-        column = QFrame()
+        column = self.columns[state] = QFrame()
         column.setProperty("ground", "rail")
-        column.setMinimumWidth(LEAST)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(8, 8, 8, 4)
         rows.setSpacing(6)
@@ -231,7 +234,22 @@ class RunBoard(QScrollArea):
             else:
                 listed.viewport().update()
             self.counts[state].setText(words.number(len(here)))
-            self.notes[state].setVisible(not here)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, columns without cards leave theirs to the others."""
+        least = len(STATES) * ROOMY + (len(STATES) - 1) * BETWEEN
+        for state, column in self.columns.items():
+            empty = not self.lists[state].rows.rowCount()
+            slim = empty and self.width() < least
+            column.setMinimumWidth(SLIM if slim else LEAST)
+            column.setMaximumWidth(SLIM if slim else _ANY)
+            self.notes[state].setVisible(empty and not slim)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        self._fit()
+        super().resizeEvent(event)
 
     def show_open(self, run: int) -> None:
         """Say which run is shown beside."""
