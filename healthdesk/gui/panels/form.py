@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import DeskError
@@ -41,7 +41,10 @@ class FormDialog(Box):
         self._reads: dict[str, Callable[[], Any]] = {}
         self._inputs: dict[str, QWidget] = {}
         self._wrongs: dict[str, PlainLabel] = {}
-        self.add_widget(self._make_rows(ui))
+        self._inside = QWidget()
+        self._scroll = QScrollArea()
+        self._lay_out(ui)
+        self.add_widget(self._scroll)
         no = self.add_button("Cancel", "normal")
         no.clicked.connect(self.reject)
         self.yes = self.add_button(yes, "primary")
@@ -66,8 +69,8 @@ class FormDialog(Box):
         label = self._wrongs[key]
         return label.full_text
 
-    def _make_rows(self, ui: Ui) -> QWidget:
-        inside = QWidget()
+    def _lay_out(self, ui: Ui) -> None:
+        inside, scroll = self._inside, self._scroll
         inside.setProperty("ground", "none")
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(2, 2, 6, 2)
@@ -83,14 +86,22 @@ class FormDialog(Box):
             self._wrongs[asked.key] = wrong
             rows.addWidget(wrong)
             rows.addSpacing(4)
-        scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        scroll.setFixedHeight(min(inside.sizeHint().height() + 4, _HIGH))
-        return scroll
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the inputs are in their look, which they have only now."""
+        super().showEvent(event)
+        self._fit()
+        self.adjustSize()
+
+    def _fit(self) -> None:
+        """Be as high as what is asked and what is wrong with it."""
+        self._scroll.setFixedHeight(min(self._inside.sizeHint().height() + 4, _HIGH))
 
     def find_wrongs(self) -> dict[str, str]:
         """What keeps the form from being saved, by field."""
@@ -117,8 +128,12 @@ class FormDialog(Box):
                 widget.setProperty("wrong", "true" if key in wrongs else "false")
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
+        self._fit()
         if wrongs:
-            self._inputs[next(iter(wrongs))].setFocus()
+            first = next(iter(wrongs))
+            self._inputs[first].setFocus()
+            self.adjustSize()
+            self._scroll.ensureWidgetVisible(self._wrongs[first], 0, 8)
         else:
             self.accept()
 

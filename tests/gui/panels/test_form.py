@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
 
 from healthdesk.gui.panels.form import FormDialog, ask_form
 from healthdesk.gui.panels.form_fields import Field
@@ -59,6 +59,18 @@ def test_what_is_needed_keeps_it_open_and_is_said_under_the_field(form, qtbot):
     qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not form.isVisible()
     assert form.values["amount"] == 7.0
+
+
+def test_a_small_form_shows_all_of_itself_and_grows_with_what_is_wrong(ui, qtbot):
+    short = FormDialog(ui, "Later", (FIELDS[2], Field("why", "Why?", required=True)))
+    qtbot.addWidget(short)
+    short.show()
+    bar = short.findChild(QScrollArea).verticalScrollBar()
+    assert bar.maximum() == 0
+    before = short.height()
+    qtbot.mouseClick(short.yes, Qt.MouseButton.LeftButton)
+    assert short.wrong("why") == "This is needed."
+    assert (bar.maximum(), short.height() > before) == (0, True)
 
 
 def test_a_check_speaks_of_several_fields_together(ui, qtbot):

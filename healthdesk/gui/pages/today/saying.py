@@ -110,7 +110,7 @@ def marked(item: TodayItem, words: Words) -> str:
         "snoozed": f"Snoozed until {words.short_day(mark.until)}",
         "handled": f"Handled on {words.short_day(mark.day)}",
         "dismissed": f"Dismissed on {words.short_day(mark.day)}",
-        "problem": f"Marked as data problem on {words.short_day(mark.day)}",
+        "problem": f"Marked on {words.short_day(mark.day)}",
     }[mark.state]
     return f"{head}: {mark.reason}" if mark.reason else head
 
