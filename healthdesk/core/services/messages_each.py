@@ -19,8 +19,10 @@ from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.merge_sandbox import Template
 from healthdesk.core.services.message_rows import (
     NOTHING_CHANGED,
+    checked,
     open_row,
     recipients_of,
+    settle,
 )
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.store.db import Tx
@@ -131,8 +133,11 @@ def compose_each(
     *,
     due: int | None = None,
     origin: str = "",
+    own: Mapping[tuple[str, str], str] | None = None,
 ) -> tuple[int, ...]:
     """Draft a message for each account and person; returns their rows.
+
+    `own` are the words of those who get others than the text says: a person wrote them.
 
     Raises:
         UsageError: A text cannot be read, or there are no words.
@@ -153,7 +158,19 @@ def compose_each(
         if person is not None and not person.refused:
             told = (tx, account_id, person, words, day)
             made.append(message_drafts.add(*told, due=due, origin=origin, merger=merger))
+            told_alone = (own or {}).get((account_id, contact_id))
+            if told_alone is not None:
+                _say_alone(tx, made[-1], told_alone)
     return tuple(made)
+
+
+def _say_alone(tx: Tx, message: int, body: str) -> None:
+    """Give a draft words of its own; what is a field in them holds it."""
+    row = open_row(tx, message)
+    checked((), row.subject, body)
+    row.body, row.changed = body, True
+    settle(row)
+    tx.flush()
 
 
 def as_csv(rows: Iterable[EachRow]) -> str:

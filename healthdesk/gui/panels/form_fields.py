@@ -23,7 +23,7 @@ from healthdesk.gui.panels.asked_input import AskedInput
 from healthdesk.gui.panels.day_button import DayButton
 
 Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked",
-               "offered"]  # fmt: skip
+               "offered", "merge", "merge_prose"]  # fmt: skip
 FAR = 36_525
 """Days into the future that can be picked: a hundred years."""
 _PROSE_HIGH, _LINES_HIGH = 84, 72
@@ -36,7 +36,7 @@ class Field:
     line, prose, choice: text (a choice's is its key); offered: a line, perhaps one of the choices;
     day: a day number or None; number: a float or None; tick: a bool; lines: a tuple of texts, one a
     line; many: a tuple of keys; asked: whether it is known, and what is said of each person
-    (asked_input.py).
+    (asked_input.py); merge, merge_prose: words with fields as they are written, one line or more.
     """
 
     key: str
@@ -160,6 +160,15 @@ def _prose(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     return edit, lambda: edit.toPlainText().strip()
 
 
+def _merge(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
+    # Not at the top: the editor of fields is wanted by few forms.
+    from healthdesk.gui.panels.merge_input import MergeInput  # noqa: PLC0415
+
+    single, value = asked.kind == "merge", str(asked.value or "")
+    widget = MergeInput(ui.theme, asked.label, value, single=single, hint=asked.hint)
+    return widget, lambda: widget.source().strip()
+
+
 def _lines(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     del ui
     edit = QPlainTextEdit("\n".join(asked.value or ()))
@@ -250,4 +259,6 @@ _MAKERS: dict[Kind, Callable[[Ui, Field], tuple[QWidget, Callable[[], Any]]]] = 
     "tick": _tick,
     "many": _many,
     "asked": _asked,
+    "merge": _merge,
+    "merge_prose": _merge,
 }

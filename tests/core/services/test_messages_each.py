@@ -98,6 +98,16 @@ def test_drafts_are_made_for_those_who_may_get_one_and_taken_back_together(full)
     assert make.dump(full) == before
 
 
+def test_one_of_them_may_have_other_words_and_fields_in_them_hold_it(full):
+    rows, own = [("a", "c1"), ("e", "c5")], {("a", "c1"): "Only you", ("e", "c5"): "{{ title }}"}
+    made = full.do(messages_each.compose_each, rows, ("Hi", "Dear all"), own=own)
+    told = [full.read(messages.one, one, TODAY) for one in made]
+    assert [(one.body, one.row.state) for one in told] == [
+        ("Only you", "draft"),
+        ("{{ title }}", "held"),
+    ]
+
+
 def test_the_table_holds_no_formula(full):
     told = messages_each.as_csv(each(full, words=("=1+1", "@SUM(A1)")).values())
     rows = list(csv.reader(io.StringIO(told)))

@@ -7,7 +7,7 @@ import shutil
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -405,6 +405,20 @@ def test_writing_to_many_shows_who_gets_what_and_who_is_left_out(page, desk, dia
     def look(dialog):
         assert [one.excluded for one in dialog.rows] == ["", "written to on 10 Mar 2026"]
         assert dialog.yes.text() == "Draft 1 message"
+        dialog.show()
+        QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+        assert (dialog.yes.text(), dialog.chosen) == ("Nobody gets it", ())
+        spot = dialog.list.visualRect(dialog.list.rows.index(0)).topLeft() + QPoint(14, 20)
+        QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        assert dialog.chosen == (("b", "c4"),)
+        return True
+
+    def change(dialog):
+        dialog.text.setPlainText("Dear Bo, only you")
+        dialog.list.setCurrentIndex(dialog.list.rows.index(1))
+        assert dialog.text.isReadOnly()
+        dialog.list.setCurrentIndex(dialog.list.rows.index(0))
+        assert dialog.text.toPlainText() == "Dear Bo, only you"
         return True
 
     dialogs.answers = [fill, look]
@@ -412,6 +426,12 @@ def test_writing_to_many_shows_who_gets_what_and_who_is_left_out(page, desk, dia
     (row,) = page.shown.rows
     assert row.account_name == "Two"
     assert kept(desk, row.id).body == "Dear Bo"
+    desk.undo()
+    dialogs.answers = [fill, change]
+    page.many.click()
+    (row,) = page.shown.rows
+    assert kept(desk, row.id).body == "Dear Bo, only you"
+    assert row.state == "draft"
 
 
 def _written(folder):

@@ -17,6 +17,8 @@ from healthdesk.gui.panels.form_fields import Field
 _REST = 14
 """Days within which an account that was written to is left out of a message to many."""
 
+_HINT = "Write, and put fields in where each has words of their own"
+
 
 class Writing(QObject):
     """Asks, and has the drafts made."""
@@ -72,8 +74,8 @@ class Writing(QObject):
             (
                 Field("segment", "Segment", "choice", self.ui.segment or "", choices),
                 Field("to", "To", "choice", "champion", list(RECIPIENTS.items())[1:]),
-                Field("subject", "Subject", hint="{{ account }}: a word about ..."),
-                Field("body", "Message", "prose", hint="Dear {{ first_name }}, ...", required=True),
+                Field("subject", "Subject", "merge"),
+                Field("body", "Message", "merge_prose", hint=_HINT, required=True),
                 Field("rest", "Not to accounts written to within, days", "number", float(_REST)),
             ),
             text="Each gets a message of their own. You see every one before it is drafted.",
@@ -96,9 +98,14 @@ class Writing(QObject):
 
     def _on_each(self, rows: tuple[EachRow, ...]) -> None:
         dialog = EachDialog(self.ui, "Write to many", rows, table=True)
-        chosen = dialog.chosen
-        if self.ui.dialogs.run(dialog) and chosen:
-            self.ui.do(messages_each.compose_each, chosen, self._words, then=self._on_drafted)
+        if self.ui.dialogs.run(dialog) and dialog.chosen:
+            self.ui.do(
+                messages_each.compose_each,
+                dialog.chosen,
+                self._words,
+                own=dialog.own,
+                then=self._on_drafted,
+            )
 
     def _on_drafted(self, made: tuple[int, ...]) -> None:
         told = self.ui.words.count(len(made), "message")
