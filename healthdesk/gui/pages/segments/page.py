@@ -151,6 +151,9 @@ class SegmentsPage(LiveView):
         row.setSpacing(GAP)
         row.addWidget(self._middle, 1)
         row.addWidget(self._right)
+        self.none = Card(self.ui.theme, "", "")
+        self.none.hide()
+        row.addWidget(self.none, 1)
         self._area = QWidget()
         self._stack = QStackedLayout(self._area)
         self._stack.addWidget(one)
@@ -184,6 +187,7 @@ class SegmentsPage(LiveView):
         self.new.clicked.connect(self._on_new_clicked)
         self.names.retry_requested.connect(self.reload)
         self.names.acted.connect(acts.add_empty)
+        self.none.acted.connect(acts.add_starters)
         acts.began.connect(self._on_acts_began)
         acts.wanted.connect(self._on_acts_wanted)
         acts.changed.connect(self._on_acts_changed)
@@ -197,7 +201,7 @@ class SegmentsPage(LiveView):
         self.head.show_draft(None, locked=True)
         self.head.say_used(())
         self.new.setEnabled(False)
-        for part in (self._middle, self._right):
+        for part in (self._middle, self._right, self.none):
             part.hide()
 
     # Reading and showing.
@@ -240,18 +244,28 @@ class SegmentsPage(LiveView):
         self.head.say_used(())
         for part in (self._middle, self._right):
             part.setVisible(draft is not None)
+        self.none.setVisible(draft is None)
         if draft is None:
-            self.names.show_empty(
-                "No segments yet",
-                "A segment says by a rule who needs something.",
-                "" if self.ui.looking_back else "New segment",
-                "circles-relation",
-            )
+            self._show_none(self._listed)
             return
         self.rule.show_segment(draft.document, locked=self.ui.looking_back)
         if self.shown.name in self.shown.documents:
             self.ui.read(read_used, self.shown.name, then=self.head.say_used, key="segment used")
         self._look()
+
+    def _show_none(self, listed: Listed) -> None:
+        """Say what segments are for where there are none, and what brings some."""
+        may = not self.ui.looking_back
+        self.names.show_empty(
+            "None yet", "Begin with a rule of your own.", "New segment" if may else "", "plus"
+        )
+        usual = ", ".join(listed.missing)
+        self.none.show_empty(
+            "A segment says by a rule who needs something",
+            f"Each of the usual ones comes with a purpose, a playbook and a rhythm: {usual}.",
+            "Add the usual segments" if may and usual else "",
+            "circles-relation",
+        )
 
     def _show_list(self) -> None:
         listed, shown = self._listed, self.shown

@@ -433,3 +433,15 @@ def test_a_rule_that_parts_nobody_says_so(page, desk):
         page._look_later.stop()
         page._look()
         assert page.rule.said.full_text == told
+
+
+def test_a_desk_without_segments_says_what_they_are_for_and_brings_the_usual_ones(page, desk):
+    for name in desk.read(segments.names):
+        desk.do(segments.remove, name)
+    assert page.none.isVisible()
+    assert not page._middle.isVisible()
+    assert "who needs something" in page.none.words
+    page.none.offer.click()
+    assert len(desk.read(segments.names)) == 9
+    assert not page.none.isVisible()
+    assert page._middle.isVisible()
