@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from healthdesk.core.domain.disagreement import Pulse
+from healthdesk.core.domain.stamp import ValueTime
 from healthdesk.core.domain.today_rank import Rank, rank
 from healthdesk.core.domain.views import AccountRow
 
@@ -27,6 +28,8 @@ class AccountMore:
     next_stamp: str = ""
     """The first of those that are not done, "" = there is none."""
     next_due: int | None = None
+    value: ValueTime | None = None
+    """From its start to its first value; None = not reached, or nobody knows when it started."""
 
     def touch_over(self, row: AccountRow) -> int | None:
         """Days beyond the cadence without a touch; None where nobody ever touched it."""

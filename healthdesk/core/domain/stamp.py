@@ -13,6 +13,8 @@ import msgspec
 from healthdesk.core.domain.source_ref import Ref
 
 StampState = Literal["done", "overdue", "planned", "suggested", "open"]
+VALUE: Literal["First value"] = "First value"
+"""The milestone that time to value is measured to."""
 ANY: Literal["*"] = "*"
 """In place of a metric: any usage at all."""
 
@@ -33,7 +35,7 @@ class StampPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 TEMPLATE: tuple[StampPlan, ...] = (
     StampPlan(name="Kick-off", after=7),
     StampPlan(name="First sign-in", after=14, metric=ANY),
-    StampPlan(name="First value", after=45),
+    StampPlan(name=VALUE, after=45),
     StampPlan(name="Go-live", after=60),
     StampPlan(name="First review", after=90),
 )
@@ -92,6 +94,24 @@ class FoundStamp:
     """None: usage shows it no longer."""
     before: int | None
     """The day it bore; None: it was not stamped."""
+
+
+@dataclass(frozen=True)
+class ValueTime:
+    """How long an account took from its start to its first value."""
+
+    account_id: str
+    account: str
+    """The account's name."""
+    started: int
+    value_on: int
+    by_rule: bool
+    """Usage set the day."""
+
+    @property
+    def days(self) -> int:
+        """Days from the start; negative where a trial had shown the value before."""
+        return self.value_on - self.started
 
 
 @dataclass(frozen=True)

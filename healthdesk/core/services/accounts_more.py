@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.account_more import AccountMore, need, usual_arr
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import people
+from healthdesk.core.services import people, time_to_value
 from healthdesk.core.services.pulse_reading import latest_all
 from healthdesk.core.services.stamp_template import template
 from healthdesk.core.services.today_events import events
@@ -61,6 +61,7 @@ def _of_rows(tx: Tx, day: int, rows: Sequence[AccountRow]) -> Mapping[str, Accou
     gravest = _gravest(tx, day)
     usual = usual_arr(rows)
     stamps = journeys(tx, day)
+    values = {one.account_id: one for one in time_to_value.times(tx, day)}
     out = {}
     for row in rows:
         account = row.account_id
@@ -73,6 +74,7 @@ def _of_rows(tx: Tx, day: int, rows: Sequence[AccountRow]) -> Mapping[str, Accou
             stamps_done=journey.done,
             next_stamp=journey.next,
             next_due=journey.due,
+            value=values.get(account),
         )
     return out
 

@@ -6,19 +6,18 @@ Not here: what usage says (stamp_rules.py), and the stamps that it sets (milesto
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound, UsageError
-from healthdesk.core.domain.facts import to_date, to_day
+from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.stamp import Stamp, StampPlan, Suggestion, stamp_state
 from healthdesk.core.services import edits, settings
-from healthdesk.core.services.stamp_rules import OF_RULE, StampRules
+from healthdesk.core.services.stamp_rules import OF_RULE, STARTED, StampRules
 from healthdesk.core.services.stamp_template import KEY, template
 from healthdesk.core.services.work_rows import NOTHING_CHANGED, account_row, line_of
 from healthdesk.core.store.db import Tx
@@ -36,13 +35,6 @@ __all__ = [
     "template",
 ]
 
-_STARTED: Final = text(
-    "SELECT coalesce((SELECT v.value FROM attribute_value AS v JOIN attribute AS k"
-    " ON k.id = v.attribute_id WHERE v.account_id = :account AND k.key = 'started_on'"
-    " ORDER BY v.day DESC LIMIT 1), (SELECT date(min(start) * 86400, 'unixepoch')"
-    " FROM subscription WHERE account_id = :account))"
-)
-"""When an account started; else when its first contract did."""
 _RENEWALS: Final = 3
 """Past renewals that are shown as stamps."""
 
@@ -164,8 +156,9 @@ def plan(tx: Tx, account_id: str, started_on: int | None = None) -> int:
 
 
 def _start(tx: Tx, account: int) -> int:
-    told = tx.execute(_STARTED, {"account": account}).scalar()
-    return settings.today(tx) if told is None else to_day(date.fromisoformat(told))
+    sql = text(f"SELECT {STARTED} FROM account AS a WHERE a.id = :account")
+    told = tx.execute(sql, {"account": account}).scalar()
+    return settings.today(tx) if told is None else int(told)
 
 
 def _set(tx: Tx, account_id: str, name: str, field: str, day: int | None) -> None:

@@ -27,6 +27,14 @@ OF_RULE: Final = (
 """SQL: whether the milestone `m` bears the day that its rule found: a file may have said another
 since, and that one stands while the import does."""
 
+STARTED: Final = (
+    "coalesce((SELECT CAST(julianday(v.value) - 2440587.5 AS INTEGER) FROM attribute_value AS v"
+    " JOIN attribute AS k ON k.id = v.attribute_id WHERE v.account_id = a.id"
+    " AND k.key = 'started_on' ORDER BY v.day DESC LIMIT 1),"
+    " (SELECT min(start) FROM subscription WHERE account_id = a.id))"
+)
+"""SQL: the day on which the account `a` started; else when its first contract did."""
+
 
 def behind(tx: Tx, rows: Sequence[int]) -> dict[int, Suggestion | None]:
     """What usage says behind the rows of milestones whose day a rule set; others are absent."""

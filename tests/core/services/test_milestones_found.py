@@ -13,13 +13,14 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.new_account import NewAccount
 from healthdesk.core.domain.source_ref import RowRef
-from healthdesk.core.domain.stamp import ANY, StampPlan
+from healthdesk.core.domain.stamp import ANY, StampPlan, ValueTime
 from healthdesk.core.services import (
     accounts_new,
     imports,
     milestones,
     milestones_found,
     provenance,
+    time_to_value,
     timeline,
 )
 from tests import folders, make
@@ -183,6 +184,20 @@ def test_a_file_has_the_last_word_and_one_of_our_own_changes_nothing(full, batch
     full.do(imports.take_back, told.batch)
     assert stamp(full, "First value", "b").by_rule
     assert found(full) == []
+
+
+def test_time_to_value_counts_what_usage_stamped(full, batch):
+    assert full.read(time_to_value.times, TODAY) == ()
+    found(full)
+    start = FEB - 22
+    assert full.read(time_to_value.times, TODAY) == (
+        ValueTime("a", "One", start, FEB + 2, by_rule=True),
+        ValueTime("b", "Two", start, FEB + 9, by_rule=True),
+    )
+    (before,) = full.read(time_to_value.times, FEB + 5)
+    assert before.days == 24
+    full.do(milestones.mark, "a", "First value", FEB + 5)
+    assert not full.read(time_to_value.times, TODAY)[0].by_rule
 
 
 def test_a_planned_journey_is_stamped(full, batch):

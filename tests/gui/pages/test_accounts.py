@@ -178,7 +178,7 @@ def test_columns_are_chosen_ordered_and_remembered(qtbot, page, ui):
     keys = [column.key for column in page.table.rows.columns]
     assert keys[:3] == ["box", "name", "attr:tier"]
     assert keys[-1] == "attr:seats_bought"
-    assert page.bar.columns.text() == "10 of 25"
+    assert page.bar.columns.text() == "10 of 26"
     assert recall(ui.prefs).columns[2] == "attr:tier"
     again = AccountsPage(ui)
     qtbot.addWidget(again)

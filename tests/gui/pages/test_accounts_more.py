@@ -10,6 +10,7 @@ import pytest
 
 from healthdesk.core.domain.account_more import AccountMore, need
 from healthdesk.core.domain.disagreement import Pulse
+from healthdesk.core.domain.stamp import ValueTime
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.accounts import AccountsPage
 from healthdesk.gui.pages.accounts.columns import account_columns
@@ -37,7 +38,7 @@ def test_what_is_not_known_is_a_dash_never_a_number():
         assert one.text(row) == DASH
         assert one.value(row) is None
     bare = columns(known(row))
-    for key in ("pulse", "against", "stamps", "next_stamp"):
+    for key in ("pulse", "against", "stamps", "next_stamp", "value_days"):
         assert bare[key].text(row) == DASH
         assert bare[key].value(row) is None
         assert "0" not in (bare[key].tip(row) if bare[key].tip else "")
@@ -85,6 +86,16 @@ def test_the_next_milestone_sorts_by_its_day():
     assert late["next_stamp"].tip(row) == "Go-live was due 2 days ago"
     assert soon["next_stamp"].tip(row) == "Go-live in 7 days"
     assert late["next_stamp"].value(row) < soon["next_stamp"].value(row)
+
+
+def test_time_to_value_says_both_days_and_who_found_it():
+    row = rows()["Quillby Press"]
+    made = columns(
+        known(row, value=ValueTime("q", "Quillby", TODAY - 40, TODAY - 25, by_rule=True))
+    )
+    one = made["value_days"]
+    assert (one.text(row), one.value(row)) == ("15 days", 15)
+    assert one.tip(row) == "Started on 14 Oct 2026, first value on 29 Oct 2026 (found by rule)"
 
 
 def test_need_says_every_factor():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from healthdesk.core.domain.account_more import AccountMore
     from healthdesk.core.domain.disagreement import Pulse
 
-KEYS = frozenset({"need", "pulse", "against", "over", "stamps", "next_stamp"})
+KEYS = frozenset({"need", "pulse", "against", "over", "stamps", "next_stamp", "value_days"})
 
 
 def more_columns(words: Words, more: Mapping[str, AccountMore], day: int) -> tuple[Column, ...]:
@@ -47,6 +47,9 @@ def more_columns(words: Words, more: Mapping[str, AccountMore], day: int) -> tup
         Column("next_stamp", "Next milestone", 168, made.next_key, made.next,
                paint.touch_cell(made.next, made.next_late), minimum=96, tip=made.next_tip,
                hint="The first milestone that is not reached, and its day; marked when over"),
+        Column("value_days", "Time to value", 104, made.value_key, made.value,
+               paint.text_cell(made.value), minimum=72, tip=made.value_tip,
+               hint="Days from the start of the account to its stamp “First value”"),
     )  # fmt: skip
 
 
@@ -209,6 +212,28 @@ class _More:
         ahead = found.next_due - self._day
         days = self._words.days(abs(ahead))
         return f"{found.next_stamp} {f'in {days}' if ahead >= 0 else f'was due {days} ago'}"
+
+    def value_key(self, row: AccountRow) -> Key:
+        """Sorts by the days."""
+        found = self._of(row)
+        return None if found is None or found.value is None else found.value.days
+
+    def value(self, row: AccountRow) -> str:
+        """How many days it took."""
+        found = self._of(row)
+        if found is None or found.value is None:
+            return DASH
+        return self._words.days(found.value.days)
+
+    def value_tip(self, row: AccountRow) -> str:
+        """Both days, and whose word the stamp is."""
+        found = self._of(row)
+        if found is None or found.value is None:
+            return "First value is not stamped yet, or nobody knows when the account started"
+        one = found.value
+        days = f"Started on {self._words.day(one.started)}, first value on"
+        told = " (found by rule)" if one.by_rule else ""
+        return f"{days} {self._words.day(one.value_on)}{told}"
 
     def _of(self, row: AccountRow) -> AccountMore | None:
         return self._more.get(row.account_id)
