@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 
 from healthdesk.gui.parts.plain import PlainLabel
 
-KEEP = "Keep it all the same"
-
 
 def shown(journey, account_id, key):
     journey.ui.open_account(account_id, key)
@@ -33,7 +31,7 @@ def test_the_strong_are_found_thanked_and_asked_once(hands, journey):
     hands.press(work.record.thank)
     journey.until(lambda: "Thank-you" in texts(work) and not work.record.isVisible())
 
-    hands.deeds = [hands.fill(text="Beta preview"), hands.say_yes(KEEP)]
+    hands.deeds = [hands.fill(text="Beta preview")]
     work.moments.add.click()
     hands.pick(work, "Perk")
     journey.until(lambda: "Beta preview" in texts(work))

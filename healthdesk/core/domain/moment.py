@@ -82,6 +82,14 @@ class MomentView:
         )
 
 
+@dataclass(frozen=True)
+class Reasons:
+    """What a thank-you could mention, the newest first, and the gift after which it comes soon."""
+
+    facts: tuple[str, ...]
+    repeat: str = ""
+
+
 def is_repeat(day: int, earlier: int) -> bool:
     """Whether a gift on a day comes too soon after an earlier one."""
     return 0 <= day - earlier < AGAIN

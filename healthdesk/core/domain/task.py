@@ -26,6 +26,7 @@ _ORIGINS: Final = {
     "review": "agreed in a review",
     "moment": "from wins and perks",
     "onboarding": "from the onboarding",
+    "thanks": "a thank-you to say",
 }
 
 

@@ -200,6 +200,11 @@ def _one_gesture(one: MomentView, other: MomentView) -> bool:
     return one.day == other.day and one.kind != other.kind
 
 
+def given_words(one: MomentView, day: int) -> str:
+    """That somebody had a gift before a day, in words."""
+    return _repeat_words(replace(one, day=day), one)
+
+
 def _repeat_words(one: MomentView, before: MomentView) -> str:
     """What makes it a repeat."""
     who = before.contact_name or before.contact_id or "The account"

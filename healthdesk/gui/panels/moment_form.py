@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from healthdesk.core.domain.moment import BY_WORDS, KIND_WORDS, MomentDraft, MomentKind
+from healthdesk.core.domain.moment import BY_WORDS, KIND_WORDS, MomentDraft, MomentKind, Reasons
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
@@ -37,6 +37,7 @@ def ask_moment(
     draft: MomentDraft | None = None,
     *,
     facts: str = "",
+    title: str = "",
 ) -> MomentDraft | None:
     """Ask for something worth keeping; None when the person went back.
 
@@ -49,11 +50,36 @@ def ask_moment(
     name = KIND_WORDS[kind].lower()
     values = ask_form(
         ui,
-        f"New {name}" if new else f"Edit {name}",
+        title or (f"New {name}" if new else f"Edit {name}"),
         _fields(ui, start, contacts),
         text=facts,
     )
     return None if values is None else _read(start, values)
+
+
+def ask_thanks(
+    ui: Ui, contacts: Sequence[tuple[str, str]], reasons: Reasons
+) -> tuple[str, int | None, str] | None:
+    """Ask whom to thank and when; what to mention is offered, the words come later.
+
+    Gives the contact ("" = nobody in particular), the day and what to mention.
+    """
+    people = ((NOBODY, "Nobody in particular"), *contacts)
+    values = ask_form(
+        ui,
+        "Remind me to thank",
+        (
+            *((Field("contact", "Whom", "choice", NOBODY, people),) if contacts else ()),
+            Field("due", "On", "day", ui.today + 1, required=True),
+            Field("note", "To mention", "prose", "\n".join(reasons.facts),
+                  hint="What they did, what came of it"),
+        ),
+        text=f"{reasons.repeat}." if reasons.repeat else "The words are yours, on the day.",
+        yes="Remind me",
+    )  # fmt: skip
+    if values is None:
+        return None
+    return values.get("contact", NOBODY), values["due"], values["note"]
 
 
 def _fields(ui: Ui, start: MomentDraft, contacts: Sequence[tuple[str, str]]) -> tuple[Field, ...]:

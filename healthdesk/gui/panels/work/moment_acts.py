@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.domain.moment import KIND_WORDS, MomentDraft, MomentKind, MomentView
+from healthdesk.core.domain.moment import KIND_WORDS, MomentDraft, MomentKind, MomentView, Reasons
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.task import TaskDraft
-from healthdesk.core.services import moments
+from healthdesk.core.services import moments, tasks, thanks
 from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.panels.moment_form import ask_moment
+from healthdesk.gui.panels.moment_form import ask_moment, ask_thanks
 from healthdesk.gui.panels.work.acts_base import Acts
 from healthdesk.gui.panels.work.rows import ICONS
 
@@ -44,6 +44,32 @@ class MomentActs(Acts):
         )
         if not repeat or self.ui.dialogs.ask(asked):
             self.ui.do(moments.add, draft)
+
+    @Slot()
+    def thank_later(self) -> None:
+        """Write a reminder down to thank somebody; what there is to thank for stands beside."""
+        work = self.work
+        if not self.off and work is not None:
+            self.ui.read(
+                thanks.reasons, work.account_id, self.ui.today, then=self._on_reasons,
+                key="reasons to thank",
+            )  # fmt: skip
+
+    @Slot(object)
+    def _on_reasons(self, found: Reasons) -> None:
+        work = self.work
+        if work is None:
+            return
+        people = dict(work.contacts)
+        draft = ask_thanks(self.ui, work.contacts, found)
+        if draft is not None:
+            whom, due, note = draft
+            title = f"Thank {people[whom]}" if whom else "Thank them"
+            told = TaskDraft(
+                title, work.account_id, due, note=note, contact_id=whom or None,
+                origin=thanks.ORIGIN,
+            )  # fmt: skip
+            self.ui.do(tasks.add, told)
 
     @Slot(object)
     def edit_moment(self, moment: MomentView) -> None:
@@ -123,6 +149,7 @@ class MomentActs(Acts):
         may = not self.ui.looking_back
         menu.add("Win", self._win_chosen, icon=ICONS["win"], enabled=may)
         menu.add("Thank-you", self._thanks_chosen, icon=ICONS["thanks"], enabled=may)
+        menu.add("Remind me to thank…", self.thank_later, icon="clock", enabled=may)
         menu.add("Perk", self._perk_chosen, icon=ICONS["perk"], enabled=may)
         menu.add("Quote", self._quote_chosen, icon=ICONS["quote"], enabled=may)
         menu.popup_under(under)

@@ -12,12 +12,15 @@ from typing import Final, cast
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.task import Bulk, TaskView
-from healthdesk.core.services import run_reading, tasks
+from healthdesk.core.services import moments, run_reading, tasks, thanks
+from healthdesk.gui.base.dialogs import Question
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import task_form
 from healthdesk.gui.panels.invite import USUAL, save_invitation
+from healthdesk.gui.panels.moment_form import ask_moment
 from healthdesk.gui.panels.source_popover import SourcePopover
 from healthdesk.gui.panels.work.task_list import TaskList
 from healthdesk.gui.parts.menu import Menu
@@ -80,10 +83,29 @@ class TaskHands(QObject):
         """Call a task done, or open again."""
         if self.off:
             return
-        if task.state == "open":
+        if task.state == "open" and task.origin == thanks.ORIGIN and task.account_id:
+            self._thank(task)
+        elif task.state == "open":
             task_form.complete(self.ui, task, self.contacts)
         else:
             self.ui.do(tasks.reopen, task.id)
+
+    def _thank(self, task: TaskView) -> None:
+        """A reminder of a thank-you is done with the words that were said."""
+        start = MomentDraft(task.account_id or "", "thanks", "", self.ui.today, task.contact_id)
+        draft = ask_moment(
+            self.ui, start.account_id, "thanks", self.contacts, start, facts=task.note,
+            title=task.title,
+        )  # fmt: skip
+        if draft is not None:
+            told = partial(self._on_repeat, task.id, draft)
+            self.ui.read(moments.repeat_of, draft, then=told, key="repeat of thanks")
+
+    def _on_repeat(self, task: int, draft: MomentDraft, repeat: str) -> None:
+        asked = Question("So soon again?", f"{repeat}.", "Keep it all the same",
+                         keeps="nothing is written")  # fmt: skip
+        if not repeat or self.ui.dialogs.ask(asked):
+            self.ui.do(thanks.said, task, draft)
 
     @Slot(object, int, bool)
     def _on_step_ticked(self, task: TaskView, place: int, done: bool) -> None:

@@ -339,6 +339,40 @@ def test_a_promise_is_kept_by_its_box(tab, full, dialogs):
     assert tab.promises.rows[0].caption.full_text == "Theirs · kept 14 Mar"
 
 
+def test_a_reminder_to_thank_has_the_facts_and_ends_with_own_words(tab, full, dialogs):
+    full.do(moments.add, MomentDraft("a", "win", "All sites live", TODAY - 5, "c1"))
+    tab.moments.add.click()
+
+    def look(form):
+        assert form.input("note").toPlainText() == "Win on 9 Mar 2026, Ada: All sites live"
+        return fill(contact="c1", due=TODAY)(form)
+
+    dialogs.answers = [look]
+    choose(tab, "Remind me to thank…")
+    (task,) = full.read(tasks.of_account, "a", TODAY)
+    assert (task.title, task.contact_id, task.due) == ("Thank Ada", "c1", TODAY)
+    assert task.note == "Win on 9 Mar 2026, Ada: All sites live"
+
+    def write(form):
+        assert form.input("text").toPlainText() == "", "the words are the person's"
+        return fill(text="Dear Ada, what a week!")(form)
+
+    dialogs.answers = [write]
+    tab.with_tasks.hands.tick(task)
+    assert full.read(tasks.of_account, "a", TODAY)[0].state == "done"
+    thanked = full.read(moments.of_account, "a", TODAY)[0]
+    assert (thanked.kind, thanked.text, thanked.contact_id) == (
+        "thanks",
+        "Dear Ada, what a week!",
+        "c1",
+    )
+    again = full.do(tasks.add, TaskDraft("Thank Ada", "a", TODAY, origin="thanks", contact_id="c1"))
+    dialogs.answers = [write, False]
+    tab.with_tasks.hands.tick(full.read(tasks.one, again, TODAY))
+    assert dialogs.asked[-1][0] == "So soon again?"
+    assert full.read(tasks.one, again, TODAY).state == "open"
+
+
 def test_a_gift_that_repeats_is_asked_about(tab, full, dialogs):
     full.do(moments.add, MomentDraft("a", "perk", "Beta", TODAY - 5, "c1"))
     tab.moments.add.click()
