@@ -12,7 +12,7 @@ from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.profile import Dimension, Measure, Profile
 from healthdesk.core.domain.reading import ReadingRef
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services.rule_words import rule_in_words
+from healthdesk.core.services.rule_sentence import in_words
 from healthdesk.core.services.scale_words import scale_in_words
 from healthdesk.core.services.wording import begun, count_of, number
 
@@ -37,7 +37,7 @@ def lines(profile: Profile, names: Mapping[str, str], bands: BandNames = USUAL) 
         for measure in dimension.measures:
             out.update(_measure(dimension, measure, profile, names))
     for cap in profile.caps:
-        told = f"at most {number(cap.at_most)} where {rule_in_words(cap.when, names)}"
+        told = f"at most {number(cap.at_most)} where {in_words(cap.when, names)}"
         out[f"cap {cap.name}"] = (f"Cap: {cap.name}", told)
     return out
 
@@ -57,7 +57,7 @@ def _whole(
 ) -> Iterator[tuple[str, str, str]]:
     rule = profile.applies_to
     yield "name", "Name", profile.name
-    yield "whom", "Scores", "all others" if rule is None else rule_in_words(rule, names)
+    yield "whom", "Scores", "all others" if rule is None else in_words(rule, names)
     ranked = profile.model == "rank"
     yield "model", "Kind of model", "ranks" if ranked else "weights"
     good, average, poor = (number(one) for one in profile.rank_points)

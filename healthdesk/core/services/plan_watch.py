@@ -35,11 +35,11 @@ from healthdesk.core.domain.rule import (
 from healthdesk.core.domain.score import Scores, score
 from healthdesk.core.domain.source_ref import Ref, RowRef, UsageRef
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import profiles
+from healthdesk.core.services import profiles, rule_sentence
 from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.facts import metrics, metrics_of
 from healthdesk.core.services.late import late_on
-from healthdesk.core.services.rule_words import figure, rule_in_words
+from healthdesk.core.services.rule_sentence import figure
 from healthdesk.core.services.wording import (
     begun,
     count_of,
@@ -121,7 +121,7 @@ def in_words(tx: Tx, document: Any, days: int) -> str:  # noqa: ANN401 - any JSO
     if document is None:
         return ""
     names = {key: one.name for key, one in metrics(tx).items()}
-    told = begun(rule_in_words(_parsed(tx, document), names))
+    told = begun(rule_sentence.in_words(_parsed(tx, document), names))
     return f"{told} on {days} days in a row" if days > 1 else told
 
 

@@ -28,8 +28,9 @@ from healthdesk.core.domain.rule import (
 from healthdesk.core.domain.rule_lex import is_day
 from healthdesk.core.domain.rule_names import READING, RENEWAL
 from healthdesk.core.domain.segment_view import FieldChoice
-from healthdesk.core.services.rule_words import figure
-from healthdesk.core.services.wording import begun, count_of, long_date, number
+from healthdesk.core.readings import CATALOGUE
+from healthdesk.core.services.wording import Asked, begun, count_of, long_date, number
+from healthdesk.core.services.wording import reading as reading_words
 
 Runs = tuple[tuple[str, bool], ...]
 Choices = Mapping[str, FieldChoice]
@@ -74,6 +75,32 @@ def runs(rule: Rule, choices: Choices, bands: BandNames = USUAL) -> Runs:
     return ((begun(found[0][0]), found[0][1]), *found[1:]) if found else ()
 
 
+def in_words(rule: Rule, names: Mapping[str, str], bands: BandNames = USUAL) -> str:
+    """The sentence as it stands within another one; `names` are those of metrics.
+
+    For those who have no list of what the desk can test: readings are told by their own titles.
+    """
+    return "".join(text for text, _ in _Words(_known(names), bands).rule(rule))
+
+
+def _known(names: Mapping[str, str]) -> Choices:
+    """Readings by their titles, and what metrics are called."""
+    called = tuple(names.items())
+    return {
+        f"{READING}{kind}": FieldChoice(
+            f"{READING}{kind}", module.SPEC.title, "Usage", "number", (), choices=called
+        )
+        for kind, module in CATALOGUE.items()
+    }
+
+
+def figure(rule: Rule, value: float) -> str:
+    """A figure as the rule that asks for it spells it."""
+    if isinstance(rule, ReadingTest):
+        return reading_words(Asked("", rule.reading.kind, rule.reading.options), value)
+    return number(value)
+
+
 def plain(told: Runs) -> str:
     """The sentence without what stands out."""
     return "".join(text for text, _ in told)
@@ -87,7 +114,7 @@ def subject(test: FieldTest | ReadingTest, choices: Choices) -> str:
         return f"score change over {count_of(test.days, 'day')}"
     choice = choices.get(test.field)
     if choice is None or test.field == "tags":
-        return test.field.removeprefix("dimension.")
+        return test.field.removeprefix("dimension.").replace("_", " ")
     return choice.title if choice.group == "Attributes" else lowered(choice.title)
 
 
@@ -123,7 +150,7 @@ class _Words:
         if not isinstance(test, FieldTest) or not isinstance(test.value, bool) or test.op != "=":
             return False
         choice = self._choices.get(test.field)
-        return choice is not None and choice.kind == "boolean"
+        return choice is None or choice.kind == "boolean"
 
     def _group(self, rule: AllOf | AnyOf) -> list[tuple[str, bool]]:
         every = isinstance(rule, AllOf)
@@ -222,11 +249,20 @@ def _reading(ref: ReadingRef, choices: Choices) -> str:
     if ref.kind == "attribute":
         return str(ref.options.get("key", title))
     named = dict(choice.choices) if choice is not None else {}
+    if ref.kind == "usage_level" and ref.options.get("metric"):
+        return _level(ref, named)
     out = title
     for key, told in _OPTIONS.items():
         if key in ref.options:
             out += told(ref, ref.options[key], named)
     return out
+
+
+def _level(ref: ReadingRef, named: Mapping[str, str]) -> str:
+    """The level of a metric by its own name, as people called it."""
+    metric, days = str(ref.options["metric"]), float(str(ref.options.get("days", 1)))
+    over = f", average of {count_of(days, 'day')}," if days > 1 else ""
+    return f"{named.get(metric, metric)}{over}"
 
 
 def _metric(ref: ReadingRef, value: OptionValue, named: Mapping[str, str]) -> str:

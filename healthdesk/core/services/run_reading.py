@@ -31,7 +31,7 @@ from healthdesk.core.domain.views import BANDS
 from healthdesk.core.services import run_stamps, settings
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.playbook_documents import parsed
-from healthdesk.core.services.rule_words import rule_in_words
+from healthdesk.core.services.rule_sentence import in_words
 from healthdesk.core.services.run_rows import Kept, Made, load, status_of
 from healthdesk.core.services.run_rows import one as kept_one
 from healthdesk.core.services.segment_scores import Book
@@ -364,12 +364,7 @@ def wait_words(step: Step, names: Mapping[str, str]) -> str:
     if options["until"] == "day":
         return f"until {options['day']}"
     if options["until"] == "rule" and step.until is not None:
-        rule = rule_in_words(step.until, names)
-        named = rule.startswith(
-            tuple(filter(None, names.values()))
-        )  # what people called it stays as it is
-        first = rule[:1].lower() if rule[1:2].islower() and not named else rule[:1]
-        return f"until {first}{rule[1:]}, {days} at most"
+        return f"until {in_words(step.until, names)}, {days} at most"
     return days
 
 

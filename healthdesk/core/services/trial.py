@@ -28,7 +28,7 @@ from healthdesk.core.domain.run_days import weekday
 from healthdesk.core.services import playbook_reading, run_stamps
 from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.playbook_documents import rules_of
-from healthdesk.core.services.rule_words import rule_in_words
+from healthdesk.core.services.rule_sentence import in_words
 from healthdesk.core.services.run_going import RENEWALS
 from healthdesk.core.services.run_reading import metric_names, wait_words
 from healthdesk.core.services.run_rules import Rules
@@ -282,7 +282,7 @@ class _Author:
         followed = _followed(rules[place], self.waits)
         if followed is not None:
             return f"supposed, as of “{followed[1]}”"
-        return f"as it stands today: {rule_in_words(rules[place], self.names)}"
+        return f"as it stands today: {in_words(rules[place], self.names)}"
 
 
 def _by(detail: str, owner: str) -> str:

@@ -21,7 +21,7 @@ from healthdesk.core.domain.playbook import (
 from healthdesk.core.domain.playbook_faults import Fault
 from healthdesk.core.domain.playbook_layout import FINISH_KEY, START_KEY, numbers
 from healthdesk.core.domain.rule import Rule
-from healthdesk.core.services.rule_words import rule_in_words
+from healthdesk.core.services.rule_sentence import in_words
 
 DOT: Final = " \N{MIDDLE DOT} "
 _KINDS: Final = {"message": "mail", "start_playbook": "", "stop_playbook": ""}
@@ -188,7 +188,7 @@ def wait_words(step: Step, actions: Actions, names: Names) -> str:
 def rule_words(rule: Rule, names: Names) -> str:
     """A rule in a few words; one that names what is gone is told by its own words."""
     try:
-        return rule_in_words(rule, names)
+        return in_words(rule, names)
     except KeyError:
         return "a rule that is not known here"
 
