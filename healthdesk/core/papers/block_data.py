@@ -1,0 +1,303 @@
+"""Blocks of a report as the data of our page templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from healthdesk.core.charts import Look, letters, natural_height, svg
+from healthdesk.core.domain.clean_text import plain
+from healthdesk.core.domain.number_style import NumberStyle
+from healthdesk.core.domain.report import (
+    Block,
+    Board,
+    Card,
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Figures,
+    Pairs,
+    Paper,
+    Paragraph,
+    Quotes,
+    Steps,
+    Table,
+)
+from healthdesk.core.domain.report_chart import PartsChart, RankChart
+from healthdesk.core.papers import drawings, notes
+from healthdesk.core.papers.paper_sizes import Measures
+
+_Data = dict[str, Any]
+_LONG: Final = re.compile(r"[!-~]{25,}|[^\s\x00-\x7f]{60,}")
+"""Words that would not fit in a narrow column."""
+_PIECE: Final = re.compile(r"[!-~]{1,8}|[^\s\x00-\x7f]{1,12}")
+_BREAK: Final = "\u200b"
+_NUMBERS: Final = frozenset({"number", "money", "percent", "points", "change"})
+_STATES: Final = {"done": "done", "late": "late", "open": "", "left": "left out"}
+_COLUMNS: Final = 12
+_TALL: Final = 1.15
+"""By how much a chart may be higher than it wants to be, where a slide has the room."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the blocks of a section need to know of it."""
+
+    numbers: dict[str, int]
+    look: Look
+    style: NumberStyle
+    size: Measures
+    paper: Paper
+    drawings: bool
+
+    def mark(self, held: Iterable[str]) -> str:
+        """The numbers of footnotes: "1, 2"."""
+        return notes.told(held, self.numbers)
+
+
+def words(text: str) -> str:
+    """A text as it can be set: cleaned, on one line, and breakable wherever it is too long."""
+    return " ".join(_breakable(plain(text)).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text's lines, without empty ones."""
+    return [one for part in plain(text).split("\n") if (one := words(part))]
+
+
+def block(one: Block, place: Place, width: float, room: float) -> _Data:
+    """A block of a width; a chart takes the room that is left on a slide (0 = as it likes)."""
+    made: _Data
+    if isinstance(one, Paragraph):
+        made = {
+            "t": "paragraph",
+            "title": words(one.title),
+            "text": paragraphs(one.text),
+            "voice": one.voice,
+        }
+    elif isinstance(one, Figures):
+        made = {"t": "figures", "items": [_figure(item, place) for item in one.items]}
+    elif isinstance(one, Pairs):
+        made = _pairs(one, place, width)
+    elif isinstance(one, Quotes):
+        made = _quotes(one, place, width)
+    elif isinstance(one, Steps):
+        made = _steps(one, place)
+    elif isinstance(one, Table):
+        made = _table(one, place, width)
+    elif isinstance(one, Board):
+        made = _board(one, place, width)
+    else:
+        made = _chart(one, place, width, room)
+    return {**made, "n": place.mark(one.notes)}
+
+
+def _breakable(text: str) -> str:
+    """Long words with places to break them, that show nothing."""
+    return _LONG.sub(lambda found: _BREAK.join(_PIECE.findall(found[0])), text)
+
+
+def _figure(item: Figure, place: Place) -> _Data:
+    return {
+        "label": words(item.label),
+        "text": words(item.text),
+        "change": words(item.change),
+        "arrow": _arrow(item.change),
+        "direction": item.direction,
+        "detail": words(item.detail),
+        "band": item.band or "",
+        "n": place.mark(item.notes),
+    }
+
+
+def _arrow(change: str) -> str:
+    if change[:1] == "+":
+        return "up"
+    return "down" if change[:1] in ("-", "\u2212") else ""
+
+
+def _pairs(one: Pairs, place: Place, width: float) -> _Data:
+    names = [words(item.name) for item in one.items]
+    wide = max((letters.width(name, place.size.base, 600) for name in names), default=0.0)
+    return {
+        "t": "pairs",
+        "title": words(one.title),
+        "across": one.across,
+        "named": round(min(wide + 4, width * 0.38), 2),
+        "items": [
+            {"name": name, "text": words(item.text), "n": place.mark(item.notes)}
+            for name, item in zip(names, one.items, strict=True)
+        ],
+    }
+
+
+def _quotes(one: Quotes, place: Place, width: float) -> _Data:
+    longest = max((len(item.text) for item in one.items), default=0)
+    columns = min(len(one.items), 3) if place.paper == "slides" and longest < 200 else 1
+    return {
+        "t": "quotes",
+        "title": words(one.title),
+        "columns": columns if width > 600 else 1,
+        "items": [
+            {
+                "text": words(item.text),
+                "by": [words(told) for told in (item.who, item.where) if told],
+                "n": place.mark(item.notes),
+            }
+            for item in one.items
+        ],
+    }
+
+
+def _steps(one: Steps, place: Place) -> _Data:
+    return {
+        "t": "steps",
+        "title": words(one.title),
+        "journey": one.journey,
+        "items": [
+            {
+                "text": words(item.text),
+                "state": item.state,
+                "word": _STATES[item.state],
+                "facts": [words(told) for told in (item.when, item.who) if told],
+                "detail": words(item.detail),
+                "n": place.mark(item.notes),
+            }
+            for item in one.items
+        ],
+    }
+
+
+def _table(one: Table, place: Place, width: float) -> _Data:
+    shown = one.rows[: one.most] if one.most else one.rows
+    rows, group = list[_Data](), ""
+    for row in shown:
+        if row.group and row.group != group:
+            rows.append({"group": words(row.group)})
+        group = row.group
+        rows.append({"cells": [_cell(*both) for both in zip(one.columns, row.cells, strict=True)]})
+    return {
+        "t": "table",
+        "title": words(one.title),
+        "widths": _widths(one, place, width),
+        "heads": [
+            {
+                "text": words(column.title),
+                "right": column.kind in _NUMBERS,
+                "n": place.mark(column.notes),
+            }
+            for column in one.columns
+        ],
+        "rows": rows,
+        "total": [_cell(*both) for both in zip(one.columns, one.total, strict=True)]
+        if one.total
+        else [],
+        "more": len(one.rows) - len(shown),
+        "empty": words(one.empty),
+        "tall": max((len(column.title) for column in one.columns), default=0) > 200,
+    }
+
+
+def _cell(column: Column, cell: Cell) -> _Data:
+    return {
+        "text": words(cell.text),
+        "right": column.kind in _NUMBERS,
+        "band": cell.band or "",
+        "direction": cell.direction,
+        "none": cell.value is None and column.kind != "text",
+    }
+
+
+def _widths(one: Table, place: Place, width: float) -> list[float]:
+    """Widths of columns: as wide as figures need, the rest to texts by their shares."""
+    size, pad = place.size.small, place.size.small * 1.5
+    need = list[float]()
+    for at, column in enumerate(one.columns):
+        told = [row.cells[at].text for row in (*one.rows[:200],)]
+        told += [one.total[at].text] if one.total else []
+        most = max((letters.width(words(text), size, 600) for text in told), default=0.0)
+        heads = max((letters.width(word, size, 600) for word in column.title.split()), default=0.0)
+        extra = size * 1.3 if column.kind == "band" else 0.0
+        marks = size * 1.2 if column.notes else 0.0
+        need.append(min(max(most + extra, heads + marks) + pad, width * 0.45))
+    whole = sum(max(column.width, 0.05) for column in one.columns)
+    made = [width * max(column.width, 0.05) / whole for column in one.columns]
+    return _settled(made, need, width)
+
+
+def _settled(made: list[float], need: list[float], width: float) -> list[float]:
+    """Shares, where those too narrow get what they need from those with more than they need."""
+    short = sum(max(want - have, 0.0) for have, want in zip(made, need, strict=True))
+    spare = sum(max(have - want, 0.0) for have, want in zip(made, need, strict=True))
+    given = min(short, spare)
+    settled = [
+        have + (want - have) * (given / short if want > have else given / spare)
+        if short and spare
+        else have
+        for have, want in zip(made, need, strict=True)
+    ]
+    scale = width / sum(settled)
+    return [round(one * scale, 2) for one in settled]
+
+
+def _board(one: Board, place: Place, width: float) -> _Data:
+    gap = place.size.gap * 0.7
+    column = (width - gap * (_COLUMNS - 1)) / _COLUMNS
+    row = column * 0.72
+    return {
+        "t": "board",
+        "gap": gap,
+        "column": round(column, 3),
+        "row": round(row, 3),
+        "bands": [
+            {
+                "rows": max(card.y + card.h for card in band) - min(card.y for card in band),
+                "cards": [_card(card, min(card.y for card in band), place) for card in band],
+            }
+            for band in _bands(one.cards)
+        ],
+    }
+
+
+def _bands(cards: tuple[Card, ...]) -> list[list[Card]]:
+    """Cards in stretches between which a page may end: no card reaches over the edge."""
+    made, end = list[list[Card]](), 0
+    for card in sorted(cards, key=lambda one: (one.y, one.x)):
+        if not made or card.y >= end:
+            made.append([])
+        made[-1].append(card)
+        end = max(end, card.y + card.h)
+    return made
+
+
+def _card(card: Card, top: int, place: Place) -> _Data:
+    drawn = drawings.safe_svg(card.svg) if place.drawings else ""
+    return {
+        "x": min(max(card.x, 0), _COLUMNS - 1),
+        "y": card.y - top,
+        "w": min(max(card.w, 1), _COLUMNS - min(max(card.x, 0), _COLUMNS - 1)),
+        "h": max(card.h, 1),
+        "title": words(card.title),
+        "svg": drawn,
+        "head": [words(one) for one in card.head],
+        "rows": [] if drawn else [[words(one) for one in row] for row in card.rows],
+        "foot": words(card.foot),
+    }
+
+
+def _chart(one: Chart, place: Place, width: float, room: float) -> _Data:
+    high = natural_height(one, width, place.look)
+    if isinstance(one, RankChart | PartsChart):
+        high = min(high, room) if room else high
+    elif room:
+        high = min(high * _TALL, room)
+    return {
+        "t": "chart",
+        "title": words(one.title),
+        "svg": svg(one, round(width, 2), round(high, 2), place.look),
+        "width": round(width, 2),
+        "alt": words(one.summary or one.title or "Chart"),
+    }
