@@ -15,6 +15,11 @@ from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.tables import Base
 
+MARKS: Final = {
+    "milestone": ("milestone_rule", "milestone_id"),
+    "pulse": ("pulse_inherited", "pulse_id"),
+}
+"""Tables whose rows the desk marks, where the marks are, and what they point with."""
 Heirs = dict[int, int | None]
 """Rows that must stay, and the batch they belong to now; None: a person's facts hang on them."""
 
@@ -79,7 +84,7 @@ def remembered(
 ) -> dict[int, dict[str, list[dict[str, Any]]]]:
     """Take what the desk remembers of rows that go out of it; by row and table, to bring it back.
 
-    What was typed into them, who was asked to meetings, which stamps a rule set, and for accounts
+    What was typed into them, who was asked to meetings, how they are marked, and for accounts
     the names and the reported scores they had.
     """
     out: dict[int, dict[str, list[dict[str, Any]]]] = {}
@@ -87,8 +92,8 @@ def remembered(
     places = [("hand_edit", "row_id", f"table_name = '{table}' AND ")]
     if table == "touchpoint":
         places.append(("meeting_asked", "touchpoint_id", ""))
-    if table == "milestone":
-        places.append(("milestone_rule", "milestone_id", ""))
+    if table in MARKS:
+        places.append((*MARKS[table], ""))
     if table == _ACCOUNT:
         places += [(name, "account_id", "") for name in sorted(_OWN)]
     for name, column, where in places:

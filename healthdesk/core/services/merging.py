@@ -19,6 +19,7 @@ from sqlalchemy import UniqueConstraint
 from healthdesk.core.domain.duplicate import Kind
 from healthdesk.core.services import merging_usage
 from healthdesk.core.services.import_log import Driver, quoted
+from healthdesk.core.services.import_references import MARKS
 from healthdesk.core.services.merging_usage import Journal
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Base
@@ -177,9 +178,18 @@ def insert(driver: Driver, table: str, rows: Iterable[Fields]) -> None:
 
 def _drop(driver: Driver, body: Body, table: str, where: str, values: Sequence[Any]) -> None:
     rows = read(driver, table, where, values)
-    if rows:
-        body.dropped.setdefault(table, []).extend(rows)
-        driver.run(f"DELETE FROM {table} WHERE {where}", values)
+    if not rows:
+        return
+    body.dropped.setdefault(table, []).extend(rows)
+    mark, column = MARKS.get(table, ("", ""))
+    marks = (
+        read(driver, mark, f"{column} IN (SELECT id FROM {table} WHERE {where})", values)
+        if mark
+        else []
+    )
+    driver.run(f"DELETE FROM {table} WHERE {where}", values)
+    if marks:  # they go with their rows, and come back after them
+        body.dropped.setdefault(mark, []).extend(marks)
 
 
 def _move(

@@ -8,14 +8,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.new_account import NewAccount
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.stamp import ANY, StampPlan, ValueTime
 from healthdesk.core.services import (
     accounts_new,
+    duplicates,
     imports,
     milestones,
     milestones_found,
@@ -198,6 +201,23 @@ def test_time_to_value_counts_what_usage_stamped(full, batch):
     assert before.days == 24
     full.do(milestones.mark, "a", "First value", FEB + 5)
     assert not full.read(time_to_value.times, TODAY)[0].by_rule
+
+
+@op("Spell")
+def spell(tx):
+    tx.execute(text("UPDATE milestone SET milestone = 'First value' WHERE milestone LIKE '%value'"))
+
+
+def test_marks_come_back_when_a_merge_is_taken_back(full, batch):
+    full.do(spell)
+    found(full)
+    before = make.dump(full)
+    full.do(duplicates.merge, "accounts", "b", ["a"])
+    assert len(make.dump(full)["milestone_rule"]) == 2
+    (merged,) = full.read(duplicates.merges)
+    full.do(duplicates.unmerge, merged.id)
+    after = make.dump(full)
+    assert [after[name] for name in STAMPS] == [before[name] for name in STAMPS]
 
 
 def test_a_planned_journey_is_stamped(full, batch):

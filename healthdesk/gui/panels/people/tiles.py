@@ -64,7 +64,7 @@ def tiles(view: PeopleView, words: Words) -> tuple[Tile, ...]:
         Tile(
             "last",
             "Days since touch",
-            "never touched" if days is None else words.number(days),
+            "never" if days is None else words.number(days),
             cadence,
             late=days is None or days > view.cadence,
             short=f"cadence: {words.days(view.cadence)}",

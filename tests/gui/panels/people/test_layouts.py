@@ -130,7 +130,7 @@ def test_nothing_known_is_said_and_not_zero(desk):
     none = desk.read(people.view, "c", DAY)
     told = {one.key: one.figure for one in tiles.tiles(none, Words())}
     assert told["balance"] == DASH
-    assert told["last"] == "never touched"
+    assert told["last"] == "never"
 
 
 def test_bars_share_one_scale(view, measure):
