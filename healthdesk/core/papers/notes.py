@@ -29,8 +29,8 @@ def of_section(section: Section, known: Mapping[str, Source]) -> dict[str, int]:
 
 def told(notes: Iterable[str], numbers: Mapping[str, int]) -> str:
     """The numbers that keys lead to, as they stand behind a figure: "1, 3"."""
-    held = (numbers[key] for key in dict.fromkeys(notes) if key in numbers)
-    return ", ".join(map(str, held))
+    held = {numbers[key] for key in notes if key in numbers}
+    return ", ".join(map(str, sorted(held)))
 
 
 def in_words(source: Source, style: NumberStyle) -> str:

@@ -7,6 +7,7 @@ every chart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -112,33 +113,36 @@ def of_card(card: Card, notes: tuple[str, ...] = ()) -> Table:
 
 def facts(block: Block) -> tuple[str, tuple[Fact, ...]]:
     """The title of a block of words or figures, and its items; nothing for tables and charts."""
+    title = block.title if isinstance(block, Paragraph | Pairs | Quotes | Steps) else ""
+    items = _said(block) if isinstance(block, Quotes | Steps | Board) else _told(block)
+    return title, tuple(items)
+
+
+def _told(block: Block) -> Iterator[Fact]:
+    led = block.notes
     if isinstance(block, Paragraph):
-        return block.title, (Fact("", block.text, notes=block.notes),)
-    if isinstance(block, Figures):
-        return "", tuple(
-            Fact(one.label, one.text, one.change, one.detail, (*one.notes, *block.notes))
-            for one in block.items
-        )
-    if isinstance(block, Pairs):
-        return block.title, tuple(
-            Fact(one.name, one.text, notes=(*one.notes, *block.notes)) for one in block.items
-        )
+        yield Fact("", block.text, notes=led)
+    elif isinstance(block, Figures):
+        for figure in block.items:
+            notes = (*figure.notes, *led)
+            yield Fact(figure.label, figure.text, figure.change, figure.detail, notes)
+    elif isinstance(block, Pairs):
+        for pair in block.items:
+            yield Fact(pair.name, pair.text, notes=(*pair.notes, *led))
+
+
+def _said(block: Quotes | Steps | Board) -> Iterator[Fact]:
+    led = block.notes
     if isinstance(block, Quotes):
-        return block.title, tuple(
-            Fact(one.who, one.text, detail=one.where, notes=(*one.notes, *block.notes))
-            for one in block.items
-        )
-    if isinstance(block, Steps):
-        return block.title, tuple(
-            Fact(
-                STATES[one.state],
-                one.text,
-                detail=joined(one.when, one.who, one.detail),
-                notes=(*one.notes, *block.notes),
-            )
-            for one in block.items
-        )
-    return "", ()
+        for quote in block.items:
+            yield Fact(quote.who, quote.text, detail=quote.where, notes=(*quote.notes, *led))
+    elif isinstance(block, Steps):
+        for step in block.items:
+            detail = joined(step.when, step.who, step.detail)
+            yield Fact(STATES[step.state], step.text, detail=detail, notes=(*step.notes, *led))
+    else:
+        for card in block.cards:
+            yield Fact(card.title, card.foot, notes=led)
 
 
 def joined(*parts: str) -> str:
@@ -176,24 +180,27 @@ def _line(chart: LineChart, style: NumberStyle) -> tuple[list[Column], list[list
         series += [("Usual, low", chart.normal[0]), ("Usual, high", chart.normal[1])]
     columns = [Column(key="day", title="Day", kind="day")]
     columns += [_number(name, at, chart) for at, (name, _) in enumerate(series)]
-    marks = {one.day: "" for one in chart.moments}
-    for one in chart.moments:
-        marks[one.day] = joined(marks[one.day], one.words)
+    marks = moments(chart)
     if marks:
         columns.append(Column(key="moment", title="Moment"))
-    apart = sorted(set(marks) - set(chart.days))
     rows = []
-    for at, day in sorted([*enumerate(chart.days), *((-1, day) for day in apart)], key=_second):
+    for at, day in enumerate(chart.days):
         row = [Cell(text=style.date(day), value=day)]
         row += [_value(_at(values, at), chart, style) for _, values in series]
         if marks:
-            row.append(_name(marks.get(day, "")))
+            row.append(_name(marks.get(at, "")))
         rows.append(row)
     return columns, rows
 
 
-def _second(pair: tuple[int, int]) -> int:
-    return pair[1]
+def moments(chart: LineChart) -> dict[int, str]:
+    """The words of moments by the place of the day in the chart at which they stand."""
+    made: dict[int, str] = {}
+    for one in chart.moments:
+        if chart.days:
+            at = max(0, bisect_right(chart.days, one.day) - 1)
+            made[at] = joined(made.get(at, ""), one.words)
+    return made
 
 
 def _bars(

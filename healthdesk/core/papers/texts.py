@@ -15,6 +15,7 @@ from healthdesk.core.domain.cell_guard import guarded, unguarded
 from healthdesk.core.domain.clean_text import one_line, plain
 from healthdesk.core.domain.kept_file import safe_name
 
+_FILE: Final = re.compile(r'[<>:"|?*]+')
 _SHEET: Final = re.compile(r"[\[\]:*?/\\]")
 SHEET_NAME: Final = 31
 """Characters of a sheet's name, counted as spreadsheets do: in UTF-16."""
@@ -78,7 +79,8 @@ def file_name(title: str, suffix: str, taken: Collection[str]) -> str:
     """
     held = {one.casefold() for one in taken}
     stem = safe_name(
-        one_line(title).replace("/", "_").replace("\\", "_")[:80].strip(". ") or "file"
+        one_line(_FILE.sub(" ", title)).replace("/", "_").replace("\\", "_")[:80].strip(". ")
+        or "file"
     )
     name, number = f"{stem}{suffix}", 1
     while name.casefold() in held:
