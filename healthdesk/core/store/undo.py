@@ -126,6 +126,10 @@ SCORES = frozenset({Topic.SCORES})
 """What a commit touches that only recorded scores: nothing that is shown of a day follows it."""
 BULK_TOPICS = frozenset(Topic) - {Topic.SETTINGS}
 """What work with the log suspended may have touched."""
+LARGE = ("usage", "contact_usage", "attribute_value", "survey", "touchpoint", "ticket", "batch_row")
+"""Tables of very many rows, whose triggers go while the log is suspended. The others' stay and do
+nothing: to make hundreds of them again takes longer than most imports."""
+LOGGED_NOW = "NOT EXISTS (SELECT 1 FROM undo_suspended)"
 
 Compensate = Callable[[Tx], object]
 
@@ -254,6 +258,7 @@ def install(connection: Connection) -> None:
     connection.exec_driver_sql(
         "CREATE TEMP TABLE undo_touched (name TEXT PRIMARY KEY) WITHOUT ROWID"
     )
+    connection.exec_driver_sql("CREATE TEMP TABLE undo_suspended (id INTEGER PRIMARY KEY)")
     _watch(connection)
 
 
@@ -276,7 +281,7 @@ def finish(tx: Tx, recording: Recording, label: str) -> Result:
     connection = tx.connection()
     if recording.depth:  # an exception left `suspended` and the operation swallowed it
         recording.depth, recording.answered = 0, False
-        _watch(connection)
+        _resume(connection)
     _close(tx, recording)
     names = {
         name
@@ -320,15 +325,16 @@ def suspended(tx: Tx) -> Iterator[None]:
     recording = _recording(tx)
     tx.flush()
     if not recording.depth:
-        _unwatch(tx.connection())
+        tx.connection().exec_driver_sql("INSERT INTO undo_suspended (id) VALUES (1)")
+        _unwatch(tx.connection(), LARGE)
     recording.depth += 1
     recording.unlogged = True
     yield
-    # No `finally`: an exception rolls the transaction back, and its triggers return with it.
+    # No `finally`: an exception rolls the transaction back, and the log goes on with it.
     tx.flush()
     recording.depth -= 1
     if not recording.depth:
-        _watch(tx.connection())
+        _resume(tx.connection())
 
 
 @contextmanager
@@ -438,7 +444,13 @@ def _watch(connection: Connection, names: tuple[str, ...] = (*UNDOABLE, *NOTICED
             driver.execute(statement)
 
 
-def _unwatch(connection: Connection, names: tuple[str, ...] = (*UNDOABLE, *NOTICED)) -> None:
+def _resume(connection: Connection) -> None:
+    """End what `suspended` began."""
+    connection.exec_driver_sql("DELETE FROM undo_suspended")
+    _watch(connection, LARGE)
+
+
+def _unwatch(connection: Connection, names: tuple[str, ...]) -> None:
     driver = _driver(connection)
     for name in names:
         for event in ("insert", "update", "delete"):
@@ -454,6 +466,7 @@ def _noticing(name: str) -> Iterator[str]:
     for event in ("insert", "update", "delete"):
         yield (
             f"CREATE TEMP TRIGGER undo_{name}_{event} AFTER {event} ON main.{name}"
+            f" WHEN {LOGGED_NOW}"
             # Not OR IGNORE: the conflict policy of an upsert would take its place.
             f" BEGIN INSERT INTO undo_touched SELECT '{name}'"
             f" WHERE NOT EXISTS (SELECT 1 FROM undo_touched WHERE name = '{name}'); END"
@@ -476,7 +489,7 @@ def _logging(driver: dbapi2.Connection, name: str) -> Iterator[str]:
     old_values = ", ".join(f'OLD."{column}"' for column in columns)
     # Saving what stands there already is no change: it leaves no step, and nobody reads again.
     now_values = ", ".join(f'NEW."{column}"' for column in columns)
-    changed = f" WHEN ({old_values}) IS NOT ({now_values})"
+    changed = f" AND ({old_values}) IS NOT ({now_values})"
     for event, shadow, values in (
         ("insert", new, new_values),
         ("update", f"{old}, {new}", f"{old_values}, {new_values}"),
@@ -484,7 +497,7 @@ def _logging(driver: dbapi2.Connection, name: str) -> Iterator[str]:
     ):
         yield (
             f"CREATE TEMP TRIGGER undo_{name}_{event} AFTER {event} ON main.{name}"
-            f"{changed if event == 'update' else ''} BEGIN"
+            f" WHEN {LOGGED_NOW}{changed if event == 'update' else ''} BEGIN"
             f" INSERT INTO undo_log (name, kind) VALUES ('{name}', '{event[0].upper()}');"
             f" INSERT INTO undo_{name} (seq, {shadow}) VALUES (last_insert_rowid(), {values}); END"
         )

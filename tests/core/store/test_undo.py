@@ -417,6 +417,18 @@ def test_a_way_back_that_refuses_leaves_all_as_it_was(desk):
     assert make.dump(desk) == before
 
 
+def test_bulk_work_is_not_logged_whatever_it_writes_and_what_follows_is(desk):
+    @op("Bulk")
+    def bulk(tx):
+        with undo.suspended(tx):
+            make.fill(tx)
+            logged = run(tx, "SELECT count(*) FROM undo_log").scalar_one()
+        make.account(tx, "after")
+        return logged, run(tx, "SELECT name, kind FROM undo_log").all()
+
+    assert desk.do(bulk) == (0, [("account", "I")])
+
+
 def test_bulk_work_without_a_way_back_ends_undo(desk):
     desk.do(add, "before")
 
