@@ -22,7 +22,7 @@ from healthdesk.core.domain.play_hand import close
 from healthdesk.core.domain.playbook import RECIPIENTS, Arm, Playbook, Step, every
 from healthdesk.core.domain.playbook_faults import faults
 from healthdesk.core.domain.playbook_view import TextRun, Trial, TrialRow
-from healthdesk.core.domain.rule import FieldTest, Rule
+from healthdesk.core.domain.rule import FieldTest, ReadingTest, Rule
 from healthdesk.core.domain.run import Entry, RunState
 from healthdesk.core.domain.run_days import weekday
 from healthdesk.core.services import playbook_reading, run_stamps
@@ -130,7 +130,19 @@ def _waits(playbook: Playbook, supposed: Supposed) -> Waits:
 
 def _followed(rule: Rule | None, waits: Waits) -> tuple[bool, str] | None:
     """What a wait that asks the same says of a rule, and its name; None = no wait asks it."""
-    return next(((told, name) for asked, told, name in waits if asked == rule), None)
+    return next(((told, name) for asked, told, name in waits if _alike(asked, rule)), None)
+
+
+def _alike(asked: Rule, rule: Rule | None) -> bool:
+    """Whether two rules ask the same, be it over another number of days."""
+    if not isinstance(asked, ReadingTest) or not isinstance(rule, ReadingTest):
+        return asked == rule
+    same = (asked.op, asked.value, asked.reading.kind) == (rule.op, rule.value, rule.reading.kind)
+    return same and _but_days(asked) == _but_days(rule)
+
+
+def _but_days(rule: ReadingTest) -> dict[str, Any]:
+    return {key: value for key, value in rule.reading.options.items() if key != "days"}
 
 
 def _steps(steps: tuple[Step, ...], supposed: Supposed, waits: Waits) -> tuple[Step, ...]:

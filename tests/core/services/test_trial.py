@@ -8,6 +8,7 @@ from healthdesk.core.domain.playbook import Arm, Playbook, Step
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.services import imports, runs, tasks, trial
 from healthdesk.core.services.messages import hand_over
+from healthdesk.core.services.playbook_documents import shipped
 from healthdesk.core.services.run_reading import one
 from tests import folders
 from tests.core.services.run_story import DAY, FACTS, STORY, dump, go_to, publish
@@ -86,6 +87,13 @@ def test_a_wait_for_a_rule_is_over_when_it_is_supposed_to_be(full):
         {}, {"wait": True}, {"wait": False}, {"wait": 6}
     )]  # fmt: skip
     assert days == [10, 2, 10, 6]
+
+
+def test_a_branch_over_other_days_follows_too(full):
+    left = next(book for book in shipped() if book.name == "Champion left")
+    for told, taken in ((True, "takes “yes”"), (False, "takes “no”")):
+        rows = tried(full, left, suppose={"answer": told}).rows
+        assert taken in [row.detail for row in rows]
 
 
 def test_a_branch_that_asks_what_a_wait_waits_for_follows_what_is_supposed(full):

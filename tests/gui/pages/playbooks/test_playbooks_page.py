@@ -418,6 +418,7 @@ def test_the_trial_follows_the_draft_and_creates_nothing(editor, desk):
     editor.choose(mail)
     said = " ".join(one.text for one in trial.view.laid.texts)
     assert "Subject" in said
+    assert "{{" not in said
     assert len(trial.view.laid.boxes) == 1
     rect = trial.view.rect_of(mail)
     assert all(box.intersects(rect) for box in trial.view.laid.boxes)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from healthdesk.core.domain.playbook_view import TextRun, TrialRow
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words, on_screen
-from healthdesk.gui.parts.merge_edit import units
+from healthdesk.gui.parts.merge_edit import pieces, shown, units
 
 _DATE, _DOT, _TEXT = 56.0, 65.0, 80.0
 _GAP, _PAD = 12.0, 10.0
@@ -144,6 +144,7 @@ class TrialView(QWidget):
         small: bool = False,
     ) -> float:
         """Lay a text out from a rectangle's top; gives where it ends."""
+        runs = [(_lacking(words) if kind == "missing" else words, kind) for words, kind in runs]
         text = on_screen("".join(words for words, _ in runs)).replace("\n", "\N{LINE SEPARATOR}")
         role: Final = "small" if small else "body"
         font: QFont = self._theme.font(role, weight, tabular=False)
@@ -221,3 +222,9 @@ class TrialView(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self._lay_out()
+
+
+def _lacking(words: str) -> str:
+    """A field that has no value, as it is read: "first name?"."""
+    found = pieces(words)
+    return f"{shown(found[0].field)}?" if len(found) == 1 and found[0].field else words
