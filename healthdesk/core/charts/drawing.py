@@ -46,7 +46,7 @@ def natural_height(chart: Chart, width: float, look: Look, *, headed: bool = Fal
     if headed:
         head = look.size * (_TITLE * len(_title(chart, width, look)) + 0.5)
     if isinstance(chart, RankChart):
-        return head + ranks.height(chart, look)
+        return head + ranks.height(chart, look, width)
     if isinstance(chart, PartsChart):
         return head + parts.height(chart, look, width)
     lowest, highest = look.size * _LOWEST, look.size * _HIGHEST

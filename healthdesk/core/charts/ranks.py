@@ -12,8 +12,8 @@ from healthdesk.core.charts.look import Look
 from healthdesk.core.charts.pen import Pen
 from healthdesk.core.domain.report_chart import RankChart
 
-ROW: Final = 2.2
-"""Height of a row, in heights of letters."""
+_ROW, _TWO_LINES = 2.2, 2.9
+"""Height of a row, in heights of letters: where all names have room on a line, or not."""
 _LEAST_ROW: Final = 1.3
 _NAMES: Final = 0.42
 """Of the width, what names take at most."""
@@ -31,9 +31,12 @@ class _Rows:
     row: float
 
 
-def height(chart: RankChart, look: Look) -> float:
+def height(chart: RankChart, look: Look, width: float) -> float:
     """How high the chart wants to be."""
-    return look.size * (ROW * len(chart.labels) + (1.7 if _told_mark(chart) else 0) + 0.2)
+    room = width * _NAMES
+    long = any(letters.width(one, look.size) > room for one in chart.labels)
+    row = _TWO_LINES if long else _ROW
+    return look.size * (row * len(chart.labels) + (1.7 if _told_mark(chart) else 0) + 0.2)
 
 
 def draw(chart: RankChart, pen: Pen, top: float) -> None:
@@ -48,7 +51,7 @@ def draw(chart: RankChart, pen: Pen, top: float) -> None:
     rest = len(chart.labels) - shown
     if rest:
         shown, rest = max(shown - 1, 1), len(chart.labels) - max(shown - 1, 1)
-    row = min(room / (shown + (1 if rest else 0)), size * ROW * 1.25)
+    row = min(room / (shown + (1 if rest else 0)), size * _TWO_LINES * 1.25)
     rows = _places(chart, pen, top, row, shown)
     if rows.x.low < 0:
         zero = rows.x.at(0)

@@ -38,8 +38,9 @@ _BREAK: Final = "\u200b"
 _NUMBERS: Final = frozenset({"number", "money", "percent", "points", "change"})
 _STATES: Final = {"done": "done", "late": "late", "open": "", "left": "left out"}
 _COLUMNS: Final = 12
-_TALL: Final = 1.15
-"""By how much a chart may be higher than it wants to be, where a slide has the room."""
+_HEIGHTS: Final[tuple[float, ...]] = (1.5, 1.25, 1.05, 0.88, 0.72, 0.55)
+_RANK_HEIGHTS: Final[tuple[float, ...]] = (1.2, 1.1, 1.0, 0.88, 0.76, 0.64)
+"""Heights of a chart on slides, in those it wants to have."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def paragraphs(text: str) -> list[str]:
     return [one for part in plain(text).split("\n") if (one := words(part))]
 
 
-def block(one: Block, place: Place, width: float, room: float) -> _Data:
-    """A block of a width; a chart takes the room that is left on a slide (0 = as it likes)."""
+def block(one: Block, place: Place, width: float) -> _Data:
+    """A block of a width."""
     made: _Data
     if isinstance(one, Paragraph):
         made = {
@@ -91,7 +92,7 @@ def block(one: Block, place: Place, width: float, room: float) -> _Data:
     elif isinstance(one, Board):
         made = _board(one, place, width)
     else:
-        made = _chart(one, place, width, room)
+        made = _chart(one, place, width)
     return {**made, "n": place.mark(one.notes)}
 
 
@@ -288,16 +289,15 @@ def _card(card: Card, top: int, place: Place) -> _Data:
     }
 
 
-def _chart(one: Chart, place: Place, width: float, room: float) -> _Data:
-    high = natural_height(one, width, place.look)
-    if isinstance(one, RankChart | PartsChart):
-        high = min(high, room) if room else high
-    elif room:
-        high = min(high * _TALL, room)
+def _chart(one: Chart, place: Place, width: float) -> _Data:
+    """A chart; for slides in several heights, of which the template takes the one that fits."""
+    high, shares = natural_height(one, width, place.look), (1.0,)
+    if place.paper == "slides" and not isinstance(one, PartsChart):
+        shares = _RANK_HEIGHTS if isinstance(one, RankChart) else _HEIGHTS
     return {
         "t": "chart",
         "title": words(one.title),
-        "svg": svg(one, round(width, 2), round(high, 2), place.look),
+        "svgs": [svg(one, round(width, 2), round(high * by, 2), place.look) for by in shares],
         "width": round(width, 2),
         "alt": words(one.summary or one.title or "Chart"),
     }

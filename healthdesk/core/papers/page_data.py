@@ -16,7 +16,6 @@ from healthdesk.core.domain.report import Line, Paragraph, Report, Section
 from healthdesk.core.papers import drawings, notes
 from healthdesk.core.papers.block_data import Place, block, paragraphs, words
 from healthdesk.core.papers.paper_sizes import MEASURES, Measures
-from healthdesk.core.papers.slide_room import chart_room
 
 _Data = dict[str, Any]
 _MARK: Final = " \u00b7 "
@@ -88,7 +87,6 @@ def _section(section: Section, whole: _Report) -> _Data:
     known = notes.by_key(whole.report)
     numbers = notes.of_section(section, known)
     place = Place(numbers, whole.look, whole.style, whole.size, whole.report.paper, whole.drawings)
-    room = chart_room(section, whole.report, whole.look)
     return {
         "key": section.key,
         "title": words(section.title or section.headline),
@@ -96,7 +94,7 @@ def _section(section: Section, whole: _Report) -> _Data:
         "cover": section.cover,
         "inside": bool(section.inside) and whole.report.audience == "inside",
         "lead": _lead(section.lead, place),
-        "lines": [_line(one, place, room) for one in section.lines],
+        "lines": [_line(one, place) for one in section.lines],
         "own": paragraphs(section.own),
         "notes": [
             {"n": str(number), "text": words(notes.in_words(known[key], whole.style))}
@@ -111,14 +109,14 @@ def _lead(lead: Paragraph | None, place: Place) -> _Data | None:
     return {"text": paragraphs(lead.text), "n": notes.told(lead.notes, place.numbers)}
 
 
-def _line(line: Line, place: Place, room: float) -> _Data:
+def _line(line: Line, place: Place) -> _Data:
     shares = _shares(line.shares, len(line.blocks))
     inner = place.size.inner - place.size.gutter * (len(line.blocks) - 1)
     widths = [inner * share / sum(shares) for share in shares]
     return {
         "widths": [round(one, 2) for one in widths],
         "blocks": [
-            block(one, place, width, room) for one, width in zip(line.blocks, widths, strict=True)
+            block(one, place, width) for one, width in zip(line.blocks, widths, strict=True)
         ],
     }
 
