@@ -121,6 +121,8 @@ class RunView:
     """Who would sign it off: whoever does it, else you."""
     hold_why: str = ""
     """Why it is on hold, where somebody said so."""
+    after: str = ""
+    """What score and answers say since the day on which they are looked at again."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from healthdesk.core.domain.run_view import (
 )
 from healthdesk.core.domain.task import origin_in_words
 from healthdesk.core.domain.views import BANDS
-from healthdesk.core.services import run_stamps, settings
+from healthdesk.core.services import run_after, run_stamps, settings
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.playbook_documents import parsed
 from healthdesk.core.services.rule_sentence import in_words
@@ -100,7 +100,14 @@ def one(tx: Tx, run: int, day: int) -> RunView:
         pauses=state.pauses,
         signer=kept.owner or settings.read(tx).person,
         hold_why=kept.hold_whys.get(state.pauses[-1][0], "") if state.paused else "",
+        after=_after(tx, kept, state, day),
     )
+
+
+def _after(tx: Tx, kept: Kept, state: RunState, day: int) -> str:
+    if kept.look_on is None or not state.ended:
+        return ""
+    return run_after.looked_again(tx, kept.account_id, state.start, kept.look_on, day)
 
 
 def invitation(tx: Tx, task: int) -> int | None:

@@ -235,6 +235,7 @@ class RunPanel(LiveView):
         told += [f"{signed_words(row, words)}."] if row.signed_by else []
         if view.look_on is not None and view.look_on > self.ui.day:
             told.append(f"Score and usage are looked at again on {words.day(view.look_on)}.")
+        told += [view.after] if view.after else []
         self.told.setText(" ".join(told))
         self.told.setVisible(bool(told))
         again = row.status == "done" and not row.outcome
