@@ -49,6 +49,13 @@ def outcome(row: RunRow) -> str:
     return TAPS.get(row.outcome, "")
 
 
+def came(row: RunRow) -> str:
+    """What came of it, or what is asked of one that is over: its sign-off, then an outcome."""
+    if row.unsigned:
+        return "to be signed off"
+    return outcome(row) or ("did it help?" if row.ask_due else "")
+
+
 def whole(row: RunRow, day: int, words: Words) -> str:
     """All of a row, for those who do not see it, and for tips."""
     parts = [row.playbook, row.account_name, "on hold" if row.paused else row.status]

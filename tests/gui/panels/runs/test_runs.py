@@ -13,7 +13,7 @@ from healthdesk.core.services import imports, run_reading, runs, segments, task_
 from healthdesk.gui.panels.runs import step_lines
 from healthdesk.gui.panels.runs.paper_lines import paper_lines
 from healthdesk.gui.panels.runs.run_panel import RunPanel
-from healthdesk.gui.panels.runs.run_words import notice
+from healthdesk.gui.panels.runs.run_words import came, notice
 from healthdesk.gui.panels.runs.runs_card import RunsCard
 from healthdesk.gui.panels.runs.start_dialog import StartDialog
 from healthdesk.gui.panels.runs.starter import PlaybookStarter
@@ -284,6 +284,7 @@ def test_who_signs_it_off_is_asked_kept_and_taken_back(ui, desk, qtbot):
     press(qtbot, panel, "do", Key.Key_Space)
     assert panel.sign.isVisible()
     assert "to be signed off" in notice(panel.view.row)
+    assert came(panel.view.row) == "to be signed off"
     assert panel.sign.name.text() == "Marta Keil"
     panel.sign.name.clear()
     qtbot.mouseClick(panel.sign.sign, Qt.MouseButton.LeftButton)

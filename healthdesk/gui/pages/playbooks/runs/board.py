@@ -123,8 +123,8 @@ class CardList(RowList):
     def _paint_next(self, painter: QPainter, line: QRect, run: RunRow) -> None:
         ink, words = self.ink, self._words
         if run.ended is not None:
-            told = run_words.outcome(run) or ("did it help?" if run.ask_due else "")
-            color = "notice" if run.ask_due else "text2"
+            told = run_words.came(run)
+            color = "notice" if run.ask_due or run.unsigned else "text2"
             first = f"{words.near_day(run.ended, self.day)}"
             wide = ink.width(told, ink.small_medium) + 2
             write(painter, ink, line, told, font=ink.small_medium, color=color, right=True)

@@ -27,7 +27,7 @@ def run_columns(words: Words, day: int) -> tuple[Column, ...]:
         return None if at is None else float(at)
 
     def came(row: RunRow) -> str:
-        return run_words.outcome(row) or ("did it help?" if row.ask_due else "")
+        return run_words.came(row)
 
     def step(row: RunRow) -> str:
         return row.next_step if row.ended is None else ""
