@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import normalize
 
 from healthdesk.core.charts import Look, letters, natural_height, svg
 from healthdesk.core.domain.clean_text import plain
@@ -33,11 +34,16 @@ from healthdesk.core.papers.paper_sizes import Measures
 _Data = dict[str, Any]
 _LONG: Final = re.compile(r"[!-~]{25,}|[^\s\x00-\x7f]{60,}")
 """Words that would not fit in a narrow column."""
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_JOINED: Final = re.compile("[\ufb00-\ufb06]")
+"""Letters joined into one sign, which few fonts have."""
 _PIECE: Final = re.compile(r"[!-~]{1,8}|[^\s\x00-\x7f]{1,12}")
 _BREAK: Final = "\u200b"
 _NUMBERS: Final = frozenset({"number", "money", "percent", "points", "change"})
 _STATES: Final = {"done": "done", "late": "late", "open": "", "left": "left out"}
 _COLUMNS: Final = 12
+_WHOLE: Final = 500
+"""Letters up to which a part stays on one page."""
 _HEIGHTS: Final[tuple[float, ...]] = (1.5, 1.25, 1.05, 0.88, 0.72, 0.55)
 _RANK_HEIGHTS: Final[tuple[float, ...]] = (1.2, 1.1, 1.0, 0.88, 0.76, 0.64)
 """Heights of a chart on slides, in those it wants to have."""
@@ -60,8 +66,13 @@ class Place:
 
 
 def words(text: str) -> str:
-    """A text as it can be set: cleaned, on one line, and breakable wherever it is too long."""
-    return " ".join(_breakable(plain(text)).split())
+    """A text as it can be set: cleaned, on one line, and breakable wherever it is too long.
+
+    What turns the order of letters round is dropped: on paper "exe.fdp" must not read "pdf.exe".
+    """
+    told = normalize("NFC", _TURNS.sub("", plain(text)))
+    told = _JOINED.sub(lambda found: normalize("NFKC", found[0]), told)
+    return " ".join(_breakable(told).split())
 
 
 def paragraphs(text: str) -> list[str]:
@@ -111,6 +122,7 @@ def _figure(item: Figure, place: Place) -> _Data:
         "detail": words(item.detail),
         "band": item.band or "",
         "n": place.mark(item.notes),
+        "long": len(item.label) + len(item.text) + len(item.detail) > _WHOLE,
     }
 
 
@@ -146,6 +158,7 @@ def _quotes(one: Quotes, place: Place, width: float) -> _Data:
             {
                 "text": words(item.text),
                 "by": [words(told) for told in (item.who, item.where) if told],
+                "long": len(item.text) > _WHOLE,
                 "n": place.mark(item.notes),
             }
             for item in one.items
@@ -165,6 +178,7 @@ def _steps(one: Steps, place: Place) -> _Data:
                 "word": _STATES[item.state],
                 "facts": [words(told) for told in (item.when, item.who) if told],
                 "detail": words(item.detail),
+                "long": len(item.text) + len(item.detail) > _WHOLE,
                 "n": place.mark(item.notes),
             }
             for item in one.items
@@ -179,7 +193,8 @@ def _table(one: Table, place: Place, width: float) -> _Data:
         if row.group and row.group != group:
             rows.append({"group": words(row.group)})
         group = row.group
-        rows.append({"cells": [_cell(*both) for both in zip(one.columns, row.cells, strict=True)]})
+        cells = [_cell(*both) for both in zip(one.columns, row.cells, strict=True)]
+        rows.append({"cells": cells, "long": any(len(cell.text) > _WHOLE for cell in row.cells)})
     return {
         "t": "table",
         "title": words(one.title),
@@ -198,8 +213,14 @@ def _table(one: Table, place: Place, width: float) -> _Data:
         else [],
         "more": len(one.rows) - len(shown),
         "empty": words(one.empty),
-        "tall": max((len(column.title) for column in one.columns), default=0) > 200,
+        "tall": any(len(told) > _WHOLE for told in _edges(one)),
     }
+
+
+def _edges(one: Table) -> Iterable[str]:
+    """The texts of a table's head and of its total."""
+    yield from (column.title for column in one.columns)
+    yield from (cell.text for cell in one.total)
 
 
 def _cell(column: Column, cell: Cell) -> _Data:
@@ -291,7 +312,8 @@ def _card(card: Card, top: int, place: Place) -> _Data:
 
 def _chart(one: Chart, place: Place, width: float) -> _Data:
     """A chart; for slides in several heights, of which the template takes the one that fits."""
-    high, shares = natural_height(one, width, place.look), (1.0,)
+    high = natural_height(one, width, place.look)
+    shares: tuple[float, ...] = (1.0,)
     if place.paper == "slides" and not isinstance(one, PartsChart):
         shares = _RANK_HEIGHTS if isinstance(one, RankChart) else _HEIGHTS
     return {
