@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.playbook import every
@@ -88,8 +89,9 @@ def test_a_playbook_from_nothing(bench, journey):
     bench.pick(trial.account, editor.bench.accounts[3][0])
     row = next(one for one in trial.rows if one.isVisible())
     seen = []
-    for way, wanted in (("0", "Call them"), ("1", "Send the newsletter")):
-        bench.pick(row.button, way)
+    ways = row.pair.findChildren(QPushButton)
+    for way, wanted in zip(ways, ("Call them", "Send the newsletter"), strict=True):
+        hands.press(way)
         journey.until(lambda wanted=wanted: wanted in [one.title for one in trial.trial.rows])
         seen.append([one.title for one in trial.trial.rows])
         assert all(one.weekday < 5 for one in trial.trial.rows if one.kind != "outcome")
