@@ -1,6 +1,7 @@
 """Periods of reports: quarters, months, the last days, from a day to a day; as a short text.
 
-"2026-Q4", "2026-11", "2026", "28d", "12w", "2026-10-01..2026-12-31"; days are day numbers.
+"2026-Q4", "2026-11", "2026", "28d", "12w", "2026-10-01..2026-12-31"; "quarter", "month" and "year"
+are those of the day asked. Days are day numbers.
 """
 
 from __future__ import annotations
@@ -69,6 +70,9 @@ def quarters_to(day: int, count: int) -> tuple[str, ...]:
 
 
 def _read(text: str, day: int) -> tuple[int, int, str]:
+    told = to_date(day)
+    running = {"quarter": quarter_of(day), "month": f"{told:%Y-%m}", "year": f"{told:%Y}"}
+    text = running.get(text, text)
     if found := _QUARTER.match(text):
         year, quarter = int(found[1]), int(found[2])
         return (*_months(year, quarter * 3 - 2, 3), f"Q{quarter} {year}")

@@ -76,6 +76,8 @@ def amount(style: NumberStyle, value: float) -> str:
 def listed(names: list[str] | tuple[str, ...], most: int = 3) -> str:
     """Names as words: "Reports, Alerts and 2 more"."""
     told = list(names)
+    if not told:
+        return ""
     if len(told) > most:
         return f"{', '.join(told[: most - 1])} and {len(told) - most + 1} more"
     return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)

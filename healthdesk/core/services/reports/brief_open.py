@@ -6,15 +6,17 @@ from typing import Final
 
 from healthdesk.core.domain.moment import MomentView
 from healthdesk.core.domain.report import (
+    Cell,
+    Column,
     Direction,
     Figure,
     Figures,
     Inside,
-    Pair,
-    Pairs,
     Paragraph,
+    Row,
     Step,
     Steps,
+    Table,
 )
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.usage_view import SeatUse
@@ -67,8 +69,8 @@ class Standing:
         return Paragraph(key="state", text=self._told.text, notes=self._scored(), inside=_SCORE)
 
     def figures(self) -> Figures | None:
-        """Score, ARR, renewal, seats, last touch."""
-        found = (self._score(), self._arr(), self._renewal(), self._seats(), self._touch())
+        """Score, renewal with the yearly sum, seats."""
+        found = (self._score(), self._renewal() or self._arr(), self._seats())
         items = tuple(one for one in found if one is not None)
         return Figures(key="figures", items=items) if items else None
 
@@ -78,7 +80,8 @@ class Standing:
             return None
         text = self._told.step.removeprefix("Suggestion: ")
         text = text[:1].upper() + text[1:]
-        return Paragraph(key="step", text=f"{text} Confidence {self._told.sure}.", inside=_NOTE)
+        text = f"{text} Confidence in the score: {self._told.sure}."
+        return Paragraph(key="step", title="A next step", text=text, inside=_NOTE)
 
     def _scored(self) -> tuple[str, ...]:
         score = self.header.score
@@ -91,15 +94,13 @@ class Standing:
         if score is None or score.shown is None:
             return None
         style = self._asked.style
-        names = band_names.read(self._asked.tx)
         return Figure(
             key="score",
-            label="Score",
+            label=f"Score, change in {PERIOD} days",
             text=str(score.shown),
             value=score.shown,
             change="" if change is None else style.signed(change),
             direction="" if change is None else "even" if not change else _way(change),
-            detail=f"{names.of(score.band)}; change in {PERIOD} days",
             band=BANDS[score.band],
             notes=self._scored(),
             inside=_SCORE,
@@ -122,13 +123,14 @@ class Standing:
         header, style, day = self.header, self._asked.style, self._asked.day
         if header.renewal_day is None:
             return None
+        worth = "" if header.arr is None else f"{style.money(header.arr, header.currency)} a year"
         return Figure(
             key="renewal",
             label="Renewal",
             text=on(style, header.renewal_day, day),
             value=header.renewal_days,
-            detail=ahead(header.renewal_day, day),
-            notes=(self._notes.contract(),),
+            detail=", ".join(part for part in (ahead(header.renewal_day, day), worth) if part),
+            notes=(self._notes.arr(),),
         )
 
     def _seats(self) -> Figure | None:
@@ -136,18 +138,6 @@ class Standing:
         if found.seats is None or found.used is None:
             return None
         return seats_figure(self._asked, self._notes, found)
-
-    def _touch(self) -> Figure | None:
-        header, style, day = self.header, self._asked.style, self._asked.day
-        text = "not known" if header.touch_day is None else on(style, header.touch_day, day)
-        return Figure(
-            key="touch",
-            label="Last in touch",
-            text=text,
-            value=header.touch_days,
-            detail="" if header.touch_day is None else ahead(header.touch_day, day),
-            notes=(self._notes.touches(),),
-        )
 
 
 def seats_figure(asked: Asked, notes: Sources, found: SeatUse) -> Figure:
@@ -160,37 +150,39 @@ def seats_figure(asked: Asked, notes: Sources, found: SeatUse) -> Figure:
         value=used,
         detail=f"{found.metric}, mean of {found.span} days",
         notes=(
-            notes.usage((found.key,), formula=f"mean a day of {found.span} days"),
+            notes.usage((found.key,), key=f"usage {found.key}"),
             notes.contract(),
         ),
     )
 
 
-def issues(asked: Asked, notes: Sources) -> Pairs:
-    """Open tickets, what people need, plans that run."""
+def issues(asked: Asked, notes: Sources) -> Table:
+    """Open tickets, then plans that run."""
     tx, account, day = asked.tx, asked.account, asked.day
     groups = {one.title: one for one in message_beside.beside(tx, account, (), day)}
-    opened = groups["Open tickets"]
-    key = notes.tickets()
-    items = [
-        Pair(key=f"ticket{at}", name=short(one.title, 60), text=one.words, notes=(key,))
-        for at, one in enumerate(opened.facts[:_MOST])
+    found = [
+        _issue(f"ticket{at}", one.title, one.words)
+        for at, one in enumerate(groups["Open tickets"].facts[:_MOST])
     ]
-    if not items:
-        items.append(Pair(name="Tickets", text="none open", notes=(key,)))
     for plan in plans.of_account(tx, account, day):
         if plan.is_open:
-            done = f"{plan.done} of {len(plan.actions)} actions done" if plan.actions else "running"
-            items.append(
-                Pair(
-                    key=f"plan{plan.id}",
-                    name=f"Plan: {short(plan.problem, 60)}",
-                    text=done,
-                    notes=(notes.stored("plan"),),
-                    inside=_NOTE,
-                )
-            )
-    return Pairs(key="issues", title="Open issues", items=tuple(items))
+            done = f"{plan.done} of {len(plan.actions)} done" if plan.actions else "running"
+            found.append(_issue(f"plan{plan.id}", f"Plan: {plan.problem}", done, inside=_NOTE))
+    return Table(
+        key="issues",
+        title="Open issues",
+        columns=(
+            Column(key="issue", title="What", width=2, wraps=True),
+            Column(key="state", title="State", width=1.2, wraps=True),
+        ),
+        rows=tuple(found),
+        empty="No ticket is open.",
+        notes=(notes.tickets(),),
+    )
+
+
+def _issue(key: str, what: str, state: str, inside: tuple[Inside, ...] = ()) -> Row:
+    return Row(key=key, cells=(Cell(text=short(what, 80)), Cell(text=state)), inside=inside)
 
 
 def promises(asked: Asked, notes: Sources) -> Steps | None:
@@ -237,7 +229,8 @@ def dips(asked: Asked, notes: Sources) -> Paragraph | None:
     if not found:
         return None
     some = found[:3]
-    key = notes.usage(tuple(dict.fromkeys(one.metric for one in some)))
+    metrics = tuple(dict.fromkeys(one.metric for one in some))
+    key = notes.usage(metrics, key=f"usage {metrics[0]}" if len(metrics) == 1 else "")
     told = " ".join(f"{one.text.rstrip('.')}." for one in some)
     return Paragraph(key="dips", title="Dips and rises", text=told, notes=(key,))
 

@@ -24,8 +24,8 @@ from healthdesk.core.services.reports.blocks import ahead, on, short
 from healthdesk.core.services.reports.sources import Sources
 from healthdesk.core.services.wording import begun
 
-_PEOPLE: Final = 5
-_WORDS: Final = 3
+_PEOPLE: Final = 4
+_WORDS: Final = 2
 _FACTS: Final = 3
 _CARE: Final = 2
 
@@ -44,6 +44,7 @@ def table(asked: Asked, notes: Sources) -> Table | None:
     key, touched = notes.stored("contact"), notes.touches()
     return Table(
         key="people",
+        title="Who to talk to",
         columns=(
             Column(key="name", title="Name", width=2, wraps=True),
             Column(key="role", title="Role", width=1.6, notes=(key,), wraps=True),
@@ -63,6 +64,7 @@ def care(asked: Asked, notes: Sources) -> Paragraph | None:
     told = " ".join(one.text for one in found[:_CARE])
     return Paragraph(
         key="care",
+        title="Take care",
         text=told,
         notes=(notes.stored("contact"), notes.touches()),
         inside=(Inside("names", "what is known of their people"),),

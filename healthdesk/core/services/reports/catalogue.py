@@ -6,9 +6,15 @@ from typing import Final, cast
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.services.reports.asked import Kind
-from healthdesk.core.services.reports.kinds import account_brief
+from healthdesk.core.services.reports.kinds import (
+    account_brief,
+    account_review,
+)
 
-_MODULES: Final = (account_brief,)
+_MODULES: Final = (
+    account_review,
+    account_brief,
+)
 KINDS: Final[dict[str, Kind]] = {one.SPEC.key: cast("Kind", one) for one in _MODULES}
 
 

@@ -36,20 +36,22 @@ class Kept:
     words: str
     day: str
     """An SQL term for the day of a row; "" = it has none."""
+    stream: bool = False
+    """Whether it comes day by day, so that its last day says how fresh it is."""
 
 
 KEPT: Final[Mapping[str, Kept]] = {
     one.own: one
     for one in (
-        Kept("survey", "surveys", "Survey answers", "day"),
-        Kept("touchpoint", "touchpoints", "Calls, meetings and mails", "day"),
-        Kept("ticket", "tickets", "Tickets", "opened_on"),
+        Kept("survey", "surveys", "Survey answers", "day", stream=True),
+        Kept("touchpoint", "touchpoints", "Calls, meetings and mails", "day", stream=True),
+        Kept("ticket", "tickets", "Tickets", "opened_on", stream=True),
         Kept("subscription", "subscriptions", "Contracts", "start"),
-        Kept("invoice", "invoices", "Invoices", "issued_on"),
+        Kept("invoice", "invoices", "Invoices", "issued_on", stream=True),
         Kept("milestone", "milestones", "Milestones", "coalesce(done_on, due_on)"),
-        Kept("mention", "mentions", "Public mentions", "day"),
+        Kept("mention", "mentions", "Public mentions", "day", stream=True),
         Kept("contact", "contacts", "Contacts", ""),
-        Kept("pulse", "pulses", "Pulses", "day"),
+        Kept("pulse", "pulses", "Pulses", "day", stream=True),
         Kept("outcome", "outcomes", "Outcomes", "day"),
         Kept("attribute_value", "accounts", "Account data", "day"),
         Kept("forecast", "", "Renewal forecast", "made_on"),
@@ -229,7 +231,7 @@ class Sources:
         return make() if self._account else remembered(self._tx, self._key(kept, "by"), make)
 
     def _newest(self, kept: Kept) -> int | None:
-        if not kept.day:
+        if not kept.day or not kept.stream:
             return None
 
         def make() -> tuple[int | None]:

@@ -17,12 +17,7 @@ SPEC: Final = ReportSpec(
     summary="One page before a call: how they are, who to talk to, what is open.",
     icon="phone",
     subject="account",
-    sections=(
-        SectionSpec("now", "How they are"),
-        SectionSpec("people", "Who to talk to"),
-        SectionSpec("open", "What is open"),
-        SectionSpec("next", "A next step"),
-    ),
+    sections=(SectionSpec("brief", "Brief"),),
     audience="inside",
 )
 
@@ -31,30 +26,19 @@ def build(asked: Asked) -> Report:
     """Make the brief."""
     notes = asked.footnotes()
     now = Standing(asked, notes)
-    found = (
-        Section(key="now", title="How they are", lead=now.lead(), lines=rows(now.figures())),
-        Section(
-            key="people",
-            title="Who to talk to",
-            lead=brief_people.care(asked, notes),
-            lines=(
-                *beside(
-                    brief_people.table(asked, notes),
-                    brief_people.human(asked),
-                    shares=(5, 3),
-                ),
-                *rows(brief_people.words(asked, notes)),
-            ),
-        ),
-        Section(
-            key="open",
-            title="What is open",
-            lines=(
-                *beside(brief_open.issues(asked, notes), brief_open.promises(asked, notes)),
-                *rows(brief_open.dips(asked, notes)),
-            ),
-        ),
-        Section(key="next", title="A next step", lines=rows(now.step())),
+    people = brief_people.table(asked, notes)
+    lines = (
+        *rows(now.figures(), brief_people.care(asked, notes)),
+        *beside(people, brief_people.human(asked), shares=(5, 3)),
+        *rows(brief_people.words(asked, notes)),
+        *beside(brief_open.issues(asked, notes), brief_open.promises(asked, notes)),
+        *rows(brief_open.dips(asked, notes), now.step()),
     )
-    sections = [one for one in found if one.lines or one.lead is not None]
-    return asked.report(sections, notes.listed, subject=now.header.name)
+    section = Section(
+        key="brief",
+        title="Brief",
+        headline="What to know before the call",
+        lead=now.lead(),
+        lines=lines,
+    )
+    return asked.report((section,), notes.listed, subject=now.header.name)
