@@ -5,12 +5,15 @@ Not here: the counting (domain/feedback.py).
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import text
 
+from healthdesk.core.domain import portfolio
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.feedback import (
@@ -28,8 +31,7 @@ from healthdesk.core.domain.feedback import (
 )
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import moments, settings
-from healthdesk.core.services.commercial import number
+from healthdesk.core.services import facts, moments, settings
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.services.work_rows import NOTHING_CHANGED, line_of, prose_of
 from healthdesk.core.store.db import Tx
@@ -69,10 +71,10 @@ _IS_VOICE: Final = {
 }
 _BY_ITSELF: Final = ("survey", "mention")
 """What is feedback without anybody's marking it."""
-_ARR: Final = """
-SELECT a.account_id, t.key, v.value FROM attribute_value AS v
+_CURRENCY: Final = """
+SELECT a.account_id, v.value FROM attribute_value AS v
 JOIN attribute AS t ON t.id = v.attribute_id JOIN account AS a ON a.id = v.account_id
-WHERE t.key IN ('arr', 'currency') AND v.value IS NOT NULL
+WHERE t.key = 'currency' AND v.value IS NOT NULL
 ORDER BY v.day <= :day, CASE WHEN v.day <= :day THEN v.day ELSE -v.day END"""
 
 
@@ -392,14 +394,12 @@ def _themes(tx: Tx) -> Mapping[int, list[tuple[int, str]]]:
 
 
 def _money(tx: Tx, day: int) -> tuple[dict[str, float], dict[str, str]]:
-    """ARR and currency of each account that tells them."""
-    arr: dict[str, float] = {}
-    currency: dict[str, str] = {}
-    for account, key, value in tx.execute(text(_ARR), {"day": day}):
-        if key == "currency":
-            currency[account] = str(value)
-        elif (amount := number(value)) is not None:
-            arr[account] = amount
+    """ARR, of subscriptions as everywhere, and currency of each account that tells them."""
+    found = facts.load(tx)
+    amounts = portfolio.arr(found, np.array([day], np.int32))[:, 0]
+    told = zip(found.account_ids, amounts.tolist(), strict=True)
+    arr = {account: amount for account, amount in told if not math.isnan(amount)}
+    currency = {name: str(value) for name, value in tx.execute(text(_CURRENCY), {"day": day})}
     return arr, currency
 
 
