@@ -9,9 +9,18 @@ from types import ModuleType
 from typing import Final, cast
 
 from healthdesk.core.domain.report_spec import Exporter, ExporterSpec
-from healthdesk.core.exporters import csv, exchange_folder, pdf, png, svg, xlsx
+from healthdesk.core.exporters import csv, exchange_folder, html, markdown, pdf, png, svg, xlsx
 
-CATALOGUE: Final[tuple[ModuleType, ...]] = (exchange_folder, pdf, xlsx, csv, png, svg)
+CATALOGUE: Final[tuple[ModuleType, ...]] = (
+    exchange_folder,
+    pdf,
+    html,
+    xlsx,
+    csv,
+    png,
+    svg,
+    markdown,
+)
 REPORTS: Final[dict[str, Exporter]] = {
     module.SPEC.key: cast("Exporter", module)
     for module in CATALOGUE
