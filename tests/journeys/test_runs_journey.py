@@ -192,7 +192,9 @@ class Story:
         held.state = play_hand.pause(held.state, DAY + 3)
 
     def day_8(self, kept):
-        """The answer comes; the run goes on by it once its days are gone through."""
+        """The answer comes, and ends the wait for it on its day."""
+        self.all_go(8)
+        self.runs[self.first].settle(8)
 
     def day_17(self, kept):
         self.all_go(17)
