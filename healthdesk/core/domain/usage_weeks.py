@@ -115,14 +115,14 @@ def features(
     return FeatureWeeks(
         weeks=weeks,
         rows=tuple(rows),
-        used=_used(daily, day - SPAN + 1, day),
-        used_before=_used(daily, before - SPAN + 1, before),
+        used=used_between(daily, day - SPAN + 1, day),
+        used_before=used_between(daily, before - SPAN + 1, before),
         event=event,
         own_scale=own,
     )
 
 
-def _used(daily: Sequence[Daily], first: int, last: int) -> int | None:
+def used_between(daily: Sequence[Daily], first: int, last: int) -> int | None:
     """How many features were used between two days; None where none was measured."""
     spans = [one.span(first, last) for one in daily]
     if all(np.isnan(span).all() for span in spans):

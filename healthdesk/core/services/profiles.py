@@ -14,6 +14,7 @@ from healthdesk.core.domain.profile import Profile, Published, dump_profile, par
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import fitting, settings
 from healthdesk.core.services.documents import canonical, decoded, readings_in
+from healthdesk.core.services.memory import remembered
 from healthdesk.core.store.db import Tx
 
 DEFAULT: Final = "default"
@@ -43,6 +44,10 @@ class VersionView:
 
 def published(tx: Tx) -> tuple[Published, ...]:
     """The profiles that score today, in their order, each in its newest version."""
+    return remembered(tx, "published profiles", lambda: _published(tx))
+
+
+def _published(tx: Tx) -> tuple[Published, ...]:
     rows = tuple(tx.execute(text(_LATEST)))
     if not rows:
         return ()

@@ -11,6 +11,7 @@ from healthdesk.core.domain.reading import OptionValue
 from healthdesk.core.domain.report import Brand, Report, Section, Source
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_period import Period
+from healthdesk.core.domain.report_prepare import hidden_kinds
 from healthdesk.core.domain.report_spec import ReportSpec
 from healthdesk.core.services.reports import sources
 from healthdesk.core.store.db import Tx
@@ -40,6 +41,21 @@ class Asked:
     members: tuple[str, ...]
     brand: Brand
     choices: Mapping[str, OptionValue]
+    whole: bool = True
+    """Whether sections are made too that the options leave out or hide."""
+
+    def wants(self, section: str, inside: str = "") -> bool:
+        """Whether a section is to be made: one that costs time and goes out anyway need not be.
+
+        Args:
+            section: its key.
+            inside: the kind of inside thing that it is as a whole; "" = none.
+        """
+        if self.whole:
+            return True
+        audience = self.options.audience or self.spec.audience
+        hidden = hidden_kinds(self.options, audience)
+        return section not in self.options.left_out and inside not in hidden
 
     def footnotes(self) -> sources.Sources:
         """An empty list of sources that knows the desk, the day and the account."""

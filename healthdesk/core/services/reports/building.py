@@ -41,10 +41,11 @@ def build(tx: Tx, options: ReportOptions, day: int) -> Report:
 
 def make(tx: Tx, options: ReportOptions, day: int) -> Report:
     """The report as it goes out."""
-    return prepare(build(tx, options, day), options)
+    kind = catalogue.kind(options.kind)
+    return prepare(kind.build(asked(tx, options, day, whole=False)), options)
 
 
-def asked(tx: Tx, options: ReportOptions, day: int) -> Asked:
+def asked(tx: Tx, options: ReportOptions, day: int, *, whole: bool = True) -> Asked:
     """What a kind is asked by some options; raises as `build` does."""
     spec = catalogue.kind(options.kind).SPEC
     period = options.period or spec.period
@@ -60,6 +61,7 @@ def asked(tx: Tx, options: ReportOptions, day: int) -> Asked:
         members=(account,) if account else _members(tx, spec, options, day),
         brand=brand(tx, options.brand),
         choices=choices(tx, spec, options.choices),
+        whole=whole,
     )
 
 

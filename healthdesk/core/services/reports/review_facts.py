@@ -13,8 +13,8 @@ from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.goal import day_of
 from healthdesk.core.domain.report_period import Period
-from healthdesk.core.domain.usage_view import FeatureWeeks, Known, SeatUse, UsageMetric
-from healthdesk.core.domain.usage_weeks import Daily, features, mean, total, trailing_mean
+from healthdesk.core.domain.usage_view import Known, SeatUse, UsageMetric
+from healthdesk.core.domain.usage_weeks import Daily, mean, total, trailing_mean, used_between
 from healthdesk.core.domain.views import AccountHeader
 from healthdesk.core.services import scoring, trends, usage_rows, usage_seats
 from healthdesk.core.services.reports.asked import Asked
@@ -116,16 +116,22 @@ class Gathered:
         return Daily(metric, self.usage.first, np.where(none, np.nan, np.nansum(values, axis=0)))
 
     @cached_property
-    def features_now(self) -> FeatureWeeks | None:
-        """Which features are in use at the end of the period."""
-        return features(self._feature_days, self.end, None)
+    def name(self) -> str:
+        """The account's name."""
+        return self.usage.name
 
     @cached_property
-    def features_before(self) -> FeatureWeeks | None:
-        """Which were at the day before."""
-        if not self._feature_days or self.before < self.usage.first:
+    def features_now(self) -> int | None:
+        """How many features are in use in the 28 days to the end of the period."""
+        return used_between(self._feature_days, self.end - SPAN + 1, self.end)
+
+    @cached_property
+    def features_before(self) -> int | None:
+        """How many were in the 28 days to the day before."""
+        first = self.before - SPAN + 1
+        if not self._feature_days or first < self.usage.first:
             return None
-        return features(self._feature_days, self.before, None)
+        return used_between(self._feature_days, first, self.before)
 
     @cached_property
     def feature_uses(self) -> tuple[FeatureUse, ...]:

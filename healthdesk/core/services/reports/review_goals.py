@@ -240,8 +240,7 @@ def _measured(
     if name == report_goal.SEATS:
         return _seats(found, goal)
     if name == report_goal.FEATURES:
-        weeks = found.features_now
-        used = None if weeks is None or weeks.used is None else float(weeks.used)
+        used = None if found.features_now is None else float(found.features_now)
         return used, None, (found.notes.usage(found.feature_metrics(), "Feature usage"),), None
     key = next((one.key for one in found.usage.metrics if name in _names(one.key, one.name)), "")
     if not key:

@@ -29,10 +29,9 @@ from healthdesk.core.services.reports.blocks import BANDS, ahead, beside, moved,
 from healthdesk.core.services.reports.review_facts import Gathered
 
 _SCORE: Final = (Inside("score", "the health score"),)
-_FORECAST: Final = (
-    Inside("notes", "the renewal forecast"),
-    Inside("score", "the renewal forecast"),
-)
+_FORECAST: Final = (Inside("score", "the renewal forecast"),)
+INSIDE: Final = "score"
+"""The kind of inside thing that all these pages are."""
 _HISTORY: Final = 182
 _WHY: Final = 6
 

@@ -42,9 +42,7 @@ class _Adoption:
         daily = found.users
         self.now = None if daily is None else found.level(daily, found.end)
         self.before = None if daily is None else found.level(daily, found.before)
-        self.used = None if found.features_now is None else found.features_now.used
-        earlier = found.features_before
-        self.used_before = None if earlier is None else earlier.used
+        self.used, self.used_before = found.features_now, found.features_before
 
     def headline(self) -> str:
         users = review_words.way(self.now, self.before, review_words.USED)
@@ -208,7 +206,7 @@ def _mean_of(some: tuple[Known, ...]) -> Known:
 
 
 def figures(found: Gathered) -> Figures | None:
-    """Users, seats, features and uses, each against before."""
+    """Users, seats and features, each against before."""
     daily = found.users
     items = [] if daily is None else _people(found, daily)
     if found.seats.seats is not None and found.seats.used is not None:
@@ -218,20 +216,19 @@ def figures(found: Gathered) -> Figures | None:
 
 
 def _features(found: Gathered) -> list[Figure]:
-    weeks, earlier = found.features_now, found.features_before
-    if weeks is None or weeks.used is None:
+    now, before = found.features_now, found.features_before
+    if now is None:
         return []
-    before = None if earlier is None else earlier.used
     metrics = found.feature_metrics()
     formula = f"used at least once in {SPAN} days; {found.then_days}"
     return [
         Figure(
             key="features",
             label="Features in use",
-            text=f"{weeks.used} of {len(metrics)}",
-            value=weeks.used,
-            change="" if before is None else found.style.signed(weeks.used - before),
-            direction="" if before is None else moved(weeks.used, before),
+            text=f"{now} of {len(metrics)}",
+            value=now,
+            change="" if before is None else found.style.signed(now - before),
+            direction="" if before is None else moved(now, before),
             detail="" if before is None else f"{before} in {found.then}",
             notes=(found.notes.usage(metrics, "Feature usage", formula=formula),),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthdesk.core.domain.reading import Option
-from healthdesk.core.domain.report import Report, Section
+from healthdesk.core.domain.report import Report
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
 from healthdesk.core.services.reports import (
     review_goals,
@@ -54,6 +54,11 @@ SPEC: Final = ReportSpec(
     audience="customer",
     period="quarter",
 )
+_INSIDE: Final = {
+    "health": review_health.health,
+    "made": review_health.made_of,
+    "forecast": review_health.forecast,
+}
 
 
 def build(asked: Asked) -> Report:
@@ -62,8 +67,7 @@ def build(asked: Asked) -> Report:
     found = Gathered(asked, notes)
     goals = review_goals.told(found)
     way = Way(found)
-    pages: dict[str, Section] = {}
-    for made in (
+    made = (
         review_goals.section(found, goals),
         review_usage.adoption(found, review_goals.in_a_line(found, goals, way.coming())),
         review_usage.usage(found),
@@ -72,12 +76,9 @@ def build(asked: Asked) -> Report:
         way.milestones(),
         way.actions(),
         way.next(),
-        review_health.health(found),
-        review_health.made_of(found),
-        review_health.forecast(found),
-    ):
-        if made is not None:
-            pages[made.key] = made
+        *(page(found) for key, page in _INSIDE.items() if asked.wants(key, review_health.INSIDE)),
+    )
+    pages = {one.key: one for one in made if one is not None}
     pages["cover"] = review_value.cover(found)
     if (short := review_value.section(found, goals, pages, way.won())) is not None:
         pages["value"] = short
@@ -85,6 +86,6 @@ def build(asked: Asked) -> Report:
     return asked.report(
         [pages[key] for key in order if key in pages],
         notes.listed,
-        subject=found.header.name,
+        subject=found.name,
         title=review_value.title(found),
     )
