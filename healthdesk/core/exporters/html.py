@@ -20,7 +20,7 @@ from healthdesk.core.domain.progress import Progress
 from healthdesk.core.domain.report import Block, Card, Line, Report, Section, Table
 from healthdesk.core.domain.report_chart import Chart
 from healthdesk.core.domain.report_spec import ExporterSpec, Written
-from healthdesk.core.papers import notes, tables
+from healthdesk.core.papers import notes, tables, web_font
 from healthdesk.core.papers.drawings import logo, safe_svg
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ MOST: Final = 2_000
 _INNER, _GAP, _NARROW = 928.0, 40.0, 360.0
 """Pixels between the page's sides and between blocks, and those of a phone."""
 _LETTERS: Final = 12.0
+_LETTERS_HERE: Final = "/* the letters of the page */"
+"""Where the sheet of styles takes its font."""
 _COLUMNS: Final = 12
 _FIGURES: Final = frozenset({"number", "money", "percent", "points", "change", "day"})
 
@@ -115,7 +117,8 @@ def write(
         section_numbers=page.section_numbers,
         sources=page.sources,
     )
-    content = text.encode()
+    # the mark is the first of its kind: styles stand before every text of the report
+    content = text.replace(_LETTERS_HERE, web_font.faces(text), 1).encode()
     out.write(content)
     return Written(1, len(content))
 

@@ -94,7 +94,10 @@ def test_nothing_is_run_or_loaded(name, request):
 def test_the_sheet_of_styles_loads_nothing():
     style = re.findall(r"<style>(.*?)</style>", written(hostile_report()), re.DOTALL)
     assert len(style) == 1
-    assert not re.search(r"url\(|@import|red;}", style[0])
+    led = re.findall(r"url\(([^)]*)\)", style[0])
+    assert len(led) == 2
+    assert all(one.startswith("data:font/woff;base64,") for one in led)
+    assert not re.search(r"@import|red;}", style[0])
 
 
 def test_every_link_leads_to_a_part_of_the_page(rich, hostile):
