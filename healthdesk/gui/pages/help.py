@@ -41,6 +41,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("work", "Work with an account"),
     ("commercial", "Contracts, forecasts, feedback"),
     ("outbox", "Outbox"),
+    ("reports", "Reports"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),

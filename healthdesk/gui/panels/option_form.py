@@ -5,7 +5,7 @@ Not here: the inputs (form_fields.py), what an option means (the widget's file).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,9 +37,29 @@ def ask_options(
     return None if values is None else form.options(values)
 
 
+def ask_declared(  # noqa: PLR0917 - what is declared, what is told, what can be chosen
+    ui: Ui,
+    title: str,
+    text: str,
+    declared: Sequence[Option],
+    told: Mapping[str, Any],
+    choices: Choices,
+) -> Options | None:
+    """Ask for options that anything declares; None where the person went back."""
+    form = _Form(_Declared(title, tuple(declared)), dict(told), choices)
+    values = ask_form(ui, title, form.fields(), text=text, check=form.wrongs)
+    return None if values is None else form.options(values)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    title: str
+    asked: tuple[Option, ...]
+
+
 @dataclass(frozen=True)
 class _Form:
-    spec: WidgetSpec
+    spec: WidgetSpec | _Declared
     told: Options
     choices: Choices
 

@@ -151,6 +151,23 @@ def _write_mail(window: MainWindow) -> None:
     window.pages.outbox().write_mail(account)
 
 
+def _report(kind: str) -> Run:
+    """A report of that kind: of the account in view, of the segment in view, or to be chosen."""
+
+    def act(window: MainWindow) -> None:
+        # Brings msgspec, which the first paint does not wait for.
+        from healthdesk.core.domain.report_options import ReportOptions  # noqa: PLC0415
+
+        account = window.pages.account().account_id if window.pages.current == "account" else ""
+        of_account = kind.startswith("account_")
+        segment = "" if of_account else window.ui.segment or ""
+        window.ui.open_report(
+            ReportOptions(kind=kind, account=account if of_account else "", segment=segment)
+        )
+
+    return act
+
+
 def _start_playbook(window: MainWindow) -> None:
     if window.pages.start_playbook():
         return
@@ -286,6 +303,17 @@ ACTS: tuple[Act, ...] = (
         _start_playbook,
         "Ctrl+Shift+P",
         _may_change,
+    ),
+    Act("new-review", "New review", "presentation", _report("account_review"), "", _has_desk),
+    Act("brief", "Brief before a call", "phone", _report("account_brief"), "", _has_desk),
+    Act("weekly-risk", "Weekly risk report", "flag", _report("weekly_risk"), "", _has_desk),
+    Act(
+        "portfolio-review",
+        "Portfolio review",
+        "layout-dashboard",
+        _report("portfolio_review"),
+        "",
+        _has_desk,
     ),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),

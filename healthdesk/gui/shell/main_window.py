@@ -35,6 +35,7 @@ from healthdesk.gui.shell.top_bar import LookingBack, TopBar
 from healthdesk.gui.shell.tour.tour import Tour
 
 if TYPE_CHECKING:
+    from healthdesk.core.domain.report_options import ReportOptions
     from healthdesk.core.services.cards_kept import FoundBoards
     from healthdesk.core.services.today_kept import KeptToday
 
@@ -236,6 +237,7 @@ class MainWindow(QMainWindow):
         self.ui.playbook_requested.connect(self._on_ui_playbook_requested)
         self.ui.run_requested.connect(self._on_ui_run_requested)
         self.ui.run_change_requested.connect(self._on_ui_run_change_requested)
+        self.ui.report_requested.connect(self._on_ui_report_requested)
         self.ui.help_requested.connect(self.open_help)
         self.ui.import_requested.connect(self._on_ui_import_requested)
         self.ui.desk_changed.connect(self._on_ui_desk_changed)
@@ -299,6 +301,11 @@ class MainWindow(QMainWindow):
     def _on_ui_run_change_requested(self, run: int) -> None:
         self.show_page("playbooks")
         self.pages.playbooks().change_run(run)
+
+    @Slot(object)
+    def _on_ui_report_requested(self, options: ReportOptions) -> None:
+        self.show_page("reports")
+        self.pages.reports().show_report(options)
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:

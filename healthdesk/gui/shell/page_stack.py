@@ -17,6 +17,7 @@ from healthdesk.gui.shell.spec import page_spec
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk
+    from healthdesk.core.domain.report_options import ReportOptions
     from healthdesk.core.services.cards_kept import FoundBoards
 
 
@@ -70,6 +71,13 @@ class _Outbox(Protocol):
 class _Playbooks(Protocol):
     def show_run(self, run: int, step: str = "") -> None: ...
     def change_run(self, run: int) -> None: ...
+
+
+class Reports(Protocol):
+    """The page of reports, as far as the window and its actions know it."""
+
+    def show_report(self, asked: ReportOptions) -> None:
+        """Show a report of a kind and of somebody."""
 
 
 class _Help(Protocol):
@@ -213,6 +221,10 @@ class PageStack(QStackedWidget):
     def playbooks(self) -> _Playbooks:
         """The page of playbooks and their runs."""
         return cast("_Playbooks", self.page("playbooks"))
+
+    def reports(self) -> Reports:
+        """The page of reports."""
+        return cast("Reports", self.page("reports"))
 
     def start_playbook(self) -> bool:
         """Start one on what the page on top is about now; False where that is no account."""

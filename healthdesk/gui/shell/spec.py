@@ -133,6 +133,12 @@ def _data(ui: Ui) -> QWidget:
     return DataPage(ui)
 
 
+def _reports(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.reports.page import ReportsPage  # noqa: PLC0415 - heavy, see above
+
+    return ReportsPage(ui)
+
+
 def _settings(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.settings import SettingsPage  # noqa: PLC0415 - heavy, see above
 
@@ -170,6 +176,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("outbox", "Outbox", "send", _outbox, help="outbox"),
     PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),
     PageSpec("data", "Data", "database", _data, help="exchange"),
+    PageSpec("reports", "Reports", "report-analytics", _reports, help="reports"),
     PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
     PageSpec("help", "Help", "help-circle", _help, "foot", needs_desk=False),
 )

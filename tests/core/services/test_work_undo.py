@@ -47,7 +47,7 @@ from healthdesk.core.services import (
     touches,
 )
 from healthdesk.core.services.overrides import OverrideDraft
-from healthdesk.core.services.reports import brands, filing, kept, reviews
+from healthdesk.core.services.reports import brands, filing, kept, reviews, sending
 from tests import make
 
 RULE = {"reading": {"kind": "open_tickets"}, "op": "<=", "value": 1}
@@ -213,6 +213,7 @@ WORK: dict[str, tuple[Any, ...]] = {
     "brand": (brands.save, Brand(name="North", color="#2857c5")),
     "report filed": (filing.file, Report(kind="k", title="T", day=DAY), f"account:{A}", b"%PDF-"),
     "review held": (reviews.log, REVIEW),
+    "report sent": (sending.draft, A, "Quarterly review", "a.pdf"),
     "star": (account_care.star, A, {"on": False}),
     "account edited": (account_care.edit, A, {"name": "Zeta", "tier": "tin", "region": "north"}),
 }
@@ -287,7 +288,7 @@ ONCE_MORE = {
     if name.startswith(("task from", "touch from", "mention", "finding's task", "answered"))
     or name.endswith((" added", "of a finding", "with actions"))
 } | {"touch", "touches", "meeting nobody came to", "finding", "override", "asked", "quote"}
-ONCE_MORE |= {"feedback back", "report filed", "review held"}
+ONCE_MORE |= {"feedback back", "report filed", "review held", "report sent"}
 """What makes a further one each time, or stands for something that happened again."""
 
 

@@ -45,7 +45,7 @@ def test_the_rail_leads_to_every_page(at_work, qtbot, page):
 def test_pages_not_built_do_not_show(at_work):
     assert list(at_work.rail.items) == [
         "today", "dashboards", "accounts", "segments", "playbooks", "outbox", "model", "data",
-        "settings", "help",
+        "reports", "settings", "help",
     ]  # fmt: skip
 
 

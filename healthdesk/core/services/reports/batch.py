@@ -150,8 +150,7 @@ def _target(place: Path) -> Iterator[Write]:
         place.mkdir(parents=True, exist_ok=True)
 
     def put(name: str, data: bytes) -> None:
-        with _troubles(place / name):
-            _put(place / name, data)
+        writing.put(place / name, data)
 
     yield put
 
@@ -176,16 +175,6 @@ def _zipped(place: Path) -> Iterator[Write]:
             yield put
         with _troubles(place):
             beside.replace(place)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _put(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name[:80]}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

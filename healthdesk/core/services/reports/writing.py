@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Container
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final, cast
@@ -20,6 +21,16 @@ from healthdesk.core.domain.report_spec import Exporter, ExporterSpec, Written
 from healthdesk.core.exporters import REPORTS
 
 _ENDLESS: Final = 10_000
+_ZIP: Final = ".zip"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file that was written: where, how many pages, slides or sheets, and bytes."""
+
+    path: Path
+    pages: int
+    size: int
 
 
 def exporter(key: str) -> Exporter:
@@ -54,31 +65,68 @@ def save(
     path: Path,
     progress: Progress = NOBODY,
     template: bytes | None = None,
-) -> Written:
+) -> Saved:
     """Write a prepared report where it was wanted; what was there is replaced as a whole.
+
+    A format of many files that came out packed is named as the ZIP it is, beside the name given.
 
     Raises:
         DiskTrouble: It could not be written; what was there is untouched.
         Cancelled: Somebody stopped it; nothing was written.
     """
-    write = exporter(key).write
+    found = exporter(key)
+    write = found.write
     if template is not None:
         write = partial(cast("Callable[..., Written]", write), template=template)
     beside = path.with_name(f".{path.name[:80]}.part")
     try:
         with beside.open("wb") as out:
             told = write(report, out, progress)
+        if found.SPEC.many and path.suffix.lower() != _ZIP and _is_packed(beside):
+            path = _free(path.with_suffix(_ZIP))
         beside.replace(path)
     except OSError as error:
-        raise DiskTrouble(
-            f"{path.name} could not be written: {error.strerror or error}; what was there is"
-            " untouched.",
-            "Choose another folder, or make room.",
-        ) from error
+        raise _trouble(path, error) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-    return told
+    return Saved(path, told.pages, told.size)
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
+def _free(path: Path) -> Path:
+    """The path, or with a number where something is there: nobody was asked about that."""
+    tried = (path if n == 1 else path.with_stem(f"{path.stem} ({n})") for n in range(1, _ENDLESS))
+    return next(one for one in tried if not one.exists())
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write bytes to a file, whole or not at all.
+
+    Raises:
+        DiskTrouble: They could not be written; what was there is untouched.
+    """
+    beside = path.with_name(f".{path.name[:80]}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise _trouble(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _trouble(path: Path, error: OSError) -> DiskTrouble:
+    return DiskTrouble(
+        f"{path.name} could not be written: {error.strerror or error}; what was there is"
+        " untouched.",
+        "Choose another folder, or make room.",
+    )
 
 
 def file_name(report: Report, suffix: str) -> str:

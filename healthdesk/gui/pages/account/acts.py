@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.pulse import VALUES, pulse_band
+from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import Band
 from healthdesk.core.services import (
@@ -236,6 +237,9 @@ class AccountActs(QObject):
         menu.add("Edit fields and tags", self.ask_fields, icon="pencil", enabled=may)
         menu.addSeparator()
         there = self._shown is not None
+        menu.add("New review", self.new_review, icon="presentation", enabled=there)
+        menu.add("Brief before a call", self.new_brief, icon="phone", enabled=there)
+        menu.addSeparator()
         menu.add("Copy as text", self.copy_text, icon="copy", enabled=there)
         menu.add("Where its fields come from", self.open_rows, icon="file-text", enabled=there)
         felt = self._shown is not None and self._shown.header.pulse is not None
@@ -244,6 +248,20 @@ class AccountActs(QObject):
             self._menu.deleteLater()
         self._menu = menu
         menu.popup_under(self._head.more)
+
+    @Slot()
+    def new_review(self) -> None:
+        """Make the review of the account."""
+        self._report("account_review")
+
+    @Slot()
+    def new_brief(self) -> None:
+        """Make one page about the account, to be read before a call."""
+        self._report("account_brief")
+
+    def _report(self, kind: str) -> None:
+        if self._shown is not None:
+            self.ui.open_report(ReportOptions(kind=kind, account=self._account_id))
 
     @Slot()
     def copy_text(self) -> None:

@@ -1,0 +1,1 @@
+"""The page Reports: options, what they are kept for, pages as they will print, ways out."""

@@ -1,0 +1,259 @@
+"""Reads, builds and draws for the page Reports, on a reader thread; no widgets in here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from healthdesk.core.desk import Tx
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.report import Report
+from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_prepare import Warned, personal, prepare, warned
+from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec
+from healthdesk.core.domain.wish import Choices
+from healthdesk.core.services import accounts, dashboards, people, scope, segments
+from healthdesk.core.services.reports import (
+    batch,
+    brands,
+    building,
+    catalogue,
+    filing,
+    kept,
+    writing,
+)
+from healthdesk.core.services.reports.batch import BatchResult, BatchWish
+from healthdesk.core.services.reports.brands import BrandRow
+from healthdesk.core.services.reports.filing import FiledRow
+from healthdesk.core.services.reports.kept import TemplateRow
+from healthdesk.core.services.reports.writing import Saved, put
+
+THUMB = 220
+"""Device pixels across of a page in the row of thumbnails."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What of the desk can be chosen on the page."""
+
+    kinds: tuple[ReportSpec, ...]
+    accounts: tuple[tuple[str, str], ...]
+    segments: tuple[str, ...]
+    boards: tuple[tuple[str, str], ...]
+    brands: tuple[BrandRow, ...]
+    templates: tuple[TemplateRow, ...]
+    filed: tuple[FiledRow, ...]
+    formats: tuple[ExporterSpec, ...]
+
+    def spec(self, key: str) -> ReportSpec | None:
+        """The kind of a key."""
+        return next((one for one in self.kinds if one.key == key), None)
+
+    def subject(self, options: ReportOptions) -> str:
+        """Whom or what options are of, in words; "" where nothing is chosen."""
+        if options.account:
+            return dict(self.accounts).get(options.account, options.account)
+        if options.board:
+            return dict(self.boards).get(options.board, options.board)
+        return options.segment
+
+
+@dataclass(frozen=True)
+class State:
+    """What can be chosen, and what the desk keeps for options that were in view when it was read.
+
+    `touched` counts the choices until then.
+    """
+
+    offer: Offer
+    options: ReportOptions
+    kept: ReportOptions | None
+    touched: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as it prints: which section it shows, its picture packed, and a small one."""
+
+    number: int
+    section: str
+    title: str
+    png: bytes
+    thumb: QImage
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A report ready to be seen: as built, as it goes out, its pages, what would show."""
+
+    built: Report
+    report: Report
+    sheets: tuple[Sheet, ...]
+    warned: tuple[Warned, ...]
+    personal: tuple[str, ...]
+    seconds: float
+    number: int = 1
+    """The page that was asked for, and its picture."""
+    image: QImage | None = None
+    filed: FiledRow | None = None
+    compared: bool = False
+
+    def page_of(self, section: str) -> int:
+        """The number of the first page of a section, 0 where it has none."""
+        return next((one.number for one in self.sheets if one.section == section), 0)
+
+    def warned_on(self, number: int) -> tuple[Warned, ...]:
+        """What a page would show of the inside; told on the first page of its section."""
+        return tuple(one for one in self.warned if self.page_of(one.section) == number)
+
+
+@dataclass(frozen=True)
+class Want:
+    """What is to be drawn: options as of a day, how large, and what was built before."""
+
+    options: ReportOptions
+    day: int
+    width: int
+    section: str = ""
+    """The section whose first page is to be in view; "" = the first page."""
+    built: Report | None = None
+    """A report that was built for the same options; None = build it."""
+
+
+def read_offer(tx: Tx, day: int) -> Offer:
+    """Read what can be chosen as of a day."""
+    rows = accounts.accounts_table(tx, day).rows
+    named = sorted(((row.account_id, row.name) for row in rows), key=_by_name)
+    kinds = tuple(one.SPEC for one in catalogue.KINDS.values())
+    offered = {key for one in kinds for key in one.formats}
+    return Offer(
+        kinds,
+        tuple(named),
+        segments.names(tx),
+        tuple((str(one.row), one.board.name) for one in dashboards.boards(tx)),
+        brands.brands(tx),
+        kept.templates(tx),
+        filing.listed(tx),
+        writing.formats(offered),
+    )
+
+
+def read_choices(tx: Tx) -> Choices:
+    """Read what a kind's own options can be chosen from."""
+    return scope.choices(tx)
+
+
+def read_state(tx: Tx, day: int, options: ReportOptions, touched: int) -> State:
+    """Read what can be chosen as of a day, and what is kept for the kind and subject of options."""
+    offer = read_offer(tx, day)
+    found = kept.read(tx, options.kind, kept.scope_of(options))
+    known = {"", *(one.brand.name for one in offer.brands)}
+    if found is not None and found.brand not in known:
+        found = msgspec.structs.replace(found, brand="")
+    return State(offer, options, found, touched)
+
+
+def draw(tx: Tx, want: Want, *, progress: Progress = NOBODY) -> Drawn:
+    """Build a report where it is not built yet, prepare it, and draw its pages."""
+    began = time.perf_counter()
+    built = want.built if want.built is not None else building.build(tx, want.options, want.day)
+    progress.step(1, 3, "building")
+    report = prepare(built, want.options)
+    return _drawn(built, report, want, progress, began)
+
+
+def draw_filed(tx: Tx, row: FiledRow, width: int, *, progress: Progress = NOBODY) -> Drawn:
+    """Draw a filed report as it was."""
+    made = _plain(filing.opened(tx, row.row), width, progress)
+    return replace(made, filed=row)
+
+
+def draw_comparison(
+    tx: Tx, pair: tuple[int, int], width: int, *, progress: Progress = NOBODY
+) -> Drawn:
+    """Draw what changed between two filed reports."""
+    made = _plain(filing.comparison(tx, *pair), width, progress)
+    return replace(made, compared=True)
+
+
+def draw_against(
+    tx: Tx, row: FiledRow, draft: Report, width: int, *, progress: Progress = NOBODY
+) -> Drawn:
+    """Draw what changed between a filed report and the draft."""
+    made = _plain(filing.compare(filing.opened(tx, row.row), draft), width, progress)
+    return replace(made, compared=True)
+
+
+def read_people(tx: Tx, account_id: str) -> tuple[tuple[str, str], ...]:
+    """Ids and names of an account's people."""
+    return people.names(tx, account_id)
+
+
+def read_filed_paper(tx: Tx, row: int, path: Path) -> Saved:
+    """Write the PDF of a filed report where it was wanted."""
+    content = filing.paper(tx, row)
+    if content is None:
+        raise DeskError("No PDF was filed with it.", "Open it, and export it.")
+    put(path, content)
+    return Saved(path, 0, len(content))
+
+
+def run_batch(tx: Tx, wish: BatchWish, segment: str, *, progress: Progress = NOBODY) -> BatchResult:
+    """Write a report for each account of a segment, "" = for all."""
+    rows = accounts.accounts_table(tx, wish.day, segment or None).rows
+    named = tuple(row.account_id for row in sorted(rows, key=lambda row: row.name.casefold()))
+    return batch.make(tx, replace(wish, accounts=named), progress=progress)
+
+
+def decode(png: bytes) -> QImage:
+    """A page's picture, unpacked."""
+    image = QImage()
+    image.loadFromData(png, "PNG")
+    return image
+
+
+def _plain(report: Report, width: int, progress: Progress) -> Drawn:
+    """A report of which nothing is to be chosen any more."""
+    want = Want(ReportOptions(kind=report.kind), report.day, width)
+    drawn = _drawn(report, report, want, progress, time.perf_counter())
+    return replace(drawn, warned=())
+
+
+def _drawn(built: Report, report: Report, want: Want, progress: Progress, began: float) -> Drawn:
+    sheets = _sheets(report, want.width, progress)
+    number = next((one.number for one in sheets if one.section == want.section), 1)
+    image = decode(sheets[number - 1].png) if sheets else None
+    took = time.perf_counter() - began
+    found = warned(report)
+    return Drawn(built, report, sheets, found, personal(report), took, number, image)
+
+
+def _sheets(report: Report, width: int, progress: Progress) -> tuple[Sheet, ...]:
+    """The pages of a report, each named after its section."""
+    if not report.sections:
+        raise DeskError("Nothing is left to show.", "Tick something under Show.")
+    # Not at the top: only who looks at pages waits for it.
+    from healthdesk.core.papers import paper_sizes, typeset  # noqa: PLC0415
+
+    progress.step(2, 3, "drawing")
+    pages = typeset.pictures(report, width / paper_sizes.MEASURES[report.paper].width)
+    titles = {one.key: one.title for one in report.sections}
+    return tuple(
+        Sheet(at, one.section, titles.get(one.section, ""), one.png, _small(one.png))
+        for at, one in enumerate(pages, 1)
+    )
+
+
+def _small(png: bytes) -> QImage:
+    return decode(png).scaledToWidth(THUMB, Qt.TransformationMode.SmoothTransformation)
+
+
+def _by_name(pair: Sequence[str]) -> tuple[str, str]:
+    return pair[1].casefold(), pair[0]

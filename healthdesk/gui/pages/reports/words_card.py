@@ -1,0 +1,236 @@
+"""Own words beside the facts of a page, and sentences of the program put otherwise.
+
+Nothing is written for a person: facts are listed, words are typed. Not here: what becomes of them
+(core/domain/report_prepare.py).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.report import Section
+from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.gui.base.timers import Later
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.reports.facts import Sentence, facts, sentences
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
+
+REST = 350
+"""Milliseconds of rest after which typing is shown on the page."""
+OWN_HIGH, EDIT_HIGH = 112, 62
+MOST_EDITS = 40
+"""Sentences that are offered on a page: more would take their time to make."""
+
+
+class WordEdit(QPlainTextEdit):
+    """A few lines of text that tell when typing rests.
+
+    Signals:
+        written: the part that it is of, and its text.
+    """
+
+    written = Signal(str, str)
+
+    def __init__(self, name: str, part: str, text: str, high: int, hint: str = "") -> None:
+        super().__init__(text)
+        self.part = part
+        self._told = text
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(high)
+        self._rest = Later(self, REST, self.tell)
+        self.textChanged.connect(self._on_text_changed)
+
+    @Slot()
+    def tell(self) -> None:
+        """Tell what was typed, if anything was."""
+        self._rest.stop()
+        text = self.toPlainText()
+        if text != self._told:
+            self._told = text
+            self.written.emit(self.part, text)
+
+    def put(self, text: str) -> None:
+        """Show a text as if it had been there."""
+        self._told = text
+        if text != self.toPlainText():
+            self.setPlainText(text)
+        self._rest.stop()
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self._rest.start()
+
+
+class _Edited(QWidget):
+    """A sentence of the program, as it stands now; what the program wrote is kept beside it.
+
+    Signals:
+        written: its part and the text that is to stand there; "" = the program's.
+    """
+
+    written = Signal(str, str)
+
+    def __init__(self, told: Sentence) -> None:
+        super().__init__()
+        self.setProperty("ground", "none")
+        self._told = told
+        self.edit = WordEdit(told.title, told.part, told.mine or told.generated, EDIT_HIGH)
+        self.was = PlainLabel("", "caption", wrap=True)
+        self.again = QPushButton("Use the program's again")
+        self.again.setProperty("kind", "link")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 6)
+        rows.setSpacing(3)
+        rows.addWidget(PlainLabel(told.title, "caption", elide=True))
+        rows.addWidget(self.edit)
+        rows.addWidget(self.was)
+        rows.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.edit.written.connect(self._on_edit_written)
+        self.again.clicked.connect(self._on_again_clicked)
+        self._say(told.changed)
+
+    def _say(self, changed: bool) -> None:
+        self.was.setText(f"The program wrote: {self._told.generated}" if changed else "")
+        self.was.setVisible(changed)
+        self.again.setVisible(changed)
+
+    @Slot(str, str)
+    def _on_edit_written(self, part: str, text: str) -> None:
+        mine = "" if text.strip() == self._told.generated.strip() else text
+        self._say(bool(mine.strip()))
+        self.written.emit(part, mine)
+
+    @Slot()
+    def _on_again_clicked(self) -> None:
+        self.edit.put(self._told.generated)
+        self._say(False)
+        self.written.emit(self._told.part, "")
+
+
+class WordsCard(Card):
+    """The words of one page.
+
+    Signals:
+        own_written: a section, and my paragraph in it.
+        edit_written: a part, and what stands there instead of the program's words.
+        closed: the options are wanted again.
+    """
+
+    own_written = Signal(str, str)
+    edit_written = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui.theme, "Words", "", padding=0)
+        self.ui = ui
+        self.section = ""
+        self.own: WordEdit | None = None
+        self.edits: tuple[_Edited, ...] = ()
+        self.facts: tuple[str, ...] = ()
+        self.back = QPushButton("Options")
+        self.back.setProperty("kind", "quiet")
+        self.back.setProperty("compact", "true")
+        ui.theme.bind_icon(self.back, "arrow-left")
+        self.add_tool(self.back)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._scroll)
+        self.back.clicked.connect(self._on_back_clicked)
+
+    def show_section(self, section: Section, options: ReportOptions) -> None:
+        """Show the words of a section as built; words being typed into it are left alone."""
+        if section.key == self.section and self.own is not None:
+            return
+        self.keep()
+        self.section = section.key
+        self.set_title("Words", section.title)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(12, 2, 12, 12)
+        rows.setSpacing(4)
+        mine = options.own.get(section.key, section.own)
+        self.own = WordEdit(
+            "Your paragraph", section.key, mine, OWN_HIGH, "In your own words, for this page"
+        )
+        locked = self.ui.looking_back
+        self.own.setReadOnly(locked)
+        self.own.written.connect(self._on_own_written)
+        rows.addWidget(PlainLabel("Your paragraph", "small"))
+        rows.addWidget(self.own)
+        rows.addSpacing(8)
+        self._add_facts(rows, section)
+        self._add_sentences(rows, section, options, locked)
+        rows.addStretch(1)
+        self._scroll.setWidget(inside)
+        self.show_body()
+
+    def show_again(self, section: Section, options: ReportOptions) -> None:
+        """Show the words as they are kept now, after a step was undone."""
+        busy = self.own is not None and (
+            self.own.hasFocus() or any(one.edit.hasFocus() for one in self.edits)
+        )
+        if not busy or section.key != self.section:
+            self.section = ""
+            self.show_section(section, options)
+
+    def focus_own(self) -> None:
+        """Let the keys go to the paragraph."""
+        if self.own is not None:
+            self.own.setFocus()
+
+    def keep(self) -> None:
+        """Tell what was typed a moment ago."""
+        if self.own is not None:
+            self.own.tell()
+        for one in self.edits:
+            one.edit.tell()
+
+    def _add_facts(self, rows: QVBoxLayout, section: Section) -> None:
+        self.facts = facts(section)
+        rows.addWidget(PlainLabel("Facts on this page", "small"))
+        for one in self.facts:
+            label = PlainLabel(one, "second", wrap=True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            rows.addWidget(label)
+        if not self.facts:
+            rows.addWidget(PlainLabel("There are none.", "grey"))
+        rows.addSpacing(8)
+
+    def _add_sentences(
+        self, rows: QVBoxLayout, section: Section, options: ReportOptions, locked: bool
+    ) -> None:
+        told = sentences(section, options)
+        self.edits = tuple(_Edited(one) for one in told[:MOST_EDITS])
+        if not self.edits:
+            return
+        rows.addWidget(PlainLabel("What the program wrote", "small"))
+        for one in self.edits:
+            one.edit.setReadOnly(locked)
+            one.again.setEnabled(not locked)
+            one.written.connect(self._on_edited_written)
+            rows.addWidget(one)
+        if len(told) > MOST_EDITS:
+            more = self.ui.words.count(len(told) - MOST_EDITS, "more sentence")
+            rows.addWidget(PlainLabel(f"{more} on this page stand as written.", "grey", wrap=True))
+
+    @Slot(str, str)
+    def _on_own_written(self, section: str, text: str) -> None:
+        self.own_written.emit(section, text)
+
+    @Slot(str, str)
+    def _on_edited_written(self, part: str, text: str) -> None:
+        self.edit_written.emit(part, text)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.keep()
+        self.closed.emit()
