@@ -1,7 +1,7 @@
 """Writes a report as CSV for other programs: figures bare, days as 2026-11-23, texts guarded.
 
-A report with one table or chart is that table alone. Any other becomes a ZIP: its words and
-figures, each table and the figures of each chart as a file, and the sources.
+A report that is one table, with less said beside it, is that table alone. Any other becomes a ZIP:
+its words and figures, each table and the figures of each chart as a file, and the sources.
 
 Not here: spreadsheets for people (xlsx.py); exchange folders, whose texts are not guarded.
 """
@@ -17,7 +17,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.number_style import NONE, STYLES, USUAL, NumberStyle
 from healthdesk.core.domain.plain_text import number
 from healthdesk.core.domain.progress import Progress
-from healthdesk.core.domain.report import Cell, Column, Report, Table
+from healthdesk.core.domain.report import Board, Cell, Column, Report, Table
 from healthdesk.core.domain.report_prepare import blocks
 from healthdesk.core.domain.report_spec import ExporterSpec, Written
 from healthdesk.core.papers import notes, tables
@@ -54,7 +54,7 @@ def write(
         for table, _ in tables.of_section(section, style)
     ]
     progress.step(0, len(held) + 2, "Writing tables")
-    if len(held) == 1:
+    if len(held) == 1 and len(held[0][1].rows) >= _said(report):
         files = [("", content(_rows(held[0][1], progress)))]
         whole = files[0][1]
     else:
@@ -70,6 +70,16 @@ def write(
         whole = made.getvalue()
     out.write(whole)
     return Written(len(files), len(whole))
+
+
+def _said(report: Report) -> int:
+    """How many items stand beside the tables of a report."""
+    return sum(
+        len(tables.facts(block)[1])
+        for section in report.sections
+        for block in blocks(section)
+        if not isinstance(block, Board)
+    )
 
 
 def content(rows: Iterable[Sequence[_Field]]) -> bytes:

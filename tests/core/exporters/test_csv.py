@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from healthdesk.core import importers
 from healthdesk.core.domain.progress import NOBODY
-from healthdesk.core.domain.report import Cell, Column, Line, Report, Row, Section, Table
+from healthdesk.core.domain.report import Cell, Column, Line, Paragraph, Report, Row, Section, Table
 from healthdesk.core.exporters import csv as exporter
 from healthdesk.core.papers.texts import guarded, plain, unguarded
 from tests.core.exporters.reports import HOSTILE, LONG, hostile_report, rich_report
@@ -158,6 +158,15 @@ def test_what_is_imported_is_what_was_exported(tmp_path_factory, rows):
     assert got == [
         [f"A{at}", a, b, "" if c is None else str(c)] for at, (a, b, c) in enumerate(rows)
     ]
+
+
+def test_a_table_with_more_said_beside_it_is_not_all_there_is():
+    report = of_table((Cell(text="a"),), columns=(Column(key="a", title="A"),))
+    words = Line(blocks=(Paragraph(text="one"), Paragraph(text="two")))
+    (section,) = report.sections
+    more = msgspec.structs.replace(section, lines=(words, *section.lines))
+    held = files(msgspec.structs.replace(report, sections=(more,)))
+    assert list(held) == ["00 Report.csv", "01 Accounts.csv", "sources.csv"]
 
 
 def test_a_cancelled_export_stops():
