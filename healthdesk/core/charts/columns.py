@@ -17,6 +17,8 @@ _WIDEST: Final = 4.2
 """Of a bar, in heights of letters."""
 _FILLED: Final = 0.64
 _TWO: Final = 2
+_APART: Final = 9
+"""Heights of letters from one label to the next at most, where some are left out."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,10 @@ def draw(chart: ColumnChart, pen: Pen, top: float) -> None:
         top = legend(names, pen, top) + size * 0.3
     lines = _labels(chart.labels, pen.width * 0.9 / len(chart.labels), size)
     rows = max((len(one) for one in lines), default=1)
-    low, head = pen.height - size * (0.6 + 1.3 * rows), top + size * 1.5
     high = max(stack.above for stack in stacks)
     least = min(stack.below for stack in stacks)
+    foot = pen.height - size * (0.6 + 1.3 * rows)
+    low, head = foot - (size * 1.2 if least < 0 else 0.0), top + size * 1.5
     count = 2 if low - head < size * 8 else 3
     scale = axis.scale(least, max(high, 0.0), count, (low, head))
     ticks = [tick_words(one, scale, chart.unit, look) for one in scale.ticks]
@@ -64,8 +67,10 @@ def draw(chart: ColumnChart, pen: Pen, top: float) -> None:
         _stack(chart, at, pen, scale, (left + slot * at, slot))
     for at, label in enumerate(_fitting(lines, slot, size)):
         for row, told in enumerate(label):
-            y = low + size * (0.95 + 1.3 * row)
-            pen.words(left + slot * (at + 0.5), y, told, look.colors["text3"], "middle")
+            y = foot + size * (0.95 + 1.3 * row)
+            middle, half = left + slot * (at + 0.5), letters.width(told, size) / 2
+            if half <= min(middle, pen.width - middle):
+                pen.words(middle, y, told, look.colors["text3"], "middle")
 
 
 def _stack(chart: ColumnChart, at: int, pen: Pen, scale: Scale, slot: tuple[float, float]) -> None:
@@ -107,16 +112,13 @@ def _labels(labels: tuple[str, ...], room: float, size: float) -> list[tuple[str
     return broken if longest <= room else [(one,) for one in labels]
 
 
-def _fitting(
-    lines: list[tuple[str, ...]], slot: float, size: float
-) -> list[tuple[str, ...]]:  # fmt: skip
-    """Every label, or as many of them at an equal distance as have room, cut at the last."""
+def _fitting(lines: list[tuple[str, ...]], slot: float, size: float) -> list[tuple[str, ...]]:
+    """Every label, or as many of them at an equal distance as have room; cut as the last resort."""
     widest = max((letters.width(line, size) for one in lines for line in one), default=0.0)
-    for step in range(1, len(lines) + 1):
-        if widest <= slot * step - size * 0.5:
-            return [one if at % step == 0 else () for at, one in enumerate(lines)]
-        if step * slot > size * 9:
-            cut = [tuple(letters.fit(line, slot * step - size, size) for line in one)
-                   for one in lines]  # fmt: skip
-            return [one if at % step == 0 else () for at, one in enumerate(cut)]
-    return [tuple(letters.fit(line, slot - size, size) for line in one) for one in lines]
+    step = next((one for one in range(1, len(lines)) if widest <= slot * one - size * 0.5), 0)
+    if not step or step * slot > max(size * _APART, slot):
+        step = max(round(size * _APART / slot), 1)
+        room = slot * step - size
+        lines = [tuple(letters.fit(line, room, size) for line in one) for one in lines]
+    first = (step - 1) // 2
+    return [one if at % step == first else () for at, one in enumerate(lines)]

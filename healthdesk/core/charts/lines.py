@@ -166,13 +166,15 @@ def _days(pen: Pen, frame: _Frame) -> None:
         return letters.width(words, look.size)
 
     first, last = round(frame.x.low), round(frame.x.high)
-    room = frame.x.stop - frame.x.start
-    for tick in axis.days(first, last, room, measure, look.style):
+    room, free = frame.x.stop - frame.x.start, pen.width
+    for tick in reversed(axis.days(first, last, room, measure, look.style)):
         spot, half = frame.x.at(tick.day), measure(tick.words) / 2
-        pen.line((spot, frame.y.start), (spot, frame.y.start + look.size * 0.3),
-                 look.colors["border"])  # fmt: skip
-        middle = min(max(spot, frame.x.start + half), max(pen.width - half, half))
-        pen.words(middle, y, tick.words, _quiet(look), "middle")
+        foot = (spot, frame.y.start + look.size * 0.3)
+        pen.line((spot, frame.y.start), foot, look.colors["border"])
+        middle = min(max(spot, frame.x.start + half), pen.width - half)
+        if half <= middle <= free - half:
+            pen.words(middle, y, tick.words, _quiet(look), "middle")
+            free = middle - half - look.size * 0.4
 
 
 def _moments(placed: Iterable[Placed], pen: Pen, frame: _Frame) -> None:

@@ -83,7 +83,7 @@ def _places(chart: RankChart, pen: Pen, top: float, row: float, shown: int) -> _
     values = [one for one in (*chart.values, *chart.marks) if one is not None]
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     if high <= low:
-        high = low + 1.0
+        high = 1.0
     told = [_figure(chart, at, pen.look) for at in range(shown)]
     wide = max((letters.width(one, size, 600) for one in told), default=0.0) + size * 0.9
     start, stop = names + size * 1.1 + (wide if low < 0 else 0.0), pen.width - wide
@@ -106,7 +106,9 @@ def _bar(chart: RankChart, at: int, pen: Pen, rows: _Rows) -> None:
     tone = chart.tones[at] if at < len(chart.tones) else "accent"
     told = _figure(chart, at, look)
     if value is None:
-        pen.words(zero + size * 0.6, middle, told, look.colors["text3"])
+        side = -1 if rows.x.high == 0 else 1
+        pen.words(zero + side * size * 0.6, middle, told, look.colors["text3"],
+                  "end" if side < 0 else "start")  # fmt: skip
     else:
         left, right = sorted((zero, rows.x.at(value)))
         words = f"{chart.labels[at]}: {in_words(value, chart.unit, chart.digits, look)}"
@@ -124,7 +126,7 @@ def _bar(chart: RankChart, at: int, pen: Pen, rows: _Rows) -> None:
             told=words,
         )
         end = max(right, rows.x.at(mark) + size * 0.1) if mark is not None else right
-        if value < 0:
+        if value < 0 or rows.x.high == 0:
             pen.words(left - size * 0.6, middle, told, look.colors["text"], "end", weight=600)
         else:
             pen.words(end + size * 0.6, middle, told, look.colors["text"], "start", weight=600)
