@@ -16,6 +16,7 @@ from sqlalchemy import text
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.moment import MomentDraft
+from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.source_ref import Ref, RowRef
 from healthdesk.core.domain.views import AccountHeader
 from healthdesk.core.services import (
@@ -57,6 +58,7 @@ from healthdesk.core.services import (
     trends,
     usage_view,
 )
+from healthdesk.core.services.reports import building
 
 Read = tuple[str, Callable[[], Any]]
 
@@ -179,6 +181,9 @@ def _of_account(tx: Tx, account: str, day: int) -> Iterator[Read]:
     )
     yield "files", lambda: files.listed(tx, account, day)
     yield "sources", lambda: provenance.rows(tx, _refs(tx, account, day), day)
+    for kind in ("account_review", "account_brief"):
+        wanted = ReportOptions(kind=kind, account=account)
+        yield kind, lambda wanted=wanted: building.build(tx, wanted, day)
 
 
 def _health(tx: Tx, account: str, day: int) -> Iterator[Read]:

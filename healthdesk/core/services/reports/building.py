@@ -13,7 +13,7 @@ from sqlalchemy import text
 from healthdesk.core.domain import report_period
 from healthdesk.core.domain.column import first_days
 from healthdesk.core.domain.errors import NotFound, UsageError
-from healthdesk.core.domain.facts import NO_DAY, to_date
+from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.number_style import STYLES, USUAL, NumberStyle
 from healthdesk.core.domain.reading import OptionValue
 from healthdesk.core.domain.report import Brand, Report
@@ -109,10 +109,7 @@ def _account(tx: Tx, spec: ReportSpec, options: ReportOptions, day: int) -> str:
     facts, number = facts_of(tx, options.account)
     first = int(first_days(facts, np.array([day], np.int32))[number, 0])
     if first > day:
-        since = "" if first == NO_DAY else f"; its first day is {to_date(first).isoformat()}"
-        raise NotFound(
-            f"{facts.names[number]} was not known yet on {to_date(day).isoformat()}{since}."
-        )
+        raise NotFound(f"{facts.names[number]} was not known yet on {to_date(day).isoformat()}.")
     return options.account
 
 

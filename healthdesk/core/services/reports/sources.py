@@ -48,7 +48,7 @@ KEPT: Final[Mapping[str, Kept]] = {
         Kept("ticket", "tickets", "Tickets", "opened_on", stream=True),
         Kept("subscription", "subscriptions", "Contracts", "start"),
         Kept("invoice", "invoices", "Invoices", "issued_on", stream=True),
-        Kept("milestone", "milestones", "Milestones", "coalesce(done_on, due_on)"),
+        Kept("milestone", "milestones", "Milestones", ""),
         Kept("mention", "mentions", "Public mentions", "day", stream=True),
         Kept("contact", "contacts", "Contacts", ""),
         Kept("pulse", "pulses", "Pulses", "day", stream=True),
