@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from datetime import UTC
+from functools import cache
 
 import pytest
 
@@ -31,6 +32,7 @@ _READ = 20_000
 """About how many rows of a table are read back."""
 
 
+@cache
 def told(folder: str, name: str) -> dict[str, list[dict[str, str]]]:
     """Every exchange record that a document makes of a raw folder, by table."""
     document = foreign.document(name)
@@ -65,12 +67,17 @@ def readable(table: str, header: tuple[str, ...], rows: list[list[str]]) -> None
 def facts(table: str, rows: list[dict[str, str]]) -> Counter[tuple[tuple[str, str], ...]]:
     """Rows as facts: numbers as numbers, days without their time, what was made up left out."""
     out = MADE_UP.get(table, set())
-    return Counter(
-        tuple(sorted((name, _fact(cell)) for name, cell in row.items() if name not in out and cell))
-        for row in rows
-    )
+    orders: dict[tuple[str, ...], list[str]] = {}
+    found: Counter[tuple[tuple[str, str], ...]] = Counter()
+    for row in rows:
+        names = tuple(row)
+        if names not in orders:
+            orders[names] = sorted(name for name in names if name not in out)
+        found[tuple((name, _fact(row[name])) for name in orders[names] if row[name])] += 1
+    return found
 
 
+@cache
 def _fact(cell: str) -> str:
     if len(cell) > 19 and cell[4] == "-" and cell[10] == "T":
         return cell[:10]
