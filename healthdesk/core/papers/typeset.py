@@ -38,10 +38,11 @@ class Printed:
 
 @dataclass(frozen=True)
 class PagePicture:
-    """A page as PNG, and the key of its section."""
+    """A page as PNG, and the key of its section; `begins` are all that begin on it."""
 
     png: bytes
     section: str
+    begins: tuple[str, ...] = ()
 
 
 class _Start(msgspec.Struct, frozen=True):
@@ -59,7 +60,8 @@ def pdf(report: Report) -> Printed:
         found = compiler.compile(format="pdf", timestamp=max(report.day, 0) * _SECONDS)
         return found if isinstance(found, bytes) else b"".join(found or ())
 
-    content, sections = _set(report, made)
+    content, starts = _set(report, made)
+    sections = _sections(starts)
     return Printed(content, len(sections), sections)
 
 
@@ -72,12 +74,15 @@ def pictures(
         found = compiler.compile(format="png", ppi=_POINTS * scale)
         return [found] if isinstance(found, bytes) else list(found or ())
 
-    content, sections = _set(report, made)
-    whole = tuple(PagePicture(*one) for one in zip(content, sections, strict=True))
+    content, starts = _set(report, made)
+    whole = tuple(
+        PagePicture(png, key, tuple(one.key for one in starts if one.page == at))
+        for at, (png, key) in enumerate(zip(content, _sections(starts), strict=True), 1)
+    )
     return whole if pages is None else whole[pages]
 
 
-def _set(report: Report, make: Callable[[Compiler], _Made]) -> tuple[_Made, tuple[str, ...]]:
+def _set(report: Report, make: Callable[[Compiler], _Made]) -> tuple[_Made, list[_Start]]:
     """Run a compiler over the report; without its drawings where one of them cannot be set."""
     from typst import Compiler, TypstError  # noqa: PLC0415 - a large library, for reports alone
 
@@ -100,7 +105,7 @@ def _set(report: Report, make: Callable[[Compiler], _Made]) -> tuple[_Made, tupl
         except TypstError as found:
             trouble = found
             continue
-        return made, _sections(starts)
+        return made, starts
     raise DeskError("The pages of this report could not be set.") from trouble
 
 

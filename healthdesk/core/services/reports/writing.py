@@ -83,7 +83,7 @@ def save(
         with beside.open("wb") as out:
             told = write(report, out, progress)
         if found.SPEC.many and path.suffix.lower() != _ZIP and _is_packed(beside):
-            path = _free(path.with_suffix(_ZIP))
+            path = _free(path.with_name(f"{path.stem} {key}{_ZIP}"))
         beside.replace(path)
     except OSError as error:
         raise _trouble(path, error) from error

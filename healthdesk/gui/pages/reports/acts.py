@@ -38,6 +38,8 @@ from healthdesk.gui.pages.reports.reading import (
 )
 
 MARKDOWN, PDF = "markdown", "pdf"
+UNITS: Final = {"pptx": "slide", "xlsx": "sheet", "csv": "table", "svg": "picture", "html": ""}
+"""What a format counts, where it is not pages; "" = nothing."""
 ZIPS: Final = "Packed files (*.zip)"
 
 
@@ -57,7 +59,7 @@ class ReportActs(QObject):
         self.options: ReportOptions | None = None
         self.offer: Offer | None = None
         self._sending = False
-        self._saved = ""
+        self._saved = self._key = ""
         self._note = ""
         self._start: ReviewDraft | None = None
         self._brand = ""
@@ -77,7 +79,7 @@ class ReportActs(QObject):
             return
         if path.suffix.lower() not in (spec.suffix, ".zip"):
             path = path.with_name(path.name + spec.suffix)
-        self._saved = told
+        self._saved, self._key = told, key
         call = partial(_save, drawn.report, key, path)
         self.ui.jobs.read(
             call, self._on_saved, self._on_failed, key="export", label=f"Export {spec.title}"
@@ -104,9 +106,9 @@ class ReportActs(QObject):
     @Slot(object)
     def _on_saved(self, saved: Saved) -> None:
         words = self.ui.words
-        size = words.size(saved.size)
-        if saved.pages:
-            size = f"{words.count(saved.pages, 'page')}, {size}"
+        size, unit = words.size(saved.size), UNITS.get(self._key, "page")
+        if saved.pages and unit:
+            size = f"{words.count(saved.pages, unit)}, {size}"
         wanted, self._sending = self._sending, False
         options = self.options
         if wanted and options is not None and options.account and self.drawn is not None:
@@ -192,7 +194,7 @@ class ReportActs(QObject):
         name = f"{row.subject} - {row.title} - {self.ui.words.day(row.day)}.pdf".lstrip(" -")
         path = self.ui.dialogs.save_as("Save its PDF", Path(safe_name(name)), "PDF (*.pdf)")
         if path is not None:
-            self._saved = "As it was filed."
+            self._saved, self._key = "As it was filed.", PDF
             self.ui.read(
                 read_filed_paper,
                 row.row,

@@ -48,7 +48,7 @@ PAPER_WORDS: Final[Mapping[Paper, str]] = {
     "a4": "A4 paper",
     "letter": "US Letter",
 }
-AUDIENCE_WORDS: Final = {"customer": "For the customer", "inside": "For us inside"}
+PAPER_SHORT: Final[Mapping[Paper, str]] = {"slides": "16 : 9", "a4": "A4", "letter": "Letter"}
 SUBJECT_WORDS: Final = {
     "account": "Account",
     "segment": "Segment",

@@ -82,7 +82,7 @@ class FiledCard(Card):
     closed = Signal()
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__(ui.theme, "Filed", "kept as they went out", padding=0)
+        super().__init__(ui.theme, "Filed", "as they went out", padding=0)
         self.ui = ui
         self._all: tuple[FiledRow, ...] = ()
         self._kind, self._scope = "", ""

@@ -136,7 +136,7 @@ class OptionsCard(Card):
             one.setVisible(spec.subject != "desk")
         self._show_period(spec, options)
         paper = options.paper or spec.papers[0]
-        self.paper.say(choosing.PAPER_WORDS[paper])
+        self.paper.say(choosing.PAPER_WORDS[paper], short=choosing.PAPER_SHORT[paper])
         self.paper.setEnabled(len(spec.papers) > 1)
         self.brand.say(options.brand or "No brand")
         color = next((b.brand.color for b in offer.brands if b.brand.name == options.brand), "")
@@ -153,7 +153,7 @@ class OptionsCard(Card):
         period = options.period or spec.period
         self._captions["period"].setText("Quarter" if "-Q" in period else "Period")
         words = choosing.period_words(period, self.ui.day) if period else "As of the day"
-        self.period.say(words)
+        self.period.say(words, short=words if period else "Day")
         self.period.setEnabled(bool(spec.period))
 
     def _show_ticks(self, spec: ReportSpec, options: ReportOptions, built: Report | None) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from healthdesk.gui.base.theme import Theme
 
 FIT: Final = 0
-STEPS: Final = (50, 67, 80, 100, 125, 150, 200)
+STEPS: Final = (50, 67, 80, 100, 125, 150, 200, 250, 300)
 """Percent of the size that fits."""
 MARGIN: Final = 32
 _TURNS: Final = {

@@ -54,9 +54,9 @@ class Band(QWidget):
         self.icon.setFixedSize(16, 16)
         self.head = PlainLabel("", "strong", tone="poor")
         self.text = PlainLabel("", tone="poor", elide=True)
-        self.hide_it = _link("Hide it", self._on_hide_it_clicked)
-        self.hide_all = _link("Hide all", self._on_hide_all_clicked)
-        self.go_there = _link("Go to page", self._on_go_there_clicked)
+        self.hide_it = _link("Hide it", self._on_hide_it_clicked, "poor")
+        self.hide_all = _link("Hide all", self._on_hide_all_clicked, "poor")
+        self.go_there = _link("Go to page", self._on_go_there_clicked, "poor")
         self.back = _link("Back to the draft", self._on_back_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 10, 0)
@@ -114,8 +114,6 @@ class Band(QWidget):
         self.ui.theme.bind_icon(self.icon, icon, tone)
         for label in (self.head, self.text):
             label.set_tone(tone)
-        for link in (self.hide_it, self.hide_all, self.go_there):
-            link.setProperty("tone", "poor")
 
     @Slot()
     def _on_hide_it_clicked(self) -> None:
@@ -211,7 +209,7 @@ class PreviewCard(QFrame):
         self.number = min(max(drawn.number, 1), len(drawn.sheets))
         self.busy.setText("")
         self._stack.setCurrentIndex(0)
-        self._show_strip(True)
+        self._show_strip(len(drawn.sheets) > 1)
         pages = [
             Thumb(
                 one.number,
@@ -445,8 +443,9 @@ def _tool(ui: Ui, icon: str, words: str) -> QPushButton:
     return button
 
 
-def _link(text: str, slot: object) -> QPushButton:
+def _link(text: str, slot: object, tone: str = "") -> QPushButton:
     button = QPushButton(text)
     button.setProperty("kind", "link")
+    button.setProperty("tone", tone)
     button.clicked.connect(slot)
     return button

@@ -80,13 +80,17 @@ class State:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page as it prints: which section it shows, its picture packed, and a small one."""
+    """A page as it prints: which section it shows, its picture packed, and a small one.
+
+    `begins` are the keys of all sections that begin on it.
+    """
 
     number: int
     section: str
     title: str
     png: bytes
     thumb: QImage
+    begins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,9 @@ class Drawn:
 
     def page_of(self, section: str) -> int:
         """The number of the first page of a section, 0 where it has none."""
-        return next((one.number for one in self.sheets if one.section == section), 0)
+        sheets = self.sheets
+        begins = (one.number for one in sheets if section in (*one.begins, one.section))
+        return next(begins, 0)
 
     def warned_on(self, number: int) -> tuple[Warned, ...]:
         """What a page would show of the inside; told on the first page of its section."""
@@ -246,7 +252,14 @@ def _sheets(report: Report, width: int, progress: Progress) -> tuple[Sheet, ...]
     pages = typeset.pictures(report, width / paper_sizes.MEASURES[report.paper].width)
     titles = {one.key: one.title for one in report.sections}
     return tuple(
-        Sheet(at, one.section, titles.get(one.section, ""), one.png, _small(one.png))
+        Sheet(
+            at,
+            one.section,
+            titles.get(one.section, ""),
+            one.png,
+            _small(one.png),
+            one.begins,
+        )
         for at, one in enumerate(pages, 1)
     )
 
