@@ -37,10 +37,10 @@ def _report(asked: Namespace) -> int:
         written = writing.save(report, form.key, path, bar, template)
     _tell(report)
     if asked.json:
-        print_json({"file": str(path), "pages": written.pages, "bytes": written.size})
+        print_json({"file": str(written.path), "pages": written.pages, "bytes": written.size})
     else:
         pages = "1 page" if written.pages == 1 else f"{written.pages:,} pages"
-        print_line(f"Wrote {path}: {report.title}, {pages}, {written.size:,} bytes.")
+        print_line(f"Wrote {written.path}: {report.title}, {pages}, {written.size:,} bytes.")
     return _DONE
 
 

@@ -15,7 +15,7 @@ from healthdesk.core.services.reports.blocks import on, short
 from healthdesk.core.services.reports.review_facts import Gathered
 
 _MOST: Final = 3
-_APART: Final = 14
+_APART: Final = 7
 """Days between two marks, so that their words do not touch."""
 _WORDS: Final = re.compile(
     r"\b(training|workshop|kick-?off|go-?live|launch|roll-?out|migration|onboarding|webinar)\b",
