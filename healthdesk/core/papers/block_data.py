@@ -316,10 +316,12 @@ def _chart(one: Chart, place: Place, width: float) -> _Data:
     shares: tuple[float, ...] = (1.0,)
     if place.paper == "slides" and not isinstance(one, PartsChart):
         shares = _RANK_HEIGHTS if isinstance(one, RankChart) else _HEIGHTS
+    highs = [round(high * by, 2) for by in shares]
     return {
         "t": "chart",
         "title": words(one.title),
-        "svgs": [svg(one, round(width, 2), round(high * by, 2), place.look) for by in shares],
+        "svgs": [svg(one, round(width, 2), high, place.look) for high in highs],
+        "highs": highs,
         "width": round(width, 2),
         "alt": words(one.summary or one.title or "Chart"),
     }
