@@ -85,7 +85,8 @@ def _section(
             data=data,
             placed=placed,
         )
-        told.append(f"Charts and tables: sheet \u201c{name}\u201d")
+        what = " and ".join(filter(None, ("Charts" * bool(charts), "Tables" * bool(small))))
+        told.append(f"{what.capitalize()}: sheet \u201c{name}\u201d")
     for table in large:
         name = book.name(table.title or section.title)
         _large(book, book.sheet(name), table, section, progress)
@@ -154,12 +155,14 @@ def _heading(book: Book, sheet: Worksheet, text: str, led: Sequence[str]) -> int
 
 def _title(book: Book, sheet: Worksheet, row: int, text: str, led: Sequence[str]) -> int:
     told = notes.told(led, book.numbers)
-    book.text(sheet, row, 0, text or "Table", bold=True)
+    if text:
+        book.text(sheet, row, 0, text, bold=True)
+        row += 1
     if told:
-        book.text(
-            sheet, row + 1, 0, f"Sources {told}", font_size=9, font_color=book.look.colors["text3"]
-        )
-    return row + 1 + bool(told)
+        quiet: dict[str, Any] = {"font_size": 9, "font_color": book.look.colors["text3"]}
+        book.text(sheet, row, 0, f"Sources {told}", **quiet)
+        row += 1
+    return row
 
 
 def _figures(book: Book, name: str, placed: Sequence[Placed]) -> None:

@@ -23,7 +23,8 @@ LETTERS: Final = 32_767
 """Characters that a cell holds."""
 TALLEST: Final = 400
 _LINE: Final = 15.0
-_RIGHT: Final = {"align": "right"}
+_INDENTED: Final[dict[str, Any]] = {"align": "left", "indent": 1}
+_RIGHT: Final[dict[str, Any]] = {"align": "right"}
 _PAPERS: Final = {"letter": 1}
 _A4: Final = 9
 _FOOT: Final = 60
@@ -151,7 +152,9 @@ class Book:
                 return
         quiet = value is None and column.kind not in ("text", "band")
         more = {"font_color": self.look.colors["text3"]} if quiet else {}
-        side = {"indent": min(place[1], 1)} if column.kind in ("text", "band") else _RIGHT
+        side = _RIGHT
+        if column.kind in ("text", "band"):
+            side = _INDENTED if place[1] else {}
         wrap = {"text_wrap": True} if column.wraps else {}
         put_text(sheet, *place, cell.text, self.format(**(more | side | wrap | base)))
 
