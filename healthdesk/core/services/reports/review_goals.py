@@ -137,7 +137,7 @@ def in_a_line(found: Gathered, goals: tuple[Told, ...], step: str) -> Pairs | No
     items = []
     if first is not None:
         state = "reached" if first.reached else _far(found, first)
-        items.append(Pair(name="Goal", text=_goal_text(found, first)))
+        items.append(Pair(name="Goal", text=words(found, first)))
         items.append(Pair(name="Today", text=f"{_shown(found, first, first.now)}, {state}"))
     if step:
         items.append(Pair(name="Next", text=step))
@@ -157,7 +157,7 @@ def _step(found: Gathered, one: Told, at: int) -> Step:
         when = "reached" if goal.done is None else f"reached {on(style, goal.done, found.day)}"
     return Step(
         key=f"goal{at}",
-        text=_goal_text(found, one),
+        text=words(found, one),
         state=_state(found, one),
         when=when,
         detail=_detail(found, one),
@@ -185,7 +185,7 @@ def _detail(found: Gathered, one: Told) -> str:
     return f"{now}; {_shown(found, one, one.before)} on {day}"
 
 
-def _goal_text(found: Gathered, one: Told) -> str:
+def words(found: Gathered, one: Told) -> str:
     """What the goal is, with its figure where its words do not say it."""
     goal = one.goal
     if not goal.figure:

@@ -25,6 +25,7 @@ from healthdesk.core.services import commercial, milestones, moments, tasks
 from healthdesk.core.services.reports import review_words, reviews
 from healthdesk.core.services.reports.blocks import ahead, amount, beside, listed, on, rows, short
 from healthdesk.core.services.reports.review_facts import Gathered
+from healthdesk.core.services.reports.review_goals import Told, words
 from healthdesk.core.services.wording import begun, count_of
 
 _STAMPS: Final = 7
@@ -36,8 +37,9 @@ _STATES: Final[dict[str, State]] = {"done": "done", "overdue": "late"}
 class Way:
     """What was reached, what is open and what comes next, read once for three pages."""
 
-    def __init__(self, found: Gathered) -> None:
+    def __init__(self, found: Gathered, goals: tuple[Told, ...]) -> None:
         self._found = found
+        self._goals = goals
         tx, account, day = found.tx, found.account, found.day
         self._stamps = milestones.of_account(tx, account, day)
         self._moments = moments.of_account(tx, account, day)
@@ -227,7 +229,7 @@ class Way:
     # ---- next ----------------------------------------------------------------------------------
 
     def _ahead(self) -> tuple[Step, ...]:
-        """What has a day to come: the next review, promises, milestones, agreed tasks."""
+        """What has a day to come: the next review, promises, goals, milestones, agreed tasks."""
         found, day = self._found, self._found.day
         out: list[tuple[int, Step]] = []
         coming = [one.next_on for one in self._reviews if one.next_on is not None]
@@ -240,6 +242,11 @@ class Way:
             if one.is_open and one.due is not None and one.due >= day
         ]
         out += [
+            (one.goal.due, self._goal(one, at))
+            for at, one in enumerate(self._goals)
+            if not one.reached and one.goal.due is not None and one.goal.due >= day
+        ]
+        out += [
             (one.due, self._stamp(one, at))
             for at, one in enumerate(self._stamps)
             if one.state == "planned" and one.due is not None and not one.fixed
@@ -250,6 +257,12 @@ class Way:
             if one.state == "open" and one.due is not None and one.due >= day
         ]
         return tuple(one for _, one in sorted(out, key=_day_first)[:_LIST])
+
+    def _goal(self, one: Told, at: int) -> Step:
+        when = self._when(one.goal.due, None)
+        return Step(
+            key=f"goal{at}", text=short(words(self._found, one), 120), when=when, notes=one.notes
+        )
 
 
 def _kept(one: Stamp) -> str:

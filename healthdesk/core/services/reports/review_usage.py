@@ -316,7 +316,7 @@ def _seats_detail(found: Gathered) -> str:
 def _seats_line(found: Gathered, count: int) -> tuple[Series, ...]:
     """The seats paid for as a line, where the usage in view is that of people."""
     seats, daily = found.seats, found.users
-    if seats.seats is None or daily is None or seats.key != daily.metric.key:
+    if seats.seats is None or daily is None or not seats.key or seats.key != daily.metric.key:
         return ()
     return (Series(name="Seats", values=(seats.seats,) * count, tone="muted", dashed=True),)
 

@@ -64,7 +64,7 @@ _ADOPTION: Final[dict[tuple[Way, Way], str]] = {
 def usage(above: int, below: int, known: int) -> str:
     """What is to be said of the last 28 days against what is usual for this customer."""
     if not known:
-        return "Use, day by day"
+        return "Use, week by week"
     if above >= _OUT and above > below:
         return "Use is above what is usual for you"
     if below >= _OUT and below > above:

@@ -55,7 +55,7 @@ def test_few_answers_say_nothing_of_all():
 @pytest.mark.parametrize(
     ("above", "below", "known", "told"),
     [
-        (0, 0, 0, "Use, day by day"),
+        (0, 0, 0, "Use, week by week"),
         (8, 0, 28, "Use is above what is usual for you"),
         (3, 9, 28, "Use is below what is usual for you"),
         (7, 7, 28, "Use is as usual for you"),

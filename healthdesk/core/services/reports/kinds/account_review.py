@@ -66,7 +66,7 @@ def build(asked: Asked) -> Report:
     notes = asked.footnotes()
     found = Gathered(asked, notes)
     goals = review_goals.told(found)
-    way = Way(found)
+    way = Way(found, goals)
     made = (
         review_goals.section(found, goals),
         review_usage.adoption(found, review_goals.in_a_line(found, goals, way.coming())),
