@@ -9,7 +9,7 @@ from healthdesk.core.domain.number_style import NONE
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.report import Band, Cell, Column, Row, Table
 from healthdesk.core.papers import notes
-from healthdesk.core.papers.book import Book, put_text, units
+from healthdesk.core.papers.book import Book, held, put_text, units
 from healthdesk.core.papers.texts import one_line
 
 if TYPE_CHECKING:
@@ -162,9 +162,10 @@ def _bands(
     first, last, column = where
     words = {row.cells[at].text: row.cells[at].band for row in rows if row.cells[at].band}
     for word, band in list(words.items())[:8]:
-        if band is None or not word or len(word) > _HEAD:
+        told = held(word)
+        if band is None or not told or len(told) > _HEAD:
             continue
-        quoted = word.replace('"', '""')
+        quoted = told.replace('"', '""')
         colors = book.look.colors
         made = book.book.add_format(
             {

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from healthdesk.core.domain.clean_text import plain
 from healthdesk.core.domain.number_style import NumberStyle
 from healthdesk.core.domain.report import Cell, Column
 from healthdesk.core.papers.tables import sign
@@ -31,7 +32,7 @@ _FIRST: Final = -25_508
 _EPOCH: Final = 25_569
 _DIGITS: Final = 10
 _CORE: Final = re.compile(r"[+\u2212-]?\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
-_SHOWN: Final = re.compile(r"[^\"\\\[\];@*_?/]{0,24}\Z")
+_SHOWN: Final = re.compile(r"[^\"\\\[\];@*_?/\n\t]{0,24}\Z")
 
 
 def of_column(column: Column, style: NumberStyle) -> str:
@@ -114,7 +115,8 @@ def _signed(figure: str) -> str:
 
 def _around(figure: str, before: str, after: str) -> str:
     """A figure with words about it; "" where a format cannot hold them."""
-    if not (_SHOWN.match(before) and _SHOWN.match(after)):
+    both = before + after
+    if plain(both) != both or not (_SHOWN.match(before) and _SHOWN.match(after)):
         return ""
     head, tail = f'"{before}"' if before else "", f'"{after}"' if after else ""
     return f'{head}{figure}{tail};"\u2212{before}"{figure}{tail}'

@@ -8,6 +8,7 @@ from datetime import datetime
 from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 
 from healthdesk.core.domain.number_style import STYLES
@@ -16,6 +17,8 @@ from healthdesk.core.domain.report import (
     Brand,
     Cell,
     Column,
+    Figure,
+    Figures,
     Line,
     Report,
     Row,
@@ -116,6 +119,14 @@ def test_the_only_formulas_are_sums_of_ours_and_there_are_no_links(rich, hostile
             if name.endswith(".rels"):
                 assert 'TargetMode="External"' not in text
         assert not [name for name in found if "external" in name.lower() or "vba" in name.lower()]
+
+
+def test_every_part_of_the_file_is_sound_xml(rich, hostile):
+    for content in (rich, hostile):
+        with ZipFile(io.BytesIO(content)) as packed:
+            for name in packed.namelist():
+                if name.endswith((".xml", ".rels")):
+                    assert etree.fromstring(packed.read(name)) is not None
 
 
 def test_charts_are_native_over_cells(rich):
@@ -233,6 +244,21 @@ def test_heads_that_are_equal_or_odd_do_not_break_the_table():
     sheet = opened(written(of_table(fine)))["A"]
     assert [cell.value for cell in sheet[4]] == ["A", "a (2)", "Column 3"]
     assert len(sheet.tables) == 1
+
+
+def test_control_characters_break_neither_formats_nor_rules():
+    bad = 'bell\x07 "x" \ufffe<&>'
+    figure = Figure(label="a", text="bell\x07 5", value=5, band="poor")
+    columns = (Column(key="b", title="B", kind="band"), Column(key="m", title="M", kind="money"))
+    rows = (Row(cells=(Cell(text=bad, band="poor"), Cell(text="5 \x07", value=5))),)
+    lines = (Line(blocks=(Figures(items=(figure,)), Table(columns=columns, rows=rows))),)
+    sections = (Section(key="a", title="A", lines=lines),)
+    book = opened(written(Report(kind="x", title="T", day=20780, sections=sections)))
+    texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert plain(bad) in texts
+    assert "bell 5" in texts
+    (rule,) = (rule for held in book["A"].conditional_formatting for rule in held.rules)
+    assert rule.formula == ['"bell ""x"" <&>"']
 
 
 def test_what_is_longer_than_a_cell_is_cut_and_says_so():
