@@ -75,24 +75,57 @@ class Retention:
         return (self.start - self.churned - self.downgraded + self.expanded) / self.start
 
 
-def retention(facts: Facts, first: int, last: int, accounts: BoolArray | None = None) -> Retention:
-    """GRR and NRR from one day to another, of the accounts with ARR on the first.
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What every account paid on the two ends of a period, as retention counts it.
 
-    Told from ARR on the two days: an account that churned in between lost all of it, the others
-    what they fell or rose by. An ARR not known on either day leaves the account out.
+    Attributes:
+        start: ARR on the first day; NaN = not known.
+        end: ARR on the last day.
+        counts: those with ARR on the first day and a known one on the last.
+        gone: those of them that churned, or pay nothing any more.
+        unknown: those alive on the first day that are left out, as an ARR is not known.
+    """
+
+    start: FloatArray
+    end: FloatArray
+    counts: BoolArray
+    gone: BoolArray
+    unknown: BoolArray
+
+    @property
+    def change(self) -> FloatArray:
+        """What the ARR of each that counts rose by; the whole ARR is lost of those gone."""
+        kept = np.where(self.gone, -self.start, self.end - self.start)
+        return np.where(self.counts, kept, 0.0)
+
+    def kept(self, accounts: BoolArray | None = None) -> Retention:
+        """The sums of all, or of some accounts."""
+        some = self.counts if accounts is None else self.counts & accounts
+        change = np.where(some & ~self.gone, self.change, 0.0)
+        return Retention(
+            float(self.start[some].sum()),
+            float(self.start[some & self.gone].sum()),
+            float(-change[change < 0].sum()),
+            float(change[change > 0].sum()),
+        )
+
+
+def course(facts: Facts, first: int, last: int) -> Course:
+    """What accounts paid on two days; who churned in between lost all of it.
+
+    An ARR not known on either day leaves an account out.
     """
     on = arr(facts, np.array([first, last], np.int32))
     start, end = on[:, 0], on[:, 1]
-    chosen = (start > 0) & ~np.isnan(end)
-    if accounts is not None:
-        chosen &= accounts
-    gone = chosen & (facts.churned > first) & (facts.churned <= last)
-    gone |= chosen & (end <= 0)
-    stayed = chosen & ~gone
-    change = np.where(stayed, end - start, 0.0)
-    return Retention(
-        float(start[chosen].sum()),
-        float(start[gone].sum()),
-        float(-change[change < 0].sum()),
-        float(change[change > 0].sum()),
-    )
+    counts = (start > 0) & ~np.isnan(end)
+    gone = counts & (facts.churned > first) & (facts.churned <= last)
+    gone |= counts & (end <= 0)
+    there = facts.churned > first
+    unknown = there & (np.isnan(start) | ((start > 0) & np.isnan(end)))
+    return Course(start, end, counts, gone, unknown)
+
+
+def retention(facts: Facts, first: int, last: int, accounts: BoolArray | None = None) -> Retention:
+    """GRR and NRR from one day to another, of the accounts with ARR on the first."""
+    return course(facts, first, last).kept(accounts)

@@ -7,7 +7,7 @@ only chooses among what is kept. Not here: four weeks, which the Accounts table 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -64,6 +64,19 @@ def read(tx: Tx, day: int, segment: str | None = None) -> BandTrend:
     return trend_of(kept, frozenset(segments.members(tx, segment, day)))
 
 
+def between(tx: Tx, first: int, last: int, segment: str | None = None) -> BandTrend:
+    """The portfolio on two days, and who moved it from the one to the other."""
+    key = f"{SNAPSHOT} {first} {last}"
+    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
+    found: Kept | None = None if memory is None else memory.get(key, stamp)
+    if found is None:
+        found = Kept(last, tuple(_courses(tx, [first, last])))
+        if memory is not None:
+            memory.put(key, stamp, found, of_facts=True)
+    chosen = None if segment is None else frozenset(segments.members(tx, segment, last))
+    return trend_of(found, chosen, last - first)
+
+
 @op("Keep the portfolio's weeks")
 def keep(tx: Tx, day: int) -> None:
     """Keep them in the desk for its next opening, unless it has them already."""
@@ -72,20 +85,20 @@ def keep(tx: Tx, day: int) -> None:
         snapshots.keep(tx, SNAPSHOT, int(tx.info["stamp"]), _found(tx, day))
 
 
-def trend_of(kept: Kept, chosen: Collection[str] | None = None) -> BandTrend:
-    """Count what is kept: all accounts, or those chosen."""
+def trend_of(kept: Kept, chosen: Collection[str] | None = None, step: int = STEP) -> BandTrend:
+    """Count what is kept, a day every `step` days: all accounts, or those chosen."""
     some = [one for one in kept.courses if chosen is None or one.account_id in chosen]
     if not some:
-        return BandTrend(kept.day, (), step=STEP)
+        return BandTrend(kept.day, (), step=step)
     lines = tuple(_line(some, number, band) for number, band in enumerate(BANDS))
     moves = in_order(move for one in some if (move := _move(one)) is not None)
     up, down = (sum(one.way == way for one in moves) for way in ("rose", "fell"))
     by_band = {line.band: line for line in lines}
-    return BandTrend(kept.day, tuple(by_band[one] for one in ORDER), up, down, STEP, moves)
+    return BandTrend(kept.day, tuple(by_band[one] for one in ORDER), up, down, step, moves)
 
 
 def _line(some: list[Course], number: int, band: Band) -> BandLine:
-    days = range(WEEKS + 1)
+    days = range(len(some[0].bands))
     counts = tuple(sum(one.bands[at] == number for one in some) for at in days)
     amounts: list[dict[str, float]] = [{} for _ in days]
     for one in some:
@@ -131,15 +144,18 @@ def _found(tx: Tx, day: int) -> Kept:
         return found
     found = snapshots.find(tx, SNAPSHOT, Kept)
     if found is None or found.day != day:
-        found = Kept(day, tuple(_courses(tx, day)))
+        found = Kept(day, tuple(_courses(tx, _weeks(day))))
     if memory is not None:
         memory.put(key, stamp, found, of_facts=True)
     return found
 
 
-def _courses(tx: Tx, day: int) -> Iterator[Course]:
-    facts, profiles = load(tx), published(tx)
-    days = [day - STEP * (WEEKS - at) for at in range(WEEKS + 1)]
+def _weeks(day: int) -> list[int]:
+    return [day - STEP * (WEEKS - at) for at in range(WEEKS + 1)]
+
+
+def _courses(tx: Tx, days: Sequence[int]) -> Iterator[Course]:
+    facts, profiles, day = load(tx), published(tx), days[-1]
     line = compute(facts, profiles, days, detail=False).scores
     ends = compute(facts, profiles, [days[0], day])
     late = late_on(tx, day)
