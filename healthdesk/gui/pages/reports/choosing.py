@@ -105,7 +105,7 @@ def asked_too(kept: ReportOptions, asked: ReportOptions) -> ReportOptions:
 def built_of(options: ReportOptions) -> ReportOptions:
     """The part of options that a report must be built anew for; all else only prepares it."""
     return msgspec.structs.replace(
-        options, order=(), left_out=(), hide=None, hidden=(), own={}, edits={}
+        options, order=(), left_out=(), hide=None, hidden=(), own={}, edits={}, paper=None
     )
 
 

@@ -160,8 +160,8 @@ class OptionsCard(Card):
         self._rows = choosing.show_rows(spec, options, built)
         self.show_list.show_ticks(
             [
-                Tick(str(at), one.title, one.ticked, one.hint, not one.there, one.fixed)
-                for at, one in enumerate(self._rows)
+                Tick(one.keys[0], one.title, one.ticked, one.hint, not one.there, one.fixed)
+                for one in self._rows
             ]
         )
         audience = options.audience or spec.audience
@@ -348,7 +348,7 @@ class OptionsCard(Card):
     @Slot(str, bool)
     def _on_show_toggled(self, key: str, on: bool) -> None:
         if self.options is not None:
-            keys = self._rows[int(key)].keys
+            keys = next(one.keys for one in self._rows if key in one.keys)
             self.changed.emit(choosing.with_shown(self.options, keys, on))
 
     @Slot(int, int)
