@@ -31,8 +31,8 @@ def shown(text: str) -> str:
 
 
 def open_signs(text: str) -> str:
-    """The text without what is escaped."""
-    return _STROKE.sub("", text)
+    """The text with a dot for what is escaped."""
+    return _STROKE.sub("\u2022", text)
 
 
 def of_table(*rows: Row, total: tuple[Cell, ...] = ()) -> Report:
