@@ -31,8 +31,8 @@ _FILLS: Final = {
     "unknown": "unknownfill",
 }
 _TEXTS: Final = {"muted": "text3", "strong": "strong", "average": "average", "poor": "poor"}
-_LEGIBLE: Final = 4.5
-"""Contrast of text against its ground, as the accessibility guidelines ask."""
+_LEGIBLE, _VISIBLE = 4.5, 3.0
+"""Contrast of text, and of shapes, against their ground, as the accessibility guidelines ask."""
 _LIKE: Final = 70.0
 """Colours nearer than this are taken for the same."""
 
@@ -43,13 +43,15 @@ class Look:
 
     Attributes:
         colors: by name, as the themes call them.
-        accent: the brand's colour as it was given, for surfaces and lines.
+        brand: the brand's colour as it was given, for surfaces that say nothing.
+        accent: the same, as dark as lines and bars must be.
         accent_text: the same, as dark as text must be.
         size: of the letters of charts, in the drawing's units.
         hover: whether marks tell their day and value under the pointer.
     """
 
     colors: Mapping[str, str]
+    brand: str
     accent: str
     accent_text: str
     size: float = 11.0
@@ -87,20 +89,21 @@ def paper_look(
     """The look of paper with a brand's colour; what is no colour is left out."""
     read = _palette()
     colors = read["paper"] | (read["colour_blind"] if colour_blind else {})
-    accent = color.upper() if _COLOR.match(color) else colors["accent"]
+    brand = color.upper() if _COLOR.match(color) else colors["accent"]
     return Look(
         colors=colors,
-        accent=accent,
-        accent_text=readable(accent),
+        brand=brand,
+        accent=readable(brand, least=_VISIBLE),
+        accent_text=readable(brand),
         size=size,
         style=STYLES.get(style, STYLES[USUAL]),
         hover=hover,
     )
 
 
-def readable(color: str, ground: str = "#FFFFFF") -> str:
+def readable(color: str, ground: str = "#FFFFFF", least: float = _LEGIBLE) -> str:
     """The colour, as much darker as it takes to be read on a light ground."""
-    while contrast(color, ground) < _LEGIBLE:
+    while contrast(color, ground) < least:
         color = "#" + "".join(f"{int(one * 0.92):02X}" for one in _rgb(color))
     return color
 

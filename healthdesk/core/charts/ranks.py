@@ -125,12 +125,21 @@ def _bar(chart: RankChart, at: int, pen: Pen, rows: _Rows) -> None:
             color=look.fill(tone),
             told=words,
         )
-        end = max(right, rows.x.at(mark) + size * 0.1) if mark is not None else right
+        end = _clear(right, letters.width(told, size, 600), mark, rows, size)
         if value < 0 or rows.x.high == 0:
             pen.words(left - size * 0.6, middle, told, look.colors["text"], "end", weight=600)
         else:
             pen.words(end + size * 0.6, middle, told, look.colors["text"], "start", weight=600)
     _mark(chart, at, pen, rows, (middle, thick))
+
+
+def _clear(end: float, wide: float, mark: float | None, rows: _Rows, size: float) -> float:
+    """Where the figure of a bar begins: at its end, or behind a mark that would lie on it."""
+    if mark is None:
+        return end
+    place, gap = rows.x.at(mark), size * 0.6
+    apart = place < end - size * 0.3 or place > end + gap * 2 + wide
+    return end if apart else max(end, place + size * 0.1)
 
 
 def _name(label: str, pen: Pen, rows: _Rows, middle: float) -> None:

@@ -139,7 +139,7 @@ def _pairs(one: Pairs, place: Place, width: float) -> _Data:
         "t": "pairs",
         "title": words(one.title),
         "across": one.across,
-        "named": round(min(wide + 4, width * 0.38), 2),
+        "named": round(min(wide + 4, width * 0.45), 2),
         "items": [
             {"name": name, "text": words(item.text), "n": place.mark(item.notes)}
             for name, item in zip(names, one.items, strict=True)

@@ -56,6 +56,7 @@ def document(report: Report, *, drawings: bool = True) -> _Data:
 def _colors(look: Look) -> dict[str, str]:
     return {
         **look.colors,
+        "brand": look.brand,
         "accent": look.accent,
         "accenttext": look.accent_text,
         "accentsoft": mixed(look.accent, 0.1),

@@ -203,6 +203,9 @@ def test_a_brand_colours_what_has_no_other_meaning():
     assert red.fill("accent") == "#FF0000"
     assert red.fill("strong") == LOOK.fill("strong")
     assert contrast(red.text("accent"), "#FFFFFF") >= 4.5
+    yellow = paper_look("#FFE14D")
+    assert yellow.brand == "#FFE14D"
+    assert contrast(yellow.fill("accent"), "#FFFFFF") >= 3
     assert paper_look("red;}").accent == paper_look("").accent == LOOK.accent
     teal = paper_look("#0C7F79")
     assert teal.fill("second") != teal.fill("accent")
