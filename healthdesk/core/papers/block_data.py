@@ -42,8 +42,8 @@ _BREAK: Final = "\u200b"
 _NUMBERS: Final = frozenset({"number", "money", "percent", "points", "change"})
 _STATES: Final = {"done": "done", "late": "late", "open": "", "left": "left out"}
 _COLUMNS: Final = 12
-_WHOLE: Final = 500
-"""Letters up to which a part stays on one page."""
+_WHOLE, _CELL = 300, 120
+"""Letters up to which a part, or a row of a table, stays on one page."""
 _HEIGHTS: Final[tuple[float, ...]] = (1.5, 1.25, 1.05, 0.88, 0.72, 0.55)
 _RANK_HEIGHTS: Final[tuple[float, ...]] = (1.2, 1.1, 1.0, 0.88, 0.76, 0.64)
 """Heights of a chart on slides, in those it wants to have."""
@@ -194,7 +194,7 @@ def _table(one: Table, place: Place, width: float) -> _Data:
             rows.append({"group": words(row.group)})
         group = row.group
         cells = [_cell(*both) for both in zip(one.columns, row.cells, strict=True)]
-        rows.append({"cells": cells, "long": any(len(cell.text) > _WHOLE for cell in row.cells)})
+        rows.append({"cells": cells, "long": any(len(cell.text) > _CELL for cell in row.cells)})
     return {
         "t": "table",
         "title": words(one.title),
@@ -213,7 +213,7 @@ def _table(one: Table, place: Place, width: float) -> _Data:
         else [],
         "more": len(one.rows) - len(shown),
         "empty": words(one.empty),
-        "tall": any(len(told) > _WHOLE for told in _edges(one)),
+        "tall": any(len(told) > _CELL for told in _edges(one)),
     }
 
 
