@@ -126,6 +126,13 @@ def _report_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     audience = report.add_mutually_exclusive_group()
     audience.add_argument("--customer", action="store_true", help="without what is kept inside")
     audience.add_argument("--inside", action="store_true", help="with scores, names and notes")
+    report.add_argument(
+        "--set",
+        metavar="OPTION=VALUE",
+        action="append",
+        default=[],
+        help="an option of the kind; parts of a list are parted by ;",
+    )
     report.add_argument("--brand", metavar="NAME", help="a kept brand: name, logo, colour")
     report.add_argument("--template", metavar="FILE", help="a deck of your own, for slides")
 

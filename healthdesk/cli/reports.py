@@ -10,8 +10,9 @@ from typing import Final
 from healthdesk.cli import desks
 from healthdesk.cli.output import Bar, print_json, print_line, say
 from healthdesk.core.domain.errors import DeskError, NotFound, UsageError
+from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.report import Audience, Report
-from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_options import ReportOptions, Value
 from healthdesk.core.domain.report_prepare import personal, warned
 from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec
 from healthdesk.core.services.reports import building, catalogue, writing
@@ -87,7 +88,38 @@ def _options(asked: Namespace) -> ReportOptions:
         period=asked.period or "",
         audience=audience,
         brand=asked.brand or "",
+        choices=_choices(asked.set, catalogue.kind(asked.kind).SPEC),
     )
+
+
+def _choices(told: list[str], spec: ReportSpec) -> dict[str, Value]:
+    """The kind's own options as they were given, OPTION=VALUE each."""
+    known = {one.key: one for one in spec.options}
+    out: dict[str, Value] = {}
+    for one in told:
+        key, sign, value = one.partition("=")
+        option = known.get(key.strip())
+        if option is None or not sign:
+            raise UsageError(
+                f"The report {spec.key} has no option like {one!r}.",
+                f"There are: {', '.join(f'{key}=...' for key in known) or 'none'}.",
+            )
+        out[option.key] = _value(option, value.strip())
+    return out
+
+
+def _value(option: Option, told: str) -> Value:
+    """A value as its option wants it; whether it can be is checked where the report is made."""
+    if option.kind in {"days", "number"}:
+        try:
+            return float(told) if option.kind == "number" else int(told)
+        except ValueError:
+            return told
+    if option.kind == "flag":
+        return {"true": True, "false": False}.get(told.casefold(), told)
+    if option.kind in {"choices", "lines", "fields"}:
+        return tuple(part for one in told.split(";") if (part := one.strip()))
+    return told
 
 
 def _template(file: str | None, form: ExporterSpec) -> bytes | None:

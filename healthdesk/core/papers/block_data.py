@@ -45,6 +45,8 @@ _COLUMNS: Final = 12
 _WHOLE, _CELL = 300, 120
 """Letters up to which a part, or a row of a table, stays on one page."""
 _HEIGHTS: Final[tuple[float, ...]] = (1.5, 1.25, 1.05, 0.88, 0.72, 0.55)
+_WRAPPED: Final = 0.16
+"""Of the width, what a column whose texts wrap needs before others give it any of theirs."""
 _RANK_HEIGHTS: Final[tuple[float, ...]] = (1.2, 1.1, 1.0, 0.88, 0.76, 0.64)
 """Heights of a chart on slides, in those it wants to have."""
 
@@ -244,6 +246,7 @@ def _widths(one: Table, place: Place, width: float) -> list[float]:
         heads = max((letters.width(word, size, 600) for word in column.title.split()), default=0.0)
         extra = size * 1.3 if column.kind == "band" else 0.0
         marks = size * 1.2 if column.notes else 0.0
+        most = min(most, width * _WRAPPED) if column.wraps else most
         need.append(min(max(most + extra, heads + marks) + pad, width * 0.45))
     whole = sum(max(column.width, 0.05) for column in one.columns)
     made = [width * max(column.width, 0.05) / whole for column in one.columns]

@@ -9,11 +9,13 @@ from healthdesk.core.services.reports.asked import Kind
 from healthdesk.core.services.reports.kinds import (
     account_brief,
     account_review,
+    portfolio_review,
 )
 
 _MODULES: Final = (
     account_review,
     account_brief,
+    portfolio_review,
 )
 KINDS: Final[dict[str, Kind]] = {one.SPEC.key: cast("Kind", one) for one in _MODULES}
 
