@@ -19,6 +19,8 @@ from healthdesk.core.domain.kept_file import safe_name
 from healthdesk.core.domain.progress import Progress
 from healthdesk.core.domain.report import Report
 from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_period import read as period_of
+from healthdesk.core.domain.wish import Choices
 from healthdesk.core.exporters import REPORTS
 from healthdesk.core.services.reports import brands, filing, kept, reviews, sending, writing
 from healthdesk.core.services.reports.batch import BatchResult, BatchWish
@@ -32,10 +34,12 @@ from healthdesk.gui.pages.reports.choosing import file_words
 from healthdesk.gui.pages.reports.reading import (
     Drawn,
     Offer,
+    read_choices,
     read_filed_paper,
     read_people,
     run_batch,
 )
+from healthdesk.gui.panels.option_form import ask_declared
 
 MARKDOWN, PDF = "markdown", "pdf"
 UNITS: Final = {"pptx": "slide", "xlsx": "sheet", "csv": "table", "svg": "picture", "html": ""}
@@ -240,6 +244,43 @@ class ReportActs(QObject):
     def _on_logged(self, row: int) -> None:
         del row
         self.ui.toast("The review is logged", self._note, "Undo", self.ui.undo)
+
+    @Slot()
+    def ask_period(self) -> None:
+        """Ask for a period from a day to a day."""
+        options = self.options
+        if options is None:
+            return
+        try:
+            now = period_of(options.period or "90d", self.ui.day)
+            first, last = now.first, now.last
+        except DeskError:
+            first, last = self.ui.day - 89, self.ui.day
+        told = forms.ask_period(self.ui, first, last)
+        if told is not None:
+            self.options_wanted.emit(msgspec.structs.replace(options, period=told))
+
+    @Slot()
+    def ask_choices(self) -> None:
+        """Ask for the kind's own options, once it is read what they can be."""
+        self.ui.read(read_choices, then=self._on_choices, key="choices")
+
+    @Slot(object)
+    def _on_choices(self, choices: Choices) -> None:
+        options = self.options
+        spec = self.offer.spec(options.kind) if self.offer and options is not None else None
+        if spec is None or options is None:
+            return
+        told = ask_declared(
+            self.ui, spec.title, spec.summary, spec.options, options.choices, choices
+        )
+        if told is not None:
+            self.options_wanted.emit(msgspec.structs.replace(options, choices=told))
+
+    @Slot(str)
+    def ask_templates(self, what: str) -> None:
+        """Save a template, or change those there are."""
+        self.save_template() if what == "save" else self.manage_templates()
 
     @Slot()
     def save_template(self) -> None:

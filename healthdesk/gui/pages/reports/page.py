@@ -18,16 +18,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.report_options import ReportOptions
-from healthdesk.core.domain.report_period import read as period_of
 from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.domain.report_spec import ReportSpec
-from healthdesk.core.domain.wish import Choices
 from healthdesk.core.services.reports import kept
 from healthdesk.core.services.reports.filing import FiledRow
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.reports import choosing, forms
+from healthdesk.gui.pages.reports import choosing
 from healthdesk.gui.pages.reports.acts import ReportActs
 from healthdesk.gui.pages.reports.drawing import Drawing
 from healthdesk.gui.pages.reports.filed_card import FiledCard
@@ -39,11 +37,9 @@ from healthdesk.gui.pages.reports.reading import (
     Offer,
     State,
     decode,
-    read_choices,
     read_state,
 )
 from healthdesk.gui.pages.reports.words_card import WordsCard
-from healthdesk.gui.panels.option_form import ask_declared
 
 MARGIN, GAP, LEFT, SLIM = 16, 12, 280, 252
 _ROOMY = 1_100
@@ -214,15 +210,26 @@ class ReportsPage(LiveView):
             return
         missing = choosing.missing_subject(spec, options)
         if missing:
-            self.acts.drawn = None
-            what = {"account": "an account", "board": "a dashboard"}[missing]
-            self.preview.show_empty(f"Choose {what}", spec.summary, f"Choose {what}", "buildings")
-            self._say_report()
+            self._say_missing(spec, missing)
             return
         width = self.preview.pixels
         section = self.preview.section if self.preview.draft else ""
         self.preview.show_loading("Building the report and setting its pages")
         self.drawing.draw(options, section, width)
+
+    def _say_missing(self, spec: ReportSpec, missing: str) -> None:
+        """Say what is to be chosen first, or that there is nothing to choose from."""
+        self.acts.drawn = None
+        known = self.offer is not None and self.offer.choosable(missing)
+        if known:
+            what = {"account": "an account", "board": "a dashboard"}[missing]
+            self.preview.show_empty(f"Choose {what}", spec.summary, f"Choose {what}", "buildings")
+        elif missing == "account":
+            told = "Reports are made of what your desk knows. Bring your accounts in first."
+            self.preview.show_empty("No account yet", told, "Import data")
+        else:
+            self.preview.show_empty("No dashboard yet", spec.summary, "Make a dashboard")
+        self._say_report()
 
     @Slot(object)
     def _on_drawn(self, drawn: Drawn) -> None:
@@ -317,6 +324,15 @@ class ReportsPage(LiveView):
         if isinstance(error, DeskError):
             self.ui.toast(error.sentence, error.remedy, kind="error")
 
+    @Slot()
+    def _on_ui_desk_changed(self) -> None:
+        """Forget what was of another desk."""
+        self.offer = self.options = self._asked = None
+        self.drawing.forget()
+        self._back_to_draft(forget=True)
+        self._show_left(self.card)
+        super()._on_ui_desk_changed()
+
     def _on_ui_changed(self, change: Change) -> None:
         """Build anew what rests on what was touched; options alone are read again."""
         if change.topics - {Topic.REPORTS}:
@@ -327,10 +343,12 @@ class ReportsPage(LiveView):
     def _on_card_kind_chosen(self, key: str) -> None:
         options = self.options
         if options is not None and key != options.kind:
-            asked = ReportOptions(
-                kind=key, account=options.account, segment=options.segment, board=options.board
+            segment = options.segment or self.ui.segment or ""
+            self._ask(
+                ReportOptions(
+                    kind=key, account=options.account, segment=segment, board=options.board
+                )
             )
-            self._ask(asked)
 
     @Slot(str)
     def _on_card_subject_chosen(self, key: str) -> None:
@@ -346,39 +364,6 @@ class ReportsPage(LiveView):
         told = choosing.begin(spec, asked.account, asked.segment, asked.board)
         self._back_to_draft(forget=True)
         self.show_report(msgspec.structs.replace(told, left_out=()))
-
-    @Slot()
-    def _on_card_own_period_asked(self) -> None:
-        options, spec = self.options, self.spec
-        if options is None or spec is None:
-            return
-        try:
-            now = period_of(options.period or spec.period or "90d", self.ui.day)
-            first, last = now.first, now.last
-        except DeskError:
-            first, last = self.ui.day - 89, self.ui.day
-        told = forms.ask_period(self.ui, first, last)
-        if told is not None:
-            self._take(msgspec.structs.replace(options, period=told))
-
-    @Slot()
-    def _on_card_choices_asked(self) -> None:
-        self.ui.read(read_choices, then=self._on_choices, key="choices")
-
-    @Slot(object)
-    def _on_choices(self, choices: Choices) -> None:
-        spec, options = self.spec, self.options
-        if spec is None or options is None:
-            return
-        told = ask_declared(
-            self.ui, spec.title, spec.summary, spec.options, options.choices, choices
-        )
-        if told is not None:
-            self._take(msgspec.structs.replace(options, choices=told))
-
-    @Slot(str)
-    def _on_templates_asked(self, what: str) -> None:
-        self.acts.save_template() if what == "save" else self.acts.manage_templates()
 
     @Slot(object)
     def _on_hide_requested(self, parts: tuple[str, ...]) -> None:
@@ -519,7 +504,12 @@ class ReportsPage(LiveView):
     def _on_acted(self) -> None:
         """The button of a drawn state: choose what is missing, or try again."""
         spec, options = self.spec, self.options
-        if spec is not None and options is not None and choosing.missing_subject(spec, options):
+        missing = ""
+        if spec is not None and options is not None:
+            missing = choosing.missing_subject(spec, options)
+        if missing and self.offer is not None and not self.offer.choosable(missing):
+            self.ui.open_page("data" if missing == "account" else "dashboards")
+        elif missing:
             self._show_left(self.card)
             self.card.subject.open_list()
         else:
@@ -545,11 +535,11 @@ class ReportsPage(LiveView):
         card.changed.connect(self.choose)
         card.kind_chosen.connect(self._on_card_kind_chosen)
         card.subject_chosen.connect(self._on_card_subject_chosen)
-        card.own_period_asked.connect(self._on_card_own_period_asked)
-        card.choices_asked.connect(self._on_card_choices_asked)
+        card.own_period_asked.connect(self.acts.ask_period)
+        card.choices_asked.connect(self.acts.ask_choices)
         card.brand_asked.connect(self.acts.ask_brand)
         card.template_chosen.connect(self.acts.take_template)
-        card.templates_asked.connect(self._on_templates_asked)
+        card.templates_asked.connect(self.acts.ask_templates)
         card.retry_requested.connect(self.reload)
         self.drawing.drawn.connect(self._on_drawn)
         self.drawing.failed.connect(self._on_draw_failed)

@@ -56,6 +56,10 @@ class Offer:
         """The kind of a key."""
         return next((one for one in self.kinds if one.key == key), None)
 
+    def choosable(self, subject: str) -> bool:
+        """Whether there is an account, or a dashboard, to choose."""
+        return bool(self.accounts if subject == "account" else self.boards)
+
     def subject(self, options: ReportOptions) -> str:
         """Whom or what options are of, in words; "" where nothing is chosen."""
         if options.account:

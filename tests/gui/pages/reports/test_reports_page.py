@@ -363,6 +363,20 @@ def test_without_a_desk_it_says_so(review):
     assert review.card.state == "empty"
     assert review.preview.state == "empty"
     review.ui.set_desk(desk, "UTC")
+    assert review.options.account == ""
+    assert review.preview.said.startswith("Choose an account")
+
+
+def test_a_desk_without_accounts_leads_to_the_import(page, tmp_path):
+    asked = []
+    page.ui.page_requested.connect(asked.append)
+    before = page.ui.desk
+    with make.desk(tmp_path, "bare") as bare:
+        page.ui.set_desk(bare, "UTC")
+        assert page.preview.said.startswith("No account yet")
+        page.preview._empty.button.click()
+        page.ui.set_desk(before, "UTC")
+    assert asked == ["data"]
 
 
 def test_pages_are_turned_zoomed_and_left_out_by_key(review, qtbot):
@@ -387,3 +401,16 @@ def test_pages_are_turned_zoomed_and_left_out_by_key(review, qtbot):
 def test_every_control_has_a_name(review):
     for one in review.findChildren(QPushButton):
         assert one.accessibleName() or one.text(), one
+
+
+def test_the_kinds_own_options_are_asked_for_as_it_declares_them(review):
+    def fill(form):
+        form.input("metric_days").setText("60")
+        return True
+
+    review.ui.dialogs.answers = [fill]
+    review.card.own.click()
+    assert review.options.choices == {"metric_days": 60}
+    review.ui.dialogs.answers = [lambda form: form.input("metric_days").setText("28") or True]
+    review.card.own.click()
+    assert review.options.choices == {}
