@@ -43,9 +43,9 @@ def section(found: Portfolio) -> Section | None:
         headline=_headline(found),
         lead=Paragraph(key="lead", text=_lead(found), notes=(_touch_note(found),)),
         lines=(
-            *rows(_figures(found)),
-            *beside(_strong(found), _touches(found)),
-            *beside(_bands(found), _two_way(found)),
+            *rows(_figures(found) if found.has_touches else None),
+            *beside(_strong(found), _touches(found) if found.has_touches else _bands(found)),
+            *(beside(_bands(found), _two_way(found)) if found.has_touches else ()),
             *rows(_table(found)),
         ),
         inside=SCORE,
@@ -70,6 +70,8 @@ def _headline(found: Portfolio) -> str:
 
 
 def _lead(found: Portfolio) -> str:
+    if not found.has_touches:
+        return "No call, meeting, mail or message with these accounts is known by this day."
     now, before = _spans(found)
     whole = found.counts(-1)
     told = f"{count_of(now.count, 'human touch', 'human touches')} reached {now.reached} of"
@@ -219,33 +221,33 @@ def _labels(found: Portfolio) -> tuple[str, ...]:
 def _table(found: Portfolio) -> Table:
     """The same, figure by figure."""
     style, of = found.book.style, "ARR" if found.scale.by == "arr" else "accounts"
+    columns = [
+        Column(key="week", title="Week to", kind="day", width=1.2),
+        Column(key="strong", title=f"{found.book.names.strong}, share of {of}", kind="percent"),
+    ]
+    if found.has_touches:
+        columns += _TOUCHED
     rows = []
     for at, span in enumerate(found.touches):
         share = found.share_of_strong(at)
-        rows.append(
-            Row(
-                key=str(span.last),
-                cells=(
-                    found.book.on(span.last),
-                    Cell(text=style.share(share), value=share),
-                    Cell(text=style.number(span.count), value=span.count),
-                    Cell(text=style.number(span.live), value=span.live),
-                    Cell(text=style.number(span.reached), value=span.reached),
-                    Cell(text=style.share(span.two_way), value=span.two_way),
-                ),
-            )
-        )
+        cells = [found.book.on(span.last), Cell(text=style.share(share), value=share)]
+        if found.has_touches:
+            counts = (span.count, span.live, span.reached)
+            cells += [Cell(text=style.number(one), value=one) for one in counts]
+            cells.append(Cell(text=style.share(span.two_way), value=span.two_way))
+        rows.append(Row(key=str(span.last), cells=tuple(cells)))
     return Table(
         key="weeks",
         title="Week by week",
-        columns=(
-            Column(key="week", title="Week to", kind="day", width=1.2),
-            Column(key="strong", title=f"{found.book.names.strong}, share of {of}", kind="percent"),
-            Column(key="touches", title="Touches", kind="number"),
-            Column(key="live", title="Calls and meetings", kind="number"),
-            Column(key="reached", title="Accounts reached", kind="number"),
-            Column(key="two_way", title="They spoke to us", kind="percent"),
-        ),
+        columns=tuple(columns),
         rows=tuple(rows),
-        notes=(found.scored, _touch_note(found)),
+        notes=(found.scored, _touch_note(found)) if found.has_touches else (found.scored,),
     )
+
+
+_TOUCHED: Final = (
+    Column(key="touches", title="Touches", kind="number"),
+    Column(key="live", title="Calls and meetings", kind="number"),
+    Column(key="reached", title="Accounts reached", kind="number"),
+    Column(key="two_way", title="They spoke to us", kind="percent"),
+)

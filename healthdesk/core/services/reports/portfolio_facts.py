@@ -97,6 +97,11 @@ class Portfolio:
         return strong / whole if whole else None
 
     @cached_property
+    def has_touches(self) -> bool:
+        """Whether any touch of its accounts is known by the day."""
+        return self.touched(0, self.book.day).count > 0
+
+    @cached_property
     def touches(self) -> tuple[TouchSpan, ...]:
         """Human touches of each week."""
         spans = [(last - 6, last) for last in self.weeks]

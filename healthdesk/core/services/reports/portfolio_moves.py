@@ -141,7 +141,7 @@ def _split(found: Portfolio, explained: int) -> Table | None:
         return None
     return Table(
         key="split",
-        title="The largest, point by point: the rows of each add up to its change",
+        title="Those with the most ARR, point by point: the rows of each add up to its change",
         columns=(
             Column(key="points", title="Points", kind="change", digits=1, width=0.6),
             Column(key="what", title="What", width=5, wraps=True),

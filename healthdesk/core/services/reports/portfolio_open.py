@@ -60,10 +60,14 @@ def silent(found: Portfolio, days: int) -> Section:
         notes=(note,),
     )
     head = f"{count_of(len(told.rows), 'account')} had no touch {what}"
+    if told.newest is None:
+        head = "Silence cannot be told"
+    elif not told.rows:
+        head = "No account is silent"
     return Section(
         key="silent",
         title="Silent accounts",
-        headline=head if told.rows else "No account is silent",
+        headline=head,
         lines=rows(table),
         inside=SCORE,
     )
