@@ -16,6 +16,7 @@ from healthdesk.core.domain.report_options import ReportOptions, Value
 from healthdesk.core.domain.report_prepare import personal, warned
 from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec
 from healthdesk.core.services.reports import building, catalogue, writing
+from healthdesk.core.services.wording import count_of
 
 _DONE: Final = 0
 _PERSONAL: Final = {
@@ -23,6 +24,7 @@ _PERSONAL: Final = {
     "contact": "addresses or phone numbers",
     "notes": "internal notes",
 }
+_PARTS: Final = {"pptx": "slide", "xlsx": "sheet", "csv": "file", "svg": "file"}
 _MOST_TEMPLATE: Final = 64_000_000
 """Bytes of a deck that may be given."""
 
@@ -40,8 +42,8 @@ def _report(asked: Namespace) -> int:
     if asked.json:
         print_json({"file": str(written.path), "pages": written.pages, "bytes": written.size})
     else:
-        pages = "1 page" if written.pages == 1 else f"{written.pages:,} pages"
-        print_line(f"Wrote {written.path}: {report.title}, {pages}, {written.size:,} bytes.")
+        parts = count_of(written.pages, _PARTS.get(form.key, "page"))
+        print_line(f"Wrote {written.path}: {report.title}, {parts}, {written.size:,} bytes.")
     return _DONE
 
 

@@ -34,11 +34,12 @@ from healthdesk.core.services import (
 )
 from healthdesk.core.services.health import PERIOD
 from healthdesk.core.services.reports.asked import Asked
-from healthdesk.core.services.reports.blocks import BANDS, ahead, amount, on, short
+from healthdesk.core.services.reports.blocks import BANDS, ahead, on, short
 from healthdesk.core.services.reports.sources import Sources
 
 _SCORE: Final = (Inside("score", "the health score"),)
 _NOTE: Final = (Inside("notes", "work that is kept inside"),)
+_MONEY: Final = (Inside("money", "the yearly sum"),)
 _MOST: Final = 4
 
 
@@ -116,7 +117,7 @@ class Standing:
             text=self._asked.style.money(header.arr, header.currency),
             value=header.arr,
             notes=(self._notes.arr(),),
-            inside=(Inside("money", "the yearly sum"),),
+            inside=_MONEY,
         )
 
     def _renewal(self) -> Figure | None:
@@ -131,6 +132,7 @@ class Standing:
             value=header.renewal_days,
             detail=", ".join(part for part in (ahead(header.renewal_day, day), worth) if part),
             notes=(self._notes.arr(),),
+            inside=_MONEY if worth else (),
         )
 
     def _seats(self) -> Figure | None:
@@ -146,7 +148,7 @@ def seats_figure(asked: Asked, notes: Sources, found: SeatUse) -> Figure:
     return Figure(
         key="seats",
         label="Seats in use",
-        text=f"{amount(asked.style, used)} of {asked.style.number(seats)}",
+        text=f"{asked.style.number(used)} of {asked.style.number(seats)}",
         value=used,
         detail=f"{found.metric}, mean of {found.span} days",
         notes=(

@@ -23,7 +23,7 @@ from healthdesk.core.domain.stamp import Stamp
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.services import commercial, milestones, moments, tasks
 from healthdesk.core.services.reports import review_words, reviews
-from healthdesk.core.services.reports.blocks import ahead, amount, beside, listed, on, rows, short
+from healthdesk.core.services.reports.blocks import ahead, beside, listed, on, rows, short
 from healthdesk.core.services.reports.review_facts import Gathered
 from healthdesk.core.services.reports.review_goals import Told, words
 from healthdesk.core.services.wording import begun, count_of
@@ -286,7 +286,7 @@ def contract(found: Gathered) -> Figures | None:
                 label="Seats",
                 text=style.number(found.seats.seats),
                 value=found.seats.seats,
-                detail="" if used is None else f"{amount(style, used)} in use",
+                detail="" if used is None else f"{style.number(used)} in use",
                 notes=(key,),
             )
         )

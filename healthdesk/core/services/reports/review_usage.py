@@ -273,7 +273,7 @@ def _seats(found: Gathered) -> Figure:
     return Figure(
         key="seats",
         label="Seats in use",
-        text=f"{amount(style, used)} of {style.number(paid)}",
+        text=f"{style.number(used)} of {style.number(paid)}",
         value=used,
         change=_seats_change(found),
         direction=""
