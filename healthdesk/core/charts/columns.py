@@ -63,17 +63,21 @@ def draw(chart: ColumnChart, pen: Pen, top: float) -> None:
         pen.line((left, scale.at(value)), (pen.width, scale.at(value)), color)
         pen.words(left - size * 0.6, scale.at(value), words, look.colors["text3"], "end")
     slot = (pen.width - left) / len(stacks)
+    told = [figure(one.above + one.below, chart.unit, chart.digits, look) for one in stacks]
+    fits = all(letters.width(one, size, 600) <= slot * 0.94 for one in told)
     for at in range(len(stacks)):
-        _stack(chart, at, pen, scale, (left + slot * at, slot))
+        _stack(chart, at, pen, scale, (left + slot * at, slot), totals=fits)
     for at, label in enumerate(_fitting(lines, slot, size)):
-        for row, told in enumerate(label):
+        for row, line in enumerate(label):
             y = foot + size * (0.95 + 1.3 * row)
-            middle, half = left + slot * (at + 0.5), letters.width(told, size) / 2
+            middle, half = left + slot * (at + 0.5), letters.width(line, size) / 2
             if half <= min(middle, pen.width - middle):
-                pen.words(middle, y, told, look.colors["text3"], "middle")
+                pen.words(middle, y, line, look.colors["text3"], "middle")
 
 
-def _stack(chart: ColumnChart, at: int, pen: Pen, scale: Scale, slot: tuple[float, float]) -> None:
+def _stack(
+    chart: ColumnChart, at: int, pen: Pen, scale: Scale, slot: tuple[float, float], *, totals: bool
+) -> None:
     stack = _Stack(tuple(one.values[at] for one in chart.series))
     look, middle = pen.look, slot[0] + slot[1] / 2
     wide = min(slot[1] * _FILLED, look.size * _WIDEST)
@@ -95,10 +99,8 @@ def _stack(chart: ColumnChart, at: int, pen: Pen, scale: Scale, slot: tuple[floa
         shift = gap if value < 0 else 0.0
         pen.bar(middle - wide / 2, edges[0] + shift, wide, edges[1] - edges[0] - gap,
                 color=look.fill(series.tone), told=told)  # fmt: skip
-    if None in stack.values:
-        return
     total = figure(up + down, chart.unit, chart.digits, look)
-    if letters.width(total, look.size, 600) <= slot[1] * 0.98:
+    if totals and None not in stack.values:
         spot = scale.at(up) - look.size * 0.75 if up or not down else scale.at(down) + look.size
         pen.words(middle, spot, total, look.colors["text"], "middle", weight=600)
 

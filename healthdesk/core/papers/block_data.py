@@ -29,6 +29,7 @@ from healthdesk.core.domain.report import (
 )
 from healthdesk.core.domain.report_chart import PartsChart, RankChart
 from healthdesk.core.papers import drawings, notes
+from healthdesk.core.papers.column_widths import FIGURES, beside_cell, widths
 from healthdesk.core.papers.paper_sizes import Measures
 
 _Data = dict[str, Any]
@@ -39,7 +40,6 @@ _JOINED: Final = re.compile("[\ufb00-\ufb06]")
 """Letters joined into one sign, which few fonts have."""
 _PIECE: Final = re.compile(r"[!-~]{1,8}|[^\s\x00-\x7f]{1,12}")
 _BREAK: Final = "\u200b"
-_NUMBERS: Final = frozenset({"number", "money", "percent", "points", "change"})
 _STATES: Final = {"done": "done", "late": "late", "open": "", "left": "left out"}
 _COLUMNS: Final = 12
 _WHOLE, _CELL = 300, 120
@@ -200,11 +200,12 @@ def _table(one: Table, place: Place, width: float) -> _Data:
     return {
         "t": "table",
         "title": words(one.title),
-        "widths": _widths(one, place, width),
+        "widths": widths(one, width, place.size.small),
+        "beside": [beside_cell(one.columns, at) for at in range(len(one.columns))],
         "heads": [
             {
                 "text": words(column.title),
-                "right": column.kind in _NUMBERS,
+                "right": column.kind in FIGURES,
                 "n": place.mark(column.notes),
             }
             for column in one.columns
@@ -228,44 +229,11 @@ def _edges(one: Table) -> Iterable[str]:
 def _cell(column: Column, cell: Cell) -> _Data:
     return {
         "text": words(cell.text),
-        "right": column.kind in _NUMBERS,
+        "right": column.kind in FIGURES,
         "band": cell.band or "",
         "direction": cell.direction,
         "none": cell.value is None and column.kind != "text",
     }
-
-
-def _widths(one: Table, place: Place, width: float) -> list[float]:
-    """Widths of columns: as wide as figures need, the rest to texts by their shares."""
-    size, pad = place.size.small, place.size.small * 1.5
-    need = list[float]()
-    for at, column in enumerate(one.columns):
-        told = [row.cells[at].text for row in (*one.rows[:200],)]
-        told += [one.total[at].text] if one.total else []
-        most = max((letters.width(words(text), size, 600) for text in told), default=0.0)
-        heads = max((letters.width(word, size, 600) for word in column.title.split()), default=0.0)
-        extra = size * 1.3 if column.kind == "band" else 0.0
-        marks = size * 1.2 if column.notes else 0.0
-        most = min(most, width * _WRAPPED) if column.wraps else most
-        need.append(min(max(most + extra, heads + marks) + pad, width * 0.45))
-    whole = sum(max(column.width, 0.05) for column in one.columns)
-    made = [width * max(column.width, 0.05) / whole for column in one.columns]
-    return _settled(made, need, width)
-
-
-def _settled(made: list[float], need: list[float], width: float) -> list[float]:
-    """Shares, where those too narrow get what they need from those with more than they need."""
-    short = sum(max(want - have, 0.0) for have, want in zip(made, need, strict=True))
-    spare = sum(max(have - want, 0.0) for have, want in zip(made, need, strict=True))
-    given = min(short, spare)
-    settled = [
-        have + (want - have) * (given / short if want > have else given / spare)
-        if short and spare
-        else have
-        for have, want in zip(made, need, strict=True)
-    ]
-    scale = width / sum(settled)
-    return [round(one * scale, 2) for one in settled]
 
 
 def _board(one: Board, place: Place, width: float) -> _Data:

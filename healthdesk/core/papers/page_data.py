@@ -30,6 +30,8 @@ class _Report:
     style: NumberStyle
     size: Measures
     drawings: bool
+    marks: bool
+    """Whether sections that stay inside are marked: not where all of them do."""
 
 
 def document(report: Report, *, drawings: bool = True) -> _Data:
@@ -37,7 +39,10 @@ def document(report: Report, *, drawings: bool = True) -> _Data:
     size = MEASURES[report.paper]
     style = STYLES.get(report.style, STYLES[USUAL])
     look = paper_look(report.brand.color, size=size.chart, style=report.style, hover=False)
-    whole = _Report(report, look, style, size, drawings)
+    marks = report.audience == "inside" and any(
+        not one.inside for one in report.sections if not one.cover
+    )
+    whole = _Report(report, look, style, size, drawings, marks)
     return {
         "slides": report.paper == "slides",
         "size": {name: getattr(size, name) for name in size.__struct_fields__},
@@ -93,7 +98,7 @@ def _section(section: Section, whole: _Report) -> _Data:
         "title": words(section.title or section.headline),
         "headline": words(section.headline or section.title),
         "cover": section.cover,
-        "inside": bool(section.inside) and whole.report.audience == "inside",
+        "inside": bool(section.inside) and whole.marks,
         "lead": _lead(section.lead, place),
         "lines": [_line(one, place) for one in section.lines],
         "own": paragraphs(section.own),

@@ -248,9 +248,12 @@ def test_what_is_inside_is_marked_for_my_own_eyes_alone():
         lines=(Line(blocks=(Figures(items=(Figure(label="A", text="1"),)),)),),
         inside=(Inside("sentiment", "risk"),),
     )
+    other = Section(key="use", title="Use", lines=section.lines)
     for paper in ("slides", "a4"):
-        report = Report(kind="x", title="T", day=DAY, paper=paper, sections=(section,))
+        report = Report(kind="x", title="T", day=DAY, paper=paper, sections=(other, section))
         assert "Internal" in read(typeset.pdf(report).content)
+        whole = msgspec.structs.replace(report, sections=(section,))
+        assert "Internal" not in read(typeset.pdf(whole).content), "all of it is"
         shown = msgspec.structs.replace(report, audience="customer")
         assert "Internal" not in read(typeset.pdf(shown).content)
 

@@ -1,0 +1,73 @@
+"""How wide the columns of a table on paper are: figures stay on one line, texts share the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from healthdesk.core.charts import letters
+from healthdesk.core.domain.clean_text import one_line
+from healthdesk.core.domain.report import Column, Table
+
+FIGURES: Final = frozenset({"number", "money", "percent", "points", "change"})
+"""Kinds of columns whose cells stand at the right."""
+NEAR, FAR = 0.5, 1.7
+"""Space beside a cell, in heights of letters; far where a text follows a figure."""
+_SHAPE: Final = 1.25
+_MARK: Final = 0.8
+_ROWS: Final = 300
+_LONGEST: Final = 0.4
+"""Of the table's width, what one column asks for at most before all have what they need."""
+
+
+def widths(table: Table, room: float, size: float) -> list[float]:
+    """Widths of all columns, which fill the room."""
+    least, wanted = list[float](), list[float]()
+    for at in range(len(table.columns)):
+        beside = sum(beside_cell(table.columns, at)) * size
+        low, high = _needs(table, at, size)
+        least.append(min(low, room * _LONGEST) + beside)
+        wanted.append(min(max(high, low), room * _LONGEST) + beside)
+    made = _between(least, wanted, room)
+    left = room - sum(made)
+    whole = sum(max(one.width, 0.05) for one in table.columns)
+    return [
+        round(one + left * max(column.width, 0.05) / whole, 2)
+        for one, column in zip(made, table.columns, strict=True)
+    ]
+
+
+def beside_cell(columns: tuple[Column, ...], at: int) -> tuple[float, float]:
+    """Space at the left and at the right of a column's cells, in heights of letters."""
+    after_figure = at > 0 and columns[at - 1].kind in FIGURES and columns[at].kind not in FIGURES
+    left = 0.0 if at == 0 else FAR if after_figure else NEAR
+    return left, 0.0 if at == len(columns) - 1 else NEAR
+
+
+def _needs(table: Table, at: int, size: float) -> tuple[float, float]:
+    """What a column cannot do without, and what it would like: all on one line."""
+    column = table.columns[at]
+    head = [one_line(column.title)]
+    told = [one_line(row.cells[at].text) for row in table.rows[:_ROWS]]
+    told += [one_line(table.total[at].text)] if table.total else []
+    shape = size * _SHAPE if any(row.cells[at].band for row in table.rows[:_ROWS]) else 0.0
+    mark = size * _MARK if column.notes else 0.0
+    high = max(_widest(told, size) + shape, _widest(head, size) + mark)
+    words = [word for one in head for word in one.split()]
+    if column.kind == "text":
+        words += [word for one in told for word in one.split()]
+        return max(_widest(words, size) + shape, 0.0) + mark, high
+    return max(_widest(told, size) + shape, _widest(words, size) + mark), high
+
+
+def _widest(texts: list[str], size: float) -> float:
+    """A little more than they need: bold letters are measured, and letters are set close."""
+    return max((letters.width(one, size, 600) for one in texts), default=0.0) * 1.01 + 0.5
+
+
+def _between(least: list[float], wanted: list[float], room: float) -> list[float]:
+    """From what is needed to what is wanted, as far as there is room; else pressed."""
+    low, high = sum(least), sum(wanted)
+    if low >= room:
+        return [one * room / low for one in least]
+    share = min((room - low) / (high - low), 1.0) if high > low else 0.0
+    return [a + (b - a) * share for a, b in zip(least, wanted, strict=True)]

@@ -1,0 +1,45 @@
+"""Columns on paper fill the room, and figures stay on one line where there is room."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from healthdesk.core.charts import letters
+from healthdesk.core.domain.report import Cell, Column, Row, Table
+from healthdesk.core.papers.column_widths import beside_cell, widths
+
+SIZE = 8.0
+KINDS = st.sampled_from(["text", "number", "money", "day", "band", "change"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_they_fill_the_room_and_keep_figures_whole(data):
+    kinds = data.draw(st.lists(KINDS, min_size=1, max_size=9))
+    columns = tuple(
+        Column(key=str(at), title=data.draw(st.text("abc ", max_size=20)), kind=kind)
+        for at, kind in enumerate(kinds)
+    )
+    texts = st.text("abc 123", max_size=30)
+    rows = tuple(
+        Row(cells=tuple(Cell(text=data.draw(texts)) for _ in kinds))
+        for _ in range(data.draw(st.integers(0, 4)))
+    )
+    room = data.draw(st.sampled_from([240.0, 491.0, 888.0]))
+    made = widths(Table(columns=columns, rows=rows), room, SIZE)
+    assert sum(made) == pytest.approx(room, abs=0.1)
+    assert min(made) >= 0
+    needs = [
+        max((letters.width(" ".join(row.cells[at].text.split()), SIZE) for row in rows), default=0)
+        + sum(beside_cell(columns, at)) * SIZE
+        for at in range(len(kinds))
+    ]
+    if sum(needs) < room * 0.5 and max(needs) < room * 0.4:
+        short = [
+            at
+            for at, (have, need) in enumerate(zip(made, needs, strict=True))
+            if kinds[at] != "text" and have < need
+        ]
+        assert short == []
