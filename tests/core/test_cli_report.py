@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 
 from healthdesk import cli
-from healthdesk.core.clock import Clock
 from healthdesk.core.exporters import csv
-from healthdesk.core.services import imports
-from tests import make
 from tests.core.services.reports import review_story as story
-
-NOW = Clock(instant=datetime(2026, 11, 23, 9, tzinfo=UTC))
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("report")
-    with make.furnished(folder / "d.healthdesk", "d", clock=NOW) as made:
-        made.do(imports.run, [story.write(folder / "facts")])
-        made.do(story.work)
-    return str(made.path)
+    with story.desk(tmp_path_factory.mktemp("report")) as made:
+        return str(made.path)
 
 
 def run(file, *words):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from healthdesk.core.desk import Tx
+from healthdesk.core.clock import Clock
+from healthdesk.core.desk import Desk, Tx
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.forecast import ForecastDraft
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import TaskDraft
-from healthdesk.core.services import forecasts, moments, tasks
+from healthdesk.core.services import desks, forecasts, imports, moments, tasks
 from healthdesk.core.services.reports import reviews
 from tests import folders
 
@@ -21,6 +22,18 @@ DAY: Final = to_day(TODAY)
 BEGAN: Final = date(2026, 4, 1)
 RENEWAL: Final = to_day(date(2027, 1, 7))
 HOSTILE: Final = "=cmd|' /C calc'!A0 <script>alert(1)</script>"
+
+
+def desk(folder: Path) -> Desk:
+    """The desk with all of it, on 23 Nov 2026; close it."""
+    made = Desk.create(
+        folder / "story.healthdesk",
+        clock=Clock(instant=datetime(2026, 11, 23, 9, tzinfo=UTC)),
+        furnish=lambda tx: desks.furnish(tx, "Story", "UTC", "EUR"),
+    )
+    made.do(imports.run, [write(folder / "facts")])
+    made.do(work)
+    return made
 
 
 def write(folder: Path) -> Path:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import msgspec
 import pytest
 
-from healthdesk.core.clock import Clock
 from healthdesk.core.domain import report as doc
 from healthdesk.core.domain.errors import BadDocument, NotFound, UsageError
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import blocks, numbered, prepare, warned
-from healthdesk.core.services import commercial, explain, imports, scoring, trends
+from healthdesk.core.services import commercial, explain, scoring, trends
 from healthdesk.core.services.reports import building
-from tests import make
 from tests.core.services.reports import review_story as story
 
 GOALS = (
@@ -31,11 +27,7 @@ BRIEF = ReportOptions(kind="account_brief", account="v")
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reports")
-    clock = Clock(instant=datetime(2026, 11, 23, 9, tzinfo=UTC))
-    made = make.furnished(folder / "d.healthdesk", "d", clock=clock)
-    made.do(imports.run, [story.write(folder / "facts")])
-    made.do(story.work)
+    made = story.desk(tmp_path_factory.mktemp("reports"))
     yield made
     made.close()
 
