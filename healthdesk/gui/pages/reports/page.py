@@ -6,7 +6,6 @@ happen on a reader thread (reading.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -39,6 +38,7 @@ from healthdesk.gui.pages.reports.reading import (
     decode,
     read_state,
 )
+from healthdesk.gui.pages.reports.ways_out import WaysOut
 from healthdesk.gui.pages.reports.words_card import WordsCard
 
 MARGIN, GAP, LEFT, SLIM = 16, 12, 280, 252
@@ -70,8 +70,8 @@ class ReportsPage(LiveView):
         self._touched = 0
         """How often options were chosen: what was read before the last choice is old."""
         self._keeping = 0
-        self._wanted: str | None = None
-        """A format that is exported once the pages are there."""
+        self._whole = True
+        """Whether all that can be chosen is to be read again, not reports alone."""
         self.head = ReportHead(ui)
         self.card = OptionsCard(ui)
         self.words = WordsCard(ui)
@@ -80,6 +80,7 @@ class ReportsPage(LiveView):
         self.left = QStackedWidget()
         self.acts = ReportActs(ui, self)
         self.drawing = Drawing(ui, self)
+        self.out = WaysOut(self.head, self.words, self.preview, self.acts)
         self._settled = Later(self, _SETTLED, self._on_settled_timeout)
         self._lay_out()
         self._connect()
@@ -116,11 +117,14 @@ class ReportsPage(LiveView):
     def reload(self) -> None:
         """Read what can be chosen, and what is kept of the report in view; then draw it."""
         wanted = self._asked or self.options
+        known = None if self._whole else self.offer
+        self._whole = False
         job = self.ui.read(
             read_state,
             self.ui.day,
             wanted or ReportOptions(kind=_FIRST),
             self._touched,
+            known,
             then=self._on_state,
             failed=self._on_state_failed,
             key="reports",
@@ -174,6 +178,7 @@ class ReportsPage(LiveView):
         return choosing.begin(spec, options.account, options.segment, options.board)
 
     def _on_state_failed(self, error: Exception) -> None:
+        self._whole = True
         told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
         self.card.show_error("Reports could not be read", told)
 
@@ -241,9 +246,7 @@ class ReportsPage(LiveView):
         self.card.show_options(self.offer, self.options, drawn.built, len(drawn.sheets))
         self._show_words()
         self._settled.start()
-        wanted, self._wanted = self._wanted, None
-        if wanted:
-            self.export(wanted)
+        self.out.go_on()
 
     def _show_drawn(self, drawn: Drawn) -> None:
         self.acts.drawn = drawn
@@ -253,7 +256,7 @@ class ReportsPage(LiveView):
 
     @Slot(object)
     def _on_draw_failed(self, error: Exception) -> None:
-        self._wanted = None
+        self.out.give_up()
         self.acts.drawn = None
         told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
         self.preview.show_error("The report could not be made", told)
@@ -325,9 +328,16 @@ class ReportsPage(LiveView):
             self.ui.toast(error.sentence, error.remedy, kind="error")
 
     @Slot()
+    def _on_ui_view_changed(self) -> None:
+        """Another day has other accounts."""
+        self._whole = True
+        super()._on_ui_view_changed()
+
+    @Slot()
     def _on_ui_desk_changed(self) -> None:
         """Forget what was of another desk."""
         self.offer = self.options = self._asked = None
+        self._whole = True
         self.drawing.forget()
         self._back_to_draft(forget=True)
         self._show_left(self.card)
@@ -336,6 +346,7 @@ class ReportsPage(LiveView):
     def _on_ui_changed(self, change: Change) -> None:
         """Build anew what rests on what was touched; options alone are read again."""
         if change.topics - {Topic.REPORTS}:
+            self._whole = True
             self.drawing.forget()
         super()._on_ui_changed(change)
 
@@ -452,39 +463,12 @@ class ReportsPage(LiveView):
             return
         self.drawing.compare_draft(row, prepare(built, options), self.preview.pixels)
 
-    def export(self, key: str) -> None:
-        """Write the report in view; one that is just being drawn, once it is there."""
-        if self.preview.busy.full_text or self.preview.state == "loading":
-            self._wanted = key
-        else:
-            self.acts.export(key)
-
-    @Slot(str)
-    def _on_head_export_requested(self, key: str) -> None:
-        self.words.keep()
-        self.export(key)
-
-    @Slot(str)
-    def _on_head_act_requested(self, key: str) -> None:
-        self.words.keep()
-        acts: dict[str, Callable[[], object]] = {
-            "outcome": self.acts.log_outcome,
-            "file": self.acts.file_it,
-            "filed": self.show_filed,
-            "copy": self.acts.copy_text,
-            "send": self._send,
-            "template": self.acts.save_template,
-            "batch": self.acts.ask_batch,
-        }
-        acts[key]()
-
-    def _send(self) -> None:
-        self.acts.send(self.head.main_key)
-
     @Slot()
-    def _on_export_main(self) -> None:
-        if self.head.main.isEnabled() and self.head.main_key:
-            self._on_head_export_requested(self.head.main_key)
+    def _on_escape(self) -> None:
+        """Lead back to the options, and from a filed report to the draft."""
+        if self.left.currentWidget() is not self.card or not self.preview.draft:
+            self.words.keep()
+            self._on_left_closed()
 
     @Slot()
     def _on_next_warning(self) -> None:
@@ -560,18 +544,18 @@ class ReportsPage(LiveView):
         filed.compare_requested.connect(self._on_filed_compare_requested)
         filed.draft_requested.connect(self._on_filed_draft_requested)
         filed.save_requested.connect(self.acts.save_filed)
-        head.export_requested.connect(self._on_head_export_requested)
-        head.act_requested.connect(self._on_head_act_requested)
+        self.out.filed_wanted.connect(self.show_filed)
         for keys, slot in (
             ("Ctrl+PgDown", preview.go_on),
             ("Ctrl+PgUp", preview.go_back),
             ("F8", self._on_next_warning),
             ("Alt+W", self._on_toggle_words),
-            ("Alt+E", self._on_export_main),
+            ("Alt+E", self.out.export_main),
             ("Alt+F", self.show_filed),
-            ("Alt+L", self.acts.log_outcome),
+            ("Alt+L", self.out.log_outcome),
             ("Alt+M", head.open_menu),
-            ("Ctrl+S", self.acts.file_it),
+            ("Ctrl+S", self.out.file_it),
+            ("Esc", self._on_escape),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

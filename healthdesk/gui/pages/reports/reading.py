@@ -155,17 +155,31 @@ def read_offer(tx: Tx, day: int) -> Offer:
     )
 
 
+def _read_again(tx: Tx, known: Offer) -> Offer:
+    return replace(
+        known,
+        brands=brands.brands(tx),
+        templates=kept.templates(tx),
+        filed=filing.listed(tx),
+    )
+
+
 def read_choices(tx: Tx) -> Choices:
     """Read what a kind's own options can be chosen from."""
     return scope.choices(tx)
 
 
-def read_state(tx: Tx, day: int, options: ReportOptions, touched: int) -> State:
-    """Read what can be chosen as of a day, and what is kept for the kind and subject of options."""
-    offer = read_offer(tx, day)
+def read_state(
+    tx: Tx, day: int, options: ReportOptions, touched: int, known: Offer | None = None
+) -> State:
+    """Read what can be chosen as of a day, and what is kept for the kind and subject of options.
+
+    Where all but reports is `known`, that alone is read again.
+    """
+    offer = read_offer(tx, day) if known is None else _read_again(tx, known)
     found = kept.read(tx, options.kind, kept.scope_of(options))
-    known = {"", *(one.brand.name for one in offer.brands)}
-    if found is not None and found.brand not in known:
+    names = {"", *(one.brand.name for one in offer.brands)}
+    if found is not None and found.brand not in names:
         found = msgspec.structs.replace(found, brand="")
     return State(offer, options, found, touched)
 

@@ -6,9 +6,9 @@ import shutil
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
@@ -18,6 +18,7 @@ from healthdesk.core.papers import typeset
 from healthdesk.core.services import desks, imports, messages, tasks
 from healthdesk.core.services.reports import catalogue, kept, reviews, writing
 from healthdesk.gui.pages.reports.page import ReportsPage
+from healthdesk.gui.pages.reports.show_list import HIGH
 from tests import folders, make
 from tests.gui.pages.reports import made
 
@@ -214,17 +215,17 @@ def test_a_file_tells_what_it_contains_and_one_that_shows_too_much_is_asked_abou
     assert (told[-1].text, told[-1].detail[:8]) == ("out.pptx was saved", "4 slides")
     review.card.hide_list.toggled.emit("names", False)
     dialogs.answers = [False]
-    review.export("pdf")
+    review.out.export("pdf")
     assert "shows the name of Ada" in dialogs.asked[-1][1]
     dialogs.answers = [True, tmp_path / "named"]
-    review.export("pdf")
+    review.out.export("pdf")
     assert (tmp_path / "named.pdf").is_file()
     assert "It contains names of people, for the customer to read." in told[-1].detail
     dialogs.answers = [None]
     review.card.hide_list.toggled.emit("names", True)
-    review.export("pdf")
+    review.out.export("pdf")
     dialogs.answers = [tmp_path / "no" / "x.pdf"]
-    review.export("pdf")
+    review.out.export("pdf")
     assert told[-1].kind == "error"
     review.acts.copy_text()
     clipboard = QGuiApplication.clipboard()
@@ -235,7 +236,7 @@ def test_a_draft_of_a_mail_names_the_file(review, told, tmp_path):
     review.ui.dialogs.answers = [tmp_path / "r.pptx"]
     asked = []
     review.ui.message_requested.connect(asked.append)
-    review._send()
+    review.out.act("send")
     view = review.ui.desk.read(messages.one, asked[0], TODAY)
     assert (view.row.subject, view.body) == ("Review", "Attached: r.pptx\n")
     assert "Messages carry no files" in told[-1].detail
@@ -414,3 +415,32 @@ def test_the_kinds_own_options_are_asked_for_as_it_declares_them(review):
     review.ui.dialogs.answers = [lambda form: form.input("metric_days").setText("28") or True]
     review.card.own.click()
     assert review.options.choices == {}
+
+
+def test_a_row_is_dragged_to_another_place(review):
+    view = review.card.show_list.viewport()
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, y, button, held in (
+        ("MouseButtonPress", 4.5, left, left),
+        ("MouseMove", 3.0, none, left),
+        ("MouseMove", 1.1, none, left),
+        ("MouseButtonRelease", 1.1, left, none),
+    ):
+        at = QPointF(90, y * HIGH)
+        place = QPointF(view.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(
+            getattr(QEvent.Type, kind), at, place, button, held, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(view, event)
+    assert shows(review) == ["cover", "voice", "use", "tickets"]
+    assert review.options.left_out == ()  # a drag ticks nothing
+
+
+def test_escape_leads_back_to_options_and_draft(review, qtbot):
+    review.acts.file_it()
+    review.show_filed()
+    review.filed.list.entered_row.emit(review.filed.list.row_at(0))
+    assert not review.preview.draft
+    qtbot.keyClick(review.preview.view, Qt.Key.Key_Escape)
+    assert review.preview.draft
+    assert review.left.currentWidget() is review.card
