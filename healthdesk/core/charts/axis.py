@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,6 +14,7 @@ from healthdesk.core.domain.number_style import NumberStyle
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _ROUNDING: Final = 1e-9
+_HALVES: Final = 2.5
 _WEEKS_UP_TO: Final = 75
 _DAYS_UP_TO: Final = 10
 _YEARS_FROM: Final = 1600
@@ -47,14 +48,25 @@ class DayTick:
 
 
 def scale(
-    low: float, high: float, count: int, places: tuple[float, float], *, exact: bool = False
+    low: float,
+    high: float,
+    count: int,
+    places: tuple[float, float],
+    *,
+    exact: bool = False,
+    whole: bool = False,
 ) -> Scale:
-    """A scale with about so many round steps; `exact` ends it where the values end."""
+    """A scale with about so many round steps.
+
+    `exact` ends it where the values end; `whole` has steps of 1 at least, as what is counted has.
+    """
     if not (isfinite(low) and isfinite(high)):
         low, high = 0.0, 1.0
     if high <= low:
         high = low + (abs(low) or 1.0)
     step = _step((high - low) / max(count, 1))
+    if whole:
+        step = max(step, 1.0) if step < _HALVES else ceil(step)
     first, last = floor(low / step + _ROUNDING), ceil(high / step - _ROUNDING)
     if exact:
         first, last = ceil(low / step - _ROUNDING), floor(high / step + _ROUNDING)
@@ -71,6 +83,11 @@ def bottom(values: list[float]) -> float:
     if least > most * 0.5 > 0:
         return max(least - (most - least) * 0.3, 0.0)
     return min(least, 0.0)
+
+
+def counted(values: Iterable[float | None]) -> bool:
+    """Whether all values are whole."""
+    return all(one is None or one == round(one) for one in values)
 
 
 def days(

@@ -55,7 +55,8 @@ def draw(chart: ColumnChart, pen: Pen, top: float) -> None:
     foot = pen.height - size * (0.6 + 1.3 * rows)
     low, head = foot - (size * 1.2 if least < 0 else 0.0), top + size * 1.5
     count = 2 if low - head < size * 8 else 3
-    scale = axis.scale(least, max(high, 0.0), count, (low, head))
+    whole = axis.counted(one for series in chart.series for one in series.values)
+    scale = axis.scale(least, max(high, 0.0), count, (low, head), whole=whole)
     ticks = [tick_words(one, scale, chart.unit, look) for one in scale.ticks]
     left = max(letters.width(one, size) for one in ticks) + size * 0.7
     for value, words in zip(scale.ticks, ticks, strict=True):

@@ -117,7 +117,7 @@ def _values(
     lines = 2 if room < _FEW else 3 if room < _SOME else 4
     if chart.low is not None and chart.high is not None and (low, high) == (chart.low, chart.high):
         return axis.scale(low, high, max(lines, 2), places, exact=True)
-    return axis.scale(low, high, lines, places)
+    return axis.scale(low, high, lines, places, whole=axis.counted(known))
 
 
 def _ends(chart: LineChart, pen: Pen) -> list[_End]:

@@ -93,7 +93,11 @@ def block(one: Block, place: Place, width: float) -> _Data:
             "voice": one.voice,
         }
     elif isinstance(one, Figures):
-        made = {"t": "figures", "items": [_figure(item, place) for item in one.items]}
+        made = {
+            "t": "figures",
+            "columns": _columns(len(one.items), place, width),
+            "items": [_figure(item, place) for item in one.items],
+        }
     elif isinstance(one, Pairs):
         made = _pairs(one, place, width)
     elif isinstance(one, Quotes):
@@ -112,6 +116,14 @@ def block(one: Block, place: Place, width: float) -> _Data:
 def _breakable(text: str) -> str:
     """Long words with places to break them, that show nothing."""
     return _LONG.sub(lambda found: _BREAK.join(_PIECE.findall(found[0])), text)
+
+
+def _columns(count: int, place: Place, width: float) -> int:
+    """In how many columns figures stand: one alone takes no whole line, many break on paper."""
+    if count > 4 and place.paper != "slides":
+        return 3
+    alone = count == 1 and width > place.size.inner * 0.6
+    return 3 if alone else max(min(count, 6), 1)
 
 
 def _figure(item: Figure, place: Place) -> _Data:

@@ -15,12 +15,14 @@ NEAR, FAR = 0.5, 1.7
 _SHAPE: Final = 1.25
 _MARK: Final = 0.8
 _ROWS: Final = 300
+_FEW, _LOOSE = 3, 1.4
+"""Columns up to which a table need not fill its room, and how much wider than needed it is then."""
 _LONGEST: Final = 0.4
 """Of the table's width, what one column asks for at most before all have what they need."""
 
 
 def widths(table: Table, room: float, size: float) -> list[float]:
-    """Widths of all columns, which fill the room."""
+    """Widths of all columns, which fill the room; few narrow ones stay near each other."""
     least, wanted = list[float](), list[float]()
     for at in range(len(table.columns)):
         beside = sum(beside_cell(table.columns, at)) * size
@@ -29,6 +31,8 @@ def widths(table: Table, room: float, size: float) -> list[float]:
         wanted.append(min(max(high, low), room * _LONGEST) + beside)
     made = _between(least, wanted, room)
     left = room - sum(made)
+    if len(made) <= _FEW:
+        left = min(left, sum(wanted) * _LOOSE)
     whole = sum(max(one.width, 0.05) for one in table.columns)
     return [
         round(one + left * max(column.width, 0.05) / whole, 2)

@@ -135,6 +135,13 @@ def test_holes_are_holes():
     assert told == ["a: no data", "b: 2"]
 
 
+def test_what_is_counted_has_no_halves_on_its_axis():
+    none = ColumnChart(labels=("a", "b"), series=(Series(name="s", values=(0, 0)),))
+    assert {told for told, _ in texts(drawn(none))} == {"a", "b", "0", "1"}
+    few = LineChart(days=(1, 2, 3), series=(Series(name="s", values=(0, 1, 2)),))
+    assert "0.5" not in {told for told, _ in texts(drawn(few))}
+
+
 def test_nothing_known_is_said():
     empty = LineChart(days=(1, 2), series=(Series(name="a", values=(None, None)),))
     for one in (
