@@ -27,8 +27,8 @@ AT_ONCE = 2
 SCREENS = 90
 """The number of the first virtual screen; each journey under way looks for one from its own on."""
 APART = 100
-KEPT = "HEALTHDESK_TEST_SAMPLE"
-"""Where journeys keep the sample desk that they all start from (tests/journeys/conftest.py)."""
+KEPT = "HEALTHDESK_TEST_KEPT"
+"""Where journeys keep the sample desk that they all start from (tests/ready.py)."""
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
 
 
@@ -59,7 +59,7 @@ def main(options: list[str]) -> int:
         free: SimpleQueue[int] = SimpleQueue()
         for number in range(AT_ONCE):
             free.put(SCREENS + APART * number)
-        go = partial(_go, options, Path(kept) / "sample.healthdesk", free)
+        go = partial(_go, options, kept, free)
         for one in as_completed([at_once.submit(go, name) for name in found]):
             ran = one.result()
             print(f"{'ok' if ran.well else 'FAILED'} {ran.seconds:4.0f} s  {ran.name}", flush=True)
@@ -70,7 +70,7 @@ def main(options: list[str]) -> int:
     return 1 if failed else 0
 
 
-def _go(options: list[str], sample: Path, free: SimpleQueue[int], name: str) -> Ran:
+def _go(options: list[str], kept: str, free: SimpleQueue[int], name: str) -> Ran:
     """Run one journey on a screen that no other one is on."""
     screen = free.get()
     began = time.monotonic()
@@ -78,7 +78,7 @@ def _go(options: list[str], sample: Path, free: SimpleQueue[int], name: str) -> 
         done = subprocess.run(
             [*_on_screen(screen), *PYTEST, *options, name],
             cwd=ROOT,
-            env={**os.environ, KEPT: str(sample)},
+            env={**os.environ, KEPT: kept},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -16,7 +16,6 @@ from typing import Any
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk, Tx
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import desks
 from healthdesk.core.store import schema, tables, usage
 from healthdesk.core.store.lock import DeskLock
 
@@ -29,18 +28,7 @@ UNCOMPARED = {"desk_stamp", "snapshot"}
 
 def desk(folder: Path, name: str = "desk", clock: Clock = CLOCK) -> Desk:
     """A new, empty desk in a folder; close it."""
-    return _copy(_empty(), folder / f"{name}.healthdesk", clock)
-
-
-def furnished(
-    path: Path, name: str, zone: str = "UTC", currency: str = "EUR", *, clock: Clock = CLOCK
-) -> Desk:
-    """A new desk with all that one starts with; close it."""
-    if type(clock) is not Clock or clock.instant is None:  # its days may not be those of a copy
-        return Desk.create(
-            path, clock=clock, furnish=lambda tx: desks.furnish(tx, name, zone, currency)
-        )
-    return _copy(_furnished(name, zone, currency, clock), path, clock)
+    return copied(_empty(), folder / f"{name}.healthdesk", clock)
 
 
 @cache
@@ -51,18 +39,8 @@ def _empty() -> bytes:
         return path.read_bytes()
 
 
-@cache
-def _furnished(name: str, zone: str, currency: str, clock: Clock) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "new.healthdesk"
-        Desk.create(
-            path, clock=clock, furnish=lambda tx: desks.furnish(tx, name, zone, currency)
-        ).close()
-        return path.read_bytes()
-
-
-def _copy(made: bytes, path: Path, clock: Clock) -> Desk:
-    """What `Desk.create` returns once its file is there."""
+def copied(made: bytes, path: Path, clock: Clock) -> Desk:
+    """What `Desk.create` returns once its file is there: a new desk with what a file holds."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = DeskLock(path)

@@ -25,8 +25,13 @@ def place(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
 
 
-def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(path: Path) -> tuple[tuple[str, ast.Call], ...]:
     """Every call in a file with the last name of what is called (`connect`, `QThread`)."""
+    return tuple(_calls(path))
+
+
+def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             function = node.func
@@ -36,8 +41,13 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
                 yield function.id, node
 
 
-def imported(path: Path) -> Iterator[tuple[str, ast.AST]]:
+@cache
+def imported(path: Path) -> tuple[tuple[str, ast.AST], ...]:
     """Every name that a file imports, as a dotted path."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[tuple[str, ast.AST]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             for alias in node.names:

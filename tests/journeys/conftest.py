@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 import healthdesk.app
-from healthdesk.core.desk import Desk
-from healthdesk.core.services import samples
+from healthdesk.core.clock import Clock
+from healthdesk.core.domain.facts import to_date
 from healthdesk.gui.base.dialogs import FakeDialogs
+from tests import ready
 from tests.journeys.hands import Hands
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "exchange"
@@ -79,19 +79,10 @@ def journey(qapp, qtbot, tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def sample_once(tmp_path_factory):
-    """The sample desk, made once: by the first of all journeys where they say where to keep it."""
-    made = tmp_path_factory.mktemp("sample") / "northern.healthdesk"
-    kept = Path(os.environ.get("HEALTHDESK_TEST_SAMPLE", made))
-    if kept.exists():
-        return kept
-    desk = Desk.create(made)
-    desk.do(samples.fill, DAY, 1, FEW)
-    desk.close()
-    if kept != made:
-        part = kept.with_name(f"{kept.name}.{os.getpid()}")
-        shutil.copyfile(made, part)
-        part.replace(kept)  # whole or not there: another journey may look for it now
-    return made
+    """The sample desk, made once for all journeys that are told where to keep it."""
+    path = tmp_path_factory.mktemp("sample") / "northern.healthdesk"
+    ready.sample(path, DAY, FEW, clock=Clock(pretended=to_date(DAY))).close()
+    return path
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.services import imports
-from tests import make
+from tests import ready
 from tests.core import worked_example
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
@@ -28,7 +28,7 @@ def furnished(tmp_path: Path) -> Iterator[Made]:
 
     def made(name: str = "new", clock: Clock | None = None) -> Desk:
         path = tmp_path / f"{name}.healthdesk"
-        desk = make.furnished(path, name, clock=clock or Clock(instant=NOW))
+        desk = ready.furnished(path, name, clock=clock or Clock(instant=NOW))
         opened.append(desk)
         return desk
 

@@ -21,7 +21,6 @@ from healthdesk.core.services import (
     loose_ends,
     model_words,
     profiles,
-    samples,
     scoring,
     segments,
     sentence,
@@ -32,7 +31,7 @@ from healthdesk.core.services import (
     today_kept,
     visits,
 )
-from tests import make
+from tests import make, ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 CLOCK = Clock(instant=NOW)
@@ -44,8 +43,7 @@ OWN = BandNames("Thriving", "Steady", "At risk", "No signal")
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("bands") / "sample.healthdesk"
-    desk = Desk.create(path, clock=CLOCK)
-    desk.do(samples.fill, DAY, 1, 60, 200)
+    desk = ready.sample(path, DAY, 60, 200, clock=CLOCK)
     desk.do(visits.begin, DAY - 7)
     desk.close()
     return path.read_bytes()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from healthdesk.core.domain.board_forecast import Expected, spans
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.services import board_forecast, forecasts, samples
-from tests import make
+from healthdesk.core.services import board_forecast, forecasts
+from tests import ready
 from tests.core.services.board_asks import DAY, ask, rows
 
 COUNTS = {"commit": 3, "likely": 2, "at risk": 1, "lost": 0}
@@ -19,8 +19,8 @@ COUNTS = {"commit": 3, "likely": 2, "at risk": 1, "lost": 0}
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    with make.desk(tmp_path_factory.mktemp("forecasts")) as made:
-        made.do(samples.fill, DAY, 1, 48, 200)
+    path = tmp_path_factory.mktemp("forecasts") / "forecasts.healthdesk"
+    with ready.sample(path, DAY, 48, 200) as made:
         yield made
 
 

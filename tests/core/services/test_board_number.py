@@ -7,9 +7,9 @@ import pytest
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.board_number import FIGURES
 from healthdesk.core.domain.facts import NO_DAY
-from healthdesk.core.services import board_number, samples
+from healthdesk.core.services import board_number
 from healthdesk.core.services.facts import load
-from tests import as_of, make
+from tests import as_of, make, ready
 from tests.core.services.board_asks import DAY, ask, rows
 
 USUAL = {"show": "usual", "reading": "csat", "metric": "", "target": ""}
@@ -18,8 +18,8 @@ BEFORE = DAY - 90
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with make.desk(tmp_path_factory.mktemp("numbers")) as made:
-        made.do(samples.fill, DAY, 1, 36, 200)
+    path = tmp_path_factory.mktemp("numbers") / "numbers.healthdesk"
+    with ready.sample(path, DAY, 36, 200) as made:
         yield made
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.pivot import edges, quarter_name, range_names
-from healthdesk.core.services import accounts, board_pivot, samples, segments
-from tests import make
+from healthdesk.core.services import accounts, board_pivot, segments
+from tests import ready
 from tests.core.services.board_asks import DAY, ask, rows
 
 TOLD = {
@@ -29,8 +29,8 @@ TOLD = {
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    with make.desk(tmp_path_factory.mktemp("pivots")) as made:
-        made.do(samples.fill, DAY, 1, 48, 200)
+    path = tmp_path_factory.mktemp("pivots") / "pivots.healthdesk"
+    with ready.sample(path, DAY, 48, 200) as made:
         yield made
 
 

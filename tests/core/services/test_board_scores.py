@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.standing import scale_of
-from healthdesk.core.services import board_movers, board_scores, desks, samples, segments, standing
-from tests import as_of, make
+from healthdesk.core.services import board_movers, board_scores, segments, standing
+from tests import as_of, make, ready
 from tests.core.services.board_asks import DAY, ask, bands, rows, told
 
 QUALITY = {"by": "arr", "split": "tier"}
@@ -34,12 +34,8 @@ ALL = (
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with Desk.create(
-        tmp_path_factory.mktemp("boards") / "boards.healthdesk",
-        clock=make.CLOCK,
-        furnish=lambda tx: desks.furnish(tx, "boards", "UTC", "EUR"),
-    ) as made:
-        made.do(samples.fill, DAY, 1, 36, 200)
+    path = tmp_path_factory.mktemp("boards") / "boards.healthdesk"
+    with ready.sample(path, DAY, 36, 200, name="boards") as made:
         yield made
 
 

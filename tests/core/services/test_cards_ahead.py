@@ -22,13 +22,13 @@ from healthdesk.core.services import (
     cards_ahead,
     cards_kept,
     dashboards,
-    samples,
     scoring,
     settings,
     tasks,
 )
 from healthdesk.core.services.cards_ahead import ReadBoard, ReadCard
 from healthdesk.core.services.settings import DeskSettings
+from tests import ready
 from tests.core.services.board_asks import ask
 
 DAY = to_day(date(2026, 11, 20))
@@ -48,8 +48,7 @@ def on(day):
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("cards") / "sample.healthdesk"
-    with Desk.create(path, clock=on(DAY)) as desk:
-        desk.do(samples.fill, DAY, 1, 20, 120)
+    with ready.sample(path, DAY, 20, 120, clock=on(DAY)) as desk:
         desk.do(dashboards.add, Board("Other"))
         desk.do(dashboards.add, BOARD)
         desk.do(scoring.record_reported, DAY)

@@ -20,9 +20,10 @@ from healthdesk.core.domain.model_draft import ModelDraft
 from healthdesk.core.domain.profile import Published
 from healthdesk.core.domain.score import score
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import drafts, profiles, samples, scoring, what_if
+from healthdesk.core.services import drafts, profiles, scoring, what_if
 from healthdesk.core.services import overrides as judgements
 from healthdesk.core.services.overrides import OverrideDraft
+from tests import ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -32,9 +33,7 @@ SUPPORT = ModelDraft(weights={"support": 60.0}, bands={"strong": 72.0})
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("drafts") / "sample.healthdesk"
-    desk = Desk.create(path, clock=Clock(instant=NOW))
-    desk.do(samples.fill, DAY, 1, 40, 150)
-    desk.close()
+    ready.sample(path, DAY, 40, 150, clock=Clock(instant=NOW)).close()
     return path
 
 

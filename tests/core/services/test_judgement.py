@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
-from healthdesk.core.services import imports, judgement, samples, scoring
+from healthdesk.core.services import imports, judgement, scoring
 from healthdesk.core.store import tables
-from tests import folders, make
+from tests import folders, make, ready
 
 DAY = to_day(make.NOW.date())
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "exchange"
@@ -22,8 +22,8 @@ REAL = (SHARED / "ravenstack",) if SHARED.is_dir() else ()
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with make.desk(tmp_path_factory.mktemp("judgement")) as made:
-        made.do(samples.fill, DAY, accounts=60)
+    path = tmp_path_factory.mktemp("judgement") / "judgement.healthdesk"
+    with ready.sample(path, DAY, 60) as made:
         yield made
 
 

@@ -11,11 +11,10 @@ from healthdesk.core.services import (
     accounts,
     portfolio_trend,
     pulses,
-    samples,
     scoring,
     snapshots,
 )
-from tests import make
+from tests import make, ready
 
 DAY = to_day(make.NOW.date())
 DAYS = range(DAY - 84, DAY + 1, 7)
@@ -23,8 +22,8 @@ DAYS = range(DAY - 84, DAY + 1, 7)
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with make.desk(tmp_path_factory.mktemp("portfolio")) as made:
-        made.do(samples.fill, DAY, accounts=60)
+    path = tmp_path_factory.mktemp("portfolio") / "portfolio.healthdesk"
+    with ready.sample(path, DAY, 60) as made:
         yield made
 
 

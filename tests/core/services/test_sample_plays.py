@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
+from healthdesk.core.clock import Clock
+from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.playbook import every
 from healthdesk.core.domain.run import OUTCOMES
 from healthdesk.core.sample.plays import plays
@@ -19,7 +21,7 @@ from healthdesk.core.services import (
     runs,
     samples,
 )
-from tests import make
+from tests import make, ready
 
 NOW = 20_780
 
@@ -34,7 +36,8 @@ def filled(folder, name="desk", **more):
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """A sample desk that no test writes to."""
-    desk = filled(tmp_path_factory.mktemp("sample"))
+    path = tmp_path_factory.mktemp("sample") / "sample.healthdesk"
+    desk = ready.sample(path, NOW, name="New desk", clock=Clock(pretended=to_date(NOW)))
     yield desk
     desk.close()
 

@@ -22,7 +22,7 @@ from healthdesk.core.services import (
     segments,
     settings,
 )
-from tests import make
+from tests import make, ready
 
 DAY = date(2026, 11, 23)
 NOW = to_day(DAY)
@@ -39,8 +39,8 @@ def new_desk(folder) -> Desk:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> Iterator[Desk]:
-    opened = new_desk(tmp_path_factory.mktemp("sample"))
-    opened.do(samples.fill, NOW)
+    path = tmp_path_factory.mktemp("sample") / "sample.healthdesk"
+    opened = ready.sample(path, NOW, name="New desk", clock=Clock(pretended=DAY))
     yield opened
     opened.close()
 

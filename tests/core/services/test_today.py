@@ -15,7 +15,6 @@ from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import (
     imports,
-    samples,
     scoring,
     tasks,
     today,
@@ -23,7 +22,7 @@ from healthdesk.core.services import (
     today_marks,
     visits,
 )
-from tests import folders
+from tests import folders, ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -48,8 +47,7 @@ class Turning(Clock):
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("today") / "sample.healthdesk"
-    desk = Desk.create(path, clock=Clock(instant=NOW))
-    desk.do(samples.fill, DAY, 1, 60, 200)
+    desk = ready.sample(path, DAY, 60, 200, clock=Clock(instant=NOW))
     desk.do(scoring.record_reported, DAY)
     desk.close()
     return path

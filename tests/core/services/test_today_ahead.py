@@ -15,7 +15,6 @@ from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import (
-    samples,
     scoring,
     tasks,
     today,
@@ -23,6 +22,7 @@ from healthdesk.core.services import (
     today_kept,
     visits,
 )
+from tests import ready
 
 DAY = to_day(date(2026, 11, 20))
 """A Friday."""
@@ -40,8 +40,7 @@ def on(day):
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("ahead") / "sample.healthdesk"
-    with Desk.create(path, clock=on(DAY)) as desk:
-        desk.do(samples.fill, DAY, 1, 20, 120)
+    with ready.sample(path, DAY, 20, 120, clock=on(DAY)) as desk:
         desk.do(visits.begin, DAY)
         desk.do(scoring.record_reported, DAY)
     return path

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 
 from healthdesk.core.clock import Clock
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain.advocate import AdvocateDraft, AskDraft
 from healthdesk.core.domain.moment import MomentDraft
-from healthdesk.core.services import advocates, desks, imports, moments
+from healthdesk.core.services import advocates, imports, moments
 from healthdesk.gui.pages.advocates.page import AdvocatesPage
-from tests import folders
+from tests import folders, ready
 from tests.core.services.conftest import NOW
 from tests.core.services.people_story import DAY, FACTS, on
 
@@ -26,11 +24,7 @@ MORE = {
 
 @pytest.fixture
 def desk(tmp_path):
-    made = Desk.create(
-        tmp_path / "adv.healthdesk",
-        clock=Clock(instant=NOW),
-        furnish=partial(desks.furnish, name="adv", zone="UTC", currency="EUR"),
-    )
+    made = ready.furnished(tmp_path / "adv.healthdesk", "adv", clock=Clock(instant=NOW))
     made.do(imports.run, [folders.write(tmp_path / "facts", {**FACTS, **MORE})])
     made.do(advocates.register, "ada", AdvocateDraft("yes", 120, "Half the trips, same vans"))
     yield made

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import samples, scoring
+from healthdesk.core.services import scoring
 from healthdesk.gui.base.changing import OFF, changes_desk
 from healthdesk.gui.panels.tabs import tabs
 from healthdesk.gui.shell.spec import PAGES
-from tests import make
+from tests import make, ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -33,8 +33,7 @@ SECTIONS = ("imports", "sources", "settle", "quality", "mappings")
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("back") / "sample.healthdesk"
-    desk = Desk.create(path, clock=Clock(instant=NOW))
-    desk.do(samples.fill, DAY, 1, 30, 120)
+    desk = ready.sample(path, DAY, 30, 120, clock=Clock(instant=NOW))
     desk.do(scoring.record_reported, DAY)
     desk.close()
     return path

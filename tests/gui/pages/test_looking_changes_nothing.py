@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import pulses, samples, scoring
+from healthdesk.core.services import pulses, scoring
 from healthdesk.gui.panels.tabs import tabs
 from healthdesk.gui.shell.spec import PAGES
-from tests import folders, make
+from tests import folders, make, ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -25,8 +25,7 @@ KEPT = {"visit", "snapshot"}
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("looking") / "sample.healthdesk"
-    desk = Desk.create(path, clock=Clock(instant=NOW))
-    desk.do(samples.fill, DAY, 1, 30, 120)
+    desk = ready.sample(path, DAY, 30, 120, clock=Clock(instant=NOW))
     desk.do(scoring.record_reported, DAY)
     desk.close()
     return path

@@ -17,10 +17,11 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import drafts, profiles, samples, scoring
+from healthdesk.core.services import drafts, profiles, scoring
 from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.pages.model.page import ModelPage
 from healthdesk.gui.pages.model.trial import Trial
+from tests import ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -30,9 +31,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "sample.healthdesk"
-    made = Desk.create(path, clock=Clock(instant=NOW))
-    made.do(samples.fill, DAY, 1, 40, 150)
-    made.close()
+    ready.sample(path, DAY, 40, 150, clock=Clock(instant=NOW)).close()
     made = Desk.open(path, clock=Clock(instant=NOW))
     yield made
     made.close()

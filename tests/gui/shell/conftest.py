@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from healthdesk.core.desk import Desk
-from healthdesk.core.services import desks
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.shell.main_window import MainWindow
+from tests import ready
 
 
 def make_desk(path: Path, name: str = "Northern desk") -> Path:
-    Desk.create(path, furnish=partial(desks.furnish, name=name, zone="Europe/Berlin")).close()
+    ready.furnished(path, name, "Europe/Berlin", "").close()
     return path
 
 

@@ -17,12 +17,12 @@ from healthdesk.core.services import (
     cards_ahead,
     cards_kept,
     dashboards,
-    samples,
     scoring,
     tasks,
     today_ahead,
 )
 from healthdesk.gui.shell.main_window import MainWindow
+from tests import ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -34,8 +34,7 @@ BOARD = Board("Mine", tiles=tuple(Tile(key, key, 0, 3 * at, 12, 3) for at, key i
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("kept") / "sample.healthdesk"
-    with Desk.create(path, clock=CLOCK) as desk:
-        desk.do(samples.fill, DAY, 1, 20, 120)
+    with ready.sample(path, DAY, 20, 120, clock=CLOCK) as desk:
         desk.do(dashboards.add, Board("Other"))
         desk.do(dashboards.add, BOARD)
         desk.do(scoring.record_reported, DAY)

@@ -11,7 +11,6 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.services import (
-    samples,
     scoring,
     settings,
     tasks,
@@ -22,6 +21,7 @@ from healthdesk.core.services import (
 )
 from healthdesk.core.services.settings import DeskSettings
 from healthdesk.gui.shell.main_window import MainWindow
+from tests import ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -31,8 +31,7 @@ CLOCK = Clock(instant=NOW)
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("kept") / "sample.healthdesk"
-    with Desk.create(path, clock=CLOCK) as desk:
-        desk.do(samples.fill, DAY, 1, 20, 120)
+    with ready.sample(path, DAY, 20, 120, clock=CLOCK) as desk:
         desk.do(settings.change, DeskSettings(zone="Europe/Berlin"))
         desk.do(scoring.record_reported, DAY)
         desk.do(today_ahead.keep, desk.read(today_ahead.work_out, DAY), DAY)

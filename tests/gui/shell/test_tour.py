@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from healthdesk import paths
 from healthdesk.core.clock import Clock
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.services import samples, scoring
+from healthdesk.core.services import scoring
 from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.shell.main_window import LEAST, MainWindow
 from healthdesk.gui.shell.tour.callout import WIDE, place
 from healthdesk.gui.shell.tour.steps import STEPS
-from tests import make
+from tests import make, ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 KEPT = {"visit", "snapshot"}
@@ -29,8 +28,7 @@ ROOM = QRect(8, 8, LEAST[0] - 16, LEAST[1] - 16)
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     path = tmp_path_factory.mktemp("tour") / "sample.healthdesk"
-    desk = Desk.create(path, clock=Clock(instant=NOW))
-    desk.do(samples.fill, to_day(NOW.date()), 1, 30, 120)
+    desk = ready.sample(path, to_day(NOW.date()), 30, 120, clock=Clock(instant=NOW))
     desk.do(scoring.record_reported, to_day(NOW.date()))
     desk.close()
     return path

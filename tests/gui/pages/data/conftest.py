@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from healthdesk.core.desk import Desk
+from healthdesk.core.clock import system_clock
 from healthdesk.gui.pages.data import DataPage
+from tests import make
 
 ACCOUNTS = "account_id,name,tier\nA1,Alpha,Gold\nA2,Beta,Silver\nA2,Beta two,Silver\n"
 SURVEYS = (
@@ -29,7 +30,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def desk(tmp_path):
-    made = Desk.create(tmp_path / "d.healthdesk")
+    made = make.desk(tmp_path, "d", system_clock())
     yield made
     made.close()
 

@@ -7,20 +7,18 @@ from datetime import date
 
 import pytest
 
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.quality import FindingRow
-from healthdesk.core.services import desks, imports
+from healthdesk.core.services import imports
 from healthdesk.gui.pages.data.quality import QualitySection
 from healthdesk.gui.pages.data.quality.reading import save_rows
+from tests import ready
 
 
 @pytest.fixture
 def desk(tmp_path):
-    with Desk.create(
-        tmp_path / "q.healthdesk", furnish=lambda tx: desks.furnish(tx, "q", "UTC", "EUR")
-    ) as made:
+    with ready.furnished(tmp_path / "q.healthdesk", "q") as made:
         yield made
 
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from healthdesk.core.clock import Clock
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain.source import OpenQuestion, SourceView
-from healthdesk.core.services import contents, desks, saved_query, sources
+from healthdesk.core.services import contents, saved_query, sources
 from healthdesk.gui.base.refresher import Refresher
 from healthdesk.gui.base.secret_box import Secret, SecretBox
 from healthdesk.gui.pages.data.sources import SourcesSection
 from healthdesk.gui.pages.data.sources.columns import brought, next_of, state_of, where_of
 from healthdesk.gui.pages.data.sources.query_box import QueryBox
+from tests import ready
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 ACCOUNTS = "account_id,name\na,Alder\nb,Birch\n"
@@ -24,11 +24,7 @@ ACCOUNTS = "account_id,name\na,Alder\nb,Birch\n"
 
 @pytest.fixture
 def desk(tmp_path):
-    with Desk.create(
-        tmp_path / "s.healthdesk",
-        clock=Clock(instant=NOW),
-        furnish=lambda tx: desks.furnish(tx, "s", "UTC", "EUR"),
-    ) as made:
+    with ready.furnished(tmp_path / "s.healthdesk", "s", clock=Clock(instant=NOW)) as made:
         yield made
 
 

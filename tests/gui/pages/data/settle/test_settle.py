@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from healthdesk.core.desk import Desk
+from healthdesk.core.clock import system_clock
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import duplicates, matching, waiting
@@ -45,7 +45,7 @@ def fill(tx):
 
 @pytest.fixture
 def desk(tmp_path):
-    made = Desk.create(tmp_path / "d.healthdesk")
+    made = make.desk(tmp_path, "d", system_clock())
     yield made
     made.close()
 
