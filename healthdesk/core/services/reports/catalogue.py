@@ -9,13 +9,19 @@ from healthdesk.core.services.reports.asked import Kind
 from healthdesk.core.services.reports.kinds import (
     account_brief,
     account_review,
+    finding,
+    handover,
     portfolio_review,
+    weekly_risk,
 )
 
 _MODULES: Final = (
     account_review,
     account_brief,
+    finding,
     portfolio_review,
+    weekly_risk,
+    handover,
 )
 KINDS: Final[dict[str, Kind]] = {one.SPEC.key: cast("Kind", one) for one in _MODULES}
 
