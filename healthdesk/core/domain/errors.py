@@ -78,6 +78,14 @@ class BadDocument(DeskError):
         self.reason = reason
 
 
+class BadPack(DeskError):
+    """A file that is no handover pack, or one that is not to be trusted."""
+
+
+class LockedPack(DeskError):
+    """A handover pack under a passphrase, and none or another one was given."""
+
+
 class BadImport(DeskError):
     """An import is refused as a whole; nothing of it was written."""
 

@@ -52,10 +52,27 @@ def stored(
     return _Writer(tx, NoProgress()).stored(table, rows)
 
 
-class _Writer:
-    """Reads the tables of a desk as sheets of texts."""
+def of_accounts(
+    tx: Tx, rows: Sequence[int], names: Sequence[str], progress: Progress | None = None
+) -> Iterator[Sheet]:
+    """Some tables, of some accounts alone (by their numbers); metrics come whole."""
+    writer = _Writer(tx, progress or NoProgress(), rows)
+    for table in TABLES:
+        if table.name in names:
+            yield writer.sheet(table)
 
-    def __init__(self, tx: Tx, progress: Progress) -> None:
+
+def numbered(tx: Tx, table: Table, rows: Sequence[int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table of some accounts, with their numbers; not accounts, not usage."""
+    writer = _Writer(tx, NoProgress(), rows)
+    yield from writer.numbered(table)
+
+
+class _Writer:
+    """Reads the tables of a desk as sheets of texts; `only` = of these accounts."""
+
+    def __init__(self, tx: Tx, progress: Progress, only: Sequence[int] | None = None) -> None:
+        self._only = None if only is None else ", ".join(str(int(row)) for row in only)
         self._tx = tx
         self._driver = Driver(tx)
         self._progress = progress
@@ -84,8 +101,22 @@ class _Writer:
         """A table whose rows stand in the desk as they stand in the file."""
         columns = [column for column in table.columns if self._shown(table, column)]
         return [column.name for column in columns], (
-            texts for _, texts in self._texts(table, columns)
+            texts for _, texts in self._texts(table, columns, self._where(table))
         )
+
+    def numbered(self, table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+        """Rows with their numbers, cells by column."""
+        names = [column.name for column in table.columns]
+        for row, texts in self._texts(table, table.columns, self._where(table)):
+            yield row, dict(zip(names, texts, strict=True))
+
+    def _where(self, table: Table) -> str:
+        """Which rows are wanted, as SQL."""
+        if self._only is None or table.name == "metrics":
+            return ""
+        if any(column.cell is Cell.ACCOUNT for column in table.columns):
+            return f"WHERE t.account_id IN ({self._only})"
+        return f"WHERE t.contact_id IN (SELECT id FROM contact WHERE account_id IN ({self._only}))"
 
     def stored(
         self, table: Table, rows: Sequence[int]
@@ -170,9 +201,10 @@ class _Writer:
         self, columns: list[int], present: dict[int, dict[int, str]]
     ) -> Iterator[Sequence[str]]:
         nothing: dict[int, str] = {}
+        where = "" if self._only is None else f" WHERE a.id IN ({self._only})"
         for row, name, title, parent in self._driver.each(
             "SELECT a.id, a.account_id, a.name, p.account_id FROM account AS a"
-            " LEFT JOIN account AS p ON p.id = a.parent_id ORDER BY a.account_id"
+            f" LEFT JOIN account AS p ON p.id = a.parent_id{where} ORDER BY a.account_id"
         ):
             values = [present.get(column, nothing).get(row, "") for column in columns]
             yield [name, title, parent or "", *values]
@@ -202,7 +234,10 @@ class _Writer:
             if row in there
         ]
         ids = [row for _, row in metrics]
-        accounts = self._driver.run("SELECT account_id, id FROM account ORDER BY account_id")
+        where = "" if self._only is None else f" WHERE id IN ({self._only})"
+        accounts = self._driver.run(
+            f"SELECT account_id, id FROM account{where} ORDER BY account_id"
+        )
         for account, row in accounts:
             found = [
                 one for block in usage.blocks(self._tx, ids, accounts=(row, row)) for one in block

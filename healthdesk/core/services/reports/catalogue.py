@@ -13,6 +13,7 @@ from healthdesk.core.services.reports.kinds import (
     handover,
     portfolio_review,
     weekly_risk,
+    renewals,
 )
 
 _MODULES: Final = (
@@ -21,6 +22,7 @@ _MODULES: Final = (
     finding,
     portfolio_review,
     weekly_risk,
+    renewals,
     handover,
 )
 KINDS: Final[dict[str, Kind]] = {one.SPEC.key: cast("Kind", one) for one in _MODULES}

@@ -1,0 +1,45 @@
+"""The report of a handover pack: each account on a page, for who takes it over. Inside alone.
+
+State in five lines, people, promises and tasks open, next dates, risks, history.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from healthdesk.core.domain.reading import Option
+from healthdesk.core.domain.report import Report, Section
+from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
+from healthdesk.core.services.reports import handover_pages
+from healthdesk.core.services.reports.asked import Asked
+
+SPEC: Final = ReportSpec(
+    key="handover",
+    title="Handover",
+    summary="Accounts for a colleague: state in five lines, people, promises, dates, risks.",
+    icon="arrow-right",
+    subject="segment",
+    sections=(SectionSpec("cover", "Title"), SectionSpec("accounts", "Accounts")),
+    options=(
+        Option("accounts", "Accounts", "lines", ()),
+        Option("to", "For", "words", ""),
+        Option("notes", "Notes, tones and what is noted of persons", "flag", True),
+        Option("addresses", "Mail addresses and phone numbers", "flag", True),
+    ),
+    audience="inside",
+)
+
+
+def build(asked: Asked) -> Report:
+    """Make the report: of the accounts named, or of all that it is asked of."""
+    notes = asked.footnotes()
+    told = asked.choices["accounts"]
+    named = tuple(told) if isinstance(told, tuple | list) else ()
+    ids = tuple(str(one) for one in named) or asked.members
+    pages: list[Section] = [
+        handover_pages.page(asked, notes, one, at) for at, one in enumerate(ids)
+    ]
+    first = handover_pages.overview(asked, notes, ids)
+    title = "Handover" if not asked.choices["to"] else f"Handover for {asked.choices['to']}"
+    count = "1 account" if len(ids) == 1 else f"{len(ids)} accounts"
+    return asked.report((first, *pages), notes.listed, subject=count, title=title)
