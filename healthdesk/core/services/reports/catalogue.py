@@ -11,18 +11,24 @@ from healthdesk.core.services.reports.kinds import (
     account_review,
     finding,
     handover,
+    model_card,
     portfolio_review,
-    weekly_risk,
     renewals,
+    playbook_results,
+    segment_list,
+    weekly_risk,
 )
 
 _MODULES: Final = (
     account_review,
     account_brief,
     finding,
+    model_card,
     portfolio_review,
     weekly_risk,
     renewals,
+    playbook_results,
+    segment_list,
     handover,
 )
 KINDS: Final[dict[str, Kind]] = {one.SPEC.key: cast("Kind", one) for one in _MODULES}
