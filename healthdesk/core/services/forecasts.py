@@ -57,6 +57,11 @@ def of_account(tx: Tx, account_id: str, day: int) -> tuple[RenewalForecast, ...]
     )
 
 
+def said_by(tx: Tx, day: int) -> tuple[ForecastView, ...]:
+    """All that was said by a day of any renewal, the oldest first."""
+    return tuple(sorted(_said(tx, day), key=lambda one: (one.made_on, one.id)))
+
+
 def all(tx: Tx, day: int, ahead: int | None = None) -> Portfolio:  # noqa: A001 - of all accounts
     """Every coming renewal of the desk with what was said of it last, and the sums of these rows.
 
