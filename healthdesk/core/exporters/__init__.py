@@ -9,12 +9,23 @@ from types import ModuleType
 from typing import Final, cast
 
 from healthdesk.core.domain.report_spec import Exporter, ExporterSpec
-from healthdesk.core.exporters import csv, exchange_folder, html, markdown, pdf, png, svg, xlsx
+from healthdesk.core.exporters import (
+    csv,
+    exchange_folder,
+    html,
+    markdown,
+    pdf,
+    png,
+    pptx,
+    svg,
+    xlsx,
+)
 
 CATALOGUE: Final[tuple[ModuleType, ...]] = (
     exchange_folder,
     pdf,
     html,
+    pptx,
     xlsx,
     csv,
     png,

@@ -82,6 +82,25 @@ def pictures(
     return whole if pages is None else whole[pages]
 
 
+def drawing(text: str, wide: float, scale: float = 3.0) -> bytes:
+    """A safe drawing as PNG on no ground, so wide in points; b"" where it cannot be drawn."""
+    from typst import Compiler, TypstError  # noqa: PLC0415 - a large library, for reports alone
+
+    folder = paths.resources() / "reports"
+    compiler = Compiler(
+        str(folder / "drawing.typ"),
+        root=str(folder),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"svg": text, "wide": f"{wide:.2f}"},
+    )
+    try:
+        made = compiler.compile(format="png", ppi=_POINTS * scale)
+    except TypstError:
+        return b""
+    return made if isinstance(made, bytes) else b""
+
+
 def _set(report: Report, make: Callable[[Compiler], _Made]) -> tuple[_Made, list[_Start]]:
     """Run a compiler over the report; without its drawings where one of them cannot be set."""
     from typst import Compiler, TypstError  # noqa: PLC0415 - a large library, for reports alone
