@@ -47,6 +47,7 @@ class Drawing(QObject):
         self._built: tuple[ReportOptions, int, Report] | None = None
         self._asked: tuple[ReportOptions, int] | None = None
         self._width = 0
+        self._given: tuple[str, str, Report] | None = None
         self._latest: ReportOptions | None = None
         """The draft that was asked for last, while nothing it rests on was touched."""
 
@@ -54,9 +55,18 @@ class Drawing(QObject):
         """Build anew next time: what reports rest on was touched."""
         self._built = self._asked = self._latest = None
 
+    def take(self, options: ReportOptions, built: Report) -> None:
+        """Hold a report that another page gave: nothing else can build it."""
+        self._given = (options.kind, options.board, built)
+        self.forget()
+
     def built(self, options: ReportOptions | None) -> Report | None:
         """The report as built, where these options ask for the same."""
-        if self._built is None or options is None:
+        if options is None:
+            return None
+        if self._given is not None and self._given[:2] == (options.kind, options.board):
+            return self._given[2]
+        if self._built is None:
             return None
         of, day, report = self._built
         return report if of == built_of(options) and day == self.ui.day else None

@@ -245,13 +245,17 @@ class OptionsCard(Card):
         out: list[Option] = []
         kinds = self._offer.kinds if self._offer is not None else ()
         for subject, words in choosing.GROUP_WORDS.items():
-            mine = [one for one in kinds if one.subject == subject]
+            mine = [one for one in kinds if one.subject == subject and self._can_choose(one)]
             if mine:
                 out.append(Option(f"\0{subject}", words, head=True))
             out += [
                 Option(one.key, one.title, "", one is self._spec, icon=one.icon) for one in mine
             ]
         return out
+
+    def _can_choose(self, spec: ReportSpec) -> bool:
+        """Whether a kind can be had here: what another page gives only while it is in view."""
+        return not spec.given or spec is self._spec
 
     def _subjects(self) -> list[Option]:
         offer, options, spec = self._offer, self.options, self._spec

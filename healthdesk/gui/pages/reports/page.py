@@ -12,7 +12,7 @@ from typing import ClassVar
 import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
@@ -105,6 +105,12 @@ class ReportsPage(LiveView):
         self._show_left(self.card)
         self.refresh()
 
+    def show_given(self, options: ReportOptions, built: Report) -> None:
+        """Show a report of what another page gave, as it is now."""
+        self.drawing.take(options, built)
+        self._back_to_draft(forget=True)
+        self.show_report(options)
+
     def focus_first(self) -> None:
         """Let the keys go to the page in view, or to what is to be chosen."""
         (self.preview.view if self.drawn is not None else self.card.subject).setFocus()
@@ -168,7 +174,7 @@ class ReportsPage(LiveView):
     def _begin(self, state: State, asked: ReportOptions) -> ReportOptions:
         spec = state.offer.spec(asked.kind) or state.offer.kinds[0]
         usual = choosing.begin(spec, asked.account, asked.segment, asked.board)
-        return choosing.asked_too(state.kept or usual, asked)
+        return choosing.asked_too(usual if spec.given else state.kept or usual, asked)
 
     def _usual(self, options: ReportOptions) -> ReportOptions:
         """Options of the same as if nothing had been chosen."""
@@ -306,7 +312,8 @@ class ReportsPage(LiveView):
         if self.offer is not None:
             self.card.show_options(self.offer, options, self.drawing.built(self.options))
         self.draw()
-        if not self.ui.looking_back and self.ui.desk is not None:
+        given = self.spec is not None and self.spec.given
+        if not given and not self.ui.looking_back and self.ui.desk is not None:
             self._keeping += 1
             self.ui.do(
                 kept.keep,
@@ -430,6 +437,9 @@ class ReportsPage(LiveView):
         self.filed.list.setFocus()
 
     def _show_left(self, card: QWidget) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and card is self.card and self.left.isAncestorOf(focus):
+            self.preview.view.setFocus()  # else the keys would go to whatever comes first
         self.left.setCurrentWidget(card)
         words = self.preview.words
         if words.isChecked() != (card is self.words):

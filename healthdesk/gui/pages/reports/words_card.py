@@ -6,6 +6,8 @@ Nothing is written for a person: facts are listed, words are typed. Not here: wh
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,12 +18,13 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.reports.facts import Sentence, facts, sentences
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.search_field import SearchField
 
 REST = 350
 """Milliseconds of rest after which typing is shown on the page."""
 OWN_HIGH, EDIT_HIGH = 112, 62
-MOST_EDITS = 40
-"""Sentences that are offered on a page: more would take their time to make."""
+MANY, MOST_EDITS = 8, 40
+"""Sentences from which they can be sought, and that are offered at once: each takes its time."""
 
 
 class WordEdit(QPlainTextEdit):
@@ -131,6 +134,8 @@ class WordsCard(Card):
         self.own: WordEdit | None = None
         self.edits: tuple[_Edited, ...] = ()
         self.facts: tuple[str, ...] = ()
+        self._told: tuple[Sentence, ...] = ()
+        self._box: QWidget | None = None
         self.back = QPushButton("Options")
         self.back.setProperty("kind", "quiet")
         self.back.setProperty("compact", "true")
@@ -168,7 +173,8 @@ class WordsCard(Card):
         rows.addWidget(self.own)
         rows.addSpacing(8)
         self._add_facts(rows, section)
-        self._add_sentences(rows, section, options, locked)
+        self._told = sentences(section, options)
+        self._add_sentences(rows)
         rows.addStretch(1)
         self._scroll.setWidget(inside)
         self.show_body()
@@ -205,22 +211,52 @@ class WordsCard(Card):
             rows.addWidget(PlainLabel("There are none.", "grey"))
         rows.addSpacing(8)
 
-    def _add_sentences(
-        self, rows: QVBoxLayout, section: Section, options: ReportOptions, locked: bool
-    ) -> None:
-        told = sentences(section, options)
-        self.edits = tuple(_Edited(one) for one in told[:MOST_EDITS])
-        if not self.edits:
+    def _add_sentences(self, rows: QVBoxLayout) -> None:
+        self.edits = ()
+        if not self._told:
             return
         rows.addWidget(PlainLabel("What the program wrote", "small"))
+        if len(self._told) > MANY:
+            search = SearchField(self.ui.theme, "Find a row")
+            search.searched.connect(self._on_searched)
+            rows.addWidget(search)
+        self._box = QWidget()
+        self._box.setProperty("ground", "none")
+        column = QVBoxLayout(self._box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        rows.addWidget(self._box)
+        self._show_edits("")
+
+    def _show_edits(self, sought: str) -> None:
+        """Offer the sentences that hold some words, as many as can be made at once."""
+        box = self._box
+        column = box.layout() if box is not None else None
+        if column is None:
+            return
         for one in self.edits:
-            one.edit.setReadOnly(locked)
-            one.again.setEnabled(not locked)
-            one.written.connect(self._on_edited_written)
-            rows.addWidget(one)
-        if len(told) > MOST_EDITS:
-            more = self.ui.words.count(len(told) - MOST_EDITS, "more sentence")
-            rows.addWidget(PlainLabel(f"{more} on this page stand as written.", "grey", wrap=True))
+            one.edit.tell()
+        while (item := column.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        words = sought.casefold().split()
+        found = [one for one in self._told if _holds(one, words)]
+        self.edits = tuple(_Edited(one) for one in found[:MOST_EDITS])
+        for made in self.edits:
+            made.edit.setReadOnly(self.ui.looking_back)
+            made.again.setEnabled(not self.ui.looking_back)
+            made.written.connect(self._on_edited_written)
+            column.addWidget(made)
+        if len(found) > MOST_EDITS:
+            more = self.ui.words.count(len(found) - MOST_EDITS, "more row")
+            told = f"{more}: find one by a word of it."
+            column.addWidget(PlainLabel(told, "grey", wrap=True))
+
+    @Slot(str)
+    def _on_searched(self, text: str) -> None:
+        self._show_edits(text)
 
     @Slot(str, str)
     def _on_own_written(self, section: str, text: str) -> None:
@@ -228,9 +264,17 @@ class WordsCard(Card):
 
     @Slot(str, str)
     def _on_edited_written(self, part: str, text: str) -> None:
+        self._told = tuple(
+            replace(one, mine=text) if one.part == part else one for one in self._told
+        )
         self.edit_written.emit(part, text)
 
     @Slot()
     def _on_back_clicked(self) -> None:
         self.keep()
         self.closed.emit()
+
+
+def _holds(told: Sentence, words: list[str]) -> bool:
+    text = f"{told.title} {told.generated} {told.mine}".casefold()
+    return all(word in text for word in words)

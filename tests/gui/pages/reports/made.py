@@ -34,8 +34,12 @@ def report(asked_of, day, period=""):
     table = doc.Table(
         key="rows",
         columns=(doc.Column(key="n", title="Ticket"), doc.Column(key="d", title="Days")),
-        rows=(
-            doc.Row(key="k1", cells=(doc.Cell(text="Export stops"), doc.Cell(text="3", value=3))),
+        rows=tuple(
+            doc.Row(
+                key=f"k{at}",
+                cells=(doc.Cell(text=f"Ticket {at}"), doc.Cell(text="slow", edit=f"k{at}")),
+            )
+            for at in range(60)
         ),
     )
     return doc.Report(

@@ -109,7 +109,7 @@ def test_without_an_account_it_says_so_and_leads_to_the_choice(page, qtbot):
         ("Title", "on", ""),
         ("Use", "on", ""),
         ("Goals", "on", "no goals kept"),
-        ("Tickets", "on", "1 row"),
+        ("Tickets", "on", "60 rows"),
         ("Voice", "on", "2 quotes"),
     ]
 
@@ -444,3 +444,19 @@ def test_escape_leads_back_to_options_and_draft(review, qtbot):
     qtbot.keyClick(review.preview.view, Qt.Key.Key_Escape)
     assert review.preview.draft
     assert review.left.currentWidget() is review.card
+
+
+def test_of_many_sentences_one_is_found_and_put_otherwise(review, qtbot):
+    review.preview.go_to(3)
+    review.preview.words.setChecked(True)
+    words = review.words
+    assert len(words.edits) == 40
+    words._on_searched("ticket 57")
+    (edited,) = words.edits
+    edited.edit.setPlainText("It stops at night.")
+    words._on_searched("")  # what was typed a moment ago is kept
+    assert review.options.edits == {"tickets/rows/k57": "It stops at night."}
+    words._on_searched("night")
+    assert words.edits[0].was.full_text == "The program wrote: slow"
+    words.back.click()
+    assert review.preview.view.hasFocus()
