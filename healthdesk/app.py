@@ -41,6 +41,7 @@ from healthdesk.gui.shell.one_window import raise_other
 from healthdesk.gui.shell.play_keeper import PlayKeeper
 from healthdesk.gui.shell.stamp_keeper import StampKeeper
 from healthdesk.gui.shell.tone_keeper import ToneKeeper
+from healthdesk.gui.shell.typed_keeper import TypedKeeper
 
 if TYPE_CHECKING:
     from healthdesk.core.services.cards_kept import FoundBoards
@@ -269,6 +270,7 @@ class App(QObject):
         self.tone_keeper = ToneKeeper(self.ui, self)
         self.stamp_keeper = StampKeeper(self.ui, self)
         self.play_keeper = PlayKeeper(self.ui, self)
+        self.typed_keeper = TypedKeeper(self.ui, self)
         self.caretaker = Caretaker(self.ui, self)
         self.jobs.crashed.connect(self._on_jobs_crashed)
         self.window.painted.connect(self._on_window_painted)

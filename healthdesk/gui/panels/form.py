@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
@@ -13,6 +13,7 @@ from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.dialogs import WIDE, Box
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form_fields import Field, make_input
+from healthdesk.gui.panels.form_keeping import FormKeeping, Kept
 from healthdesk.gui.parts.plain import PlainLabel
 
 Values = dict[str, Any]
@@ -59,6 +60,18 @@ class FormDialog(Box):
     def values(self) -> Values:
         """What the inputs hold now."""
         return {key: read() for key, read in self._reads.items()}
+
+    @property
+    def inputs(self) -> Mapping[str, QWidget]:
+        """The widgets of all fields."""
+        return self._inputs
+
+    def say(self, text: str) -> None:
+        """Say one thing more over the inputs."""
+        told = self._text.text().strip()
+        self._text.setText(f"{told}\n{text}" if told else text)
+        self._text.setVisible(True)
+        self.adjustSize()
 
     def input(self, key: str) -> QWidget:
         """The widget of a field."""
@@ -146,7 +159,15 @@ def ask_form(
     text: str = "",
     yes: str = "Save",
     check: Check | None = None,
+    kept: Kept | None = None,
 ) -> Values | None:
-    """Ask for some values; None when the person went back."""
+    """Ask for some values; None when the person went back.
+
+    Where it is `kept`, what is typed outlives a crash: the same form brings it back.
+    """
     dialog = FormDialog(ui, title, fields, text=text, yes=yes, check=check)
-    return dialog.values if ui.dialogs.run(dialog) else None
+    keeping = None if kept is None else FormKeeping(ui, dialog, kept)
+    values = dialog.values if ui.dialogs.run(dialog) else None
+    if keeping is not None:
+        keeping.end()
+    return values

@@ -19,6 +19,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.asked_input import AWAY, CAME
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 NO_TONE = ""
 NOTE_TEXT = "Only you read it: it is marked as internal, and no score counts it as a touch."
@@ -49,13 +50,15 @@ def ask_touch(
     start = draft or new_draft(ui, account_id)
     internal = start.kind == NOTE
     word = KIND_WORDS.get(start.kind, start.kind)
+    title = title or (word if internal else f"Log {_article(word)} {word.lower()}")
     values = ask_form(
         ui,
-        title or (word if internal else f"Log {_article(word)} {word.lower()}"),
+        title,
         _note_fields(ui, start) if internal else _touch_fields(ui, start, contacts),
         text=text or (NOTE_TEXT if internal else ""),
         yes="Save",
         check=_check,
+        kept=Kept(account_id, title, "\n".join((text, start.subject, start.body))),
     )
     return None if values is None else read_draft(start, values)
 
