@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.report import Report
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.domain.report_spec import ReportSpec
