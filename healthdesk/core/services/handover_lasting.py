@@ -15,7 +15,6 @@ from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import PulseInherited
 
 PLAYBOOK: Final = "Handover"
-WORDS: Final = "inherited, please renew"
 _OWNER: Final = "owner"
 _NEWEST: Final = (
     "SELECT p.id FROM pulse AS p JOIN account AS a ON a.id = p.account_id"
@@ -76,27 +75,3 @@ def _start(tx: Tx, accounts: Sequence[str], owner: str) -> None:
     sql = text("SELECT version FROM playbook WHERE id = :row")
     if free and tx.execute(sql, {"row": row}).scalar():
         runs.start(tx, PLAYBOOK, free, owner=owner, origin="handover")
-
-
-def inherited(tx: Tx, account: str, day: int) -> str:
-    """What is said of the newest pulse of an account: "" or that it is to be renewed."""
-    found = tx.execute(
-        text(
-            "SELECT 1 FROM pulse AS p JOIN account AS a ON a.id = p.account_id JOIN pulse_inherited"
-            " AS i ON i.pulse_id = p.id WHERE a.account_id = :account AND i.day <= :day AND p.day ="
-            " (SELECT max(q.day) FROM pulse AS q"
-            " WHERE q.account_id = p.account_id AND q.day <= :day)"
-        ),
-        {"account": account, "day": day},
-    ).first()
-    return "" if found is None else WORDS
-
-
-def inherited_all(tx: Tx, day: int) -> frozenset[int]:
-    """Rows of pulses that came with their accounts, as of a day."""
-    return frozenset(
-        row
-        for (row,) in tx.execute(
-            text("SELECT pulse_id FROM pulse_inherited WHERE day <= :day"), {"day": day}
-        )
-    )

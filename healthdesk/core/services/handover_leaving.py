@@ -73,7 +73,7 @@ def cleaned(told: Any, addresses: re.Pattern[str]) -> Any:  # noqa: ANN401 - any
     """A value without the addresses."""
     if isinstance(told, str):
         return addresses.sub(REMOVED, told)
-    if isinstance(told, list):
+    if isinstance(told, list | tuple):
         return [cleaned(one, addresses) for one in told]
     if isinstance(told, dict):
         return {key: cleaned(one, addresses) for key, one in told.items()}
@@ -156,7 +156,16 @@ def _addresses(state: State) -> re.Pattern[str] | None:
     if not found:
         return None
     longest = sorted(found, key=len, reverse=True)
-    return re.compile("|".join(re.escape(one) for one in longest), re.IGNORECASE)
+    told = [*map(re.escape, longest), *map(_cut, longest)]
+    return re.compile("|".join(told), re.IGNORECASE)
+
+
+def _cut(address: str) -> str:
+    """What finds the beginning of an address at the end of a text that was shortened."""
+    rest = ""
+    for letter in reversed(address[_SHORTEST:]):
+        rest = f"(?:{re.escape(letter)}{rest})?"
+    return f"{re.escape(address[:_SHORTEST])}{rest}\\s?…"
 
 
 def _clean(table: str, rows: Rows, addresses: re.Pattern[str]) -> Rows:

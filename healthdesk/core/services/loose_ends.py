@@ -15,7 +15,15 @@ from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
 from healthdesk.core.domain.moment import BY_WORDS
 from healthdesk.core.domain.plan import PlanView
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import accounts, band_names, findings, moments, people, plans
+from healthdesk.core.services import (
+    accounts,
+    band_names,
+    findings,
+    handover_inherited,
+    moments,
+    people,
+    plans,
+)
 from healthdesk.core.services.people_words import day_in_words
 from healthdesk.core.services.pulse_reading import latest_all
 from healthdesk.core.services.wording import count_of
@@ -107,6 +115,7 @@ def _is_new(row: AccountRow, day: int, over: people.Overdue) -> bool:
 def _pulses(tx: Tx, day: int, rows: _Rows) -> list[LooseEnd]:
     """Where a person and the score differ, the farthest apart first; then the old pulses."""
     names = band_names.read(tx)
+    taken = handover_inherited.inherited_all(tx, day)
     apart, old = [], []
     for account, pulse in latest_all(tx, day).items():
         row = rows.get(account)
@@ -115,8 +124,10 @@ def _pulses(tx: Tx, day: int, rows: _Rows) -> list[LooseEnd]:
         on = day_in_words(pulse.day, day)
         whose = f" ({pulse.by})" if pulse.by else ""
         felt = f"Pulse {names.of(pulse.band)} of {on}{whose}"
-        if is_stale(pulse, day):
+        if pulse.row in taken or is_stale(pulse, day):
             words = f"{felt}, {count_of(day - pulse.day, 'day')} ago"
+            if pulse.row in taken:
+                words = f"{felt}: {handover_inherited.WORDS}"
             end = LooseEnd("stale", account, row.name, row.band, words, "health")
             old.append((pulse.day, account, end))
             continue

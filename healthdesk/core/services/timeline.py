@@ -17,7 +17,7 @@ from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.stamp import found_words
 from healthdesk.core.domain.timeline import Entry, Person, Timeline, ToneFrom, newest_first
 from healthdesk.core.domain.touch import KIND_WORDS, NOTE, TOUCH_ICONS, tone_word
-from healthdesk.core.services import attendance, band_names, stamp_rules
+from healthdesk.core.services import attendance, band_names, handover_inherited, stamp_rules
 from healthdesk.core.services.timeline_work import work_entries
 from healthdesk.core.services.wording import begun, count_of, long_date, number
 from healthdesk.core.store.db import Tx
@@ -111,6 +111,7 @@ def _rows(tx: Tx, sql: str, asked: _Asked) -> Iterator[Mapping[str, Any]]:
 def _touches(tx: Tx, asked: _Asked) -> Iterator[Entry]:
     sql = "SELECT * FROM touchpoint WHERE account_id = :account AND day <= :day"
     meetings = {one.row: one for one in attendance.of_account(tx, asked.account, asked.day)}
+    colleagues = handover_inherited.touched_by(tx)
     for found in _rows(tx, sql, asked):
         kind, subject = found["kind"], found["subject"] or ""
         internal = kind == NOTE
@@ -132,7 +133,12 @@ def _touches(tx: Tx, asked: _Asked) -> Iterator[Entry]:
             own=found["batch_id"] is None,
             at=found["at"] or "",
             came=_came(asked, meetings.get(found["id"])),
+            more=_by(colleagues.get(found["touchpoint_id"], "")),
         )
+
+
+def _by(colleague: str) -> tuple[tuple[str, str], ...]:
+    return (("By", colleague),) if colleague else ()
 
 
 def _came(asked: _Asked, meeting: Meeting | None) -> str:
