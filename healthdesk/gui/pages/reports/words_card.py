@@ -172,9 +172,13 @@ class WordsCard(Card):
         rows.addWidget(PlainLabel("Your paragraph", "small"))
         rows.addWidget(self.own)
         rows.addSpacing(8)
-        self._add_facts(rows, section)
         self._told = sentences(section, options)
-        self._add_sentences(rows)
+        if len(self._told) > MANY:  # a table whose rows are looked through, before long facts
+            self._add_sentences(rows)
+            self._add_facts(rows, section)
+        else:
+            self._add_facts(rows, section)
+            self._add_sentences(rows)
         rows.addStretch(1)
         self._scroll.setWidget(inside)
         self.show_body()
