@@ -19,7 +19,8 @@ from healthdesk.gui.parts.plain import PlainLabel
 Values = dict[str, Any]
 Check = Callable[[Values], dict[str, str]]
 """Tells what is wrong with values: a sentence for the key of a field; none = all is well."""
-_HIGH = 460
+_HIGH, _HIGHEST, _AROUND = 460, 640, 150
+"""Pixels that inputs have where the window is low, and at most; what is around them."""
 
 
 class FormDialog(Box):
@@ -114,7 +115,10 @@ class FormDialog(Box):
 
     def _fit(self) -> None:
         """Be as high as what is asked and what is wrong with it."""
-        self._scroll.setFixedHeight(min(self._inside.sizeHint().height() + 4, _HIGH))
+        over = self.parentWidget()
+        room = 0 if over is None else over.height() - _AROUND
+        high = min(max(_HIGH, room), _HIGHEST)
+        self._scroll.setFixedHeight(min(self._inside.sizeHint().height() + 4, high))
 
     def find_wrongs(self) -> dict[str, str]:
         """What keeps the form from being saved, by field."""
