@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from healthdesk.core.domain.number_style import NONE
-from healthdesk.core.domain.playbook_view import ENOUGH, ResultRow, Results, ScoreChange, StepResult
+from healthdesk.core.domain.playbook_view import (
+    ENOUGH,
+    RatingChange,
+    ResultRow,
+    Results,
+    ScoreChange,
+    StepResult,
+)
 from healthdesk.core.domain.report import (
     Cell,
     Column,
@@ -198,9 +205,9 @@ def _effect(book: Book, found: Results) -> Table:
     )
 
 
-def _effect_row(book: Book, what: str, one: ScoreChange | object) -> Row:
+def _effect_row(book: Book, what: str, one: ScoreChange | RatingChange) -> Row:
     style = book.style
-    n, mean = int(getattr(one, "n", 0)), getattr(one, "mean", None)
+    n, mean = one.n, one.mean
     way: Direction = ""
     if not n:
         told = (
@@ -209,10 +216,10 @@ def _effect_row(book: Book, what: str, one: ScoreChange | object) -> Row:
     elif mean is None or n < ENOUGH:
         told = f"too few to tell ({count_of(n, 'run')}, {ENOUGH} are needed)"
     else:
-        told = f"{style.signed(mean, 1)} points"
+        told = f"{style.signed(mean, 1)}{' points' if isinstance(one, ScoreChange) else ''}"
         way = "good" if mean > 0 else "bad" if mean < 0 else ""
     known = mean if n >= ENOUGH else None
-    counts = (n, int(getattr(one, "risen", 0)), int(getattr(one, "fallen", 0)))
+    counts = (n, one.risen, one.fallen)
     return Row(
         key=what,
         cells=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -45,10 +46,10 @@ class Portfolio:
 
     @cached_property
     def currencies(self) -> tuple[str, ...]:
-        """Those in which anything is paid on the two days, the one paid most first."""
-        held = [self.paid(at) for at in (-1, 0)]
-        found = {code: total for one in reversed(held) for code, total in one.sums if total}
-        return tuple(sorted(found, key=lambda code: (-found[code], code)))
+        """Those in which anything is paid on the two days, that of most accounts first."""
+        told = Counter(one.currency for one in self.book.rows if one.arr)
+        found = {code for at in (0, -1) for code, total in self.paid(at).sums if total}
+        return tuple(sorted(found, key=lambda code: (-told[code], code)))
 
     def counts(self, at: int) -> int:
         """Accounts on one of the days (0 = before, -1 = now)."""

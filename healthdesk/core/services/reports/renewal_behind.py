@@ -59,8 +59,10 @@ def retention(found: Renewals) -> Section:
             headline=f"Revenue kept cannot be told for {name}",
             lead=Paragraph(key="lead", text=text, notes=(_note(found),)),
         )
-    _, told, _ = kept[0]
+    code, told, _ = kept[0]
     head = f"GRR {_share(found, told.gross)}, NRR {_share(found, told.net)} in {name}"
+    if len(kept) > 1:
+        head += f", of accounts in {code}"
     return Section(
         key="retention",
         title="Revenue kept",

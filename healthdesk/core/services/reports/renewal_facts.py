@@ -123,7 +123,7 @@ class Renewals:
 
     @cached_property
     def kept(self) -> tuple[tuple[str, Retention, int], ...]:
-        """Retention by currency, and of how many accounts; the one with most ARR first."""
+        """Retention by currency, and of how many accounts; that of most accounts first."""
         chosen = self.ends.chosen(self.cohort)
         merged: dict[str, tuple[Retention, int]] = {}
         for number, code in enumerate(self.ends.codes):
@@ -134,7 +134,7 @@ class Renewals:
                 told, count = _added(held[0], told), held[1] + count
             if told.start > 0:
                 merged[code or self.book.own] = (told, count)
-        order = sorted(merged, key=lambda code: (-merged[code][0].start, code))
+        order = sorted(merged, key=lambda code: (-merged[code][1], code))
         return tuple((code, *merged[code]) for code in order)
 
     @cached_property

@@ -38,19 +38,19 @@ CHOICES: Final[Mapping[str, str]] = {
     "id": "Account id",
     "band": "Health",
     "score": "Score",
-    "change": "Change in 28 days",
+    "change": "28 days",
     "arr": "ARR",
     "renewal": "Renewal",
     "days": "Days to renewal",
     "reason": "Main reason",
-    "touch": "Days since the last touch",
+    "touch": "Days since a touch",
     "coverage": "Data covers",
     "owner": "Owner",
     "stage": "Stage",
     "tier": "Tier",
 }
 """Columns that can be chosen, beside the account's name and any of its attributes."""
-USUAL: Final = ("band", "score", "change", "arr", "renewal", "touch", "owner", "reason")
+USUAL: Final = ("band", "score", "change", "arr", "renewal", "touch", "reason")
 _Make = Callable[[Book, AccountRow], Cell]
 
 
@@ -68,8 +68,8 @@ def listed(book: Book, chosen: Sequence[str], fields: Sequence[str]) -> Section:
         empty="No account is in it on this day.",
         notes=(book.notes.change(),),
     )
-    name = book.segment or "All accounts"
-    head = f"{name}: {count_of(len(some), 'account')}"
+    head = f"{book.segment}: " if book.segment else ""
+    head += count_of(len(some), "account")
     if worth.main:
         head += f", {book.money(worth)} of ARR"
     return Section(

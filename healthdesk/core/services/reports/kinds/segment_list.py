@@ -29,7 +29,7 @@ SPEC: Final = ReportSpec(
         ),
         Option("fields", "More fields, a line each", "lines", ()),
     ),
-    papers=("slides", "a4", "letter"),
+    papers=("a4", "slides", "letter"),
     audience="inside",
 )
 
