@@ -43,6 +43,65 @@ def delays(kills, step, enough):
 """Goes before a child's work: many kills for one start of Python."""
 
 
+FORKS = """
+import os, signal, sys
+
+def forks(work):
+    '''For a line that comes in, do work with it in a fork; for the next one, kill that.'''
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                work(line[:-1])
+            finally:
+                os._exit(0)
+        sys.stdin.readline()
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        print("gone", flush=True)
+"""
+"""Goes before a child's work, for `Forks`."""
+
+
+class Forks:
+    """A child that starts Python once and does its work in forks, each of them to be killed."""
+
+    def __init__(self, code: str, *arguments: object) -> None:
+        """The code ends with `forks(work)`; what `work` prints is read with `line`."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", "-c", FORKS + code, *map(str, arguments)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Forks:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate(timeout=60)
+
+    def begin(self, told: object) -> None:
+        """Start the work in a fork of its own."""
+        self._say(f"{told}\n")
+
+    def line(self) -> str:
+        """The next line that is printed."""
+        return line(self._process)
+
+    def kill(self) -> None:
+        """Kill the work at once, as a power cut would, and wait until it is gone."""
+        self._say("\n")
+        while not (told := self.line()).endswith("gone"):  # after half a line, maybe
+            assert told, "the child has ended"
+
+    def _say(self, text: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(text)
+        self._process.stdin.flush()
+
+
 def start(code: str, *arguments: object) -> subprocess.Popen[str]:
     """Start Python on a piece of code; its output is read by whoever waits for it."""
     return subprocess.Popen(

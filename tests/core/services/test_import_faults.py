@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -20,16 +21,17 @@ import sys
 from pathlib import Path
 from healthdesk.core.desk import Desk
 from healthdesk.core.services import imports
-desk = Desk.open(Path(sys.argv[1]))
 class Tells:
     def step(self, done, total, text):
         print("at", done, flush=True)
-print("open", flush=True)
-for folder in sys.argv[2:]:
-    batch = desk.do(imports.run, [Path(folder)], progress=Tells()).batch
+def work(file):
+    desk = Desk.open(Path(file))
+    print("open", flush=True)
+    batch = desk.do(imports.run, [Path(sys.argv[1])], progress=Tells()).batch
     print("batch", batch, flush=True)
-desk.close()
-print("closed", flush=True)
+    desk.close()
+    print("closed", flush=True)
+forks(work)
 """
 
 
@@ -69,37 +71,37 @@ def kills(tmp_path: Path, times: int, seed: int) -> None:
     folder = folder_of(tmp_path / "in", ROWS)
     chance = random.Random(seed)
     ends = {"none": 0, "whole": 0}
-    for number in range(times):
-        path = tmp_path / f"desk {number}.healthdesk"
-        Desk.create(path, clock=make.CLOCK).close()
-        process = child.start(CHILD, path, folder)
-        assert child.line(process) == "open"
-        acknowledged: list[int] = []
-        # A random step of its progress, then a random moment after it.
-        for _ in range(chance.randrange(6)):
-            told = child.line(process).split()
-            if told[:1] == ["batch"]:
-                acknowledged.append(int(told[1]))
-                break
-        _wait(process, chance.random() * 0.6)
-        child.kill(process)
-        check(path, acknowledged)
-        desk = Desk.open(path)
-        ends["whole" if desk.read(imports.history) else "none"] += 1
-        again = desk.do(imports.run, [folder])
-        assert desk.read(_counts) == {"usage": ROWS, "account": ROWS // 500}
-        assert again.rejects == ()
-        desk.close()
-        path.unlink()
+    with child.Forks(CHILD, folder) as forks:
+        for number in range(times):
+            path = tmp_path / f"desk {number}.healthdesk"
+            make.desk(tmp_path, path.stem).close()
+            check(path, killed(forks, path, chance))
+            desk = Desk.open(path)
+            ends["whole" if desk.read(imports.history) else "none"] += 1
+            again = desk.do(imports.run, [folder])
+            assert desk.read(_counts) == {"usage": ROWS, "account": ROWS // 500}
+            assert again.rejects == ()
+            desk.close()
+            path.unlink()
     assert ends["none"], ends
 
 
-def _wait(process, seconds: float) -> None:
-    """Let the child work on for a moment."""
-    try:
-        process.wait(timeout=seconds)
-    except child.subprocess.TimeoutExpired:
-        return
+def killed(forks: child.Forks, path: Path, chance: random.Random) -> list[int]:
+    """Kill an import at a random step of its progress, or a random moment after it.
+
+    Returns the batch that was acknowledged, if one was.
+    """
+    forks.begin(path)
+    assert forks.line() == "open"
+    acknowledged: list[int] = []
+    for _ in range(chance.randrange(6)):
+        told = forks.line().split()
+        if told[:1] == ["batch"]:
+            acknowledged.append(int(told[1]))
+            break
+    Event().wait(chance.random() * 0.6)
+    forks.kill()
+    return acknowledged
 
 
 def test_r01_a_kill_during_an_import_leaves_before_or_after(tmp_path):
@@ -114,16 +116,19 @@ def test_r01_fifty_more_kills_during_an_import(tmp_path, seed):
 
 MAPPED = """
 import sys
+from pathlib import Path
 from healthdesk.core.desk import Desk
 from healthdesk.core.services import imports, intake
-desk = Desk.open(__import__("pathlib").Path(sys.argv[1]))
 class Tells:
     def step(self, done, total, text):
         print("at", done, flush=True)
-plan = intake.plan_of(desk.read(intake.look, [sys.argv[2]]))
-print("open", flush=True)
-print("batch", desk.do(imports.run, [], plan=plan, progress=Tells()).batch, flush=True)
-desk.close()
+def work(file):
+    desk = Desk.open(Path(file))
+    plan = intake.plan_of(desk.read(intake.look, [sys.argv[1]]))
+    print("open", flush=True)
+    print("batch", desk.do(imports.run, [], plan=plan, progress=Tells()).batch, flush=True)
+    desk.close()
+forks(work)
 """
 
 
@@ -142,22 +147,23 @@ def foreign_folder(path: Path, rows: int) -> Path:
 def test_r01_a_kill_during_a_mapped_import_leaves_before_or_after(tmp_path):
     folder = foreign_folder(tmp_path / "in", ROWS)
     chance = random.Random(7)
-    for number in range(4):
-        path = tmp_path / f"desk {number}.healthdesk"
-        Desk.create(path, clock=make.CLOCK).close()
-        process = child.start(MAPPED, path, folder)
-        assert child.line(process) == "open"
-        for _ in range(chance.randrange(1, 12)):
-            if child.line(process).startswith("batch"):
-                break
-        child.kill(process)
-        with Desk.open(path) as desk:
-            assert desk.check() == []
-            whole = {"usage": ROWS, "account": ROWS // 500}
-            assert desk.read(_counts) in (whole, {"usage": 0, "account": 0})
-            plan = intake.plan_of(desk.read(intake.look, [str(folder)]))
-            assert desk.do(imports.run, [], plan=plan).rejects == ()
-            assert desk.read(_counts) == whole
+    with child.Forks(MAPPED, folder) as forks:
+        for number in range(4):
+            path = tmp_path / f"desk {number}.healthdesk"
+            make.desk(tmp_path, path.stem).close()
+            forks.begin(path)
+            assert forks.line() == "open"
+            for _ in range(chance.randrange(1, 12)):
+                if forks.line().startswith("batch"):
+                    break
+            forks.kill()
+            with Desk.open(path) as desk:
+                assert desk.check() == []
+                whole = {"usage": ROWS, "account": ROWS // 500}
+                assert desk.read(_counts) in (whole, {"usage": 0, "account": 0})
+                plan = intake.plan_of(desk.read(intake.look, [str(folder)]))
+                assert desk.do(imports.run, [], plan=plan).rejects == ()
+                assert desk.read(_counts) == whole
 
 
 @op("Limit")
