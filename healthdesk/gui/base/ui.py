@@ -29,6 +29,7 @@ from healthdesk.gui.base.words import Words
 
 if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not wait for
     from healthdesk.core.desk import Desk
+    from healthdesk.core.domain.report_given import Given
     from healthdesk.core.domain.report_options import ReportOptions
 
 Kind = Literal["done", "notice", "error"]
@@ -73,6 +74,7 @@ class Ui(QObject):
         run_requested: somebody wants to see the run of this row, and one of its steps or "".
         run_change_requested: the steps of the run of this row are to be changed for its account.
         report_requested: `ReportOptions`: a report is to be made; what is kept of it is taken too.
+        given_requested: `ReportOptions`, and what is in view that the report is to be of (`Given`).
         account_left: somebody goes back from an account to where its page was opened.
         desk_requested: a `DeskWish`: another desk should be opened, made or restored.
         import_requested: these paths should be imported into the open desk.
@@ -94,6 +96,7 @@ class Ui(QObject):
     run_requested = Signal(int, str)
     run_change_requested = Signal(int)
     report_requested = Signal(object)
+    given_requested = Signal(object, object)
     account_left = Signal()
     desk_requested = Signal(object)
     import_requested = Signal(object)
@@ -349,6 +352,10 @@ class Ui(QObject):
     def open_report(self, options: ReportOptions) -> None:
         """Ask the window for a report: its kind and whom it is of; what is left out is as kept."""
         self.when_open(partial(self.report_requested.emit, options))
+
+    def open_given(self, options: ReportOptions, given: Given) -> None:
+        """Ask the window for a report of what is in view: nothing but the page can give it."""
+        self.given_requested.emit(options, given)
 
     def open_help(self, topic: str) -> None:
         """Ask the window to show a page of the help."""

@@ -91,6 +91,8 @@ class DataTable(QTableView):
         self._hover = -1
         self._anchor = ""
         self._held: tuple[str, int] | None = None
+        self.narrowed: tuple[str, ...] = ()
+        """What a page filters its rows by, in words, for whoever takes the table along."""
         self._high = COMPACT
         self.rows = TableModel(columns, self)
         self._head = TableHead(self._ink, self)

@@ -78,6 +78,11 @@ class TableModel(QAbstractTableModel):
         return self._order
 
     @property
+    def shown(self) -> Arrangement | None:
+        """What the lines are: for whoever takes the table along."""
+        return self._shown
+
+    @property
     def passing(self) -> Index | None:
         """Numbers of all rows that pass the filter, in their order."""
         return None if self._shown is None else self._shown.members

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QCloseEvent,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk import paths
@@ -31,10 +38,12 @@ from healthdesk.gui.shell.page_stack import PageStack
 from healthdesk.gui.shell.rail import Rail
 from healthdesk.gui.shell.spec import page_spec
 from healthdesk.gui.shell.status_line import StatusLine
+from healthdesk.gui.shell.table_menu import offer_table
 from healthdesk.gui.shell.top_bar import LookingBack, TopBar
 from healthdesk.gui.shell.tour.tour import Tour
 
 if TYPE_CHECKING:
+    from healthdesk.core.domain.report_given import Given
     from healthdesk.core.domain.report_options import ReportOptions
     from healthdesk.core.services.cards_kept import FoundBoards
     from healthdesk.core.services.today_kept import KeptToday
@@ -238,6 +247,7 @@ class MainWindow(QMainWindow):
         self.ui.run_requested.connect(self._on_ui_run_requested)
         self.ui.run_change_requested.connect(self._on_ui_run_change_requested)
         self.ui.report_requested.connect(self._on_ui_report_requested)
+        self.ui.given_requested.connect(self._on_ui_given_requested)
         self.ui.help_requested.connect(self.open_help)
         self.ui.import_requested.connect(self._on_ui_import_requested)
         self.ui.desk_changed.connect(self._on_ui_desk_changed)
@@ -306,6 +316,18 @@ class MainWindow(QMainWindow):
     def _on_ui_report_requested(self, options: ReportOptions) -> None:
         self.show_page("reports")
         self.pages.reports().show_report(options)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to take along the table that has no menu of its own."""
+        if offer_table(self.ui, self, event):
+            event.accept()
+        else:
+            super().contextMenuEvent(event)
+
+    @Slot(object, object)
+    def _on_ui_given_requested(self, options: ReportOptions, given: Given) -> None:
+        self.show_page("reports")
+        self.pages.reports().show_given(options, given)
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:

@@ -17,6 +17,7 @@ from healthdesk.gui.shell.spec import page_spec
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk
+    from healthdesk.core.domain.report_given import Given
     from healthdesk.core.domain.report_options import ReportOptions
     from healthdesk.core.services.cards_kept import FoundBoards
 
@@ -78,6 +79,9 @@ class Reports(Protocol):
 
     def show_report(self, asked: ReportOptions) -> None:
         """Show a report of a kind and of somebody."""
+
+    def show_given(self, options: ReportOptions, given: Given) -> None:
+        """Show a report of what another page gave."""
 
 
 class _Help(Protocol):

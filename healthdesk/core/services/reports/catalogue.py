@@ -9,13 +9,15 @@ from healthdesk.core.services.reports.asked import Kind
 from healthdesk.core.services.reports.kinds import (
     account_brief,
     account_review,
+    board,
     finding,
     handover,
     model_card,
+    playbook_results,
     portfolio_review,
     renewals,
-    playbook_results,
     segment_list,
+    view,
     weekly_risk,
 )
 
@@ -30,6 +32,8 @@ _MODULES: Final = (
     playbook_results,
     segment_list,
     handover,
+    board,
+    view,
 )
 KINDS: Final[dict[str, Kind]] = {one.SPEC.key: cast("Kind", one) for one in _MODULES}
 

@@ -44,6 +44,7 @@ from healthdesk.gui.pages.accounts.foot import FootLine
 from healthdesk.gui.pages.accounts.old_data import OldData
 from healthdesk.gui.pages.accounts.reading import Loaded, read_accounts
 from healthdesk.gui.pages.accounts.tile_view import TileView
+from healthdesk.gui.panels.take_along import ExportButton
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column, SortKey
 from healthdesk.gui.parts.column_chooser import ColumnChooser
@@ -200,6 +201,9 @@ class AccountsPage(LiveView):
         grouping = figures.groups(order, choice, dict(self._loaded.view.attributes))
         title = attribute_title(choice.removeprefix("attr:"))
         head_of = figures.GroupFigures(self.ui.words, by_band=choice == BY_BAND, title=title)
+        bands = [self.ui.words.band(one) for one in self.bar.chosen_bands]
+        text = f"“{self.bar.text}”" if self.bar.text else ""
+        self.table.narrowed = tuple(one for one in (text, ", ".join(bands)) if one)
         self.table.hold_place()
         self.table.rows.show(order, mask, grouping, head_of)
         self.table.return_to_place(None if fresh else 0)
@@ -541,6 +545,7 @@ class AccountsPage(LiveView):
         self.keep.setToolTip("Keep the filters, or the accounts that pass them")
         self.keep.hide()
         head.addWidget(self.keep)
+        head.addWidget(ExportButton(self.ui, self.table))
         self.ui.theme.bind_icon(self.new, "plus", "text2", 16)
         self.new.setToolTip("A customer that no import has brought yet (Ctrl+Alt+N)")
         head.addWidget(self.new)

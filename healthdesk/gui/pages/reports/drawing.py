@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.domain.report import Report
+from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.services.reports.filing import FiledRow
 from healthdesk.gui.base.ui import Ui
@@ -47,7 +48,7 @@ class Drawing(QObject):
         self._built: tuple[ReportOptions, int, Report] | None = None
         self._asked: tuple[ReportOptions, int] | None = None
         self._width = 0
-        self._given: tuple[str, str, Report] | None = None
+        self._given: tuple[str, str, int, Given] | None = None
         self._latest: ReportOptions | None = None
         """The draft that was asked for last, while nothing it rests on was touched."""
 
@@ -55,18 +56,20 @@ class Drawing(QObject):
         """Build anew next time: what reports rest on was touched."""
         self._built = self._asked = self._latest = None
 
-    def take(self, options: ReportOptions, built: Report) -> None:
-        """Hold a report that another page gave: nothing else can build it."""
-        self._given = (options.kind, options.board, built)
+    def take(self, options: ReportOptions, given: Given) -> None:
+        """Hold what another page gave, as of its day: nothing else can give it."""
+        self._given = (options.kind, options.board, self.ui.day, given)
         self.forget()
+
+    def _held(self, options: ReportOptions) -> tuple[int, Given] | None:
+        """What another page gave for these options, and of which day it is."""
+        if self._given is None or self._given[:2] != (options.kind, options.board):
+            return None
+        return self._given[2:]
 
     def built(self, options: ReportOptions | None) -> Report | None:
         """The report as built, where these options ask for the same."""
-        if options is None:
-            return None
-        if self._given is not None and self._given[:2] == (options.kind, options.board):
-            return self._given[2]
-        if self._built is None:
+        if self._built is None or options is None:
             return None
         of, day, report = self._built
         return report if of == built_of(options) and day == self.ui.day else None
@@ -81,7 +84,8 @@ class Drawing(QObject):
         self._width = min(width, MOST_PIXELS)
         self._asked = (built_of(options), self.ui.day)
         self._latest = options
-        want = Want(options, self.ui.day, self._width, section, self.built(options))
+        day, given = self._held(options) or (self.ui.day, None)
+        want = Want(options, day, self._width, section, self.built(options), given)
         self._read(self._on_draft, draw, want)
 
     def open_filed(self, row: FiledRow, width: int) -> None:

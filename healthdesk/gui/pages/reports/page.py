@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.report import Report
+from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.domain.report_spec import ReportSpec
@@ -106,9 +106,9 @@ class ReportsPage(LiveView):
         self._show_left(self.card)
         self.refresh()
 
-    def show_given(self, options: ReportOptions, built: Report) -> None:
+    def show_given(self, options: ReportOptions, given: Given) -> None:
         """Show a report of what another page gave, as it is now."""
-        self.drawing.take(options, built)
+        self.drawing.take(options, given)
         self._back_to_draft(forget=True)
         self.show_report(options)
 
@@ -168,6 +168,8 @@ class ReportsPage(LiveView):
 
     def _follows(self, state: State) -> bool:
         """Whether what the desk keeps is what stands here: nothing was chosen meanwhile."""
+        if self.spec is not None and self.spec.given:
+            return False
         return (
             state.touched == self._touched and not self._keeping and not self.ui.looking_back
         ) and state.options == self.options

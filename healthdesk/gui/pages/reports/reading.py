@@ -15,6 +15,7 @@ from healthdesk.core.desk import Tx
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.report import Report
+from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import Warned, personal, prepare, warned
 from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec
@@ -26,6 +27,7 @@ from healthdesk.core.services.reports import (
     building,
     catalogue,
     filing,
+    given,
     kept,
     writing,
 )
@@ -135,6 +137,8 @@ class Want:
     """The section whose first page is to be in view; "" = the first page."""
     built: Report | None = None
     """A report that was built for the same options; None = build it."""
+    given: Given | None = None
+    """What another page gave to be built of."""
 
 
 def read_offer(tx: Tx, day: int) -> Offer:
@@ -187,7 +191,11 @@ def read_state(
 def draw(tx: Tx, want: Want, *, progress: Progress = NOBODY) -> Drawn:
     """Build a report where it is not built yet, prepare it, and draw its pages."""
     began = time.perf_counter()
-    built = want.built if want.built is not None else building.build(tx, want.options, want.day)
+    built = want.built
+    if built is None and want.given is not None:
+        built = given.build(tx, want.options, want.day, want.given)
+    if built is None:
+        built = building.build(tx, want.options, want.day)
     progress.step(1, 3, "building")
     report = prepare(built, want.options)
     return _drawn(built, report, want, progress, began)
