@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil, floor
 from typing import Any, Final
 
 from lxml import etree
@@ -57,11 +59,17 @@ def columns(canvas: Canvas, chart: ColumnChart, box: Box, size: float) -> Any:
     low = min((0.0, *(_sum(one, -1) or 0.0 for one in stacks)))
     most = max((0.0, *(_sum(one, 1) or 0.0 for one in stacks)))
     high = axis.scale(low, most, 4 if box.h > size * 14 else 3, (0.0, 1.0))
+    if high.digits > chart.digits == 0:
+        # what is counted has no halves
+        ends = floor(low), ceil(max(most, 1.0))
+        high = replace(
+            high, low=ends[0], high=ends[1], ticks=tuple(range(ends[0], ends[1] + 1)), digits=0
+        )
     if count <= _CROWDED:
         _labels(canvas, _as_line(bars, plot), size, "t")
     else:
         _as_line(bars, plot)
-    value_axis(canvas, plot, size, high, shown)
+    value_axis(canvas, plot, size, high, number_format(high.digits, chart.unit))
     category_axis(canvas, plot, size)
     widest = max((wide(f"{one:,.{chart.digits}f}", size) for one in high.ticks), default=0.0)
     left, top = widest + size * 0.8, size * (2.9 if named else 1.5)
@@ -285,6 +293,7 @@ def _labels(
     words_of(canvas.tones, made, size, "text", bold=True)
     etree.SubElement(made, qn("c:dLblPos"), {"val": place})
     flags(made, "Val")
+    parts.no_leaders(made)
     into(series, made, AFTER_LABELS)
 
 

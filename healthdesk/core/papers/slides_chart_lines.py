@@ -180,7 +180,7 @@ def _framed(
     placed = place(_snapped(chart), days, look, box.h)
     rows = max((one.row for one in placed), default=-1) + 1
     unit = bool(_unit(chart))
-    top = size * (1.9 if unit else 0.5)
+    top = size * (2.4 if unit else 0.5)
     head = top + size * (_ROW * rows + (0.2 if rows else 0.0))
     return _Frame(left, right, top, bottom, replace(y, stop=head), placed)
 
@@ -343,6 +343,7 @@ def _end(
         etree.SubElement(label, qn("c:dLblPos"), {"val": "r"})
         flags(label, *(("Val",) if one.figure else ()), *(("SerName",) if one.named else ()))
     flags(made)
+    parts.no_leaders(made)
     into(series, made, AFTER_LABELS)
 
 

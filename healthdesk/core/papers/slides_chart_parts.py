@@ -24,6 +24,8 @@ Values = Sequence[float | None]
 _NAME: Final = 80
 """Letters of a name in a chart."""
 _STAMP: Final = datetime.combine(date(1980, 1, 1), time())
+_LABELS: Final = "http://schemas.microsoft.com/office/drawing/2012/chart"
+_LABELS_KEY: Final = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 _FLAGS: Final = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 
 
@@ -203,6 +205,13 @@ def flags(parent: Any, *shown: str) -> None:
         etree.SubElement(parent, qn(f"c:show{one}"), {"val": value})
     if len(shown) > 1:
         etree.SubElement(parent, qn("c:separator")).text = " "
+
+
+def no_leaders(labels: Any) -> None:
+    """Labels that were moved have no lines to where they would have stood."""
+    held = etree.SubElement(etree.SubElement(labels, qn("c:extLst")), qn("c:ext"))
+    held.set("uri", _LABELS_KEY)
+    etree.SubElement(held, f"{{{_LABELS}}}showLeaderLines", nsmap={"c15": _LABELS}).set("val", "0")
 
 
 def into(series: Any, made: Any, before: Sequence[str]) -> None:

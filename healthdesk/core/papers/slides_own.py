@@ -32,6 +32,8 @@ _SLOTS: Final = {
     "hlink": "accenttext",
     "folHlink": "text3",
 }
+_LEFT: Final = ("/printerSettings", "/viewProps")
+"""Ends of kinds of relations of the library's deck that ours has not."""
 _Place = tuple[float, float, float, float]
 
 
@@ -41,6 +43,9 @@ def own_deck(size: Measures, tones: Tones) -> Any:
     deck.slide_width, deck.slide_height = _emu(size.width), _emu(size.height)
     held = deck.part._element.find(qn("p:sldSz"))
     held.attrib.pop("type", None)
+    for key, one in list(deck.part.rels.items()):
+        if one.reltype.endswith(_LEFT):
+            deck.part.rels.pop(key)
     master = deck.slide_master
     for at, layout in reversed(list(enumerate(master.slide_layouts))):
         if at not in _TITLES:

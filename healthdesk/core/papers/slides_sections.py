@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pptx.enum.shapes import MSO_SHAPE
+
 from healthdesk.core.domain.clean_text import one_line
 from healthdesk.core.domain.report import Board, Line, Section, Table
 from healthdesk.core.domain.report_chart import Chart
@@ -22,10 +24,13 @@ from healthdesk.core.papers.slides_words import LEADING, Run, Runs, high, marked
 _AIR: Final = 0.66
 """Of a slide, what few words set larger may take."""
 _SIZES: Final = (1.35, 1.25, 1.15)
+_SMALLER: Final = (1.0, 0.92, 0.85)
 _NOTES_HIGH: Final = 0.24
 """Of a slide, how high footnotes may stand."""
 _MORE: Final = "continued"
 _RUNNING: Final = 0.42
+_TAG: Final = 4.9
+"""Letters that the mark of the inside is wide."""
 _LOGO: Final = 36.0
 _DOT: Final = " \u00b7 "
 
@@ -56,7 +61,9 @@ class Section2Slides:
     def _title_room(self) -> float:
         if self.section.cover:
             return self.size.width - self.size.side * 4.4
-        return self.size.inner * (0.9 if self.deck.foreign else 0.66)
+        if self.deck.foreign:
+            return self.size.inner * 0.9
+        return self.size.inner - self._running_wide() - self.size.gutter
 
     def _setting(self, size: Measures) -> Setting:
         return Setting(self.numbers, size, self.deck.style, self.deck.tones)
@@ -68,27 +75,40 @@ class Section2Slides:
         head = self._head(canvas)
         inner = self.size.width - 2 * head.x
         foot = self._foot(canvas, head.x, inner)
-        top = self._over(canvas, head, inner)
+        top = self._over(canvas, head, inner, more=not first)
         lead = self._lead(canvas, head.x, top, inner) if first else top
         below = lead + self.size.gap * (1.0 if lead > top else 0.55)
         gap = self.size.gap
         room = foot - gap * 0.8 - below
         others = foot - gap * 0.8 - top - gap * 0.55
+        others -= self._wrapped(head) if first else 0.0
         made = self._fitted(lines, inner, room, others)
         for at, sheet in enumerate(made):
             if at:
                 canvas = self.deck.page(self.title, _MORE)
                 head = self._head(canvas)
                 self._foot(canvas, head.x, inner)
-                below = self._over(canvas, head, inner) + gap * 0.55
+                below = self._over(canvas, head, inner, more=True) + gap * 0.55
             sheet.put(canvas, head.x, below)
             self._close(canvas)
+
+    def _wrapped(self, head: Box) -> float:
+        """What "continued" adds to the title, where it goes on to a line of its own."""
+        points = self.size.title
+        held = high(self.title, head.w, points, bold=True)
+        return high(f"{self.title}  contin", head.w, points, bold=True) - held
 
     def _head(self, canvas: Canvas) -> Box:
         """The place of the title, in which it fits."""
         box = self.deck.title_box(canvas)
         if self.deck.foreign:
             self.deck.fit_title(canvas, self.title, box)
+            return box
+        room = self._title_room()
+        tall = high(self.title, room, self.size.title, bold=True)
+        shape = canvas.slide.shapes.title
+        box = Box(self.size.side, self.size.top, room, tall)
+        shape.left, shape.top, shape.width, shape.height = box.emu()
         return box
 
     def _close(self, canvas: Canvas) -> None:
@@ -96,11 +116,13 @@ class Section2Slides:
         report, style = self.deck.report, self.deck.style
         self.deck.notes(canvas, speaker_notes(report, self.section, style, told))
 
-    def _over(self, canvas: Canvas, head: Box, inner: float) -> float:
+    def _over(self, canvas: Canvas, head: Box, inner: float, *, more: bool) -> float:
         """The running title and the mark of what stays inside; returns where text begins."""
         size = self.size
         points = size.title
-        long = high(self.title, head.w, points, bold=True)
+        # "continued" is set smaller than the title: as wide as these letters of it
+        told = f"{self.title}  contin" if more else self.title
+        long = high(told, head.w, points, bold=True)
         if not self.deck.foreign:
             self._running(canvas, head.x + inner, head.y + points * LEADING * 0.5)
         end = max(head.y + long, head.y + head.h if self.deck.foreign else 0.0)
@@ -113,24 +135,32 @@ class Section2Slides:
         return bool(self.section.inside) and self.deck.report.audience == "inside"
 
     def _running(self, canvas: Canvas, right: float, middle: float) -> None:
-        from pptx.enum.shapes import MSO_SHAPE  # noqa: PLC0415 - for the mark alone
-
-        size, report = self.size, self.deck.report
-        parts = () if self.deck.foreign else (report.subject, report.title, report.period)
-        room = size.inner * _RUNNING * 0.78
-        told = Fitted()(one_line(_DOT.join(filter(None, parts))), room, size.small, 1)
-        long = min(wide(told, size.small) + 2, room) if told else 0.0
+        size = self.size
+        told, long = self._told()
         box = Box(right - long, middle - size.small * 0.61, long, size.small * LEADING)
         if told:
             canvas.text(box, ((Run(told, "text3"),),), size.small, side="r", name="Running title")
         if self._inside:
-            tag = size.note * 4.9
+            tag = size.note * _TAG
             place = Box(
                 box.x - tag - size.small * 0.8, middle - size.note * 0.8, tag, size.note * 1.6
             )
             canvas.shape(MSO_SHAPE.ROUNDED_RECTANGLE, place, "noticesoft")
             words = (Run("Internal", "notice", bold=True),)
             canvas.text(place, (words,), size.note, side="ctr", anchor="ctr", name="Internal")
+
+    def _told(self) -> tuple[str, float]:
+        """The running title, and how wide it is."""
+        report, size = self.deck.report, self.size
+        parts = () if self.deck.foreign else (report.subject, report.title, report.period)
+        room = size.inner * _RUNNING
+        told = Fitted()(one_line(_DOT.join(filter(None, parts))), room, size.small, 1)
+        return told, min(wide(told, size.small) + 2, room) if told else 0.0
+
+    def _running_wide(self) -> float:
+        """What stands right of the title: the running title, and the mark of the inside."""
+        tag = self.size.note * _TAG + self.size.small * 0.8 if self._inside else 0.0
+        return self._told()[1] + tag
 
     def _lead(self, canvas: Canvas, x: float, top: float, inner: float) -> float:
         lead, size = self.section.lead, self.size
@@ -149,11 +179,16 @@ class Section2Slides:
         size, report = self.size, self.deck.report
         parts = (report.subject, report.title, report.period) if self.deck.foreign else ()
         text = one_line(_DOT.join(filter(None, (*parts, report.brand.foot))))
-        self.deck.foot(canvas, Fitted()(text, size.inner * 0.38, size.note, 1))
+        text = Fitted()(text, size.inner * 0.38, size.note, 1)
+        self.deck.foot(canvas, text)
         end = self.deck.foot_top(canvas)
-        runs, tall = self._notes(inner * (1.0 if self.deck.foreign else 0.62))
+        beside = (
+            wide(text, size.note) + size.inner * 0.05 + size.gutter * 0.6 if text else inner * 0.06
+        )
+        room = inner if self.deck.foreign else inner - beside
+        runs, tall = self._notes(room * 0.97)
         if runs:
-            place = Box(x, end - tall, inner * (1.0 if self.deck.foreign else 0.64), tall)
+            place = Box(x, end - tall, room, tall)
             canvas.text(place, (runs,), size.note, anchor="b", name="Footnotes")
         return end - max(tall, size.note * LEADING)
 
@@ -194,6 +229,11 @@ class Section2Slides:
                 tall = sum(one.high() for one in rows) + size.gap * max(len(rows) - 1, 0)
                 if tall < room * _AIR:
                     return sheets(rows, room, others, size.gap)
+        for by in _SMALLER:
+            size = grown(self.size, by)
+            made = sheets(self._rows(lines, inner, size), room, others, size.gap)
+            if len(made) == 1:
+                return made
         return sheets(self._rows(lines, inner, self.size), room, others, self.size.gap)
 
     def _rows(self, lines: Sequence[Line], inner: float, size: Measures) -> list[Row]:

@@ -21,6 +21,7 @@ def resized(size: Measures, width: float, height: float) -> Measures:
 
 
 def grown(size: Measures, by: float) -> Measures:
-    """The measures of a section whose few words may stand larger."""
-    made = {name: getattr(size, name) * by for name in _GROWN}
+    """The measures of a section whose few words stand larger, or whose many stand smaller."""
+    names = _GROWN if by >= 1 else (*_GROWN, "chart")
+    made = {name: getattr(size, name) * by for name in names}
     return msgspec.structs.replace(size, **made)

@@ -23,6 +23,8 @@ _SPARE: Final = 1.05
 _LINES: Final = 3
 _FEWEST: Final = 3
 """Rows that a slide shows at least before the rest goes on to the next."""
+_LAST: Final = 2
+"""Rows that go on to another slide at least."""
 _WAYS: Final = {"good": "up", "bad": "down", "even": "text3", "": ""}
 
 
@@ -106,7 +108,7 @@ class TableAtom(Atom):
                 break
             used += tall
             count += row is not None
-        count = min(count, len(self.rows) - 1)
+        count = min(count, len(self.rows) - _LAST)
         if count < _FEWEST:
             return None, self
         first, rest = self.rows[:count], self.rows[count:]
@@ -191,7 +193,8 @@ class TableAtom(Atom):
         if len(self.widths) > 1:
             made.cell(at, 0).merge(made.cell(at, len(self.widths) - 1))
         runs: Runs = (Run(words, bold=True),)
-        self._put(canvas, made.cell(at, 0), 0, runs, ("", 0.0, "border", 0.6), anchor="b")
+        lines = ("", 0.0, "border", 0.6)
+        self._put(canvas, made.cell(at, 0), 0, runs, lines, anchor="b", head=True)
         canvas.told.extend(one for one in self._fit.whole if one not in canvas.told)
 
     def _put(
@@ -203,8 +206,9 @@ class TableAtom(Atom):
         lines: tuple[str, float, str, float],
         *,
         anchor: str = "t",
+        head: bool = False,
     ) -> None:
-        right = self.table.columns[at].kind in FIGURES
+        right = self.table.columns[at].kind in FIGURES and not head
         body = cell._tc.get_or_add_txBody()
         put_paragraphs(canvas.tones, body, (runs,), self.points, side="r" if right else "l")
         for old in cell._tc.findall(qn("a:tcPr")):
