@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from healthdesk.core.domain.at_risk import RiskRule
@@ -19,6 +20,7 @@ from healthdesk.core.domain.report import (
     Section,
     Table,
 )
+from healthdesk.core.domain.report_chart import PartsChart, Tone
 from healthdesk.core.domain.report_compare import Moved
 from healthdesk.core.domain.views import AccountRow
 from healthdesk.core.services.accounts import accounts_table
@@ -38,6 +40,14 @@ SINCE: Final[dict[Moved, str]] = {
 }
 _ORDER: Final = ("new", "worse", "as before", "better")
 """In which the accounts at risk are told."""
+_TONES: Final[dict[str, Tone]] = {
+    "new": "accent",
+    "worse": "poor",
+    "as before": "muted",
+    "better": "strong",
+}
+_SHOWN: Final = 40
+"""Accounts that paper shows; the workbook has all."""
 _SINCE_THEN: Final = {
     "new": "New since",
     "worse": "Worse than on",
@@ -99,6 +109,7 @@ class Weekly:
             lead=Paragraph(key="lead", text=self._lead(), notes=(self._against(),)),
             lines=rows(
                 self._figures(),
+                self._mix(),
                 self._table(),
                 self._work(),
                 Paragraph(key="rule", text=self.rule.words(book.names), voice="quiet"),
@@ -149,6 +160,22 @@ class Weekly:
             ),
         )
 
+    def _mix(self) -> PartsChart | None:
+        """How the accounts at risk stand against last week."""
+        told = Counter(SINCE[self.states[one.row.account_id]] for one in self.risks)
+        some = [word for word in _ORDER if told[word]]
+        if not some:
+            return None
+        return PartsChart(
+            key="mix",
+            title=f"Accounts at risk, against {self._then}",
+            summary=", ".join(f"{begun(word)} {told[word]}" for word in some) + ".",
+            labels=tuple(begun(word) for word in some),
+            values=tuple(float(told[word]) for word in some),
+            tones=tuple(_TONES[word] for word in some),
+            notes=(self._against(),),
+        )
+
     def _count(self) -> Figure:
         now, before = len(self.risks), len(self.then.table.rows)
         way: Direction = "even" if now == before else "bad" if now > before else "good"
@@ -195,6 +222,7 @@ class Weekly:
             columns=columns,
             rows=made,
             total=(Cell(text="All"), book.total(self.total), *blank) if made else (),
+            most=_SHOWN,
             empty="No account is at risk by the rule.",
             notes=(self._rule(), self._against()),
         )
@@ -241,6 +269,7 @@ class Weekly:
                 self._done(one, done[one.row.account_id])
                 for one in sorted(self.risks, key=self._place)
             ),
+            most=_SHOWN,
             notes=(book.notes.stored("plan"), book.notes.stored("task")),
         )
 
@@ -288,6 +317,7 @@ class Weekly:
                 Column(key="why", title="Why now", width=3, wraps=True),
             ),
             rows=tuple(made),
+            most=_SHOWN,
             empty="Every account at risk stands as it did.",
             notes=(self._against(), self._scored()),
         )
