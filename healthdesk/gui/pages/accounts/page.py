@@ -41,6 +41,7 @@ from healthdesk.gui.pages.accounts.columns import (
 from healthdesk.gui.pages.accounts.columns_more import KEYS
 from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.foot import FootLine
+from healthdesk.gui.pages.accounts.handing import ACTIONS, hand_over
 from healthdesk.gui.pages.accounts.old_data import OldData
 from healthdesk.gui.pages.accounts.reading import Loaded, read_accounts
 from healthdesk.gui.pages.accounts.tile_view import TileView
@@ -65,12 +66,6 @@ MARGIN = 16
 GROUPED = frozenset({"text", "boolean"})
 """Kinds of attributes that make sensible groups; figures and days differ on every row."""
 TILES_TITLES = (("need", "Need"), ("arr", "ARR"), ("name", "Name"))
-ACTIONS = (
-    ("playbook", "Start playbook", "player-play"),
-    ("segment", "Save as segment", "circles-relation"),
-    ("text", "Copy as text", "copy"),
-    ("csv", "Copy as CSV", "table"),
-)
 
 
 def make_in_steps(
@@ -486,6 +481,9 @@ class AccountsPage(LiveView):
             return
         if key == "playbook":
             self.ui.start_playbook(self.accounts_meant())
+            return
+        if key == "handover":
+            hand_over(self.ui, self.accounts_meant())
             return
         rows, columns = self.table.rows.marked_rows(), self.table.rows.columns
         text = as_csv(columns, rows) if key == "csv" else as_text(columns, rows)

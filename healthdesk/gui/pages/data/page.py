@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from healthdesk.core.domain.handover import SUFFIX
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.dialogs import DATA
 from healthdesk.gui.base.ui import Ui
@@ -62,12 +63,19 @@ def _mappings(ui: Ui) -> QWidget:
     return MappingsSection(ui)
 
 
+def _handovers(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.data.handover import HandoverSection  # noqa: PLC0415 - first visit
+
+    return HandoverSection(ui)
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("imports", "Imports", ImportsSection),
     Section("sources", "Sources", _sources),
     Section("settle", "To settle", _settle),
     Section("quality", "Quality", _quality),
     Section("mappings", "Mappings", _mappings),
+    Section("handovers", "Handovers", _handovers),
 )
 
 
@@ -126,9 +134,21 @@ class DataPage(QWidget):
         """Look at files, folders and databases and show what they would change."""
         if not paths:
             return
+        if len(paths) == 1 and str(paths[0]).lower().endswith(SUFFIX):
+            self.open_pack(Path(paths[0]))
+            return
         if self.ui.refuses_changes():
             return
         self._open_wizard().take(tuple(str(path) for path in paths))
+
+    def open_pack(self, path: Path | None = None) -> None:
+        """Look into a handover pack; without one, show the handovers."""
+        if self.wizard is not None:
+            self._whole.setCurrentIndex(0)
+        self.show_section("handovers")
+        opens = getattr(self._sections["handovers"], "open_pack", None)
+        if path is not None and opens is not None:
+            opens(path)
 
     def paste(self) -> None:
         """Take in what lies in the clipboard: copied files, or rows as text."""

@@ -1,0 +1,22 @@
+"""What is done with ticked accounts, and their way into a handover pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthdesk.gui.base.ui import Ui
+
+ACTIONS = (
+    ("playbook", "Start playbook", "player-play"),
+    ("segment", "Save as segment", "circles-relation"),
+    ("handover", "Make handover pack", "arrow-right"),
+    ("text", "Copy as text", "copy"),
+    ("csv", "Copy as CSV", "table"),
+)
+
+
+def hand_over(ui: Ui, accounts: Sequence[str]) -> None:
+    """Ask what a handover pack of these accounts is to hold, and make it."""
+    from healthdesk.gui.panels.handover_giver import HandoverGiver  # noqa: PLC0415 - rare
+
+    HandoverGiver(ui).start(accounts)

@@ -1,0 +1,93 @@
+"""What a pack holds and would do, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from healthdesk.core.domain.handover import Manifest, RowChange
+from healthdesk.core.services.handover_merging import Coming, Taken
+from healthdesk.core.services.handover_tables import BY_WORK
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.data.tables import title_of
+
+_WORK = {
+    "account_care": "what matters to customers",
+    "contact_care": "what is known of persons",
+    "advocate_ask": "asks of advocates",
+    "meeting_asked": "invitations",
+    "attachment": "files",
+}
+_SHOWN = 6
+
+
+def title(manifest: Manifest) -> str:
+    """Name a pack: whose, and which way it goes."""
+    what = "Changes" if manifest.way == "returned" else "Handover"
+    return f"{what} from {manifest.by}" if manifest.by else what
+
+
+def subtitle(manifest: Manifest, words: Words) -> str:
+    """Say how many accounts, of which day, how long."""
+    parts = [words.count(len(manifest.accounts), "account"), words.day(manifest.day)]
+    if manifest.lasting:
+        parts.append("for good")
+    elif manifest.until is not None:
+        parts.append(f"cover until {words.day(manifest.until)}")
+    return ", ".join(parts)
+
+
+def would(coming: Coming, words: Words) -> Iterator[tuple[str, str]]:
+    """What happens when it is taken in: a heading and a sentence each."""
+    if coming.new:
+        yield "New here", some(coming.new)
+    if coming.known:
+        yield "Here already", some(coming.known)
+    for way, name in (("add", "Comes in"), ("set", "Changes"), ("remove", "Goes")):
+        if told := _counted([one for one in coming.changes if one.way == way], words):
+            yield name, told
+    if coming.values:
+        yield "Daily use", f"{words.count(coming.values, 'value')} that are not here yet"
+    if not coming.changes and not coming.conflicts and not coming.values:
+        yield "Nothing new", "All that is in it stands here already."
+    if coming.manifest.lasting and not coming.known_pack:
+        yield "For good", "Pulses are marked to be renewed, and the playbook Handover starts."
+    if coming.manifest.left_out:
+        yield "Not in it", "; ".join(coming.manifest.left_out)
+    for note in coming.notes:
+        yield "Left aside", note
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more."""
+    more = len(names) - _SHOWN
+    told = ", ".join(names[:_SHOWN])
+    return f"{told} and {more} more" if more > 0 else told
+
+
+def taken(result: Taken, words: Words) -> str:
+    """What was done, in one line."""
+    parts = [
+        f"{words.number(number)} {what}"
+        for number, what in (
+            (result.added, "new"),
+            (result.changed, "changed"),
+            (result.removed, "removed"),
+            (result.kept, "kept as mine"),
+            (result.rejected, "rejected"),
+        )
+        if number
+    ]
+    return ", ".join(parts) or "Nothing was new"
+
+
+def _counted(changes: Sequence[RowChange], words: Words) -> str:
+    counts = Counter(one.table for one in changes)
+    return ", ".join(f"{words.number(n)} {_name(table)}" for table, n in counts.most_common())
+
+
+def _name(table: str) -> str:
+    if table in _WORK:
+        return _WORK[table]
+    name = title_of(table).casefold()
+    return name if table not in BY_WORK or name.endswith(("s", "k")) else f"{name}s"
