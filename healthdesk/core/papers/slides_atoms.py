@@ -232,7 +232,7 @@ class PairAtom(Atom):
 def named_width(pairs: tuple[Pair, ...], width: float, setting: Setting) -> float:
     """How wide the names of pairs are."""
     held = (wide(plain(one.name), setting.size.base, bold=True) for one in pairs)
-    return min(max(held, default=0.0) + 4, width * 0.38)
+    return min(max(held, default=0.0) * 1.08 + 4, width * 0.38)
 
 
 class AcrossAtom(Atom):

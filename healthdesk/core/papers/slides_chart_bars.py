@@ -49,7 +49,7 @@ def columns(canvas: Canvas, chart: ColumnChart, box: Box, size: float) -> Any:
     made = canvas.slide.shapes.add_chart(
         XL_CHART_TYPE.COLUMN_STACKED, *box.emu(), parts.figures(chart.labels, series, shown)
     )
-    plot = parts.plot_of(made)
+    plot = parts.plot_of(made, canvas.tones)
     bars = plot.find(qn("c:barChart"))
     _set(bars, "gapWidth", 60)
     _set(bars, "overlap", 100)
@@ -97,7 +97,7 @@ def ranks(canvas: Canvas, chart: RankChart, box: Box, size: float, most: int) ->
     made = canvas.slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED, *box.emu(), parts.figures(labels, series, shown)
     )
-    plot = parts.plot_of(made)
+    plot = parts.plot_of(made, canvas.tones)
     bars = plot.find(qn("c:barChart"))
     row = box.h / max(count, 1)
     thick = min(row * 0.52, size * 1.2)
@@ -139,7 +139,7 @@ def parted(canvas: Canvas, chart: PartsChart, box: Box) -> Any:
     series = [(one, (_at(chart.values, at),)) for at, one in enumerate(chart.labels)]
     data = parts.figures(("All",), series, number_format(chart.digits, chart.unit))
     made = canvas.slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED_100, *box.emu(), data)
-    plot = parts.plot_of(made)
+    plot = parts.plot_of(made, canvas.tones)
     bars = plot.find(qn("c:barChart"))
     _set(bars, "gapWidth", 0)
     _set(bars, "overlap", 100)

@@ -105,7 +105,7 @@ def lines(canvas: Canvas, chart: LineChart, box: Box, size: float) -> Any:
     day_shown = _day_shown(chart, canvas)
     data = parts.figures_of_days(chart.days, series, shown, day_shown)
     made = canvas.slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box.emu(), data)
-    plot = parts.plot_of(made)
+    plot = parts.plot_of(made, canvas.tones)
     group = plot.find(qn("c:lineChart"))
     found = group.findall(qn("c:ser"))
     if chart.normal is not None:

@@ -118,15 +118,25 @@ def number_format(digits: int, unit: str = "") -> str:
     return f'{figure}"%"' if unit == "%" else figure
 
 
-def plot_of(made: Any) -> Any:
-    """The plot of a new chart, which has no legend and no title of its own."""
+def plot_of(made: Any, tones: Tones) -> Any:
+    """The plot of a new chart, which has no legend, title, ground and frame of its own."""
     whole = made.chart._chartSpace
+    for one in (*whole.findall(qn("c:roundedCorners")), *whole.findall(qn("c:spPr"))):
+        whole.remove(one)
+    corners = etree.Element(qn("c:roundedCorners"), {"val": "0"})
+    whole.insert(1 if whole.find(qn("c:date1904")) is not None else 0, corners)
+    words = whole.find(qn("c:txPr"))
+    whole.insert(list(whole).index(words), look_of(tones, ""))
     held = whole.find(qn("c:chart"))
     for tag in ("c:legend", "c:title", "c:autoTitleDeleted"):
         for one in held.findall(qn(tag)):
             held.remove(one)
     held.insert(0, etree.Element(qn("c:autoTitleDeleted"), {"val": "1"}))
-    return held.find(qn("c:plotArea"))
+    plot = held.find(qn("c:plotArea"))
+    for one in plot.findall(qn("c:spPr")):
+        plot.remove(one)
+    plot.append(look_of(tones, ""))
+    return plot
 
 
 def words_of(tones: Tones, parent: Any, size: float, role: str, *, bold: bool = False) -> None:

@@ -218,8 +218,17 @@ def put_paragraphs(
             parts = plain(run.text).split("\n")
             for at, part in enumerate(parts):
                 if at:
+                    _end(paragraph, size)
                     paragraph = _paragraph(body, side)
                 put_run(tones, paragraph, run, part, size)
+        _end(paragraph, size)
+
+
+def _end(paragraph: Any, size: float) -> None:
+    """Give an empty paragraph the size of its letters, else it is as high as the usual ones."""
+    if size and paragraph.find(qn("a:r")) is None:
+        props = {"lang": _LANGUAGE, "sz": str(max(round(size * 100), 100))}
+        etree.SubElement(paragraph, qn("a:endParaRPr"), props)
 
 
 def _paragraph(body: Any, side: Side) -> Any:

@@ -148,6 +148,15 @@ def test_tables_are_native_and_go_on_until_the_report_says_enough(rich):
     assert "24 more in the workbook" in texts(deck)
 
 
+def test_an_empty_cell_is_no_higher_than_the_others(rich):
+    for _, shape in shapes(opened(rich)):
+        if shape.has_table:
+            sizes = set(shape._element.xpath(".//a:rPr/@sz | .//a:endParaRPr/@sz"))
+            empty = shape._element.xpath(".//a:p[not(a:r) and not(a:endParaRPr/@sz)]")
+            assert len(sizes) == 1
+            assert not empty
+
+
 def test_notes_hold_figures_sources_formulas_and_all_words(rich):
     notes = [slide.notes_slide.notes_text_frame.text for slide in opened(rich).slides]
     assert "Annual value: €48,000 · renews 31 Mar 2027 [2]" in notes[2]
