@@ -47,6 +47,8 @@ class BoardActs(QObject):
         self.boards = boards
         self.page = page
         self.known = BoardList()
+        self.fill_along: Callable[[Menu], None] | None = None
+        """Puts what a board can be taken along as into a menu."""
         self._edit = False
 
     # The menus.
@@ -73,6 +75,10 @@ class BoardActs(QObject):
         menu.add("Presentation", self._on_present, icon="player-play", key="F9")
         menu.addSeparator()
         menu.add("Duplicate", self.duplicate, icon="copy", enabled=may)
+        if self.fill_along is not None:
+            menu.addSeparator()
+            self.fill_along(menu)
+            menu.addSeparator()
         menu.add("Export as document", self.export, icon="file-export")
         menu.add("Keep as template", self.keep_template, icon="template", enabled=may)
         menu.add("Reset to a template", self.reset, icon="history", enabled=may)

@@ -33,6 +33,7 @@ from healthdesk.gui.pages.dashboards.keeping import Keeping
 from healthdesk.gui.pages.dashboards.looks import Looks
 from healthdesk.gui.pages.dashboards.showing import Showing
 from healthdesk.gui.pages.dashboards.state import Boards
+from healthdesk.gui.pages.dashboards.taking import BoardTaker
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.pages.dashboards.view_bar import ViewBar
 from healthdesk.gui.pages.dashboards.viewing import Viewing
@@ -64,6 +65,9 @@ class DashboardsPage(LiveView):
         self.gallery = self.body.gallery
         self.bar = ViewBar(ui.theme)
         self.acts = BoardActs(ui, self.boards, self)
+        self.taker = BoardTaker(ui, self.boards, self.tiles)
+        self.acts.fill_along = self.taker.fill_board
+        self.tiles.tools.fill_along = self.taker.fill_card
         self.editor = Editor(ui, self.boards, self.head, self.view, self.body)
         self.viewing = Viewing(ui, self.boards, self)
         self.looks = Looks(ui, self.boards, self.view)

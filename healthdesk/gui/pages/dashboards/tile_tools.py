@@ -5,6 +5,7 @@ Not here: what of it changes the board (the page does that).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -79,6 +80,8 @@ class TileTools(QObject):
         self.ui = ui
         self.menu: Menu | None = None
         self.popover: HowPopover | None = None
+        self.fill_along: Callable[[Menu, TileView], None] | None = None
+        """Puts what a card can be taken along as into a menu."""
         self._one: TileView | None = None
         self._about = About()
 
@@ -125,6 +128,8 @@ class TileTools(QObject):
         if one.fault is not None:
             self._add(menu, "report", "Copy report of the fault", "clipboard-text")
         menu.addSeparator()
+        if shown and self.fill_along is not None:
+            self.fill_along(menu, one)
         for kind, icon, words in _EXPORTS:
             self._add(menu, kind, words, icon, enabled=shown)
         menu.addSeparator()

@@ -90,6 +90,11 @@ class Tiles(QObject):
         return self._filters.get(self._key, Filters())
 
     @property
+    def in_view(self) -> Layout:
+        """What of the board is in view, where it stands."""
+        return self._layout
+
+    @property
     def quiet(self) -> bool:
         """Whether every card shows the answer to what it was asked."""
         under_way = any(one.waiting for one in self._tiles.values())

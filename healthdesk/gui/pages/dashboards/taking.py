@@ -1,0 +1,161 @@
+"""Boards and cards in view as they are given to a report: drawn in light colours, with figures.
+
+Not here: the menu of formats (panels/take_along.py), what a report makes of it (the core).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, QSizeF
+
+from healthdesk import paths
+from healthdesk.core.domain.report import Card
+from healthdesk.core.domain.report_given import GivenCards
+from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.dashboards.state import Boards
+from healthdesk.gui.pages.dashboards.tile_view import TileView
+from healthdesk.gui.pages.dashboards.tiles import Tiles
+from healthdesk.gui.panels.take_along import BOARD, TakeAlong
+from healthdesk.gui.parts.drawn_face import DrawnFace
+from healthdesk.gui.parts.face import Face
+from healthdesk.gui.parts.light import as_svg
+from healthdesk.gui.parts.menu import Menu
+
+ONE: Final = ("pdf", "xlsx", "html")
+"""What a card is saved as besides picture, drawing and figures, which its menu has."""
+_WIDE, _HIGH = 12, 6
+_COLUMN, _ROW, _GAP = 61.2, 44.0, 14.0
+"""Points of the grid of cards on a slide; on other papers all of it is smaller alike."""
+_AROUND, _HEADED, _MOST = 23.4, 66.0, 2.0
+"""What a card takes beside and above its drawing; how much wider than on the screen it may be."""
+
+
+class BoardTaker(QObject):
+    """Gives what a board shows."""
+
+    def __init__(self, ui: Ui, boards: Boards, tiles: Tiles) -> None:
+        super().__init__(tiles.view)
+        self.ui, self.boards, self.tiles = ui, boards, tiles
+        self.along = TakeAlong(ui, tiles.view)
+        self._light: Theme | None = None
+        self._one: TileView | None = None
+
+    def fill_board(self, menu: Menu) -> None:
+        """Put what the board can be taken along as into its menu."""
+        name = self.boards.board.name
+        key = str(self.boards.row) if self.boards.kept else name
+        options = ReportOptions(kind="board", board=key)
+        self.along.fill(menu, name, self.board, BOARD, options)
+
+    def fill_card(self, menu: Menu, one: TileView) -> None:
+        """Put what a card can be taken along as into its menu."""
+        self._one = one
+        self.along.fill(menu, one.title, self.card, ONE, ReportOptions(kind="view"))
+
+    def board(self) -> GivenCards:
+        """All cards in view, where they stand."""
+        board = self.boards.board
+        shown = [(tile, one) for tile in self.tiles.in_view if (one := self.tiles.tile(tile.id))]
+        cards = tuple(self._card(one, tile.x, tile.y, tile.w, tile.h) for tile, one in shown)
+        return GivenCards(
+            board.name,
+            cards,
+            board.purpose,
+            self._said((self.ui.segment or "", board.segment), f"Last {board.period}"),
+            _how([one for _, one in shown], self.ui),
+        )
+
+    def card(self) -> GivenCards:
+        """One card alone, as wide as the paper."""
+        one = self._one
+        if one is None:
+            return GivenCards("", ())
+        wish = one.wish
+        segments = () if wish is None else wish.segments
+        period = ""
+        if one.figures is not None:
+            ask, words = one.figures.ask, self.ui.words
+            period = f"{words.day(ask.first)} to {words.day(ask.day)}"
+        face = one.frame.face
+        high = _HIGH
+        if face is not None and face.width() > 0:
+            high = max(2, round(_WIDE / 0.72 * face.height() / face.width()) + 1)
+        card = self._card(one, 0, 0, _WIDE, min(high, 12))
+        return GivenCards(
+            one.title, (card,), "", self._said(segments, period), _how([one], self.ui)
+        )
+
+    def _said(self, segments: Sequence[str], period: str) -> tuple[str, ...]:
+        """Segments, period and filters, in words."""
+        named = [one for one in dict.fromkeys(segments) if one]
+        filters = [chip.label for chip in self.tiles.filters]
+        return (" and ".join(named) or "All accounts", *([period] if period else []), *filters)
+
+    def _card(self, one: TileView, x: int, y: int, w: int, h: int) -> Card:
+        face, figures = one.frame.face, one.figures
+        if face is None or figures is None or figures.shown.empty:
+            why = "It shows nothing now." if figures is None else figures.shown.empty
+            return Card(x=x, y=y, w=w, h=h, title=one.title, svg="", foot=why)
+        head, rows = face.lines()
+        return Card(
+            x=x,
+            y=y,
+            w=w,
+            h=h,
+            title=one.title,
+            svg=self._drawn(face, one.title, w, h),
+            head=head,
+            rows=tuple(tuple(row) for row in rows),
+            foot=figures.shown.subtitle,
+        )
+
+    def _drawn(self, face: Face, title: str, w: int, h: int) -> str:
+        """A face in light colours, whole: with what its frame's head says of it on the screen.
+
+        It is as high as on the screen, and as wide as its card on paper then is.
+        """
+        if not isinstance(face, DrawnFace):
+            return ""
+        size = QSizeF(face.size()) / face.zoom
+        if size.isEmpty():
+            return ""
+        size = QSizeF(wide_enough(size, w, h), size.height())
+        told, face.in_head = face.in_head, False
+        try:
+            drawing = face.lay_out(size)
+        finally:
+            face.in_head = told
+        return as_svg(drawing, size.toSize(), self._theme(), title)
+
+    def _theme(self) -> Theme:
+        """The light colours; made when they are first wanted."""
+        blind = self.ui.theme.colour_blind
+        if self._light is None or self._light.colour_blind != blind:
+            self._light = Theme(paths.resources(), self, mode="light", colour_blind=blind)
+        return self._light
+
+
+def wide_enough(size: QSizeF, w: int, h: int) -> float:
+    """How wide a face is drawn so that it fills its card on paper, some columns by some rows.
+
+    In a low card its name stands beside it, so there half the width is left for it.
+    """
+    if h <= 1:
+        return size.width() / 2
+    wide = w * _COLUMN + (w - 1) * _GAP - _AROUND
+    high = h * _ROW + (h - 1) * _GAP - _HEADED
+    return min(max(size.height() * wide / max(high, 1.0), size.width()), size.width() * _MOST)
+
+
+def _how(shown: Sequence[TileView], ui: Ui) -> tuple[tuple[str, str], ...]:
+    """How the figures of cards came about, each kind once."""
+    out: dict[str, tuple[str, str]] = {}
+    for one in shown:
+        if one.module is not None and one.figures is not None:
+            spec = one.module.SPEC.named(ui.words.bands)
+            out.setdefault(spec.key, (spec.title, spec.how))
+    return tuple(told for told in out.values() if told[1])
