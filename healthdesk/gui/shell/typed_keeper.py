@@ -37,8 +37,8 @@ class TypedKeeper(QObject):
             return
         first, name = left[0]
         self._account = first.account_id
-        more = f" So are {len(left) - 1} more." if len(left) > 1 else ""
-        told = f"“{first.title}” of {name} was not saved: open it again, the words are kept.{more}"
+        more = f"; and {len(left) - 1} more" if len(left) > 1 else ""
+        told = f"{first.title}, {name}{more}: open it again."
         self.ui.toast("What you were typing is still there", told, "Go there", self._go, "notice")
 
     def _go(self) -> None:

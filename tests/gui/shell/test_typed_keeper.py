@@ -76,7 +76,7 @@ def test_it_is_told_when_the_desk_opens_and_leads_to_the_account(open_form, ui, 
     assert told == []
     type_into(*open_form())
     keeper.look()
-    assert "“Log a call” of One was not saved" in told[0].detail
+    assert told[0].detail == "Log a call, One: open it again."
     told[0].run()
     assert asked == ["a"]
 

@@ -27,9 +27,9 @@ from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk
 
-REST = 1_000
+REST = 500
 """Milliseconds without a key after which what was typed is kept."""
-AT_LATEST = 5_000
+AT_LATEST = 1_000
 """Milliseconds after which it is kept although nobody paused: a flat battery asks nobody."""
 _LINE, _NAME = 26, 44
 _VISITS = count()

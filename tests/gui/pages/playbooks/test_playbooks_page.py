@@ -332,6 +332,17 @@ def test_the_draft_is_kept_and_found_again(page, editor, desk, qtbot):
     assert editor.playbook.measure == desk.read(playbooks.document, LEFT).measure
 
 
+def test_who_types_without_a_pause_is_kept_all_the_same(editor, desk):
+    editor.choose(START_KEY)
+    for text in ("E", "Every", "Everybody"):
+        editor.form.about.measure.setPlainText(text)
+    latest = editor.keeping._latest
+    assert latest.isActive()
+    latest.timeout.emit()
+    assert desk.read(playbooks.draft, LEFT).measure == "Everybody"
+    assert not latest.isActive()
+
+
 def test_another_page_in_view_keeps_it_too(page, editor, desk):
     editor.choose(START_KEY)
     editor.form.about.measure.setPlainText("Kept by hiding")

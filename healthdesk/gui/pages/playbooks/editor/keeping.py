@@ -1,4 +1,4 @@
-"""Keeps the draft of the editor in the desk: after a rest, on leaving, when the window closes."""
+"""Keeps the draft of the editor in the desk: while it is typed, on leaving, when all is closed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 else:
     playbooks = lazily("healthdesk.core.services.playbooks")
 
-REST = 2000
-"""Milliseconds without a change after which the draft is kept."""
+REST, AT_LATEST = 500, 1000
+"""Milliseconds without a change after which the draft is kept, and after a change that goes on."""
 ORIGIN = "playbook editor"
 _VISITS = count()
 
@@ -44,6 +44,7 @@ class Keeping(QObject):
         self._visit = next(_VISITS)
         """Stands for all that is kept until the editor is left: one step of undo."""
         self._later = Later(self, REST, self.keep_now)
+        self._latest = Later(self, AT_LATEST, self.keep_now)
 
     @property
     def is_due(self) -> bool:
@@ -52,25 +53,31 @@ class Keeping(QObject):
 
     def begin(self, playbook: Playbook) -> None:
         """Begin with what the desk keeps."""
-        self._later.stop()
+        self._rest()
         self._kept, self._waiting = playbook, None
         self._visit = next(_VISITS)
         self.words = ""
 
+    def _rest(self) -> None:
+        self._later.stop()
+        self._latest.stop()
+
     def forget(self) -> None:
         """There is nothing to keep any more."""
-        self._later.stop()
+        self._rest()
         self._kept = self._waiting = None
         self._writing = 0
 
     def changed(self, playbook: Playbook) -> None:
         """Keep it after a rest."""
         if self._kept is not None and same(self._kept, playbook):
-            self._later.stop()
+            self._rest()
             self._waiting = None
         else:
             self._waiting = playbook
             self._later.start()
+            if not self._latest.isActive():
+                self._latest.start()
 
     def end_visit(self) -> None:
         """Keep what there is; what is kept after this is another step of undo."""
@@ -79,7 +86,7 @@ class Keeping(QObject):
 
     def keep_now(self) -> None:
         """Keep it, if there is something to keep; at once where the window is being closed."""
-        self._later.stop()
+        self._rest()
         playbook, self._waiting = self._waiting, None
         editor, desk = self.parent(), self.ui.desk
         name = str(getattr(editor, "name", ""))
