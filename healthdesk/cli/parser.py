@@ -24,6 +24,7 @@ def build() -> ArgumentParser:
     _work_commands(commands)
     _play_commands(commands)
     _report_commands(commands)
+    _handover_commands(commands)
     _care_commands(commands)
     return parser
 
@@ -135,6 +136,36 @@ def _report_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     )
     report.add_argument("--brand", metavar="NAME", help="a kept brand: name, logo, colour")
     report.add_argument("--template", metavar="FILE", help="a deck of your own, for slides")
+
+
+def _handover_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Accounts that pass to a colleague and back: handover."""
+    pack = _command(commands, "handovers", "handover", "give accounts to a colleague, take them in")
+    pack.add_argument(
+        "what",
+        choices=("make", "open", "merge", "return"),
+        help="make a pack; look into one; take one in; make one of what changed since",
+    )
+    pack.add_argument("file", metavar="FILE", help="the pack, x.hdpack")
+    pack.add_argument(
+        "--account", dest="accounts", action="append", default=[], metavar="A", help="make: its id"
+    )
+    pack.add_argument("--to", metavar="NAME", help="make: the colleague")
+    pack.add_argument(
+        "--until", type=parse_day, metavar="D", help="make: the last day of the cover"
+    )
+    pack.add_argument("--for-good", action="store_true", help="make: they become the colleague's")
+    pack.add_argument("--notes", action="store_true", help="make: with personal notes and tones")
+    pack.add_argument("--no-addresses", action="store_true", help="make: without mail and phone")
+    pack.add_argument("--attachments", action="store_true", help="make: with files")
+    pack.add_argument("--pack", metavar="FILE", help="return: the pack as it came")
+    pack.add_argument("--passphrase-file", metavar="FILE", help="its text locks or opens the pack")
+    pack.add_argument(
+        "--side",
+        choices=("mine", "theirs"),
+        default="mine",
+        help="merge: whose value stands where both changed a field; left out: mine",
+    )
 
 
 def _care_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

@@ -42,6 +42,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("commercial", "Contracts, forecasts, feedback"),
     ("outbox", "Outbox"),
     ("reports", "Reports"),
+    ("handover", "Handing accounts over"),
     ("imports", "Bringing data in"),
     ("exchange", "Exchange folder"),
     ("documents", "Profiles and segments"),
@@ -50,6 +51,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("settings", "Settings and backups"),
     ("tone", "Estimated tone"),
     ("privacy", "Privacy and files"),
+    ("desk-file", "The desk's file"),
 )
 KEY = "topic"
 COLUMN = 800

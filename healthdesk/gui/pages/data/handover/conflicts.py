@@ -132,7 +132,7 @@ def conflict_line(one: Conflict, side: Answer, words: Words, names: Mapping[str,
     return Line(
         "|".join(one.where),
         one,
-        f"{kind} {name}".strip(),
+        name if one.table == "accounts" else f"{kind} {name}".strip(),
         field_words(one.field) if one.field else "Whole row",
         "not known" if one.was is None else _value(one, one.was, words),
         Pill(_value(one, one.mine, words), "mine", side == "mine"),
@@ -184,11 +184,11 @@ def conflict_columns() -> tuple[Column, ...]:
         return row.was
 
     return (
-        Column("what", "Row", 150, what, what, name_cell(what), minimum=90, stretch=True),
-        Column("field", "Field", 84, field, field, text_cell(field), minimum=60),
-        Column("was", "As it was", 96, was, was, text_cell(was, "text3"), minimum=60),
-        Column("mine", "Mine", 128, lambda row: row.mine.value, lambda row: said(row.mine),
+        Column("what", "Row", 150, what, what, name_cell(what), minimum=110, stretch=True),
+        Column("field", "Field", 72, field, field, text_cell(field), minimum=60),
+        Column("was", "As it was", 84, was, was, text_cell(was, "text3"), minimum=60),
+        Column("mine", "Mine", 122, lambda row: row.mine.value, lambda row: said(row.mine),
                pill_cell(lambda row: row.mine), minimum=84),
-        Column("theirs", "Theirs", 128, lambda row: row.theirs.value, lambda row: said(row.theirs),
+        Column("theirs", "Theirs", 122, lambda row: row.theirs.value, lambda row: said(row.theirs),
                pill_cell(lambda row: row.theirs), minimum=84),
     )  # fmt: skip

@@ -198,6 +198,7 @@ class PackView(QWidget):
 
     def _place(self, head: QHBoxLayout) -> None:
         inside = QWidget()
+        inside.setProperty("ground", "none")
         self._lines = QVBoxLayout(inside)
         self._lines.setContentsMargins(0, 0, 8, 0)
         self._lines.setSpacing(ROW_GAP)
@@ -206,6 +207,7 @@ class PackView(QWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName("What it would do")
+        scroll.viewport().setProperty("ground", "none")
         scroll.setWidget(inside)
         self.would.body.addWidget(scroll)
         self.asked.body.setContentsMargins(0, 0, 0, 0)

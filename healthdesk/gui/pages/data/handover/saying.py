@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from healthdesk.core.domain.handover import Manifest, RowChange
 from healthdesk.core.services.handover_merging import Coming, Taken
-from healthdesk.core.services.handover_tables import BY_WORK
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.data.tables import title_of
 
-_WORK = {
-    "account_care": "what matters to customers",
-    "contact_care": "what is known of persons",
-    "advocate_ask": "asks of advocates",
-    "meeting_asked": "invitations",
-    "attachment": "files",
+_SAID: Mapping[str, tuple[str, ...]] = {
+    "accounts": ("account",),
+    "contacts": ("contact",),
+    "surveys": ("survey answer",),
+    "pulses": ("pulse",),
+    "touchpoints": ("touchpoint",),
+    "tickets": ("ticket",),
+    "subscriptions": ("contract",),
+    "invoices": ("invoice",),
+    "milestones": ("milestone",),
+    "mentions": ("mention",),
+    "overrides": ("override",),
+    "outcomes": ("outcome",),
+    "account_care": ("word on what matters", "words on what matters"),
+    "contact_care": ("person noted", "persons noted"),
+    "meeting_asked": ("invitation",),
+    "advocate_ask": ("ask of an advocate", "asks of advocates"),
+    "attachment": ("file",),
+    "feedback": ("piece of feedback", "pieces of feedback"),
 }
 _SHOWN = 6
 
@@ -83,11 +94,6 @@ def taken(result: Taken, words: Words) -> str:
 
 def _counted(changes: Sequence[RowChange], words: Words) -> str:
     counts = Counter(one.table for one in changes)
-    return ", ".join(f"{words.number(n)} {_name(table)}" for table, n in counts.most_common())
-
-
-def _name(table: str) -> str:
-    if table in _WORK:
-        return _WORK[table]
-    name = title_of(table).casefold()
-    return name if table not in BY_WORK or name.endswith(("s", "k")) else f"{name}s"
+    return ", ".join(
+        words.count(n, *_SAID.get(table, (table,))) for table, n in counts.most_common()
+    )
