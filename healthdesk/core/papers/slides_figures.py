@@ -70,10 +70,8 @@ class _Item:
                 runs: Runs = marked((Run(self.label, "text3"),), self.mark)
                 canvas.text(box, (runs,), small, name="Label")
             elif name == "text":
-                canvas.text(box, ((Run(self.text, bold=True),),), self.points, name="Figure")
-                if self.change and self.beside:
-                    left = x + wide(self.text, self.points, bold=True) + small * 0.55
-                    self._change(canvas, left, y + tall - self.points * 0.33 - small * 0.86)
+                figure: Runs = (Run(self.text, bold=True), *self._moved())
+                canvas.text(box, (figure,), self.points, name="Figure")
             elif name == "change":
                 self._change(canvas, x, y + small * 0.1)
             elif name == "band" and self.band:
@@ -85,6 +83,17 @@ class _Item:
                 place = Box(x, y + small * 0.25, self.room, tall)
                 canvas.text(place, ((Run(self.detail, "text3"),),), small, name="Detail")
             y += tall
+
+    def _moved(self) -> Runs:
+        """What moved, on the line of the figure: it follows it in whatever letters are set."""
+        if not (self.change and self.beside):
+            return ()
+        shape = {"up": "\u25b2 ", "down": "\u25bc "}.get(self.arrow, "")
+        return (
+            Run("\u2002", size=self.small),
+            Run(shape, self.way, size=self.small * 0.75),
+            Run(self.change, self.way, bold=True, size=self.small),
+        )
 
     def _change(self, canvas: Canvas, x: float, y: float) -> None:
         small = self.small
