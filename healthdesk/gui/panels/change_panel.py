@@ -36,6 +36,7 @@ class ChangePanel(Card):
         finding_requested: somebody wants to write down why.
         action_requested: something should come of it.
         playbook_requested: a playbook should be started because of it.
+        report_requested: the change is wanted as one page, with what was found.
         findings_requested: what was found so far is to be shown.
         all_requested: all rows behind the change are wanted.
         reported_requested: the same as it was reported, with what the model changed.
@@ -48,6 +49,7 @@ class ChangePanel(Card):
     finding_requested = Signal()
     action_requested = Signal()
     playbook_requested = Signal()
+    report_requested = Signal()
     findings_requested = Signal()
     all_requested = Signal()
     reported_requested = Signal()
@@ -75,12 +77,15 @@ class ChangePanel(Card):
         self.write = self.foot.add_link("Write finding")
         self.act = self.foot.add_link("Make action")
         self.play = self.foot.add_link("Start playbook")
+        self.report = self.foot.add_link("Report")
+        self.report.setToolTip("Why it changed, as one page: the finding with its evidence")
         self.set_foot(self.foot)
         self.set_findings(0, 0, "")
         self.findings.clicked.connect(self.findings_requested)
         self.write.clicked.connect(self.finding_requested)
         self.act.clicked.connect(self.action_requested)
         self.play.clicked.connect(self.playbook_requested)
+        self.report.clicked.connect(self.report_requested)
         self.reported.clicked.connect(self.reported_requested)
         self.first.day_chosen.connect(self._on_first_day_chosen)
         self.last.day_chosen.connect(self._on_last_day_chosen)

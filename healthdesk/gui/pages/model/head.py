@@ -13,6 +13,7 @@ from healthdesk.core.services.what_if import ModelView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.model.weight_row import weight_words
 from healthdesk.gui.panels.popover import TablePopover
+from healthdesk.gui.panels.report_button import ReportButton
 from healthdesk.gui.parts.plain import PlainLabel
 
 HIGH = 56
@@ -143,6 +144,7 @@ class Head(QWidget):
             line.addWidget(widget)
         line.addWidget(self.published)
         line.addStretch(1)
+        line.addWidget(ReportButton(self.ui, "model_card", "Model card: a report on this model"))
         for widget in (self.undo, self.redo, self.discard, self.compare, self.publish):
             line.addWidget(widget)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.kept_file import FileBytes, safe_name
+from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.segment_view import Members
 from healthdesk.core.services import files, segment_bring, segments
 from healthdesk.gui.base.ui import Ui
@@ -89,6 +90,7 @@ class SegmentActs(QObject):
         menu.addSeparator()
         menu.add("Duplicate", self.duplicate, icon="copy", enabled=may)
         menu.add("New list of its members", self._on_list, icon="list-details", enabled=may)
+        menu.add("Report of its members", self.report, icon="presentation", enabled=kept)
         menu.add("Members as CSV", self._on_csv, icon="table-export")
         menu.add("Export as document", self.export_document, icon="file-export")
         menu.addSeparator()
@@ -253,8 +255,21 @@ class SegmentActs(QObject):
 
     # Files.
 
+    def report(self) -> None:
+        """Make a report of the members of the segment as the desk keeps it."""
+        draft = self.shown.draft
+        if draft is None or draft.saved is None:
+            told = "A report is of a segment that is kept"
+            self.ui.toast(told, "Save this one first, or save its members as CSV.", kind="notice")
+            return
+        name = str(draft.saved["name"])
+        self.ui.open_report(ReportOptions(kind="segment_list", segment=name))
+
     def export_members(self, kind: str) -> None:
         """Make a table, a text or a list of everybody who is in, or start a playbook on them."""
+        if kind == "report":
+            self.report()
+            return
         draft = self.shown.draft
         if draft is not None:
             self._export, self._name = kind, str(draft.document["name"])

@@ -203,7 +203,7 @@ class MembersCard(Card):
     """Who is in now.
 
     Signals:
-        export_wanted: "csv", "copy" or "list": what should be made of the members.
+        export_wanted: "report", "csv", "copy" or "list": what should be made of the members.
     """
 
     export_wanted = Signal(str)
@@ -258,11 +258,16 @@ class MembersCard(Card):
     @Slot()
     def _on_export_clicked(self) -> None:
         menu = Menu(self.theme, "Members", self)
+        menu.add("Report…", self._on_report, icon="presentation")
         menu.add("Save as CSV", self._on_csv, icon="table-export")
         menu.add("Copy as text", self._on_copy, icon="copy")
         menu.addSeparator()
         menu.add("New list of these accounts", self._on_list, icon="list-details")
         menu.popup_under(self.export)
+
+    @Slot()
+    def _on_report(self) -> None:
+        self.export_wanted.emit("report")
 
     @Slot()
     def _on_csv(self) -> None:

@@ -49,6 +49,7 @@ from healthdesk.gui.pages.today.reading import (
 from healthdesk.gui.pages.today.renewals_card import RenewalsCard
 from healthdesk.gui.pages.today.tasks_card import TasksCard
 from healthdesk.gui.pages.today.trend_card import TrendCard
+from healthdesk.gui.panels.report_button import ReportButton
 from healthdesk.gui.panels.task_form import ask_task, complete
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -552,6 +553,7 @@ class TodayPage(LiveView):
         head.addStrut(HEAD)
         head.addWidget(self.title)
         head.addWidget(self.sentence, 1)
+        head.addWidget(ReportButton(self.ui, "weekly_risk", "Weekly risk report", of_segment=True))
         head.addWidget(self.copy)
         head.addWidget(self.done)
         return head

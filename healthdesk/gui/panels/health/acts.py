@@ -11,7 +11,9 @@ from typing import cast
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.investigation import FindingDraft, FindingView, Seen
+from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.views import WhyView
 from healthdesk.core.services import findings
@@ -80,6 +82,17 @@ class FindingActs(QObject):
         found = next((one for one in self._findings if one.open), None)
         self._act(found)
 
+    def report(self, first: int, last: int, row: int | None = None) -> None:
+        """Make one page of the change between two days, or of a finding."""
+        self.ui.open_report(
+            ReportOptions(
+                kind="finding",
+                account=self._account_id,
+                period=f"{to_date(first).isoformat()}..{to_date(last).isoformat()}",
+                choices={"finding": "" if row is None else str(row)},
+            )
+        )
+
     @Slot(object)
     def _ask_finding(self, seen: tuple[Seen, ...]) -> None:
         form = FindingForm(self.ui, seen, self._draft, self._lines)
@@ -147,7 +160,9 @@ class FindingActs(QObject):
         found = next((one for one in self._findings if one.row == row), None)
         if found is None:
             return
-        if wish == "edit":
+        if wish == "report":
+            self.report(found.draft.first, found.draft.last, row)
+        elif wish == "edit":
             self._draft, self._row = found.draft, row
             self._lines = ()
             self.ui.read(read_finding_seen, row, self.ui.day, then=self._ask_again, key="finding")

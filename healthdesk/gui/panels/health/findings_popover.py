@@ -45,7 +45,7 @@ class FindingRow(QWidget):
     """One finding and what can be done with it.
 
     Signals:
-        wished: the finding's row, and what is wanted: edit, act, dismiss, right or wrong.
+        wished: the finding's row, and what is wanted: edit, act, dismiss, right, wrong, report.
     """
 
     wished = Signal(int, str)
@@ -66,11 +66,12 @@ class FindingRow(QWidget):
         wishes = [("edit", "Edit"), ("right", "Was right"), ("wrong", "Was wrong")]
         if view.open:
             wishes += [("act", "Make action"), ("dismiss", "Dismiss")]
+        wishes.append(("report", "Report"))
         for wish, text in wishes:
             button = QPushButton(text)
             button.setProperty("kind", "link")
             button.setProperty("wish", wish)
-            button.setEnabled(may_change)
+            button.setEnabled(may_change or wish == "report")
             button.setAccessibleName(f"{text}: {told[:60]}")
             button.clicked.connect(self._on_button_clicked)
             acts.addWidget(button)

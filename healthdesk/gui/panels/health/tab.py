@@ -364,6 +364,7 @@ class HealthTab(AccountTab):
         self.change.finding_requested.connect(self._on_change_finding_requested)
         self.change.action_requested.connect(self._on_change_action_requested)
         self.change.playbook_requested.connect(self._on_change_playbook_requested)
+        self.change.report_requested.connect(self._on_change_report_requested)
         self.strip.rows_requested.connect(self._on_strip_rows_requested)
         self.strip.playbook_requested.connect(self._on_strip_playbook_requested)
         self.change.all_requested.connect(self._on_change_all_requested)
@@ -440,6 +441,11 @@ class HealthTab(AccountTab):
     def _on_change_finding_requested(self) -> None:
         if self._picks is not None:
             self.acts.write(self._picks, self._why)
+
+    @Slot()
+    def _on_change_report_requested(self) -> None:
+        if self._picks is not None:
+            self.acts.report(*self._picks)
 
     @Slot()
     def _on_change_action_requested(self) -> None:

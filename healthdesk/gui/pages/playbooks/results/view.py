@@ -19,6 +19,7 @@ from healthdesk.gui.pages.playbooks.results.columns import result_columns
 from healthdesk.gui.pages.playbooks.results.detail_card import DetailCard
 from healthdesk.gui.pages.playbooks.results.reading import read_one, read_results, results_csv
 from healthdesk.gui.pages.playbooks.results.saving import CsvSaver
+from healthdesk.gui.panels.report_button import ReportButton
 from healthdesk.gui.panels.runs.outcome_bar import TAPS
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -76,6 +77,7 @@ class ResultsView(LiveView):
         head.setSpacing(10)
         head.addWidget(PlainLabel("Results", "title"))
         head.addWidget(self.count, 1)
+        head.addWidget(ReportButton(self.ui, "playbook_results", "Report of the results"))
         head.addWidget(self.export)
         top = QWidget()
         top.setLayout(head)
