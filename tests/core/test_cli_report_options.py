@@ -33,7 +33,7 @@ def test_options_of_a_kind_are_given_by_name(file, tmp_path, capsys):
     capsys.readouterr()
     assert run(file, "scores", "--json") == 0
     assert len(json.loads(capsys.readouterr().out)) == 6
-    assert "## 6 accounts, €280 + $600 of ARR" in text
+    assert "## 6 accounts, €280 + \\$600 of ARR" in text
 
 
 @pytest.mark.parametrize(
