@@ -20,7 +20,7 @@ class Did:
     """With its count: "3 touches logged"."""
     count: int
     accounts: tuple[tuple[str, str], ...]
-    """Ids and names."""
+    """Ids and names; of drafts the names of what they are of, without an id."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.landing import Did, Landing
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.views import Conflict, Side
-from healthdesk.core.services import edits, messages
+from healthdesk.core.services import drafts, edits, messages
 from healthdesk.core.services.wording import number
 from healthdesk.core.store.db import Tx
 
@@ -60,7 +60,7 @@ def report(tx: Tx, batch: int, day: int, conflicts: Sequence[Conflict] = ()) -> 
     waiting = (one for one in messages.drafts(tx, day) if one.state == "draft" and one.to)
     return Landing(
         since,
-        tuple(one for one in did if one is not None),
+        (*(one for one in did if one is not None), *_drafts(tx)),
         tuple(one for one in waiting if one.due is None or one.due <= day),
         standing(tx, conflicts),
     )
@@ -93,6 +93,22 @@ def _side(tx: Tx, conflict: Conflict) -> Side:
         return conflict.side
     where = (conflict.table, conflict.key, conflict.field)
     return "file" if edits.stands(tx, *where, conflict.file_value) else "here"
+
+
+def _drafts(tx: Tx) -> tuple[Did, ...]:
+    """What was changed and waits to be published: playbooks, health models."""
+    sql = "SELECT name FROM playbook WHERE draft IS NOT NULL AND NOT archived ORDER BY position, id"
+    plays = tuple(("", str(name)) for (name,) in tx.execute(text(sql)))
+    known = drafts.keys(tx)
+    rows = tx.execute(text("SELECT key, name FROM profile ORDER BY position, id")).all()
+    models = tuple(("", str(name)) for key, name in rows if key in known)
+    found = (("playbooks", "playbook draft", plays), ("models", "health model draft", models))
+    return tuple(_waits(kind, words, names) for kind, words, names in found if names)
+
+
+def _waits(kind: str, words: str, names: tuple[tuple[str, str], ...]) -> Did:
+    told = f"{words} waits" if len(names) == 1 else f"{words}s wait"
+    return Did(kind, f"{number(len(names))} {told} to be published", len(names), names)
 
 
 def _did(tx: Tx, kind: tuple[str, str, str, str], asked: dict[str, int | None]) -> Did | None:

@@ -5,9 +5,21 @@ from __future__ import annotations
 import pytest
 
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.model_draft import ModelDraft
 from healthdesk.core.domain.outbox_view import Recipient
+from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.touch import TouchDraft
-from healthdesk.core.services import edits, imports, landing, messages, pulses, touches
+from healthdesk.core.services import (
+    drafts,
+    edits,
+    imports,
+    landing,
+    messages,
+    playbooks,
+    profiles,
+    pulses,
+    touches,
+)
 from tests import folders, make
 
 TODAY = to_day(make.NOW.date())
@@ -55,6 +67,21 @@ def test_what_was_done_since_the_import_before_is_told_back_dated_notes_too(land
     }
     (mail,) = found.mails
     assert (mail.account_id, mail.subject) == ("a", "Hello")
+
+
+def test_drafts_that_wait_to_be_published_are_told(landed):
+    desk, result = landed
+    book = Playbook("Nobody answers", steps=(Step("a", "task", "Call"),))
+    desk.do(playbooks.add, book)
+    desk.do(playbooks.save_draft, "Nobody answers", book)
+    key = desk.read(profiles.published)[0].profile.key
+    desk.do(drafts.change, key, ModelDraft(weights={"usage": 30.0}))
+    found = {one.kind: (one.words, one.accounts) for one in told(desk, result).did}
+    assert found["playbooks"] == (
+        "1 playbook draft waits to be published",
+        (("", "Nobody answers"),),
+    )
+    assert found["models"] == ("1 health model draft waits to be published", (("", "Default"),))
 
 
 def test_conflicts_are_settled_one_by_one_and_undone(landed, tmp_path):

@@ -21,7 +21,13 @@ from healthdesk.gui.parts.column_painters import name_cell, text_cell
 
 NAMED = 3
 """Accounts that a line names."""
-PLACES = {"mails": "outbox", "handed": "outbox", "tasks": "tasks"}
+PLACES = {
+    "mails": "outbox",
+    "handed": "outbox",
+    "tasks": "tasks",
+    "playbooks": "playbooks",
+    "models": "model",
+}
 """Pages that lines lead to; the others lead to the account, or to the runs."""
 
 
