@@ -55,7 +55,10 @@ def months(found: Renewals) -> Section:
         lines=(
             *rows(_figures(found) if found.ahead else None),
             *beside(_mix(found), _words(found)),
-            *rows(*(_chart(found, code) for code, _ in total.sums), _table(found)),
+            *rows(
+                *(_chart(found, code) for code, _ in total.sums),
+                _table(found) if found.ahead else None,
+            ),
         ),
         inside=SCORE,
     )

@@ -285,7 +285,7 @@ def _behind(found: Renewals, behind: tuple[Behind, ...]) -> Table:
             Column(key="first", title="Said before", width=1.3, notes=(told,)),
             Column(key="last", title="Said last", width=1.3, notes=(told,)),
             Column(key="came", title="What came", width=1.5, notes=(came,)),
-            Column(key="after", title="ARR after", kind="money", width=1.1, inside=MONEY),
+            Column(key="after", title="All ARR after", kind="money", width=1.1, inside=MONEY),
             Column(key="held", title="The call", width=1),
         ),
         rows=tuple(_behind_row(found, one) for one in behind),
