@@ -348,3 +348,5 @@ DOCUMENTS = ("profiles.json", "segments.json", "playbooks.json", "dashboards.jso
 """The documents that a desk keeps."""
 OTHER_DOCUMENTS = ("plays.json",)
 """Documents that the folder may hold and this version keeps none of."""
+README = "README.txt"
+"""Says what the folder is; nothing is read of it."""

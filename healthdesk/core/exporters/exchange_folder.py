@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from healthdesk.core.domain.errors import DeskError, DiskTrouble
-from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS
+from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, README
 from healthdesk.core.domain.format import FormatSpec
 
 SPEC = FormatSpec(
@@ -28,7 +28,23 @@ SPEC = FormatSpec(
 MARK: Final = ".healthdesk-export"
 """Says that HealthDesk wrote a folder, so that the next export may replace it."""
 _MARK_TEXT = "HealthDesk wrote this folder; exporting to it again replaces its files.\n"
-_OURS = frozenset((MARK, *(table.file for table in BY_NAME.values()), *DOCUMENTS))
+_README_TEXT = """This folder was written by HealthDesk, the desk of a customer success manager.
+
+It holds every fact of a desk as plain text, so that any program can read it, now and later:
+
+*.csv   UTF-8, a header line, comma between the columns, quoted as RFC 4180 says. Days are
+        YYYY-MM-DD, an empty cell means not known, decimals have a point.
+        accounts.csv: customers, account_id names each; other tables point at it.
+        contacts.csv: people; usage.csv: daily values of metrics.csv; surveys.csv, pulses.csv,
+        mentions.csv: what was said; touchpoints.csv: calls, meetings, mails, notes; tickets.csv;
+        subscriptions.csv, invoices.csv; milestones.csv; outcomes.csv; overrides.csv: judgements.
+*.json  health profiles, segments, playbooks and dashboards as documents.
+
+To bring it back: healthdesk import FOLDER, or drop the folder on the window of HealthDesk.
+What is done about customers (tasks, plans, promises, files) stands in the desk's own file, an
+SQLite database whose tables the help of HealthDesk names under "The desk's file".
+"""
+_OURS = frozenset((MARK, README, *(table.file for table in BY_NAME.values()), *DOCUMENTS))
 _SPECIAL = frozenset(',"\r\n')
 _BLOCK = 5_000
 
@@ -56,6 +72,7 @@ def write(folder: Path, sheets: Iterable[Sheet], documents: Mapping[str, Any]) -
         for name, document in documents.items():
             text = json.dumps(document, ensure_ascii=False, indent=2)
             _text(partial / name, f"{text}\n")
+        _text(partial / README, _README_TEXT)
         _text(partial / MARK, _MARK_TEXT)
         _move(partial, folder)
     except OSError as error:

@@ -104,6 +104,7 @@ class SettingsPage(LiveView):
             self._bands_card,
             self._tone_card,
             self._backups_card,
+            self._whole_card,
         )
         place = self._cards.count() - 1
         if place < len(made):
@@ -124,6 +125,11 @@ class SettingsPage(LiveView):
 
     def _tone_card(self) -> Card:
         return self.tone
+
+    def _whole_card(self) -> Card:
+        from healthdesk.gui.pages.settings_whole import WholeDeskCard  # noqa: PLC0415 - seen last
+
+        return WholeDeskCard(self.ui)
 
     def _backups_card(self) -> Card:
         return self.backups

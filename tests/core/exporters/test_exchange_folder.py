@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from healthdesk.core.domain.errors import DeskError, DiskTrouble
+from healthdesk.core.domain.exchange import README
 from healthdesk.core.exporters import CATALOGUE, exchange_folder
 from healthdesk.core.exporters.exchange_folder import MARK, Sheet, quoted, write
 
@@ -24,7 +25,8 @@ def test_a_folder_is_written_with_its_documents(tmp_path):
     files = {child.name: child.read_bytes() for child in (tmp_path / "out").iterdir()}
     assert files["accounts.csv"] == b'account_id,name\r\na,One\r\nb,"T""wo"\r\n'
     assert files["segments.json"].decode() == '[\n  {\n    "name": "Ä"\n  }\n]\n'
-    assert set(files) == {"accounts.csv", "segments.json", MARK}
+    assert set(files) == {"accounts.csv", "segments.json", MARK, README}
+    assert b"healthdesk import" in files[README]
     assert [child.name for child in tmp_path.iterdir()] == ["out"]
 
 
@@ -37,7 +39,8 @@ def test_every_text_comes_back_as_it_was(cells):
 def test_an_earlier_export_is_replaced_whole(tmp_path):
     write(tmp_path / "out", SHEETS, {"segments.json": []})
     write(tmp_path / "out", SHEETS, {})
-    assert sorted(child.name for child in (tmp_path / "out").iterdir()) == [MARK, "accounts.csv"]
+    there = {child.name for child in (tmp_path / "out").iterdir()}
+    assert there == {MARK, README, "accounts.csv"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthdesk.core.domain.errors import BadImport
-from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, OTHER_DOCUMENTS, TABLES
+from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, OTHER_DOCUMENTS, README, TABLES
 from healthdesk.core.importers.exchange.reader import TableFile, count_lines, open_table
 
 
@@ -53,6 +53,8 @@ def discover(paths: Sequence[Path]) -> Sources:
             table = BY_NAME.get(member.stem) if member.suffix == ".csv" else None
             if table is not None:
                 files.append(open_table(table, member, name))
+            elif member.name == README:
+                continue
             elif member.name in DOCUMENTS:
                 documents.append(Document(member.stem, member, name))
             else:
