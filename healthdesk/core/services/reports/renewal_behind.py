@@ -169,50 +169,42 @@ def _figures(found: Renewals, code: str, told: Retention, count: int) -> Figures
 
 
 def _table(found: Renewals) -> Table:
-    """How it is made up, a column for each currency."""
+    """How it is made up, a row for each currency."""
     style = found.book.style
-    parts = (
-        ("start", "ARR at the start", [told.start for _, told, _ in found.kept]),
-        ("churned", "Churned", [-told.churned for _, told, _ in found.kept]),
-        ("downgraded", "Downgraded", [-told.downgraded for _, told, _ in found.kept]),
-        ("expanded", "Expanded", [told.expanded for _, told, _ in found.kept]),
-    )
-    codes = [code for code, _, _ in found.kept]
-    rows = [
-        Row(
-            key=key,
-            cells=(
-                Cell(text=title),
-                *(
-                    Cell(text=style.money(value, code), value=value)
-                    for value, code in zip(values, codes, strict=True)
+    rows = []
+    for code, told, count in found.kept:
+        parts = (told.start, -told.churned, -told.downgraded, told.expanded)
+        rows.append(
+            Row(
+                key=code or "all",
+                cells=(
+                    Cell(text=code or "All"),
+                    Cell(text=style.number(count), value=count),
+                    *(Cell(text=style.money(one, code), value=one) for one in parts),
+                    Cell(text=_share(found, told.gross), value=told.gross),
+                    Cell(text=_share(found, told.net), value=told.net),
                 ),
-            ),
+            )
         )
-        for key, title, values in parts
-    ]
-    rows += [
-        Row(
-            key=key,
-            cells=(
-                Cell(text=title),
-                *(Cell(text=_share(found, one), value=one) for one in values),
-            ),
-        )
-        for key, title, values in (
-            ("grr", "GRR", [told.gross for _, told, _ in found.kept]),
-            ("nrr", "NRR", [told.net for _, told, _ in found.kept]),
-        )
-    ]
+    codes = [code for code, _, _ in found.kept]
+    code = codes[0] if len(codes) == 1 else ""
     return Table(
         key="parts",
         title="How it is made up",
         columns=(
-            Column(key="part", title="Part", width=2),
+            Column(key="currency", title="Currency"),
+            Column(key="accounts", title="Accounts", kind="number"),
             *(
-                Column(key=f"sum {code}".strip(), title=code or "Amount", kind="number")
-                for code in codes
+                Column(key=key, title=title, kind="money", currency=code, width=1.3)
+                for key, title in (
+                    ("start", "ARR at the start"),
+                    ("churned", "Churned"),
+                    ("downgraded", "Downgraded"),
+                    ("expanded", "Expanded"),
+                )
             ),
+            Column(key="grr", title="GRR", kind="percent", digits=1),
+            Column(key="nrr", title="NRR", kind="percent", digits=1),
         ),
         rows=tuple(rows),
         notes=(_note(found),),
