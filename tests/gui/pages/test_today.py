@@ -19,7 +19,7 @@ from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today import row_layout, saying
 from healthdesk.gui.pages.today.lines import FoldLine, HeadLine, ItemLine
 from healthdesk.gui.pages.today.page import SPLIT, TodayPage
-from healthdesk.gui.pages.today.renewals_card import lay_line
+from healthdesk.gui.pages.today.renewals_card import MORE, lay_line
 from healthdesk.gui.pages.today.tasks_card import LEAST_ACCOUNT, shares
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
@@ -352,6 +352,16 @@ def test_heads_cannot_be_chosen(page):
     for at, line in enumerate(rows.lines):
         if isinstance(line, HeadLine):
             assert rows.flags(rows.index(at)) == Qt.ItemFlag.NoItemFlags
+
+
+def test_what_is_too_much_for_the_line_is_told_under_the_months(page):
+    line = page.renewals.line
+    few, (one, *_) = line.height(), page.view.renewals
+    line.show_renewals((one,) * 9, DAY)
+    assert line.layout_now().hidden == 6
+    assert line.height() == few + MORE
+    line.show_renewals((one,), DAY)
+    assert line.height() == few
 
 
 @pytest.mark.parametrize("width", [240, 340, 700])

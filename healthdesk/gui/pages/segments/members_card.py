@@ -34,6 +34,8 @@ BANDS: dict[str, Band] = {
 }
 ORDER: tuple[Band, ...] = ("Poor", "Average", "Strong", "Unknown")
 ROW, LOW_ROW = 32, 46
+IMPORT = "Import files"
+"""The button of a desk without accounts."""
 _LABEL, _FIGURE, _BAR, _LINE = 16.0, 30.0, 12.0, 18.0
 
 
@@ -230,12 +232,22 @@ class MembersCard(Card):
         self.body.addWidget(self.more)
         self.list.entered_row.connect(self._on_list_entered_row)
         self.export.clicked.connect(self._on_export_clicked)
+        self.acted.connect(self._on_acted)
 
-    def show_members(self, members: Members) -> None:
-        """Show other accounts."""
+    def show_members(self, members: Members, *, known: bool = True) -> None:
+        """Show other accounts; `known` is whether the desk has any at all."""
         self.members = members
         words = self.ui.words
         self.export.setEnabled(bool(members.count))
+        if not known:
+            self.show_empty(
+                "There are no accounts yet",
+                "The segment fills by itself as soon as there are any: import your files, or make"
+                " an account by hand.",
+                IMPORT,
+                "file-import",
+            )
+            return
         if not members.count:
             self.show_empty(
                 "Nobody is in it now",
@@ -254,6 +266,10 @@ class MembersCard(Card):
     @Slot(object)
     def _on_list_entered_row(self, row: MemberRow) -> None:
         self.ui.open_account(row.account_id)
+
+    @Slot()
+    def _on_acted(self) -> None:
+        self.ui.open_page("data")
 
     @Slot()
     def _on_export_clicked(self) -> None:

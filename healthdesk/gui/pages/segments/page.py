@@ -333,7 +333,7 @@ class SegmentsPage(LiveView):
             return  # it is about a rule that was changed meanwhile; a newer look is on its way
         self.rule.show_checked(looked.checked)
         if looked.members is not None:
-            self.members.show_members(looked.members)
+            self.members.show_members(looked.members, known=looked.known)
         else:
             told = looked.checked.wrong.sentence if looked.checked.wrong is not None else ""
             self.members.show_error("Nobody can be told", told, "")

@@ -51,10 +51,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class Looked:
-    """A rule looked at; `members` is None where it is wrong."""
+    """A rule looked at; `members` is None where it is wrong; `known`: the desk has accounts."""
 
     checked: Checked
     members: Members | None
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def look(tx: Tx, rule: Mapping[str, Any], day: int) -> Looked:
     checked = segment_check.check(tx, dict(rule), day)
     if checked.wrong is not None and not checked.counts:
         return Looked(checked, None)
-    return Looked(checked, segment_members.members_now(tx, dict(rule), day))
+    members = segment_members.members_now(tx, dict(rule), day)
+    return Looked(checked, members, bool(members.count or load(tx).account_ids))
 
 
 def read_past(tx: Tx, rule: Mapping[str, Any], day: int, *, progress: Progress) -> Moved:

@@ -46,7 +46,7 @@ from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column_painters import write
 from healthdesk.gui.parts.plain import plain_tip
 
-DAYS, HIGH, STACK = 90, 66, 4
+DAYS, HIGH, MORE, STACK = 90, 66, 14, 4
 BOX, STEP, GROUND = 9.0, 13.0, 46.0
 ROW, EMPTY_HIGH = 28, 140
 _NO_LIMIT = 16_777_215
@@ -145,6 +145,7 @@ class RenewalLine(QWidget):
     def show_renewals(self, renewals: tuple[Renewal, ...], day: int) -> None:
         """Show other renewals."""
         self._renewals, self._day = renewals, day
+        self._fit()
         self.setAccessibleName(
             f"{self.ui.words.count(len(renewals), 'renewal')} in 90 days:"
             " the list below names each with its day"
@@ -154,6 +155,16 @@ class RenewalLine(QWidget):
     def layout_now(self) -> LineLayout:
         """Where everything lies at this width."""
         return lay_line(self._renewals, self._day, self.width(), self.ui.words)
+
+    def _fit(self) -> None:
+        """Have a row for what is too many to draw, under the months."""
+        self.setFixedHeight(HIGH + (MORE if self.layout_now().hidden else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width hides others."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -169,11 +180,12 @@ class RenewalLine(QWidget):
         for at, name in found.months:
             painter.fillRect(QRectF(at, 2, 1, GROUND - 2), theme.color("grid"))
             painter.setPen(theme.color("text3"))
-            painter.drawText(QRectF(at - 2, GROUND + 2, 60, 16), name)
+            wide = painter.fontMetrics().horizontalAdvance(name) + 2
+            painter.drawText(QRectF(min(at - 2, self.width() - wide), GROUND + 2, wide, 16), name)
         painter.fillRect(QRectF(8, GROUND, self.width() - 16, 1), theme.color("border"))
         if found.hidden:
             painter.setPen(theme.color("text3"))
-            room = QRectF(0, GROUND + 2, self.width() - 8, 16)
+            room = QRectF(0, GROUND + 18, self.width() - 8, 16)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight, f"{found.hidden} more in the list")
         for one in found.shapes:
             paint_shape(painter, one.rect, theme, one.renewal.band)

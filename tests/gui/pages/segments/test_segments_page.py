@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import UTC, datetime
 
@@ -14,8 +15,10 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.services import samples, segment_fields, segments
 from healthdesk.gui.pages.segments.page import SegmentsPage
+from healthdesk.gui.pages.segments.reading import look
 from healthdesk.gui.pages.segments.segment_list import Entry
 from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.rule_fields import new_test, with_field
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
@@ -445,3 +448,21 @@ def test_a_desk_without_segments_says_what_they_are_for_and_brings_the_usual_one
     assert len(desk.read(segments.names)) == 9
     assert not page.none.isVisible()
     assert page._middle.isVisible()
+
+
+def test_without_any_account_it_says_so_and_leads_to_the_import(page, ui):
+    asked = []
+    ui.page_requested.connect(asked.append)
+    seen(page)
+    nobody = dataclasses.replace(page.members.members, count=0, rows=())
+    page.members.show_members(nobody, known=False)
+    page.members.acted.emit()
+    assert asked == ["data"]
+    told = [one.full_text for one in page.members.findChildren(PlainLabel) if one.isVisible()]
+    assert "There are no accounts yet" in told
+
+
+def test_a_look_knows_whether_there_are_accounts(desk, tmp_path):
+    assert desk.read(look, POOR, DAY).known
+    with Desk.create(tmp_path / "none.healthdesk", clock=Clock(instant=NOW)) as none:
+        assert not none.read(look, POOR, DAY).known
