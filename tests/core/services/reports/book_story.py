@@ -50,9 +50,7 @@ def desk(folder: Path) -> Desk:
 
 
 @op("Say")
-def say(
-    tx: Tx, account: str, renewal: str, made_on: str, said: tuple[str, float | None]
-) -> None:
+def say(tx: Tx, account: str, renewal: str, made_on: str, said: tuple[str, float | None]) -> None:
     """What was said of a renewal on a day."""
     row = tx.execute(text("SELECT id FROM account WHERE account_id = :a"), {"a": account}).scalar()
     tx.add(
