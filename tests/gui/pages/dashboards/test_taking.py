@@ -1,0 +1,53 @@
+"""Boards taken along: every card where it stands, in light colours, with figures and their how."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSizeF
+
+from healthdesk.gui.pages.dashboards.state import Boards
+from healthdesk.gui.pages.dashboards.taking import BoardTaker, wide_enough
+from healthdesk.gui.parts.menu import Menu
+from tests.gui.pages.dashboards.stand_in import of, press, settle
+
+
+@pytest.fixture
+def taker(ui, tiles, board):
+    return BoardTaker(ui, Boards(board), tiles)
+
+
+def test_a_board_is_given_as_it_is_laid_out(taker, tiles, qtbot, theme):
+    press(tiles, "left", "one")
+    settle(tiles, qtbot)
+    found = taker.board()
+    assert (found.title, found.said[-1]) == ("Monday", "Half: one")
+    places = [(one.title, one.x, one.y, one.w, one.h) for one in found.cards]
+    assert places == [
+        ("Stand_Left", 0, 0, 6, 3),
+        ("Stand_Right", 6, 0, 6, 3),
+        ("hologram", 0, 3, 4, 2),
+    ]
+    left, _, odd = found.cards
+    assert left.rows == (("Half: one", "2"), ("Half: two", "2"))
+    assert "Half: two" in left.svg
+    assert (odd.svg, odd.rows) == ("", ())
+    assert found.how[0] == ("Stand_Left", "It is told what to say.")
+    theme.choose(mode="dark")
+    assert taker.board().cards[0].svg == left.svg
+    assert of(tiles, "left").frame.face.in_head is not None
+
+
+def test_a_card_alone_has_the_formats_its_menu_lacks(taker, tiles, ui):
+    menu = Menu(ui.theme, "card", tiles.view)
+    taker.fill_card(menu, of(tiles, "left"))
+    texts = [one.text() for one in menu.actions() if one.text()]
+    assert texts == ["Report…", "Save as PDF", "Save as Excel", "Save as Web page"]
+    (card,) = taker.card().cards
+    assert (card.title, card.w) == ("Stand_Left", 12)
+
+
+def test_a_face_fills_its_card_and_keeps_its_height():
+    size = QSizeF(400, 200)
+    assert wide_enough(size, 6, 1) == 200
+    assert 400 <= wide_enough(size, 12, 3) <= 800
+    assert wide_enough(size, 2, 8) == 400
