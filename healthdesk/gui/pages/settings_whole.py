@@ -46,7 +46,7 @@ class WholeDeskCard(Card):
             "Change laptop",
             self._on_move_clicked,
         )
-        self.export = self._row(
+        self.export_all = self._row(
             "Plain files",
             "Every fact as CSV and JSON, with a README: readable by any program.",
             "Export everything",

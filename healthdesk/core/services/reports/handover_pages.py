@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final
 
 from healthdesk.core.domain.report import (
@@ -39,6 +40,7 @@ _DATES: Final = 5
 _RISKS: Final = 6
 _NAMES: Final = (Inside("names", "the names of their people"),)
 _NOTES: Final = (Inside("notes", "work that is kept inside"),)
+_SCORE: Final = (Inside("score", "the health score"),)
 
 
 def overview(asked: Asked, notes: Sources, ids: Sequence[str]) -> Section:
@@ -75,7 +77,7 @@ def overview(asked: Asked, notes: Sources, ids: Sequence[str]) -> Section:
         key="accounts",
         columns=(
             Column(key="name", title="Account", width=2.4, wraps=True),
-            Column(key="score", title="Score", kind="number"),
+            Column(key="score", title="Score", kind="number", inside=_SCORE),
             Column(key="arr", title="ARR", kind="money", width=1.2, notes=(notes.arr(),)),
             Column(key="renewal", title="Renewal", width=1.2),
             Column(key="tasks", title="Open tasks", kind="number", notes=(notes.stored("task"),)),
@@ -145,7 +147,13 @@ def _state(asked: Asked, notes: Sources, now: Standing) -> Pairs:
         key="state",
         title="State",
         items=(
-            Pair(name="Health", text=health, notes=(notes.score(),)),
+            Pair(
+                key="health",
+                name="Health",
+                text=health,
+                notes=(notes.score(),),
+                inside=(*_SCORE, *_NOTES),
+            ),
             Pair(name="Contract", text=contract, notes=(notes.arr(),)),
             Pair(name="Use", text=used, notes=(notes.contract(),)),
             Pair(name="Last touch", text=touch, notes=(notes.touches(),)),
@@ -211,18 +219,18 @@ def _promises(asked: Asked, notes: Sources) -> Block:
 def _dates(asked: Asked, notes: Sources, now: Standing) -> Table:
     """What comes next, by its day."""
     tx, day = asked.tx, asked.day
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, tuple[Inside, ...]]] = []
     if now.header.renewal_day is not None and now.header.renewal_day >= day:
-        found.append((now.header.renewal_day, "Renewal"))
+        found.append((now.header.renewal_day, "Renewal", ()))
     found += [
-        (one.due, f"Task: {one.title}")
+        (one.due, f"Task: {one.title}", _NOTES)
         for one in tasks.of_account(tx, asked.account, day)
         if one.state == "open" and one.due is not None and one.due >= day
     ]
     found += [
-        (one.due, f"Milestone: {one.name}")
+        (one.due, f"Milestone: {one.name}", ())
         for one in milestones.of_account(tx, asked.account, day)
-        if one.done_on is None and one.due is not None and one.due >= day
+        if one.done_on is None and not one.fixed and one.due is not None and one.due >= day
     ]
     return Table(
         key="dates",
@@ -232,8 +240,14 @@ def _dates(asked: Asked, notes: Sources, now: Standing) -> Table:
             Column(key="what", title="What", width=3, wraps=True),
         ),
         rows=tuple(
-            Row(cells=(Cell(text=on(asked.style, when, day)), Cell(text=short(what, 120))))
-            for when, what in sorted(found)[:_DATES]
+            Row(
+                key=f"date {at}",
+                cells=(Cell(text=on(asked.style, when, day)), Cell(text=short(what, 120))),
+                inside=marks,
+            )
+            for at, (when, what, marks) in enumerate(
+                sorted(found, key=itemgetter(0, 1))[:_DATES], 1
+            )
         ),
         empty="No date lies ahead.",
         notes=(notes.contract(), notes.stored("task"), notes.stored("milestone")),
@@ -256,6 +270,7 @@ def _risks(asked: Asked, notes: Sources) -> Table:
         columns=(Column(key="what", title="What", wraps=True),),
         rows=tuple(Row(cells=(Cell(text=short(one, 160)),)) for one in told[:_RISKS]),
         empty="None that the desk knows of.",
+        inside=_NOTES,
         notes=(notes.tickets(), notes.stored("plan"), notes.stored("invoice")),
     )
 
@@ -280,6 +295,7 @@ def _running(asked: Asked, notes: Sources) -> Table | None:
             Row(cells=(Cell(text=short(one.playbook, 80)), Cell(text=begun(one.status))))
             for one in found
         ),
+        inside=_NOTES,
         notes=(notes.stored("run"),),
     )
 
@@ -313,5 +329,6 @@ def _history(asked: Asked, notes: Sources) -> Table:
         ),
         rows=tuple(found),
         empty="Nothing happened yet.",
+        inside=(*_NOTES, *_NAMES),
         notes=(notes.touches(), notes.surveys(), notes.tickets()),
     )
