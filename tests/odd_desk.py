@@ -159,6 +159,12 @@ def fill(tx: Tx, day: int) -> None:
     tx.flush()
 
 
+@op("Words")
+def told(tx: Tx, account_id: str, text: str, day: int) -> None:
+    """Put a text into a row of all that takes words, for an account that is there."""
+    _hostile(tx, tx.query(tables.Account.id).filter_by(account_id=account_id).scalar(), text, day)
+
+
 def _used(tx: Tx, rows: dict[str, int], logins: int, gauge: int, day: int) -> None:
     steady = {day - ago: 5.0 + ago % 7 for ago in range(200)}
     for one in (*TEXTS, "crowd", "churned", "child", "ranked", "unknowns", "story"):

@@ -37,6 +37,7 @@ def _report(asked: Namespace) -> int:
     template = _template(asked.template, form)
     with desks.reading(asked) as desk, Bar() as bar:
         report = desk.read(building.make, _options(asked), desks.day_of(asked, desk))
+        _refuse_empty(report)
         written = writing.save(report, form.key, path, bar, template)
     _tell(report)
     if asked.json:
@@ -45,6 +46,15 @@ def _report(asked: Namespace) -> int:
         parts = count_of(written.pages, _PARTS.get(form.key, "page"))
         print_line(f"Wrote {written.path}: {report.title}, {parts}, {written.size:,} bytes.")
     return _DONE
+
+
+def _refuse_empty(report: Report) -> None:
+    """A file of nothing is no report."""
+    if not report.sections and report.audience == "customer":
+        raise UsageError(
+            "All of this report is kept inside; nothing of it is left for a customer.",
+            "Leave --customer out.",
+        )
 
 
 def format_of(path: Path, spec: ReportSpec) -> ExporterSpec:

@@ -32,6 +32,9 @@ _MEASURES, _ROWS, _SHOWN = 3, 40, 4
 _READ, _FACTS = "What the lines read", "The facts behind them"
 _NOTE: Final = frozenset({"touchpoint", "pulse"})
 """Tables whose words are notes of our own."""
+_NAMED: Final = frozenset({"survey"})
+"""Tables whose facts are told with the name of a person."""
+_SAID: Final = {"notes": "a note", "names": "who answered"}
 
 
 def figures(found: Facts) -> Figures | None:
@@ -200,7 +203,8 @@ def _told(found: Facts) -> list[Part]:
 
 def _fact(found: Facts, part: Part, one: EvidenceRow, view: EvidenceView, at: int) -> Row:
     style = found.style
-    marks = (Inside("notes", f"a note: {short(one.text, 40)}"),) if one.table in _NOTE else ()
+    kind = "notes" if one.table in _NOTE else "names" if one.table in _NAMED else ""
+    marks = (Inside(kind, f"{_SAID[kind]}: {short(one.text, 40)}"),) if kind else ()
     return Row(
         key=f"{part.key} {at}",
         group=_FACTS,

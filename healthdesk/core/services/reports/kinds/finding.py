@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthdesk.core.domain.reading import Option
-from healthdesk.core.domain.report import Paragraph, Report, Section
+from healthdesk.core.domain.report import Inside, Paragraph, Report, Section
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
 from healthdesk.core.services.reports import finding_change, finding_made
 from healthdesk.core.services.reports.asked import Asked
@@ -22,6 +22,7 @@ SPEC: Final = ReportSpec(
     options=(Option("finding", "Number of the finding, empty = the newest", "words", ""),),
     audience="inside",
 )
+_MINE: Final = (Inside("notes", "a finding, in my words"),)
 
 
 def build(asked: Asked) -> Report:
@@ -33,6 +34,7 @@ def build(asked: Asked) -> Report:
         key="finding",
         title="Finding",
         headline=_headline(found),
+        inside=_MINE if found.draft.hypothesis else finding_change.SCORE,
         lead=_lead(found),
         lines=(
             *rows(finding_change.figures(found)),
