@@ -154,22 +154,58 @@ def offer_table(ui: Ui, table: DataTable, at: QPoint) -> TakeAlong:
     return maker
 
 
-class ExportButton(QPushButton):
+class _Button(QPushButton):
+    """A button that says Export; what it offers, its kind says."""
+
+    def __init__(self, ui: Ui, name: str) -> None:
+        super().__init__("Export")
+        self._ui = ui
+        ui.theme.bind_icon(self, "download", "text2", 16)
+        self.setProperty("kind", "quiet")
+        self.setAccessibleName(f"Export {name}")
+        self.setToolTip("What is in view as a file or a report, as it is filtered and ordered")
+        self.clicked.connect(self._on_clicked)
+
+    @property
+    def place(self) -> QPoint:
+        """Where its menu opens."""
+        return self.mapToGlobal(QPoint(0, self.height() + 2))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        """Kinds say what opens."""
+
+
+class ExportListButton(_Button):
+    """Opens the menu of a list that is drawn; `give` makes its table, None where it is empty."""
+
+    def __init__(self, ui: Ui, name: str, give: Callable[[], Given | None]) -> None:
+        super().__init__(ui, name)
+        self._name, self._give = name, give
+        self.along = TakeAlong(ui, self)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        found = self._give()
+        if found is not None:
+            self.along.offer(self.place, self._name, partial(_same, found))
+
+
+class ExportButton(_Button):
     """Opens the menu of a table: ticked rows alone where some are ticked."""
 
     def __init__(self, ui: Ui, table: DataTable) -> None:
-        super().__init__("Export")
-        self._ui, self._table = ui, table
-        ui.theme.bind_icon(self, "download", "text2", 16)
-        self.setProperty("kind", "quiet")
-        self.setAccessibleName(f"Export {table.accessibleName()}")
-        self.setToolTip("This table as a file or a report, as it is filtered and ordered")
-        self.clicked.connect(self._on_clicked)
+        super().__init__(ui, table.accessibleName())
+        self._table = table
 
     @Slot()
     def _on_clicked(self) -> None:
         if self._table.rows.rowCount():
-            offer_table(self._ui, self._table, self.mapToGlobal(QPoint(0, self.height() + 2)))
+            offer_table(self._ui, self._table, self.place)
+
+
+def _same(found: Given) -> Given:
+    return found
 
 
 def take(tx: Tx, found: Taken | Given, *, progress: Progress = NOBODY) -> Given:

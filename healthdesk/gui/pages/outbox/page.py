@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.outbox_view import BesideGroup, MessageRow, MessageView, counts
+from healthdesk.core.domain.report_given import GivenTable
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
@@ -24,10 +25,12 @@ from healthdesk.gui.pages.outbox.reading import (
     read_message,
     read_outbox,
 )
+from healthdesk.gui.pages.outbox.taking import message_table
 from healthdesk.gui.pages.outbox.writing import Writing
 from healthdesk.gui.panels.composer.acts import ComposerActs
 from healthdesk.gui.panels.composer.facts import FactsCard
 from healthdesk.gui.panels.composer.panel import Composer
+from healthdesk.gui.panels.take_along import ExportListButton
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField
@@ -64,6 +67,7 @@ class OutboxPage(LiveView):
         self.left = QWidget()
         self.list_card = Card(ui.theme, padding=0)
         self.list = MessageList(ui)
+        self.export = ExportListButton(ui, "Messages", self.taken)
         self.composer = Composer(ui)
         self.facts = FactsCard(ui)
         self.acts = ComposerActs(ui, self.composer)
@@ -126,6 +130,12 @@ class OutboxPage(LiveView):
             return self._wanted
         return self.composer.view.row.id if self.composer.view is not None else 0
 
+    def taken(self) -> GivenTable | None:
+        """The messages that are listed, as a table; None where there is none."""
+        rows, words = self.shown.rows if self.shown is not None else (), self.search.text()
+        lines, said = lines_of(rows, words), (f"“{words}”" if words else "",)
+        return message_table(lines, self.ui.words, said) if lines else None
+
     def _show(self, shown: Outbox) -> None:
         self.shown = shown
         found = counts(shown.rows)
@@ -140,7 +150,7 @@ class OutboxPage(LiveView):
     def _list(self) -> None:
         """Show the lines that pass the filter, and one of them whole."""
         rows = self.shown.rows if self.shown is not None else ()
-        for part in (self.left, self.facts):
+        for part in (self.left, self.facts, self.export):
             part.setVisible(bool(rows))
         lines = lines_of(rows, self.search.text())
         wanted = self.message
@@ -222,6 +232,7 @@ class OutboxPage(LiveView):
         head.setSpacing(10)
         head.addWidget(PlainLabel("Outbox", "title"))
         head.addWidget(self.count, 1)
+        head.addWidget(self.export)
         head.addWidget(self.many)
         head.addWidget(self.write)
         top = QWidget()

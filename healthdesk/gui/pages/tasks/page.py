@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.report_given import GivenTable
 from healthdesk.core.domain.task import TaskDraft, TaskView
 from healthdesk.core.domain.task_groups import KINDS, fits, grouped
 from healthdesk.core.services import calendar, tasks
@@ -21,7 +22,9 @@ from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.tasks.quick_line import QuickLine
 from healthdesk.gui.pages.tasks.reading import AllTasks, read_tasks
+from healthdesk.gui.pages.tasks.taking import task_table
 from healthdesk.gui.panels import task_form
+from healthdesk.gui.panels.take_along import ExportListButton
 from healthdesk.gui.panels.work.task_hands import KEYS, TaskHands
 from healthdesk.gui.panels.work.task_list import TaskList
 from healthdesk.gui.parts.card import Card
@@ -104,6 +107,16 @@ class TasksPage(LiveView):
         """The tasks that are chosen, in the order of the list."""
         return tuple(one for one in self.list.tasks.shown if one.id in self.list.marked)
 
+    def taken(self) -> GivenTable | None:
+        """The tasks that are listed, as a table; None where there is none."""
+        shown = self.shown
+        if shown is None:
+            return None
+        kind, words = self.kinds.value, self.search.text()
+        found = [one for one in shown.tasks if fits(one, kind, words, shown.day)]
+        said = (KINDS[kind] if kind != "all" else "", f"“{words}”" if words else "")
+        return task_table(found, shown.day, self.ui.words, said) if found else None
+
     def _show(self, shown: AllTasks) -> None:
         self.shown = shown
         self.quick.offer_accounts(shown.accounts)
@@ -152,6 +165,7 @@ class TasksPage(LiveView):
         head.addWidget(PlainLabel("Tasks", "title"))
         head.addWidget(self.count)
         head.addStretch(1)
+        head.addWidget(ExportListButton(self.ui, "Tasks", self.taken))
         head.addWidget(self.save)
         head.addWidget(self.add)
         top = QWidget()
