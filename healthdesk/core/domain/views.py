@@ -431,6 +431,8 @@ class AccountHeader:
     """
     late: tuple[str, ...] = ()
     """Feeds behind the score that are late, each in words: it rests on missing data."""
+    pulse_inherited: str = ""
+    """What is said of a pulse that came with the account from somebody else, "" = nothing."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from healthdesk.core.domain.portfolio import arr
 from healthdesk.core.domain.spans import latest
 from healthdesk.core.domain.views import BANDS, AccountHeader, AccountRow, AccountsView
 from healthdesk.core.readings import days_to_renewal
-from healthdesk.core.services import segments, settings, snapshots
+from healthdesk.core.services import handover_inherited, segments, settings, snapshots
 from healthdesk.core.services.health import PERIOD, Scored, known, score_view, scored, scored_one
 from healthdesk.core.services.late import Late, late_on
 from healthdesk.core.services.memory import remembered
@@ -186,6 +186,7 @@ def account_header(tx: Tx, account_id: str, day: int) -> AccountHeader:
         first_day=None if first == NO_DAY else first,
         quiet_days=int(quiet_feeds(facts, day)[account]),
         late=unheard(found, late_on(tx, day))[account],
+        pulse_inherited=handover_inherited.inherited(tx, account_id, day),
     )
 
 

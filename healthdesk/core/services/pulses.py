@@ -38,6 +38,7 @@ def put(tx: Tx, account_id: str, value: float, note: str, by: str = "") -> int:
         },
     ).scalar_one()
     edits.remember(tx, "pulse", int(row), "value", float(value))
+    tx.execute(text("DELETE FROM pulse_inherited WHERE pulse_id = :row"), {"row": row})
     tx.expire_all()
     return int(row)
 

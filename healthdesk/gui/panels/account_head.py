@@ -334,7 +334,10 @@ class AccountHead(QFrame):
             band = pulse_band(header.pulse[0])
             self._pulse.set_band(band)
             self._pulse_day = f"set on {words.day(header.pulse[1])}"
-            facts["pulse"].say(words.band(band), tip=self._pulse_day)
+            if header.pulse_inherited:
+                self._pulse_day = f"{header.pulse_inherited}; {self._pulse_day}"
+            renew = "renew" if header.pulse_inherited else ""
+            facts["pulse"].say(words.band(band), renew, tip=self._pulse_day)
 
     def _lay_out(self) -> None:
         self._names = QWidget()

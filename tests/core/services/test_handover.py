@@ -18,8 +18,10 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import (
+    accounts,
     contacts,
     edits,
+    handover_listing,
     loose_ends,
     moments,
     pulses,
@@ -322,3 +324,30 @@ def test_two_desks_edited_at_random_meet(tmp_path_factory, first, mine, theirs):
         assert make.dump(ann) == before
         story.take(ben, story.back(ann, pack, "Ann"), "theirs")
         assert story.state(ben) == story.state(ann)
+
+
+def test_the_head_of_an_account_says_that_its_pulse_came_with_it(desks):
+    ann, ben = desks
+    story.take(ben, story.give(ann, lasting=True))
+    today = ben.read(desk_settings.today)
+    assert ben.read(accounts.account_header, "a0", today).pulse_inherited == lasting.WORDS
+    ben.do(pulses.put, "a0", 0.5, "Well")
+    assert ben.read(accounts.account_header, "a0", today).pulse_inherited == ""
+    ben.undo()
+    assert ben.read(accounts.account_header, "a0", today).pulse_inherited == lasting.WORDS
+
+
+def test_giving_and_ending_are_steps_that_undo_takes_back(desks):
+    ann, _ = desks
+    before = make.dump(ann)
+    made = ann.read(making.make, making.Giving(("a0",), to="Ben", lasting=True))
+    row = ann.do(making.record, made)
+    assert ann.do(making.record, made) == row
+    ann.do(handover_listing.close, row)
+    after = make.dump(ann)
+    for _ in range(2):
+        ann.undo()
+    assert make.dump(ann) == before
+    for _ in range(2):
+        ann.redo()
+    assert make.dump(ann) == after
