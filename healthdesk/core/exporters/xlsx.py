@@ -194,8 +194,10 @@ def _sources(book: Book) -> None:
     day = book.format(num_format=day_format(book.style), align="left")
     for row, (key, number) in enumerate(book.numbers.items(), top + 1):
         one = known[key]
+        texts = ((1, one.words), (2, one.whence), (4, one.scope), (5, one.formula))
+        book.fit(sheet, row, texts)
         sheet.write_number(row, 0, number, book.format(align="left"))
-        for at, text in ((1, one.words), (2, one.whence), (4, one.scope), (5, one.formula)):
+        for at, text in texts:
             book.text(sheet, row, at, text, text_wrap=True)
         counted = serial(one.day) if one.day is not None else None
         if counted is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime, time
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,8 @@ _A4: Final = 9
 _FOOT: Final = 60
 _SIZE: Final = 14.5
 """Pixels of the letters of a cell."""
+_LETTER, _LOOSE, _PADDING = 5.0, 1.2, 8.0
+"""Pixels of a letter; how much more than Inter another face takes; what a cell keeps free."""
 PIXELS: Final = 7
 """Pixels of one unit of a column's width."""
 
@@ -126,6 +129,22 @@ class Book:
         room = sum(self._widths[sheet.name, one] for one in range(first, last + 1)) * PIXELS
         lines = sum(max(1, ceil(width(one, size) / room)) for one in told.split("\n"))
         sheet.set_row(row, min(TALLEST, max(_LINE, lines * size * 0.98)))
+
+    def fit(self, sheet: Worksheet, row: int, texts: Iterable[tuple[int, str]]) -> None:
+        """Make a row as high as the texts that wrap in its columns need; before they are written.
+
+        Not every program does so when it opens the file.
+        """
+        most = 1
+        for column, text in texts:
+            room = self._widths[sheet.name, column] * PIXELS - _PADDING
+            if len(text) * _LETTER > room:
+                parts = held(text).split("\n")
+                most = max(
+                    most, sum(max(1, ceil(width(one, _SIZE) * _LOOSE / room)) for one in parts)
+                )
+        if most > 1:
+            sheet.set_row(row, min(TALLEST, most * _LINE))
 
     def shown(self, column: Column, cell: Cell) -> str:
         """The number format of a figure in a column; "" where there is none."""

@@ -85,6 +85,9 @@ def _row(
 ) -> None:
     group, cells = row
     grouped = len(columns) - len(cells)
+    wrapped = [one for one, told in enumerate(columns) if told.wraps and one >= grouped]
+    if wrapped:
+        book.fit(sheet, at, ((one, cells[one - grouped].text) for one in wrapped))
     if grouped:
         put_text(sheet, at, 0, group, book.format(**base))
     for place, (column, cell) in enumerate(zip(columns[grouped:], cells, strict=True), grouped):

@@ -293,3 +293,18 @@ def test_a_logo_is_a_picture_and_a_broken_one_is_left_out():
 )
 def test_a_figure_is_a_number_where_its_text_says_the_same(text, value, style, shown):
     assert cell_formats.of_figure(text, value, STYLES[style]) == shown
+
+
+def test_a_row_is_as_high_as_the_longest_text_that_wraps_in_it():
+    columns = (Column(key="a", title="Account"), Column(key="w", title="Why", wraps=True))
+    long = "Fell by ten points in four weeks; no touch in forty days. " * 4
+    rows = tuple(Row(cells=(Cell(text="V"), Cell(text=why))) for why in ("Poor.", long))
+    table = Table(columns=columns, rows=rows)
+    (sheet,) = (
+        one
+        for one in opened(written(of_table(table))).worksheets
+        if any(cell.value == "Why" for row in one.rows for cell in row)
+    )
+    head = next(cell.row for cell in sheet["A"] if cell.value == "Account")
+    assert sheet.row_dimensions[head + 1].height is None
+    assert sheet.row_dimensions[head + 2].height >= 45
