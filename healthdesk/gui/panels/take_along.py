@@ -20,6 +20,7 @@ from healthdesk.core.domain.report_given import Given, GivenWish
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.account_tab import AccountTab
 from healthdesk.gui.parts.data_table import DataTable
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.taken import Taken, given_of, taken_of
@@ -81,12 +82,21 @@ class TakeAlong(QObject):
     ) -> None:
         """Put the entries into a menu."""
         self.menu, self._make, self._title = menu, make, title
-        self._options = options or ReportOptions(kind="view", segment=self.ui.segment or "")
+        self._options = options or self._usual()
         menu.add("Report…", self._on_report_triggered, icon="presentation")
         menu.addSeparator()
         for key in formats:
             words, _, icon = FORMATS[key]
             menu.add(f"Save as {words}", self._on_format_triggered, icon=icon, data=key)
+
+    def _usual(self) -> ReportOptions:
+        """Of the account whose page it stands on, else of the window's segment."""
+        at = self.parent()
+        while at is not None and not isinstance(at, AccountTab):
+            at = at.parent()
+        if at is not None and at.account_id:
+            return ReportOptions(kind="view", account=at.account_id)
+        return ReportOptions(kind="view", segment=self.ui.segment or "")
 
     def _menu(self, title: str) -> Menu:
         parent = self.parent()

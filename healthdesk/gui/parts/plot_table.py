@@ -80,6 +80,11 @@ class FiguresModel(QAbstractTableModel):
         """Number of columns."""
         return 0 if parent.isValid() else len(self._head)
 
+    @property
+    def figures(self) -> tuple[tuple[str, ...], Lines]:
+        """Its head and its lines."""
+        return self._head, self._lines
+
     def data(
         self,
         index: QModelIndex | QPersistentModelIndex,
@@ -152,6 +157,10 @@ class FiguresTable(QTableView):
         self._wides: tuple[list[int], ...] = ([],)
         """Widths of the columns: as they ask, and as little as their texts need."""
 
+    def figures(self) -> tuple[tuple[str, ...], Lines]:
+        """Its head and its lines."""
+        return self._model.figures
+
     def show_lines(
         self, head: tuple[str, ...], lines: Lines, right: frozenset[str] = FIGURES
     ) -> None:
@@ -200,6 +209,16 @@ class TableSwitch(QWidget):
         shortcut = QShortcut(QKeySequence("Ctrl+T"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.toggle)
+
+    @property
+    def drawn(self) -> QWidget:
+        """What it draws."""
+        return self._drawn
+
+    def figures(self) -> tuple[tuple[str, ...], Lines]:
+        """The figures of the drawing: head and lines of its table."""
+        self._fill()
+        return self.table.figures()
 
     @property
     def as_table(self) -> bool:

@@ -19,6 +19,7 @@ from healthdesk.core.domain.report import (
 )
 from healthdesk.core.domain.report_given import GivenCards, GivenTable
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
+from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.reports.asked import Asked
 from healthdesk.core.services.reports.blocks import rows
 from healthdesk.core.services.wording import count_of
@@ -86,4 +87,7 @@ def _report(
 ) -> Report:
     section = Section(key="view", title="In view", headline=title, lines=rows(*blocks))
     subject = asked.options.segment or "All accounts"
+    if asked.options.account:
+        facts, number = facts_of(asked.tx, asked.options.account)
+        subject = facts.names[number]
     return asked.report((section,), noted, subject=subject, title=title, keywords=said)
