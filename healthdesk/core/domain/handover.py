@@ -194,9 +194,11 @@ class _Row:
             was = None if self.base is None else self.base.get(name, "")
             if same(value, here) or (self.base is not None and same(value, was)):
                 continue
-            if self.base is not None and same(here, was):
+            if same(here, was):  # nothing here, too, where nobody knows what it was
                 taken[name] = value
                 continue
+            if self.base is None and value in _NOTHING:
+                continue  # they may never have known it
             one = Conflict(self.table, self.key, name, was, here, value)
             met.append(one)
             if told.get(one.where) == "theirs":

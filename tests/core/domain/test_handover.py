@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthdesk.core.domain.handover import changed, meet, same
@@ -21,6 +21,7 @@ def full(state):
 ANY = STATE.map(full)
 
 
+@settings(max_examples=50)
 @given(ANY, ANY, ANY)
 def test_what_only_they_changed_is_taken_and_mine_is_never_lost(base, mine, theirs):
     met = meet(base, mine, theirs)
@@ -38,11 +39,12 @@ def test_what_only_they_changed_is_taken_and_mine_is_never_lost(base, mine, thei
         else:
             before = was or {}
             for name in "abc":
-                ours = here[name] != before.get(name)
+                ours = here[name] != before.get(name, "")
                 if here[name] != there[name] and ours:
                     assert told[name] == here[name]
 
 
+@settings(max_examples=50)
 @given(ANY, ANY, ANY, st.data())
 def test_merging_twice_changes_nothing_more(base, mine, theirs, data):
     answers = {
@@ -55,6 +57,7 @@ def test_merging_twice_changes_nothing_more(base, mine, theirs, data):
     assert again.conflicts == ()
 
 
+@settings(max_examples=50)
 @given(ANY, ANY, ANY)
 def test_both_ways_both_are_equal_but_for_what_was_decided(base, mine, theirs):
     first = meet(base, mine, theirs)
@@ -73,11 +76,16 @@ def test_a_field_that_they_do_not_speak_of_stays():
     assert changed(mine, met.changes) == {"t": {"1": {"a": "y", "secret": "s"}}}
 
 
-def test_without_a_common_beginning_what_differs_is_asked():
-    met = meet({}, {"t": {"1": {"a": "x", "b": ""}}}, {"t": {"1": {"a": "y", "b": None}, "2": {}}})
+def test_without_a_common_beginning_what_differs_is_asked_and_gaps_are_filled():
+    mine = {"t": {"1": {"a": "x", "b": "", "c": "", "d": "d"}}}
+    theirs = {"t": {"1": {"a": "y", "b": None, "c": "c", "d": ""}, "2": {}}}
+    met = meet({}, mine, theirs)
     assert [(one.field, one.was, one.mine, one.theirs) for one in met.conflicts] == [
         ("a", None, "x", "y")
     ]
-    assert [(one.key, one.way) for one in met.changes] == [("2", "add")]
+    assert [(one.key, one.way, one.fields) for one in met.changes] == [
+        ("1", "set", {"c": "c"}),
+        ("2", "add", {}),
+    ]
     assert same("", [])
     assert not same("", 0)
