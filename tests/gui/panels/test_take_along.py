@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,12 @@ from healthdesk.core.domain.report_given import GivenTable
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.reports.page import ReportsPage
 from healthdesk.gui.panels.take_along import ExportButton, TakeAlong
+from healthdesk.gui.panels.take_chart import given_chart, offer_chart
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.column import Column
+from healthdesk.gui.parts.drawing import Drawing, Fill, Text
+from healthdesk.gui.parts.listed import ListColumn, table_of
+from healthdesk.gui.parts.plot_table import TableSwitch
 from healthdesk.gui.shell.table_menu import offer_table
 from tests import ready
 
@@ -107,3 +111,33 @@ def test_the_button_offers_the_same_and_nothing_of_an_empty_table(ui, holder, qt
     maker._on_report_triggered()
     ui.given_requested.disconnect()
     assert isinstance(found[0], GivenTable)
+
+
+def test_a_chart_is_given_in_light_colours_with_its_figures(ui, holder, theme):
+    drawn = QWidget()
+    drawn.resize(300, 100)
+    words = Text(QRectF(0, 0, 100, 20), "Strong 5")
+    drawn.drawing = Drawing(300, 100, fills=(Fill(QRectF(0, 0, 9, 9), "text"),), texts=(words,))
+    switch = TableSwitch("Bands", drawn, holder)
+    switch.set_lines(("Band", "Value"), [("Strong", "5")])
+    switch.resize(300, 100)
+    switch.show()
+    light = given_chart(ui, switch, "Bands").cards[0]
+    assert (light.head, light.rows, light.w) == (("Band", "Value"), (("Strong", "5"),), 5)
+    assert "Strong 5" in light.svg
+    theme.choose(mode="dark")
+    assert given_chart(ui, switch, "Bands").cards[0].svg == light.svg
+    maker = offer_chart(ui, switch, QPoint(0, 0))
+    maker.menu.close()
+    assert "Save as Drawing (SVG)" in [one.text() for one in maker.menu.actions()]
+
+
+def test_lists_are_tables_under_their_groups():
+    found = table_of(
+        "Tasks",
+        (ListColumn("Task", 2, lambda one: one),),
+        (("Late", ("a", "b")), ("Today", ())),
+        ("", "“x”"),
+    )
+    assert [(one.group, one.cells[0].text) for one in found.rows] == [("Late", "a"), ("Late", "b")]
+    assert found.said == ("“x”",)
