@@ -17,7 +17,9 @@ SHEETS = (Sheet("accounts", ("account_id", "name"), [("a", "One"), ("b", 'T"wo')
 
 
 def test_the_catalogue_names_each_format_by_its_file():
-    assert [module.SPEC.key for module in CATALOGUE] == ["exchange_folder"]
+    assert CATALOGUE[0] is exchange_folder
+    for module in CATALOGUE:
+        assert module.__name__.rpartition(".")[2] == module.SPEC.key
 
 
 def test_a_folder_is_written_with_its_documents(tmp_path):

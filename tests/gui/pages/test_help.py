@@ -77,7 +77,7 @@ def test_search_hides_what_does_not_speak_of_it(ui, qtbot):
     page.show()
     page.findChild(QLineEdit).setText("usage_long")
     shown = [b.text() for b in page.findChildren(QPushButton) if b.isVisible() and b.isCheckable()]
-    assert shown == ["Privacy and files"]
+    assert shown == ["The desk's file"]
     assert page.topic == "privacy"
 
 
