@@ -344,7 +344,11 @@ class DataTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start at the first row when nothing is current yet."""
+        scrolls = self.hasAutoScroll()
+        # What was pressed stays under the pointer: the first row need not be seen for it.
+        self.setAutoScroll(scrolls and event.reason() != Qt.FocusReason.MouseFocusReason)
         self._begin()  # before Qt does, which would take a group head
+        self.setAutoScroll(scrolls)
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -167,9 +167,10 @@ class RowList(DrawnList):
         self.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a line that the keys act on."""
+        """Have a line that the keys act on; a press chooses its own, under the pointer."""
         super().focusInEvent(event)
-        if not self.can_enter(self.current) or self.current is None:
+        pressed = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not pressed and (not self.can_enter(self.current) or self.current is None):
             self._go(0, 1)
         self.viewport().update()
 

@@ -255,9 +255,10 @@ class RenewalList(QListView):
             self.setViewportMargins(0, 0, 0, over)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the nearest."""
+        """Begin at the nearest; a press chooses its own."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rowCount():
+        pressed = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not pressed and not self.currentIndex().isValid() and self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(0))
 
 

@@ -231,8 +231,9 @@ class StoryList(DrawnList):
         self.current_changed.emit(self.story.entry(current.row()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Start at the newest entry when nothing is current yet."""
-        if self.current is None and self.story.rowCount() > 1:
+        """Start at the newest entry when nothing is current yet; a press chooses its own."""
+        pressed = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not pressed and self.current is None and self.story.rowCount() > 1:
             self.go_to(1)
         super().focusInEvent(event)
         self.viewport().update()

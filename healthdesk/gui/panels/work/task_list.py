@@ -266,7 +266,8 @@ class TaskList(DrawnList):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tick, unfold or open the menu where the pointer is on it; else choose the line."""
         index = self.indexAt(event.position().toPoint())
-        super().mousePressEvent(event)
+        at = event.position() - QPointF(self.visualRect(index).topLeft())
+        super().mousePressEvent(event)  # which may scroll
         line = self.tasks.line(index.row())
         if event.button() != Qt.MouseButton.LeftButton or line is None:
             return
@@ -276,9 +277,7 @@ class TaskList(DrawnList):
         if isinstance(line, Fold):
             self._turn_closed(index.row())
             return
-        spot = self.drawing_of(index.row()).spot(
-            event.position() - QPointF(self.visualRect(index).topLeft())
-        )
+        spot = self.drawing_of(index.row()).spot(at)
         task = self.tasks.task(index.row())
         if spot is None or task is None:
             return
@@ -317,8 +316,12 @@ class TaskList(DrawnList):
         return self.drawing_of(index.row()).tip(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin with the first line when none is current yet."""
-        if not self.currentIndex().isValid() and self.tasks.rowCount():
+        """Begin with the first line when none is current yet.
+
+        Not where a press brought the focus: the list would scroll away under the pointer.
+        """
+        pressed = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not pressed and not self.currentIndex().isValid() and self.tasks.rowCount():
             self.setCurrentIndex(self.tasks.index(0))
         super().focusInEvent(event)
         self.viewport().update()

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
@@ -502,3 +502,31 @@ def test_every_line_stays_inside_its_width(tab, full):
             edge = tab.tasks.viewport().width()
             assert all(one.rect.right() <= edge for one in (*drawing.texts, *drawing.glyphs))
     assert any(spot.key == BOX for spot in tab.tasks.drawing_of(0).spots)
+
+
+def test_a_press_far_down_hits_what_lies_under_the_pointer(tab, full, qtbot):
+    for at in range(40):
+        write(full, title=f"Task {at:02}")
+    tab.reload()
+    listed = tab.tasks
+    listed.setCurrentIndex(QModelIndex())
+    listed.scrollToBottom()
+    down = listed.verticalScrollBar().value()
+    assert down > 0
+    (row,) = (at for at in range(40) if listed.tasks.task(at).title == "Task 38")
+    wanted = listed.tasks.task(row).id
+    event = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.MouseFocusReason)
+    QApplication.sendEvent(listed, event)
+    assert listed.verticalScrollBar().value() == down
+    click(qtbot, listed, row)
+    assert full.read(tasks.one, wanted, TODAY).done_on == TODAY
+
+
+def test_keys_that_come_begin_with_the_first_line(tab, full):
+    write(full)
+    tab.reload()
+    tab.tasks.setCurrentIndex(QModelIndex())
+    QApplication.sendEvent(
+        tab.tasks, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason)
+    )
+    assert tab.tasks.currentIndex().row() == 0

@@ -163,7 +163,7 @@ def did_columns() -> tuple[Column, ...]:
         return ", ".join(some) + (f" and {left} more" if left else "")
 
     return (
-        Column("what", "What", 196, words, words, name_cell(words), minimum=140, snug=170),
+        Column("what", "What", 300, words, words, name_cell(words), minimum=140, snug=296),
         Column("on", "On", 160, names, names, text_cell(names), minimum=90, stretch=True),
     )
 
