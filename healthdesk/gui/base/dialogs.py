@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 DESKS = "Desks (*.healthdesk)"
+PACKS = "Handover packs (*.hdpack)"
 ANY = "All files (*)"
 DATA = (
     "Files with data (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.ndjson *.parquet"

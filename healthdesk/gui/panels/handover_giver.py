@@ -16,11 +16,11 @@ from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.services import handover_making as making
 from healthdesk.core.services import settings
 from healthdesk.core.services.handover_making import Giving, Made, Written
+from healthdesk.gui.base.dialogs import PACKS
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
 
-PACKS: Final = f"Handover packs (*{SUFFIX})"
 _WHAT_FOR: Final = (
     "What a colleague's HealthDesk opens: state, people, promises, dates, risks and history of"
     " these accounts alone. What is not ticked is not in the file."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QKeySequence
 
-from healthdesk.gui.base.dialogs import DATA
+from healthdesk.gui.base.dialogs import DATA, PACKS
 from healthdesk.gui.base.ui import DeskWish, Ui
 from healthdesk.gui.shell.palette import Entry
 from healthdesk.gui.shell.spec import PAGES
@@ -179,6 +179,12 @@ def _start_playbook(window: MainWindow) -> None:
     )
 
 
+def _open_pack(window: MainWindow) -> None:
+    files = window.ui.dialogs.choose_files("Open a handover pack", PACKS)
+    if files:
+        window.ui.start_import(files)
+
+
 def _import_files(window: MainWindow) -> None:
     files = window.ui.dialogs.choose_files("Import files", DATA)
     if files:
@@ -317,6 +323,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("import-files", "Import files", "file-import", _import_files, "Ctrl+I", _may_change),
     Act("import-folder", "Import a folder", "folder-open", _import_folder, "", _may_change),
+    Act("open-pack", "Open a handover pack", "folder-open", _open_pack, "", _has_desk),
     Act("open-desk", "Open a desk", "folder-open", _open_desk, "Ctrl+O"),
     Act("new-desk", "New desk", "square-plus", _new_desk, "Ctrl+N"),
     Act("sample-desk", "Open the sample desk", "plane-departure", _sample_desk),

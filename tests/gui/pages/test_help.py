@@ -78,7 +78,7 @@ def test_search_hides_what_does_not_speak_of_it(ui, qtbot):
     page.findChild(QLineEdit).setText("usage_long")
     shown = [b.text() for b in page.findChildren(QPushButton) if b.isVisible() and b.isCheckable()]
     assert shown == ["The desk's file"]
-    assert page.topic == "privacy"
+    assert page.topic == "desk-file"
 
 
 def test_an_unknown_topic_leads_to_the_first(ui, qtbot):

@@ -17,6 +17,7 @@ from healthdesk.core.services import handover_listing
 from healthdesk.core.services.handover_listing import HandoverRow
 from healthdesk.core.services.handover_making import Written
 from healthdesk.gui.base.changing import changes_desk
+from healthdesk.gui.base.dialogs import PACKS
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
@@ -25,7 +26,7 @@ from healthdesk.gui.pages.data.handover import reading
 from healthdesk.gui.pages.data.handover.pack_view import PackView
 from healthdesk.gui.pages.data.handover.reading import Opened
 from healthdesk.gui.pages.data.small_table import SmallTable
-from healthdesk.gui.panels.handover_giver import PACKS, with_suffix
+from healthdesk.gui.panels.handover_giver import with_suffix
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.column_painters import name_cell, text_cell
