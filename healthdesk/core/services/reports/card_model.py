@@ -94,7 +94,7 @@ def weights(card: Card, model: Model) -> RankChart:
     parts = [one for one in model.profile.dimensions if one.weight > 0]
     shares = tuple(round(share(model.profile, one) * 100, 2) for one in parts)
     told = ", ".join(
-        f"{begun(one.name)} {card.style.number(value)} %"
+        f"{begun(one.name)} {card.style.number(value)}{card.style.percent}"
         for one, value in zip(parts, shares, strict=True)
     )
     return RankChart(

@@ -61,12 +61,13 @@ def _headline(found: Portfolio) -> str:
     name = found.book.names.strong
     if first is None or last is None:
         return "Health, week by week"
-    was, now = round(first * 100), round(last * 100)
+    style = found.book.style
+    was, now = style.share(first), style.share(last)
     of = "ARR" if found.scale.by == "arr" else "accounts"
     if was == now:
-        return f"{name} is {now} % of {of}, as {len(found.weeks) - 1} weeks ago"
-    way = "up" if now > was else "down"
-    return f"{name} is {now} % of {of}, {way} from {was} % {len(found.weeks) - 1} weeks ago"
+        return f"{name} is {now} of {of}, as {len(found.weeks) - 1} weeks ago"
+    way = "up" if last > first else "down"
+    return f"{name} is {now} of {of}, {way} from {was} {len(found.weeks) - 1} weeks ago"
 
 
 def _lead(found: Portfolio) -> str:
@@ -133,7 +134,7 @@ def _strong(found: Portfolio) -> LineChart:
     values = tuple(None if one is None else one * 100 for one in shares)
     known = [one for one in values if one is not None]
     name = found.book.names.strong
-    told = f"From {known[0]:.0f} % to {known[-1]:.0f} %." if known else "Nothing is known."
+    told = f"From {known[0]:.0f}% to {known[-1]:.0f}%." if known else "Nothing is known."
     return LineChart(
         key="strong",
         title=f"{name}, share of {of}, end of each week, %",
