@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
 from healthdesk.core.domain.report import (
     Cell,
     Column,
@@ -20,8 +18,8 @@ from healthdesk.core.domain.report_chart import LineChart, Moment, Series
 from healthdesk.core.domain.views import EvidenceRow, EvidenceView
 from healthdesk.core.services import band_names, explain
 from healthdesk.core.services.reports.blocks import BANDS, ahead, on, short
-from healthdesk.core.services.reports.finding_facts import MODEL, Facts, Part
-from healthdesk.core.services.wording import count_of
+from healthdesk.core.services.reports.finding_facts import Facts, Part
+from healthdesk.core.services.wording import begun, count_of
 
 SCORE: Final = (Inside("score", "the health score"),)
 _LINES: Final = 7
@@ -29,7 +27,6 @@ _NEAR: Final = 5
 """Points off the line within which the limit of a band is drawn."""
 _MEASURES, _ROWS, _SHOWN = 3, 40, 4
 """Lines whose evidence is told, facts of each that are kept, rows that a page shows."""
-_READ, _FACTS = "What the lines read", "The facts behind them"
 _NOTE: Final = frozenset({"touchpoint", "pulse"})
 """Tables whose words are notes of our own."""
 _NAMED: Final = frozenset({"survey"})
@@ -176,8 +173,7 @@ def evidence(found: Facts) -> Table:
         rows.append(_readings(found, part, view))
         if not view.metric:
             facts += [_fact(found, part, one, view, at) for at, one in enumerate(view.rows[:_ROWS])]
-    if facts:
-        rows = [*(msgspec.structs.replace(one, group=_READ) for one in rows), *facts]
+    rows += facts
     return Table(
         key="evidence",
         title="Evidence",
@@ -196,9 +192,8 @@ def evidence(found: Facts) -> Table:
 
 def _told(found: Facts) -> list[Part]:
     """The lines whose evidence is told: those named, else the heaviest."""
-    measures = [one for one in found.parts if one.kind not in MODEL and "." in one.key]
-    named = [one for one in measures if one.named]
-    return (named or measures)[:_MEASURES]
+    named = [one for one in found.parts if one.named]
+    return (named or [one for one in found.parts if one.points])[:_MEASURES]
 
 
 def _fact(found: Facts, part: Part, one: EvidenceRow, view: EvidenceView, at: int) -> Row:
@@ -207,10 +202,9 @@ def _fact(found: Facts, part: Part, one: EvidenceRow, view: EvidenceView, at: in
     marks = (Inside(kind, f"{_SAID[kind]}: {short(one.text, 40)}"),) if kind else ()
     return Row(
         key=f"{part.key} {at}",
-        group=_FACTS,
         cells=(
             Cell(text=style.date(one.day), value=one.day),
-            Cell(text=part.name),
+            Cell(text=part.name or begun(part.kind)),
             Cell(text=": ".join(part for part in (short(one.text, 160), one.value) if part)),
             Cell(text=_files(view)),
         ),
@@ -232,8 +226,8 @@ def _readings(found: Facts, part: Part, view: EvidenceView) -> Row:
         key=part.key,
         cells=(
             Cell(text=found.style.date(found.last), value=found.last),
-            Cell(text=part.name),
-            Cell(text=told),
+            Cell(text=part.name or begun(part.kind)),
+            Cell(text=told if part.before or part.after else short(part.text, 120)),
             Cell(text=_files(view) or ("nothing was imported or typed" if not days else "")),
         ),
     )

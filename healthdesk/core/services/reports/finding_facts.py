@@ -94,7 +94,7 @@ def parts(view: WhyView, named: frozenset[str]) -> tuple[Part, ...]:
         groups.setdefault((kind, row.key), []).append(row)
     found = sorted(
         (rows for rows in groups.values() if abs(_sum(rows)) > 1e-9),
-        key=lambda rows: (rows[0].kind in MODEL, -abs(_sum(rows))),
+        key=lambda rows: -abs(_sum(rows)),
     )
     total = half_up(view.score_to * 10) - half_up(view.score_from * 10)
     shown = add_up([_sum(rows) * 10 for rows in found], total)

@@ -66,7 +66,9 @@ def looked_at(found: Facts) -> Table:
     )
     open_ = [TOPICS[one.topic] for one in seen if not _state(checks, one)]
     title = f"Looked at: {len(seen) - len(open_)} of {len(seen)}"
-    if open_ and len(open_) < len(seen):
+    if found.view is None:
+        title = "Nobody wrote a finding about these days yet; what the desk sees"
+    elif open_ and len(open_) < len(seen):
         title += f"; not yet {listed(open_, len(open_)).lower()}"
     return Table(
         key="checklist",
@@ -105,7 +107,7 @@ def came_of_it(found: Facts) -> tuple[Block, ...]:
     """The plan with its actions and its exit condition, tasks, or why there is none."""
     view = found.view
     if view is None:
-        return (_words("Nobody wrote a finding about these days yet."),)
+        return ()
     if view.action == "dismissed":
         return (_words(f"Nothing has to be done: {view.dismissed_why or 'no reason was given'}."),)
     for one in plans.of_account(found.tx, found.account, found.day):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.report import Inside, Paragraph, Report, Section
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
@@ -47,7 +49,8 @@ def build(asked: Asked) -> Report:
     said = [f"Days: {style.date(found.first)} to {style.date(found.last)}"]
     if found.view is not None:
         said.append(f"written {style.date(found.view.made_on)}")
-    return asked.report((section,), notes.listed, subject=found.header.name, keywords=said)
+    report = asked.report((section,), notes.listed, subject=found.header.name, keywords=said)
+    return msgspec.structs.replace(report, period=style.date(asked.day))
 
 
 def _headline(found: Facts) -> str:
