@@ -10,6 +10,7 @@ from healthdesk.core.domain.moment import BY_WORDS, KIND_WORDS, MomentDraft, Mom
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 NOBODY: Final = ""
 _ASKS: Final[dict[MomentKind, str]] = {
@@ -48,11 +49,13 @@ def ask_moment(
     if new and kind == "promise":
         start = replace(start, due=ui.today + _SOON)
     name = KIND_WORDS[kind].lower()
+    title = title or (f"New {name}" if new else f"Edit {name}")
     values = ask_form(
         ui,
-        title or (f"New {name}" if new else f"Edit {name}"),
+        title,
         _fields(ui, start, contacts),
         text=facts,
+        kept=Kept(account_id, title, start.text),
     )
     return None if values is None else _read(start, values)
 

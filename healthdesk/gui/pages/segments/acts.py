@@ -171,7 +171,7 @@ class SegmentActs(QObject):
         if not now.startswith(NEW):
             return document
         taken = [name for name in self._taken() if name.casefold() != now.casefold()]
-        name = forms.ask_name(self.ui, "Save the segment", now, taken)
+        name = forms.ask_name(self.ui, "Save the segment", now, taken, "Save")
         return None if name is None else {**document, "name": name}
 
     def _on_saved(self, name: str) -> None:

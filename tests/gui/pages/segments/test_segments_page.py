@@ -18,8 +18,8 @@ from healthdesk.gui.pages.segments.page import SegmentsPage
 from healthdesk.gui.pages.segments.reading import look
 from healthdesk.gui.pages.segments.segment_list import Entry
 from healthdesk.gui.parts.menu import Menu
-from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.rule_fields import new_test, with_field
+from healthdesk.gui.parts.state import EmptyState
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 DAY = to_day(NOW.date())
@@ -458,8 +458,7 @@ def test_without_any_account_it_says_so_and_leads_to_the_import(page, ui):
     page.members.show_members(nobody, known=False)
     page.members.acted.emit()
     assert asked == ["data"]
-    told = [one.full_text for one in page.members.findChildren(PlainLabel) if one.isVisible()]
-    assert "There are no accounts yet" in told
+    assert "There are no accounts yet" in page.members.findChild(EmptyState).accessibleName()
 
 
 def test_a_look_knows_whether_there_are_accounts(desk, tmp_path):
