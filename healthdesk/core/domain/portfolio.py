@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from healthdesk.core.domain.band import AVERAGE, POOR, STRONG, BandArray
-from healthdesk.core.domain.column import column
+from healthdesk.core.domain.column import column, first_days
 from healthdesk.core.domain.facts import NO_DAY, BoolArray, Facts, FloatArray, IntArray
 from healthdesk.core.domain.spans import Spans, total
 
@@ -18,7 +18,8 @@ def arr(facts: Facts, days: IntArray) -> FloatArray:
     """ARR of every account on every day, accounts x days.
 
     Of the subscriptions in force: 0 where none is, NaN where none of them has a known ARR. An
-    account that had no subscription yet has its `arr` attribute until it churns, then 0.
+    account that had no subscription yet has its `arr` attribute from its first day (where it has
+    one) until it churns; before and after 0.
     """
     table = facts.subscriptions
     spans = Spans(facts.count, table.account, table.day, table.end)
@@ -31,7 +32,8 @@ def arr(facts: Facts, days: IntArray) -> FloatArray:
     had = total(Spans(facts.count, table.account, table.day, ever), days) > 0
     said = column(facts, "arr")
     numbers = said.numbers(days) if said.kind == "number" else np.full((facts.count, 1), np.nan)
-    kept = days[None, :] < facts.churned[:, None]
+    first = first_days(facts, days)
+    kept = ((first <= days) | (first == NO_DAY)) & (days < facts.churned[:, None])
     return np.where(had, contracted, np.where(kept, numbers, 0.0))
 
 

@@ -19,7 +19,7 @@ BEFORE = DAY - 90
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     path = tmp_path_factory.mktemp("numbers") / "numbers.healthdesk"
-    with ready.sample(path, DAY, 36, 200) as made:
+    with ready.sample(path, DAY, 48, 200) as made:
         yield made
 
 
