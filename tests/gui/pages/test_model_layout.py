@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
@@ -58,6 +58,7 @@ bars = st.lists(
 LONE = Standing(((0, 0, 0),) * BARS, (0, 0, 0, 0))
 
 
+@example(counts=[(0, 0, 0)] * 20, low=19, more=41, width=260)
 @given(bars, st.integers(0, 99), st.integers(1, 100), st.integers(260, 900))
 def test_bars_are_as_high_as_their_accounts_and_labels_keep_apart(counts, low, more, width):
     high = min(100, low + more)

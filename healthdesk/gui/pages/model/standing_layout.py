@@ -146,8 +146,13 @@ def labels(frame: Frame, bounds: Mapping[str, float], measure: Measure, words: W
             QRectF(at - PIN / 2 - 4 - wide, top, wide, LABEL),
             QRectF(min(max(0.0, at - wide / 2), frame.width - wide), top + LABEL, wide, LABEL),
         )
+        below = [
+            QRectF(left, top + LABEL, wide, LABEL)
+            for one in out
+            for left in (one.rect.right() + 4, one.rect.left() - 4 - wide)
+        ]
         others = [x for x in busy if x != at]
-        free = (spot for spot in spots if _free(spot, frame, others, out))
+        free = (spot for spot in (*spots, *below) if _free(spot, frame, others, out))
         out.append(Text(next(free, spots[2]), text, "text", "small", 500))
     return out
 
