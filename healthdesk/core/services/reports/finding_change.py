@@ -25,7 +25,7 @@ SCORE: Final = (Inside("score", "the health score"),)
 _LINES: Final = 7
 _NEAR: Final = 5
 """Points off the line within which the limit of a band is drawn."""
-_MEASURES, _ROWS, _SHOWN = 3, 40, 4
+_MEASURES, _ROWS, _SHOWN = 3, 40, 3
 """Lines whose evidence is told, facts of each that are kept, rows that a page shows."""
 _NOTE: Final = frozenset({"touchpoint", "pulse"})
 """Tables whose words are notes of our own."""

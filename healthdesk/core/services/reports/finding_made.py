@@ -80,7 +80,7 @@ def looked_at(found: Facts) -> Table:
             Column(key="seen", title="What the desk sees", width=3.6, wraps=True),
         ),
         rows=tuple(rows),
-        most=max(len(first), 3),
+        most=min(max(len(first), 3), 5),
         notes=(note,),
         inside=NOTE,
     )
