@@ -15,6 +15,8 @@ NEAR, FAR = 0.5, 1.7
 _SHAPE: Final = 1.25
 _MARK: Final = 0.8
 _ROWS: Final = 300
+_EVEN: Final = str.maketrans("1234567", "0000000")
+"""Digits of a table are as wide as each other, as its figures stand under each other."""
 _FEW, _LOOSE = 3, 1.4
 """Columns up to which a table need not fill its room, and how much wider than needed it is then."""
 _LONGEST: Final = 0.4
@@ -64,8 +66,9 @@ def _needs(table: Table, at: int, size: float) -> tuple[float, float]:
 
 
 def _widest(texts: list[str], size: float) -> float:
-    """A little more than they need: bold letters are measured, and letters are set close."""
-    return max((letters.width(one, size, 600) for one in texts), default=0.0) * 1.01 + 0.5
+    """A little more than they need: bold letters are measured, and every digit as a wide one."""
+    told = (one.translate(_EVEN) for one in texts)
+    return max((letters.width(one, size, 600) for one in told), default=0.0) * 1.01 + 0.5
 
 
 def _between(least: list[float], wanted: list[float], room: float) -> list[float]:
