@@ -75,10 +75,14 @@ class Dialogs:
         close.setDefault(True)
         self._run(dialog)
 
-    def prompt(self, title: str, text: str, value: str = "", yes: str = "OK") -> str | None:
-        """Ask for one line of text; None when the user went back."""
+    def prompt(
+        self, title: str, text: str, value: str = "", yes: str = "OK", *, hidden: bool = False
+    ) -> str | None:
+        """Ask for one line of text; None when the user went back. `hidden` shows no letters."""
         dialog = Box(title, text, self.window)
         line = QLineEdit(value)
+        if hidden:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
         line.setAccessibleName(title)
         line.selectAll()
         dialog.add_widget(line)
@@ -88,7 +92,9 @@ class Dialogs:
         accept.clicked.connect(dialog.accept)
         accept.setDefault(True)
         line.setFocus()
-        return line.text().strip() if self._run(dialog) else None
+        if not self._run(dialog):
+            return None
+        return line.text() if hidden else line.text().strip()
 
     def crash(self, summary: str, report: str) -> None:
         """Show the report of a bug, to copy; the desk is untouched by then."""
@@ -233,10 +239,12 @@ class FakeDialogs(Dialogs):
         """Remember what was told."""
         self.asked.append((title, text))
 
-    def prompt(self, title: str, text: str, value: str = "", yes: str = "OK") -> str | None:
+    def prompt(
+        self, title: str, text: str, value: str = "", yes: str = "OK", *, hidden: bool = False
+    ) -> str | None:
         """Give the next answer, or the proposed value."""
         self.asked.append((title, text))
-        del yes
+        del yes, hidden
         answer = self._next(default=value)
         return None if answer is None else str(answer)
 

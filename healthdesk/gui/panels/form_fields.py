@@ -23,7 +23,7 @@ from healthdesk.gui.panels.asked_input import AskedInput
 from healthdesk.gui.panels.day_button import DayButton
 
 Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked",
-               "offered", "merge", "merge_prose"]  # fmt: skip
+               "offered", "merge", "merge_prose", "secret"]  # fmt: skip
 FAR = 36_525
 """Days into the future that can be picked: a hundred years."""
 _PROSE_HIGH, _LINES_HIGH = 84, 72
@@ -36,7 +36,8 @@ class Field:
     line, prose, choice: text (a choice's is its key); offered: a line, perhaps one of the choices;
     day: a day number or None; number: a float or None; tick: a bool; lines: a tuple of texts, one a
     line; many: a tuple of keys; asked: whether it is known, and what is said of each person
-    (asked_input.py); merge, merge_prose: words with fields as they are written, one line or more.
+    (asked_input.py); merge, merge_prose: words with fields as they are written, one line or more;
+    secret: a line whose letters show only while somebody wants it.
     """
 
     key: str
@@ -151,6 +152,45 @@ def _line(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     return line, lambda: line.text().strip()
 
 
+class SecretInput(QWidget):
+    """A line of hidden letters, and a button that shows them while it is down."""
+
+    def __init__(self, asked: Field) -> None:
+        super().__init__()
+        self.line = QLineEdit(str(asked.value or ""))
+        self.line.setPlaceholderText(asked.hint)
+        self.line.setAccessibleName(asked.label)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.show_letters = QPushButton("Show")
+        self.show_letters.setProperty("kind", "quiet")
+        self.show_letters.setCheckable(True)
+        self.show_letters.setAutoDefault(False)
+        self.show_letters.setAccessibleName(f"{asked.label}: show the letters")
+        self.show_letters.toggled.connect(self._on_show_letters_toggled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.show_letters)
+        self.setFocusProxy(self.line)
+
+    @property
+    def text(self) -> str:
+        """What was typed, blanks at its ends too: they may be meant."""
+        return self.line.text()
+
+    @Slot(bool)
+    def _on_show_letters_toggled(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+
+
+def _secret(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
+    del ui
+    made = SecretInput(asked)
+    return made, lambda: made.text
+
+
 def _prose(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     del ui
     edit = QPlainTextEdit(str(asked.value or ""))
@@ -261,4 +301,5 @@ _MAKERS: dict[Kind, Callable[[Ui, Field], tuple[QWidget, Callable[[], Any]]]] = 
     "asked": _asked,
     "merge": _merge,
     "merge_prose": _merge,
+    "secret": _secret,
 }

@@ -153,7 +153,7 @@ def _fields(known: dict[str, Any]) -> Sequence[Field]:
         Field(
             "passphrase",
             "Passphrase",
-            "line",
+            "secret",
             known.get("passphrase", ""),
             hint="Encrypts the pack (age); tell it by another way",
         ),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
 
 from healthdesk.gui.panels.form import FormDialog, ask_form
-from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_fields import Field, make_input
 
 FIELDS = (
     Field("title", "Title", required=True),
@@ -111,3 +111,16 @@ def test_going_back_is_none_and_saving_the_values(ui):
     values = ask_form(ui, "New thing", FIELDS)
     assert values is not None
     assert values["title"] == "Call"
+
+
+def test_a_passphrase_shows_its_letters_only_while_somebody_wants_it(ui, qtbot):
+    asked = Field("pass", "Passphrase", "secret", " two words ")
+    widget, read = make_input(ui, asked)
+    qtbot.addWidget(widget)
+    assert widget.line.echoMode() == QLineEdit.EchoMode.Password
+    assert widget.line.displayText() != " two words "
+    widget.show_letters.click()
+    assert widget.line.displayText() == " two words "
+    widget.show_letters.click()
+    assert widget.line.echoMode() == QLineEdit.EchoMode.Password
+    assert read() == " two words "

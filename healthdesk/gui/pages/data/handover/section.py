@@ -121,7 +121,9 @@ class HandoverSection(LiveView):
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, LockedPack):
-            told = self.ui.dialogs.prompt("Passphrase of the pack", str(error), "", "Open")
+            told = self.ui.dialogs.prompt(
+                "Passphrase of the pack", str(error), "", "Open", hidden=True
+            )
             if told:
                 self.open_pack(self._path, told)
             return
