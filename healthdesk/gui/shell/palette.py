@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import one_line
 from healthdesk.gui.parts.card import hline
+from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.shell.fuzzy import best
 
 WIDE, ROW, SHOWN, MOST = 560, 34, 10, 60
@@ -189,6 +190,10 @@ class Palette(QWidget):
         layout.addWidget(hline())
         layout.addSpacing(4)
         layout.addWidget(self.list)
+        self.none = PlainLabel("Nothing fits. Try fewer letters.", "grey")
+        self.none.setContentsMargins(14, 0, 14, 0)
+        self.none.setFixedHeight(ROW)
+        layout.addWidget(self.none)
         self.line.textChanged.connect(self._on_line_text_changed)
         self.list.clicked.connect(self._on_list_clicked)
         self.line.installEventFilter(self)
@@ -223,6 +228,8 @@ class Palette(QWidget):
             self.list.setCurrentIndex(self.model.index(max(0, min(row, rows - 1)), 0))
 
     def _place(self) -> None:
+        self.none.setVisible(not self.model.rowCount())
+        self.list.setVisible(self.model.rowCount() > 0)
         self.setGeometry(self._window.rect())
         wide = min(WIDE, self.width() - 32)
         rows = max(1, min(SHOWN, self.model.rowCount()))

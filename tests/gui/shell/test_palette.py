@@ -88,3 +88,14 @@ def test_acts_have_unique_keys_and_shortcuts():
 def test_the_window_stays_as_it_was_for_a_stranger_key():
     with pytest.raises(StopIteration):
         actions.act_of("no such act")
+
+
+def test_it_says_where_nothing_fits(at_work):
+    at_work.finder.open()
+    palette = at_work.finder.palette
+    assert not palette.none.isVisible()
+    palette.line.setText("zzzzzz")
+    assert palette.none.isVisible()
+    assert not palette.list.isVisible()
+    palette.line.setText("")
+    assert palette.list.isVisible()
