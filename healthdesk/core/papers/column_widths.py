@@ -25,13 +25,13 @@ _LONGEST: Final = 0.4
 
 def widths(table: Table, room: float, size: float) -> list[float]:
     """Widths of all columns, which fill the room; few narrow ones stay near each other."""
-    least, wanted = list[float](), list[float]()
+    steps: list[list[float]] = [[], [], []]
     for at in range(len(table.columns)):
         beside = sum(beside_cell(table.columns, at)) * size
-        low, high = _needs(table, at, size)
-        least.append(min(low, room * _LONGEST) + beside)
-        wanted.append(min(max(high, low), room * _LONGEST) + beside)
-    made = _between(least, wanted, room)
+        for step, one in zip(steps, _needs(table, at, size), strict=True):
+            step.append(min(one, room * _LONGEST) + beside)
+    least, cells, wanted = steps
+    made = _between(_between(least, cells, room), wanted, room)
     left = room - sum(made)
     if len(made) <= _FEW:
         left = min(left, sum(wanted) * _LOOSE)
@@ -49,20 +49,22 @@ def beside_cell(columns: tuple[Column, ...], at: int) -> tuple[float, float]:
     return left, 0.0 if at == len(columns) - 1 else NEAR
 
 
-def _needs(table: Table, at: int, size: float) -> tuple[float, float]:
-    """What a column cannot do without, and what it would like: all on one line."""
+def _needs(table: Table, at: int, size: float) -> tuple[float, float, float]:
+    """What a column cannot do without; with every cell on one line; with its title on one too."""
     column = table.columns[at]
-    head = [one_line(column.title)]
+    head = one_line(column.title)
     told = [one_line(row.cells[at].text) for row in table.rows[:_ROWS]]
     told += [one_line(table.total[at].text)] if table.total else []
     shape = size * _SHAPE if any(row.cells[at].band for row in table.rows[:_ROWS]) else 0.0
     mark = size * _MARK if column.notes else 0.0
-    high = max(_widest(told, size) + shape, _widest(head, size) + mark)
-    words = [word for one in head for word in one.split()]
+    words = head.split()
     if column.kind == "text":
         words += [word for one in told for word in one.split()]
-        return max(_widest(words, size) + shape, 0.0) + mark, high
-    return max(_widest(told, size) + shape, _widest(words, size) + mark), high
+        least = max(_widest(words, size) + shape, 0.0) + mark
+    else:
+        least = max(_widest(told, size) + shape, _widest(words, size) + mark)
+    cells = max(_widest(told, size) + shape, least)
+    return least, cells, max(cells, _widest([head], size) + mark)
 
 
 def _widest(texts: list[str], size: float) -> float:
@@ -72,9 +74,14 @@ def _widest(texts: list[str], size: float) -> float:
 
 
 def _between(least: list[float], wanted: list[float], room: float) -> list[float]:
-    """From what is needed to what is wanted, as far as there is room; else pressed."""
-    low, high = sum(least), sum(wanted)
-    if low >= room:
-        return [one * room / low for one in least]
-    share = min((room - low) / (high - low), 1.0) if high > low else 0.0
-    return [a + (b - a) * share for a, b in zip(least, wanted, strict=True)]
+    """From what is needed to what is wanted, those first that want little more; else pressed."""
+    spare = room - sum(least)
+    if spare <= 0:
+        return [one * room / sum(least) for one in least]
+    more = [high - low for low, high in zip(least, wanted, strict=True)]
+    made = list(least)
+    for before, at in enumerate(sorted(range(len(more)), key=more.__getitem__)):
+        given = min(more[at], spare / (len(more) - before))
+        made[at] += given
+        spare -= given
+    return made

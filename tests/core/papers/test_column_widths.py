@@ -44,3 +44,19 @@ def test_they_fill_the_room_and_keep_figures_whole(data):
             if kinds[at] != "text" and have < need
         ]
         assert short == []
+
+
+def test_short_texts_and_days_stay_whole_beside_long_ones():
+    titles = ("Account", "Owner", "When", "Why", "Notes")
+    kinds = ("text", "text", "day", "text", "text")
+    columns = tuple(
+        Column(key=title, title=title, kind=kind, wraps=True)
+        for title, kind in zip(titles, kinds, strict=True)
+    )
+    told = ("Castelvero Catering", "Nadia V.", "22 May 2027", "use fell by half " * 9, "said " * 30)
+    table = Table(columns=columns, rows=(Row(cells=tuple(Cell(text=one) for one in told)),))
+    made = widths(table, 491.0, SIZE)
+    for at in range(3):
+        even = told[at].translate(str.maketrans("1234567", "0000000"))
+        beside = sum(beside_cell(columns, at)) * SIZE
+        assert made[at] >= letters.width(even, SIZE) + beside, told[at]
