@@ -105,9 +105,8 @@ def _open(asked: Namespace, path: Path, passphrase: str) -> int:
     if asked.json:
         print_json(document)
         return _DONE
-    print_line(
-        f"{manifest.by or 'Somebody'}, {document['day']}: {count_of(len(manifest.accounts), 'account')}."
-    )
+    counted = count_of(len(manifest.accounts), "account")
+    print_line(f"{manifest.by or 'Somebody'}, {document['day']}: {counted}.")
     print_line(f"{len(coming.changes):,} rows would change, {len(coming.conflicts):,} conflicts.")
     for note in coming.notes:
         say(note)

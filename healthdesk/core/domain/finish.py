@@ -110,7 +110,7 @@ def finish(draft: Draft, facts: Facts, profiles: Sequence[Published], days: IntA
     number, band = capped.copy(), _bands(draft, capped, profiles)
     ranked = np.array([one.profile.model == "rank" for one in profiles] + [False])
     final = np.where(ranked[draft.profile], np.nan, number)
-    override = overrides_in_force(facts, days) if facts.overrides else None
+    override = overrides_in_force(facts, days) if facts.overrides and profiles else None
     if override is None:
         return Final(capped, number, final, band, np.full(number.shape, NO_OVERRIDE, np.int32))
     override[draft.profile < 0] = NO_OVERRIDE

@@ -67,8 +67,8 @@ class NumberStyle:
     def money(self, value: float | None, currency: str = "", digits: int = 0) -> str:
         """An amount with its currency, bare where none is known.
 
-        >>> STYLES["us"].money(1200, "EUR"), STYLES["fr"].money(5, "CHF")
-        ('€1,200', '5\\xa0CHF')
+        >>> STYLES["us"].money(1200, "EUR"), STYLES["us"].money(None, "CHF") == NONE
+        ('€1,200', True)
         """
         told = self.number(value, digits)
         if value is None or not currency:

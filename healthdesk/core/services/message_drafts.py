@@ -28,7 +28,8 @@ def draft_for_step(
     """Put the message of a step into the outbox; returns its row.
 
     Without a body it is unscripted: nothing but a subject is written for the person. Where nobody
-    fits it has no recipient yet; where fields have no value, or the template cannot be read, it is held.
+    fits it has no recipient yet; where fields have no value, or the template cannot be read, it is
+    held.
     """
     return _keep(tx, drafted(Merger(tx), account_id, draft, day, origin))
 

@@ -46,3 +46,12 @@ def test_overrides_hold_on_both_their_days(first: int, until: int, wanted: list[
     judged = (Judgement("a", DAY + first, DAY + until, "r", "Poor"),)
     facts = to_facts(desk({"a": {}}, overrides=judged))
     assert overrides_in_force(facts, DAYS).tolist() == [wanted]
+
+
+def test_without_a_health_model_an_override_stands_for_nothing() -> None:
+    judged = (Judgement("a", DAY, DAY + 1, "r", "Poor"),)
+    facts = to_facts(desk({"a": {}}, overrides=judged))
+    made = draft([[np.nan, np.nan]], [[-1, -1]], [])
+    found = finish(made, facts, (), DAYS)
+    assert np.isnan(found.final).all()
+    assert (found.override == -1).all()
