@@ -10,7 +10,7 @@ from typing import Final
 
 from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.profile import Dimension, Measure, Profile
-from healthdesk.core.domain.reading import ReadingRef
+from healthdesk.core.domain.reading import Option, OptionValue, ReadingRef
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services.rule_sentence import in_words
 from healthdesk.core.services.scale_words import scale_in_words
@@ -98,15 +98,25 @@ def _measure(
 
 
 def _reads(ref: ReadingRef, names: Mapping[str, str]) -> str:
-    """A reading with all that it is asked with."""
-    parts = [CATALOGUE[ref.kind].SPEC.title]
-    for option, value in ref.options.items():
-        told = names.get(str(value), str(value)) if option == "metric" else str(value)
-        parts.append(
-            count_of(int(str(value)), "day")
-            if option == "days"
-            else told
-            if option in {"metric", "key"}
-            else f"{option.replace('_', ' ')} {told}"
-        )
-    return ", ".join(parts)
+    """A reading with all that it is asked with, but for what it is asked anyway."""
+    spec = CATALOGUE[ref.kind].SPEC
+    told = (
+        _asked(one, ref.options[one.key], names) for one in spec.options if one.key in ref.options
+    )
+    return ", ".join(part for part in (spec.title, *told) if part)
+
+
+def _asked(option: Option, value: OptionValue, names: Mapping[str, str]) -> str:
+    """An option of a reading in words; "" where it changes nothing."""
+    title = option.title.lower()
+    if option.kind == "days":
+        return count_of(int(str(value)), "day")
+    if option.kind in {"metric", "text"}:
+        return names.get(str(value), str(value)) if option.kind == "metric" else str(value)
+    if option.kind == "number":
+        return f"{title} {number(float(str(value)))}"
+    if value == option.default or value is False:
+        return ""
+    if option.kind == "flag":
+        return title
+    return f"{title} {', '.join(map(str, value)) if isinstance(value, tuple) else value}"
