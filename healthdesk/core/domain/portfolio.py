@@ -18,8 +18,7 @@ def arr(facts: Facts, days: IntArray) -> FloatArray:
     """ARR of every account on every day, accounts x days.
 
     Of the subscriptions in force: 0 where none is, NaN where none of them has a known ARR. An
-    account that had no subscription yet has its `arr` attribute from its first day (where it has
-    one) until it churns; before and after 0.
+    account that had no subscription yet has its `arr` attribute until it churns, then 0.
     """
     table = facts.subscriptions
     spans = Spans(facts.count, table.account, table.day, table.end)
@@ -32,8 +31,7 @@ def arr(facts: Facts, days: IntArray) -> FloatArray:
     had = total(Spans(facts.count, table.account, table.day, ever), days) > 0
     said = column(facts, "arr")
     numbers = said.numbers(days) if said.kind == "number" else np.full((facts.count, 1), np.nan)
-    first = first_days(facts, days)
-    kept = ((first <= days) | (first == NO_DAY)) & (days < facts.churned[:, None])
+    kept = days[None, :] < facts.churned[:, None]
     return np.where(had, contracted, np.where(kept, numbers, 0.0))
 
 
@@ -84,7 +82,7 @@ class Course:
     Attributes:
         start: ARR on the first day; NaN = not known.
         end: ARR on the last day.
-        counts: those with ARR on the first day and a known one on the last.
+        counts: customers with ARR on the first day and a known one on the last.
         gone: those of them that churned, or pay nothing any more.
         unknown: those alive on the first day that are left out, as an ARR is not known.
     """
@@ -116,14 +114,16 @@ class Course:
 def course(facts: Facts, first: int, last: int) -> Course:
     """What accounts paid on two days; who churned in between lost all of it.
 
+    Who had churned by the first day is no customer then, whatever a contract still says.
+
     An ARR not known on either day leaves an account out.
     """
     on = arr(facts, np.array([first, last], np.int32))
     start, end = on[:, 0], on[:, 1]
-    counts = (start > 0) & ~np.isnan(end)
+    there = facts.churned > first
+    counts = there & (start > 0) & ~np.isnan(end)
     gone = counts & (facts.churned > first) & (facts.churned <= last)
     gone |= counts & (end <= 0)
-    there = facts.churned > first
     unknown = there & (np.isnan(start) | ((start > 0) & np.isnan(end)))
     return Course(start, end, counts, gone, unknown)
 

@@ -72,3 +72,16 @@ def test_retention() -> None:
     assert (only.gross, only.net) == (1, 1.5)
     nobody = retention(facts, first, last, np.zeros(7, bool))
     assert (nobody.gross, nobody.net) == (None, None)
+
+
+def test_who_left_before_is_no_customer_at_the_start_though_a_contract_runs_on() -> None:
+    made = desk(
+        {"stays": {}, "left": {}},
+        contracts=(
+            Contract("stays", DAY, None, None, 100),
+            Contract("left", DAY, None, None, 300),
+        ),
+        churns=(Churn("left", DAY + 1),),
+    )
+    found = retention(to_facts(made), DAY + 1, DAY + 30)
+    assert (found.start, found.net) == (100, 1)
