@@ -19,7 +19,10 @@ LOCK = ROOT / "packaging" / "lock"
 
 READERS = ("--extra", "parquet", "--extra", "postgresql")
 """Extras that every environment made here has: the people who use it should not meet them."""
-CORE_TESTS = ("apsw", "hypothesis", "pytest", "pytest-socket", "pytest-xdist", "time-machine")
+CORE_TESTS = (
+    *("apsw", "hypothesis", "pypdf", "pytest", "pytest-socket", "pytest-xdist"),
+    "time-machine",
+)
 
 
 def compile_lock(uv: str, target: Path, *arguments: str, stdin: str | None = None) -> None:

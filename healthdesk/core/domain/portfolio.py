@@ -115,13 +115,13 @@ def course(facts: Facts, first: int, last: int) -> Course:
     """What accounts paid on two days; who churned in between lost all of it.
 
     Who had churned by the first day is no customer then, whatever a contract still says; who came
-    later is none yet, whatever the ARR said of the account. An ARR not known on either day leaves
-    an account out.
+    later, or nobody knows when, is none yet, whatever the ARR said of the account: that has no day.
+    An ARR not known on either day leaves an account out.
     """
     on = arr(facts, np.array([first, last], np.int32))
     start, end = on[:, 0], on[:, 1]
-    began = first_days(facts, np.array([first], np.int32))[:, 0]
-    there = ((began <= first) | (began == NO_DAY)) & (facts.churned > first)
+    began = first_days(facts, np.array([last], np.int32))[:, 0]
+    there = (began <= first) & (facts.churned > first)
     counts = there & (start > 0) & ~np.isnan(end)
     gone = counts & (facts.churned <= last)
     gone |= counts & (end <= 0)
