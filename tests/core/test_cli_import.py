@@ -172,12 +172,12 @@ def test_a_dry_run_writes_nothing(known, tmp_path, file):
 
 
 HOLDER = """
-import sys
+import sys, threading
 from pathlib import Path
 from healthdesk.core.desk import Desk
 desk = Desk.open(Path(sys.argv[1]))
 print("open", flush=True)
-sys.stdin.read()
+threading.Event().wait()  # until it is killed
 """
 
 
