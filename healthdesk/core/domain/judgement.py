@@ -185,4 +185,5 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     scale = 1 + _Z * _Z / of
     middle = share + _Z * _Z / (2 * of)
     half = _Z * sqrt(share * (1 - share) / of + _Z * _Z / (4 * of * of))
-    return max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0)
+    low = max((middle - half) / scale, 0.0) if count else 0.0
+    return low, min((middle + half) / scale, 1.0) if count < of else 1.0

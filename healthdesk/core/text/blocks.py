@@ -142,10 +142,10 @@ def columns(block: str, cut: Cut) -> Columns | None:
 
 
 def _all_filled(found: Sequence[list[str]]) -> bool:
-    """Whether every row has a cell that is not empty."""
-    if any("" not in column for column in found):
+    """Whether every row has a cell with more than blanks."""
+    if any(all(map(str.strip, column)) for column in found):
         return True
-    return all(map(any, zip(*found, strict=True)))
+    return all(any(map(str.strip, row)) for row in zip(*found, strict=True))
 
 
 class _Buffer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from healthdesk.core.domain.judgement import FEW, KINDS, Case, Share, judge, wilson
@@ -57,6 +57,7 @@ def test_few_are_not_told():
     assert judge(some(FEW, "Poor", "Poor"), 10, 90).of("churned").told == "same"
 
 
+@example(0, 161)
 @given(st.integers(0, 400), st.integers(1, 400))
 def test_a_range_holds_its_share(count, of):
     low, high = wilson(min(count, of), of)

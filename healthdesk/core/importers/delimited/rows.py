@@ -12,8 +12,8 @@ from healthdesk.core.domain.records import Broken, Chunk
 def straight(chunk: Chunk, width: int) -> Chunk:
     """Every record with exactly as many cells as the header has columns.
 
-    Empty records are left out, missing cells at the end are empty ones, empty cells too many are
-    taken off; a filled cell too many breaks the record.
+    Records of blanks alone are left out, missing cells at the end are empty ones, empty cells too
+    many are taken off; a filled cell too many breaks the record.
     """
     rows = chunk.cells
     if isinstance(rows, Columns):  # cut by its signs alone: there is no guard in it
@@ -21,7 +21,7 @@ def straight(chunk: Chunk, width: int) -> Chunk:
     if any(GUARD in "".join(row) for row in rows):
         rows = [list(map(unguarded, row)) for row in rows]
         chunk = Chunk(rows, chunk.lines, chunk.broken)
-    if set(map(len, rows)) <= {width} and all(map(any, rows)):
+    if set(map(len, rows)) <= {width} and all(any(map(str.strip, row)) for row in rows):
         return chunk
     cells: list[list[str]] = []
     lines: list[int] = []

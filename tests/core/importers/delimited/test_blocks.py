@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import contextmanager
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from healthdesk.core.domain.columns import Columns
@@ -52,6 +52,8 @@ def by_record(source, parser):
     return records.chunks(source, parser, 7)
 
 
+@example(";;\n;; ", 1, 20)
+@example(" ; ;\n1;2;3", 1, 20)
 @given(st.one_of(TEXT, EVEN), st.integers(1, 9), st.sampled_from([20, 64, 1 << 16]))
 def test_blocks_say_what_the_parser_says(text, size, letters):
     text = f"h;i;j\n{text}"
