@@ -254,7 +254,7 @@ class Weekly:
         book = self.book
         done = risk_work.work(book.tx, book.day, self.risks)
         return Table(
-            key="work",
+            key="done",
             title="What is done about it",
             columns=(
                 Column(key="account", title="Account", width=1.7),

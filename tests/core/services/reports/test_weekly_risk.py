@@ -64,7 +64,7 @@ def test_the_arr_at_risk_is_the_sum_of_the_rows_of_those_the_rule_means(desk, re
     assert table.total[1].value == pytest.approx(summed)
     figures = {one.key: one.value for one in part(report, "risks", "figures").items}
     assert figures["arr"] == pytest.approx(summed)
-    assert figures["accounts"] == len(table.rows) == len(part(report, "risks", "work").rows)
+    assert figures["accounts"] == len(table.rows) == len(part(report, "risks", "done").rows)
 
 
 def test_its_options_say_who_counts(desk):
@@ -113,12 +113,12 @@ def test_my_own_words_are_kept_apart_and_my_notes_stay_out_of_the_recipients_ver
     cell = part(edited, "risks", "risks").rows[0].cells[-1]
     assert cell.text == "We lost the champion."
     assert cell.generated == row.cells[-1].text
-    asks = msgspec.structs.replace(ASKED, edits={f"risks/work/asks:{row.key}": "A call by you"})
-    assert part(prepare(report, asks), "risks", "work").rows[0].cells[5].text == "A call by you"
+    asks = msgspec.structs.replace(ASKED, edits={f"risks/done/asks:{row.key}": "A call by you"})
+    assert part(prepare(report, asks), "risks", "done").rows[0].cells[5].text == "A call by you"
     assert "notes" in personal(report)
     sent = prepare(report, msgspec.structs.replace(ASKED, hide=("notes",)))
     assert "notes" not in personal(sent)
-    assert [one.key for one in part(sent, "risks", "work").columns] == [
+    assert [one.key for one in part(sent, "risks", "done").columns] == [
         *("account", "plan", "owner", "day", "next", "asks")
     ]
 
