@@ -62,6 +62,7 @@ _HEADS: Final = {
     "resolved": "Resolved",
     "left": "No customer any more",
 }
+_WHO: Final = (Inside("names", "names of owners and in tasks"),)
 _OWN: Final = (Inside("notes", "what I noted for myself"),)
 
 
@@ -259,9 +260,9 @@ class Weekly:
             columns=(
                 Column(key="account", title="Account", width=1.7),
                 Column(key="plan", title="Plan", width=1.6, wraps=True),
-                Column(key="owner", title="Owner", width=0.9),
+                Column(key="owner", title="Owner", width=0.9, inside=_WHO),
                 Column(key="day", title="Next date", kind="day", width=1),
-                Column(key="next", title="Next step", width=1.5, wraps=True),
+                Column(key="next", title="Next step", width=1.5, wraps=True, inside=_WHO),
                 Column(key="asks", title="Asks", width=1, wraps=True),
                 Column(key="notes", title="My notes", width=1.3, wraps=True, inside=_OWN),
             ),

@@ -267,10 +267,13 @@ def period_words(period: str, day: int) -> str:
 
 
 def file_words(report: Report, personal: Iterable[str]) -> str:
-    """Which personal things a file would contain, in one sentence."""
+    """Which personal things a file would contain, in one sentence.
+
+    What is not marked may still stand in words that somebody typed: no more is promised.
+    """
     told = [PERSONAL_WORDS[one] for one in personal if one in PERSONAL_WORDS]
     if not told:
-        return "It contains no names of people, no addresses and no notes."
+        return "Nothing in it is marked as names, addresses or notes."
     listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
     who = "the customer" if report.audience == "customer" else "colleagues"
     return f"It contains {listed}, for {who} to read."

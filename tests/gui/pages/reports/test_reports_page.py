@@ -210,7 +210,7 @@ def test_a_file_tells_what_it_contains_and_one_that_shows_too_much_is_asked_abou
     path = tmp_path / "out.pptx"
     dialogs.answers = [path]
     review.head.main.click()
-    assert dialogs.asked[-1][0].startswith("Save as PowerPoint. It contains no names of people")
+    assert dialogs.asked[-1][0].startswith("Save as PowerPoint. Nothing in it is marked as names")
     assert path.read_text().startswith("Title")
     assert (told[-1].text, told[-1].detail[:8]) == ("out.pptx was saved", "4 slides")
     review.card.hide_list.toggled.emit("names", False)
