@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from healthdesk.core.services import edits, playbook_names, runs, settings
+from healthdesk.core.services import edits, playbook_names, playbooks, runs, settings
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import PulseInherited
 
@@ -59,6 +59,9 @@ def _reassign(tx: Tx, account: str, owner: str) -> None:
 def _start(tx: Tx, accounts: Sequence[str], owner: str) -> None:
     """Start the playbook on those accounts on which it is not at work."""
     row = playbook_names.find(tx, PLAYBOOK)
+    if row is None:  # a desk that is new has none of those that come with the program
+        playbooks.create_starters(tx, (PLAYBOOK,))
+        row = playbook_names.find(tx, PLAYBOOK)
     if row is None:
         return
     busy = {

@@ -24,6 +24,7 @@ from healthdesk.core.services import (
     handover_listing,
     loose_ends,
     moments,
+    playbooks,
     pulses,
     tasks,
     timeline,
@@ -198,6 +199,14 @@ def test_a_passphrase_locks_it_and_nothing_is_readable(seeded):
     with pytest.raises(LockedPack):
         opening.opened(data)
     assert opening.opened(data, "correct horse").state == made.pack.state
+
+
+def test_a_desk_without_the_checklist_gets_it(desks):
+    ann, ben = desks
+    ben.do(playbooks.remove, "Handover")
+    story.take(ben, story.give(ann, lasting=True))
+    started = text("SELECT count(*) FROM run WHERE name = 'Handover' AND status = 'active'")
+    assert ben.read(lambda tx: tx.execute(started).scalar()) == 2
 
 
 def test_for_good_changes_owner_marks_the_pulse_and_starts_the_checklist(desks):

@@ -169,7 +169,11 @@ class HandoverSection(LiveView):
         if path is None:
             return
         secret = self.ui.dialogs.prompt(
-            "Passphrase", "Encrypts the pack; empty: it is not encrypted.", "", "Make pack"
+            "Passphrase",
+            "Encrypts the pack; empty: it is not encrypted.",
+            "",
+            "Make pack",
+            hidden=True,
         )
         if secret is None:
             return
