@@ -293,17 +293,16 @@ def resident() -> float:
     return float(words[words.index("VmRSS:") + 1]) / MEGABYTE
 
 
-def open_once(desk: str, what: str) -> int:
+def open_once(visit: Visit, what: str) -> int:
     """Open the desk in this process: to prepare it, or to measure."""
-    visit = Visit(Path(desk))
     (visit.prepare if what == "prepare" else visit.walk)()
     visit.leave()
     visit.app.jobs.close()
     return 0 if visit.ok else 1
 
 
-def main() -> int:
-    """Make the desk, open it once, and measure the second opening."""
+def twice(script: str) -> int:
+    """Make the desk, open it once, and measure the second opening: by a script of the benches."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
@@ -313,11 +312,12 @@ def main() -> int:
         else:
             make(desk)
         results = [
-            subprocess.run([sys.executable, __file__, str(desk), what], check=False).returncode
+            subprocess.run([sys.executable, script, str(desk), what], check=False).returncode
             for what in ("prepare", "measure")
         ]
     return max(results)
 
 
 if __name__ == "__main__":
-    raise SystemExit(open_once(sys.argv[1], sys.argv[2]) if len(sys.argv) > 2 else main())
+    told = sys.argv
+    raise SystemExit(open_once(Visit(Path(told[1])), told[2]) if len(told) > 2 else twice(__file__))

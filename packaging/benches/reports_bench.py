@@ -10,16 +10,13 @@ A desk may be named instead of made: `reports_bench.py FILE` (it is copied).
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from functools import partial
 from pathlib import Path
 
-from desk_bench import ACCOUNT, Visit, make
+from desk_bench import ACCOUNT, Visit, open_once, twice
 from measure import line
 
 from healthdesk.core.desk import Tx
@@ -117,32 +114,12 @@ def workbook() -> bool:
     return line(name, time.perf_counter() - began, WORKBOOK, 1.0, "s")
 
 
-def open_once(desk: str, what: str) -> int:
-    """Open the desk in this process: to prepare it, or to measure."""
-    visit = Desk(Path(desk))
-    (visit.prepare if what == "prepare" else visit.walk)()
-    visit.leave()
-    visit.app.jobs.close()
-    return 0 if visit.ok else 1
-
-
 def main() -> int:
-    """Make the desk, open it once, measure beside the second opening; then the workbook."""
+    """Measure the workbook, then beside the second opening of the desk."""
     kept = workbook()
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
-        desk = work / "large.healthdesk"
-        if len(sys.argv) > 1:
-            shutil.copy(sys.argv[1], desk)
-        else:
-            make(desk)
-        results = [
-            subprocess.run([sys.executable, __file__, str(desk), what], check=False).returncode
-            for what in ("prepare", "measure")
-        ]
-    return max(*results, 0 if kept else 1)
+    return max(twice(__file__), 0 if kept else 1)
 
 
 if __name__ == "__main__":
-    raise SystemExit(open_once(sys.argv[1], sys.argv[2]) if len(sys.argv) > 2 else main())
+    told = sys.argv
+    raise SystemExit(open_once(Desk(Path(told[1])), told[2]) if len(told) > 2 else main())

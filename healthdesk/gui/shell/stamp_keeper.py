@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from healthdesk.core.domain.change import Change, Topic
+from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.stamp import FoundStamp, StampsFound
-from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.shell.duty_keeper import Duty, DutyKeeper
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk, Tx
@@ -18,39 +18,21 @@ ORIGIN = "stamps"
 REST = 2000
 """Milliseconds after the last change: the screen reads first, playbooks go on after the stamps."""
 TOPICS = frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SETTINGS})
-_TAKEN_BACK = ("Undo ", "Redo ")
 _NEW_FACTS = "Undo import"
 """Taking an import back is an operation of its own: what it brought is not there any more."""
 _MOST = 3
 
 
-class StampKeeper(QObject):
+class StampKeeper(DutyKeeper):
     """Asks on a reader whether usage shows anything that no stamp says; only then is it set.
 
     What a person takes back does not come up again at once: only with the next day or new facts.
     """
 
     def __init__(self, ui: Ui, parent: QObject) -> None:
-        super().__init__(parent)
-        self.ui = ui
-        self._day: int | None = None
+        duty = Duty(ORIGIN, REST, TOPICS, _due, _stamp, frozenset({_NEW_FACTS}))
+        super().__init__(ui, parent, duty, self._on_stamped)
         self._account = ""
-        self._later = Later(self, REST, self.look)
-        ui.desk_changed.connect(self._on_ui_desk_changed)
-        ui.changed.connect(self._on_ui_changed)
-        ui.view_changed.connect(self._on_ui_view_changed)
-
-    def look(self) -> None:
-        """See whether there is anything to stamp."""
-        if self.ui.desk is not None:
-            self._day = self.ui.today
-            self.ui.read(_due, self._day, then=self._on_due, key="stamps due", patient=True)
-
-    @Slot(object)
-    def _on_due(self, due: bool) -> None:
-        desk = self.ui.desk
-        if due and desk is not None and self._day is not None:
-            self.ui.work(_stamp, desk, self._day, then=self._on_stamped)
 
     @Slot(object)
     def _on_stamped(self, told: StampsFound) -> None:
@@ -81,25 +63,6 @@ class StampKeeper(QObject):
 
     def _show(self) -> None:
         self.ui.open_account(self._account, "work")
-
-    @Slot()
-    def _on_ui_desk_changed(self) -> None:
-        self._day = None
-        if self.ui.desk is None:
-            self._later.stop()
-        else:
-            self._later.start()
-
-    @Slot(object)
-    def _on_ui_changed(self, change: Change) -> None:
-        back = change.label.startswith(_TAKEN_BACK) and change.label != _NEW_FACTS
-        if change.origin != ORIGIN and not back and change.topics & TOPICS:
-            self._later.start()
-
-    @Slot()
-    def _on_ui_view_changed(self) -> None:
-        if self._day is not None and self._day != self.ui.today:
-            self._later.start()
 
 
 # These bring the services, which the first paint does not wait for.
