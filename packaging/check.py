@@ -1,6 +1,7 @@
 """The whole check of the project: `python3 packaging/check.py`. Green is what may land.
 
     --long        the long tests too (hundreds of kills, power cuts)
+    --search      laws are tried on other random examples than those of every run
     --only NAME   one step: format, lint, types, layers, core, screen, journeys
 
 Makes its environments itself: one with everything, and one without Qt for the core's tests. The
@@ -53,12 +54,24 @@ def scratch() -> Iterator[dict[str, str]]:
         yield {"TMPDIR": folder}
 
 
-def steps(python: Path, core: Path, *, long: bool) -> list[Step]:
+def steps(python: Path, core: Path, *, long: bool, search: bool) -> list[Step]:
     """All steps in order, the quick ones first."""
     tool = str(python.parent)
     marked = [] if long else ["-m", "not long"]
+    examples = ["--hypothesis-profile", "search"] if search else []
     # By worksteal, tests of a file stay together: what they share is made once.
-    pytest = ["-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--no-header", *marked]
+    pytest = [
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "--no-header",
+        *marked,
+        *examples,
+    ]
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
     window = {"QT_QPA_PLATFORM": "xcb"} if shutil.which("xvfb-run") else offscreen
     return [
@@ -117,6 +130,7 @@ def main() -> int:
     """Run every step, even after a failed one, and say which failed."""
     parser = argparse.ArgumentParser(description="Check the whole project.")
     parser.add_argument("--long", action="store_true", help="the long tests too")
+    parser.add_argument("--search", action="store_true", help="other examples for the laws")
     parser.add_argument(
         "--only", metavar="NAME", action="append", help="one step (may be repeated)"
     )
@@ -133,7 +147,7 @@ def main() -> int:
     os.chdir(environment.ROOT)
     wanted = [
         step
-        for step in steps(python, core, long=chosen.long)
+        for step in steps(python, core, long=chosen.long, search=chosen.search)
         if not chosen.only or step.name in chosen.only
     ]
     failed = run_all(wanted)

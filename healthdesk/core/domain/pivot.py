@@ -21,6 +21,8 @@ FEW: Final = 6
 """Different numbers up to which each is a line of its own."""
 PARTS: Final = 5
 """Ranges that numbers of many values are cut into."""
+FINEST: Final = 1e-15
+"""The last digit of a number, as a share of it: finer steps change nothing."""
 _QUARTER_MONTHS: Final = 3
 VALUES: Final[Mapping[str, str]] = {
     "count": "Number of accounts",
@@ -128,6 +130,8 @@ def edges(values: FloatArray) -> tuple[float, ...]:
 def rounded(value: float, step: float) -> float:
     """A number to the nearest 1, 2 or 5 of a power of ten that is fine enough for a step."""
     if step <= 0 or value == 0:
+        return value
+    if step < abs(value) * FINEST:  # no digit of the number is that fine
         return value
     power = 10.0 ** np.floor(np.log10(step))
     unit = next((one * power for one in (5, 2, 1) if one * power <= step), power)

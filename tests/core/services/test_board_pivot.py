@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from healthdesk.core.domain.facts import to_day
@@ -129,6 +129,7 @@ def test_nothing_after_the_day_counts(sample):
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
+@example([0.0, 0.0, 0.0, 1.0, 0.5, -1.0, -2.0, -3.0, -1.1125369292536007e-308])
 def test_ranges_are_in_order_and_named_once(values):
     cuts = edges(np.array(values))
     assert list(cuts) == sorted(set(cuts))
