@@ -190,12 +190,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     group: str = ""
     inside: tuple[Inside, ...] = ()
+    unsure: bool = False
+    """Its figures rest on missing data: nobody says that it moved for better or worse."""
 
 
 class Table(_Block, frozen=True, kw_only=True, tag="table"):
     """A table whole: paper may show fewer rows (`most`, 0 = all), XLSX and CSV never do.
 
-    `total` is the line under it; `empty` what is said where there is no row.
+    `total` is the line under it; `empty` what is said where there is no row. `idle` is said of the
+    rows that hold nothing but a name ("nothing is under way"), which then are told in one line.
     """
 
     columns: tuple[Column, ...]
@@ -204,10 +207,16 @@ class Table(_Block, frozen=True, kw_only=True, tag="table"):
     total: tuple[Cell, ...] = ()
     most: int = 0
     empty: str = "Nothing to show."
+    idle: str = ""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A card of a dashboard as laid out: its place on 12 columns, its drawing, and its table."""
+    """A card of a dashboard as laid out: its place on 12 columns, its drawing, and its table.
+
+    Attributes:
+        figure: what a card of one figure says; it is then set in letters, not drawn.
+        key: names it on its board; a card that carries marks has one.
+    """
 
     x: int
     y: int
@@ -218,6 +227,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     foot: str = ""
+    figure: Figure | None = None
+    key: str = ""
+    inside: tuple[Inside, ...] = ()
 
 
 class Board(_Block, frozen=True, kw_only=True, tag="board"):
@@ -291,6 +303,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         data_to: the last day of any source that counts, None = there is none.
         style: key of number_style.STYLES, in which its texts were written.
         keywords: what was asked for (segment, filters), for the foot of the first page.
+        words_last: days for which a person's words in it hold; 0 = for ever.
     """
 
     kind: str
@@ -306,6 +319,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
     keywords: tuple[str, ...] = ()
+    words_last: int = 0
 
 
 CHARTS: Final = (LineChart, ColumnChart, RankChart, PartsChart)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from healthdesk.core.domain.report import Card, Column, Row
+from healthdesk.core.domain.report import Card, Column, Pair, Row
 from healthdesk.core.domain.report_options import ReportOptions
 
 
@@ -32,14 +32,14 @@ class GivenCards:
 
     Attributes:
         said: segment, period, filters, in words.
-        how: how figures came about: the name of a card, its sentences.
+        how: how figures came about: the name of a card, its sentences; inside where it is.
     """
 
     title: str
     cards: tuple[Card, ...]
     purpose: str = ""
     said: tuple[str, ...] = ()
-    how: tuple[tuple[str, str], ...] = ()
+    how: tuple[Pair, ...] = ()
 
 
 Given = GivenTable | GivenCards

@@ -5,7 +5,7 @@ Not here: the widgets (gui/widgets, one file each, and their catalogue); where t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -42,6 +42,9 @@ class WidgetSpec:
         limits: the sizes at which it still reads well.
         topics: what of the desk it shows; it is read again when an operation touched these.
         options: what it can be told besides `COMMON`.
+        inside: kinds of things it shows that are kept inside (report.KINDS_INSIDE); a widget that
+            says nothing of it is kept inside whole.
+        inside_by: more of them by its options.
     """
 
     key: str
@@ -53,6 +56,13 @@ class WidgetSpec:
     limits: Limits
     topics: frozenset[Topic]
     options: tuple[Option, ...] = ()
+    inside: tuple[str, ...] = ("notes",)
+    inside_by: Callable[[Mapping[str, OptionValue]], tuple[str, ...]] | None = None
+
+    def kept_inside(self, options: Mapping[str, OptionValue]) -> tuple[str, ...]:
+        """Kinds of things it shows with these options that are kept inside, each once."""
+        more = self.inside_by(options) if self.inside_by is not None else ()
+        return tuple(dict.fromkeys((*self.inside, *more)))
 
     @property
     def asked(self) -> tuple[Option, ...]:

@@ -50,6 +50,10 @@ class DrawnFace(Face):
         """What stands where in this room; subclasses say it."""
         raise NotImplementedError
 
+    def for_paper(self, room: QSizeF) -> Drawing:
+        """What stands where in this room of a page."""
+        return self.lay_out(room)
+
     def show_data(self, data: object) -> None:
         """Show other figures."""
         super().show_data(data)

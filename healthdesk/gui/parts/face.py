@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSizeF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.core.domain.report import Figure
 from healthdesk.core.domain.widget import Shown
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.parts.drawing import Drawing
@@ -64,6 +65,16 @@ class Face(QWidget):
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """What it shows as a table: head and rows of texts, for Ctrl+T and CSV."""
         raise NotImplementedError
+
+    def figure(self) -> Figure | None:
+        """What it says as one figure with its change; None: it is more than a figure."""
+        return None
+
+    def on_paper(self, room: QSizeF) -> tuple[int, int]:
+        """How many of its rows a drawing in this room shows, and of how many."""
+        del room
+        count = len(self.lines()[1])
+        return count, count
 
     def paint_on(self, painter: QPainter) -> None:
         """Paint what is seen now elsewhere: on a picture or a drawing that is taken along."""

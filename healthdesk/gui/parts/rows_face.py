@@ -57,6 +57,15 @@ class RowsFace(DrawnFace):
         self._set_bar(beyond, room)
         return self.lay_out_rows(narrow if beyond > 0 else room, self.bar.value())
 
+    def for_paper(self, room: QSizeF) -> Drawing:
+        """The face from its first row, without a bar: on paper nobody scrolls."""
+        return self.lay_out_rows(room, 0)
+
+    def on_paper(self, room: QSizeF) -> tuple[int, int]:
+        """How many of its rows a drawing in this room shows, and of how many."""
+        count = len(self.lines()[1])
+        return max(count - max(self.rows_beyond(room), 0), 0), count
+
     def _set_bar(self, beyond: int, room: QSizeF) -> None:
         self._laying = True
         self.bar.setRange(0, max(beyond, 0))

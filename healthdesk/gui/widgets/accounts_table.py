@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from healthdesk.core.domain.board_rows import VALUES, TableRows, in_order
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.inside_kinds import kinds_of_columns
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.views import AccountRow
 from healthdesk.core.domain.widget import Ask, WidgetSpec
@@ -56,6 +57,8 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(7, 4),
     limits=Limits(3, 2, 12, 8),
+    inside=("names",),
+    inside_by=kinds_of_columns,
     topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES}),
     options=(
         Option(

@@ -42,6 +42,7 @@ SPEC = WidgetSpec(
     group="Money",
     size=(6, 4),
     limits=Limits(3, 3, 12, 8),
+    inside=("score", "sentiment", "money"),
     topics=frozenset(
         {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK, Topic.SETTINGS}
     ),

@@ -38,6 +38,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(6, 4),
     limits=Limits(5, 3, 12, 8),
+    inside=("score",),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
 )
 _HEAD, _DOT, _GAP = 18.0, 15.0, 2.0

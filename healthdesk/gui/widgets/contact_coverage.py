@@ -42,6 +42,7 @@ SPEC = WidgetSpec(
     group="Care",
     size=(6, 4),
     limits=Limits(3, 3, 12, 8),
+    inside=("names", "score", "money"),
     topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.CONTACTS, Topic.SCORES, Topic.WORK}),
 )
 _TOP = 24.0

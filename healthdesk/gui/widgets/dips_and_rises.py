@@ -41,6 +41,7 @@ SPEC = WidgetSpec(
     group="Usage",
     size=(6, 3),
     limits=Limits(4, 2, 12, 8),
+    inside=("names",),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
     options=(
         Option(

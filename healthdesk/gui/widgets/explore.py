@@ -8,6 +8,7 @@ from PySide6.QtCore import QSizeF
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.inside_kinds import kinds_of_fields
 from healthdesk.core.domain.pivot import VALUES, Pivot
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.widget import Ask, WidgetSpec
@@ -40,6 +41,8 @@ SPEC = WidgetSpec(
     group="Free",
     size=(6, 4),
     limits=Limits(4, 2, 12, 10),
+    inside=(),
+    inside_by=kinds_of_fields,
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SEGMENTS}),
     options=(
         Option("rows", "Rows", "field", "band", choices=_OWN, labels=_NAMED),

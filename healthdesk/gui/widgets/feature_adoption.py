@@ -40,6 +40,7 @@ SPEC = WidgetSpec(
     group="Usage",
     size=(4, 4),
     limits=Limits(3, 2, 12, 8),
+    inside=(),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS}),
     options=(
         Option(

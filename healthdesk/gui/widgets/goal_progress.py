@@ -40,6 +40,7 @@ SPEC = WidgetSpec(
     group="Free",
     size=(4, 3),
     limits=Limits(3, 2, 12, 8),
+    inside=("notes", "score", "money"),
     topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option(

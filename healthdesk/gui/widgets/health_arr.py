@@ -35,6 +35,7 @@ SPEC = WidgetSpec(
     group="Money",
     size=(6, 4),
     limits=Limits(3, 3, 12, 8),
+    inside=("score", "names", "money"),
     topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SETTINGS}),
 )
 

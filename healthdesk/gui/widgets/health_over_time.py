@@ -53,6 +53,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(5, 3),
     limits=Limits(4, 2, 12, 8),
+    inside=("score",),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option(

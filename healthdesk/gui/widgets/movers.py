@@ -41,6 +41,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(6, 3),
     limits=Limits(3, 2, 12, 10),
+    inside=("score", "names"),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
     options=(
         Option(

@@ -31,6 +31,7 @@ SPEC = WidgetSpec(
     group="Free",
     size=(4, 3),
     limits=Limits(2, 2, 12, 8),
+    inside=("notes",),
     topics=frozenset(),
     options=(
         Option("text", "Text", "prose", ""),

@@ -34,6 +34,7 @@ SPEC = WidgetSpec(
     group="Voice",
     size=(4, 3),
     limits=Limits(3, 2, 12, 8),
+    inside=(),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS}),
     options=(Option("days", "Days of answers that make a score", "days", 180, 7, 730),),
 )

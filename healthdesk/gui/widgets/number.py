@@ -9,7 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from healthdesk.core.domain.board_number import FIGURES, NumberTile
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
+from healthdesk.core.domain.inside_kinds import kinds_of_number
 from healthdesk.core.domain.reading import Option
+from healthdesk.core.domain.report import Figure
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.core.readings import CATALOGUE, READY
 from healthdesk.gui.base.lazily import lazily
@@ -46,6 +48,8 @@ SPEC = WidgetSpec(
     group="Money",
     size=(3, 1),
     limits=Limits(3, 1, 12, 3),
+    inside=(),
+    inside_by=kinds_of_number,
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option(
@@ -242,6 +246,22 @@ class Face(DrawnFace):
         if data.target is not None:
             told.append(self._target(data))
         return "\n".join([one for one in told if one])
+
+    def figure(self) -> Figure | None:
+        """The figure as it stands on the card, with all that has no room beside it."""
+        data = cast("NumberTile", self.shown)
+        if data.value is None and not data.amounts:
+            return None
+        way = (data.change or 0) * data.better
+        few = [f"n {data.few}"] if data.few is not None else []
+        return Figure(
+            label=data.called,
+            text=self._said(data, data.value),
+            value=data.value,
+            change=self._change(data),
+            direction="" if not way else "good" if way > 0 else "bad",
+            detail=", ".join([*few, *self._beside(data)]),
+        )
 
     def lines(self) -> tuple[tuple[str, ...], Lines]:
         """The figure, the one of before, the change, the target."""

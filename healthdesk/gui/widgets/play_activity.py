@@ -41,6 +41,7 @@ SPEC = WidgetSpec(
     group="Care",
     size=(5, 4),
     limits=Limits(3, 2, 12, 8),
+    inside=("notes",),
     topics=frozenset({Topic.RUNS, Topic.PLAYBOOKS, Topic.ACCOUNTS}),
 )
 _SHAPES: Final[Mapping[str, tuple[Shape, str]]] = {

@@ -47,6 +47,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(4, 3),
     limits=Limits(3, 2, 12, 8),
+    inside=("score", "money"),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option(

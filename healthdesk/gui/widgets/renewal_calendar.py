@@ -39,6 +39,7 @@ SPEC = WidgetSpec(
     group="Money",
     size=(7, 3),
     limits=Limits(4, 2, 12, 8),
+    inside=("score", "names", "money"),
     topics=frozenset(
         {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK, Topic.SETTINGS}
     ),

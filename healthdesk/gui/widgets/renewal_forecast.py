@@ -37,6 +37,7 @@ SPEC = WidgetSpec(
     group="Money",
     size=(6, 3),
     limits=Limits(4, 2, 12, 8),
+    inside=("sentiment", "money"),
     topics=frozenset(
         {Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.WORK, Topic.SETTINGS}
     ),

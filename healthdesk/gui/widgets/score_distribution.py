@@ -39,6 +39,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(4, 3),
     limits=Limits(3, 2, 12, 8),
+    inside=("score",),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SETTINGS}),
     options=(
         Option("step", "Points a bar", "choice", "5", choices=("5", "10", "20")),

@@ -49,6 +49,7 @@ SPEC = WidgetSpec(
     group="Scores",
     size=(6, 3),
     limits=Limits(4, 2, 12, 8),
+    inside=("score", "money"),
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SEGMENTS}),
     options=(
         *(Option(key, f"{key.capitalize()} segment", "segment", "") for key in SEGMENTS),

@@ -39,6 +39,7 @@ SPEC = WidgetSpec(
     group="Care",
     size=(5, 3),
     limits=Limits(3, 2, 12, 8),
+    inside=("notes", "names", "score", "money"),
     topics=frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.SETTINGS}),
     options=(Option("days", "Days (0: each account's cadence)", "days", 0, 0, 3650),),
 )

@@ -40,6 +40,7 @@ SPEC = WidgetSpec(
     group="Care",
     size=(5, 4),
     limits=Limits(3, 2, 12, 8),
+    inside=("notes", "names"),
     topics=frozenset({Topic.WORK, Topic.ACCOUNTS}),
     options=(Option("ahead", "Days ahead", "days", 7, 0, 365),),
 )
@@ -176,6 +177,11 @@ class Face(RowsFace):
     def rows_beyond(self, room: QSizeF) -> int:
         """Lines that do not fit."""
         return len(items_of(self.shown)) - fits(room)
+
+    def on_paper(self, room: QSizeF) -> tuple[int, int]:
+        """How many tasks there is room for, under their heads, and of how many."""
+        tasks = [one is not None for _, one in items_of(self.shown)]
+        return sum(tasks[: fits(room)]), sum(tasks)
 
     def lay_out_rows(self, room: QSizeF, first: int) -> Drawing:
         """Lay the lines out."""

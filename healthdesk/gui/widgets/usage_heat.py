@@ -43,6 +43,7 @@ SPEC = WidgetSpec(
     group="Usage",
     size=(6, 3),
     limits=Limits(4, 3, 12, 8),
+    inside=("names",),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
     options=(
         Option("metric", "Metric", "metric", ""),

@@ -44,6 +44,7 @@ SPEC = WidgetSpec(
     group="Usage",
     size=(6, 3),
     limits=Limits(4, 3, 12, 8),
+    inside=(),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.SEGMENTS, Topic.PROFILES}),
     options=(
         Option("metric", "Metric", "metric", ""),

@@ -42,6 +42,7 @@ SPEC = WidgetSpec(
     group="Voice",
     size=(6, 4),
     limits=Limits(4, 2, 12, 8),
+    inside=("sentiment", "names"),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.CONTACTS, Topic.WORK}),
     options=(
         Option("tones", "Tone", "choices", "any", choices=TONES),

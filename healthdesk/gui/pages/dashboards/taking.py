@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QSizeF
 
 from healthdesk import paths
-from healthdesk.core.domain.report import Card
+from healthdesk.core.domain.inside_words import marks
+from healthdesk.core.domain.report import Card, Inside, Pair
 from healthdesk.core.domain.report_given import GivenCards
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.gui.base.theme import Theme
@@ -25,6 +27,8 @@ from healthdesk.gui.parts.face import Face
 from healthdesk.gui.parts.light import as_svg
 from healthdesk.gui.parts.menu import Menu
 
+_PEOPLE: Final = frozenset({"contact_coverage", "tasks_due", "voices"})
+"""Widgets that name people, besides accounts."""
 ONE: Final = ("pdf", "xlsx", "html")
 """What a card is saved as besides picture, drawing and figures, which its menu has."""
 _WIDE, _HIGH = 12, 6
@@ -60,13 +64,13 @@ class BoardTaker(QObject):
         """All cards in view, where they stand."""
         board = self.boards.board
         shown = [(tile, one) for tile in self.tiles.in_view if (one := self.tiles.tile(tile.id))]
-        cards = tuple(self._card(one, tile.x, tile.y, tile.w, tile.h) for tile, one in shown)
+        drawn = [(self._card(one, tile.x, tile.y, tile.w, tile.h), one) for tile, one in shown]
         return GivenCards(
             board.name,
-            cards,
+            tuple(card for card, _ in drawn),
             board.purpose,
             self._said((self.ui.segment or "", board.segment), f"Last {board.period}"),
-            _how([one for _, one in shown], self.ui),
+            _how(drawn, self.ui),
         )
 
     def card(self) -> GivenCards:
@@ -85,9 +89,8 @@ class BoardTaker(QObject):
         if face is not None and face.width() > 0:
             high = max(2, round(_WIDE / 0.72 * face.height() / face.width()) + 1)
         card = self._card(one, 0, 0, _WIDE, min(high, 12))
-        return GivenCards(
-            one.title, (card,), "", self._said(segments, period), _how([one], self.ui)
-        )
+        how = _how([(card, one)], self.ui)
+        return GivenCards(one.title, (card,), "", self._said(segments, period), how)
 
     def _said(self, segments: Sequence[str], period: str) -> tuple[str, ...]:
         """Segments, period and filters, in words."""
@@ -97,36 +100,37 @@ class BoardTaker(QObject):
 
     def _card(self, one: TileView, x: int, y: int, w: int, h: int) -> Card:
         face, figures = one.frame.face, one.figures
+        inside = _inside(one)
+        made = Card(x=x, y=y, w=w, h=h, title=one.title, svg="", key=one.tile.id, inside=inside)
         if face is None or figures is None or figures.shown.empty:
             why = "It shows nothing now." if figures is None else figures.shown.empty
-            return Card(x=x, y=y, w=w, h=h, title=one.title, svg="", foot=why)
+            return msgspec.structs.replace(made, foot=why, inside=())
         head, rows = face.lines()
-        return Card(
-            x=x,
-            y=y,
-            w=w,
-            h=h,
-            title=one.title,
-            svg=self._drawn(face, one.title, w, h),
+        figure, foot, size = face.figure(), figures.shown.subtitle, self._size(face, w, h)
+        shown, count = face.on_paper(size)
+        if figure is None and shown < count:
+            foot = f"{foot}, {shown} of {count} shown" if foot else f"{shown} of {count} shown"
+        return msgspec.structs.replace(
+            made,
+            svg=self._drawn(face, one.title, size) if figure is None else "",
             head=head,
             rows=tuple(tuple(row) for row in rows),
-            foot=figures.shown.subtitle,
+            foot=foot,
+            figure=figure,
         )
 
-    def _drawn(self, face: Face, title: str, w: int, h: int) -> str:
-        """A face in light colours, whole: with what its frame's head says of it on the screen.
+    def _size(self, face: Face, w: int, h: int) -> QSizeF:
+        """How large a face is drawn: high as on the screen, wide as its card on paper then is."""
+        size = QSizeF(face.size()) / (face.zoom if isinstance(face, DrawnFace) else 1.0)
+        return size if size.isEmpty() else QSizeF(wide_enough(size, w, h), size.height())
 
-        It is as high as on the screen, and as wide as its card on paper then is.
-        """
-        if not isinstance(face, DrawnFace):
+    def _drawn(self, face: Face, title: str, size: QSizeF) -> str:
+        """A face in light colours, whole: with what its frame's head says of it on the screen."""
+        if not isinstance(face, DrawnFace) or size.isEmpty():
             return ""
-        size = QSizeF(face.size()) / face.zoom
-        if size.isEmpty():
-            return ""
-        size = QSizeF(wide_enough(size, w, h), size.height())
         told, face.in_head = face.in_head, False
         try:
-            drawing = face.lay_out(size)
+            drawing = face.for_paper(size)
         finally:
             face.in_head = told
         return as_svg(drawing, size.toSize(), self._theme(), title)
@@ -151,11 +155,34 @@ def wide_enough(size: QSizeF, w: int, h: int) -> float:
     return min(max(size.height() * wide / max(high, 1.0), size.width()), size.width() * _MOST)
 
 
-def _how(shown: Sequence[TileView], ui: Ui) -> tuple[tuple[str, str], ...]:
-    """How the figures of cards came about, each kind once."""
-    out: dict[str, tuple[str, str]] = {}
-    for one in shown:
+def _inside(one: TileView) -> tuple[Inside, ...]:
+    """Marks of what a card shows that is kept inside; the one account it is of may be named."""
+    if one.module is None or one.figures is None:
+        return ()
+    ask = one.figures.ask
+    kinds = one.module.SPEC.kept_inside(ask.options)
+    if ask.accounts is not None and len(ask.accounts) == 1 and one.tile.kind not in _PEOPLE:
+        kinds = tuple(kind for kind in kinds if kind != "names")
+    return marks(kinds, one.title)
+
+
+def _how(drawn: Sequence[tuple[Card, TileView]], ui: Ui) -> tuple[Pair, ...]:
+    """How the figures of cards came about, each kind once; inside where all its cards are."""
+    out: dict[str, list[Card]] = {}
+    told: dict[str, tuple[str, str]] = {}
+    for card, one in drawn:
         if one.module is not None and one.figures is not None:
             spec = one.module.SPEC.named(ui.words.bands)
-            out.setdefault(spec.key, (spec.title, spec.how))
-    return tuple(told for told in out.values() if told[1])
+            out.setdefault(spec.key, []).append(card)
+            told[spec.key] = (spec.title, spec.how)
+    return tuple(
+        Pair(name=title, text=text, key=key, inside=marks(_common(out[key]), title))
+        for key, (title, text) in told.items()
+        if text
+    )
+
+
+def _common(cards: Sequence[Card]) -> tuple[str, ...]:
+    """Kinds of inside things that all of some cards show."""
+    first, *rest = ([mark.kind for mark in one.inside] for one in cards)
+    return tuple(kind for kind in first if all(kind in other for other in rest))

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from healthdesk.core.desk import Desk, Tx
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.report import Card, Cell, Column, Row
+from healthdesk.core.domain.report import Card, Cell, Column, Pair, Row
 from healthdesk.core.domain.report_given import GivenCards, GivenTable
 from healthdesk.core.services import runs
 from healthdesk.core.store import tables
@@ -117,7 +117,8 @@ def cards() -> GivenCards:
         )
         for at, one in enumerate(HOSTILE)
     )  # fmt: skip
-    return GivenCards(HOSTILE[0], drawn, HOSTILE[5], HOSTILE[:3], ((HOSTILE[8], HOSTILE[10]),))
+    how = Pair(name=HOSTILE[8], text=HOSTILE[10])
+    return GivenCards(HOSTILE[0], drawn, HOSTILE[5], HOSTILE[:3], (how,))
 
 
 def table() -> GivenTable:

@@ -129,7 +129,8 @@ def test_what_a_screen_shows_is_given_and_nobody_else_makes_it_up(desk, tmp_path
     assert f"'{HOSTILE}" in told.replace('"', "")
     assert "1000" in told
     card = doc.Card(x=0, y=0, w=6, h=3, title="Movers", svg="<svg/>", head=("A",), rows=(("b",),))
-    cards = GivenCards("Monday", (card,), "Who needs me", ("All accounts",), (("Movers", "So"),))
+    how = (doc.Pair(name="Movers", text="So"),)
+    cards = GivenCards("Monday", (card,), "Who needs me", ("All accounts",), how)
     board = desk.read(given.build, ReportOptions(kind="board", board="1"), story.DAY, cards)
     assert [one.key for one in board.sections] == ["board", "how"]
     assert block(board, "cards").cards == (card,)

@@ -31,7 +31,7 @@ def test_a_board_is_given_as_it_is_laid_out(taker, tiles, qtbot, theme):
     assert left.rows == (("Half: one", "2"), ("Half: two", "2"))
     assert "Half: two" in left.svg
     assert (odd.svg, odd.rows) == ("", ())
-    assert found.how[0] == ("Stand_Left", "It is told what to say.")
+    assert (found.how[0].name, found.how[0].text) == ("Stand_Left", "It is told what to say.")
     theme.choose(mode="dark")
     assert taker.board().cards[0].svg == left.svg
     assert of(tiles, "left").frame.face.in_head is not None
@@ -51,3 +51,12 @@ def test_a_face_fills_its_card_and_keeps_its_height():
     assert wide_enough(size, 6, 1) == 200
     assert 400 <= wide_enough(size, 12, 3) <= 800
     assert wide_enough(size, 2, 8) == 400
+
+
+def test_cards_say_what_of_them_stays_inside(taker, tiles, qtbot):
+    settle(tiles, qtbot)
+    found = taker.board()
+    assert [[mark.kind for mark in one.inside] for one in found.cards] == [["notes"], ["notes"], []]
+    assert [one.key for one in found.cards] == ["left", "right", "odd"]
+    assert "Stand_Left" in found.cards[0].inside[0].words
+    assert [mark.kind for mark in found.how[0].inside] == ["notes"]

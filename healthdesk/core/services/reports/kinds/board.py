@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.report import Board, Pair, Pairs, Paragraph, Report, Section
+from healthdesk.core.domain.report import Board, Pairs, Paragraph, Report, Section
 from healthdesk.core.domain.report_given import GivenCards
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
 from healthdesk.core.services.reports.asked import Asked
@@ -61,7 +61,7 @@ def of_cards(asked: Asked, given: GivenCards) -> Report:
             else Paragraph(key="empty", text="There is no card on this dashboard.")
         ),
     )
-    told = Pairs(key="how", items=tuple(Pair(name=name, text=text) for name, text in given.how))
+    told = Pairs(key="how", items=given.how)
     how = Section(key="how", title="How it was computed", lines=rows(told if given.how else None))
     sections = (section, how) if given.how else (section,)
     return asked.report(sections, notes.listed, subject=given.title, keywords=given.said)

@@ -64,8 +64,14 @@ def of_chart(asked: Asked, given: GivenCards) -> Report:
     note, noted = _note(asked, given.title, given.said)
     chart = Board(key="chart", cards=given.cards, notes=(note,))
     how = (
-        Paragraph(key=f"how {at}", title="How it was computed", text=text, voice="quiet")
-        for at, (_, text) in enumerate(given.how)
+        Paragraph(
+            key=f"how {at}",
+            title="How it was computed",
+            text=one.text,
+            voice="quiet",
+            inside=one.inside,
+        )
+        for at, one in enumerate(given.how)
     )
     return _report(asked, given.title, (chart, *how), noted, given.said)
 
