@@ -21,6 +21,7 @@ class Topic(StrEnum):
     BOARDS = "boards"
     PLAYBOOKS = "playbooks"
     RUNS = "runs"
+    PLAYS = "plays"
     OUTBOX = "outbox"
     REPORTS = "reports"
 

@@ -33,6 +33,7 @@ ROWS = 1_000_000
 FACTS = frozenset({Topic.FACTS, Topic.SCORES})
 WORK = frozenset({Topic.WORK})
 RUNS = frozenset({Topic.RUNS})
+PLAYS = frozenset({Topic.PLAYS})
 REPORTS = frozenset({Topic.REPORTS})
 TOPICS: dict[str, frozenset[Topic]] = {
     "account": frozenset({Topic.ACCOUNTS, Topic.SCORES}),
@@ -102,6 +103,13 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "milestone_rule": FACTS,
     "pulse_inherited": WORK,
     "run_signoff": RUNS,
+    "play": PLAYS,
+    "play_version": PLAYS,
+    "play_seen": PLAYS,
+    "firing": PLAYS,
+    "campaign": frozenset({Topic.OUTBOX}),
+    "campaign_person": frozenset({Topic.OUTBOX}),
+    "sending": frozenset({Topic.OUTBOX}),
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
@@ -116,6 +124,7 @@ BESIDE_FACTS = frozenset(
         Topic.BOARDS,
         Topic.PLAYBOOKS,
         Topic.RUNS,
+        Topic.PLAYS,
         Topic.OUTBOX,
         Topic.REPORTS,
     }

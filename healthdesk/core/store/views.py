@@ -35,7 +35,8 @@ DAYS = frozenset(
         *("verdict_on", "dropped_on", "answered_on", "heard_on", "acted_on", "told_on"),
         *("renewal_day", "start_day", "seen_day", "planned_day", "raised_day", "closed_day"),
         *("from_day", "ended_on", "ask_on", "look_on", "outcome_on", "handed_on"),
-        *("filed_on", "held_on", "next_on", "found_on"),
+        *("filed_on", "held_on", "next_on", "found_on", "on_since", "rehearsed_on", "cause_day"),
+        *("known_on", "goal_until", "goal_on", "written_on", "queued_on"),
     }
 )
 """Columns that hold a day, in any table."""

@@ -57,6 +57,14 @@ def fifth(tmp_path):
     return path
 
 
+@pytest.fixture
+def sixth(tmp_path):
+    """A desk of schema 6: five accounts, work with them, a filed report, a review, a handover."""
+    path = tmp_path / "sixth.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-6.healthdesk.gz").read_bytes()))
+    return path
+
+
 def rows(path):
     """Every row of every table, columns by name."""
     with closing(db.connect(path, "ro&immutable=1")) as connection:
@@ -210,3 +218,17 @@ def test_a_desk_of_schema_5_opens_is_brought_up_to_date_and_loses_nothing(fifth)
     told = before.keys() - {"desk_stamp", "snapshot"}
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
     assert not after["report_filed"]
+
+
+def test_a_desk_of_schema_6_opens_is_brought_up_to_date_and_loses_nothing(sixth):
+    before = rows(sixth)
+    assert (len(before["report_filed"]), len(before["run_signoff"])) == (1, 1)
+    with Desk.open(sixth, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        opened.do(dashboards.add, Board("Renewals"))
+        assert opened.undo() == "Add dashboard"
+        assert opened.check() == []
+    after = rows(sixth)
+    told = before.keys() - {"desk_stamp", "snapshot"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not after["firing"]

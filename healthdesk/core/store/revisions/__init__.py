@@ -1,6 +1,6 @@
 """The migrations of a desk in their order, as Alembic revisions: step n leads to schema n.
 
-To add one: write `r0007_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
+To add one: write `r0008_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
 of the old schema. A revision is frozen once released: it says what the tables were then and never
 reads tables.py.
 """
@@ -21,6 +21,7 @@ from healthdesk.core.store.revisions import (
     r0004_boards,
     r0005_playbooks,
     r0006_reports,
+    r0007_successplays,
 )
 
 MODULES: tuple[ModuleType, ...] = (
@@ -30,6 +31,7 @@ MODULES: tuple[ModuleType, ...] = (
     r0004_boards,
     r0005_playbooks,
     r0006_reports,
+    r0007_successplays,
 )
 
 

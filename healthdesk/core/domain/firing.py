@@ -1,0 +1,50 @@
+"""What a successplay fired: the words of its states, and rows as screens read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from healthdesk.core.domain.trigger import Told
+
+FiringState = Literal["suggested", "started", "noted", "passed", "declined", "lapsed", "withdrawn"]
+STATES: Final[dict[str, str]] = {
+    "suggested": "waits for a yes",
+    "started": "started its playbook",
+    "noted": "noted on the run that was open",
+    "passed": "passed over",
+    "declined": "declined",
+    "lapsed": "lapsed: its condition ended",
+    "withdrawn": "withdrawn: the data it rested on was taken back",
+}
+"""What became of a firing, and how that reads."""
+FIRED: Final = ("suggested", "started", "noted", "declined", "lapsed")
+"""States that count as having fired, for how often a play may."""
+
+
+@dataclass(frozen=True)
+class FiringRow:
+    """One firing.
+
+    Attributes:
+        day: when it was due; `known_on` the day on which the desk got to it.
+        cause_day: the day of the event, or since when the condition holds.
+        run: row of the run it started or was noted on.
+        goal_on: the day on which its goal was reached; `goal_until` the last that counts.
+    """
+
+    id: int
+    play: str
+    version: int
+    account_id: str
+    account_name: str
+    day: int
+    known_on: int
+    cause_day: int
+    because: tuple[Told, ...]
+    state: FiringState
+    why: str
+    run: int | None
+    goal_until: int | None
+    goal_on: int | None
+    closed_on: int | None
