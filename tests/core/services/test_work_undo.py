@@ -45,6 +45,7 @@ from healthdesk.core.services import (
     tasks,
     today_marks,
     touches,
+    upkeep,
 )
 from healthdesk.core.services.overrides import OverrideDraft
 from healthdesk.core.services.reports import brands, filing, kept, reviews, sending
@@ -205,6 +206,7 @@ WORK: dict[str, tuple[Any, ...]] = {
     "a data problem": (today_marks.call_problem, ROW, A, "No feed"),
     "notice put away": (today_marks.put_away, f"{MARK}1:n", A),
     "woken": (today_marks.wake, 1),
+    "upkeep put off": (upkeep.put_off, "model", 30, "Looked at"),
     "task from Today": (today_marks.add_task, ROW, A, TASK),
     "touch from Today": (today_marks.log_touch, ROW, A, TOUCH),
     "mention": (mentions.add, MENTION),
@@ -244,11 +246,13 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     ),
     "no report template": ((kept.save_template, "Short", OPTIONS), (kept.remove_template, 1)),
     "no brand": ((brands.save, Brand(name="North")), (brands.remove, 1)),
+    "upkeep woken": ((upkeep.put_off, "model", 30, "Looked at"), (upkeep.wake, "model")),
     "feedback back": ((feedback.mark, "survey", 1, "acted"), (feedback.step_back, "survey", 1)),
 }
 SERVICES = (
     account_care, advocates, contacts, feedback, files, findings, forecasts, mentions,
     milestones, milestones_found, moments, overrides, plans, pulses, tasks, today_marks, touches,
+    upkeep,
 )  # fmt: skip
 
 

@@ -371,3 +371,13 @@ def test_no_renewal_lies_on_another(page, width):
     for at, one in enumerate(found.shapes):
         assert one.rect.right() <= width
         assert not any(one.rect.intersects(other.rect) for other in found.shapes[:at])
+
+
+def test_a_line_of_upkeep_is_put_off_and_woken(page, ui, dialogs):
+    card = page.upkeep
+    card.fold.click()
+    dialogs.answers = [filling(days="7", reason="on leave")]
+    next(row for row in card.rows if row.line.kind == "week").later.click()
+    assert [one.reason for one in card.upkeep.put_off] == ["on leave"]
+    next(row for row in card.rows if row.line.until is not None).act.click()
+    assert not card.upkeep.put_off

@@ -49,6 +49,7 @@ from healthdesk.gui.pages.today.reading import (
 from healthdesk.gui.pages.today.renewals_card import RenewalsCard
 from healthdesk.gui.pages.today.tasks_card import TasksCard
 from healthdesk.gui.pages.today.trend_card import TrendCard
+from healthdesk.gui.pages.today.upkeep_card import UpkeepCard
 from healthdesk.gui.panels.report_button import ReportButton
 from healthdesk.gui.panels.task_form import ask_task, complete
 from healthdesk.gui.parts.card import Card
@@ -132,8 +133,9 @@ class TodayPage(LiveView):
         yield None
         self.plays = PlaysCard(ui)
         self.problems, self.loose, self.trend = ProblemsCard(ui), LooseCard(ui), TrendCard(ui)
-        for at, card in enumerate((self.plays, self.problems, self.loose, self.trend)):
-            self._left.insertWidget(at + 1, card)
+        self.upkeep = UpkeepCard(ui)
+        for card in (self.trend, self.upkeep, self.loose, self.problems, self.plays):
+            self._left.insertWidget(1, card)
         yield None
         self.tasks, self.renewals = TasksCard(ui), RenewalsCard(ui)
         self._beside.insertWidget(0, self.tasks)
@@ -213,6 +215,7 @@ class TodayPage(LiveView):
 
     def _on_ends_read(self, ends: LooseEnds) -> None:
         self.loose.show_ends(ends)
+        self.upkeep.read(ends)
 
     def _on_failed(self, error: Exception) -> None:
         told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
