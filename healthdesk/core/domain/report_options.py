@@ -30,6 +30,7 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         hidden: single parts that are hidden, "section/part".
         own: my paragraphs, section to text.
         edits: what I wrote otherwise, "section/part" or "section/part/cell" to text.
+        written: the day that my words are of, by section of `own` and by part of `edits`.
         choices: the kind's own options (its SPEC.options), by key.
     """
 
@@ -48,6 +49,7 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     hidden: tuple[_Key, ...] = ()
     own: dict[_Key, _Words] = {}
     edits: dict[_Key, _Words] = {}
+    written: dict[_Key, int] = {}
     choices: dict[_Key, Value] = {}
 
 

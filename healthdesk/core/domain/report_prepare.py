@@ -12,9 +12,13 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from healthdesk.core.domain import grid
+from healthdesk.core.domain.number_style import NONE
 from healthdesk.core.domain.report import (
     KINDS_INSIDE,
     Block,
+    Board,
+    Card,
     Cell,
     Figure,
     Figures,
@@ -33,8 +37,11 @@ from healthdesk.core.domain.report import (
     Table,
 )
 from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_words import MyWords, words_in
 
 _One = TypeVar("_One")
+_NAMED: Final = 40
+"""Accounts that one line names."""
 HIDDEN_FROM_CUSTOMERS: Final = tuple(kind for kind in KINDS_INSIDE if kind != "money")
 
 
@@ -57,8 +64,9 @@ def prepare(report: Report, options: ReportOptions) -> Report:
     audience = options.audience or report.audience
     hide = frozenset(hidden_kinds(options, audience))
     parts = frozenset(options.hidden)
+    mine = words_in(report, options)
     sections = [
-        _section(one, hide, parts, options)
+        _section(one, hide, parts, mine)
         for one in ordered(report.sections, options.order)
         if one.key not in options.left_out and not _hides(one.inside, hide)
     ]
@@ -123,25 +131,38 @@ def _emptied(section: Section) -> bool:
 
 
 def _section(
-    section: Section, hide: frozenset[str], parts: frozenset[str], options: ReportOptions
+    section: Section, hide: frozenset[str], parts: frozenset[str], mine: MyWords
 ) -> Section:
     lead = section.lead
     if lead is not None:
-        kept = _block(lead, section.key, hide, parts, options)
+        kept = _block(lead, section.key, hide, parts, mine)
         lead = kept if isinstance(kept, Paragraph) else None
     lines = []
     for line in section.lines:
         held = [
             (made, share)
             for block, share in zip(line.blocks, _shares(line), strict=True)
-            if (made := _block(block, section.key, hide, parts, options)) is not None
+            if (made := _block(block, section.key, hide, parts, mine)) is not None
         ]
         if held:
             shares = tuple(share for _, share in held) if line.shares else ()
             lines.append(Line(blocks=tuple(block for block, _ in held), shares=shares))
-    return msgspec.structs.replace(
-        section, lead=lead, lines=tuple(lines), own=options.own.get(section.key, section.own)
-    )
+            lines += [Line(blocks=(one,)) for block, _ in held for one in _idle(block)]
+        lines += _left_out(line, held)
+    own = mine.own(section.key, section.own)
+    lines = [_busy(one) for one in lines]
+    return msgspec.structs.replace(section, lead=lead, lines=tuple(lines), own=own)
+
+
+def _left_out(line: Line, held: Iterable[tuple[Block, float]]) -> list[Line]:
+    """A sentence under a board that lost cards, so that nobody takes it for the whole of it."""
+    before = sum(len(one.cards) for one in line.blocks if isinstance(one, Board))
+    kept = sum(len(one.cards) for one, _ in held if isinstance(one, Board))
+    if kept == before:
+        return []
+    gone = f"{before - kept} of {before} cards" if before > 1 else "1 card"
+    told = f"{gone} {'is' if before - kept == 1 else 'are'} not in this version."
+    return [Line(blocks=(Paragraph(key="cards left out", text=told, voice="quiet"),))]
 
 
 def _shares(line: Line) -> tuple[float, ...]:
@@ -153,7 +174,7 @@ def _block(
     section: str,
     hide: frozenset[str],
     parts: frozenset[str],
-    options: ReportOptions,
+    mine: MyWords,
 ) -> Block | None:
     """The block without what is hidden in it; None where nothing is left."""
     name = f"{section}/{block.key}"
@@ -164,23 +185,23 @@ def _block(
         return not _hides(one.inside, hide) and not (one.key and f"{name}/{one.key}" in parts)
 
     if isinstance(block, Paragraph):
-        return _paragraph(block, name, options)
+        return _paragraph(block, name, mine)
     if isinstance(block, Figures | Pairs | Steps | Quotes):
         return _items(block, stays, hide)
     if isinstance(block, Table):
-        return _table(block, name, stays, hide, options)
-    return block
+        return _table(block, name, stays, hide, mine)
+    return _cards(block, stays) if isinstance(block, Board) else block
 
 
-_Item = Figure | Pair | Step | Quote | Row
+_Item = Figure | Pair | Step | Quote | Row | Card
 _Stays = Callable[[_Item], bool]
 
 
-def _paragraph(block: Paragraph, name: str, options: ReportOptions) -> Paragraph:
-    mine = options.edits.get(name)
-    if mine is None or mine == block.text:
+def _paragraph(block: Paragraph, name: str, mine: MyWords) -> Paragraph:
+    told = mine.edit(name, block.text)
+    if told is None:
         return block
-    return msgspec.structs.replace(block, text=mine, generated=block.text)
+    return msgspec.structs.replace(block, text=told, generated=block.text)
 
 
 def _items(
@@ -188,6 +209,20 @@ def _items(
 ) -> Block | None:
     kept = tuple(_unnamed(one, hide) for one in block.items if stays(one))
     return msgspec.structs.replace(block, items=kept) if kept else None
+
+
+def _cards(block: Board, stays: _Stays) -> Board | None:
+    """A board without its hidden cards; those below move up into the room they leave."""
+    kept = tuple(one for one in block.cards if stays(one))
+    if len(kept) == len(block.cards):
+        return block
+    tiles = tuple(
+        grid.Tile(id=str(at), kind="", x=one.x, y=one.y, w=one.w, h=one.h)
+        for at, one in enumerate(kept)
+    )
+    rows = {tile.id: tile.y for tile in grid.pack(tiles)}
+    moved = tuple(msgspec.structs.replace(one, y=rows[str(at)]) for at, one in enumerate(kept))
+    return msgspec.structs.replace(block, cards=moved) if moved else None
 
 
 def _unnamed(one: _One, hide: frozenset[str]) -> _One:
@@ -198,22 +233,17 @@ def _unnamed(one: _One, hide: frozenset[str]) -> _One:
 
 
 def _table(
-    block: Table, name: str, stays: _Stays, hide: frozenset[str], options: ReportOptions
+    block: Table, name: str, stays: _Stays, hide: frozenset[str], mine: MyWords
 ) -> Block | None:
     shown = [
         at
         for at, one in enumerate(block.columns)
-        if not _hides(one.inside, hide) and f"{name}/{one.key}" not in options.hidden
+        if not _hides(one.inside, hide) and f"{name}/{one.key}" not in mine.options.hidden
     ]
     if not shown:
         return None
     rows = tuple(
-        Row(
-            cells=tuple(_cell(row.cells[at], name, options) for at in shown),
-            key=row.key,
-            group=row.group,
-            inside=row.inside,
-        )
+        msgspec.structs.replace(row, cells=tuple(_cell(row.cells[at], name, mine) for at in shown))
         for row in block.rows
         if stays(row)
     )
@@ -225,11 +255,48 @@ def _table(
     )
 
 
-def _cell(cell: Cell, name: str, options: ReportOptions) -> Cell:
-    mine = options.edits.get(f"{name}/{cell.edit}") if cell.edit else None
-    if mine is None or mine == cell.text:
+def _cell(cell: Cell, name: str, mine: MyWords) -> Cell:
+    told = mine.edit(f"{name}/{cell.edit}", cell.text) if cell.edit else None
+    if told is None:
         return cell
-    return msgspec.structs.replace(cell, text=mine, value=mine, generated=cell.text)
+    return msgspec.structs.replace(cell, text=told, value=told, generated=cell.text)
+
+
+def _idle(block: Block) -> tuple[Paragraph, ...]:
+    """The line that tells the rows of a table that hold nothing but a name."""
+    rows = _idle_rows(block) if isinstance(block, Table) else ()
+    if not isinstance(block, Table) or not rows:
+        return ()
+    names = ", ".join(row.cells[0].text for row in rows[:_NAMED])
+    names += f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
+    count = "1 account" if len(rows) == 1 else f"{len(rows):,} accounts"
+    told = f"For {count} {block.idle}: {names}."
+    return (Paragraph(key=f"{block.key}_idle", text=told, voice="quiet"),)
+
+
+def _busy(line: Line) -> Line:
+    """A line whose tables hold no row that holds nothing but a name."""
+    made = []
+    for block in line.blocks:
+        idle = frozenset(row.key for row in _idle_rows(block)) if isinstance(block, Table) else ()
+        if isinstance(block, Table) and idle:
+            rows = tuple(row for row in block.rows if row.key not in idle)
+            block = msgspec.structs.replace(block, rows=rows)  # noqa: PLW2901 - the same block
+        made.append(block)
+    return msgspec.structs.replace(line, blocks=tuple(made))
+
+
+def _idle_rows(table: Table) -> tuple[Row, ...]:
+    """Rows in which nothing stands that a person may write, and no day."""
+    if not table.idle:
+        return ()
+    days = [at for at, one in enumerate(table.columns) if one.kind == "day"]
+    return tuple(
+        row
+        for row in table.rows
+        if all(cell.text in ("", NONE) for cell in row.cells if cell.edit)
+        and all(row.cells[at].text in ("", NONE) for at in days)
+    )
 
 
 def _marks(section: Section) -> Iterator[tuple[str, Inside]]:
@@ -253,6 +320,9 @@ def _inner(block: Block) -> Iterator[tuple[str, tuple[Inside, ...]]]:
     elif isinstance(block, Figures | Pairs | Steps):
         for one in block.items:
             yield one.key, one.inside
+    elif isinstance(block, Board):
+        for card in block.cards:
+            yield card.key, card.inside
     elif isinstance(block, Table):
         for column in block.columns:
             yield column.key, column.inside

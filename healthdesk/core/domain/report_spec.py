@@ -42,6 +42,8 @@ class ReportSpec:
     formats: tuple[str, ...] = ("pdf", "html", "pptx", "xlsx", "csv", "png", "svg", "markdown")
     period: str = ""
     """The usual period, as domain/report_period.py writes it; "" = a day alone."""
+    words_last: int = 0
+    """Days for which a person's words in it hold; 0 = for ever."""
     given: bool = False
     """What it shows is given by the window that shows it: it cannot be made of the desk alone."""
 

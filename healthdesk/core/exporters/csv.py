@@ -128,7 +128,7 @@ def _raw(column: Column, cell: Cell) -> _Field:
     """What a program wants of a cell; where nothing is known, what is said of that."""
     value = cell.value
     if column.kind in ("text", "band") or isinstance(value, str):
-        return cell.text
+        return tables.whole(cell)
     if value is None:
         return None if cell.text in ("", NONE) else cell.text
     return to_date(int(value)) if column.kind == "day" else value

@@ -13,7 +13,7 @@ from healthdesk.core.charts.look import Look, paper_look
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.number_style import STYLES, USUAL
 from healthdesk.core.domain.report import Cell, Column, Report
-from healthdesk.core.papers import cell_formats, notes
+from healthdesk.core.papers import cell_formats, notes, tables
 from healthdesk.core.papers.texts import one_line, plain, sheet_name, short
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Book:
         if column.kind in ("text", "band"):
             side = _INDENTED if place[1] else {}
         wrap = {"text_wrap": True} if column.wraps else {}
-        put_text(sheet, *place, cell.text, self.format(**(more | side | wrap | base)))
+        put_text(sheet, *place, tables.whole(cell), self.format(**(more | side | wrap | base)))
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str, made: Format) -> None:

@@ -159,6 +159,12 @@ def sign(text: str) -> str:
     return _BARE.sub("", text) if any(one.isdigit() for one in text) else ""
 
 
+def whole(cell: Cell) -> str:
+    """The text of a cell for programs: whole where paper has it cut."""
+    cut = isinstance(cell.value, str) and cell.text.endswith("…")
+    return str(cell.value) if cut else cell.text
+
+
 def currencies(table: Table, at: int) -> tuple[str, ...]:
     """The signs of currency in a column of money that names none for all its rows."""
     column = table.columns[at]

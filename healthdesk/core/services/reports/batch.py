@@ -112,11 +112,13 @@ def of_account(tx: Tx, options: ReportOptions, account: str) -> ReportOptions:
     """The options for one of many accounts: what was asked, with what is kept of it alone."""
     own = kept.read(tx, options.kind, f"account:{account}")
     bare = msgspec.structs.replace(
-        options, account=account, segment="", board="", own={}, edits={}, hidden=()
+        options, account=account, segment="", board="", own={}, edits={}, written={}, hidden=()
     )
     if own is None:
         return bare
-    return msgspec.structs.replace(bare, own=own.own, edits=own.edits, hidden=own.hidden)
+    return msgspec.structs.replace(
+        bare, own=own.own, edits=own.edits, written=own.written, hidden=own.hidden
+    )
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from healthdesk.core.store.db import Tx
 MONEY = (Inside("money", "ARR"),)
 SCORE = (Inside("score", "the health score"),)
 NAME = 80
-"""Letters of an account's name that a cell has room for."""
+"""Letters of an account's name that paper has room for; data formats write `Cell.value`, whole."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,8 @@ class Book:
 
     def account(self, name: str) -> Cell:
         """An account's name."""
-        return Cell(text=short(name, NAME))
+        told = short(name, NAME)
+        return Cell(text=told, value=name if told != name else None)
 
     def arr(self, value: float | None, currency: str) -> Cell:
         """What an account pays."""

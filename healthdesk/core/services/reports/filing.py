@@ -16,35 +16,26 @@ import msgspec
 from sqlalchemy import select
 
 from healthdesk.core.domain.errors import DeskError, NotFound, UsageError
-from healthdesk.core.domain.number_style import NONE
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.report import (
-    Cell,
-    Column,
-    Line,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Source,
-    Table,
-)
-from healthdesk.core.domain.report_compare import WORDS, Moved, TablePair, compared
+from healthdesk.core.domain.report import Report
 from healthdesk.core.services import settings
-from healthdesk.core.services.wording import count_of, long_date
+from healthdesk.core.services.accounts import accounts_table
+from healthdesk.core.services.reports.comparing import COMPARED, compare, is_comparison
+from healthdesk.core.services.wording import long_date
 from healthdesk.core.services.work_rows import NOTHING_CHANGED, account_row, optional_line
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables_reports import ReportFiled
 
 MOST_BYTES: Final = 64_000_000
 """Bytes of a report's document and of its paper."""
-TOLD: Final[tuple[Moved, ...]] = ("new", "worse", "better", "resolved", "other")
-"""What a comparison tells, in this order; what is as before is only counted."""
 
 
 @dataclass(frozen=True)
 class FiledRow:
-    """A filed report without its bytes; `day` is the day of its data."""
+    """A filed report without its bytes; `day` is the day of its data.
+
+    A comparison of two that was filed has the kind of the two with a mark, see `of`.
+    """
 
     row: int
     kind: str
@@ -55,6 +46,16 @@ class FiledRow:
     filed_on: int
     note: str
     has_paper: bool
+
+    @property
+    def of(self) -> str:
+        """The kind of report that it is, or that it compares two of."""
+        return self.kind.removesuffix(COMPARED)
+
+    @property
+    def comparison(self) -> bool:
+        """Whether it tells what changed between two reports."""
+        return is_comparison(self.kind)
 
 
 @op("File report")
@@ -134,81 +135,25 @@ def paper(tx: Tx, row: int) -> bytes | None:
 def comparison(tx: Tx, before: int, after: int) -> Report:
     """Two filed reports of a kind compared, as a report of its own; the earlier one first."""
     one, two = opened(tx, before), opened(tx, after)
-    if one.kind != two.kind:
+    if one.kind != two.kind or is_comparison(one.kind):
         raise UsageError("Two reports of different kinds cannot be compared.")
-    return compare(one, two)
+    return _compared(tx, one, two)
 
 
-def compare(before: Report, after: Report) -> Report:
-    """The comparison of two reports of a kind as a report: new, worse, better, resolved."""
-    if before.day > after.day:
-        before, after = after, before
-    pairs = compared(before, after)
-    was, now = long_date(before.day), long_date(after.day)
-    sections = tuple(_section(pair, at, was, now) for at, pair in enumerate(pairs, 1))
-    if not sections:
-        told = "These two have no table in common whose rows can be told apart."
-        line = Line(blocks=(Paragraph(key="nothing", text=told),))
-        sections = (Section(key="nothing", title="Nothing to compare", lines=(line,)),)
-    return Report(
-        kind=after.kind,
-        title=f"{after.title}: what changed",
-        subject=after.subject,
-        period=f"{was} to {now}",
-        day=after.day,
-        data_to=after.data_to,
-        paper="a4",
-        audience=after.audience,
-        style=after.style,
-        brand=after.brand,
-        sections=sections,
-        sources=(
-            Source(key="before", words=f"{before.title} of {was}", whence="as it was filed"),
-            Source(key="after", words=f"{after.title} of {now}", whence="as it was filed"),
-        ),
-        keywords=after.keywords,
-    )
+def against(tx: Tx, row: int, draft: Report) -> Report:
+    """A filed report and the draft compared, as a report of its own."""
+    return _compared(tx, opened(tx, row), draft)
 
 
-def _section(pair: TablePair, at: int, was: str, now: str) -> Section:
-    counts = [
-        f"{len(pair.of(moved))} {WORDS[moved].casefold()}" for moved in TOLD if pair.of(moved)
-    ]
-    same = len(pair.of("same"))
-    lead = f"{', '.join(counts) or 'Nothing changed'}; {count_of(same, 'row')} as before."
-    rows = tuple(
-        Row(
-            key=f"{one.key}:{moved}",
-            group=WORDS[moved],
-            cells=(Cell(text=one.name), Cell(text=_told(one.changes, moved))),
-        )
-        for moved in TOLD
-        for one in pair.of(moved)
-    )
-    table = Table(
-        key="rows",
-        columns=(
-            Column(key="name", title="What", width=2),
-            Column(key="moved", title="What changed", width=5, wraps=True),
-        ),
-        rows=rows,
-        empty="Every row is as it was.",
-        notes=("before", "after"),
-    )
-    return Section(
-        key=f"table{at}",
-        title=pair.title,
-        headline=f"{pair.title}: {was} to {now}",
-        lead=Paragraph(key="lead", text=lead, voice="lead"),
-        lines=(Line(blocks=(table,)),),
-    )
+def _compared(tx: Tx, one: Report, two: Report) -> Report:
+    before, after = (one, two) if one.day <= two.day else (two, one)
+    return compare(before, after, ended(tx, before.day, after.day))
 
 
-def _told(changes: tuple[tuple[str, str, str], ...], moved: Moved) -> str:
-    if moved in ("new", "resolved"):
-        side = 2 if moved == "new" else 1
-        return "; ".join(f"{one[0]}: {one[side]}" for one in changes[1:] if one[side])
-    return "; ".join(f"{title}: {was or NONE} → {now or NONE}" for title, was, now in changes)
+def ended(tx: Tx, first: int, last: int) -> frozenset[str]:
+    """The accounts that were customers on a day, and are none any more on a later one."""
+    then, now = ({one.account_id for one in accounts_table(tx, day).rows} for day in (first, last))
+    return frozenset(then - now)
 
 
 def _row(tx: Tx, row: int) -> ReportFiled:

@@ -118,7 +118,15 @@ def as_template(options: ReportOptions) -> ReportOptions:
     """What of options holds for everybody: no customer, no words, no parts of one report."""
     lasting = options.period if _RELATIVE.match(options.period) else ""
     return msgspec.structs.replace(
-        options, account="", segment="", board="", period=lasting, hidden=(), own={}, edits={}
+        options,
+        account="",
+        segment="",
+        board="",
+        period=lasting,
+        hidden=(),
+        own={},
+        edits={},
+        written={},
     )
 
 
@@ -133,6 +141,7 @@ def applied(template: ReportOptions, options: ReportOptions) -> ReportOptions:
         hidden=options.hidden,
         own=options.own,
         edits=options.edits,
+        written=options.written,
     )
 
 

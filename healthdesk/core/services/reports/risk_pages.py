@@ -21,28 +21,29 @@ from healthdesk.core.domain.report import (
     Table,
 )
 from healthdesk.core.domain.report_chart import PartsChart, Tone
-from healthdesk.core.domain.report_compare import Moved
+from healthdesk.core.domain.report_compare import WORDS, Moved
 from healthdesk.core.domain.views import AccountRow
 from healthdesk.core.services.accounts import accounts_table
-from healthdesk.core.services.reports import risk_work
-from healthdesk.core.services.reports.blocks import on, rows
+from healthdesk.core.services.reports import filing, risk_work
+from healthdesk.core.services.reports.blocks import ahead, on, rows
 from healthdesk.core.services.reports.book import MONEY, SCORE, Book, codes, text
-from healthdesk.core.services.reports.risk_rows import KEY, Risk, Then, gone, standing, states
+from healthdesk.core.services.reports.risk_rows import KEY, Risk, Then, standing, states
 from healthdesk.core.services.wording import begun, count_of
 
 SINCE: Final[dict[Moved, str]] = {
     "new": "new",
     "worse": "worse",
     "better": "better",
+    "untold": "not comparable",
     "same": "as before",
-    "other": "as before",
     "resolved": "resolved",
 }
-_ORDER: Final = ("new", "worse", "as before", "better")
+_ORDER: Final = ("new", "worse", "not comparable", "as before", "better")
 """In which the accounts at risk are told."""
 _TONES: Final[dict[str, Tone]] = {
     "new": "accent",
     "worse": "poor",
+    "not comparable": "average",
     "as before": "muted",
     "better": "strong",
 }
@@ -51,17 +52,12 @@ _SHOWN: Final = 40
 _SINCE_THEN: Final = {
     "new": "New since",
     "worse": "Worse than on",
+    "not comparable": "Cannot be compared with",
     "as before": "As on",
     "better": "Better than on",
 }
-_GROUPS: Final = ("new", "worse", "better", "resolved", "left")
-_HEADS: Final = {
-    "new": "New",
-    "worse": "Worse",
-    "better": "Better",
-    "resolved": "Resolved",
-    "left": "No customer any more",
-}
+_GROUPS: Final[tuple[Moved, ...]] = ("new", "worse", "better", "resolved", "left", "untold")
+_SAID: Final = {**SINCE, "left": "no customer any more"}
 _WHO: Final = (Inside("names", "names of owners and in tasks"),)
 _OWN: Final = (Inside("notes", "what I noted for myself"),)
 
@@ -76,9 +72,7 @@ class Weekly:
         self.then = then
         self._before = {row.key: row for row in then.table.rows}
         self.states = states(then.table, standing(book, some))
-        for one in some:  # a score that rests on missing data tells of no move
-            if one.row.stale and self.states[one.row.account_id] in {"worse", "better"}:
-                self.states[one.row.account_id] = "same"
+        self._ended = filing.ended(book.tx, then.day, book.day)
         self.total = book.sums(one.row for one in some)
 
     def of(self, state: str) -> list[str]:
@@ -86,7 +80,7 @@ class Weekly:
         if state in {"resolved", "left"}:
             left = state == "left"
             out = [key for key, moved in self.states.items() if moved == "resolved"]
-            return [key for key in out if gone(self.book, key) == left]
+            return [key for key in out if (key in self._ended) == left]
         return [key for key, moved in self.states.items() if moved == state]
 
     def whence(self) -> str:
@@ -119,7 +113,7 @@ class Weekly:
         )
 
     def _lead(self) -> str:
-        parts = [f"{len(found)} {word}" for word in _GROUPS if (found := self.of(word))]
+        parts = [f"{len(found)} {_SAID[one]}" for one in _GROUPS if (found := self.of(one))]
         told = ", ".join(parts) or "Nothing changed"
         return f"{begun(told)} since {self._then}."
 
@@ -213,7 +207,7 @@ class Weekly:
             Column(key="renewal", title="Renewal", kind="day", width=1.1),
             Column(key="band", title="Health", kind="band", width=1, notes=scored),
             Column(key="score", title="Score", kind="points", width=0.6),
-            Column(key="move", title="28 days", kind="change", width=0.7),
+            Column(key="move", title="28 days", kind="change", width=0.8),
             Column(key="why", title="Why", width=3, wraps=True),
         )
         blank = (Cell(text=""),) * (len(columns) - 2)
@@ -233,7 +227,9 @@ class Weekly:
 
     def _row(self, one: Risk) -> Row:
         book, row = self.book, one.row
-        why = ". ".join((begun("; ".join(one.why)), *_told(risk_work.reason(one), one.why)))
+        told = (begun("; ".join(one.why)), *_told(risk_work.reason(one), one.why))
+        untold = self.states[row.account_id] == "untold"
+        said = (*told, f"Not comparable: {self._unknown(one)}") if untold else told
         return Row(
             key=row.account_id,
             group=f"{_SINCE_THEN[SINCE[self.states[row.account_id]]]} {self._then}",
@@ -243,10 +239,26 @@ class Weekly:
                 book.on(row.renewal_day),
                 book.band(row.band),
                 book.points(row.shown),
-                book.change(row.change),
-                Cell(text=f"{why}.", edit=f"why:{row.account_id}"),
+                book.change(row.change) if row.change is not None else Cell(text=_unmoved(row)),
+                Cell(text=f"{'. '.join(said)}.", edit=f"why:{row.account_id}"),
             ),
+            unsure=row.stale,
         )
+
+    def _unknown(self, one: Risk) -> str:
+        """Why nobody can say how an account moved since last week."""
+        row, was = one.row, self._before.get(one.row.account_id)
+        if row.shown is None:
+            return "it has no score now"
+        if was is not None and self._then_score(was) is None:
+            return f"it had no score on {self._then}"
+        if row.quiet_days:
+            return f"its usage stopped {count_of(row.quiet_days, 'day')} ago"
+        return "its score rests on data that is missing or late"
+
+    def _then_score(self, was: Row) -> float | str | None:
+        cells = [cell for column, cell in self._pairs(was) if column.kind == "points"]
+        return cells[0].value if cells else None
 
     def _work(self) -> Table | None:
         """What is done about each of them."""
@@ -262,6 +274,7 @@ class Weekly:
                 Column(key="plan", title="Plan", width=1.6, wraps=True),
                 Column(key="owner", title="Owner", width=0.9, inside=_WHO),
                 Column(key="day", title="Next date", kind="day", width=1),
+                Column(key="due", title="Due", width=0.8, wraps=True),
                 Column(key="next", title="Next step", width=1.5, wraps=True, inside=_WHO),
                 Column(key="asks", title="Asks", width=1, wraps=True),
                 Column(key="notes", title="My notes", width=1.3, wraps=True, inside=_OWN),
@@ -271,6 +284,8 @@ class Weekly:
                 for one in sorted(self.risks, key=self._place)
             ),
             most=_SHOWN,
+            empty="Nothing is under way for any of them.",
+            idle="nothing is under way",
             notes=(book.notes.stored("plan"), book.notes.stored("task")),
         )
 
@@ -283,6 +298,7 @@ class Weekly:
                 Cell(text=done.plan, edit=f"plan:{key}"),
                 text(done.owner, 60),
                 book.on(done.day),
+                _due(done.day, book.day),
                 Cell(text=done.next, edit=f"next:{key}"),
                 Cell(text="", edit=f"asks:{key}"),
                 Cell(text=done.notes, edit=f"notes:{key}"),
@@ -302,10 +318,8 @@ class Weekly:
         made = [
             self._change(state, key, now.get(key)) for state in _GROUPS for key in self.of(state)
         ]
-        parts = [
-            f"{len(self.of(word))} {_HEADS[word].lower()}" for word in _GROUPS if self.of(word)
-        ]
-        same = sum(SINCE[one] == "as before" for one in self.states.values())
+        parts = [f"{len(self.of(one))} {_SAID[one]}" for one in _GROUPS if self.of(one)]
+        same = len(self.of("same"))
         lead = f"Against {self.whence()}. {count_of(same, 'account')} as before."
         table = Table(
             key="changes",
@@ -331,13 +345,13 @@ class Weekly:
             inside=SCORE,
         )
 
-    def _change(self, state: str, key: str, row: AccountRow | None) -> Row:
+    def _change(self, state: Moved, key: str, row: AccountRow | None) -> Row:
         book, was = self.book, self._before.get(key)
         name = row.name if row is not None else (was.cells[0].text if was is not None else key)
         told = amounts(((row.arr, row.currency),)) if row is not None else None
         return Row(
             key=key,
-            group=_HEADS[state],
+            group=WORDS[state],
             cells=(
                 book.account(name),
                 Cell(text=NONE) if row is None or told is None else book.arr(row.arr, row.currency),
@@ -360,6 +374,22 @@ class Weekly:
         wanted = ("band", "points")
         both = zip(self.then.table.columns, was.cells, strict=False)
         return [(column, cell) for column, cell in both if column.kind in wanted]
+
+
+def _unmoved(row: AccountRow) -> str:
+    """Why no move of 28 days is told."""
+    if row.shown is None:
+        return "no score"
+    return "no score then"
+
+
+def _due(when: int | None, day: int) -> Cell:
+    """How far off a next date is; one that is past says so in a word."""
+    if when is None:
+        return Cell(text="")
+    if when < day:
+        return Cell(text=f"{count_of(day - when, 'day')} overdue", direction="bad")
+    return Cell(text=ahead(when, day))
 
 
 def _told(reason: str, why: tuple[str, ...]) -> tuple[str, ...]:

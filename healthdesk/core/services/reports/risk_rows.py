@@ -10,11 +10,10 @@ from typing import Final
 
 from healthdesk.core.domain.at_risk import SAID, RiskRule
 from healthdesk.core.domain.forecast import ForecastView
-from healthdesk.core.domain.report import Band, Column, Line, Report, Row, Section, Table
+from healthdesk.core.domain.report import Column, Line, Report, Row, Section, Table
 from healthdesk.core.domain.report_compare import Moved, compared
 from healthdesk.core.domain.report_prepare import blocks
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services.accounts import accounts_table
 from healthdesk.core.services.board_renewals import coming
 from healthdesk.core.services.reports import filing
 from healthdesk.core.services.reports.asked import Asked
@@ -24,8 +23,6 @@ from healthdesk.core.services.reports.kept import scope_of
 WEEK: Final = 7
 KEY: Final = "risks"
 """Key of the section and of its table, by which a filed report is read again."""
-MOVED: Final = 3
-"""Points from which a score is said to move, as everywhere."""
 _NEAR: Final = 3
 """Days by which a filed report may be off a week and still be last week's."""
 
@@ -96,6 +93,7 @@ def standing(book: Book, some: tuple[Risk, ...]) -> Table:
                     book.band(one.row.band),
                     book.points(one.row.shown),
                 ),
+                unsure=one.row.stale,
             )
             for one in some
         ),
@@ -103,40 +101,14 @@ def standing(book: Book, some: tuple[Risk, ...]) -> Table:
 
 
 def states(before: Table, after: Table) -> dict[str, Moved]:
-    """How each account moved from one week to the next; those only in the first are resolved."""
+    """How each account moved from one week to the next; those only in the first are resolved.
+
+    By the same words as every comparison of two reports; that something else was told of an
+    account is no move.
+    """
     pairs = compared(_report(before), _report(after))
     found = {row.key: row.moved for pair in pairs for row in pair.rows}
-    was, now = _scores(before), _scores(after)
-    for key, moved in found.items():
-        if moved in {"worse", "better"} and _stands(was.get(key), now.get(key)):
-            found[key] = "same"
-    return found
-
-
-def _scores(table: Table) -> dict[str, tuple[Band | None, float | None]]:
-    """Band and score of each account in a table."""
-    out = {}
-    for row in table.rows:
-        both = list(zip(table.columns, row.cells, strict=False))
-        band = next((cell.band for _, cell in both if cell.band is not None), None)
-        shown = next((cell.value for column, cell in both if column.kind == "points"), None)
-        out[row.key] = (band, float(shown) if isinstance(shown, int | float) else None)
-    return out
-
-
-def _stands(
-    was: tuple[Band | None, float | None] | None, now: tuple[Band | None, float | None] | None
-) -> bool:
-    """Whether it is the same band, and the score moved by less than counts as a move."""
-    if was is None or now is None or was[0] != now[0]:
-        return False
-    return was[1] is not None and now[1] is not None and abs(now[1] - was[1]) < MOVED
-
-
-def gone(book: Book, account_id: str) -> bool:
-    """Whether an account is no customer any more on the day."""
-    here = accounts_table(book.tx, book.day).rows
-    return all(one.account_id != account_id for one in here)
+    return {key: "same" if moved == "other" else moved for key, moved in found.items()}
 
 
 def _filed(asked: Asked, day: int) -> list[filing.FiledRow]:

@@ -105,7 +105,15 @@ def asked_too(kept: ReportOptions, asked: ReportOptions) -> ReportOptions:
 def built_of(options: ReportOptions) -> ReportOptions:
     """The part of options that a report must be built anew for; all else only prepares it."""
     return msgspec.structs.replace(
-        options, order=(), left_out=(), hide=None, hidden=(), own={}, edits={}, paper=None
+        options,
+        order=(),
+        left_out=(),
+        hide=None,
+        hidden=(),
+        own={},
+        edits={},
+        written={},
+        paper=None,
     )
 
 
@@ -186,13 +194,20 @@ def with_hidden(spec: ReportSpec, options: ReportOptions, kind: str, hidden: boo
     return msgspec.structs.replace(options, hide=tuple(one for one in KINDS_INSIDE if one in now))
 
 
-def with_words(options: ReportOptions, name: str, key: str, words: str) -> ReportOptions:
-    """Options with an own paragraph (`own`) or an edit (`edits`); empty words take it away."""
-    held = dict(getattr(options, name))
+def with_words(options: ReportOptions, name: str, key: str, words: str, day: int) -> ReportOptions:
+    """Options with an own paragraph (`own`) or an edit (`edits`) of a day; empty: without it."""
+    held, written = dict(getattr(options, name)), dict(options.written)
     held.pop(key, None)
+    written.pop(key, None)
     if words.strip():
         held[key] = words
-    return msgspec.structs.replace(options, **{name: held})
+        written[key] = day
+    return msgspec.structs.replace(options, **{name: held}, written=written)
+
+
+def kept_for(options: ReportOptions, part: str, day: int) -> ReportOptions:
+    """Options in which my words of a part hold for a day as they are."""
+    return msgspec.structs.replace(options, written={**options.written, part: day})
 
 
 def marks_in(report: Report | None) -> Mapping[str, int]:

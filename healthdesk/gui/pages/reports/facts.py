@@ -14,12 +14,13 @@ from healthdesk.core.domain.report import (
     Pairs,
     Paragraph,
     Quotes,
+    Report,
     Section,
     Steps,
     Table,
 )
-from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import blocks
+from healthdesk.core.domain.report_words import MyWords
 
 _MOST_FACTS: Final = 200
 
@@ -32,6 +33,8 @@ class Sentence:
     title: str
     generated: str
     mine: str = ""
+    age: str = ""
+    """What it says of its day where it is of an earlier week."""
 
     @property
     def changed(self) -> bool:
@@ -104,20 +107,40 @@ _SAY: Final[tuple[tuple[type | tuple[type, ...], Callable[..., Iterator[str]]], 
 )
 
 
-def sentences(section: Section, options: ReportOptions) -> tuple[Sentence, ...]:
-    """What the program wrote in a section as built, and what I wrote otherwise."""
+def sentences(section: Section, mine: MyWords) -> tuple[Sentence, ...]:
+    """What the program wrote in a section as built, and what I wrote otherwise.
+
+    Words of an earlier week come first: something is to be said of them.
+    """
     out = []
+    edits = mine.options.edits
     lead = (section.lead,) if section.lead is not None else ()
     for block in (*lead, *blocks(section)):
         name = f"{section.key}/{block.key}"
         if isinstance(block, Paragraph) and block.key:
             title = block.title or ("Under the headline" if block is section.lead else "Text")
-            out.append(Sentence(name, title, block.text, options.edits.get(name, "")))
+            told = edits.get(name, "")
+            out.append(Sentence(name, title, block.text, told, mine.age(name)))
         elif isinstance(block, Table):
             for row in block.rows:
-                for cell in row.cells:
+                for column, cell in zip(block.columns, row.cells, strict=False):
                     if cell.edit:
                         part = f"{name}/{cell.edit}"
-                        mine = options.edits.get(part, "")
-                        out.append(Sentence(part, row.cells[0].text, cell.text, mine))
-    return tuple(out)
+                        title = f"{row.cells[0].text}: {column.title}"
+                        told = edits.get(part, "")
+                        out.append(Sentence(part, title, cell.text, told, mine.age(part)))
+    return tuple(sorted(out, key=_is_new))
+
+
+def _is_new(one: Sentence) -> bool:
+    return not one.age
+
+
+def old_words(report: Report, mine: MyWords) -> tuple[tuple[str, str], ...]:
+    """Sections and titles of my words in a report that are of an earlier week, as they stand."""
+    found = []
+    for section in report.sections:
+        if mine.age(section.key):
+            found.append((section.key, f"{section.title}: your paragraph"))
+        found += [(section.key, one.title) for one in sentences(section, mine) if one.age]
+    return tuple(found)

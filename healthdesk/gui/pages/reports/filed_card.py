@@ -117,6 +117,8 @@ class FiledCard(Card):
 
     def earlier(self, row: FiledRow) -> FiledRow | None:
         """The one filed before it, of the same kind and of the same."""
+        if row.comparison:
+            return None
         alike = [one for one in self._all if (one.kind, one.scope) == (row.kind, row.scope)]
         at = next((at for at, one in enumerate(alike) if one.row == row.row), len(alike))
         return alike[at + 1] if at + 1 < len(alike) else None
@@ -124,7 +126,7 @@ class FiledCard(Card):
     def _list(self) -> None:
         rows = self._all
         if self.which.value == "these":
-            rows = tuple(one for one in rows if (one.kind, one.scope) == (self._kind, self._scope))
+            rows = tuple(one for one in rows if (one.of, one.scope) == (self._kind, self._scope))
         self.list.show_rows(rows)
         if rows:
             self.show_body()

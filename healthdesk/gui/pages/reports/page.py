@@ -20,6 +20,7 @@ from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.domain.report_spec import ReportSpec
+from healthdesk.core.domain.report_words import words_in
 from healthdesk.core.services.reports import kept
 from healthdesk.core.services.reports.filing import FiledRow
 from healthdesk.gui.base.live_view import LiveView
@@ -214,7 +215,7 @@ class ReportsPage(LiveView):
         subject = drawn.report.subject if drawn is not None else offer.subject(options)
         self.head.show_report(title, subject, spec, formats)
         scope = kept.scope_of(options)
-        count = sum((one.kind, one.scope) == (options.kind, scope) for one in offer.filed)
+        count = sum((one.of, one.scope) == (options.kind, scope) for one in offer.filed)
         self.head.offer(drawn is not None, count)
 
     def draw(self) -> None:
@@ -400,14 +401,25 @@ class ReportsPage(LiveView):
     @Slot(str, str)
     def _on_own_written(self, section: str, text: str) -> None:
         if self.options is not None:
-            told = choosing.with_words(self.options, "own", section, text)
+            told = choosing.with_words(self.options, "own", section, text, self.ui.day)
             self._take(told, f"report own {section}")
 
     @Slot(str, str)
     def _on_edit_written(self, part: str, text: str) -> None:
         if self.options is not None:
-            told = choosing.with_words(self.options, "edits", part, text)
+            told = choosing.with_words(self.options, "edits", part, text, self.ui.day)
             self._take(told, f"report edit {part}")
+
+    @Slot(str)
+    def _on_words_kept(self, part: str) -> None:
+        if self.options is not None:
+            self._take(choosing.kept_for(self.options, part, self.ui.day))
+
+    @Slot(str)
+    def _on_look_requested(self, section: str) -> None:
+        if self.drawn is not None:
+            self.preview.go_to(self.drawn.page_of(section))
+            self.preview.words.setChecked(True)
 
     @Slot(bool)
     def _on_words_toggled(self, on: bool) -> None:
@@ -425,7 +437,7 @@ class ReportsPage(LiveView):
         key = self.preview.section
         section = next((one for one in drawn.built.sections if one.key == key), None)
         if section is not None:
-            self.words.show_again(section, options)
+            self.words.show_again(section, words_in(drawn.built, options))
 
     @Slot()
     def _on_left_closed(self) -> None:
@@ -547,9 +559,11 @@ class ReportsPage(LiveView):
         preview.acted.connect(self._on_acted)
         preview.band.hide_requested.connect(self._on_hide_requested)
         preview.band.back_requested.connect(self._on_left_closed)
+        preview.band.look_requested.connect(self._on_look_requested)
         preview.strip.left_out.connect(self._on_strip_left_out)
         self.words.own_written.connect(self._on_own_written)
         self.words.edit_written.connect(self._on_edit_written)
+        self.words.kept.connect(self._on_words_kept)
         self.words.closed.connect(self._on_left_closed)
         filed = self.filed
         filed.closed.connect(self._on_left_closed)

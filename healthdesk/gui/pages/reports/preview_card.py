@@ -37,15 +37,18 @@ class Band(QWidget):
         hide_requested: the parts that are to be hidden.
         page_requested: the number of the page that is meant.
         back_requested: the draft is wanted again.
+        look_requested: the section whose words of an earlier week are to be looked at.
     """
 
     hide_requested = Signal(object)
     page_requested = Signal(int)
     back_requested = Signal()
+    look_requested = Signal(str)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
+        self._section = ""
         self._parts: tuple[str, ...] = ()
         self._page = 0
         self.setFixedHeight(_BAND)
@@ -58,6 +61,7 @@ class Band(QWidget):
         self.hide_all = _link("Hide all", self._on_hide_all_clicked, "poor")
         self.go_there = _link("Go to page", self._on_go_there_clicked, "poor")
         self.back = _link("Back to the draft", self._on_back_clicked)
+        self.look = _link("Look at them", self._on_look_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 10, 0)
         row.setSpacing(6)
@@ -68,6 +72,7 @@ class Band(QWidget):
         row.addWidget(self.hide_all)
         row.addWidget(self.go_there)
         row.addWidget(self.back)
+        row.addWidget(self.look)
         self.setVisible(False)
 
     @property
@@ -75,32 +80,42 @@ class Band(QWidget):
         """All that it says; "" where it is not there."""
         return f"{self.head.full_text} {self.text.full_text}".strip() if not self.isHidden() else ""
 
-    def show_warned(self, warned: tuple[Warned, ...], page: int, in_view: bool) -> None:
-        """Say what would show, the first of all that would."""
-        if not warned:
+    def show_old(self, old: tuple[tuple[str, str], ...]) -> None:
+        """Say which of my words are of an earlier week; nothing where none are."""
+        if not old:
             self.setVisible(False)
             return
+        self._section = old[0][0]
+        more = len(old) - 1
+        tail = f", and {self.ui.words.number(more)} more" if more else ""
+        self._dress("accent", "history")
+        self._say("Words of an earlier week:", f"{old[0][1]}{tail}. They are marked with it.")
+        self.look.setText("Look at them" if more else "Look at it")
+        self._show_links(self.look)
+
+    def _show_links(self, *links: QPushButton) -> None:
+        for link in (self.hide_it, self.hide_all, self.go_there, self.back, self.look):
+            link.setVisible(link in links)
+        self.setVisible(True)
+
+    def show_warned(self, warned: tuple[Warned, ...], page: int, in_view: bool) -> None:
+        """Say what would show, the first of all that would."""
         first, more = warned[0], len(warned) - 1
         self._parts, self._page = tuple(dict.fromkeys(one.part for one in warned)), page
         tail = f", and {self.ui.words.count(more, 'more thing')}" if more else ""
         self._dress("poor", "alert-triangle")
         self._say(f"Page {page} would show an internal field:", f"{first.words}{tail}.")
         self.go_there.setText(f"Go to page {page}")
-        self.hide_it.setVisible(True)
         self.hide_all.setText(f"Hide all {self.ui.words.number(len(warned))}")
-        self.hide_all.setVisible(len(self._parts) > 1)
-        self.go_there.setVisible(not in_view)
-        self.back.setVisible(False)
-        self.setVisible(True)
+        several = (self.hide_all,) if len(self._parts) > 1 else ()
+        there = () if in_view else (self.go_there,)
+        self._show_links(self.hide_it, *several, *there)
 
     def show_note(self, head: str, text: str) -> None:
         """Say that this is not the draft."""
         self._dress("accent", "info-circle")
         self._say(head, text)
-        for link in (self.hide_it, self.hide_all, self.go_there):
-            link.setVisible(False)
-        self.back.setVisible(True)
-        self.setVisible(True)
+        self._show_links(self.back)
 
     def _say(self, head: str, text: str) -> None:
         self.head.setText(head)
@@ -130,6 +145,10 @@ class Band(QWidget):
     @Slot()
     def _on_back_clicked(self) -> None:
         self.back_requested.emit()
+
+    @Slot()
+    def _on_look_clicked(self) -> None:
+        self.look_requested.emit(self._section)
 
 
 class PreviewCard(QFrame):
@@ -299,7 +318,10 @@ class PreviewCard(QFrame):
             here = drawn.warned_on(self.number)
             told = here or drawn.warned
             page = self.number if here else drawn.page_of(told[0].section) if told else 0
-            self.band.show_warned(told, page, bool(here))
+            if told:
+                self.band.show_warned(told, page, bool(here))
+            else:
+                self.band.show_old(drawn.old)
         self._offer()
 
     def _offer(self) -> None:

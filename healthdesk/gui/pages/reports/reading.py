@@ -19,6 +19,7 @@ from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import Warned, personal, prepare, warned
 from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec
+from healthdesk.core.domain.report_words import words_in
 from healthdesk.core.domain.wish import Choices
 from healthdesk.core.services import accounts, dashboards, people, scope, segments
 from healthdesk.core.services.reports import (
@@ -36,6 +37,7 @@ from healthdesk.core.services.reports.brands import BrandRow
 from healthdesk.core.services.reports.filing import FiledRow
 from healthdesk.core.services.reports.kept import TemplateRow
 from healthdesk.core.services.reports.writing import Saved, put
+from healthdesk.gui.pages.reports.facts import old_words
 
 THUMB = 220
 """Device pixels across of a page in the row of thumbnails."""
@@ -114,6 +116,8 @@ class Drawn:
     image: QImage | None = None
     filed: FiledRow | None = None
     compared: bool = False
+    old: tuple[tuple[str, str], ...] = ()
+    """Sections and titles of my words that are of an earlier week."""
 
     def page_of(self, section: str) -> int:
         """The number of the first page of a section, 0 where it has none."""
@@ -198,7 +202,8 @@ def draw(tx: Tx, want: Want, *, progress: Progress = NOBODY) -> Drawn:
         built = building.build(tx, want.options, want.day)
     progress.step(1, 3, "building")
     report = prepare(built, want.options)
-    return _drawn(built, report, want, progress, began)
+    drawn = _drawn(built, report, want, progress, began)
+    return replace(drawn, old=old_words(built, words_in(built, want.options)))
 
 
 def draw_filed(tx: Tx, row: FiledRow, width: int, *, progress: Progress = NOBODY) -> Drawn:
@@ -219,7 +224,7 @@ def draw_against(
     tx: Tx, row: FiledRow, draft: Report, width: int, *, progress: Progress = NOBODY
 ) -> Drawn:
     """Draw what changed between a filed report and the draft."""
-    made = _plain(filing.compare(filing.opened(tx, row.row), draft), width, progress)
+    made = _plain(filing.against(tx, row.row, draft), width, progress)
     return replace(made, compared=True)
 
 

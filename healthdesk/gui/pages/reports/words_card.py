@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.report import Section
-from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_words import MyWords
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.reports.facts import Sentence, facts, sentences
@@ -68,14 +68,47 @@ class WordEdit(QPlainTextEdit):
         self._rest.start()
 
 
+class _Old(QWidget):
+    """Says that words are of an earlier week, and lets them hold for this one.
+
+    Signals:
+        kept: the part that they are of.
+    """
+
+    kept = Signal(str)
+
+    def __init__(self, part: str, age: str) -> None:
+        super().__init__()
+        self.setProperty("ground", "none")
+        self._part = part
+        self.said = PlainLabel(f"{age[:1].upper()}{age[1:]}. Does it still hold?", "caption",
+                               wrap=True, tone="average")  # fmt: skip
+        self.keep = QPushButton("Keep it for this week")
+        self.keep.setProperty("kind", "link")
+        self.keep.clicked.connect(self._on_keep_clicked)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(3)
+        rows.addWidget(self.said)
+        rows.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setVisible(bool(age))
+
+    @Slot()
+    def _on_keep_clicked(self) -> None:
+        self.setVisible(False)
+        self.kept.emit(self._part)
+
+
 class _Edited(QWidget):
     """A sentence of the program, as it stands now; what the program wrote is kept beside it.
 
     Signals:
         written: its part and the text that is to stand there; "" = the program's.
+        kept: its part, whose words of an earlier week still hold.
     """
 
     written = Signal(str, str)
+    kept = Signal(str)
 
     def __init__(self, told: Sentence) -> None:
         super().__init__()
@@ -88,8 +121,11 @@ class _Edited(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 6)
         rows.setSpacing(3)
-        rows.addWidget(PlainLabel(told.title, "caption", elide=True))
+        self.old = _Old(told.part, told.age)
+        self.old.kept.connect(self.kept)
+        rows.addWidget(PlainLabel(told.title, "caption", wrap=True))
         rows.addWidget(self.edit)
+        rows.addWidget(self.old)
         rows.addWidget(self.was)
         rows.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.edit.written.connect(self._on_edit_written)
@@ -105,12 +141,14 @@ class _Edited(QWidget):
     def _on_edit_written(self, part: str, text: str) -> None:
         mine = "" if text.strip() == self._told.generated.strip() else text
         self._say(bool(mine.strip()))
+        self.old.setVisible(False)
         self.written.emit(part, mine)
 
     @Slot()
     def _on_again_clicked(self) -> None:
         self.edit.put(self._told.generated)
         self._say(False)
+        self.old.setVisible(False)
         self.written.emit(self._told.part, "")
 
 
@@ -120,11 +158,13 @@ class WordsCard(Card):
     Signals:
         own_written: a section, and my paragraph in it.
         edit_written: a part, and what stands there instead of the program's words.
+        kept: a section or a part, whose words of an earlier week still hold.
         closed: the options are wanted again.
     """
 
     own_written = Signal(str, str)
     edit_written = Signal(str, str)
+    kept = Signal(str)
     closed = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -132,6 +172,7 @@ class WordsCard(Card):
         self.ui = ui
         self.section = ""
         self.own: WordEdit | None = None
+        self._old: _Old | None = None
         self.edits: tuple[_Edited, ...] = ()
         self.facts: tuple[str, ...] = ()
         self._told: tuple[Sentence, ...] = ()
@@ -150,7 +191,7 @@ class WordsCard(Card):
         self.body.addWidget(self._scroll)
         self.back.clicked.connect(self._on_back_clicked)
 
-    def show_section(self, section: Section, options: ReportOptions) -> None:
+    def show_section(self, section: Section, words: MyWords) -> None:
         """Show the words of a section as built; words being typed into it are left alone."""
         if section.key == self.section and self.own is not None:
             return
@@ -162,7 +203,7 @@ class WordsCard(Card):
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(12, 2, 12, 12)
         rows.setSpacing(4)
-        mine = options.own.get(section.key, section.own)
+        mine = words.options.own.get(section.key, section.own)
         self.own = WordEdit(
             "Your paragraph", section.key, mine, OWN_HIGH, "In your own words, for this page"
         )
@@ -171,8 +212,12 @@ class WordsCard(Card):
         self.own.written.connect(self._on_own_written)
         rows.addWidget(PlainLabel("Your paragraph", "small"))
         rows.addWidget(self.own)
+        self._old = _Old(section.key, words.age(section.key))
+        self._old.keep.setEnabled(not locked)
+        self._old.kept.connect(self.kept)
+        rows.addWidget(self._old)
         rows.addSpacing(8)
-        self._told = sentences(section, options)
+        self._told = sentences(section, words)
         if len(self._told) > MANY:  # a table whose rows are looked through, before long facts
             self._add_sentences(rows)
             self._add_facts(rows, section)
@@ -183,14 +228,22 @@ class WordsCard(Card):
         self._scroll.setWidget(inside)
         self.show_body()
 
-    def show_again(self, section: Section, options: ReportOptions) -> None:
-        """Show the words as they are kept now, after a step was undone."""
+    def show_again(self, section: Section, words: MyWords) -> None:
+        """Show the words as they are kept now, after a step was undone; else leave them there."""
+        if section.key == self.section and self._stands(section, words):
+            return
         busy = self.own is not None and (
             self.own.hasFocus() or any(one.edit.hasFocus() for one in self.edits)
         )
         if not busy or section.key != self.section:
             self.section = ""
-            self.show_section(section, options)
+            self.show_section(section, words)
+
+    def _stands(self, section: Section, words: MyWords) -> bool:
+        """Whether what is shown is what is kept."""
+        own = words.options.own.get(section.key, section.own)
+        same = self.own is not None and self.own.toPlainText() == own
+        return same and frozenset(sentences(section, words)) == frozenset(self._told)
 
     def focus_own(self) -> None:
         """Let the keys go to the paragraph."""
@@ -251,7 +304,9 @@ class WordsCard(Card):
         for made in self.edits:
             made.edit.setReadOnly(self.ui.looking_back)
             made.again.setEnabled(not self.ui.looking_back)
+            made.old.keep.setEnabled(not self.ui.looking_back)
             made.written.connect(self._on_edited_written)
+            made.kept.connect(self._on_edited_kept)
             column.addWidget(made)
         if len(found) > MOST_EDITS:
             more = self.ui.words.count(len(found) - MOST_EDITS, "more row")
@@ -264,14 +319,21 @@ class WordsCard(Card):
 
     @Slot(str, str)
     def _on_own_written(self, section: str, text: str) -> None:
+        if self._old is not None:
+            self._old.setVisible(False)
         self.own_written.emit(section, text)
 
     @Slot(str, str)
     def _on_edited_written(self, part: str, text: str) -> None:
         self._told = tuple(
-            replace(one, mine=text) if one.part == part else one for one in self._told
+            replace(one, mine=text, age="") if one.part == part else one for one in self._told
         )
         self.edit_written.emit(part, text)
+
+    @Slot(str)
+    def _on_edited_kept(self, part: str) -> None:
+        self._told = tuple(replace(one, age="") if one.part == part else one for one in self._told)
+        self.kept.emit(part)
 
     @Slot()
     def _on_back_clicked(self) -> None:

@@ -15,9 +15,11 @@ from sqlalchemy import text
 from healthdesk.core.domain import report as doc
 from healthdesk.core.domain.errors import DeskError, UsageError
 from healthdesk.core.domain.op import op
+from healthdesk.core.domain.report_compare import compared
 from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_prepare import personal
 from healthdesk.core.services import milestones, moments, tasks, touches
-from healthdesk.core.services.reports import brands, filing, kept, reviews
+from healthdesk.core.services.reports import brands, comparing, filing, kept, reviews
 from tests import make
 from tests.core.exporters.reports import rich_report as rich
 
@@ -240,21 +242,71 @@ def test_two_filed_reports_tell_what_is_new_worse_better_and_resolved(desk):
         "",
     )
     made = desk.read(filing.comparison, two, one)  # whichever is named first
-    (section,) = made.sections
+    section, apart = made.sections
     (table,) = section.lines[0].blocks
     assert [(row.group, row.cells[0].text) for row in table.rows] == [
         ("New", "F"),
         ("Worse", "A"),  # its band fell, though its points rose
         ("Better", "B"),
         ("Resolved", "D"),
-        ("Changed otherwise", "C"),
     ]
+    assert section.headline == "Risks: 1 new, 1 worse, 1 better, 1 resolved"
+    (other,) = apart.lines[0].blocks
+    assert [row.cells[1].text for row in other.rows] == ["Why: x → y"]
     assert table.rows[1].cells[1].text == "Score: 60 → 61; Band: Average → Poor"
-    assert "1 row as before" in section.lead.text
+    assert "2 rows as before" in section.lead.text
     assert len(desk.read(filing.listed)) == 2
     empty = desk.do(filing.file, risks(DAY + 14), "")
     (all_gone,) = desk.read(filing.comparison, two, empty).sections
-    assert all_gone.lead.text.startswith("5 resolved")
+    assert all_gone.headline == "Risks: 5 resolved"
+    kept_as = desk.do(filing.file, made, "")
+    told = next(one for one in desk.read(filing.listed) if one.row == kept_as)
+    assert (told.comparison, told.of) == (True, "weekly_risk")
+    assert desk.read(filing.opened, kept_as) == made
+    assert len(desk.read(filing.listed, "weekly_risk")) == 3  # it is none of the reports itself
+    with pytest.raises(UsageError):
+        desk.read(filing.comparison, kept_as, kept_as)
+
+
+def test_a_score_moves_from_three_points_on_and_missing_data_tells_nothing():
+    was = risks(DAY, ("a", 50, "poor", ""), ("b", 50, "poor", ""), ("c", 50, "poor", "x"))
+    now = risks(DAY + 7, ("a", 52, "poor", ""), ("b", 53, "poor", ""), ("c", 50, "poor", "y"))
+    (pair,) = compared(was, now)
+    assert {one.key: one.moved for one in pair.rows} == {"a": "other", "b": "better", "c": "other"}
+    (section,) = now.sections
+    (table,) = section.lines[0].blocks
+    bare = doc.Row(key="a", cells=(doc.Cell(text="A"), *(doc.Cell(text="\u2013"),) * 3))
+    unsure = msgspec.structs.replace(table.rows[1], unsure=True)
+    (pair,) = compared(was, in_table(now, (bare, unsure)))
+    assert [one.moved for one in pair.rows] == ["untold", "untold", "resolved"]
+    (pair,) = compared(was, in_table(now, ()), frozenset({"b"}))
+    assert [one.moved for one in pair.rows] == ["resolved", "left", "resolved"]
+
+
+def test_what_only_one_of_two_has_is_not_compared_and_what_is_told_keeps_its_marks():
+    was = risks(DAY, ("a", 50, "poor", "Dana left"))
+    now = risks(DAY + 7, ("a", 40, "poor", "Dana came back"))
+    (section,) = now.sections
+    (table,) = section.lines[0].blocks
+    marked = doc.Column(key="why", title="Why", inside=(doc.Inside("notes", "my words"),))
+    told = comparing.compare(was, in_table(now, table.rows, (*table.columns[:3], marked)))
+    assert personal(told) == ("notes",)
+    (row,) = told.sections[0].lines[0].blocks[0].rows
+    assert row.cells[1].text == "Score: 50 → 40; Why: Dana left → Dana came back"
+    bare = (msgspec.structs.replace(table.rows[0], cells=table.rows[0].cells[:3]),)
+    told = comparing.compare(was, in_table(now, bare, table.columns[:3]))
+    assert "Dana" not in msgspec.json.encode(told).decode()
+    assert "Not compared, for only one has it: Why." in told.sections[0].lead.text
+
+
+def in_table(report, rows, columns=None):
+    (section,) = report.sections
+    (table,) = section.lines[0].blocks
+    made = msgspec.structs.replace(table, rows=rows, columns=columns or table.columns)
+    line = doc.Line(blocks=(made,))
+    return msgspec.structs.replace(
+        report, sections=(msgspec.structs.replace(section, lines=(line,)),)
+    )
 
 
 def test_a_review_becomes_touch_tasks_quote_and_next_date_in_one_step(desk):

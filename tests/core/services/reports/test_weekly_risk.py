@@ -11,8 +11,9 @@ from healthdesk.core.domain.at_risk import RiskRule
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import blocks, personal, prepare
+from healthdesk.core.domain.report_words import old_parts
 from healthdesk.core.services import accounts, forecasts
-from healthdesk.core.services.reports import building, filing
+from healthdesk.core.services.reports import building, comparing, filing
 from tests import make, ready
 
 DAY = to_day(make.NOW.date())
@@ -98,6 +99,7 @@ def test_each_account_stands_against_last_week_as_the_same_rule_saw_it_then(desk
             continue
         if rank[told.band] == rank[was.band] and abs(told.shown - was.shown) < 3:
             assert row.group.startswith("As on"), row
+            assert row.cells[5].text != "\u2013"  # no move without a word
         else:
             moved = (rank[told.band] - rank[was.band]) or (told.shown - was.shown)
             assert row.group.startswith("Better" if moved > 0 else "Worse"), row
@@ -106,20 +108,97 @@ def test_each_account_stands_against_last_week_as_the_same_rule_saw_it_then(desk
     assert gone == set(before) - set(now)
 
 
+def test_held_beside_a_filed_one_a_report_says_the_same_as_it_says_of_its_week(desk, report):
+    last = desk.read(building.make, ASKED, DAY - 7)
+    told = comparing.compare(last, report, desk.read(filing.ended, DAY - 7, DAY))
+    assert {one.title for one in told.sections} == {
+        *("Who is at risk, and why", "Other changes", "What is done about it", "Figures")
+    }
+    own, theirs = part(report, "since", "changes"), part(told, "table1", "rows")
+    assert own.rows
+    assert {(row.key, row.group) for row in own.rows} == {
+        (row.key.rpartition(":")[0], row.group) for row in theirs.rows
+    }
+    figures = {
+        row.cells[0].text: row.cells[2].text for row in part(told, "figures", "figures").rows
+    }
+    assert figures["Accounts at risk"] == str(len(part(report, "risks", "risks").rows))
+    assert set(figures) == {"Accounts at risk", "ARR at risk"}
+
+
+def test_accounts_for_which_nothing_is_under_way_are_told_in_one_line(report):
+    done = part(report, "risks", "done")
+    titles = [one.key for one in done.columns]
+    day, plan = titles.index("day"), titles.index("plan")
+    sent = prepare(report, ASKED)
+    kept, line = part(sent, "risks", "done"), part(sent, "risks", "done_idle")
+    left = {row.key for row in done.rows} - {row.key for row in kept.rows}
+    assert left
+    assert line.text.startswith(f"For {len(left)} accounts nothing is under way: ")
+    for row in done.rows:
+        empty = row.cells[day].value is None and not any(one.text for one in row.cells if one.edit)
+        assert (row.key in left) == empty
+        assert not empty or row.cells[0].text in line.text
+    key = sorted(left)[0]
+    at = f"risks/done/plan:{key}"
+    asked = msgspec.structs.replace(ASKED, edits={at: "Call the CFO"}, written={at: DAY})
+    (row,) = [one for one in part(prepare(report, asked), "risks", "done").rows if one.key == key]
+    assert row.cells[plan].text == "Call the CFO"
+
+
+def test_a_next_date_that_is_past_says_so_in_a_word(report):
+    done = part(report, "risks", "done")
+    titles = [one.key for one in done.columns]
+    day, due = titles.index("day"), titles.index("due")
+    for row in done.rows:
+        when, told = row.cells[day].value, row.cells[due].text
+        assert ("overdue" in told) == (when is not None and when < DAY)
+    assert any("overdue" in row.cells[due].text for row in done.rows)
+
+
+def test_words_of_an_earlier_week_say_their_day_until_somebody_keeps_them(report):
+    row = part(report, "risks", "risks").rows[0]
+    named = f"risks/risks/why:{row.key}"
+    asked = msgspec.structs.replace(
+        ASKED,
+        edits={named: "We lost the champion."},
+        own={"risks": "A quiet week."},
+        written={named: DAY - 7, "risks": DAY - 6},
+    )
+    sent = prepare(report, asked)
+    cell = part(sent, "risks", "risks").rows[0].cells[-1]
+    assert cell.text == "We lost the champion. (written for the week of 7 Mar)"
+    assert cell.generated == row.cells[-1].text
+    assert sent.sections[0].own == "A quiet week."
+    assert old_parts(report, asked) == (named,)
+    held = msgspec.structs.replace(asked, written={named: DAY, "risks": DAY - 8})
+    sent = prepare(report, held)
+    assert part(sent, "risks", "risks").rows[0].cells[-1].text == "We lost the champion."
+    assert sent.sections[0].own == "A quiet week. (written for the week of 6 Mar)"
+    unknown = prepare(report, msgspec.structs.replace(asked, written={}))
+    assert unknown.sections[0].own == "A quiet week. (written earlier)"
+    for_good = msgspec.structs.replace(report, words_last=0)
+    assert old_parts(for_good, asked) == ()
+
+
 def test_my_own_words_are_kept_apart_and_my_notes_stay_out_of_the_recipients_version(report):
     row = part(report, "risks", "risks").rows[0]
     named = f"risks/risks/why:{row.key}"
-    edited = prepare(report, msgspec.structs.replace(ASKED, edits={named: "We lost the champion."}))
+    mine = msgspec.structs.replace(
+        ASKED, edits={named: "We lost the champion."}, written={named: DAY}
+    )
+    edited = prepare(report, mine)
     cell = part(edited, "risks", "risks").rows[0].cells[-1]
     assert cell.text == "We lost the champion."
     assert cell.generated == row.cells[-1].text
-    asks = msgspec.structs.replace(ASKED, edits={f"risks/done/asks:{row.key}": "A call by you"})
-    assert part(prepare(report, asks), "risks", "done").rows[0].cells[5].text == "A call by you"
+    asked = f"risks/done/asks:{row.key}"
+    asks = msgspec.structs.replace(ASKED, edits={asked: "A call by you"}, written={asked: DAY})
+    assert part(prepare(report, asks), "risks", "done").rows[0].cells[6].text == "A call by you"
     assert "notes" in personal(report)
     sent = prepare(report, msgspec.structs.replace(ASKED, hide=("notes",)))
     assert "notes" not in personal(sent)
     assert [one.key for one in part(sent, "risks", "done").columns] == [
-        *("account", "plan", "owner", "day", "next", "asks")
+        *("account", "plan", "owner", "day", "due", "next", "asks")
     ]
 
 

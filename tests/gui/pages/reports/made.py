@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
@@ -91,13 +92,15 @@ class Kinds:
     def __init__(self):
         self.built = 0
         self.wrong = ""
+        self.words_last = 0
 
     def build(self, asked):
         self.built += 1
         if self.wrong:
             raise DeskError(self.wrong, "Try another.")
         name = asked.account or "All my accounts"
-        return report(name, asked.day, asked.options.period)
+        made = report(name, asked.day, asked.options.period)
+        return msgspec.structs.replace(made, words_last=self.words_last)
 
     @property
     def catalogue(self):

@@ -272,6 +272,62 @@ def test_filed_reports_open_as_they_were_and_are_compared(review, told, tmp_path
     assert review.filed.which.value == "these"
 
 
+def test_a_comparison_is_filed_and_is_none_of_the_reports_that_are_compared(review):
+    review.head.file.click()
+    review.head.file.click()
+    review.show_filed()
+    review.filed.list._go(0, 1)
+    review.filed.before.click()
+    review.head.file.click()
+    (held,) = [one for one in review.offer.filed if one.comparison]
+    assert (held.title, held.of) == ("Review: what changed", "review")
+    review.filed.list._go(0, 1)
+    assert review.filed.current == held
+    assert not review.filed.before.isEnabled()
+    assert not review.filed.draft.isEnabled()
+    review.filed.list._go(1, 1)
+    assert review.filed.before.isEnabled()  # with the report before it, not with the comparison
+    review.filed.list.entered_row.emit(held)
+    assert review.head.title.full_text == "Review: what changed"
+
+
+def test_words_of_an_earlier_week_are_told_and_kept_or_dropped_or_changed(page, kinds, qtbot):
+    kinds.words_last = 7
+    parts = [f"tickets/rows/k{at}" for at in (3, 4, 5)]
+    edits = dict.fromkeys(parts, "It was slow.")
+    old = ReportOptions(
+        kind="review",
+        account="a",
+        own={"tickets": "Mine."},
+        edits=edits,
+        written=dict.fromkeys([*parts, "tickets"], TODAY - 7),
+    )
+    page.ui.do(kept.keep, old)
+    page.show_report(ReportOptions(kind="review", account="a"))
+    band, words = page.preview.band, page.words
+    assert band.words.startswith("Words of an earlier week: Tickets: your paragraph, and 3 more.")
+    assert "Mine. (written for the week of 7 Mar)" in page.drawn.report.sections[2].own
+    band.look.click()
+    assert words.section == "tickets"
+    first = words.edits[0]
+    assert first.edit.accessibleName() == "Ticket 3: Days"
+    assert first.old.said.full_text.startswith("Written for the week of 7 Mar.")
+    assert first.was.full_text == "The program wrote: slow"
+    words._old.keep.click()
+    assert page.options.written["tickets"] == TODAY
+    first.old.keep.click()
+    assert words.edits[0] is first  # it stays where it is
+    assert page.options.written["tickets/rows/k3"] == TODAY
+    words.edits[1].again.click()
+    assert set(page.options.edits) == {parts[0], parts[2]}
+    edited = next(one for one in words.edits if one.edit.part == parts[2])
+    edited.edit.setPlainText("It is slow again.")
+    edited.edit.tell()
+    assert page.options.written == dict.fromkeys([parts[0], parts[2], "tickets"], TODAY)
+    assert page.drawn.old == ()
+    assert band.words == ""
+
+
 def test_the_outcome_of_a_review_is_logged(review):
     def fill(form):
         form.input("agreed").setPlainText("Train two teams 2026-04-01\nSend the offer")

@@ -11,7 +11,7 @@ from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
 from healthdesk.core.services.reports.asked import Asked
 from healthdesk.core.services.reports.book import Book, many, whole
 from healthdesk.core.services.reports.risk_pages import Weekly
-from healthdesk.core.services.reports.risk_rows import last_week, risks
+from healthdesk.core.services.reports.risk_rows import WEEK, last_week, risks
 
 SPEC: Final = ReportSpec(
     key="weekly_risk",
@@ -34,6 +34,7 @@ SPEC: Final = ReportSpec(
     ),
     papers=("a4", "slides", "letter"),
     audience="inside",
+    words_last=WEEK,
 )
 
 
