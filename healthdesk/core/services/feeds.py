@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -104,13 +104,50 @@ def newest_day(found: Iterable[Feed]) -> int | None:
 
 def _feeds(tx: Tx, day: int) -> tuple[Feed, ...]:
     arrived = _deliveries(tx, day)
-    out = list(_usage(tx, day))
+    packs = _packs(tx)
+    out = [_of_pack(one, packs, day) for one in _usage(tx, day)]
     for one in _EVENTS:
         days = _event_days(tx, one, day)
         if days:
             named = _Named(one.key, one.name, one.table, least=one.least)
-            out.append(_feed(named, days, arrived.get(one.table, ()), day))
+            found = _feed(named, days, arrived.get(one.table, ()), day)
+            out.append(_of_pack(found, packs, day))
     return tuple(out)
+
+
+def _packs(tx: Tx) -> Mapping[str, int]:
+    """Tables that only handover packs brought, with the day of the newest pack of each."""
+    loads: dict[int, int] = {}
+    for (options,) in tx.execute(text("SELECT options FROM handover")):
+        told = msgspec.json.decode(options).get("batches", {})
+        loads.update({int(batch): int(when) for batch, when in told.items()})
+    if not loads:
+        return {}
+    out: dict[str, int] = {}
+    others: set[str] = set()
+    sql = (
+        "SELECT id, tables FROM import_batch WHERE NOT undone"
+        " AND id NOT IN (SELECT batch_id FROM import_part)"
+    )
+    for batch, tables in tx.execute(text(sql)):
+        for name, count in msgspec.json.decode(tables).items():
+            if not count.get("new", 0) + count.get("changed", 0):
+                continue
+            if batch in loads:
+                out[name] = max(loads[batch], out.get(name, loads[batch]))
+            else:
+                others.add(name)
+    return {name: when for name, when in out.items() if name not in others}
+
+
+def _of_pack(one: Feed, packs: Mapping[str, int], day: int) -> Feed:
+    """A stream that came by a handover pack alone is as old as the pack, and never late."""
+    made = packs.get(one.table)
+    if made is None:
+        return one
+    date = short_date if to_date(made).year == to_date(day).year else long_date
+    told = f"{one.name}: of the pack of {date(made)}, data to {date(one.newest)}"
+    return replace(one, late=False, sentence=told)
 
 
 @dataclass(frozen=True)

@@ -45,4 +45,4 @@ def touched_by(tx: Tx) -> Mapping[str, str]:
     out: dict[str, str] = {}
     for (options,) in tx.execute(text("SELECT options FROM handover")):
         out.update(msgspec.json.decode(options).get("touches", {}))
-    return {touch: by for touch, by in out.items() if by}
+    return {touch: by or "a colleague" for touch, by in out.items()}

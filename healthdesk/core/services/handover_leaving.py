@@ -37,6 +37,7 @@ def wanted(state: State, options: PackOptions, contacts: Collection[str]) -> Sta
     kept = set(state.get("accounts", {}))
     for table, rows in state.items():
         out[table] = {} if _is_out(table, options) else _rows(table, rows, options)
+    _without_files_of(out, state)
     for row in out.get("accounts", {}).values():
         if row.get("parent_id") not in kept:
             row["parent_id"] = ""
@@ -109,6 +110,15 @@ def _left_out(table: str, options: PackOptions) -> frozenset[str]:
             if work.name == table:
                 out.update(one.name for one in work.fields if one.inside)
     return frozenset(out)
+
+
+def _without_files_of(out: State, whole: State) -> None:
+    """Files of touches that stay behind stay with them."""
+    there, kept = whole.get("touchpoints", {}), out.get("touchpoints", {})
+    files = out.get(FILES, {})
+    for key, row in list(files.items()):
+        if row["touchpoint"] in there and row["touchpoint"] not in kept:
+            del files[key]
 
 
 def _without_strangers(out: State, contacts: set[str]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from healthdesk.core.domain.op import op
 from healthdesk.core.services import handover_making as making
 from healthdesk.core.services import settings
+from healthdesk.core.services.queries import pairs
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Handover
 
@@ -26,11 +27,20 @@ class HandoverRow:
     until: int | None
     lasting: bool
     closed_on: int | None
+    came: tuple[str, ...] = ()
+    """Accounts that came with it and were not here before."""
+    me: str = ""
+    """Under which name changes go to the other side; "" = nobody said."""
+    names: tuple[str, ...] = ()
+    """What its accounts are called here, in their order."""
+    met: int | None = None
+    """The day of the newest pack of the other side that was taken in."""
 
 
 def listed(tx: Tx) -> tuple[HandoverRow, ...]:
     """All of them, the newest first."""
     found = tx.scalars(select(Handover).order_by(Handover.id.desc()))
+    called = pairs(tx, "SELECT account_id, name FROM account")
     return tuple(
         HandoverRow(
             one.id,
@@ -42,6 +52,10 @@ def listed(tx: Tx) -> tuple[HandoverRow, ...]:
             one.until_day,
             one.lasting,
             one.closed_on,
+            tuple(account for account in one.options.get("new", ()) if account in called),
+            making.my_name(tx, one),
+            tuple(str(called[account]) for account in one.accounts if account in called),
+            one.options.get("met"),
         )
         for one in found
     )

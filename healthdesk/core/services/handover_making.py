@@ -118,7 +118,7 @@ def make_return(tx: Tx, pack: str, by: str = "", progress: Progress = NOBODY) ->
         format=FORMAT,
         pack=pack,
         way="given" if given else "returned",
-        by=optional_line(by, "Your name"),
+        by=_named(tx, kept, by),
         to=kept.colleague,
         day=settings.today(tx),
         until=kept.until_day,
@@ -181,6 +181,7 @@ def _report(tx: Tx, manifest: Manifest, accounts: tuple[str, ...]) -> Report:
         choices={
             "accounts": accounts,
             "to": manifest.to,
+            "lasting": manifest.lasting,
             "notes": options.notes,
             "addresses": options.addresses,
         },
@@ -226,7 +227,7 @@ def record(tx: Tx, made: Made) -> int:
         way=GIVEN,
         colleague=manifest.to,
         accounts=list(made.locals),
-        options=options_of(manifest, made.mark),
+        options=options_of(manifest, made.mark, manifest.by),
         day=manifest.day,
         until_day=manifest.until,
         lasting=manifest.lasting,
@@ -239,9 +240,24 @@ def record(tx: Tx, made: Made) -> int:
     return row.id
 
 
-def options_of(manifest: Manifest, mark: str) -> dict[str, Any]:
-    """What a desk keeps of a pack's options, with its own mark."""
-    return {"options": msgspec.to_builtins(manifest.options), "mark": mark, "rows": {}}
+def options_of(manifest: Manifest, mark: str, me: str) -> dict[str, Any]:
+    """What a desk keeps of a pack's options, with its own mark and what it is called in it."""
+    told = {"options": msgspec.to_builtins(manifest.options), "mark": mark, "rows": {}}
+    return {**told, "me": me}
+
+
+def my_name(tx: Tx, kept: Handover) -> str:
+    """Who changes are of that go back: who the desk is of, or whom the pack named."""
+    return settings.read(tx).person or str(kept.options.get("me", ""))
+
+
+def _named(tx: Tx, kept: Handover, by: str) -> str:
+    name = optional_line(by, "Your name") or my_name(tx, kept)
+    if not name:
+        raise UsageError(
+            "Changes go back under a name; nothing was written.", "Say your name with them."
+        )
+    return name
 
 
 def packed_base(state: State) -> bytes:

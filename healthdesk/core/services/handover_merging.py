@@ -29,7 +29,6 @@ from healthdesk.core.domain.handover import (
 )
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import NOBODY, Progress
-from healthdesk.core.exporters.exchange_folder import Sheet
 from healthdesk.core.services import handover_making as making
 from healthdesk.core.services import handover_reading as reading
 from healthdesk.core.services import settings
@@ -37,8 +36,9 @@ from healthdesk.core.services.handover_names import Names
 from healthdesk.core.services.handover_names import read as read_names
 from healthdesk.core.services.handover_packing import Pack
 from healthdesk.core.services.handover_tables import FACTS, WORK
-from healthdesk.core.services.handover_writing import Writer, new_usage
-from healthdesk.core.services.wording import count_of
+from healthdesk.core.services.handover_usage import DailyValues, compared, count_of
+from healthdesk.core.services.handover_writing import Writer
+from healthdesk.core.services.wording import count_of as counted
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Handover
 
@@ -85,6 +85,8 @@ class Taken:
     """Conflicts in which the desk's own side stayed."""
     rejected: int = 0
     rejects_file: str | None = None
+    batch: int | None = None
+    """The import that brought the facts."""
     notes: tuple[str, ...] = field(default=())
 
 
@@ -98,11 +100,12 @@ class _Side:
     theirs: State
     base: State
     kept: Handover | None
-    usage: tuple[Sheet, ...]
+    usage: DailyValues
     notes: tuple[str, ...]
 
     def met(self, answers: Mapping[Where, Answer]) -> Met:
-        return meet(self.base, self.mine, self.theirs, answers)
+        found = meet(self.base, self.mine, self.theirs, answers)
+        return Met(found.changes, (*found.conflicts, *self.usage.conflicts))
 
 
 def preview(tx: Tx, pack: Pack, progress: Progress = NOBODY) -> Coming:
@@ -118,7 +121,7 @@ def preview(tx: Tx, pack: Pack, progress: Progress = NOBODY) -> Coming:
         known_pack=side.kept is not None,
         changes=met.changes,
         conflicts=met.conflicts,
-        values=sum(len(list(one.rows)) for one in side.usage if one.name != "metrics"),
+        values=count_of(side.usage.lacking),
         notes=(*pack.notes, *side.notes),
     )
 
@@ -156,11 +159,13 @@ def take(
     writer = Writer(tx, side.names, side.mine, _folder(named))
     gone = writer.remove_facts(met.changes, side.rows)
     facts = [one for one in met.changes if one.table in BY_NAME]
-    result = writer.facts(facts, side.usage, progress)
+    daily = side.usage.sheets(answers)
+    result = writer.facts(facts, daily, progress)
     rows = _rows_here(tx, manifest, side.names)
     work = [one for one in met.changes if one.table not in BY_NAME]
     made = writer.work(work, rows, pack.files)
-    row = _remember(tx, side, pack, made, met)
+    brought = _Brought(made, met, None if result is None else result.batch, side.usage, answers)
+    row = _remember(tx, side, pack, brought)
     if side.kept is None and manifest.lasting:
         ids = [side.names.into(one.id) for one in manifest.accounts]
         handover_lasting.receive(tx, ids, by or manifest.to)
@@ -169,10 +174,11 @@ def take(
         added=sum(one.way == "add" for one in met.changes),
         changed=sum(one.way == "set" for one in met.changes),
         removed=gone + sum(one.way == "remove" for one in work),
-        values=sum(len(list(one.rows)) for one in side.usage if one.name != "metrics"),
+        values=count_of(daily),
         kept=sum(answers.get(one.where) != "theirs" for one in met.conflicts),
         rejected=0 if result is None else sum(one.rejected for one in result.tables.values()),
         rejects_file=None if result is None else result.rejects_file,
+        batch=None if result is None else result.batch,
         notes=(*pack.notes, *side.notes),
     )
 
@@ -189,11 +195,12 @@ def _side(tx: Tx, pack: Pack, progress: Progress) -> _Side:
     mine = reading.state(tx, rows, names, progress)
     theirs, notes = _guarded(tx, pack.state, rows, names)
     base = {} if kept is None else _of_accounts(making.base_of(kept), pack.manifest)
-    usage: tuple[Sheet, ...] = ()
+    usage = DailyValues()
     if any(list(one.rows) for one in pack.usage):
         here = reading.usage(tx, rows, names, progress) if rows else ()
         metrics = {key for (key,) in tx.execute(text("SELECT metric FROM metric"))}
-        usage = new_usage(here, pack.usage, metrics)
+        settled = {} if kept is None else kept.options.get("settled", {})
+        usage = compared(here, pack.usage, metrics, settled)
     return _Side(names, rows, mine, theirs, base, kept, usage, notes)
 
 
@@ -247,7 +254,7 @@ def _guarded(
     if not dropped:
         return out, ()
     _without_lost(out)
-    told = f"{count_of(dropped, 'row')} with ids of other accounts of this desk left aside"
+    told = f"{counted(dropped, 'row')} with ids of other accounts of this desk left aside"
     return out, (told,)
 
 
@@ -262,9 +269,18 @@ def _without_lost(out: State) -> None:
                 del rows[key]
 
 
-def _remember(
-    tx: Tx, side: _Side, pack: Pack, made: Mapping[str, Mapping[str, int]], met: Met
-) -> Handover:
+@dataclass(frozen=True)
+class _Brought:
+    """What taking a pack in did, as the desk keeps it."""
+
+    made: Mapping[str, Mapping[str, int]]
+    met: Met
+    batch: int | None
+    usage: DailyValues
+    answers: Mapping[Where, Answer]
+
+
+def _remember(tx: Tx, side: _Side, pack: Pack, brought: _Brought) -> Handover:
     """Keep what both desks met in, and which rows came from the other one."""
     manifest, row = pack.manifest, side.kept
     if row is None:
@@ -273,21 +289,14 @@ def _remember(
             way=making.TAKEN,
             colleague=manifest.by,
             accounts=[side.names.into(one.id) for one in manifest.accounts],
-            options=making.options_of(manifest, side.names.mark),
+            options=making.options_of(manifest, side.names.mark, manifest.to) | _new(side, pack),
             day=settings.today(tx),
             until_day=manifest.until,
             lasting=manifest.lasting,
         )
         tx.add(row)
-    options: dict[str, Any] = dict(row.options)
-    rows = {table: dict(found) for table, found in options.get("rows", {}).items()}
-    for table, found in made.items():
-        rows.setdefault(table, {}).update(found)
-    brought = dict(options.get("touches", {}))
-    for one in met.changes:
-        if one.table == "touchpoints" and one.way == "add" and side.kept is not None:
-            brought[side.names.into(one.key)] = manifest.by
-    told = {**options, "rows": rows, "touches": brought}
+    row.colleague = row.colleague or manifest.by
+    told = _noted(row, side, manifest, brought)
     if told != row.options:
         row.options = told
         flag_modified(row, "options")
@@ -295,3 +304,34 @@ def _remember(
         row.base = making.packed_base(side.theirs)
     tx.flush()
     return row
+
+
+def _new(side: _Side, pack: Pack) -> dict[str, Any]:
+    """The accounts that came with a pack, as this desk says them."""
+    here = side.mine.get("accounts", {})
+    came = [side.names.into(one.id) for one in pack.manifest.accounts if one.id not in here]
+    return {"new": came}
+
+
+def _noted(row: Handover, side: _Side, manifest: Manifest, brought: _Brought) -> dict[str, Any]:
+    """The options with the rows that came, who logged touches, and what was decided."""
+    options: dict[str, Any] = dict(row.options)
+    rows = {table: dict(found) for table, found in options.get("rows", {}).items()}
+    for table, found in brought.made.items():
+        rows.setdefault(table, {}).update(found)
+    touches = dict(options.get("touches", {}))
+    for one in brought.met.changes:
+        if one.table == "touchpoints" and one.way == "add" and side.kept is not None:
+            touches[side.names.into(one.key)] = manifest.by or row.colleague
+    batches = dict(options.get("batches", {}))
+    if brought.batch is not None:
+        batches[str(brought.batch)] = manifest.day
+    settled = {**options.get("settled", {}), **brought.usage.decided(brought.answers)}
+    told: dict[str, Any] = {
+        "rows": rows,
+        "touches": touches,
+        "batches": batches,
+        "settled": settled,
+        "met": max(manifest.day, options.get("met", manifest.day)),
+    }
+    return {**options, **{name: value for name, value in told.items() if value or name in options}}

@@ -268,18 +268,3 @@ def _kept(one: Field, told: Any) -> Any:  # noqa: ANN401 - any JSON value
     if one.kind == "json":
         return json.dumps(told, ensure_ascii=False)
     return int(told) if one.kind == "flag" else told
-
-
-def new_usage(mine: Sequence[Sheet], theirs: Sequence[Sheet], known: set[str]) -> tuple[Sheet, ...]:
-    """Daily values that this desk does not have; where both have one, this desk's stays."""
-    here = {sheet.name: {tuple(row[:3]) for row in sheet.rows} for sheet in mine}
-    out = []
-    for sheet in theirs:
-        if sheet.name == "metrics":
-            rows = [row for row in sheet.rows if row[0] not in known]
-        else:
-            had = here.get(sheet.name, set())
-            rows = [row for row in sheet.rows if tuple(row[:3]) not in had]
-        if rows:
-            out.append(Sheet(sheet.name, sheet.header, rows))
-    return tuple(out)

@@ -1,8 +1,8 @@
-"""Whose tasks are that steps of playbooks raised: the step says so, else the run.
+"""Whose tasks are: of steps of playbooks as the step says, else the run; else as handed over.
 
-It is read where it stands, not copied: who takes a run over has its tasks. Apart from
-task_reading.py, which the first page waits for: documents are looked into only where one of their
-steps has an owner of its own.
+It is read where it stands, not copied: who takes a run over has its tasks, and so has who took
+accounts over for good. Apart from task_reading.py, which the first page waits for: documents are
+looked into only where one of their steps has an owner of its own.
 """
 
 from __future__ import annotations
@@ -21,11 +21,16 @@ _RAISED: Final = """
 SELECT s.task_id, s.step, r.owner,
   iif(instr(coalesce(r.body, r.template), '"owner":') > 0, coalesce(r.body, r.template), '')
 FROM run_step s JOIN run r ON r.id = s.run_id WHERE s.task_id IS NOT NULL"""
+_LASTING: Final = "SELECT way, colleague, accounts, day FROM handover WHERE lasting ORDER BY id"
+_HANDED: Final = """
+SELECT t.id FROM task t JOIN account a ON a.id = t.account_id
+WHERE a.account_id IN (SELECT value FROM json_each(:accounts)) AND t.made_on <= :day
+  AND coalesce(t.done_on, t.dropped_on, :day + 1) > :day"""
 
 
 def owners(tx: Tx) -> dict[int, str]:
     """Who does the tasks that runs raised, by the task's row; those of nobody's are left out."""
-    out: dict[int, str] = {}
+    out = handed_over(tx)
     documents: dict[str, dict[str, str]] = {}
     for task, step, owner, document in tx.execute(text(_RAISED)):
         if document and document not in documents:
@@ -33,6 +38,18 @@ def owners(tx: Tx) -> dict[int, str]:
         found = documents.get(document, {}).get(step) or owner
         if found:
             out[task] = found
+    return out
+
+
+def handed_over(tx: Tx) -> dict[int, str]:
+    """Tasks that were open when their accounts went to a colleague for good, and to whom."""
+    out: dict[int, str] = {}
+    for way, colleague, accounts, day in tx.execute(text(_LASTING)).all():
+        for (task,) in tx.execute(text(_HANDED), {"accounts": accounts, "day": day}):
+            if way == "given" and colleague:
+                out[task] = colleague
+            else:
+                out.pop(task, None)
     return out
 
 

@@ -23,7 +23,7 @@ from healthdesk.core.domain.task import (
     state_on,
 )
 from healthdesk.core.services import segments
-from healthdesk.core.services.task_owners import PLAYBOOK, owners
+from healthdesk.core.services.task_owners import PLAYBOOK, handed_over, owners
 from healthdesk.core.services.work_rows import NOTHING_CHANGED
 from healthdesk.core.store.db import Tx
 
@@ -99,7 +99,7 @@ def gone() -> NotFound:
 def _views(tx: Tx, where: str, day: int, **asked: object) -> tuple[TaskView, ...]:
     rows: Iterable[Any] = tx.execute(text(_ROWS + where), {"day": day, **asked}).all()
     raised = any(row.origin.startswith(PLAYBOOK) for row in rows)
-    whose = owners(tx) if raised else {}
+    whose = owners(tx) if raised else handed_over(tx)
     return in_order(_view(row, day, whose.get(row.id, "")) for row in rows)
 
 

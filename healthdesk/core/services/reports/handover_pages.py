@@ -23,6 +23,7 @@ from healthdesk.core.domain.report import (
     Steps,
     Table,
 )
+from healthdesk.core.domain.usage_view import SeatUse
 from healthdesk.core.services import commercial, milestones, tasks, timeline, trends
 from healthdesk.core.services.reports import brief_open, brief_people
 from healthdesk.core.services.reports.asked import Asked
@@ -30,6 +31,7 @@ from healthdesk.core.services.reports.blocks import ahead, on, rows, short
 from healthdesk.core.services.reports.brief_open import Standing
 from healthdesk.core.services.reports.sources import Sources
 from healthdesk.core.services.run_reading import runs
+from healthdesk.core.services.task_owners import PLAYBOOK
 from healthdesk.core.services.wording import begun, count_of
 
 _CUSTOMERS: Final = frozenset({"touch", "answer", "ticket", "mention", "milestone", "contract"})
@@ -85,7 +87,53 @@ def overview(asked: Asked, notes: Sources, ids: Sequence[str]) -> Section:
         rows=tuple(found),
         notes=(notes.score(),),
     )
-    return Section(key="cover", title="Overview", headline="What passes over", lines=rows(table))
+    return Section(
+        key="cover",
+        title="Overview",
+        headline="What passes over",
+        lines=rows(table, _work(asked, notes, ids)),
+    )
+
+
+def _work(asked: Asked, notes: Sources, ids: Sequence[str]) -> Paragraph:
+    """Which work moves, and how: for good it changes hands, for a while it is looked after."""
+    tx, day = asked.tx, asked.day
+    listed = set(ids)
+    todo = [
+        one for account in ids for one in tasks.of_account(tx, account, day) if one.state == "open"
+    ]
+    raised = sum(one.origin.startswith(PLAYBOOK) for one in todo)
+    running = [
+        one
+        for one in runs(tx, day)
+        if one.account_id in listed and one.status in {"active", "waiting"}
+    ]
+    who = str(asked.choices["to"]) or "the colleague"
+    told = (
+        f"{begun(count_of(len(todo), 'open task'))} of these accounts"
+        f" {'comes' if len(todo) == 1 else 'come'} with them"
+    )
+    if raised:
+        told += f", {raised} of them raised by playbooks"
+    if asked.choices["lasting"]:
+        told += f": they are {who}'s from now on, and on the giving desk they stand under that name"
+        told += (
+            f". {count_of(len(running), 'playbook')} at work there"
+            f" {'is' if len(running) == 1 else 'are'} put under {who}'s name and"
+            " told on each account; the playbooks themselves do not pass"
+            if running
+            else ""
+        )
+        told += f". Plans are {who}'s; pulses wait to be renewed; the checklist Handover starts."
+    else:
+        told += f": {who} sees to them meanwhile; the owner stays who it was."
+    return Paragraph(
+        key="work",
+        title="Tasks and playbooks",
+        text=told,
+        notes=(notes.stored("task"), notes.stored("run")),
+        inside=_NOTES,
+    )
 
 
 def page(asked: Asked, notes: Sources, account: str, at: int) -> Section:
@@ -130,7 +178,7 @@ def _state(asked: Asked, notes: Sources, now: Standing) -> Pairs:
     if header.renewal_day is not None:
         when = on(style, header.renewal_day, asked.day)
         contract += f"; renewal {when}, {ahead(header.renewal_day, asked.day)}"
-    used = "not known"
+    used, used_notes = _no_use(seats, notes)
     if seats.seats is not None and seats.used is not None:
         used = f"{style.number(seats.used)} of {style.number(seats.seats)} seats in use"
     touch = (
@@ -155,7 +203,7 @@ def _state(asked: Asked, notes: Sources, now: Standing) -> Pairs:
                 inside=(*_SCORE, *_NOTES),
             ),
             Pair(name="Contract", text=contract, notes=(notes.arr(),)),
-            Pair(name="Use", text=used, notes=(notes.contract(),)),
+            Pair(name="Use", text=used, notes=used_notes),
             Pair(name="Last touch", text=touch, notes=(notes.touches(),)),
             Pair(
                 name="Account",
@@ -164,6 +212,19 @@ def _state(asked: Asked, notes: Sources, now: Standing) -> Pairs:
             ),
         ),
     )
+
+
+def _no_use(seats: SeatUse, notes: Sources) -> tuple[str, tuple[str, ...]]:
+    """What is said where the seats in use are not known, and what that rests on."""
+    found = []
+    if seats.key:
+        found.append(notes.usage((seats.key,), key=f"usage {seats.key}"))
+    if seats.seats is not None:
+        found.append(notes.contract())
+    words = f"not known. {seats.why}" if seats.why else "not known"
+    if not found:
+        found = [notes.own("use", "Seats in use", whence="nothing on this desk tells them")]
+    return words, tuple(found)
 
 
 def _people(asked: Asked, notes: Sources) -> Table:

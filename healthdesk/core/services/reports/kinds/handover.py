@@ -23,6 +23,7 @@ SPEC: Final = ReportSpec(
     options=(
         Option("accounts", "Accounts", "lines", ()),
         Option("to", "For", "words", ""),
+        Option("lasting", "For good", "flag", False),
         Option("notes", "Notes, tones and what is noted of persons", "flag", True),
         Option("addresses", "Mail addresses and phone numbers", "flag", True),
     ),
