@@ -46,9 +46,9 @@ def find(tx: Tx, key: str) -> Typed | None:
 
 
 def left(tx: Tx) -> tuple[tuple[Typed, str], ...]:
-    """Every form that was left so, with the name of its account; the newest first."""
+    """Every form that was left so, with the name of its account, "" of none; the newest first."""
     rows = tx.execute(text("SELECT account_id, name FROM account")).all()
-    names: dict[str, str] = {row[0]: row[1] for row in rows}
+    names: dict[str, str] = {"": ""} | {row[0]: row[1] for row in rows}
     found = [(one, names[one.account_id]) for one in _all(tx) if one.account_id in names]
     return tuple(sorted(found, key=lambda pair: (-pair[0].day, pair[1], pair[0].title)))
 

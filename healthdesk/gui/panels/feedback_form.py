@@ -10,6 +10,7 @@ from healthdesk.core.services import feedback
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 _QUOTED = 240
 
@@ -46,6 +47,7 @@ class FeedbackAsker:
             fields,
             text=quoted(voice),
             check=_Days(voice),
+            kept=Kept(voice.account_id, "Feedback", f"{voice.table} {voice.row}"),
         )
         if values is not None:
             ui.do(

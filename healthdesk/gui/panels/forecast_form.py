@@ -13,6 +13,7 @@ from healthdesk.core.domain.forecast import (
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 
 def ask_forecast(
@@ -53,12 +54,14 @@ def ask_forecast(
         Field("decider", "Who decides", "line", before.decider if before else "", hint="Name"),
     )
     paid = "" if arr is None else f" {words.money(arr, currency, short=False)} ends with it."
+    title = f"Renewal of {words.day(renewal)}"
     values = ask_form(
         ui,
-        f"Renewal of {words.day(renewal)}",
+        title,
         fields,
         text=f"What you say is kept with its day; later words stand beside it.{paid}",
         check=_check,
+        kept=Kept(account_id, title),
     )
     if values is None:
         return None

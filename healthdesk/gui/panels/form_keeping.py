@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -11,13 +12,21 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form_fields import DayInput
+from healthdesk.gui.parts.segmented import Segmented
 
 if TYPE_CHECKING:
     from healthdesk.core.services.typed import Typed
-    from healthdesk.gui.panels.form import FormDialog
 
 PAUSE = 500
 """Milliseconds after a letter until it is kept: so much is lost at most."""
+
+
+class _Form(Protocol):
+    """What asks: its widgets by name, and a place to say that words came back."""
+
+    @property
+    def inputs(self) -> Mapping[str, QWidget]: ...
+    def say(self, text: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -38,8 +47,8 @@ class Kept:
 class FormKeeping(QObject):
     """Watches the inputs of a form that is open."""
 
-    def __init__(self, ui: Ui, dialog: FormDialog, kept: Kept) -> None:
-        super().__init__(dialog)
+    def __init__(self, ui: Ui, dialog: _Form, kept: Kept) -> None:
+        super().__init__(cast("QObject", dialog))
         self.ui = ui
         self._dialog, self._kept = dialog, kept
         self._first = self.values()
@@ -96,7 +105,7 @@ def _value(widget: QWidget) -> str | int | None:
         return widget.day
     if isinstance(widget, QComboBox) and not widget.isEditable():
         return str(widget.currentData())
-    return None
+    return widget.value if isinstance(widget, Segmented) else None
 
 
 def _put(widget: QWidget, value: str | int) -> None:
@@ -108,6 +117,8 @@ def _put(widget: QWidget, value: str | int) -> None:
         widget.set_day(int(value))
     elif isinstance(widget, QComboBox):
         widget.setCurrentIndex(max(widget.findData(value), 0))
+    elif isinstance(widget, Segmented):
+        widget.set_value(str(value))
 
 
 # The services come with the first desk, after the first paint: not at the top.

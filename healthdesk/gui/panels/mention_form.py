@@ -6,6 +6,7 @@ from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 
 def ask_mention(ui: Ui, account_id: str) -> MentionDraft | None:
@@ -22,6 +23,7 @@ def ask_mention(ui: Ui, account_id: str) -> MentionDraft | None:
         ),
         text="What was said of us in public; its tone can be marked in the timeline.",
         yes="Add",
+        kept=Kept(account_id, "Add mention"),
     )
     if values is None:
         return None

@@ -15,6 +15,7 @@ from healthdesk.core.services import accounts_new
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 _PERSON: Final = re.compile(r"^(?P<name>[^<>]*?)\s*(?:<(?P<email>[^<>\s]+@[^<>\s]+)>)?$")
 _WHAT_FOR: Final = "A customer that no import has brought yet; a later import fills in the rest."
@@ -46,6 +47,7 @@ class AccountMaker(QObject):
             text=wrong or _WHAT_FOR,
             yes="Make account",
             check=_check,
+            kept=Kept("", "New account"),
         )
         if values is None:
             self.deleteLater()

@@ -11,6 +11,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 USUAL = 28
 """Days that a judgement stands unless somebody says otherwise."""
@@ -53,6 +54,7 @@ def ask_override(
         text=_TEXT,
         yes="Override",
         check=_check,
+        kept=Kept(account_id, "Override the score"),
     )
     if values is None:
         return None

@@ -22,6 +22,7 @@ from healthdesk.core.services import plan_watch, plans, scoring
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 NOTHING: Final = ""
 OTHER: Final = "other"
@@ -58,12 +59,14 @@ def ask_plan(
         finding_id=finding_id,
     )
     new = draft is None
+    title = "New get-well plan" if new else "Edit get-well plan"
     values = ask_form(
         ui,
-        "New get-well plan" if new else "Edit get-well plan",
+        title,
         (*_first(start, new=new), *(_exit(ui, start, choices) if choices else ())),
         yes="Make plan" if new else "Save",
         check=_check,
+        kept=Kept(account_id, title, start.problem),
     )
     return None if values is None else _read(start, values)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QHideEvent, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from healthdesk.core.domain.views import Band
@@ -23,9 +25,11 @@ class PulsePopover(Popover):
 
     Signals:
         given: the band and the reason.
+        left: it was closed, with a word or without.
     """
 
     given = Signal(str, str)
+    left = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
         super().__init__(theme, "Your pulse", parent)
@@ -65,6 +69,20 @@ class PulsePopover(Popover):
         self.move_into_screen(at, _SIZE.expandedTo(self.minimumSizeHint()))
         self.show()
         self.reason.setFocus()
+
+    @property
+    def inputs(self) -> Mapping[str, QWidget]:
+        """What a person writes into."""
+        return {"reason": self.reason}
+
+    def say(self, text: str) -> None:
+        """Say one thing over the line."""
+        self.said.setText(text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is being typed any more."""
+        super().hideEvent(event)
+        self.left.emit()
 
     def _shape(self, band: Band) -> QIcon:
         ratio = self.devicePixelRatioF()

@@ -11,6 +11,7 @@ from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 from healthdesk.gui.panels.touch_form import ask_touch, new_draft
 
 PRIORITY_WORDS: Final = (
@@ -44,11 +45,13 @@ def ask_task(
     `contacts` are ids and names of people whom it may be about.
     """
     start = draft or TaskDraft("", account_id, due=ui.today + _SOON)
+    told = title or ("Edit task" if draft is not None and draft.title else "New task")
     values = ask_form(
         ui,
-        title or ("Edit task" if draft is not None and draft.title else "New task"),
+        told,
         _fields(start, account_id, contacts),
         text=text,
+        kept=Kept(account_id or "", told, start.title),
     )
     return None if values is None else _read(start, account_id, values)
 
@@ -61,7 +64,8 @@ def ask_meeting(
     offer = f"Save it for the calendar: {minutes} minutes{whom}"
     fields = _fields(task.draft, task.account_id, contacts)
     tick = Field("calendar", "Calendar file", "tick", False, hint=offer)
-    values = ask_form(ui, "Edit task", (*fields[:2], tick, *fields[2:]))
+    kept = Kept(task.account_id or "", "Edit task", task.title)
+    values = ask_form(ui, "Edit task", (*fields[:2], tick, *fields[2:]), kept=kept)
     if values is None:
         return None, False
     return _read(task.draft, task.account_id, values), bool(values["calendar"])

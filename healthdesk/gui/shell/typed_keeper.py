@@ -38,8 +38,9 @@ class TypedKeeper(QObject):
         first, name = left[0]
         self._account = first.account_id
         more = f"; and {len(left) - 1} more" if len(left) > 1 else ""
-        told = f"{first.title}, {name}{more}: open it again."
-        self.ui.toast("What you were typing is still there", told, "Go there", self._go, "notice")
+        told = f"{', '.join(filter(None, (first.title, name)))}{more}: open it again."
+        action, go = ("Go there", self._go) if self._account else ("", None)
+        self.ui.toast("What you were typing is still there", told, action, go, "notice")
 
     def _go(self) -> None:
         self.ui.open_account(self._account)

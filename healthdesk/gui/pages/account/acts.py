@@ -31,6 +31,7 @@ from healthdesk.gui.pages.account.reading import Fields, Head, read_contacts, re
 from healthdesk.gui.panels.account_head import AccountHead
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import FormKeeping, Kept
 from healthdesk.gui.panels.override_form import ask_override
 from healthdesk.gui.panels.pulse_popover import PulsePopover
 from healthdesk.gui.panels.source_popover import SourcePopover
@@ -72,6 +73,7 @@ class AccountActs(QObject):
         self._head = head
         self._shown: Head | None = None
         self._pulse: PulsePopover | None = None
+        self._typing: FormKeeping | None = None
         self._sources: SourcePopover | None = None
         self._menu: Menu | None = None
         self._figure: head_rows.Figure = "arr"
@@ -127,11 +129,22 @@ class AccountActs(QObject):
         if self._pulse is None:
             self._pulse = PulsePopover(self.ui.theme, self.ui.words, self._page())
             self._pulse.given.connect(self._on_pulse_given)
+            self._pulse.left.connect(self._on_pulse_left)
         fact = self._head.facts["pulse"]
         under = fact if fact.isVisible() else self._head.more
         kept = self._shown.header.pulse
         now = pulse_band(kept[0]) if kept else ""
         self._pulse.ask(under.mapToGlobal(QPoint(0, under.height() + 4)), now)
+        self._on_pulse_left()
+        self._typing = FormKeeping(self.ui, self._pulse, Kept(self._account_id, "Your pulse"))
+
+    @Slot()
+    def _on_pulse_left(self) -> None:
+        """The word was said, or left on purpose: nothing has to be kept."""
+        if self._typing is not None:
+            self._typing.end()
+            self._typing.deleteLater()
+            self._typing = None
 
     @Slot(str, str)
     def _on_pulse_given(self, band: Band, reason: str) -> None:
@@ -215,6 +228,7 @@ class AccountActs(QObject):
             "Edit account",
             asked,
             text="What is typed here stays when a file says otherwise later; you will be asked.",
+            kept=Kept(self._account_id, "Edit account"),
         )
         changed = {
             key: value for key, value in (values or {}).items() if value != fields.values[key]

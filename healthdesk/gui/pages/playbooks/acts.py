@@ -18,6 +18,7 @@ from healthdesk.gui.pages.playbooks.editor.editor_acts import DOCUMENTS, ask_pla
 from healthdesk.gui.pages.playbooks.reading import Shelf
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 from healthdesk.gui.parts.menu import Menu
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class PlaybookActs(QObject):
             ),
             yes="Create",
             check=self._check_name,
+            kept=Kept("", "New playbook"),
         )
         if asked is not None:
             made = Playbook(asked["name"], asked["purpose"][:500], "", asked["measure"][:500])

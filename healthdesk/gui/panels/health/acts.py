@@ -21,6 +21,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import FormKeeping, Kept
 from healthdesk.gui.panels.health.finding_form import FindingForm
 from healthdesk.gui.panels.health.findings_popover import FindingsPopover
 from healthdesk.gui.panels.health.reading import read_finding_seen, read_seen
@@ -96,7 +97,11 @@ class FindingActs(QObject):
     @Slot(object)
     def _ask_finding(self, seen: tuple[Seen, ...]) -> None:
         form = FindingForm(self.ui, seen, self._draft, self._lines)
-        if not self.ui.dialogs.run(form):
+        days = f"{self._draft.first} {self._draft.last} {self._draft.hypothesis}"
+        keeping = FormKeeping(self.ui, form, Kept(self._account_id, "Finding", days))
+        saved = self.ui.dialogs.run(form)
+        keeping.end()
+        if not saved:
             return
         self._draft, self._wants_action = form.draft, form.wants_action
         if self._row < 0:

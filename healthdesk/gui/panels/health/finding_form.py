@@ -5,7 +5,7 @@ Not here: how findings are kept (core/services/findings.py), what comes of one (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -81,7 +81,7 @@ class TopicRow(QWidget):
         column.addLayout(under)
         column.addWidget(self.text)
         self.state.chosen.connect(self._on_state_chosen)
-        self._fit()
+        self.fit()
 
     @property
     def check(self) -> Check:
@@ -90,13 +90,13 @@ class TopicRow(QWidget):
         state = "found" if value == "found" else "looked" if value == "looked" else ""
         return Check(state, self.text.text().strip())  # type: ignore[arg-type]
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Ask for words only where there is something to say."""
         self.text.setVisible(self.state.value == "found" or bool(self.text.text()))
 
     @Slot(str)
     def _on_state_chosen(self, key: str) -> None:
-        self._fit()
+        self.fit()
         if key == "found":
             self.text.setFocus()
 
@@ -152,6 +152,20 @@ class FindingForm(Box):
             {topic: row.check for topic, row in self.rows.items()},
             tuple(key for key, box in self._boxes if box.isChecked()),
         )
+
+    @property
+    def inputs(self) -> Mapping[str, QWidget]:
+        """The widgets that a person writes into."""
+        made: dict[str, QWidget] = {"hypothesis": self.hypothesis}
+        for topic, row in self.rows.items():
+            made |= {f"{topic}:state": row.state, f"{topic}:text": row.text}
+        return made
+
+    def say(self, text: str) -> None:
+        """Say one thing more over the inputs; words that came back are seen."""
+        self._text.setText(f"{self._text.text()}\n{text}")
+        for row in self.rows.values():
+            row.fit()
 
     def _inside(self, seen: Sequence[Seen], lines: Sequence[tuple[str, str]]) -> QWidget:
         inside = QWidget()

@@ -64,7 +64,7 @@ class Actions(QObject):
         """Ask for a contact and write them down."""
         if self._ui.refuses_changes():
             return
-        asked = forms.ask_contact(self._ui, self._known())
+        asked = forms.ask_contact(self._ui, self._known(), account_id=self._account)
         if asked is not None:
             draft, care = asked
             self._do(contacts.add, self._account, draft, care, then=self._on_added)
@@ -193,7 +193,7 @@ class Actions(QObject):
         person = line.person
         by_row = {one.person.row: one.person.contact_id for one in self._lines()}
         successor = by_row.get(person.successor or 0, "")
-        asked = forms.ask_contact(self._ui, self._known(), person, successor)
+        asked = forms.ask_contact(self._ui, self._known(), person, successor, self._account)
         if asked is not None:
             self._do(contacts.edit, person.contact_id, *asked, told=f"{person.name} was changed")
 
@@ -232,7 +232,7 @@ class Actions(QObject):
             told = "The successor was set"
             self._do(contacts.set_successor, person.contact_id, chosen, told=told)
             return
-        asked = forms.ask_contact(self._ui, self._known())
+        asked = forms.ask_contact(self._ui, self._known(), account_id=self._account)
         if asked is not None:
             self._follows = person.contact_id
             self._do(contacts.add, self._account, *asked, then=self._on_successor_added)

@@ -22,6 +22,7 @@ from healthdesk.core.domain.people_view import PeopleView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import Values, ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 
 NEW = "new"
 """The choice of a contact who is not there yet."""
@@ -39,7 +40,11 @@ _PRIVATE = "Private: it is never part of a score, and stays here until you take 
 
 
 def ask_contact(
-    ui: Ui, others: Sequence[tuple[str, str]], person: Person | None = None, successor: str = ""
+    ui: Ui,
+    others: Sequence[tuple[str, str]],
+    person: Person | None = None,
+    successor: str = "",
+    account_id: str = "",
 ) -> tuple[ContactDraft, CareDraft] | None:
     """Ask for a contact; `successor` is the id of who came after them, out of `others`."""
     start = person or Person(0, "", "")
@@ -66,7 +71,8 @@ def ask_contact(
     if person is not None:
         fields += [left, Field("successor", "Came after them", "choice", successor, choices)]
     title = "Add contact" if person is None else f"Edit {start.name}"
-    values = ask_form(ui, title, fields)
+    kept = Kept(account_id, title, start.contact_id)
+    values = ask_form(ui, title, fields, kept=kept)
     return None if values is None else (_contact(values), _care(values))
 
 
@@ -234,7 +240,8 @@ def ask_ask(ui: Ui, entry: AdvocateView) -> AskDraft | None:
     if entry.why_not:
         fields.append(Field("despite", "Why all the same", required=True))
     text = f"{entry.why_not} Asking now needs a reason, which is kept." if entry.why_not else ""
-    values = ask_form(ui, f"Ask {entry.name}", fields, text=text)
+    kept = Kept(entry.account_id, f"Ask {entry.name}")
+    values = ask_form(ui, f"Ask {entry.name}", fields, text=text, kept=kept)
     if values is None:
         return None
     return AskDraft(values["kind"], values["day"], values["note"], values.get("despite", ""))

@@ -18,6 +18,7 @@ from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.form_keeping import Kept
 from healthdesk.gui.panels.runs.outcome_bar import TAPS
 from healthdesk.gui.panels.runs.paper_lines import paper_lines
 from healthdesk.gui.panels.runs.reading import TaskAtHand, read_task
@@ -148,7 +149,10 @@ class RunHands(QObject):
             Field(str(at), question, hint="Leave empty what is not known")
             for at, question in enumerate(step.questions)
         ]
-        values = ask_form(self.ui, step.name, fields, yes="Answer")
+        kept = Kept(
+            self.view.row.account_id if self.view else "", step.name, f"{self.run} {step.id}"
+        )
+        values = ask_form(self.ui, step.name, fields, yes="Answer", kept=kept)
         if values is not None:
             told = {one: str(values[str(at)]) for at, one in enumerate(step.questions)}
             self.ui.do(runs.answer, self.run, step.id, told)
