@@ -1,11 +1,12 @@
-"""Texts as cells of a CSV that a spreadsheet opens: none is run as a formula, and the way back.
+"""Texts as cells that a spreadsheet opens or is given: none is run as a formula, and the way back.
 
-Used wherever people get a CSV; exchange folders carry text as it is.
+Used wherever people get a CSV or copy a table; exchange folders carry text as it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 GUARD: Final = "'"
@@ -26,6 +27,11 @@ def guarded(text: str) -> str:
     ("'=1+1", '-3.5 %', "'-a", "it's")
     """
     return f"{GUARD}{text}" if _would_run(text) else text
+
+
+def tabbed(lines: Iterable[Iterable[str]]) -> str:
+    """A table for the clipboard: a line a row, cells parted by tabs, guarded as in a CSV."""
+    return "\n".join("\t".join(guarded(" ".join(cell.split())) for cell in line) for line in lines)
 
 
 def unguarded(cell: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from healthdesk.core.domain.cell_guard import tabbed
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.source_ref import Ref, RowSource, Sought
 from healthdesk.core.services import provenance
@@ -218,5 +219,5 @@ class SourcePopover(Popover):
     def _on_copy(self) -> None:
         head, lines = table(self._chosen(), self.ui.words)
         clipboard = QGuiApplication.clipboard()
-        clipboard.setText("\n".join("\t".join(line) for line in (head, *lines)))
+        clipboard.setText(tabbed((head, *lines)))
         self.note.setText(f"{self.ui.words.count(len(lines), 'row')} copied")

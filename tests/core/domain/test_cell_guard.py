@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthdesk.core.domain.cell_guard import guarded, unguarded
+from healthdesk.core.domain.cell_guard import guarded, tabbed, unguarded
 
 RUNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 texts = st.text() | st.builds(
@@ -52,3 +52,15 @@ def test_no_cell_begins_like_a_formula(text):
 @pytest.mark.parametrize("text", ["it's", "'tis", "'", "''", "'5", "'-5", "plain", ""])
 def test_other_texts_stay_as_they_are_both_ways(text):
     assert (guarded(text), unguarded(text)) == (text, text)
+
+
+@given(st.lists(st.lists(texts, min_size=2, max_size=3), min_size=1, max_size=3))
+def test_a_copied_table_keeps_its_shape_and_runs_nothing(lines):
+    copied = [line.split("\t") for line in tabbed(lines).split("\n")]
+    assert [len(line) for line in copied] == [len(line) for line in lines]
+    told = [unguarded(cell) for line in copied for cell in line]
+    assert told == [" ".join(cell.split()) for line in lines for cell in line]
+
+
+def test_figures_of_a_copied_table_stay_figures():
+    assert tabbed([("=A1", "-7", "+3 %"), ("@x", "-a", "12")]) == "'=A1\t-7\t+3 %\n'@x\t'-a\t12"

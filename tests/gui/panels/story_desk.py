@@ -22,6 +22,7 @@ class StoryDesk:
             "read_evidence": story.evidence,
             "read_trend_marks": (),
             "read_suggestion": ("aldermoor", None),
+            "_find": None,
             **answers,
         }
         account = self.answers["read_account"]

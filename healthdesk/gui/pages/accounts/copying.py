@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from math import inf
 from typing import Any
 
-from healthdesk.core.domain.cell_guard import guarded
+from healthdesk.core.domain.cell_guard import guarded, tabbed
 from healthdesk.gui.parts.column import Column
 
 
@@ -19,8 +19,8 @@ def as_text(columns: Sequence[Column], rows: Iterable[Any]) -> str:
     """Write rows as lines of tab separated words, heads first."""
     shown = [column for column in columns if not column.fixed]
     lines = [[column.title for column in shown]]
-    lines += [[_one_line(column.text(row)) for column in shown] for row in rows]
-    return "\n".join("\t".join(line) for line in lines)
+    lines += [[column.text(row) for column in shown] for row in rows]
+    return tabbed(lines)
 
 
 def as_csv(columns: Sequence[Column], rows: Iterable[Any]) -> str:
@@ -42,7 +42,3 @@ def _cell(column: Column, row: Any) -> str:  # noqa: ANN401 - rows are of any da
         return guarded(column.text(row))
     number = float(value)
     return str(int(number)) if number.is_integer() else repr(number)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from healthdesk.core.domain.cell_guard import guarded
+from healthdesk.core.domain.cell_guard import guarded, tabbed
 from healthdesk.core.domain.segment_view import MemberRow
 from healthdesk.gui.base.words import Words
 
@@ -27,8 +27,7 @@ def as_csv(rows: Iterable[MemberRow], words: Words) -> str:
 
 def as_text(rows: Iterable[MemberRow], words: Words) -> str:
     """Members as lines of tab separated words, heads first."""
-    lines = [HEAD, *(tuple(str(one) for one in _cells(row, words)) for row in rows)]
-    return "\n".join("\t".join(" ".join(one.split()) for one in line) for line in lines)
+    return tabbed([HEAD, *(tuple(str(one) for one in _cells(row, words)) for row in rows)])
 
 
 def _cells(row: MemberRow, words: Words) -> tuple[str | int | float, ...]:
