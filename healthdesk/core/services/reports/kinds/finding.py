@@ -9,6 +9,7 @@ import msgspec
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.report import Inside, Paragraph, Report, Section
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
+from healthdesk.core.domain.rounding import half_up
 from healthdesk.core.services.reports import finding_change, finding_made
 from healthdesk.core.services.reports.asked import Asked
 from healthdesk.core.services.reports.blocks import beside, rows, short
@@ -68,10 +69,26 @@ def _headline(found: Facts) -> str:
 
 def _lead(found: Facts) -> Paragraph:
     """The change in a sentence, and whether the hypothesis held."""
-    told = [found.why.sentence or "There is nothing to compare.", finding_made.verdict(found)]
+    told = [_sentence(found) or "There is nothing to compare.", finding_made.verdict(found)]
     return Paragraph(
         key="lead",
         text=" ".join(one for one in told if one),
         notes=found.scored(),
         inside=finding_change.SCORE,
     )
+
+
+def _sentence(found: Facts) -> str:
+    """The change and what did most of it, in the figures of the table beneath."""
+    why, change, style = found.why, found.change, found.style
+    ends = (why.score_from, why.score_to)
+    if not change or why.bands is not None or None in ends:
+        return why.sentence
+    start, end = (style.number(half_up((one or 0.0) * 10) / 10, 1) for one in ends)
+    way = "Rose" if change > 0 else "Fell"
+    head = f"{way} {style.number(abs(change), 1)} points, from {start} to {end}."
+    same = [one for one in found.parts if one.points * change > 0]
+    if not same:
+        return head
+    most = max(same, key=lambda one: abs(one.points))
+    return f"{head} Mainly: {most.text} ({style.signed(most.points, 1)})."
