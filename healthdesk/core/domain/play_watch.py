@@ -1,0 +1,367 @@
+"""When a successplay fires: one day of one play on what it saw, pure. Ticks and rehearsals alike.
+
+What "ripe" means: on a day d an account is ripe for a play where it is among those the play is for
+and the trigger holds on d and on the days before it that were asked for (a state), or happened on
+d (an event): as of d, by the facts known now.
+
+* **A state** fires when it comes to hold. While it holds the play remembers since when the account
+  is inside; who is inside is no candidate. A brake holds a candidate back as long as it is ripe.
+  On the day on which it fired an account stays inside whatever the facts of that same day still
+  become, and it fires once that day at most.
+* **An event** is dealt with once. Candidates of d are the events of the last `LATE` days that were
+  not dealt with: what an import brings late still fires, on the first day that is gone through
+  after it. Brakes of number (`often`, a run that is left alone) deal with it for good: it is passed
+  over. The others (silent days, `each`, `a_day`) put it off; one put off for `LATE` days is
+  forgotten.
+* **Brakes** are asked in the order silent days, running, often, each, a_day. Candidates are taken
+  in the order of what accounts pay (`Ripe.rank`, strict), an account's own events from the oldest.
+  What is noted on a run that is open brings no new work: only silent days hold it back, and it
+  takes no place of `each` and `a_day`; for `often` it counts as a firing.
+* A day may be gone through again: what fired on it fires no second time, and `a_day` counts what
+  fired before. Nothing depends on the order of accounts; of several plays the desk's order decides.
+* **Switched on** (`begin`): what is ripe or happened lately is taken as seen, or, where accounts
+  for which it holds already are wanted, nothing is. The same when the clock had been wrong.
+
+Accounts are row numbers of the facts. Not here: what is looked at (services/play_looking.py), what
+a firing brings (services/play_ticks.py), what a year would have brought (play_rehearsal.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthdesk.core.domain.events import span_words
+from healthdesk.core.domain.facts import BoolArray, IntArray, to_date, to_day
+from healthdesk.core.domain.number_style import STYLES
+from healthdesk.core.domain.play import Brakes, Play
+from healthdesk.core.domain.trigger import Shape
+
+LATE: Final = 30
+"""Days back to which an event still counts when the desk learns of it."""
+NO_RENEWAL: Final = -1
+Brake = Literal["silent", "season", "running", "often", "each", "a_day"]
+BRAKES: Final[dict[Brake, str]] = {
+    "silent": "a day without plays",
+    "season": "a muted season",
+    "running": "its playbook is at work already",
+    "often": "it fired there before",
+    "each": "enough plays at one account",
+    "a_day": "enough accounts for one day",
+}
+"""What holds a play back, and how that reads."""
+_FOR_GOOD: Final = ("running", "often")
+"""Brakes that deal with an event for good."""
+_SATURDAY: Final = 5
+_EN: Final = STYLES["en"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ripe:
+    """What a play sees on some days one after the other; each array is accounts x days.
+
+    Attributes:
+        days: the days; for events they begin `LATE` - 1 days before the first that is stepped.
+        shape: what the trigger's days mean.
+        ripe: where it is ripe; of events where one happened, as of its day.
+        cause: since when it holds, or the day of the event; -1 where it is not ripe.
+        rank: the place of an account by what it pays, most first, each place once a day.
+        renewal: the next renewal as known then, -1 = none.
+        muted: where the account's season excuses it; None = nowhere.
+    """
+
+    days: IntArray
+    shape: Shape
+    ripe: BoolArray
+    cause: IntArray
+    rank: IntArray
+    renewal: IntArray
+    muted: BoolArray | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """A firing that counts: its day, the day of its cause, the renewal that was next."""
+
+    day: int
+    cause_day: int
+    renewal: int = NO_RENEWAL
+    noted: bool = False
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a play remembers between days.
+
+    Attributes:
+        seen_day: the last day gone through.
+        inside: of a state: accounts that are inside, since when it holds.
+        dealt: of events: account and day of those dealt with.
+        fired: by account, what fired there.
+    """
+
+    seen_day: int
+    inside: Mapping[int, int] = field(default_factory=dict)
+    dealt: frozenset[tuple[int, int]] = frozenset()
+    fired: Mapping[int, tuple[Past, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fired:
+    """It fires; `noted`: on the run that is open there."""
+
+    account: int
+    day: int
+    cause_day: int
+    renewal: int = NO_RENEWAL
+    noted: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """It does not fire, and which brake is why: put off, or passed over for good."""
+
+    account: int
+    day: int
+    cause_day: int
+    brake: Brake
+    why: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a day brought.
+
+    Attributes:
+        fired: in the order in which they were taken.
+        passed: events that are passed over for good.
+        held: candidates that are put off.
+        ended: accounts at which a state holds no more.
+    """
+
+    memory: Memory
+    fired: tuple[Fired, ...] = ()
+    passed: tuple[Held, ...] = ()
+    held: tuple[Held, ...] = ()
+    ended: tuple[int, ...] = ()
+
+
+class World(Protocol):
+    """What is around a play on the day that is gone through."""
+
+    def running(self, account: int) -> bool:
+        """Whether its playbook is at work there."""
+
+    def taken(self, account: int, days: int) -> int:
+        """Firings of all plays there in so many days up to this one, noted ones left out."""
+
+    def quiet(self, day: int) -> str:
+        """Why nothing fires on a day, beside what the play itself says of its days; "" = it may."""
+
+
+def begin(ripe: Ripe, at: int, before: Memory, *, existing: bool) -> Memory:
+    """What a play remembers that is switched on: what is ripe counts as seen, unless wanted."""
+    day = int(ripe.days[at])
+    if existing:
+        return Memory(day, fired=before.fired)
+    inside: dict[int, int] = {}
+    dealt: frozenset[tuple[int, int]] = frozenset()
+    if ripe.shape == "state":
+        inside = {int(one): _since(ripe, int(one), at) for one in np.flatnonzero(ripe.ripe[:, at])}
+    elif ripe.shape == "event":
+        dealt = frozenset(_events(ripe, at))
+    return Memory(day, inside, dealt, before.fired)
+
+
+def step(play: Play, memory: Memory, ripe: Ripe, at: int, world: World) -> Step:
+    """Go through one day of a play; `at` is its place among the days of what is seen."""
+    day = _Day(play, memory, ripe, at, world)
+    if ripe.shape == "state":
+        day.states()
+    elif ripe.shape == "event":
+        day.events()
+    return day.done()
+
+
+def silent(brakes: Brakes, day: int) -> str:
+    """Why a play says of itself that it does not fire on a day; "" = it may."""
+    when = to_date(day)
+    if brakes.weekends and when.weekday() >= _SATURDAY:
+        return "it is silent at weekends"
+    here = f"{when:%m-%d}"
+    for first, last in brakes.quiet:
+        inside = first <= here <= last if first <= last else here >= first or here <= last
+        if inside:
+            return f"it is silent from {_day_of(first)} to {_day_of(last)}"
+    return ""
+
+
+class _Day:
+    """One day of one play, while it is gone through."""
+
+    def __init__(self, play: Play, memory: Memory, ripe: Ripe, at: int, world: World) -> None:
+        self._brakes, self._memory, self._ripe = play.brakes, memory, ripe
+        self._at, self._world = at, world
+        self._mode = play.mode
+        self._day = int(ripe.days[at])
+        self._inside = dict(memory.inside)
+        self._dealt = set(memory.dealt)
+        self._past = {account: list(fired) for account, fired in memory.fired.items()}
+        self._fired: list[Fired] = []
+        self._passed: list[Held] = []
+        self._held: list[Held] = []
+        self._ended: list[int] = []
+        self._mine: dict[int, int] = {}
+        """Firings of this step by account, noted ones left out."""
+        self._places = {
+            account
+            for account, fired in memory.fired.items()
+            if any(one.day == self._day and not one.noted for one in fired)
+        }
+        """Accounts that took a place of the day."""
+        self._quiet = silent(play.brakes, self._day) or world.quiet(self._day)
+
+    def done(self) -> Step:
+        """What the day brought."""
+        fired = {account: tuple(past) for account, past in self._past.items()}
+        oldest = self._day - LATE
+        dealt = frozenset(one for one in self._dealt if one[1] > oldest)
+        seen = max(self._memory.seen_day, self._day)
+        return Step(
+            Memory(seen, self._inside, dealt, fired),
+            tuple(self._fired),
+            tuple(self._passed),
+            tuple(self._held),
+            tuple(self._ended),
+        )
+
+    def states(self) -> None:
+        """A condition that holds, or holds no more."""
+        now = self._ripe.ripe[:, self._at]
+        for account in sorted(self._memory.inside):
+            if not now[account] and not self._fired_today(account):
+                del self._inside[account]
+                self._ended.append(account)
+        for account in self._in_order(np.flatnonzero(now)):
+            if account in self._inside:
+                continue
+            since = _since(self._ripe, account, self._at)
+            if self._fired_today(account) or self._try(account, since) is None:
+                self._inside[account] = since
+
+    def events(self) -> None:
+        """What happened lately and was not dealt with."""
+        waiting: dict[int, list[int]] = {}
+        for account, cause in _events(self._ripe, self._at):
+            if (account, cause) not in self._dealt:
+                waiting.setdefault(account, []).append(cause)
+        for account in self._in_order(np.array(sorted(waiting), np.intp)):
+            for cause in waiting[account]:
+                self._event(account, cause)
+
+    def _event(self, account: int, cause: int) -> None:
+        if any(one.cause_day == cause for one in self._past.get(account, ())):
+            self._dealt.add((account, cause))
+            return
+        held = self._try(account, cause)
+        if held is not None and held.brake in _FOR_GOOD:
+            self._passed.append(self._held.pop())
+            held = None
+        if held is None:
+            self._dealt.add((account, cause))
+
+    def _in_order(self, accounts: NDArray[np.intp]) -> list[int]:
+        """Accounts by what they pay."""
+        ranks = self._ripe.rank[accounts, self._at]
+        return [int(one) for one in accounts[np.argsort(ranks, kind="stable")]]
+
+    def _fired_today(self, account: int) -> bool:
+        return any(one.day == self._day for one in self._past.get(account, ()))
+
+    def _try(self, account: int, cause: int) -> Held | None:
+        """Fire unless a brake holds; the brake that does."""
+        noted = self._brakes.running == "note" and self._running(account)
+        for brake, why in self._holding(account, noted):
+            if why:
+                self._held.append(Held(account, self._day, cause, brake, why))
+                return self._held[-1]
+        renewal = int(self._ripe.renewal[account, self._at])
+        self._fired.append(Fired(account, self._day, cause, renewal, noted))
+        self._past.setdefault(account, []).append(Past(self._day, cause, renewal, noted))
+        if not noted:
+            self._places.add(account)
+            self._mine[account] = self._mine.get(account, 0) + 1
+        return None
+
+    def _holding(self, account: int, noted: bool) -> Iterator[tuple[Brake, str]]:
+        """Each brake, and why it holds; "" = it does not."""
+        yield "silent", self._quiet
+        muted = self._ripe.muted if self._brakes.seasons else None
+        mute = muted is not None and bool(muted[account, self._at])
+        yield "season", "its season is muted" if mute else ""
+        if noted:
+            return
+        left = self._brakes.running == "leave" and self._running(account)
+        yield "running", "its playbook is at work there already" if left else ""
+        yield "often", self._too_often(account)
+        yield "each", self._too_many(account)
+        yield "a_day", self._no_place(account)
+
+    def _running(self, account: int) -> bool:
+        mine = self._mode == "run" and account in self._mine
+        return mine or self._world.running(account)
+
+    def _too_many(self, account: int) -> str:
+        most, days = self._brakes.each, self._brakes.each_days
+        taken = self._mine.get(account, 0) + self._world.taken(account, days) if most else 0
+        if not most or taken < most:
+            return ""
+        return f"{_times(most, 'play')} in {span_words(days)} is what one account takes"
+
+    def _no_place(self, account: int) -> str:
+        most = self._brakes.a_day
+        if not most or account in self._places or len(self._places) < most:
+            return ""
+        return f"{_times(most, 'account')} a day, and others pay more"
+
+    def _too_often(self, account: int) -> str:
+        past, brakes = self._past.get(account, ()), self._brakes
+        if not past or brakes.often == "always":
+            return ""
+        last = f"it fired there on {_EN.date(max(one.day for one in past))}"
+        if brakes.often == "once":
+            return f"{last}, and does so once for each account"
+        if brakes.often == "renewal":
+            renewal = int(self._ripe.renewal[account, self._at])
+            same = any(one.renewal == renewal for one in past)
+            return f"{last}, and does so once for each renewal" if same else ""
+        near = sum(one.day > self._day - brakes.days for one in past)
+        allowed = f"{_times(brakes.times, 'time')} in {span_words(brakes.days)}"
+        return f"{last}, and does so {allowed}" if near >= brakes.times else ""
+
+
+def _events(ripe: Ripe, at: int) -> list[tuple[int, int]]:
+    """The events that still count on a day: account and day, an account's oldest first."""
+    first = int(np.searchsorted(ripe.days, int(ripe.days[at]) - LATE, side="right"))
+    rows, columns = np.nonzero(ripe.ripe[:, first : at + 1])
+    days = ripe.days[first + columns]
+    return [(int(row), int(day)) for row, day in zip(rows, days, strict=True)]
+
+
+def _since(ripe: Ripe, account: int, at: int) -> int:
+    cause = int(ripe.cause[account, at])
+    return cause if cause >= 0 else int(ripe.days[at])
+
+
+def _day_of(month_day: str) -> str:
+    """A day of the year: "22 Dec" of "12-22"."""
+    return _EN.date(to_day(date.fromisoformat(f"2000-{month_day}")), year=False)
+
+
+def _times(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
