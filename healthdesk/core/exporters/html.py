@@ -21,7 +21,7 @@ from healthdesk.core.domain.report import Block, Card, Line, Report, Section, Ta
 from healthdesk.core.domain.report_chart import Chart
 from healthdesk.core.domain.report_spec import ExporterSpec, Written
 from healthdesk.core.papers import notes, tables, web_font
-from healthdesk.core.papers.drawings import logo, safe_svg
+from healthdesk.core.papers.drawings import inlined, logo
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -55,6 +55,7 @@ class _Page:
         self._progress = progress
         self._at = 0
         self._numbers: dict[str, int] = {}
+        self._cards = 0
 
     def enter(self, at: int, section: Section) -> None:
         """A section begins."""
@@ -84,6 +85,14 @@ class _Page:
         wide = _INNER * share if share else _NARROW
         drawn = svg(chart, wide, natural_height(chart, wide, self.look), self.look)
         return Markup(drawn)  # noqa: S704 - our own drawing, whose texts are escaped in it
+
+    def inlined(self, card: Card) -> Any:  # noqa: ANN401 - markup of jinja2
+        """The drawing of a card as part of the page, so that it is set in the page's letters."""
+        from markupsafe import Markup  # noqa: PLC0415 - with the template
+
+        self._cards += 1
+        made = plain(inlined(card.svg, f"c{self._cards}-"))
+        return Markup(made)  # noqa: S704 - shapes and words alone, escaped as they are written
 
     def as_table(self, one: Chart | Card) -> Table:
         """What stands behind a chart or a card."""
@@ -142,7 +151,7 @@ def _environment(page: _Page) -> Environment:
         "columns": _columns,
         "share": _share,
         "span": _span,
-        "picture": _picture,
+        "inlined": page.inlined,
         "drawing": page.drawing,
         "as_table": page.as_table,
     }
@@ -212,10 +221,6 @@ def _span(card: Card) -> str:
     wide = min(max(card.w, 1), _COLUMNS - first)
     rows = f"{max(card.y, 0) + 1} / span {max(card.h, 1)}"
     return f"grid-column: {first + 1} / span {wide}; grid-row: {rows}"
-
-
-def _picture(drawing: str) -> str:
-    return _data(safe_svg(drawing))
 
 
 def _data(drawing: str) -> str:

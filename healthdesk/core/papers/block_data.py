@@ -9,6 +9,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from healthdesk.core.charts import Look, letters, natural_height, svg
+from healthdesk.core.domain.board_pages import PRESSED, STRETCHED, rows_of, stretches
 from healthdesk.core.domain.clean_text import plain
 from healthdesk.core.domain.number_style import NumberStyle
 from healthdesk.core.domain.report import (
@@ -252,35 +253,32 @@ def _board(one: Board, place: Place, width: float) -> _Data:
     gap = place.size.gap * 0.7
     column = (width - gap * (_COLUMNS - 1)) / _COLUMNS
     row = column * 0.72
+    mark = place.mark(one.notes)
     return {
         "t": "board",
         "gap": gap,
         "column": round(column, 3),
         "row": round(row, 3),
+        "able": [PRESSED, STRETCHED],
         "bands": [
             {
-                "rows": max(card.y + card.h for card in band) - min(card.y for card in band),
-                "cards": [_card(card, min(card.y for card in band), place) for card in band],
+                "rows": rows_of(band),
+                "cards": [
+                    _card(card, min(card.y for card in band), place, mark if at == 0 else "")
+                    for at, card in enumerate(band)
+                ],
             }
-            for band in _bands(one.cards)
+            for band in stretches(one.cards)
         ],
     }
 
 
-def _bands(cards: tuple[Card, ...]) -> list[list[Card]]:
-    """Cards in stretches between which a page may end: no card reaches over the edge."""
-    made, end = list[list[Card]](), 0
-    for card in sorted(cards, key=lambda one: (one.y, one.x)):
-        if not made or card.y >= end:
-            made.append([])
-        made[-1].append(card)
-        end = max(end, card.y + card.h)
-    return made
-
-
-def _card(card: Card, top: int, place: Place) -> _Data:
-    drawn = drawings.safe_svg(card.svg) if place.drawings else ""
+def _card(card: Card, top: int, place: Place, mark: str) -> _Data:
+    """A card; the first of a stretch bears the number of their source."""
+    drawn = drawings.safe_svg(card.svg) if place.drawings and card.figure is None else ""
     return {
+        "n": mark,
+        "figure": [_figure(card.figure, place)] if card.figure is not None else [],
         "x": min(max(card.x, 0), _COLUMNS - 1),
         "y": card.y - top,
         "w": min(max(card.w, 1), _COLUMNS - min(max(card.x, 0), _COLUMNS - 1)),

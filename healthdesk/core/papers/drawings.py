@@ -23,6 +23,7 @@ _KEPT: Final = frozenset(
     )
 )
 _LOADS: Final = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+_OWN: Final = re.compile(r"(url\(\s*['\"]?#)")
 _LARGEST: Final = 4_000_000
 _DEEPEST: Final = 60
 _SIDE: Final = 4000
@@ -41,6 +42,24 @@ def safe_svg(text: str) -> str:
         return ""
     if not _cleaned(root, 0):
         return ""
+    register_namespace("", _SPACE)
+    return tostring(root, encoding="unicode")
+
+
+def inlined(text: str, prefix: str) -> str:
+    """A safe drawing as part of a page: the names in it begin with a prefix, as one's own."""
+    made = safe_svg(text)
+    if not made:
+        return ""
+    root = fromstring(made)  # noqa: S314 - it was written here
+    for one in root.iter():
+        for name, value in list(one.attrib.items()):
+            if name == "id":
+                one.set(name, prefix + value)
+            elif name in ("href", _LINK):
+                one.set(name, f"#{prefix}{value[1:]}")
+            elif "url(" in value:
+                one.set(name, _OWN.sub(rf"\g<1>{prefix}", value))
     register_namespace("", _SPACE)
     return tostring(root, encoding="unicode")
 

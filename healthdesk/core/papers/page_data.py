@@ -16,6 +16,7 @@ from healthdesk.core.domain.report import Line, Paragraph, Report, Section
 from healthdesk.core.papers import drawings, notes
 from healthdesk.core.papers.block_data import Place, block, paragraphs, words
 from healthdesk.core.papers.paper_sizes import MEASURES, Measures
+from healthdesk.core.papers.tables import joined
 
 _Data = dict[str, Any]
 _MARK: Final = " \u00b7 "
@@ -72,9 +73,16 @@ def _brand(report: Report, *, drawings: bool) -> _Data:
     brand = report.brand
     return {
         "name": words(brand.name),
-        "foot": words(brand.foot),
+        "foot": words(_foot(report)),
         "logo": _logo(brand.logo) if drawings and brand.logo else "",
     }
+
+
+def _foot(report: Report) -> str:
+    """What stands at the foot of pages; slides without a title page say whose they are there."""
+    brand = report.brand
+    named = report.paper == "slides" and not any(one.cover for one in report.sections)
+    return joined(brand.name if named else "", brand.foot)
 
 
 def _logo(content: bytes) -> str:

@@ -32,7 +32,7 @@ from healthdesk.core.papers.slides_words import (
 
 _FEWEST: Final = 2
 """Lines of a text that stay together."""
-_PAIR_LINES, _QUOTE_LINES = 4, 9
+_PAIR_LINES, _QUOTE_LINES = 14, 9
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from healthdesk.core.papers.slides_draw import Box, Canvas
 from healthdesk.core.papers.slides_words import LEADING, Run, Runs, high, marked, wide
 from healthdesk.core.papers.tables import STATES
 
-_WAYS: Final[dict[Direction, str]] = {"good": "up", "bad": "down", "even": "text3", "": "text3"}
+WAYS: Final[dict[Direction, str]] = {"good": "up", "bad": "down", "even": "text3", "": "text3"}
 _LINES: Final = 2
 _STEP_LINES: Final = 3
 _SMALLEST: Final = 0.5
@@ -26,7 +26,7 @@ class _Item:
         self.small, self.mark = size.small, setting.mark(one.notes)
         self.above = 0.0
         self.label = fit(one.label, room - size.small * 0.6, size.small, _LINES)
-        self.band, self.change, self.way = one.band, "", _WAYS[one.direction]
+        self.band, self.change, self.way = one.band, "", WAYS[one.direction]
         self.arrow = "" if not one.change else {"+": "up", "\u2212": "down", "-": "down"}.get(
             one.change[0], ""
         )  # fmt: skip

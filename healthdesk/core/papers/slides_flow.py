@@ -42,14 +42,12 @@ class Stack:
         heights = [one.high() for one in self.atoms]
         spare = room - self._sum(heights)
         able = [
-            at
-            for at, one in enumerate(self.atoms)
-            if (one.most() > one.high() if spare > 0 else one.least() < one.high())
+            (one.most() if spare > 0 else one.least()) - tall
+            for one, tall in zip(self.atoms, heights, strict=True)
         ]
-        for at in able:
-            one = self.atoms[at]
-            wanted = heights[at] + spare / len(able)
-            heights[at] = min(max(wanted, one.least()), one.most())
+        if sum(able) and spare:
+            share = min(spare / sum(able), 1.0)
+            heights = [tall + by * share for tall, by in zip(heights, able, strict=True)]
         for at, (one, tall) in enumerate(zip(self.atoms, heights, strict=True)):
             y += one.above if at else 0.0
             one.put(canvas, Box(left + self.x, y, self.width, tall))

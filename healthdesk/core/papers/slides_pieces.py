@@ -11,7 +11,6 @@ from healthdesk.core.charts import natural_height
 from healthdesk.core.domain.report import (
     Block,
     Board,
-    Card,
     Chart,
     Figures,
     Pairs,
@@ -21,7 +20,6 @@ from healthdesk.core.domain.report import (
     Table,
 )
 from healthdesk.core.domain.report_chart import ColumnChart, LineChart, PartsChart, RankChart
-from healthdesk.core.papers import drawings, tables, typeset
 from healthdesk.core.papers.slides_atoms import (
     AcrossAtom,
     Atom,
@@ -29,11 +27,11 @@ from healthdesk.core.papers.slides_atoms import (
     PairAtom,
     QuotesAtom,
     Setting,
-    TitleAtom,
     named_width,
     paragraph,
     title,
 )
+from healthdesk.core.papers.slides_cards import board
 from healthdesk.core.papers.slides_chart_bars import columns, parted, ranks
 from healthdesk.core.papers.slides_chart_lines import drawable, lines
 from healthdesk.core.papers.slides_chart_parts import known
@@ -50,9 +48,6 @@ _SHORT: Final = 200
 _WIDE: Final = 600
 _LOWEST, _TALLEST = 0.55, 1.5
 _LOW_ROW, _TALL_ROW = 1.3, 1.2
-_COLUMNS: Final = 12
-_CELL: Final = 0.72
-_SCALE: Final = 3.0
 
 
 def pieces(one: Block, width: float, setting: Setting) -> list[Atom]:
@@ -63,7 +58,7 @@ def pieces(one: Block, width: float, setting: Setting) -> list[Atom]:
         head = title(one.title, width, setting, setting.mark(one.notes))
         return [*head, TableAtom(one, width, setting)]
     if isinstance(one, Board):
-        return _board(one, width, setting)
+        return board(one, width, setting)
     if isinstance(one, Figures | Pairs | Quotes | Steps):
         return _items(one, width, setting)
     head = title(one.title, width, setting, setting.mark(one.notes))
@@ -239,86 +234,3 @@ class ChartAtom(Atom):
                 canvas.text(box, (runs,), size, name="Key")
                 x += long
             y += size * 1.5
-
-
-def _board(one: Board, width: float, setting: Setting) -> list[Atom]:
-    """A dashboard in stretches between which a slide may end."""
-    made, end = list[list[Card]](), 0
-    for card in sorted(one.cards, key=lambda held: (held.y, held.x)):
-        if not made or card.y >= end:
-            made.append([])
-        made[-1].append(card)
-        end = max(end, card.y + card.h)
-    mark = setting.mark(one.notes)
-    return [BoardAtom(band, width, setting, mark) for band in made]
-
-
-class BoardAtom(Atom):
-    """Cards of a dashboard at their places: drawings as pictures, rows as native tables."""
-
-    def __init__(self, cards: Sequence[Card], width: float, setting: Setting, mark: str) -> None:
-        self.cards, self.width, self.setting, self.mark = cards, width, setting, mark
-        self.gap = setting.size.gap * 0.7
-        self.top = min(card.y for card in cards)
-        self.rows = max(max(card.y + max(card.h, 1) for card in cards) - self.top, 1)
-        self.column = (width - self.gap * (_COLUMNS - 1)) / _COLUMNS
-        self.above = self.gap
-
-    def high(self) -> float:
-        """Its rows and the gaps between them."""
-        return self.rows * self.column * _CELL + (self.rows - 1) * self.gap
-
-    def least(self) -> float:
-        """How far it can be pressed."""
-        return min(self.high(), self.setting.size.height * 0.66)
-
-    def put(self, canvas: Canvas, box: Box) -> None:
-        """Draw the cards."""
-        row = (box.h - (self.rows - 1) * self.gap) / self.rows
-        for at, card in enumerate(self.cards):
-            x = min(max(card.x, 0), _COLUMNS - 1)
-            across = min(max(card.w, 1), _COLUMNS - x)
-            down = max(card.h, 1)
-            place = Box(
-                box.x + x * (self.column + self.gap),
-                box.y + (card.y - self.top) * (row + self.gap),
-                across * self.column + (across - 1) * self.gap,
-                down * row + (down - 1) * self.gap,
-            )
-            self._card(canvas, card, place, self.mark if at == 0 else "")
-
-    def _card(self, canvas: Canvas, card: Card, place: Box, mark: str) -> None:
-        small, note, fit = self.setting.size.small, self.setting.size.note, Fitted()
-        pad = small * 0.8
-        frame = canvas.shape(MSO_SHAPE.ROUNDED_RECTANGLE, place, "", line="border", wide=0.75)
-        frame.adjustments[0] = min(5 / max(min(place.w, place.h), 1.0), 0.5)
-        room = place.w - 2 * pad
-        name = TitleAtom(fit(card.title, room - small, small, 1, bold=True), room, small, mark)
-        name.put(canvas, Box(place.x + pad, place.y + pad, room, small * 2))
-        foot = note * 1.7 if card.foot else 0.0
-        body = Box(
-            place.x + pad,
-            place.y + pad + small * 1.8,
-            room,
-            max(place.h - 2 * pad - small * 1.8 - foot, 4.0),
-        )
-        if not self._picture(canvas, card, body) and card.rows:
-            self._rows(canvas, card, body)
-        if card.foot:
-            words = Run(fit(card.foot, room, note, 1), "text3")
-            box = Box(body.x, place.y + place.h - pad - note * 1.22, room, note * 1.3)
-            canvas.text(box, ((words,),), note, name="Foot of a card")
-        canvas.told.extend(fit.whole)
-
-    def _picture(self, canvas: Canvas, card: Card, body: Box) -> bool:
-        held = drawings.safe_svg(card.svg)
-        content = typeset.drawing(held, max(body.w, 40.0), _SCALE) if held else b""
-        if content:
-            canvas.picture(content, body, card.title or "Card")
-        return bool(content)
-
-    def _rows(self, canvas: Canvas, card: Card, body: Box) -> None:
-        made = TableAtom(tables.of_card(card), body.w, self.setting)
-        part, _ = made.split(body.h) if made.high() > body.h else (made, None)
-        if part is not None:
-            part.put(canvas, Box(body.x, body.y, body.w, body.h))

@@ -178,7 +178,8 @@ class Section2Slides:
         """Footnotes, foot and number; returns the height at which they begin."""
         size, report = self.size, self.deck.report
         parts = (report.subject, report.title, report.period) if self.deck.foreign else ()
-        text = one_line(_DOT.join(filter(None, (*parts, report.brand.foot))))
+        whose = "" if any(one.cover for one in report.sections) else report.brand.name
+        text = one_line(_DOT.join(filter(None, (*parts, whose, report.brand.foot))))
         text = Fitted()(text, size.inner * 0.38, size.note, 1)
         self.deck.foot(canvas, text)
         end = self.deck.foot_top(canvas)

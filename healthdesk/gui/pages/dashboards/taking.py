@@ -12,6 +12,8 @@ import msgspec
 from PySide6.QtCore import QObject, QSizeF
 
 from healthdesk import paths
+from healthdesk.core.domain.board_pages import row_heights, rows_of, stretches
+from healthdesk.core.domain.grid import Tile
 from healthdesk.core.domain.inside_words import marks
 from healthdesk.core.domain.report import Card, Inside, Pair
 from healthdesk.core.domain.report_given import GivenCards
@@ -34,6 +36,8 @@ ONE: Final = ("pdf", "xlsx", "html")
 _WIDE, _HIGH = 12, 6
 _COLUMN, _ROW, _GAP = 61.2, 44.0, 14.0
 """Points of the grid of cards on a slide; on other papers all of it is smaller alike."""
+_ROOMS: Final = (372.0, 396.0)
+"""Points that a slide has for cards, the first under the purpose of the board, and the others."""
 _AROUND, _HEADED, _MOST = 23.4, 66.0, 2.0
 """What a card takes beside and above its drawing; how much wider than on the screen it may be."""
 
@@ -64,7 +68,11 @@ class BoardTaker(QObject):
         """All cards in view, where they stand."""
         board = self.boards.board
         shown = [(tile, one) for tile in self.tiles.in_view if (one := self.tiles.tile(tile.id))]
-        drawn = [(self._card(one, tile.x, tile.y, tile.w, tile.h), one) for tile, one in shown]
+        high = heights([tile for tile, _ in shown])
+        drawn = [
+            (self._card(one, (tile.x, tile.y, tile.w, tile.h), high[tile.id]), one)
+            for tile, one in shown
+        ]
         return GivenCards(
             board.name,
             tuple(card for card, _ in drawn),
@@ -88,7 +96,7 @@ class BoardTaker(QObject):
         high = _HIGH
         if face is not None and face.width() > 0:
             high = max(2, round(_WIDE / 0.72 * face.height() / face.width()) + 1)
-        card = self._card(one, 0, 0, _WIDE, min(high, 12))
+        card = self._card(one, (0, 0, _WIDE, min(high, 12)))
         how = _how([(card, one)], self.ui)
         return GivenCards(one.title, (card,), "", self._said(segments, period), how)
 
@@ -98,7 +106,8 @@ class BoardTaker(QObject):
         filters = [chip.label for chip in self.tiles.filters]
         return (" and ".join(named) or "All accounts", *([period] if period else []), *filters)
 
-    def _card(self, one: TileView, x: int, y: int, w: int, h: int) -> Card:
+    def _card(self, one: TileView, place: tuple[int, int, int, int], by: float = 1.0) -> Card:
+        x, y, w, h = place
         face, figures = one.frame.face, one.figures
         inside = _inside(one)
         made = Card(x=x, y=y, w=w, h=h, title=one.title, svg="", key=one.tile.id, inside=inside)
@@ -106,7 +115,7 @@ class BoardTaker(QObject):
             why = "It shows nothing now." if figures is None else figures.shown.empty
             return msgspec.structs.replace(made, foot=why, inside=())
         head, rows = face.lines()
-        figure, foot, size = face.figure(), figures.shown.subtitle, self._size(face, w, h)
+        figure, foot, size = face.figure(), figures.shown.subtitle, self._size(face, w, h, by)
         shown, count = face.on_paper(size)
         if figure is None and shown < count:
             foot = f"{foot}, {shown} of {count} shown" if foot else f"{shown} of {count} shown"
@@ -119,10 +128,15 @@ class BoardTaker(QObject):
             figure=figure,
         )
 
-    def _size(self, face: Face, w: int, h: int) -> QSizeF:
-        """How large a face is drawn: high as on the screen, wide as its card on paper then is."""
+    def _size(self, face: Face, w: int, h: int, by: float) -> QSizeF:
+        """How large a face is drawn: high as on the screen, wide as its card on paper then is.
+
+        On a page that is filled by rows so much higher it is higher too, and shows more rows.
+        """
         size = QSizeF(face.size()) / (face.zoom if isinstance(face, DrawnFace) else 1.0)
-        return size if size.isEmpty() else QSizeF(wide_enough(size, w, h), size.height())
+        if size.isEmpty():
+            return size
+        return QSizeF(wide_enough(size, w, h), size.height() * by)
 
     def _drawn(self, face: Face, title: str, size: QSizeF) -> str:
         """A face in light colours, whole: with what its frame's head says of it on the screen."""
@@ -141,6 +155,16 @@ class BoardTaker(QObject):
         if self._light is None or self._light.colour_blind != blind:
             self._light = Theme(paths.resources(), self, mode="light", colour_blind=blind)
         return self._light
+
+
+def heights(tiles: Sequence[Tile]) -> dict[str, float]:
+    """How much higher than usual the cards of a board are on the slides that they fill."""
+    cards = [
+        Card(x=one.x, y=one.y, w=one.w, h=one.h, title="", svg="", key=one.id) for one in tiles
+    ]
+    parts = stretches(cards)
+    rows = row_heights([rows_of(part) for part in parts], _ROW, _GAP, _ROOMS)
+    return {card.key: high / _ROW for part, high in zip(parts, rows, strict=True) for card in part}
 
 
 def wide_enough(size: QSizeF, w: int, h: int) -> float:

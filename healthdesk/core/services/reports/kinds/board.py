@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.inside_words import marks
 from healthdesk.core.domain.report import Board, Pairs, Paragraph, Report, Section
 from healthdesk.core.domain.report_given import GivenCards
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
@@ -54,7 +55,7 @@ def of_cards(asked: Asked, given: GivenCards) -> Report:
         key="board",
         title="Dashboard",
         headline=given.title,
-        lead=Paragraph(key="lead", text=given.purpose) if given.purpose else None,
+        lead=_purpose(given),
         lines=rows(
             Board(key="cards", cards=given.cards, notes=(note,))
             if given.cards
@@ -65,3 +66,9 @@ def of_cards(asked: Asked, given: GivenCards) -> Report:
     how = Section(key="how", title="How it was computed", lines=rows(told if given.how else None))
     sections = (section, how) if given.how else (section,)
     return asked.report(sections, notes.listed, subject=given.title, keywords=given.said)
+
+
+def _purpose(given: GivenCards) -> Paragraph | None:
+    """What the board is for, in its owner's words."""
+    inside = marks(("notes",), "purpose of the dashboard")
+    return Paragraph(key="lead", text=given.purpose, inside=inside) if given.purpose else None
