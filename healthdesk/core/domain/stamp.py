@@ -71,6 +71,8 @@ class Stamp:
     suggestion: Suggestion | None = None
     by_rule: bool = False
     """Usage set its day, not a person and not a file."""
+    wants_rule: bool = False
+    """Time to value is measured to it, it is not done, and nobody said what usage shows it."""
     rule: Suggestion | None = None
     """What usage says of a stamp that it set; None where its rule is no longer in the template."""
 

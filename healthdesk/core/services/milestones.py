@@ -6,6 +6,7 @@ Not here: what usage says (stamp_rules.py), and the stamps that it sets (milesto
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -15,7 +16,7 @@ from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.source_ref import RowRef
-from healthdesk.core.domain.stamp import Stamp, StampPlan, Suggestion, stamp_state
+from healthdesk.core.domain.stamp import VALUE, Stamp, StampPlan, Suggestion, stamp_state
 from healthdesk.core.services import edits, settings
 from healthdesk.core.services.stamp_rules import OF_RULE, STARTED, StampRules
 from healthdesk.core.services.stamp_template import KEY, template
@@ -204,7 +205,9 @@ def _find(tx: Tx, account: int, name: str) -> int | None:
 def _planned(plan: StampPlan, row: Any, said: Suggestion | None, day: int) -> Stamp:  # noqa: ANN401
     """A stamp of the template, kept or not."""
     if row is not None:
-        return _kept(row, said, day)
+        kept = _kept(row, said, day)
+        wants = plan.name == VALUE and not plan.metric and kept.done_on is None
+        return replace(kept, wants_rule=wants)
     state = stamp_state(day, None, None, told=said is not None, kept=False)
     return Stamp(plan.name, state, None, None, 0, None, own=True, suggestion=said)
 

@@ -70,12 +70,22 @@ class StampRules:
             f" AND u.day <= :day AND {held} ORDER BY u.day LIMIT 1) FROM json_each(:accounts) one"
         )
         asked = {"day": self._day, "level": plan.level, "accounts": json.dumps([*accounts])}
-        # On the first day of all usage nobody knows what came before it.
-        return {
-            account: day
-            for account, day in self._tx.execute(text(sql), asked)
-            if day is not None and day > self._first
-        }
+        days = {row: day for row, day in self._tx.execute(text(sql), asked) if day is not None}
+        # On the first day of all usage nobody knows what came before it, unless the account began.
+        unsure = [row for row, day in days.items() if day <= self._first]
+        known = self._began(unsure)
+        return {row: day for row, day in days.items() if day > self._first or row in known}
+
+    def _began(self, accounts: Sequence[int]) -> set[int]:
+        """Those that started on the first day of all usage or later: nothing came before it."""
+        if not accounts:
+            return set()
+        sql = (
+            "SELECT a.id FROM account AS a WHERE a.id IN (SELECT value FROM json_each(:rows))"
+            f" AND {STARTED} >= :first"
+        )
+        asked = {"rows": json.dumps([*accounts]), "first": self._first}
+        return set(self._tx.execute(text(sql), asked).scalars())
 
     def told(self, plan: StampPlan, account: int, account_id: str) -> Suggestion | None:
         """What usage says of one account's milestone, in words, and the value that says so."""

@@ -263,3 +263,17 @@ def test_where_it_is_seen_it_says_so_and_leads_to_the_value(full, batch):
     full.do(milestones.set_template, JOURNEY[:1])
     (alone,) = full.read(provenance.rows, [ref])
     assert alone.typed == "Found by a rule that the template no longer has"
+
+
+def test_on_the_first_day_of_all_usage_an_account_is_stamped_that_began_no_earlier(furnished):
+    desk = furnished("second")
+    for name, began in (("old", 2), ("new", 0)):
+        started = FEB - began
+        desk.do(accounts_new.add, NewAccount(name.title(), account_id=name, started_on=started))
+    assert stamp(desk, "First value", "new").wants_rule
+    lines = "old,2026-02-01,reports,3\nnew,2026-02-01,reports,3\n"
+    used = {"usage": f"account_id,day,metric,value\n{lines}"}
+    desk.do(imports.run, [folders.write(desk.path.parent / "first", used)])
+    desk.do(milestones.set_template, JOURNEY)
+    assert not stamp(desk, "First value", "new").wants_rule
+    assert found(desk, FEB) == [("new", "First sign-in", FEB), ("new", "First value", FEB)]

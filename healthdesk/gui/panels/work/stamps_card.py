@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from healthdesk.core.domain.stamp import Stamp, found_words
+from healthdesk.core.domain.stamp import VALUE, Stamp, found_words
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.panels.work.stamp_button import StampButton
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.chip import FlowLayout
 from healthdesk.gui.parts.plain import PlainLabel
+
+RULELESS: Final = "is set by hand: nobody said yet what usage shows it"
 
 
 class Told(QWidget):
@@ -110,6 +113,24 @@ class StampsCard(Card):
             button.setProperty("kind", "quiet")
             button.setProperty("compact", "true")
             self.add_tool(button)
+        self.ruleless = self._say_ruleless()
+        self.body.addWidget(self.ruleless)
+
+    def _say_ruleless(self) -> QWidget:
+        """Say that no usage stamps the first value as long as nobody says what shows it."""
+        line = QWidget()
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(PlainLabel(VALUE, "medium"))
+        across.addWidget(PlainLabel(RULELESS, "second", elide=True), 1)
+        self.choose = QPushButton("Choose")
+        self.choose.setProperty("compact", "true")
+        self.choose.setAccessibleName(f"Choose what usage shows the {VALUE.lower()}")
+        self.choose.clicked.connect(self._on_template_clicked)
+        across.addWidget(self.choose)
+        line.hide()
+        return line
 
     def show_stamps(self, stamps: Sequence[Stamp], day: int) -> None:
         """Show other stamps."""
@@ -136,6 +157,7 @@ class StampsCard(Card):
         policy.setHeightForWidth(True)
         self._held.setSizePolicy(policy)
         self.body.insertWidget(0, self._held)
+        self.ruleless.setVisible(any(one.wants_rule for one in stamps))
         self._show_told([one for one in stamps if one.suggestion is not None or one.by_rule])
 
     def _show_told(self, stamps: Sequence[Stamp]) -> None:
