@@ -20,7 +20,7 @@ LOCK = ROOT / "packaging" / "lock"
 READERS = ("--extra", "parquet", "--extra", "postgresql")
 """Extras that every environment made here has: the people who use it should not meet them."""
 CORE_TESTS = (
-    *("apsw", "hypothesis", "pypdf", "pytest", "pytest-socket", "pytest-xdist"),
+    *("aiosmtpd", "apsw", "hypothesis", "pypdf", "pytest", "pytest-socket", "pytest-xdist"),
     "time-machine",
 )
 

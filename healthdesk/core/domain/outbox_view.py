@@ -11,12 +11,13 @@ from typing import Final, Literal
 
 from healthdesk.core.domain.template import TextRun
 
-MessageState = Literal["draft", "held", "handed", "dropped"]
-Group = Literal["due", "held", "later", "handed", "dropped"]
-GROUPS: Final[tuple[Group, ...]] = ("due", "held", "later", "handed", "dropped")
+MessageState = Literal["draft", "held", "queued", "handed", "dropped"]
+Group = Literal["due", "held", "queued", "later", "handed", "dropped"]
+GROUPS: Final[tuple[Group, ...]] = ("due", "held", "queued", "later", "handed", "dropped")
 GROUP_WORDS: Final = {
     "due": "Due",
     "held": "Held",
+    "queued": "To be sent",
     "later": "Later",
     "handed": "Handed over",
     "dropped": "Dropped",
@@ -26,6 +27,7 @@ HOW_WORDS: Final = {
     "file": "saved as a file",
     "copied": "copied",
     "sent": "marked as sent",
+    "server": "sent by the mail server",
 }
 """How a message left the desk."""
 
@@ -83,6 +85,9 @@ class MessageRow:
     how: str = ""
     handed_on: int | None = None
     dropped_why: str = ""
+    sending: str = ""
+    """Where it stands with the mail server (domain/sending.STATES); "" = it was never queued."""
+    sending_error: str = ""
 
     @property
     def open(self) -> bool:
@@ -158,10 +163,11 @@ class HandedOver:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many messages are due, held, later, handed over and dropped."""
+    """How many messages are due, held, queued, later, handed over and dropped."""
 
     due: int = 0
     held: int = 0
+    queued: int = 0
     later: int = 0
     handed: int = 0
     dropped: int = 0
@@ -174,10 +180,8 @@ class Counts:
 
 def group_of(state: MessageState, due: int | None, day: int) -> Group:
     """Where a message stands in the list on a day."""
-    if state == "handed":
-        return "handed"
-    if state == "dropped":
-        return "dropped"
+    if state in ("handed", "dropped", "queued"):
+        return state
     if due is not None and due > day:
         return "later"
     return "held" if state == "held" else "due"

@@ -37,7 +37,8 @@ def eml(
     try:
         if recipients:
             message["To"] = tuple(
-                Address(line_of(one.name), addr_spec=_ascii(one.address)) for one in recipients
+                Address(line_of(one.name), addr_spec=plain_address(one.address))
+                for one in recipients
             )
         message["Subject"] = subject
         message["Date"] = at
@@ -53,6 +54,40 @@ def eml(
         ) from error
 
 
+def letter(
+    name: str,
+    address: str,
+    recipients: Sequence[Recipient],
+    subject: str,
+    body: str,
+    *,
+    at: datetime,
+    key: str,
+) -> bytes:
+    """The message as bytes for a mail server, with its sender and its own Message-ID.
+
+    Raises:
+        UsageError: An address, a name or the subject can be in no mail.
+    """
+    checked(recipients, subject, body)
+    message = EmailMessage(policy=_POLICY if address.isascii() else _POLICY.clone(utf8=True))
+    try:
+        message["From"] = Address(line_of(name), addr_spec=plain_address(address))
+        message["To"] = tuple(
+            Address(line_of(one.name), addr_spec=plain_address(one.address)) for one in recipients
+        )
+        message["Subject"] = subject
+        message["Date"] = at
+        message["Message-ID"] = key
+        message.set_content(body, charset="utf-8", cte="quoted-printable")
+        return message.as_bytes()
+    except (ValueError, IndexError, UnicodeError) as error:
+        raise UsageError(
+            "The message cannot be written as a mail; it was not sent.",
+            "Look at its addresses, or copy the words.",
+        ) from error
+
+
 def link(recipients: Sequence[Recipient], subject: str, body: str) -> str:
     """A link that opens the message in the mail program; "" where it is too long for one.
 
@@ -60,7 +95,7 @@ def link(recipients: Sequence[Recipient], subject: str, body: str) -> str:
         UsageError: An address, a name or the subject can be in no mail.
     """
     checked(recipients, subject, body)
-    made = mail_link(tuple(_ascii(one.address) for one in recipients), subject, body)
+    made = mail_link(tuple(plain_address(one.address) for one in recipients), subject, body)
     return made if len(made) <= MOST_LINK else ""
 
 
@@ -87,7 +122,7 @@ def words(recipients: Sequence[Recipient], subject: str, body: str) -> str:
     return "\n".join([*heads, "", body] if heads else [body])
 
 
-def _ascii(address: str) -> str:
+def plain_address(address: str) -> str:
     """An address whose host is written the way mail programs of every age take it."""
     local, _, host = address.rpartition("@")
     try:

@@ -26,11 +26,13 @@ _OPENING: Final = 160
 _MESSAGE: Final = (
     "SELECT m.id, a.account_id, a.name, m.recipients, m.subject, m.body, m.template, m.missing,"
     " m.changed, m.state, m.made_on, m.due_on, m.handed_on, m.how, m.dropped_why, m.touchpoint_id,"
-    " m.origin FROM message m JOIN account a ON a.id = m.account_id WHERE m.made_on <= :day"
+    " m.origin, s.state AS sending, s.error FROM message m JOIN account a ON a.id = m.account_id"
+    " LEFT JOIN sending s ON s.message_id = m.id WHERE m.made_on <= :day"
 )
 _COUNTED: Final = (
     "SELECT iif(state IN ('handed', 'dropped') AND coalesce(handed_on, made_on) <= :day, state,"
-    " iif(due_on > :day, 'later', iif(state = 'held', 'held', 'due'))), count(*)"
+    " iif(state = 'queued', state, iif(due_on > :day, 'later',"
+    " iif(state = 'held', 'held', 'due')))), count(*)"
     " FROM message WHERE made_on <= :day GROUP BY 1"
 )
 _REPEATED: Final = (
@@ -153,6 +155,8 @@ def _row(held: Mapping[str, Any], day: int) -> MessageRow:
         how="" if later else held["how"],
         handed_on=None if later else ended,
         dropped_why="" if later else held["dropped_why"],
+        sending="" if later else held["sending"] or "",
+        sending_error="" if later else held["error"] or "",
     )
 
 

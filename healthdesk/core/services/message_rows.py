@@ -32,6 +32,10 @@ def row_of(tx: Tx, message: int) -> Message:
 def open_row(tx: Tx, message: int) -> Message:
     """A message that was not handed over or dropped."""
     row = row_of(tx, message)
+    if row.state == "queued":
+        raise UsageError(
+            f"The message waits to be sent; {NOTHING_CHANGED}.", "Take it out of the queue first."
+        )
     if row.state in ("handed", "dropped"):
         how = "handed over" if row.state == "handed" else "dropped"
         raise UsageError(

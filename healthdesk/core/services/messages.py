@@ -52,7 +52,9 @@ __all__ = [
     "fill_again",
     "hand_over",
     "link",
+    "log_handed",
     "one",
+    "ready_to_leave",
     "save",
     "set_due",
     "words",
@@ -140,12 +142,25 @@ def hand_over(tx: Tx, message: int, how: str) -> HandedOver:
     if how not in HOW_WORDS:
         raise UsageError(f"A message cannot be handed over by {how!r}; {NOTHING_CHANGED}.")
     row = open_row(tx, message)
-    day = settings.today(tx)
-    _ready(tx, message, day)
-    if how != "mail" and not row.subject.strip() and not row.body.strip():
+    ready_to_leave(tx, message, whole=how != "mail")
+    return log_handed(tx, row, how)
+
+
+def ready_to_leave(tx: Tx, message: int, *, whole: bool = True) -> None:
+    """Refuse what must not leave: fields without value, nobody chosen, somebody who left.
+
+    A `whole` one has words, too.
+    """
+    row = row_of(tx, message)
+    _ready(tx, message, settings.today(tx))
+    if whole and not row.subject.strip() and not row.body.strip():
         raise UsageError(f"Nothing is written yet; {NOTHING_CHANGED}.")
-    to = recipients_of(row.recipients)
-    checked(to, row.subject, row.body)
+    checked(recipients_of(row.recipients), row.subject, row.body)
+
+
+def log_handed(tx: Tx, row: Message, how: str) -> HandedOver:
+    """Call a message handed over, log the touch with its words, and let its step go on."""
+    day, to = settings.today(tx), recipients_of(row.recipients)
     now = tx.info["clock"].now().astimezone(UTC).isoformat(timespec="seconds")
     names = ", ".join(one.name or one.address for one in to)
     touch = TouchDraft(
@@ -165,7 +180,7 @@ def hand_over(tx: Tx, message: int, how: str) -> HandedOver:
     done = HandedOver(
         row.touchpoint_id, f"The message to {names} is {HOW_WORDS[how]}; the touch is logged."
     )
-    runs.close_of_message(tx, message)
+    runs.close_of_message(tx, row.id)
     return done
 
 
@@ -197,6 +212,11 @@ def again(tx: Tx, message: int) -> None:
     row = row_of(tx, message)
     if row.state not in ("handed", "dropped"):
         return
+    if row.how == "server":
+        raise UsageError(
+            f"The mail server took it, so it cannot be taken back; {NOTHING_CHANGED}.",
+            "Write another message.",
+        )
     touch = row.touchpoint_id
     row.touchpoint_id = row.handed_on = row.handed_at = None
     row.how = row.dropped_why = ""

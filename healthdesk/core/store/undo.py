@@ -113,7 +113,7 @@ TOPICS: dict[str, frozenset[Topic]] = {
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
-NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit", "tile_seen")
+NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit", "tile_seen", "sending")
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
 BESIDE_FACTS = frozenset(
