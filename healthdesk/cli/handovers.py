@@ -46,7 +46,7 @@ def _make(asked: Namespace, path: Path, passphrase: str) -> int:
         giving = Giving(
             tuple(asked.accounts),
             to=asked.to or "",
-            by=desk.read(settings.read).person,
+            by=asked.by or desk.read(settings.read).person,
             until=None if asked.until is None else to_day(asked.until),
             lasting=asked.for_good,
             options=PackOptions(
@@ -66,7 +66,7 @@ def _return(asked: Namespace, path: Path, passphrase: str) -> int:
         raise UsageError("Name the pack whose changes go back: --pack FILE, as it came.")
     pack = opening.read(Path(asked.pack), passphrase).manifest.pack
     with desks.reading(asked) as desk, Bar() as bar:
-        made = desk.read(making.make_return, pack, desk.read(settings.read).person, bar)
+        made = desk.read(making.make_return, pack, asked.by or "", bar)
         written = making.write(made, path, passphrase, page=False, progress=bar)
     return _told(asked, written)
 

@@ -159,6 +159,7 @@ def _handover_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     pack.add_argument("--no-addresses", action="store_true", help="make: without mail and phone")
     pack.add_argument("--attachments", action="store_true", help="make: with files")
     pack.add_argument("--pack", metavar="FILE", help="return: the pack as it came")
+    pack.add_argument("--by", metavar="NAME", help="make, return: you; left out: as settings say")
     pack.add_argument("--passphrase-file", metavar="FILE", help="its text locks or opens the pack")
     pack.add_argument(
         "--side",

@@ -29,6 +29,7 @@ from healthdesk.core.domain.handover import (
 )
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.views import ImportResult
 from healthdesk.core.services import handover_making as making
 from healthdesk.core.services import handover_reading as reading
 from healthdesk.core.services import settings
@@ -85,8 +86,8 @@ class Taken:
     """Conflicts in which the desk's own side stayed."""
     rejected: int = 0
     rejects_file: str | None = None
-    batch: int | None = None
-    """The import that brought the facts."""
+    imported: ImportResult | None = None
+    """How the facts came in."""
     notes: tuple[str, ...] = field(default=())
 
 
@@ -178,7 +179,7 @@ def take(
         kept=sum(answers.get(one.where) != "theirs" for one in met.conflicts),
         rejected=0 if result is None else sum(one.rejected for one in result.tables.values()),
         rejects_file=None if result is None else result.rejects_file,
-        batch=None if result is None else result.batch,
+        imported=result,
         notes=(*pack.notes, *side.notes),
     )
 

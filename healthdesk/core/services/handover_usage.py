@@ -8,8 +8,10 @@ how rows are brought together (domain/handover.py).
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import itemgetter
 from typing import Any, Final
 
@@ -111,7 +113,7 @@ def _parted(
         mine = had.get(tuple(row[:3]))
         if mine is None:
             new.append(row)
-        elif mine != row[3] and _number(mine) != _number(row[3]):
+        elif mine != row[3] and _is_value(row) and float(mine) != float(row[3]):
             other.append(row)
     return new, other
 
@@ -140,12 +142,14 @@ def _told(first: str, values: Sequence[str]) -> dict[str, Any]:
     return {
         "count": len(values),
         "first": first,
-        "values": [_number(one) for one in values[:_SHOWN]],
+        "values": [float(one) for one in values[:_SHOWN]],
     }
 
 
-def _number(told: str) -> float | str:
+def _is_value(row: _Row) -> bool:
+    """Whether a row holds a day and a number: what a colleague sends is not trusted."""
     try:
-        return float(told)
+        date.fromisoformat(row[2])
+        return math.isfinite(float(row[3]))
     except ValueError:
-        return told
+        return False

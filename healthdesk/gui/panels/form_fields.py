@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.asked_input import AskedInput
 from healthdesk.gui.panels.day_button import DayButton
+from healthdesk.gui.parts.plain import PlainLabel
 
 Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked",
                "offered", "merge", "merge_prose", "secret"]  # fmt: skip
@@ -53,6 +54,8 @@ class Field:
     """The last day that can be picked; None: any."""
     optional_day: bool = field(default=True)
     """Whether a day may be taken away again."""
+    says: Callable[[str], str] | None = None
+    """What a line under a secret says about what is typed."""
 
 
 class DayInput(QWidget):
@@ -167,17 +170,32 @@ class SecretInput(QWidget):
         self.show_letters.setAutoDefault(False)
         self.show_letters.setAccessibleName(f"{asked.label}: show the letters")
         self.show_letters.toggled.connect(self._on_show_letters_toggled)
-        row = QHBoxLayout(self)
+        self._says = asked.says
+        self.said = PlainLabel("", "caption")
+        self.said.setVisible(asked.says is not None)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.line, 1)
         row.addWidget(self.show_letters)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.said)
         self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._on_line_text_changed)
+        self._on_line_text_changed(self.line.text())
 
     @property
     def text(self) -> str:
         """What was typed, blanks at its ends too: they may be meant."""
         return self.line.text()
+
+    @Slot(str)
+    def _on_line_text_changed(self, text: str) -> None:
+        if self._says is not None:
+            self.said.setText(self._says(text))
 
     @Slot(bool)
     def _on_show_letters_toggled(self, shown: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject
 
 from healthdesk.core.desk import Desk, Tx
+from healthdesk.core.domain import passphrase
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.handover import SUFFIX, PackOptions
 from healthdesk.core.domain.kept_file import safe_name
@@ -25,7 +26,6 @@ _WHAT_FOR: Final = (
     "What a colleague's HealthDesk opens: state, people, promises, dates, risks and history of"
     " these accounts alone. What is not ticked is not in the file."
 )
-_SHORTEST: Final = 8
 
 
 class HandoverGiver(QObject):
@@ -148,7 +148,7 @@ def _fields(known: dict[str, Any]) -> Sequence[Field]:
         tick("lasting", "For good", "They become the colleague's accounts"),
         tick("notes", "Personal notes", "Internal notes, what is noted of persons, pulses, tones"),
         tick("addresses", "Addresses", "Mail addresses and phone numbers"),
-        tick("attachments", "Files", "Files kept with the accounts"),
+        tick("attachments", "Files", "Files kept with the accounts and their touches"),
         tick("usage", "Daily use", "Values of every day, for charts and scores"),
         Field(
             "passphrase",
@@ -156,6 +156,7 @@ def _fields(known: dict[str, Any]) -> Sequence[Field]:
             "secret",
             known.get("passphrase", ""),
             hint="Encrypts the pack (age); tell it by another way",
+            says=passphrase.strength,
         ),
         tick("page", "Page beside", "A page for any browser, which is not encrypted"),
     )
@@ -163,8 +164,8 @@ def _fields(known: dict[str, Any]) -> Sequence[Field]:
 
 def _check(values: Values) -> dict[str, str]:
     wrongs: dict[str, str] = {}
-    if values["passphrase"] and len(values["passphrase"]) < _SHORTEST:
-        wrongs["passphrase"] = f"At least {_SHORTEST} letters."
+    if told := passphrase.wrong(values["passphrase"]):
+        wrongs["passphrase"] = told
     if values["passphrase"] and values["page"]:
         wrongs["page"] = (
             "The page could be read by anybody; untick it, or leave the passphrase out."

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.handover import SUFFIX
+from healthdesk.core.domain.views import ImportResult
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.dialogs import DATA
 from healthdesk.gui.base.ui import Ui
@@ -125,6 +126,9 @@ class DataPage(QWidget):
             elsewhere = getattr(self._sections[key], "section_requested", None)
             if elsewhere is not None:
                 elsewhere.connect(self._on_switch_chosen)
+            imported = getattr(self._sections[key], "import_wanted", None)
+            if imported is not None:
+                imported.connect(self._on_import_wanted)
         self.switch.set_value(key)
         self._stack.setCurrentWidget(self._sections[key])
         for widget in (self.files, self.folder, self.database, self._sentence):
@@ -195,6 +199,11 @@ class DataPage(QWidget):
     def _on_wizard_settle_requested(self) -> None:
         self._on_wizard_left()
         self.show_section("settle")
+
+    @Slot(object)
+    def _on_import_wanted(self, result: ImportResult) -> None:
+        self.show_section("imports")
+        self.imports.expect(result)
 
     @Slot(str)
     def _on_switch_chosen(self, key: str) -> None:

@@ -1,4 +1,4 @@
-"""A page of paper as it prints: fitted or zoomed, with its edge; turned by keys.
+"""A page of paper as it prints: fitted whole or by its width, or zoomed; turned by keys.
 
 The paper stays light whatever the window's theme: it is a picture of what goes out.
 """
@@ -17,6 +17,8 @@ FIT: Final = 0
 STEPS: Final = (50, 67, 80, 100, 125, 150, 200, 250, 300)
 """Percent of the size that fits."""
 MARGIN: Final = 32
+NARROW: Final = 12
+"""The margin where the page fits by its width."""
 _TURNS: Final = {
     Qt.Key.Key_PageDown: 1,
     Qt.Key.Key_Right: 1,
@@ -40,9 +42,12 @@ class PageView(QScrollArea):
     wanted = Signal(int)
     zoomed = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, wide: bool = False) -> None:
         super().__init__()
         self.zoom = FIT
+        self._wide = wide
+        """Whether a page that fits is as wide as the room, and read by scrolling."""
+        self._margin = NARROW if wide else MARGIN
         self._paper = _Paper(theme)
         self.setWidget(self._paper)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -94,7 +99,11 @@ class PageView(QScrollArea):
         image = self._paper.image
         if image.isNull():
             return QSize(0, 0)
-        room = self.maximumViewportSize() - QSize(2 * MARGIN, 2 * MARGIN)
+        room = self.maximumViewportSize() - QSize(2 * self._margin, 2 * self._margin)
+        if self._wide:
+            across = max(room.width() - self.verticalScrollBar().sizeHint().width(), 60)
+            fit = QSize(across, round(across * image.height() / image.width()))
+            return fit if self.zoom == FIT else fit * (self.zoom / 100)
         fit = image.size().scaled(
             QSize(max(room.width(), 60), max(room.height(), 60)),
             Qt.AspectRatioMode.KeepAspectRatio,
@@ -104,9 +113,13 @@ class PageView(QScrollArea):
     def _place(self) -> None:
         inside = self._size()
         room = self.maximumViewportSize()
-        wide = max(room.width(), inside.width() + 2 * MARGIN)
-        high = max(room.height(), inside.height() + 2 * MARGIN)
-        if self.zoom == FIT:
+        edges = 2 * self._margin
+        wide = max(room.width(), inside.width() + edges)
+        high = max(room.height(), inside.height() + edges)
+        if self._wide and high > room.height():
+            bar = self.verticalScrollBar().sizeHint().width()
+            wide = max(room.width() - bar, inside.width() + edges)
+        elif self.zoom == FIT:
             wide, high = room.width(), room.height()
         self._paper.place(inside, QSize(wide, high))
 
@@ -122,7 +135,7 @@ class PageView(QScrollArea):
         if event.modifiers() not in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
-        ) or (moves and self.zoom > 100):
+        ) or (moves and (self._wide or self.zoom > 100)):
             super().keyPressEvent(event)
         elif key in _TURNS:
             self.turned.emit(_TURNS[key])
@@ -144,11 +157,18 @@ class PageView(QScrollArea):
             if down:
                 self.step_zoom(1 if down > 0 else -1)
             event.accept()
-        elif self.zoom == FIT and down:
+        elif self._turns(down):
             self.turned.emit(-1 if down > 0 else 1)
             event.accept()
         else:
             super().wheelEvent(event)
+
+    def _turns(self, down: int) -> bool:
+        """Whether the wheel turns the page: it is all in view, or scrolled to its end."""
+        if not down or (self.zoom != FIT and not self._wide):
+            return False
+        bar = self.verticalScrollBar()
+        return not self._wide or bar.value() == (bar.minimum() if down > 0 else bar.maximum())
 
 
 class _Paper(QWidget):

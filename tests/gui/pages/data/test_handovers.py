@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from healthdesk.core.domain.errors import LockedPack
 from healthdesk.core.domain.exchange import README
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import edits, handover_listing, touches
 from healthdesk.core.services import handover_making as making
@@ -49,6 +51,21 @@ def filled(**told):
     return fill
 
 
+def changes_form(form):
+    """The name is the one that the pack names; a short passphrase is no passphrase."""
+    assert form.values == {"by": "Ben", "passphrase": ""}
+    form.input("passphrase").line.setText("short")
+    assert form.input("passphrase").said.full_text.startswith("Too short")
+    form.yes.click()
+    assert "At least 8" in form.wrong("passphrase")
+    form.input("passphrase").line.setText("")
+    form.input("by").setText("")
+    form.yes.click()
+    assert form.wrong("by")
+    form.input("by").setText("Ben")
+    return True
+
+
 def test_job_8_between_two_desks(page, ui, desks, dialogs, tmp_path):
     ann, ben = desks
     given, changes = tmp_path / "given.hdpack", tmp_path / "changes.hdpack"
@@ -71,7 +88,7 @@ def test_job_8_between_two_desks(page, ui, desks, dialogs, tmp_path):
     ben.do(touches.add, TouchDraft("a0", "call", "outbound", 20_500, "Rang"))
     ben.do(edits.set_account, "a0", "name", "Theirs")
     ann.do(edits.set_account, "a0", "name", "Mine")
-    dialogs.answers = [changes, ""]
+    dialogs.answers = [changes_form, changes]
     section(page).send.click()
 
     ui.set_desk(ann)
@@ -139,3 +156,97 @@ def test_the_whole_desk_is_copied_and_exported_with_a_readme(page, ui, qtbot, di
     card.restore.click()
     ui.desk_requested.disconnect(wished.append)
     assert wished[0].backup == tmp_path / "moved.healthdesk"
+
+
+def test_the_list_tells_handovers_to_one_person_apart(page, ui, desks):
+    ann, _ = desks
+    today = ui.today
+    for ids, told in (
+        (("a0",), {"until": today + 12}),
+        (("a1", "a2"), {}),
+        (("a2",), {"lasting": True}),
+    ):
+        giving = making.Giving(ids, to="Ben", by="Ann", **told)
+        ann.do(making.record, ann.read(making.make, giving))
+    page.show_section("handovers")
+    table = section(page).table
+    assert texts(table, "accounts") == [
+        "1 account: Account 2", "2 accounts: Account 1, Account 2", "1 account: Account 0",
+    ]  # fmt: skip
+    assert texts(table, "state") == ["theirs", "under way", "12 days left"]
+    table.go_to(0)
+    assert section(page).end.isHidden()
+    table.go_to(2)
+    assert not section(page).end.isHidden()
+    assert section(page).back.isHidden()
+
+
+def test_what_came_is_removed_at_the_end_or_taken_back(page, ui, desks, dialogs):
+    ann, ben = desks
+    story.take(ben, story.give(ann))
+    ui.set_desk(ben)
+    page.show_section("handovers")
+    dialogs.answers = [filled()]
+    section(page).end.click()
+    assert accounts_of(ben) == 0
+    assert texts(section(page).table, "accounts") == ["2 accounts, none here any more"]
+    assert section(page).end.isHidden()
+    ui.undo()
+    assert accounts_of(ben) == 2
+    section(page).back.click()
+    assert accounts_of(ben) == 0
+    assert ben.read(handover_listing.listed) == ()
+
+
+def accounts_of(desk):
+    return desk.read(lambda tx: tx.execute(text("SELECT count(*) FROM account")).scalar())
+
+
+def test_rejected_rows_are_a_press_away(page, ui, desks, tmp_path):
+    ann, ben = desks
+    pack = story.give(ann)
+    next(iter(pack.state["tickets"].values()))["opened_on"] = "never"
+    path = tmp_path / "x.hdpack"
+    path.write_bytes(packing.as_bytes(pack))
+    ui.set_desk(ben)
+    told = []
+    ui.noticed.connect(told.append)
+    page.start_import([path])
+    section(page).view.take.click()
+    ui.noticed.disconnect(told.append)
+    assert "1 rejected" in told[-1].detail
+    told[-1].run()
+    assert page.section == "imports"
+    assert page.imports.history.outcome.rejects.rows.rowCount() == 1
+
+
+def test_a_page_is_as_wide_as_its_room_and_zooms(page, ui, desks, tmp_path):
+    path = tmp_path / "x.hdpack"
+    path.write_bytes(packing.as_bytes(story.give(desks[0])))
+    ui.set_desk(desks[1])
+    page.start_import([path])
+    view = section(page).view
+    room = view.page.viewport().width()
+    assert room - 40 <= view.page._size().width() <= room
+    view.more.click()
+    assert view.page._size().width() > room
+    assert "125" in view.page.toolTip()
+
+
+def test_daily_values_that_differ_stand_on_one_line(page, ui, desks, tmp_path):
+    ann, ben = desks
+    pack = story.give(ann)
+    story.take(ben, pack)
+    ben.do(bend)
+    path = tmp_path / "x.hdpack"
+    path.write_bytes(packing.as_bytes(story.back(ben, pack, "Ben")))
+    page.start_import([path])
+    table = section(page).view.conflicts.table
+    assert texts(table, "what") == ["Account 0: logins"]
+    assert texts(table, "field") == ["2 days, first 7 Oct 2024"]
+    assert texts(table, "theirs") == ["777, 777 (theirs)"]
+
+
+@op("Bend")
+def bend(tx):
+    tx.execute(text("UPDATE usage SET m1 = 777 WHERE day IN (20003, 20005) AND account_id = 1"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.handover import Answer, Conflict, Where
-from healthdesk.core.services.handover_tables import BY_WORK
+from healthdesk.core.services.handover_tables import BY_WORK, SEPARATOR, USAGE
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.tables import title_of
@@ -128,6 +130,8 @@ class ConflictList(QWidget):
 def conflict_line(one: Conflict, side: Answer, words: Words, names: Mapping[str, str]) -> Line:
     """Say about a conflict what its line shows."""
     kind = SINGLE.get(one.table) or title_of(one.table).removesuffix("s")
+    if one.table in USAGE:
+        return _daily(one, side, words, names)
     name = names.get(one.key) or _called(one)
     return Line(
         "|".join(one.where),
@@ -137,6 +141,29 @@ def conflict_line(one: Conflict, side: Answer, words: Words, names: Mapping[str,
         "not known" if one.was is None else _value(one, one.was, words),
         Pill(_value(one, one.mine, words), "mine", side == "mine"),
         Pill(_value(one, one.theirs, words), "theirs", side == "theirs"),
+    )
+
+
+def _daily(one: Conflict, side: Answer, words: Words, names: Mapping[str, str]) -> Line:
+    """Values of days that differ, of one metric and account or person."""
+    whose, _, metric = one.key.partition(SEPARATOR)
+
+    def told(values: dict[str, Any]) -> str:
+        shown = ", ".join(
+            words.number(part, 0 if float(part).is_integer() else 2) for part in values["values"]
+        )
+        return f"{shown}…" if values["count"] > len(values["values"]) else shown
+
+    first = words.day(to_day(date.fromisoformat(one.mine["first"])))
+    days = words.days(one.mine["count"])
+    return Line(
+        "|".join(one.where),
+        one,
+        f"{names.get(whose, whose)}: {one_line(metric)}",
+        f"{days}, first {first}",
+        "not known",
+        Pill(told(one.mine), "mine", side == "mine"),
+        Pill(told(one.theirs), "theirs", side == "theirs"),
     )
 
 

@@ -15,11 +15,13 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.handover import reading, saying
 from healthdesk.gui.pages.data.handover.conflicts import ConflictList
 from healthdesk.gui.pages.data.handover.reading import Opened, Page
-from healthdesk.gui.pages.reports.page_view import PageView
+from healthdesk.gui.pages.reports.page_view import FIT, PageView
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
 
 ROW_GAP = 10
+_MOST_PIXELS = 3_300
+"""Device pixels across of a page that is drawn again because it was zoomed into."""
 _LEFT_CONFLICTS = 3
 """Share of the height that conflicts get, of 5."""
 
@@ -29,9 +31,11 @@ class PackView(QWidget):
 
     Signals:
         left: the person is done with it.
+        taken: it was taken in, with what came of it.
     """
 
     left = Signal()
+    taken = Signal(object)
 
     def __init__(self, ui: Ui, opened: Opened) -> None:
         super().__init__()
@@ -49,7 +53,10 @@ class PackView(QWidget):
         self.conflicts = ConflictList(ui)
         self.asked = Card(ui.theme, "Changed by both", "", padding=0)
         self.report = Card(ui.theme, "Report", "", padding=0)
-        self.page = PageView(ui.theme)
+        self.page = PageView(ui.theme, wide=True)
+        self.less = QPushButton()
+        self.more = QPushButton()
+        self._drawn = reading.WIDTH
         self.before = QPushButton()
         self.after = QPushButton()
         self._lay_out()
@@ -102,12 +109,12 @@ class PackView(QWidget):
         told = f"page {number(self._at + 1)} of {number(len(self._pages))}"
         self.page.show_page(page.image, f"{page.title}, {told}")
         self.report.set_subtitle(f"{page.title}, {told}" if page.title else told)
+        self.page.verticalScrollBar().setValue(0)
         self.before.setEnabled(self._at > 0)
         self.after.setEnabled(self._at + 1 < len(self._pages))
 
     def _on_taken(self, result: Taken) -> None:
-        told = saying.taken(result, self.ui.words)
-        self.ui.toast("Taken in", told, "Undo", self.ui.undo)
+        self.taken.emit(result)
         self.left.emit()
 
     @Slot()
@@ -155,6 +162,28 @@ class PackView(QWidget):
     def _on_page_turned(self, by: int) -> None:
         self._turn(self._at + by)
 
+    @Slot()
+    def _on_less_clicked(self) -> None:
+        self.page.step_zoom(-1)
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self.page.step_zoom(1)
+
+    @Slot(int)
+    def _on_page_zoomed(self, zoom: int) -> None:
+        told = "width fits" if zoom == FIT else f"{self.ui.words.number(zoom)} %"
+        self.page.setToolTip(f"{told}; Ctrl and the wheel, + and - zoom, 0 fits")
+        report, pixels = self.opened.pack.report, self.page.pixels
+        if report is not None and pixels > self._drawn and self._pages:
+            self._drawn = min(2 * pixels, _MOST_PIXELS)
+            self.ui.work(reading.pages, report, self._drawn, then=self._on_redrawn)
+
+    def _on_redrawn(self, pages: tuple[Page, ...]) -> None:
+        self._pages = pages
+        page = self._pages[self._at]
+        self.page.show_page(page.image, self.page.accessibleName())
+
     @Slot(int)
     def _on_page_wanted(self, end: int) -> None:
         self._turn(0 if end < 0 else len(self._pages) - 1)
@@ -165,6 +194,9 @@ class PackView(QWidget):
         self.save.clicked.connect(self._on_save_clicked)
         self.before.clicked.connect(self._on_before_clicked)
         self.after.clicked.connect(self._on_after_clicked)
+        self.less.clicked.connect(self._on_less_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+        self.page.zoomed.connect(self._on_page_zoomed)
         self.page.turned.connect(self._on_page_turned)
         self.page.wanted.connect(self._on_page_wanted)
 
@@ -175,6 +207,8 @@ class PackView(QWidget):
         self.save.setProperty("kind", "quiet")
         self.back.setProperty("kind", "quiet")
         for button, icon, name in (
+            (self.less, "minus", "Smaller"),
+            (self.more, "plus", "Larger"),
             (self.before, "chevron-left", "Page before"),
             (self.after, "chevron-right", "Next page"),
         ):
@@ -220,8 +254,9 @@ class PackView(QWidget):
         side.addWidget(self.asked, _LEFT_CONFLICTS)
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addLayout(side, 6)
-        body.addWidget(self.report, 5)
+        settled = not self.opened.coming.conflicts
+        body.addLayout(side, 3 if settled else 6)
+        body.addWidget(self.report, 7 if settled else 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

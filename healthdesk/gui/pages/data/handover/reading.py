@@ -13,7 +13,6 @@ from healthdesk.core.domain.report import Report
 from healthdesk.core.services import handover_making as making
 from healthdesk.core.services import handover_merging as merging
 from healthdesk.core.services import handover_opening as opening
-from healthdesk.core.services import settings
 from healthdesk.core.services.handover_making import Written
 from healthdesk.core.services.handover_merging import Coming
 from healthdesk.core.services.handover_packing import Pack
@@ -40,31 +39,39 @@ class Page:
     image: QImage
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Changes that go back: of which handover, whose, where to, under which passphrase."""
+
+    pack: str
+    by: str
+    path: Path
+    passphrase: str = ""
+
+
 def open_pack(tx: Tx, path: Path, passphrase: str, *, progress: Progress = NOBODY) -> Opened:
     """Open a pack and look what it would do; nothing is written."""
     pack = opening.read(path, passphrase)
     return Opened(path, pack, merging.preview(tx, pack, progress))
 
 
-def pages(report: Report) -> tuple[Page, ...]:
-    """Draw the pages of a report."""
+def pages(report: Report, pixels: int = WIDTH) -> tuple[Page, ...]:
+    """Draw the pages of a report, so many device pixels across."""
     # Not at the top: only who looks at pages waits for it.
     from healthdesk.core.papers import paper_sizes, typeset  # noqa: PLC0415
 
     titles = {one.key: one.title for one in report.sections}
-    scale = WIDTH / paper_sizes.MEASURES[report.paper].width
+    scale = pixels / paper_sizes.MEASURES[report.paper].width
     return tuple(
         Page(titles.get(one.section, ""), _image(one.png))
         for one in typeset.pictures(report, scale)
     )
 
 
-def send_back(
-    desk: Desk, pack: str, path: Path, passphrase: str, *, progress: Progress = NOBODY
-) -> Written:
+def send_back(desk: Desk, wish: Wish, *, progress: Progress = NOBODY) -> Written:
     """Write what goes to the other side of a handover."""
-    me = desk.read(_me)
-    made = desk.read(making.make_return, pack, me, progress)
+    pack, path, passphrase = wish.pack, wish.path, wish.passphrase
+    made = desk.read(making.make_return, pack, wish.by, progress)
     return making.write(made, path, passphrase, page=False, progress=progress)
 
 
@@ -73,10 +80,6 @@ def save_page(report: Report, path: Path) -> Path:
     html, _ = writing.as_bytes(report, "html")
     writing.put(path, html)
     return path
-
-
-def _me(tx: Tx) -> str:
-    return settings.read(tx).person
 
 
 def _image(png: bytes) -> QImage:

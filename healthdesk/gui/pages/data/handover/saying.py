@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from healthdesk.core.domain.handover import Manifest, RowChange
+from healthdesk.core.services.handover_listing import HandoverRow
 from healthdesk.core.services.handover_merging import Coming, Taken
 from healthdesk.gui.base.words import Words
 
@@ -30,6 +31,7 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "feedback": ("piece of feedback", "pieces of feedback"),
 }
 _SHOWN = 6
+_NAMED = 3
 
 
 def title(manifest: Manifest) -> str:
@@ -90,6 +92,43 @@ def taken(result: Taken, words: Words) -> str:
         if number
     ]
     return ", ".join(parts) or "Nothing was new"
+
+
+def accounts(row: HandoverRow, words: Words) -> str:
+    """How many accounts a handover is of, and which."""
+    count = words.count(len(row.accounts), "account")
+    told = ", ".join(row.names[:_NAMED])
+    more = len(row.names) - _NAMED
+    if not told:
+        return f"{count}, none here any more"
+    return f"{count}: {told}{f' and {more} more' if more > 0 else ''}"
+
+
+def cover(row: HandoverRow, words: Words) -> str:
+    """From when to when."""
+    first = words.short_day(row.day)
+    if row.lasting:
+        return f"{first}, for good"
+    return f"{first} on" if row.until is None else f"{first} to {words.day(row.until)}"
+
+
+def state(row: HandoverRow, words: Words, today: int) -> str:
+    """How it stands: with whom, how long, what came back."""
+    if row.closed_on is not None:
+        told = f"ended {words.day(row.closed_on)}"
+    elif row.lasting:
+        told = "theirs" if row.given else "yours"
+    elif row.until is None:
+        told = "under way"
+    elif row.until < today:
+        told = f"over since {words.days(today - row.until)}, not ended"
+    elif row.until == today:
+        told = "last day"
+    else:
+        told = f"{words.days(row.until - today)} left"
+    if row.met is not None and (row.given or row.met > row.day):
+        told += f"; changes of {words.short_day(row.met)} are in"
+    return told
 
 
 def _counted(changes: Sequence[RowChange], words: Words) -> str:
