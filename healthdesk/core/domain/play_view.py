@@ -6,8 +6,12 @@ A firing is told in firing.py. Not here: the document (play.py), rehearsals (pla
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from healthdesk.core.domain.run_view import Ticked
+
+NO_STEPS: Final = Ticked(0, 0, 0, 0, ())
+"""No run went on."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ class PlayTicked:
     lapsed: int = 0
     reached: int = 0
     told: tuple[str, ...] = ()
-    runs: Ticked = Ticked(0, 0, 0, 0, ())
+    runs: Ticked = NO_STEPS
 
     def count(self, state: str) -> int:
         """How many of what fired are in a state."""
