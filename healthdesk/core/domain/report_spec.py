@@ -44,6 +44,8 @@ class ReportSpec:
     """The usual period, as domain/report_period.py writes it; "" = a day alone."""
     words_last: int = 0
     """Days for which a person's words in it hold; 0 = for ever."""
+    waits: str = ""
+    """What is computed, said while somebody waits for it; "" = its figures."""
     given: bool = False
     """What it shows is given by the window that shows it: it cannot be made of the desk alone."""
 

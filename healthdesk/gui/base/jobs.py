@@ -28,6 +28,8 @@ SWITCH = 0.0005
 the screen would wait them again after each file it opens and each widget it makes."""
 TOLD_EVERY = 0.1
 """Seconds between two reports of progress: ten a second is all that an eye needs."""
+FEW = 5
+"""Steps of work that are each told: the one told last would stand there for long."""
 
 Call = Callable[[Progress], Any]
 Then = Callable[[Any], object]
@@ -124,7 +126,7 @@ class _Reporter:
             raise Cancelled
         job.done, job.total = done, total
         now = time.monotonic()
-        if now - job.told >= TOLD_EVERY:
+        if now - job.told >= TOLD_EVERY or 0 < total <= FEW:
             job.told = now
             self._jobs.report(
                 JobState(job.number, job.label, done, total, text, now - job.began, can_cancel=True)

@@ -6,6 +6,7 @@ Not here: what a kind says (kinds/), what is hidden and edited (domain/report_pr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from sqlalchemy import text
@@ -15,28 +16,45 @@ from healthdesk.core.domain.column import first_days
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.number_style import STYLES, USUAL, NumberStyle
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.reading import OptionValue
 from healthdesk.core.domain.report import Brand, Report
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.domain.report_spec import ReportSpec
-from healthdesk.core.services import health, profiles, segments
+from healthdesk.core.services import facts, health, profiles, segments
 from healthdesk.core.services.account import facts_of
 from healthdesk.core.services.reports import catalogue
 from healthdesk.core.services.reports.asked import Asked
 from healthdesk.core.store.db import Tx
 
+STEPS: Final = 3
+"""Steps of a report that is drawn: facts, figures, pages."""
+_OF_ALL: Final = frozenset({"segment", "desk"})
+"""What a kind is of that needs the facts of every account."""
 
-def build(tx: Tx, options: ReportOptions, day: int) -> Report:
+
+def build(tx: Tx, options: ReportOptions, day: int, *, progress: Progress = NOBODY) -> Report:
     """The report whole, with all that its options may leave out.
 
     Raises:
+        Cancelled: Somebody stopped it; it is noticed between its steps.
         UsageError: The kind, the period, the style or the account is not given as it must be.
         NotFound: The account, the segment or the brand is not there.
         BadDocument: An option of the kind cannot be; it is named.
     """
     kind = catalogue.kind(options.kind)
-    return kind.build(asked(tx, options, day))
+    spec = kind.SPEC
+    if spec.subject in _OF_ALL:
+        progress.step(0, STEPS, "Reading the facts of all accounts")
+        facts.load(tx)
+    else:
+        progress.step(0, STEPS, "Reading the facts")
+    told = asked(tx, options, day)
+    progress.step(1, STEPS, spec.waits or "Computing its figures")
+    made = kind.build(told)
+    progress.step(2, STEPS, "Setting its pages")
+    return made
 
 
 def make(tx: Tx, options: ReportOptions, day: int) -> Report:
@@ -106,10 +124,10 @@ def _account(tx: Tx, spec: ReportSpec, options: ReportOptions, day: int) -> str:
     """The account that a report is of, which was known by the day."""
     if not options.account:
         raise UsageError(f"The report {spec.key} is of one account; none was given.")
-    facts, number = facts_of(tx, options.account)
-    first = int(first_days(facts, np.array([day], np.int32))[number, 0])
+    found, number = facts_of(tx, options.account)
+    first = int(first_days(found, np.array([day], np.int32))[number, 0])
     if first > day:
-        raise NotFound(f"{facts.names[number]} was not known yet on {to_date(day).isoformat()}.")
+        raise NotFound(f"{found.names[number]} was not known yet on {to_date(day).isoformat()}.")
     return options.account
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.domain.report import Report
 from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.services.reports.filing import FiledRow
+from healthdesk.gui.base.jobs import JobState
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.reports.choosing import built_of
 from healthdesk.gui.pages.reports.reading import (
@@ -37,10 +38,14 @@ class Drawing(QObject):
     Signals:
         drawn: `Drawn`, the latest that was asked for.
         failed: the error that came instead.
+        stepped: in words, what it does now.
+        stopped: somebody stopped it.
     """
 
     drawn = Signal(object)
     failed = Signal(object)
+    stepped = Signal(str)
+    stopped = Signal()
 
     def __init__(self, ui: Ui, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,6 +56,18 @@ class Drawing(QObject):
         self._given: tuple[str, str, int, Given] | None = None
         self._latest: ReportOptions | None = None
         """The draft that was asked for last, while nothing it rests on was touched."""
+        self._job = -1
+        ui.jobs.progressed.connect(self._on_jobs_progressed)
+
+    @Slot()
+    def stop(self) -> None:
+        """Have it stop at its next step."""
+        self.ui.jobs.cancel(self._job)
+
+    @Slot(object)
+    def _on_jobs_progressed(self, state: JobState) -> None:
+        if state.job == self._job:
+            self.stepped.emit(state.text)
 
     def forget(self) -> None:
         """Build anew next time: what reports rest on was touched."""
@@ -111,7 +128,7 @@ class Drawing(QObject):
         if fn is not draw:
             self._latest = None
         # One owner and key for all: of two wishes only the later one is answered.
-        self.ui.read(fn, *args, then=then, failed=self._on_failed, key="draw")
+        self._job = self.ui.read(fn, *args, then=then, failed=self._on_failed, key="draw")
 
     def _on_draft(self, drawn: Drawn) -> None:
         if self._asked is not None:
@@ -123,5 +140,7 @@ class Drawing(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._latest = None
-        if not isinstance(error, Cancelled):
+        if isinstance(error, Cancelled):
+            self.stopped.emit()
+        else:
             self.failed.emit(error)

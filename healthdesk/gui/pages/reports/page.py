@@ -37,7 +37,7 @@ from healthdesk.gui.pages.reports.reading import (
     Drawn,
     Offer,
     State,
-    decode,
+    decode_page,
     read_state,
 )
 from healthdesk.gui.pages.reports.ways_out import WaysOut
@@ -272,11 +272,17 @@ class ReportsPage(LiveView):
         self.preview.show_error("The report could not be made", told)
         self._say_report()
 
+    @Slot()
+    def _on_stopped(self) -> None:
+        self.out.give_up()
+        self.preview.show_stopped()
+        self._say_report()
+
     @Slot(int)
     def _on_preview_page_wanted(self, number: int) -> None:
         drawn = self.drawn
         if drawn is not None:
-            call = partial(_decode, drawn.sheets[number - 1].png, number)
+            call = partial(decode_page, drawn.sheets[number - 1].png, number)
             self.ui.jobs.read(call, self._on_image, key="page")
         self._show_words()
 
@@ -490,8 +496,10 @@ class ReportsPage(LiveView):
 
     @Slot()
     def _on_escape(self) -> None:
-        """Lead back to the options, and from a filed report to the draft."""
-        if self.left.currentWidget() is not self.card or not self.preview.draft:
+        """Stop what is waited for; else lead back to the options, from a filed one to the draft."""
+        if self.preview.stop.isVisible():
+            self.drawing.stop()
+        elif self.left.currentWidget() is not self.card or not self.preview.draft:
             self.words.keep()
             self._on_left_closed()
 
@@ -552,6 +560,9 @@ class ReportsPage(LiveView):
         card.retry_requested.connect(self.reload)
         self.drawing.drawn.connect(self._on_drawn)
         self.drawing.failed.connect(self._on_draw_failed)
+        self.drawing.stepped.connect(preview.show_step)
+        self.drawing.stopped.connect(self._on_stopped)
+        preview.stop_requested.connect(self.drawing.stop)
         self.acts.options_wanted.connect(self.choose)
         preview.page_wanted.connect(self._on_preview_page_wanted)
         preview.sharper_wanted.connect(self._settled.start)
@@ -587,8 +598,3 @@ class ReportsPage(LiveView):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-
-
-def _decode(png: bytes, number: int, progress: object) -> tuple[int, QImage]:
-    del progress
-    return number, decode(png)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.report_prepare import Warned
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.reports.page_strip import PageStrip, Thumb
 from healthdesk.gui.pages.reports.page_view import FIT, MARGIN, PageView
@@ -28,6 +29,8 @@ SAME = (
     " same content."
 )
 _BAND = 34
+_LONG = 500
+"""Milliseconds after which waiting is offered to be stopped."""
 
 
 class Band(QWidget):
@@ -159,12 +162,14 @@ class PreviewCard(QFrame):
         sharper_wanted: the page is shown larger than it was drawn.
         words_toggled: the words of the page are wanted beside it, or no longer.
         acted: the button of a state was pressed.
+        stop_requested: nobody wants to wait for the pages any more.
     """
 
     page_wanted = Signal(int)
     sharper_wanted = Signal()
     words_toggled = Signal(bool)
     acted = Signal()
+    stop_requested = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -175,6 +180,8 @@ class PreviewCard(QFrame):
         self.setAccessibleName("Preview")
         self.title = PlainLabel("Preview", "strong", elide=True)
         self.busy = PlainLabel("", "caption")
+        self.stop = QPushButton("Stop")
+        self._long = Later(self, _LONG, self._on_long_timeout)
         self.words = QPushButton("Words")
         self.before = _tool(ui, "chevron-left", "Page before (Page Up)")
         self.after = _tool(ui, "chevron-right", "Next page (Page Down)")
@@ -226,7 +233,7 @@ class PreviewCard(QFrame):
         """Show a report, on the page that was asked for."""
         self.drawn = drawn
         self.number = min(max(drawn.number, 1), len(drawn.sheets))
-        self.busy.setText("")
+        self._rest()
         self._stack.setCurrentIndex(0)
         self._show_strip(len(drawn.sheets) > 1)
         pages = [
@@ -268,11 +275,43 @@ class PreviewCard(QFrame):
 
     def show_loading(self, words: str) -> None:
         """Say that pages are on their way; pages that are there stay in view meanwhile."""
+        if not self._long.isActive():
+            self._long.start()
         if self.drawn is not None and self.state == "page":
             self.busy.setText("Drawing")
             return
         self._loading.say(words)
         self._show_state(1)
+
+    @Slot(str)
+    def show_step(self, words: str) -> None:
+        """Say what is being done of the report that is waited for."""
+        if self.state == "loading":
+            self._loading.say(words)
+        elif self.busy.full_text:
+            self.busy.setText(words)
+
+    @Slot()
+    def show_stopped(self) -> None:
+        """Say that nobody waits any more; pages that are there stay in view."""
+        if self.state == "loading":
+            told = "The report was not made."
+            self.show_empty("Stopped", told, "Make it", "refresh")
+        self._rest()
+
+    def _rest(self) -> None:
+        """Nothing is waited for."""
+        self.busy.setText("")
+        self._long.stop()
+        self.stop.setVisible(False)
+
+    @Slot()
+    def _on_long_timeout(self) -> None:
+        self.stop.setVisible(True)
+
+    @Slot()
+    def _on_stop_clicked(self) -> None:
+        self.stop_requested.emit()
 
     def show_empty(self, title: str, text: str, action: str = "", icon: str = "file-text") -> None:
         """Say what is missing for a report."""
@@ -288,6 +327,8 @@ class PreviewCard(QFrame):
         self.drawn = None
         self.number = 0
         self.busy.setText("")
+        if at != 1:
+            self._rest()
         self.title.setText("Preview")
         self._show_strip(False)
         self.band.setVisible(False)
@@ -332,20 +373,28 @@ class PreviewCard(QFrame):
             control.setEnabled(count > 0)
         self.words.setEnabled(count > 0 and self.draft)
 
-    def _lay_out(self) -> None:
-        self.words.setProperty("kind", "quiet")
-        self.words.setProperty("compact", "true")
+    def _dress(self) -> None:
+        for one in (self.stop, self.words):
+            one.setProperty("kind", "quiet")
+            one.setProperty("compact", "true")
+        self.stop.setToolTip("Stop making the report (Esc)")
+        self.stop.setVisible(False)
+        self.ui.theme.bind_icon(self.stop, "x")
         self.words.setCheckable(True)
         self.words.setToolTip("Write beside the facts of this page (Alt+W)")
         self.ui.theme.bind_icon(self.words, "pencil")
         self.fit.setProperty("kind", "quiet")
         self.fit.setProperty("compact", "true")
         self.fit.setAccessibleName("Zoom: the whole page")
+
+    def _lay_out(self) -> None:
+        self._dress()
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 8, 0)
         head.setSpacing(4)
         head.addWidget(self.title, 1)
         head.addWidget(self.busy)
+        head.addWidget(self.stop)
         for one in (self.words, self.before, self.after):
             head.addWidget(one)
         line = hline("v")
@@ -395,6 +444,7 @@ class PreviewCard(QFrame):
         self.less.clicked.connect(self._on_less_clicked)
         self.more.clicked.connect(self._on_more_clicked)
         self.fit.clicked.connect(self._on_fit_clicked)
+        self.stop.clicked.connect(self._on_stop_clicked)
         self.words.toggled.connect(self._on_words_toggled)
         self.view.turned.connect(self._on_view_turned)
         self.view.wanted.connect(self._on_view_wanted)

@@ -199,8 +199,7 @@ def draw(tx: Tx, want: Want, *, progress: Progress = NOBODY) -> Drawn:
     if built is None and want.given is not None:
         built = given.build(tx, want.options, want.day, want.given)
     if built is None:
-        built = building.build(tx, want.options, want.day)
-    progress.step(1, 3, "building")
+        built = building.build(tx, want.options, want.day, progress=progress)
     report = prepare(built, want.options)
     drawn = _drawn(built, report, want, progress, began)
     return replace(drawn, old=old_words(built, words_in(built, want.options)))
@@ -279,7 +278,7 @@ def _sheets(report: Report, width: int, progress: Progress) -> tuple[Sheet, ...]
     # Not at the top: only who looks at pages waits for it.
     from healthdesk.core.papers import paper_sizes, typeset  # noqa: PLC0415
 
-    progress.step(2, 3, "drawing")
+    progress.step(2, building.STEPS, "Setting its pages")
     pages = typeset.pictures(report, width / paper_sizes.MEASURES[report.paper].width)
     titles = {one.key: one.title for one in report.sections}
     return tuple(
@@ -293,6 +292,12 @@ def _sheets(report: Report, width: int, progress: Progress) -> tuple[Sheet, ...]
         )
         for at, one in enumerate(pages, 1)
     )
+
+
+def decode_page(png: bytes, number: int, progress: Progress) -> tuple[int, QImage]:
+    """A page's number and its picture, unpacked."""
+    del progress
+    return number, decode(png)
 
 
 def _small(png: bytes) -> QImage:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from healthdesk.core.domain.at_risk import RiskRule
+from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.report_prepare import blocks, personal, prepare
@@ -66,6 +67,28 @@ def test_the_arr_at_risk_is_the_sum_of_the_rows_of_those_the_rule_means(desk, re
     figures = {one.key: one.value for one in part(report, "risks", "figures").items}
     assert figures["arr"] == pytest.approx(summed)
     assert figures["accounts"] == len(table.rows) == len(part(report, "risks", "done").rows)
+
+
+def test_building_says_its_steps_and_stops_between_them(desk):
+    told = []
+
+    class Watch:
+        @staticmethod
+        def step(done, total, text):
+            told.append(text)
+            if stop and done == stop:
+                raise Cancelled
+
+    stop = 0
+    desk.read(building.build, ASKED, DAY, progress=Watch())
+    assert told == [
+        "Reading the facts of all accounts",
+        "Computing its figures",
+        "Setting its pages",
+    ]
+    stop = 1
+    with pytest.raises(Cancelled):
+        desk.read(building.build, ASKED, DAY, progress=Watch())
 
 
 def test_its_options_say_who_counts(desk):

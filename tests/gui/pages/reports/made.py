@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from healthdesk.core.domain import report as doc
-from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec, SectionSpec, Written
 from healthdesk.core.papers.typeset import PagePicture
@@ -93,9 +93,12 @@ class Kinds:
         self.built = 0
         self.wrong = ""
         self.words_last = 0
+        self.stopped = False
 
     def build(self, asked):
         self.built += 1
+        if self.stopped:
+            raise Cancelled
         if self.wrong:
             raise DeskError(self.wrong, "Try another.")
         name = asked.account or "All my accounts"

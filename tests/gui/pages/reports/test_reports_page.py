@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import text
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
@@ -291,6 +292,30 @@ def test_a_comparison_is_filed_and_is_none_of_the_reports_that_are_compared(revi
     assert review.head.title.full_text == "Review: what changed"
 
 
+def test_an_import_between_two_filed_reports_changes_no_byte_of_the_first(review, tmp_path):
+    review.head.file.click()
+    before = filed_bytes(review)
+    more = {
+        **FACTS,
+        "accounts": FACTS["accounts"] + "c,Three,2025-02-01\n",
+        "usage": "account_id,day,metric,value\na,2026-03-10,active_users,7\n",
+    }
+    review.ui.do(imports.run, [folders.write(tmp_path / "week", more)])
+    assert len(review.offer.accounts) == 3
+    review.head.file.click()
+    assert len(filed_bytes(review)) == 2
+    assert filed_bytes(review)[:1] == before
+    review.show_filed()
+    review.filed.list._go(0, 1)
+    review.filed.before.click()
+    assert review.head.title.full_text == "Review: what changed"
+
+
+def filed_bytes(page):
+    asked = text("SELECT * FROM report_filed ORDER BY id")
+    return page.ui.desk.read(lambda tx: [tuple(one) for one in tx.execute(asked)])
+
+
 def test_words_of_an_earlier_week_are_told_and_kept_or_dropped_or_changed(page, kinds, qtbot):
     kinds.words_last = 7
     parts = [f"tickets/rows/k{at}" for at in (3, 4, 5)]
@@ -400,6 +425,27 @@ def test_a_report_that_cannot_be_made_says_why_and_is_tried_again(review, kinds)
     for key in ("cover", "use", "goals", "tickets", "voice"):
         review.card.show_list.toggled.emit(key, False)
     assert "Nothing is left to show." in review.preview.said
+
+
+def test_a_report_that_takes_long_says_what_is_done_and_is_stopped(page, kinds, qtbot):
+    kinds.stopped = True
+    page.show_report(ReportOptions(kind="review", account="a"))
+    assert page.preview.said == "Stopped The report was not made."
+    page.preview.show_loading("Building")
+    page.preview.show_step("Trying the health model on the past")
+    assert page.preview.said == "Trying the health model on the past"
+    assert not page.preview.stop.isVisible()
+    page.preview._long.timeout.emit()
+    with qtbot.waitSignal(page.preview.stop_requested):
+        page.preview.stop.click()
+    kinds.stopped = False
+    page.preview.show_stopped()
+    assert not page.preview.stop.isVisible()
+    page.preview._empty.button.click()
+    assert page.preview.title.full_text == "Page 1 of 4: Title"
+    page.preview.show_loading("Building")
+    page.preview.show_stopped()  # pages that are there stay in view
+    assert (page.preview.state, page.preview.busy.full_text) == ("page", "")
 
 
 def test_looking_back_it_is_that_days_report_and_nothing_is_kept(review):

@@ -22,6 +22,7 @@ SPEC: Final = ReportSpec(
     summary="The health model in plain words: what counts, why, and what was not tested yet.",
     icon="scale",
     subject="desk",
+    waits="Trying the health model on the past",
     sections=(
         SectionSpec("brief", "In brief"),
         SectionSpec("evidence", "Evidence", hint="what came after scores, and what is not tested"),
