@@ -1,0 +1,431 @@
+"""What a play would have done over some days of the past, and how that turned out; pure.
+
+It is switched on the day before the first and gone through day by day, as the desk does it
+(play_watch.step): nothing that was known later counts. Only what is told beside it looks ahead:
+who was lost, and who was touched by hand. A loss counts as caught where it would have fired in the
+`BEFORE` days before, the first of these firings saying how long before.
+
+Where a playbook would be at work is supposed: each firing starts it, and it takes as long as its
+longest way; it stops where the play says that it ends with its condition, and where its goal or its
+stop comes to hold.
+
+Not here: what is looked at (services/play_looking.py), where it is read
+(services/play_rehearsal.py), how it is told (play_rehearsal_words.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
+from typing import Final, Literal
+
+import numpy as np
+
+from healthdesk.core.domain.facts import NO_DAY, BoolArray, IntArray
+from healthdesk.core.domain.judgement import Share
+from healthdesk.core.domain.loss_signs import Sign
+from healthdesk.core.domain.play import Play
+from healthdesk.core.domain.play_watch import Brake, Fired, Memory, Ripe, begin, step
+from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.trigger import Told
+
+BEFORE: Final = 180
+"""Days before a loss in which a firing counts as having caught it."""
+TOUCHED: Final = 14
+"""Days around a firing in which a touch by hand is told."""
+FEW: Final = 3
+"""Losses below which nothing is said of the share that was caught."""
+_EVERY: Final = 16
+"""Days that are gone through before somebody may stop it."""
+_WEEK: Final = 7
+_MONDAY: Final = 3
+"""Days from 1970-01-01, a Thursday, back to a Monday."""
+Group = Literal["caught", "stayed", "missed"]
+GROUPS: Final[Mapping[Group, str]] = {
+    "caught": "Lost, and it would have fired before",
+    "stayed": "Stayed",
+    "missed": "Lost, and it would not have fired",
+}
+
+
+@dataclass(frozen=True)
+class Would:
+    """A firing that would have been.
+
+    Attributes:
+        cause_day: the day of the event, or since when the condition held.
+        because: what was seen, with the values then.
+        touched: the day nearest to it, of two weeks before and after, on which somebody touched
+            the account by hand; None = nobody did.
+        noted: it would only have been noted on the playbook that was at work there.
+    """
+
+    account_id: str
+    account_name: str
+    day: int
+    cause_day: int
+    because: tuple[Told, ...] = ()
+    touched: int | None = None
+    noted: bool = False
+
+
+@dataclass(frozen=True)
+class Strip:
+    """An account in the plot: when it would have fired there, and whether it was lost.
+
+    Attributes:
+        lead: days before the loss of the first firing that counts.
+        signs: of one that was not caught: what else told of its loss.
+    """
+
+    account_id: str
+    name: str
+    group: Group
+    fired: tuple[Would, ...] = ()
+    lost: int | None = None
+    lead: int | None = None
+    signs: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """What a brake held back: so many causes, of which so many never fired afterwards."""
+
+    brake: Brake
+    times: int
+    never: int
+
+
+@dataclass(frozen=True)
+class Muted:
+    """A stretch of days, both ends in, on which most accounts were excused by their season."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A play over some days of the past.
+
+    Attributes:
+        first: the first day on which it could have fired, `last` the last.
+        strips: by group in the order of GROUPS; caught and missed by the day of their loss, stayed
+            by their first firing.
+        elsewhere: losses of accounts it is not for.
+        members: accounts it is for on the last day; `members_mean` in the mean of all days.
+        minutes: work of one run, by the playbook's steps; None = it has no playbook.
+        data_from: the first day of which the desk has any data, where that is after the first.
+        seasons: stretches in which it would have kept still because of the season.
+        goal_anyway: of so many firings long enough ago, after how many its goal came to hold all
+            the same, though nothing was done; None = it has no goal.
+        seconds: how long it took.
+    """
+
+    play: str
+    first: int
+    last: int
+    strips: tuple[Strip, ...] = ()
+    elsewhere: int = 0
+    members: int = 0
+    members_mean: float = 0.0
+    minutes: int | None = None
+    data_from: int | None = None
+    seasons: tuple[Muted, ...] = ()
+    held: tuple[HeldBack, ...] = ()
+    goal_anyway: tuple[int, int] | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+    @cached_property
+    def rows(self) -> tuple[Would, ...]:
+        """Every firing, by day."""
+        found = [one for strip in self.strips for one in strip.fired]
+        return tuple(sorted(found, key=lambda one: (one.day, one.account_id, one.cause_day)))
+
+    def of(self, group: Group) -> tuple[Strip, ...]:
+        """The accounts of a group."""
+        return tuple(one for one in self.strips if one.group == group)
+
+    @property
+    def times(self) -> int:
+        """How often it would have fired."""
+        return len(self.rows)
+
+    @property
+    def accounts(self) -> int:
+        """At how many accounts."""
+        return sum(bool(one.fired) for one in self.strips)
+
+    @property
+    def noted(self) -> int:
+        """Firings that would only have been noted on a playbook at work there."""
+        return sum(one.noted for one in self.rows)
+
+    @cached_property
+    def busiest_week(self) -> int:
+        """The most firings of a week, Monday to Sunday."""
+        weeks: dict[int, int] = {}
+        for one in self.rows:
+            week = (one.day + _MONDAY) // _WEEK
+            weeks[week] = weeks.get(week, 0) + 1
+        return max(weeks.values(), default=0)
+
+    @property
+    def caught(self) -> Share:
+        """Losses that it would have caught, of all there were, with the range of the share."""
+        caught = len(self.of("caught"))
+        return Share(caught, caught + len(self.of("missed")))
+
+    @property
+    def lead(self) -> float | None:
+        """Days before the loss, in the median of those caught."""
+        leads = [one.lead for one in self.strips if one.lead is not None]
+        return float(median(leads)) if leads else None
+
+    @property
+    def touched(self) -> int:
+        """Firings around which the account was touched by hand anyway."""
+        return sum(one.touched is not None for one in self.rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What is around a play in the past, beside what it sees; arrays are accounts x its days.
+
+    Attributes:
+        length: days that its playbook is at work.
+        ends: where its goal or its stop holds, which end a run; None = nowhere.
+        taken: by account, the days on which other plays fired there.
+        quiet: why nothing fires on a day, "" = it may; days not named are as usual.
+    """
+
+    length: int = 0
+    ends: BoolArray | None = None
+    taken: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    quiet: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What going through the days brought: firings, and each cause that a brake held back."""
+
+    fired: tuple[Fired, ...]
+    held: tuple[HeldBack, ...]
+
+
+class _Supposed:
+    """The world while a past is gone through: runs as they are supposed, firings as they were."""
+
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self._until: dict[int, int] = {}
+        """By account: the last day on which its run is at work."""
+        self._mine: dict[int, list[int]] = {}
+        self._day = 0
+
+    def at(self, day: int) -> None:
+        """Go to a day."""
+        self._day = day
+
+    def note(self, fired: Fired) -> None:
+        """A firing starts the playbook."""
+        if fired.noted:
+            return
+        self._mine.setdefault(fired.account, []).append(fired.day)
+        self._until[fired.account] = max(
+            self._until.get(fired.account, -1), fired.day + self._around.length
+        )
+
+    def over(self, accounts: Iterable[int]) -> None:
+        """The runs of some accounts end on the day."""
+        for one in accounts:
+            self._until.pop(one, None)
+
+    def holding(self, column: int) -> list[int]:
+        """Accounts whose run ends by its goal or its stop on the day of a column."""
+        ends = self._around.ends
+        if ends is None:
+            return []
+        # What is looked for counts from the day after the start.
+        return [one for one in self._until if ends[one, column] and self._mine[one][-1] < self._day]
+
+    def running(self, account: int) -> bool:
+        return self._day <= self._until.get(account, self._day - 1)
+
+    def taken(self, account: int, days: int) -> int:
+        since = self._day - days
+        found = (*self._mine.get(account, ()), *self._around.taken.get(account, ()))
+        return sum(since < one <= self._day for one in found)
+
+    def quiet(self, day: int) -> str:
+        return self._around.quiet.get(day, "")
+
+
+def go_through(
+    play: Play, ripe: Ripe, first: int, around: Around | None = None, progress: Progress = NOBODY
+) -> Gone:
+    """Switch a play on the day before a first one and go through all days from there.
+
+    Args:
+        play: the play.
+        ripe: what it sees; the day before the first is among its days.
+        first: the first day on which it may fire.
+        around: what else there is.
+        progress: told where it is.
+
+    Raises:
+        Cancelled: The user asked to stop.
+    """
+    start = int(np.searchsorted(ripe.days, first))
+    memory = begin(ripe, start - 1, Memory(first - 1), existing=play.existing)
+    world = _Supposed(around or Around())
+    fired: list[Fired] = []
+    held: dict[tuple[int, int, Brake], None] = {}
+    for at in range(start, len(ripe.days)):
+        if (at - start) % _EVERY == 0:
+            progress.step(at - start, len(ripe.days) - start, "Going through the days")
+        world.at(int(ripe.days[at]))
+        done = step(play, memory, ripe, at, world)
+        memory = done.memory
+        for one in done.fired:
+            world.note(one)
+            fired.append(one)
+        if play.brakes.ends:
+            world.over(done.ended)
+        world.over(world.holding(at))
+        held.update({(one.account, one.cause_day, one.brake): None for one in done.held})
+        held.update({(one.account, one.cause_day, one.brake): None for one in done.passed})
+    return Gone(tuple(fired), _held_back(held, fired))
+
+
+def _held_back(
+    held: Collection[tuple[int, int, Brake]], fired: Sequence[Fired]
+) -> tuple[HeldBack, ...]:
+    reached = {(one.account, one.cause_day) for one in fired}
+    times: dict[Brake, int] = {}
+    never: dict[Brake, int] = {}
+    for account, cause, brake in held:
+        times[brake] = times.get(brake, 0) + 1
+        never[brake] = never.get(brake, 0) + ((account, cause) not in reached)
+    return tuple(HeldBack(one, times[one], never[one]) for one in sorted(times))
+
+
+@dataclass(frozen=True, eq=False)
+class Hindsight:
+    """What became of the accounts, as it is known now.
+
+    Attributes:
+        days: the days of `audience`, from the first to the last of the rehearsal.
+        audience: for whom the play is, accounts x days.
+        lost: the day from which each account is lost, NO_DAY = it is not.
+        touches: by account, the days on which it was touched by hand, rising.
+    """
+
+    account_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    days: IntArray
+    audience: BoolArray
+    lost: IntArray
+    touches: Mapping[int, Sequence[int]]
+
+
+def losses(seen: Hindsight) -> tuple[dict[int, int], int]:
+    """Accounts lost on these days that the play was for shortly before; how many others were."""
+    first, last = int(seen.days[0]), int(seen.days[-1])
+    # Before a loss on the first day there is nothing to be seen.
+    gone = np.flatnonzero((seen.lost > first) & (seen.lost <= last) & (seen.lost != NO_DAY))
+    mine = {}
+    for one in gone.tolist():
+        day = int(seen.lost[one])
+        low, high = max(day - BEFORE - first, 0), day - first
+        if seen.audience[one, low:high].any():
+            mine[one] = day
+    return mine, len(gone) - len(mine)
+
+
+def strips(
+    fired: Sequence[Fired],
+    seen: Hindsight,
+    because: Mapping[tuple[int, int], tuple[Told, ...]],
+    signs: Mapping[int, tuple[Sign, ...]],
+) -> tuple[Strip, ...]:
+    """An account each: what would have fired there, whether it was lost and how long before."""
+    gone, _ = losses(seen)
+    by_account: dict[int, list[Would]] = {}
+    for one in fired:
+        would = Would(
+            seen.account_ids[one.account],
+            seen.names[one.account],
+            one.day,
+            one.cause_day,
+            because.get((one.account, one.day), ()),
+            touch_near(seen.touches.get(one.account, ()), one.day),
+            one.noted,
+        )
+        by_account.setdefault(one.account, []).append(would)
+    out = []
+    for account in {**by_account, **gone}:
+        own = tuple(by_account.get(account, ()))
+        out.append(_strip(seen, account, own, gone.get(account), signs.get(account, ())))
+    order = list(GROUPS)
+    return tuple(sorted(out, key=lambda one: (order.index(one.group), _when(one), one.account_id)))
+
+
+def _strip(
+    seen: Hindsight, account: int, own: tuple[Would, ...], lost: int | None, signs: tuple[Sign, ...]
+) -> Strip:
+    names = seen.account_ids[account], seen.names[account]
+    if lost is None:
+        return Strip(*names, "stayed", own)
+    leads = [lost - one.day for one in own if lost - one.day <= BEFORE]
+    if leads:
+        return Strip(*names, "caught", own, lost, max(leads))
+    return Strip(*names, "missed", own, lost, signs=signs)
+
+
+def _when(strip: Strip) -> int:
+    if strip.lost is not None:
+        return strip.lost
+    return strip.fired[0].day
+
+
+def touch_near(touches: Sequence[int], day: int) -> int | None:
+    """The touch nearest to a day, of two weeks before and after; of two as near the earlier."""
+    near = [one for one in touches if abs(one - day) <= TOUCHED]
+    return min(near, key=lambda one: (abs(one - day), one), default=None)
+
+
+def muted_seasons(ripe: Ripe, audience: BoolArray, first: int) -> tuple[Muted, ...]:
+    """Stretches of days on which at least half of those it is for were excused by their season.
+
+    `audience` begins with the first day.
+    """
+    if ripe.muted is None:
+        return ()
+    start = int(np.searchsorted(ripe.days, first))
+    there = audience.sum(axis=0)
+    excused = (ripe.muted[:, start:] & audience).sum(axis=0)
+    return stretches((there > 0) & (2 * excused >= there), first)
+
+
+def stretches(holds: BoolArray, first: int) -> tuple[Muted, ...]:
+    """The stretches of days on which something holds; the first column is the first day's."""
+    edges = np.diff(np.concatenate(([0], holds.astype(np.int8), [0])))
+    starts, ends = np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist()
+    return tuple(Muted(first + a, first + b - 1) for a, b in zip(starts, ends, strict=True))
+
+
+def goal_anyway(
+    fired: Sequence[Fired], goal: BoolArray, days: IntArray, within: int
+) -> tuple[int, int]:
+    """After how many firings a goal came to hold within its days, of those long enough ago."""
+    reached = asked = 0
+    for one in fired:
+        low = one.day + 1 - int(days[0])
+        if one.day + within > int(days[-1]):
+            continue
+        asked += 1
+        reached += bool(goal[one.account, low : low + within].any())
+    return reached, asked
