@@ -7,14 +7,15 @@ when a play fires (play_watch.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthdesk.core.domain.decide import Context
-from healthdesk.core.domain.facts import BoolArray
+from healthdesk.core.domain.facts import BoolArray, FloatArray, IntArray
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.rule import Rule
 
@@ -47,23 +48,59 @@ class TriggerSpec:
 
 
 @dataclass(frozen=True, eq=False)
+class Records:
+    """Things of one kind that happened at accounts, by account and day; facts hold none of them.
+
+    Attributes:
+        account: the account's row number.
+        day: the day on which it counts, which is the day on which it could be known.
+        word: what it was (the kind of an outcome, the name of a milestone, what an import said).
+        value: a figure of it; NaN = none.
+        since: the day from which it is told (the first of a dip); otherwise `day`.
+        row: primary key in the store; -1: none.
+    """
+
+    account: IntArray
+    day: IntArray
+    word: tuple[str, ...]
+    value: FloatArray
+    since: IntArray
+    row: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
 class Seen:
     """What a trigger looks at.
 
     Attributes:
         context: facts and days, readings and scores as rules see them; accounts x days.
         segments: the rule of each of the desk's segments, by its name.
-        imports: days on which an import brought something of an account: source, account's place
-            among the facts, day.
+        records: things that happened and are no facts, by the name of their kind: "contact",
+            "mention", "outcome", "milestone", "comment", "import", and "trend METRIC".
     """
 
     context: Context
     segments: Mapping[str, Rule]
-    imports: tuple[tuple[str, int, int], ...] = ()
+    records: Callable[[str], Records]
 
     def nowhere(self) -> BoolArray:
         """Nothing holds: accounts x days, to be filled."""
         return np.zeros(self.context.shape, bool)
+
+    def on(self, days: IntArray) -> Seen:
+        """The same on other days."""
+        known = self.context
+        return replace(self, context=Context(known.facts, days, known.readings, known.scores))
+
+    def marked(self, account: IntArray, day: IntArray) -> BoolArray:
+        """Where something happened: accounts x days. The days asked about follow each other."""
+        out = self.nowhere()
+        days = self.context.days
+        if len(days):
+            column = day.astype(np.int64) - int(days[0])
+            here = (column >= 0) & (column < len(days))
+            out[account[here], column[here]] = True
+        return out
 
 
 @dataclass(frozen=True)
@@ -89,6 +126,14 @@ class Trigger(Protocol):
 
     def holds(self, seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArray:
         """Where it holds (a state) or happened (an event): accounts x days, by each day's facts."""
+
+    def told(
+        self, seen: Seen, options: Mapping[str, Any], account: int, at: int
+    ) -> tuple[Told, ...]:
+        """What it looked at, with the values of an account on the day of a column.
+
+        None for what its rules say: their lines are told with theirs.
+        """
 
     def words(self, options: Mapping[str, Any], rule: Rule | None) -> str:
         """The trigger in words: "no touch for 30 days"."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from healthdesk.core.domain.decide import evaluate
 from healthdesk.core.domain.facts import BoolArray
 from healthdesk.core.domain.rule import Rule
-from healthdesk.core.domain.trigger import Seen, TriggerSpec
+from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
 
 SPEC: Final = TriggerSpec(
     key="condition",
@@ -29,6 +29,11 @@ def rules(options: Mapping[str, Any], segments: Mapping[str, Rule]) -> tuple[Rul
 def holds(seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArray:
     """Where the condition holds; without one nowhere."""
     return seen.nowhere() if rule is None else evaluate(rule, seen.context)
+
+
+def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple[Told, ...]:
+    """Nothing beside the condition's own lines."""
+    return ()
 
 
 def words(options: Mapping[str, Any], rule: Rule | None) -> str:

@@ -1,0 +1,57 @@
+"""What happened at accounts and stands in no facts: people, mentions, outcomes, imports."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from sqlalchemy import text
+
+from healthdesk.core.domain.facts import NO_DAY, Facts
+from healthdesk.core.domain.trigger import Records
+from healthdesk.core.services.memory import remembered
+from healthdesk.core.store.db import Tx
+
+_CAME: Final = ("survey", "pulse", "touchpoint", "ticket", "subscription", "invoice", "milestone",
+                "mention", "outcome", "contact", "attribute_value")  # fmt: skip
+"""Tables of which a row tells the import that brought it."""
+_IMPORTS: Final = " UNION ".join(
+    f"SELECT account_id, batch_id FROM {table} WHERE batch_id IS NOT NULL" for table in _CAME
+)
+_SQL: Final[dict[str, str]] = {
+    "contact": "SELECT c.account_id, b.day, coalesce(c.role, ''), NULL, b.day, c.id"
+    " FROM contact c JOIN import_batch b ON b.id = c.batch_id",
+    "mention": "SELECT account_id, day, channel, sentiment, day, id FROM mention",
+    "outcome": "SELECT account_id, day, kind, arr_change, day, id FROM outcome",
+    "milestone": f"SELECT account_id, coalesce(done_on, {NO_DAY}), milestone, NULL,"
+    f" coalesce(due_on, {NO_DAY}), id FROM milestone",
+    "comment": "SELECT account_id, day, '', rating, day, id FROM survey"
+    " WHERE trim(coalesce(comment, '')) <> ''",
+    "import": "SELECT i.account_id, b.day, b.label, NULL, b.day, b.id"
+    f" FROM ({_IMPORTS}) i JOIN import_batch b ON b.id = i.batch_id WHERE NOT b.undone",
+}
+
+
+def records(tx: Tx, facts: Facts, name: str) -> Records:
+    """What happened of one kind, by account and day; kept for this state of the desk."""
+    return remembered(tx, f"records {name}", lambda: _read(tx, facts, name), of_facts=True)
+
+
+def _read(tx: Tx, facts: Facts, name: str) -> Records:
+    places = {key: at for at, key in enumerate(facts.account_ids)}
+    ids = tx.execute(text("SELECT id, account_id FROM account"))
+    number = {row: places[key] for row, key in ids if key in places}
+    rows = [
+        (number[account], *rest)
+        for account, *rest in tx.execute(text(f"{_SQL[name]} ORDER BY 1, 2, 6"))
+        if account in number
+    ]
+    account, day, word, value, since, row = zip(*rows, strict=True) if rows else ((),) * 6
+    return Records(
+        account=np.array(account, np.int32),
+        day=np.array(day, np.int32),
+        word=tuple(word),
+        value=np.array([np.nan if one is None else one for one in value], np.float64),
+        since=np.array(since, np.int32),
+        row=np.array(row, np.int64),
+    )
