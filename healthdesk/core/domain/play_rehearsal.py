@@ -196,13 +196,17 @@ class Around:
 
     Attributes:
         length: days that its playbook is at work.
-        ends: where its goal or its stop holds, which end a run; None = nowhere.
+        goal: where its goal holds, which ends a run; None = nowhere, or it ends none.
+        goal_days: days after a firing in which the goal counts.
+        stop: where its stop holds, which ends a run; None = nowhere.
         taken: by account, the days on which other plays fired there.
         quiet: why nothing fires on a day, "" = it may; days not named are as usual.
     """
 
     length: int = 0
-    ends: BoolArray | None = None
+    goal: BoolArray | None = None
+    goal_days: int = 0
+    stop: BoolArray | None = None
     taken: Mapping[int, Sequence[int]] = field(default_factory=dict)
     quiet: Mapping[int, str] = field(default_factory=dict)
 
@@ -245,11 +249,17 @@ class _Supposed:
 
     def holding(self, column: int) -> list[int]:
         """Accounts whose run ends by its goal or its stop on the day of a column."""
-        ends = self._around.ends
-        if ends is None:
-            return []
-        # What is looked for counts from the day after the start.
-        return [one for one in self._until if ends[one, column] and self._mine[one][-1] < self._day]
+        return [one for one in self._until if self._is_over(one, column)]
+
+    def _is_over(self, account: int, column: int) -> bool:
+        """Both count from the day after the firing."""
+        around, days = self._around, self._day - self._mine[account][-1]
+        if days < 1:
+            return False
+        stop, goal = around.stop, around.goal
+        stopped = stop is not None and bool(stop[account, column])
+        reached = goal is not None and days <= around.goal_days and bool(goal[account, column])
+        return stopped or reached
 
     def running(self, account: int) -> bool:
         return self._day <= self._until.get(account, self._day - 1)
