@@ -21,6 +21,7 @@ from healthdesk.core.domain.report import Block, Card, Line, Report, Section, Ta
 from healthdesk.core.domain.report_chart import Chart
 from healthdesk.core.domain.report_spec import ExporterSpec, Written
 from healthdesk.core.papers import notes, tables, web_font
+from healthdesk.core.papers.column_widths import lies
 from healthdesk.core.papers.drawings import inlined, logo
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def write(
         ],
         states=tables.STATES,
         limit=MOST,
+        lying=lies(report),
         enter=page.enter,
         place=page.place,
         section_numbers=page.section_numbers,

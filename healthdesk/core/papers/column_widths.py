@@ -6,7 +6,9 @@ from typing import Final
 
 from healthdesk.core.charts import letters
 from healthdesk.core.domain.clean_text import one_line
-from healthdesk.core.domain.report import Column, Table
+from healthdesk.core.domain.report import CHARTS, Board, Column, Report, Table
+from healthdesk.core.domain.report_prepare import blocks
+from healthdesk.core.papers.paper_sizes import MEASURES
 
 FIGURES: Final = frozenset({"number", "money", "percent", "points", "change"})
 """Kinds of columns whose cells stand at the right."""
@@ -19,8 +21,30 @@ _EVEN: Final = str.maketrans("1234567", "0000000")
 """Digits of a table are as wide as each other, as its figures stand under each other."""
 _FEW, _LOOSE = 3, 1.4
 """Columns up to which a table need not fill its room, and how much wider than needed it is then."""
+_LINE: Final = 16
+"""Heights of letters that a long text has at least on a line of its column."""
 _LONGEST: Final = 0.4
 """Of the table's width, what one column asks for at most before all have what they need."""
+
+
+def lies(report: Report) -> bool:
+    """Whether sheets lie on their side: for one table that has no room on upright ones."""
+    upright = MEASURES[report.paper]
+    if report.paper == "slides" or len(report.sections) != 1:
+        return False
+    held = list(blocks(report.sections[0]))
+    tables = [one for one in held if isinstance(one, Table)]
+    if len(tables) != 1 or any(isinstance(one, (*CHARTS, Board)) for one in held):
+        return False
+    return _wanted(tables[0], upright.small) > upright.inner
+
+
+def _wanted(table: Table, size: float) -> float:
+    """How wide a table is with its cells on one line, long texts on a few."""
+    count = len(table.columns)
+    needs = [_needs(table, at, size) for at in range(count)]
+    gaps = sum(sum(beside_cell(table.columns, at)) * size for at in range(count))
+    return sum(max(least, min(cells, size * _LINE)) for least, cells, _ in needs) + gaps
 
 
 def widths(table: Table, room: float, size: float) -> list[float]:

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
 from healthdesk.core.charts import Look, paper_look
 from healthdesk.core.charts.look import mixed
 from healthdesk.core.domain.number_style import STYLES, USUAL, NumberStyle
 from healthdesk.core.domain.report import Line, Paragraph, Report, Section
 from healthdesk.core.papers import drawings, notes
 from healthdesk.core.papers.block_data import Place, block, paragraphs, words
+from healthdesk.core.papers.column_widths import lies
 from healthdesk.core.papers.paper_sizes import MEASURES, Measures
 from healthdesk.core.papers.tables import joined
 
@@ -38,6 +41,8 @@ class _Report:
 def document(report: Report, *, drawings: bool = True) -> _Data:
     """The data of a report whole; `drawings` leaves out those of others, should one be broken."""
     size = MEASURES[report.paper]
+    if lies(report):
+        size = msgspec.structs.replace(size, width=size.height, height=size.width)
     style = STYLES.get(report.style, STYLES[USUAL])
     look = paper_look(report.brand.color, size=size.chart, style=report.style, hover=False)
     marks = report.audience == "inside" and any(

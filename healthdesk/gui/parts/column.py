@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from healthdesk.core.domain.report import ColumnKind
     from healthdesk.core.domain.views import Band
 
 Key = float | str | None
@@ -17,6 +18,23 @@ Key = float | str | None
 
 Paint = Callable[..., None]
 """A column painter: (painter, ink, rect, row); see column_painters.py."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a column is written elsewhere, where a cell says more than one thing or a day.
+
+    Attributes:
+        value: the raw value: a number, or of kind "day" a day number; None where nothing is known.
+        good: 1 where more is better, -1 where less is, 0 where neither.
+    """
+
+    title: str
+    kind: ColumnKind
+    text: Callable[[Any], str]
+    value: Callable[[Any], float | None]
+    digits: int = 0
+    good: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,10 @@ class Column:
     """A sentence on what the column holds, for the header's tool tip and the chooser."""
     tip: Callable[[Any], str] | None = None
     """More than the cell says ("€184,000" for "€184k"); without it only cut text gets a tip."""
+    inside: tuple[str, ...] = ()
+    """Kinds of inside things it shows (report.KINDS_INSIDE), for what leaves the desk."""
+    written: tuple[Written, ...] = ()
+    """How it is written elsewhere; none: as its cells say it."""
 
 
 @dataclass(frozen=True)

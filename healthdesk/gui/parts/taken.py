@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from healthdesk.core.domain import report
+from healthdesk.core.domain.inside_words import marks
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.report import Band, Cell, Row
 from healthdesk.core.domain.report_given import GivenTable
 from healthdesk.core.domain.views import BANDS
-from healthdesk.gui.parts.column import Column
+from healthdesk.gui.parts.column import Column, Written
 
 if TYPE_CHECKING:  # numpy comes with the data
     from healthdesk.gui.parts.data_table import DataTable
@@ -74,10 +75,45 @@ def given_of(taken: Taken, progress: Progress = NOBODY) -> GivenTable:
     for group, row, ident in _rows(taken):
         if len(rows) % _STEP == 0:
             progress.step(len(rows), total, "Reading rows")
-        cells = tuple(_cell(one, row) for one in columns)
+        cells = tuple(cell for one in columns for cell in _cells(one, row))
         rows.append(Row(cells=cells, key=ident, group=group))
-    head = tuple(_column(one, wide, at, rows) for at, (one, wide) in enumerate(held))
-    return GivenTable(taken.title, head, tuple(rows), taken.said)
+    head = list[report.Column]()
+    for one, wide in held:
+        head += [_written(one, at, wide) for at in range(len(one.written))] or [
+            _column(one, wide, len(head), rows)
+        ]
+    return GivenTable(taken.title, tuple(head), tuple(rows), taken.said)
+
+
+def _cells(column: Column, row: Any) -> tuple[Cell, ...]:  # noqa: ANN401 - rows are of any dataclass
+    """What a column says of a row: one cell, or as many as it is written as."""
+    if not column.written:
+        return (_cell(column, row),)
+    return tuple(_told(one, row) for one in column.written)
+
+
+def _told(one: Written, row: Any) -> Cell:  # noqa: ANN401 - rows are of any dataclass
+    value = one.value(row)
+    way = (value or 0) * one.good
+    return Cell(
+        text=one.text(row),
+        value=value,
+        band=_band_of(row) if one.kind == "band" else None,
+        direction="" if not way else "good" if way > 0 else "bad",
+    )
+
+
+def _written(column: Column, at: int, wide: int) -> report.Column:
+    """The head of one of the columns that a column is written as."""
+    one = column.written[at]
+    return report.Column(
+        key=f"{column.key}:{at}" if at else column.key,
+        title=one.title,
+        kind=one.kind,
+        digits=one.digits,
+        width=max(wide, column.minimum) / _PIXELS / len(column.written),
+        inside=marks(column.inside, one.title),
+    )
 
 
 def _rows(taken: Taken) -> Iterator[tuple[str, Any, str]]:
@@ -109,7 +145,11 @@ def _is_figure(column: Column) -> bool:
 
 def _band(column: Column, row: Any) -> Band | None:  # noqa: ANN401 - rows are of any dataclass
     """The band of a row, in the column that shows it."""
-    found = getattr(row, "band", None) if column.key in _SCORES else None
+    return _band_of(row) if column.key in _SCORES else None
+
+
+def _band_of(row: Any) -> Band | None:  # noqa: ANN401 - rows are of any dataclass
+    found = getattr(row, "band", None)
     return found.lower() if found in BANDS else None
 
 
@@ -124,4 +164,5 @@ def _column(column: Column, wide: int, at: int, rows: Sequence[Row]) -> report.C
         digits=0 if whole else 1,
         width=max(wide, column.minimum) / _PIXELS,
         wraps=not values,
+        inside=marks(column.inside, column.title),
     )

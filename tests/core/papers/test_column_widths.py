@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from healthdesk.core.charts import letters
-from healthdesk.core.domain.report import Cell, Column, Row, Table
-from healthdesk.core.papers.column_widths import beside_cell, widths
+from healthdesk.core.domain.report import Cell, Column, Line, Report, Row, Section, Table
+from healthdesk.core.papers import typeset
+from healthdesk.core.papers.column_widths import beside_cell, lies, widths
 
 SIZE = 8.0
 KINDS = st.sampled_from(["text", "number", "money", "day", "band", "change"])
@@ -60,3 +64,32 @@ def test_short_texts_and_days_stay_whole_beside_long_ones():
         even = told[at].translate(str.maketrans("1234567", "0000000"))
         beside = sum(beside_cell(columns, at)) * SIZE
         assert made[at] >= letters.width(even, SIZE) + beside, told[at]
+
+
+def test_sheets_lie_on_their_side_for_one_wide_table_alone():
+    def report(columns, *, sections=1, paper="a4"):
+        cells = tuple(Cell(text="Quarrington Haulage") for _ in range(columns))
+        table = Table(
+            columns=tuple(Column(key=str(at), title="Account") for at in range(columns)),
+            rows=(Row(cells=cells),),
+        )
+        held = Section(key="a", title="A", lines=(Line(blocks=(table,)),))
+        return Report(kind="view", title="T", day=0, paper=paper, sections=(held,) * sections)
+
+    assert not lies(report(4))
+    assert lies(report(9))
+    assert lies(report(9, paper="letter"))
+    assert not lies(report(9, paper="slides"))
+    assert not lies(report(9, sections=2))
+    pages = PdfReader(io.BytesIO(typeset.pdf(report(9)).content)).pages
+    assert pages[0].mediabox.width > pages[0].mediabox.height
+
+
+def test_the_head_of_a_group_comes_again_on_the_next_page():
+    rows = tuple(Row(cells=(Cell(text=f"row {at}"),), group="Poor accounts") for at in range(90))
+    table = Table(columns=(Column(key="a", title="Account"),), rows=rows)
+    held = Section(key="a", title="A", lines=(Line(blocks=(table,)),))
+    report = Report(kind="view", title="T", day=0, sections=(held,))
+    pages = PdfReader(io.BytesIO(typeset.pdf(report).content)).pages
+    assert len(pages) > 1
+    assert all("Poor accounts" in one.extract_text() for one in pages)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from healthdesk.core.domain.errors import Cancelled
 from healthdesk.gui.parts import column_painters as paint
-from healthdesk.gui.parts.column import Column, SortKey
+from healthdesk.gui.parts.column import Column, SortKey, Written
 from healthdesk.gui.parts.data_table import DataTable
 from healthdesk.gui.parts.row_order import RowOrder, arrange
 from healthdesk.gui.parts.taken import Taken, given_of, taken_of
@@ -91,3 +91,25 @@ def test_no_row_is_lost_whatever_is_grouped_and_closed(kinds, closed):
     rows = given_of(Taken("T", COLUMNS, (34, 120, 80), order, shown)).rows
     assert sorted(one.key for one in rows) == sorted(one.ident for one in things)
     assert all(one.group == things[int(one.key[1:])].kind for one in rows)
+
+
+def test_a_column_may_be_written_as_days_and_figures_and_says_what_is_inside(qtbot, theme):
+    as_day = Written("Ends", "day", lambda row: "1 Jan", lambda row: row.size)
+    change = Written("Move", "change", lambda row: "-1", lambda row: -1.0, good=1)
+    band = Written("Band", "band", lambda row: row.band, lambda row: None)
+    columns = (
+        *COLUMNS[:2],
+        Column("end", "End", 80, lambda row: row.size, lambda row: "in 4 d, 1 Jan",
+               paint.no_cell, inside=("score",), written=(as_day, change, band)),
+    )  # fmt: skip
+    order = RowOrder(THINGS, columns, lambda row: row.ident, lambda row: row.ident)
+    shown = arrange(order.order(()), order.matching(""), None, set())
+    found = given_of(Taken("Things", columns, (34, 120, 80), order, shown))
+    assert [(one.title, one.kind) for one in found.columns] == [
+        ("Name", "text"), ("Ends", "day"), ("Move", "change"), ("Band", "band"),
+    ]  # fmt: skip
+    assert len({one.key for one in found.columns}) == 4
+    first = found.rows[0].cells
+    assert [(one.text, one.value) for one in first[1:3]] == [("1 Jan", 4.5), ("-1", -1.0)]
+    assert (first[2].direction, first[3].band) == ("bad", "poor")
+    assert [[mark.kind for mark in one.inside] for one in found.columns] == [[], *[["score"]] * 3]

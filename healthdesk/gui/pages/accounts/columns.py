@@ -11,7 +11,7 @@ from healthdesk.core.domain.views import AccountRow, AccountsView
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.accounts.columns_more import more_columns
 from healthdesk.gui.parts import column_painters as paint
-from healthdesk.gui.parts.column import Column, Key
+from healthdesk.gui.parts.column import Column, Key, Written
 from healthdesk.gui.parts.column_painters import Badge, Renewal
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ CHOSEN = (BOX, NAME, "score", "line", "change", "arr", "renewal", "reason", "tou
 FIRST_ATTRIBUTES = ("tier", "stage", "owner", "industry", "region")
 SHOWN_ELSEWHERE = frozenset({"arr", "currency", "name", "account_id"})
 """Attributes that a built-in column shows already."""
+_OF_THEIRS = frozenset({"industry", "region", "domain", "started_on"})
+"""Attributes that a customer knows of itself; the others are the desk's own record of it."""
 NO_MORE: Mapping[str, AccountMore] = MappingProxyType({})
 _EPOCH = date(1970, 1, 1)
 
@@ -85,9 +87,8 @@ def _box() -> Column:
     return Column(BOX, "", 34, _none, _nothing, paint.no_cell, minimum=34, fixed=True)
 
 
-def _none(row: AccountRow) -> Key:
+def _none(row: AccountRow) -> None:
     del row
-    return None
 
 
 def _nothing(row: AccountRow) -> str:
@@ -98,18 +99,28 @@ def _nothing(row: AccountRow) -> str:
 def _health(words: Words) -> tuple[Column, ...]:
     return (
         Column(NAME, "Account", 212, lambda row: row.name, lambda row: row.name,
-               paint.name_cell(lambda row: row.name), minimum=96, snug=160),
+               paint.name_cell(lambda row: row.name), minimum=96, snug=160, inside=("names",)),
         Column("score", "Score", 76, lambda row: row.score, lambda row: _score_text(words, row),
                paint.badge_cell(_badge), minimum=68, tip=lambda row: _score_tip(words, row),
-               hint="The score of the day shown, 0 to 100, with the shape of its band"),
+               hint="The score of the day shown, 0 to 100, with the shape of its band",
+               inside=("score",),
+               written=(Written("Score", "number", lambda row: words.number(row.shown),
+                                lambda row: row.shown),
+                        Written("Band", "band", lambda row: words.band(row.band), _none))),
         Column("line", "28 days", 100, lambda row: row.change, _line_text,
                paint.spark_cell(lambda row: row.line, "no score"), minimum=60, snug=92,
-               hint="The score of each of the last 28 days, on a scale of 0 to 100"),
+               hint="The score of each of the last 28 days, on a scale of 0 to 100",
+               inside=("score",),
+               written=(Written("28 days ago", "number",
+                                lambda row: words.number(_before(row)), _before),)),
         Column("change", "Change", 74, lambda row: row.change, lambda row: words.signed(row.change),
                paint.change_cell(lambda row: (words.signed(row.change), _seen_change(row))),
                right=True, minimum=66,
                tip=lambda row: _change_tip(words, row),
-               hint="The score now less the score 28 days ago"),
+               hint="The score now less the score 28 days ago", inside=("score",),
+               written=(Written("Change in 28 days", "change",
+                                lambda row: words.signed(row.change),
+                                lambda row: row.change, good=1),)),
     )  # fmt: skip
 
 
@@ -120,12 +131,20 @@ def _commercial(words: Words) -> tuple[Column, ...]:
                paint.figure_cell(lambda row: words.money(row.arr, row.currency)), right=True,
                downwards=True, minimum=64,
                tip=lambda row: words.money(row.arr, row.currency, short=False),
-               hint="Revenue a year"),
+               hint="Revenue a year", inside=("money",),
+               written=(Written("ARR", "money",
+                                lambda row: words.money(row.arr, row.currency, short=False),
+                                lambda row: row.arr),)),
         Column("renewal", "Renewal", 180, lambda row: row.renewal_days,
                lambda row: _renewal_text(words, row),
                paint.renewal_cell(lambda row: _renewal(words, row)), minimum=104, snug=112,
                tip=lambda row: _renewal_tip(words, row),
-               hint="Days to the end of what is paid for; the bar is full 90 days ahead"),
+               hint="Days to the end of what is paid for; the bar is full 90 days ahead",
+               written=(Written("Renewal", "day", lambda row: words.day(row.renewal_day),
+                                lambda row: row.renewal_day),
+                        Written("Days to renewal", "number",
+                                lambda row: words.number(row.renewal_days),
+                                lambda row: row.renewal_days))),
     )  # fmt: skip
 
 
@@ -133,12 +152,16 @@ def _contact(words: Words) -> tuple[Column, ...]:
     return (
         Column("reason", "Main reason", 224, lambda row: row.reason or None, lambda row: row.reason,
                paint.text_cell(lambda row: row.reason), minimum=140, stretch=True,
-               hint="What costs this account most, or moved it most"),
+               hint="What costs this account most, or moved it most", inside=("score",)),
         Column("touch", "Last touch", 92, lambda row: row.touch_days,
                lambda row: _touch(words, row),
                paint.touch_cell(lambda row: _touch(words, row), late),
                downwards=True, minimum=72, snug=82, tip=lambda row: _touch_tip(words, row),
-               hint=f"Days since somebody last spoke with them; marked past {CADENCE}"),
+               hint=f"Days since somebody last spoke with them; marked past {CADENCE}",
+               inside=("notes",),
+               written=(Written("Days since touch", "number",
+                                lambda row: words.number(row.touch_days),
+                                lambda row: row.touch_days),)),
     )  # fmt: skip
 
 
@@ -147,10 +170,13 @@ def _facts(words: Words) -> tuple[Column, ...]:
         Column("coverage", "Coverage", 76, lambda row: row.coverage,
                lambda row: words.percent(row.coverage),
                paint.figure_cell(lambda row: words.percent(row.coverage)), right=True,
-               downwards=True, minimum=72, hint="How much of the score rests on data"),
+               downwards=True, minimum=72, hint="How much of the score rests on data",
+               inside=("score",),
+               written=(Written("Coverage", "percent", lambda row: words.percent(row.coverage),
+                                lambda row: row.coverage),)),
         Column("band", "Band", 88, lambda row: words.band(row.band),
                lambda row: words.band(row.band),
-               paint.text_cell(lambda row: words.band(row.band)), minimum=64),
+               paint.text_cell(lambda row: words.band(row.band)), minimum=64, inside=("score",)),
         Column("id", "Id", 96, lambda row: row.account_id, lambda row: row.account_id,
                paint.text_cell(lambda row: row.account_id, "text3"), minimum=56,
                hint="The account's id in its source"),
@@ -175,7 +201,16 @@ def _attribute(words: Words, key: str, kind: str) -> Column:
         downwards=kind == "number",
         minimum=56,
         snug=88,
+        inside=() if key in _OF_THEIRS else ("notes",),
+        written=(Written(attribute_title(key), "day", say, _day_in(key)),) if kind == "day" else (),
     )
+
+
+def _day_in(key: str) -> Callable[[AccountRow], float | None]:
+    def value(row: AccountRow) -> float | None:
+        return day_of(row.attributes.get(key, ""))
+
+    return value
 
 
 def _say(words: Words, key: str, kind: str) -> Callable[[AccountRow], str]:
@@ -245,6 +280,11 @@ def _score_tip(words: Words, row: AccountRow) -> str:
     if row.stale:
         parts.append("rests on missing data")
     return ", ".join(parts)
+
+
+def _before(row: AccountRow) -> int | None:
+    """The first score of the last 28 days."""
+    return next((value for value in row.line if value is not None), None)
 
 
 def _line_text(row: AccountRow) -> str:

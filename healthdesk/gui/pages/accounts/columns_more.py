@@ -13,7 +13,7 @@ from healthdesk.core.domain.disagreement import gap, is_stale, steps_apart
 from healthdesk.core.domain.views import AccountRow
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.parts import column_painters as paint
-from healthdesk.gui.parts.column import Column, Key
+from healthdesk.gui.parts.column import Column, Key, Written
 
 if TYPE_CHECKING:
     from healthdesk.core.domain.account_more import AccountMore
@@ -29,24 +29,28 @@ def more_columns(words: Words, more: Mapping[str, AccountMore], day: int) -> tup
         Column("need", "Need", 72, made.need_key, made.need,
                paint.figure_cell(made.need), right=True, downwards=True, minimum=56,
                tip=made.need_tip,
-               hint="As Today ranks: value at stake, urgency, confidence, over 28 days"),
+               hint="As Today ranks: value at stake, urgency, confidence, over 28 days",
+               inside=("score", "money")),
         Column("pulse", "Pulse", 132, made.pulse_key, made.pulse,
                paint.text_cell(made.pulse), downwards=True, minimum=88, tip=made.pulse_tip,
-               hint="The newest pulse that a person set, and its day"),
+               hint="The newest pulse that a person set, and its day", inside=("sentiment",)),
         Column("against", "Pulse against score", 156, made.against_key, made.against,
                paint.touch_cell(made.against, made.far_apart), downwards=True, minimum=96,
                tip=made.against_tip,
-               hint="Where a person's pulse and the score are in different bands; marked from two"),
+               hint="Where a person's pulse and the score are in different bands; marked from two",
+               inside=("sentiment", "score")),
         Column("over", "Touch overdue", 104, made.over_key, made.over,
                paint.touch_cell(made.over, made.is_over), downwards=True, minimum=80,
                tip=made.over_tip,
-               hint="Days without a touch beyond the account's cadence"),
+               hint="Days without a touch beyond the account's cadence", inside=("notes",)),
         Column("stamps", "Onboarding", 92, made.stamps_key, made.stamps,
                paint.text_cell(made.stamps), minimum=64,
                hint="Milestones reached, of those of its journey"),
         Column("next_stamp", "Next milestone", 168, made.next_key, made.next,
                paint.touch_cell(made.next, made.next_late), minimum=96, tip=made.next_tip,
-               hint="The first milestone that is not reached, and its day; marked when over"),
+               hint="The first milestone that is not reached, and its day; marked when over",
+               written=(Written("Next milestone", "text", made.next_name, made.nothing),
+                        Written("Due", "day", made.next_day, made.next_due))),
         Column("value_days", "Time to value", 104, made.value_key, made.value,
                paint.text_cell(made.value), minimum=72, tip=made.value_tip,
                hint="Days from the start of the account to its stamp “First value”"),
@@ -194,6 +198,26 @@ class _More:
         if found.next_due is None:
             return found.next_stamp
         return f"{found.next_stamp}, {self._words.near_day(found.next_due, self._day)}"
+
+    def next_name(self, row: AccountRow) -> str:
+        """Its name alone."""
+        found = self._of(row)
+        return DASH if found is None or not found.next_stamp else found.next_stamp
+
+    def next_due(self, row: AccountRow) -> float | None:
+        """Its day."""
+        found = self._of(row)
+        return None if found is None or not found.next_stamp else found.next_due
+
+    def next_day(self, row: AccountRow) -> str:
+        """Its day in words."""
+        found = self._of(row)
+        known = found is not None and bool(found.next_stamp)
+        return self._words.day(found.next_due if found is not None and known else None)
+
+    def nothing(self, row: AccountRow) -> None:
+        """A name has no value."""
+        del row
 
     def next_late(self, row: AccountRow) -> bool:
         """Whether its day is over."""

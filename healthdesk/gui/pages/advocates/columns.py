@@ -34,10 +34,11 @@ def entry_columns(words: Words, day: int) -> tuple[Column, ...]:
 
     return (
         Column("name", "Who", 150, lambda one: one.name, lambda one: one.name,
-               paint.name_cell(lambda one: one.name), minimum=96),
+               paint.name_cell(lambda one: one.name), minimum=96, inside=("names",)),
         Column("account", "Account", 168, lambda one: one.account_name,
                lambda one: one.account_name,
-               paint.text_cell(lambda one: one.account_name), minimum=96),
+               paint.text_cell(lambda one: one.account_name), minimum=96,
+               inside=("names",)),
         Column("willing", "Willing", 76, lambda one: one.willing,
                lambda one: one.willing, paint.text_cell(lambda one: one.willing), minimum=64,
                tip=lambda one: WILLING_WORDS.get(one.willing, one.willing)),
@@ -46,11 +47,11 @@ def entry_columns(words: Words, day: int) -> tuple[Column, ...]:
                tip=lambda one: one.why_not or "Nothing is in the way",
                hint="After an ask, nobody is asked again before their days are over"),
         Column("asked", "Last ask", 214, lambda one: one.asks[0].day if one.asks else None,
-               asked, paint.text_cell(asked), minimum=110),
+               asked, paint.text_cell(asked), minimum=110, inside=("notes",)),
         Column("story", "Story", 220, lambda one: one.story or None,
                lambda one: one.story or DASH,
                paint.text_cell(lambda one: one.story or DASH), minimum=100, stretch=True,
-               tip=lambda one: one.story),
+               tip=lambda one: one.story, inside=("notes",)),
     )  # fmt: skip
 
 
@@ -58,12 +59,13 @@ def candidate_columns() -> tuple[Column, ...]:
     """Those of who is not on the register and might be."""
     return (
         Column("name", "Who", 150, lambda one: one.name, lambda one: one.name,
-               paint.name_cell(lambda one: one.name), minimum=90),
+               paint.name_cell(lambda one: one.name), minimum=90, inside=("names",)),
         Column("account", "Account", 160, lambda one: one.account_name,
                lambda one: one.account_name,
-               paint.text_cell(lambda one: one.account_name), minimum=90),
+               paint.text_cell(lambda one: one.account_name), minimum=90,
+               inside=("names",)),
         Column("why", "What says so", 160, _reason, _reason, paint.text_cell(_reason),
-               minimum=80, stretch=True),
+               minimum=80, stretch=True, inside=("notes",)),
     )  # fmt: skip
 
 
@@ -79,12 +81,12 @@ def preview_columns(words: Words) -> tuple[Column, ...]:
 
     return (
         Column("name", "Account", 180, lambda row: row.name, lambda row: row.name,
-               paint.name_cell(lambda row: row.name), minimum=96, stretch=True),
+               paint.name_cell(lambda row: row.name), minimum=96, stretch=True, inside=("names",)),
         Column("score", "Score", 76, lambda row: row.score,
                lambda row: f"{row.shown} {words.band(row.band)}",
-               paint.badge_cell(badge), minimum=68),
+               paint.badge_cell(badge), minimum=68, inside=("score",)),
         Column("arr", "ARR", 84, lambda row: row.arr,
                lambda row: words.money(row.arr, row.currency),
                paint.figure_cell(lambda row: words.money(row.arr, row.currency)), right=True,
-               downwards=True, minimum=64),
+               downwards=True, minimum=64, inside=("money",)),
     )  # fmt: skip

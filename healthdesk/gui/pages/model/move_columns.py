@@ -14,7 +14,7 @@ from healthdesk.core.services.profiles import VersionView
 from healthdesk.core.services.what_if import Named
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.parts import column_painters as paint
-from healthdesk.gui.parts.column import Column
+from healthdesk.gui.parts.column import Column, Written
 from healthdesk.gui.parts.column_painters import Badge, Ink
 
 _ORDER = {"Strong": 0, "Average": 1, "Poor": 2, "Unknown": 3}
@@ -53,8 +53,8 @@ def move_columns(words: Words) -> tuple[Column, ...]:
     before, after = _told_by(words)
     return (
         Column("from", "Now", 66, _before, before, paint.badge_cell(_before_badge),
-               minimum=64),
-        Column("to", "Draft", 88, _after, after, _arrow_badge, minimum=84),
+               minimum=64, inside=("score",)),
+        Column("to", "Draft", 88, _after, after, _arrow_badge, minimum=84, inside=("score",)),
         _name(),
         _arr(words),
     )  # fmt: skip
@@ -79,12 +79,14 @@ def all_columns(words: Words) -> tuple[Column, ...]:
     return (
         _name(),
         Column("from", "From", 84, _before, before, paint.badge_cell(_before_badge),
-               minimum=68, right=False),
-        Column("to", "To", 96, _after, after, _arrow_badge, minimum=88),
+               minimum=68, right=False, inside=("score",)),
+        Column("to", "To", 96, _after, after, _arrow_badge, minimum=88, inside=("score",)),
         Column("change", "Change", 84, _change, change, paint.change_cell(changed), right=True,
-               minimum=64, hint="By how much the shown score differs"),
+               minimum=64, hint="By how much the shown score differs", inside=("score",),
+               written=(Written("Change", "change", change, _change, good=1),)),
         Column("moves", "Band", 190, move_key, moves, paint.text_cell(moves),
-               minimum=100, hint="The band before and after, where it differs"),
+               minimum=100, hint="The band before and after, where it differs",
+               inside=("score",)),
         _arr(words),
     )  # fmt: skip
 
@@ -107,7 +109,7 @@ def version_columns(words: Words, draft_day: int) -> tuple[Column, ...]:
 
 def _name() -> Column:
     return Column("name", "Account", 130, _name_of, _name_of, paint.name_cell(_name_of),
-                  minimum=80, stretch=True)  # fmt: skip
+                  minimum=80, stretch=True, inside=("names",))  # fmt: skip
 
 
 def _arr(words: Words) -> Column:
@@ -118,7 +120,8 @@ def _arr(words: Words) -> Column:
         return words.money(row.named.arr, row.named.currency, short=False)
 
     return Column("arr", "ARR", 72, _arr_of, short, paint.figure_cell(short), right=True,
-                  downwards=True, minimum=60, tip=full)  # fmt: skip
+                  downwards=True, minimum=60, tip=full, inside=("money",),
+                  written=(Written("ARR", "money", full, _arr_of),))  # fmt: skip
 
 
 def _arrow_badge(painter: QPainter, ink: Ink, rect: QRect, row: Any) -> None:  # noqa: ANN401

@@ -19,10 +19,10 @@ def message_table(lines: Sequence[Line], words: Words, said: Sequence[str]) -> G
         return "" if one.due is None else words.day(one.due)
 
     columns = (
-        ListColumn("Account", 1.8, lambda one: one.account_name),
-        ListColumn("To", 1.8, to_words),
-        ListColumn("Subject", 2.8, lambda one: one.subject or "no subject"),
-        ListColumn("Due", 1.2, due),
+        ListColumn("Account", 1.8, lambda one: one.account_name, inside=("names",)),
+        ListColumn("To", 1.8, to_words, inside=("names", "contact")),
+        ListColumn("Subject", 2.8, lambda one: one.subject or "no subject", inside=("notes",)),
+        ListColumn("Due", 1.2, due, lambda one: one.due),
         ListColumn("No value for", 1.4, lambda one: ", ".join(one.missing)),
     )
     groups = [(GROUP_WORDS[key], [one for one in rows if one.group == key]) for key in GROUPS]

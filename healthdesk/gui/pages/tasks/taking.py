@@ -24,13 +24,13 @@ def task_table(
         return late or one.state
 
     columns = (
-        ListColumn("Task", 3.0, lambda one: one.title),
-        ListColumn("Account", 1.8, lambda one: one.account_name),
-        ListColumn("Due", 1.2, due),
+        ListColumn("Task", 3.0, lambda one: one.title, inside=("notes",)),
+        ListColumn("Account", 1.8, lambda one: one.account_name, inside=("names",)),
+        ListColumn("Due", 1.2, due, lambda one: one.due),
         ListColumn("State", 1.1, state),
         ListColumn("Priority", 0.9, lambda one: one.priority),
-        ListColumn("Who", 1.0, lambda one: one.owner or "you"),
-        ListColumn("From", 1.6, lambda one: one.origin_words),
+        ListColumn("Who", 1.0, lambda one: one.owner or "you", inside=("names",)),
+        ListColumn("From", 1.6, lambda one: one.origin_words, inside=("notes",)),
     )
     groups = [(one.title, one.tasks) for one in grouped(tasks, day)]
     return table_of("Tasks", columns, groups, said)

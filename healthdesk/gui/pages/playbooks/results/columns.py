@@ -6,7 +6,7 @@ from healthdesk.core.domain.loop_view import LoopRow
 from healthdesk.core.domain.playbook_view import ResultRow
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.parts import column_painters as paint
-from healthdesk.gui.parts.column import Column
+from healthdesk.gui.parts.column import Column, Written
 
 LONG = 30
 """Days from which a wait is told in notice."""
@@ -83,11 +83,13 @@ def loop_columns(words: Words, day: int) -> tuple[Column, ...]:
 
     return (
         Column("account", "Account", 180, lambda row: row.account_name.casefold() or None, name,
-               paint.name_cell(name), minimum=120),
+               paint.name_cell(name), minimum=120, inside=("names",)),
         Column("what", "What", 320, lambda row: row.words.casefold(), what,
-               paint.text_cell(what), minimum=160, stretch=True),
+               paint.text_cell(what), minimum=160, stretch=True, inside=("notes",)),
         Column("since", "Since", 112, lambda row: row.since, since, paint.text_cell(since),
-               minimum=100),
+               minimum=100,
+               written=(Written("Since", "day", lambda row: words.day(row.since),
+                                lambda row: row.since),)),
         Column("days", "Waits", 86, key, waits, paint.touch_cell(waits, late), minimum=70,
-               downwards=True),
+               downwards=True, written=(Written("Days it waits", "number", waits, key),)),
     )  # fmt: skip
