@@ -36,6 +36,14 @@ SELECT a.account_id, t.opened_on FROM ticket t JOIN account a ON a.id = t.accoun
 WHERE t.opened_on <= :day AND (t.closed_on IS NULL OR t.closed_on > :day)
   AND t.priority = 'urgent' ORDER BY t.opened_on DESC, t.id DESC"""
 
+_MARKED: Final = """
+SELECT a.account_id, v.value FROM attribute_value v
+JOIN attribute k ON k.id = v.attribute_id JOIN account a ON a.id = v.account_id
+WHERE k.key IN ('cause', 'tags') AND v.day <= :day AND v.value IS NOT NULL
+AND v.day = (SELECT max(w.day) FROM attribute_value w WHERE w.account_id = v.account_id
+  AND w.attribute_id = v.attribute_id AND w.day <= :day)
+"""
+
 Signs = Mapping[str, str]
 """What happened, in words, by the account's own id; the newest."""
 
@@ -75,3 +83,17 @@ def signs(tx: Tx, cause: str, day: int) -> Signs:
     """The accounts that show signs of a cause on a day; of one that is not known, none."""
     way = _WAYS.get(cause.casefold())
     return dict(way(tx, day)) if way is not None else {}
+
+
+def marked(tx: Tx, day: int) -> dict[str, set[str]]:
+    """The accounts marked with each cause, by the attribute or a tag; causes folded."""
+    told: dict[str, set[str]] = {}
+    for account, value in tx.execute(text(_MARKED), {"day": day}):
+        for word in str(value).split(";"):
+            told.setdefault(word.strip().casefold(), set()).add(str(account))
+    return told
+
+
+def accounts(tx: Tx, cause: str, day: int) -> frozenset[str]:
+    """The accounts that are marked with a cause or show a sign of it."""
+    return frozenset(marked(tx, day).get(cause.casefold(), set()) | set(signs(tx, cause, day)))

@@ -36,13 +36,6 @@ _RUNNING: Final = (
     "SELECT p.name, a.account_id FROM run r JOIN playbook p ON p.id = r.playbook_id"
     f" JOIN account a ON a.id = r.account_id WHERE {UNDER_WAY}"
 )
-_CAUSES: Final = """
-SELECT a.account_id, k.key, v.value FROM attribute_value v
-JOIN attribute k ON k.id = v.attribute_id JOIN account a ON a.id = v.account_id
-WHERE k.key IN ('cause', 'tags') AND v.day <= :day AND v.value IS NOT NULL
-AND v.day = (SELECT max(w.day) FROM attribute_value w WHERE w.account_id = v.account_id
-  AND w.attribute_id = v.attribute_id AND w.day <= :day)
-"""
 
 
 def choices(tx: Tx, account_ids: Sequence[str], day: int) -> StartChoices:
@@ -131,13 +124,9 @@ def _by_cause(
     tx: Tx, rows: Sequence[PlaybookRow], asked: frozenset[str], day: int
 ) -> Iterable[Suggestion]:
     """Playbooks that answer a cause with which accounts are marked, by attribute or tag."""
-    told: dict[str, set[str]] = {}
-    for account, _, value in tx.execute(text(_CAUSES), {"day": day}):
-        if account in asked:
-            for word in str(value).split(";"):
-                told.setdefault(word.strip().casefold(), set()).add(account)
+    told = causes.marked(tx, day)
     for row in rows:
-        here = told.get(row.cause.casefold(), set()) if row.cause else set()
+        here = told.get(row.cause.casefold(), set()) & asked if row.cause else set()
         if here:
             yield Suggestion(row.name, f"marked with the cause “{row.cause}”", len(here))
 
