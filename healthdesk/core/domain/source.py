@@ -33,6 +33,8 @@ class Feed:
     """ "usage: no data since 20 Feb, 17 days"; for one that runs "usage: data to 8 Mar"."""
     metrics: tuple[str, ...] = ()
     """For usage: the metrics of this origin."""
+    pack: int | None = None
+    """The day of the handover pack that brought it, where nothing else did."""
 
 
 @dataclass(frozen=True)

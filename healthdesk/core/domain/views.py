@@ -469,3 +469,7 @@ class DeskSummary:
     """The newest day any usage, answer, ticket or touchpoint speaks of."""
     late: tuple[str, ...]
     """Sources whose newest fact is older than their own rhythm, each in words."""
+    packs: tuple[str, ...] = ()
+    """Sources that came by a handover pack alone, each in words."""
+    pack_day: int | None = None
+    """The day of the newest such pack, where nothing came in another way."""

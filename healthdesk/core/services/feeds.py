@@ -141,13 +141,16 @@ def _packs(tx: Tx) -> Mapping[str, int]:
 
 
 def _of_pack(one: Feed, packs: Mapping[str, int], day: int) -> Feed:
-    """A stream that came by a handover pack alone is as old as the pack, and never late."""
+    """A stream that came by a handover pack alone is as old as the pack: so it is told.
+
+    Silence since the pack is still silence for who asks `late`; nobody is to hurry a source.
+    """
     made = packs.get(one.table)
     if made is None:
         return one
     date = short_date if to_date(made).year == to_date(day).year else long_date
     told = f"{one.name}: of the pack of {date(made)}, data to {date(one.newest)}"
-    return replace(one, late=False, sentence=told)
+    return replace(one, pack=made, sentence=told)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.source import Feed
 from healthdesk.core.domain.views import DeskSummary
 from healthdesk.core.services import feeds, settings, usage
 from healthdesk.core.services.wording import begun
@@ -25,8 +27,16 @@ def desk_summary(tx: Tx, day: int) -> DeskSummary:
         name=settings.read(tx).name,
         accounts=int(accounts),
         newest_day=max((one for one in newest if one is not None), default=None),
-        late=tuple(begun(one.sentence) for one in found if one.late),
+        late=tuple(begun(one.sentence) for one in found if one.late and one.pack is None),
+        packs=tuple(begun(one.sentence) for one in found if one.pack is not None),
+        pack_day=_pack_day(found),
     )
+
+
+def _pack_day(found: Sequence[Feed]) -> int | None:
+    """The day of the newest handover pack, where nothing came in another way."""
+    packs = [one.pack for one in found if one.pack is not None]
+    return max(packs) if packs and len(packs) == len(found) else None
 
 
 def newest_day(tx: Tx) -> int | None:

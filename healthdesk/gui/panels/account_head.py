@@ -336,8 +336,7 @@ class AccountHead(QFrame):
             self._pulse_day = f"set on {words.day(header.pulse[1])}"
             if header.pulse_inherited:
                 self._pulse_day = f"{header.pulse_inherited}; {self._pulse_day}"
-            renew = "renew" if header.pulse_inherited else ""
-            facts["pulse"].say(words.band(band), renew, tip=self._pulse_day)
+            facts["pulse"].say(words.band(band), header.pulse_inherited, tip=self._pulse_day)
 
     def _lay_out(self) -> None:
         self._names = QWidget()

@@ -191,7 +191,11 @@ class TopBar(QFrame):
         text = "No data yet"
         if newest is not None:
             text = f"Data to {ui.words.near_day(newest, ui.today)}"
-        self.data.setToolTip(plain_tip("\n".join((text, *late))))
+        summary = self._frame.summary if self._frame is not None else None
+        packs = summary.packs if summary is not None else ()
+        self.data.setToolTip(plain_tip("\n".join((text, *late, *packs))))
+        if summary is not None and summary.pack_day is not None:
+            text = f"Of the pack of {ui.words.near_day(summary.pack_day, ui.today)}"
         if late:
             told = f"{ui.words.count(len(late), 'source')} late"
             text = told if self._level > 0 else f"{text} · {told}"

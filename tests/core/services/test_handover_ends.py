@@ -15,6 +15,7 @@ from healthdesk.core.services import (
     feeds,
     handover_ending,
     handover_listing,
+    summary,
     tasks,
     timeline,
     touches,
@@ -135,12 +136,15 @@ def attach(tx, note):
     )
 
 
-def test_what_came_by_a_pack_is_of_its_day_and_never_late(desks):
+def test_what_came_by_a_pack_is_of_its_day_and_no_late_source(desks):
     ann, ben = desks
     story.take(ben, story.give(ann))
     found = ben.read(feeds.feeds, 30_000)
     assert found
-    assert not any(one.late for one in found)
+    today = ben.read(desk_settings.today)
+    assert {one.pack for one in found} == {today}
+    seen = ben.read(summary.desk_summary, 30_000)
+    assert (seen.late, len(seen.packs), seen.pack_day) == ((), len(found), today)
     assert all("of the pack of 14 Mar" in one.sentence for one in found)
 
 

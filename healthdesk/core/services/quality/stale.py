@@ -22,7 +22,7 @@ _SILENT_TOUCH: Final = 90
 
 
 def _late(tx: Tx, day: int) -> Found:
-    found = feeds.late(tx, day)
+    found = tuple(one for one in feeds.late(tx, day) if one.pack is None)
     rows = tuple(
         FindingRow(
             what=begun(one.name),
