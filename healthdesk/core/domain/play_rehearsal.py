@@ -1,21 +1,16 @@
-"""What a play would have done over some days of the past, and how that turned out; pure.
+"""What a play would have done over some days of the past, held against what happened; pure.
 
-It is switched on the day before the first and gone through day by day, as the desk does it
-(play_watch.step): nothing that was known later counts. Only what is told beside it looks ahead:
-who was lost, and who was touched by hand. A loss counts as caught where it would have fired in the
-`BEFORE` days before, the first of these firings saying how long before.
+When it would have fired rests on what was known on each day (play_rehearsal_walk.py). Only what is
+told beside it looks ahead: who was lost, and who was touched by hand. A loss counts as caught where
+the play would have fired in the `BEFORE` days before; the first of these firings says how long
+before.
 
-Where a playbook would be at work is supposed: each firing starts it, and it takes as long as its
-longest way; it stops where the play says that it ends with its condition, and where its goal or its
-stop comes to hold.
-
-Not here: what is looked at (services/play_looking.py), where it is read
-(services/play_rehearsal.py), how it is told (play_rehearsal_words.py).
+Not here: where it is read (services/play_rehearsal.py), how it is told (play_rehearsal_words.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
@@ -26,9 +21,7 @@ import numpy as np
 from healthdesk.core.domain.facts import NO_DAY, BoolArray, IntArray
 from healthdesk.core.domain.judgement import Share
 from healthdesk.core.domain.loss_signs import Sign
-from healthdesk.core.domain.play import Play
-from healthdesk.core.domain.play_watch import Brake, Fired, Memory, Ripe, begin, step
-from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.play_watch import Brake, Fired, Ripe
 from healthdesk.core.domain.trigger import Told
 
 BEFORE: Final = 180
@@ -37,8 +30,6 @@ TOUCHED: Final = 14
 """Days around a firing in which a touch by hand is told."""
 FEW: Final = 3
 """Losses below which nothing is said of the share that was caught."""
-_EVERY: Final = 16
-"""Days that are gone through before somebody may stop it."""
 _WEEK: Final = 7
 _MONDAY: Final = 3
 """Days from 1970-01-01, a Thursday, back to a Monday."""
@@ -91,7 +82,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class HeldBack:
-    """What a brake held back: so many causes, of which so many never fired afterwards."""
+    """How often a brake held back, and how often nothing came of it later on.
+
+    An event counts once; a state once for each stretch of days on which it waited.
+    """
 
     brake: Brake
     times: int
@@ -188,138 +182,6 @@ class Rehearsal:
     def touched(self) -> int:
         """Firings around which the account was touched by hand anyway."""
         return sum(one.touched is not None for one in self.rows)
-
-
-@dataclass(frozen=True, eq=False)
-class Around:
-    """What is around a play in the past, beside what it sees; arrays are accounts x its days.
-
-    Attributes:
-        length: days that its playbook is at work.
-        goal: where its goal holds, which ends a run; None = nowhere, or it ends none.
-        goal_days: days after a firing in which the goal counts.
-        stop: where its stop holds, which ends a run; None = nowhere.
-        taken: by account, the days on which other plays fired there.
-        quiet: why nothing fires on a day, "" = it may; days not named are as usual.
-    """
-
-    length: int = 0
-    goal: BoolArray | None = None
-    goal_days: int = 0
-    stop: BoolArray | None = None
-    taken: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    quiet: Mapping[int, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Gone:
-    """What going through the days brought: firings, and each cause that a brake held back."""
-
-    fired: tuple[Fired, ...]
-    held: tuple[HeldBack, ...]
-
-
-class _Supposed:
-    """The world while a past is gone through: runs as they are supposed, firings as they were."""
-
-    def __init__(self, around: Around) -> None:
-        self._around = around
-        self._until: dict[int, int] = {}
-        """By account: the last day on which its run is at work."""
-        self._mine: dict[int, list[int]] = {}
-        self._day = 0
-
-    def at(self, day: int) -> None:
-        """Go to a day."""
-        self._day = day
-
-    def note(self, fired: Fired) -> None:
-        """A firing starts the playbook."""
-        if fired.noted:
-            return
-        self._mine.setdefault(fired.account, []).append(fired.day)
-        self._until[fired.account] = max(
-            self._until.get(fired.account, -1), fired.day + self._around.length
-        )
-
-    def over(self, accounts: Iterable[int]) -> None:
-        """The runs of some accounts end on the day."""
-        for one in accounts:
-            self._until.pop(one, None)
-
-    def holding(self, column: int) -> list[int]:
-        """Accounts whose run ends by its goal or its stop on the day of a column."""
-        return [one for one in self._until if self._is_over(one, column)]
-
-    def _is_over(self, account: int, column: int) -> bool:
-        """Both count from the day after the firing."""
-        around, days = self._around, self._day - self._mine[account][-1]
-        if days < 1:
-            return False
-        stop, goal = around.stop, around.goal
-        stopped = stop is not None and bool(stop[account, column])
-        reached = goal is not None and days <= around.goal_days and bool(goal[account, column])
-        return stopped or reached
-
-    def running(self, account: int) -> bool:
-        return self._day <= self._until.get(account, self._day - 1)
-
-    def taken(self, account: int, days: int) -> int:
-        since = self._day - days
-        found = (*self._mine.get(account, ()), *self._around.taken.get(account, ()))
-        return sum(since < one <= self._day for one in found)
-
-    def quiet(self, day: int) -> str:
-        return self._around.quiet.get(day, "")
-
-
-def go_through(
-    play: Play, ripe: Ripe, first: int, around: Around | None = None, progress: Progress = NOBODY
-) -> Gone:
-    """Switch a play on the day before a first one and go through all days from there.
-
-    Args:
-        play: the play.
-        ripe: what it sees; the day before the first is among its days.
-        first: the first day on which it may fire.
-        around: what else there is.
-        progress: told where it is.
-
-    Raises:
-        Cancelled: The user asked to stop.
-    """
-    start = int(np.searchsorted(ripe.days, first))
-    memory = begin(ripe, start - 1, Memory(first - 1), existing=play.existing)
-    world = _Supposed(around or Around())
-    fired: list[Fired] = []
-    held: dict[tuple[int, int, Brake], None] = {}
-    for at in range(start, len(ripe.days)):
-        if (at - start) % _EVERY == 0:
-            progress.step(at - start, len(ripe.days) - start, "Going through the days")
-        world.at(int(ripe.days[at]))
-        done = step(play, memory, ripe, at, world)
-        memory = done.memory
-        for one in done.fired:
-            world.note(one)
-            fired.append(one)
-        if play.brakes.ends:
-            world.over(done.ended)
-        world.over(world.holding(at))
-        held.update({(one.account, one.cause_day, one.brake): None for one in done.held})
-        held.update({(one.account, one.cause_day, one.brake): None for one in done.passed})
-    return Gone(tuple(fired), _held_back(held, fired))
-
-
-def _held_back(
-    held: Collection[tuple[int, int, Brake]], fired: Sequence[Fired]
-) -> tuple[HeldBack, ...]:
-    reached = {(one.account, one.cause_day) for one in fired}
-    times: dict[Brake, int] = {}
-    never: dict[Brake, int] = {}
-    for account, cause, brake in held:
-        times[brake] = times.get(brake, 0) + 1
-        never[brake] = never.get(brake, 0) + ((account, cause) not in reached)
-    return tuple(HeldBack(one, times[one], never[one]) for one in sorted(times))
 
 
 @dataclass(frozen=True, eq=False)

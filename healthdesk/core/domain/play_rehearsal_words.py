@@ -135,7 +135,8 @@ def _notes(found: Rehearsal) -> Iterator[str]:
         )
     if found.goal_anyway is not None and found.goal_anyway[1]:
         reached, of = found.goal_anyway
-        yield f"Its goal came true after {reached} of {of} firings without it."
+        told = f"{_EN.number(reached)} of {_count(of, 'firing')}"
+        yield f"Without it its goal came true after {told} all the same."
     early = sum(
         one.lost is not None and one.lost - found.first < BEFORE // 2 for one in found.of("missed")
     )
@@ -147,7 +148,7 @@ def _notes(found: Rehearsal) -> Iterator[str]:
         )
     for one in found.held:
         never = f", {_EN.number(one.never)} of them for good" if one.never else ""
-        yield f"Held back {_times(one.times)} by a brake ({BRAKES[one.brake]}){never}."
+        yield f"Held back {_times(one.times)}{never}: {BRAKES[one.brake]}."
     if found.elsewhere:
         words = "account that was" if found.elsewhere == 1 else "accounts that were"
         yield f"{_EN.number(found.elsewhere)} more {words} lost: it is not for them."

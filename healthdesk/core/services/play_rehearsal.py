@@ -1,7 +1,7 @@
 """Rehearses a play: what it would have done over some days of the past, and how that turned out.
 
 Every day is looked at with the facts up to it, by the profiles, segments and rules of now. Nothing
-is written. Not here: how the days are gone through (domain/play_rehearsal.py), how it is told
+is written. Not here: how the days are gone through (domain/play_rehearsal_walk.py), how it is told
 (domain/play_rehearsal_words.py).
 """
 
@@ -20,15 +20,14 @@ from healthdesk.core.domain.facts import DIRECTIONS, NO_DAY, Facts, IntArray
 from healthdesk.core.domain.loss_signs import signs
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_rehearsal import (
-    Around,
     Hindsight,
     Rehearsal,
-    go_through,
     goal_anyway,
     losses,
     muted_seasons,
     strips,
 )
+from healthdesk.core.domain.play_rehearsal_walk import Around, go_through
 from healthdesk.core.domain.play_watch import LATE, Fired
 from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_length import longest

@@ -1,0 +1,200 @@
+"""Goes through the past with a play, day by day, as the desk does it; pure.
+
+It is switched on the day before the first one, and nothing that was known later counts. Where its
+playbook would be at work is supposed: each firing starts it, and it takes as long as its longest
+way; it stops where the play says that it ends with its condition, and where its goal or its stop
+comes to hold on a day after the firing.
+
+Not here: when a play fires (play_watch.py), what is told of it (play_rehearsal.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from healthdesk.core.domain.facts import BoolArray
+from healthdesk.core.domain.play import Play
+from healthdesk.core.domain.play_rehearsal import HeldBack
+from healthdesk.core.domain.play_watch import (
+    BRAKES,
+    Brake,
+    Fired,
+    Held,
+    Memory,
+    Ripe,
+    Step,
+    begin,
+    step,
+)
+from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.trigger import Shape
+
+_EVERY: Final = 16
+"""Days that are gone through before somebody may stop it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What is around a play in the past, beside what it sees; arrays are accounts x its days.
+
+    Attributes:
+        length: days that its playbook is at work.
+        goal: where its goal holds, which ends a run; None = nowhere, or it ends none.
+        goal_days: days after a firing in which the goal counts.
+        stop: where its stop holds, which ends a run; None = nowhere.
+        taken: by account, the days on which other plays fired there.
+        quiet: why nothing fires on a day, "" = it may; days not named are as usual.
+    """
+
+    length: int = 0
+    goal: BoolArray | None = None
+    goal_days: int = 0
+    stop: BoolArray | None = None
+    taken: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    quiet: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What going through the days brought: firings, and each cause that a brake held back."""
+
+    fired: tuple[Fired, ...]
+    held: tuple[HeldBack, ...]
+
+
+class _Supposed:
+    """The world while a past is gone through: runs as they are supposed, firings as they were."""
+
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self._until: dict[int, int] = {}
+        """By account: the last day on which its run is at work."""
+        self._mine: dict[int, list[int]] = {}
+        self._day = 0
+
+    def at(self, day: int) -> None:
+        """Go to a day."""
+        self._day = day
+
+    def note(self, fired: Fired) -> None:
+        """A firing starts the playbook."""
+        if fired.noted:
+            return
+        self._mine.setdefault(fired.account, []).append(fired.day)
+        self._until[fired.account] = max(
+            self._until.get(fired.account, -1), fired.day + self._around.length
+        )
+
+    def over(self, accounts: Iterable[int]) -> None:
+        """The runs of some accounts end on the day."""
+        for one in accounts:
+            self._until.pop(one, None)
+
+    def holding(self, column: int) -> list[int]:
+        """Accounts whose run ends by its goal or its stop on the day of a column."""
+        return [one for one in self._until if self._is_over(one, column)]
+
+    def _is_over(self, account: int, column: int) -> bool:
+        """Both count from the day after the firing."""
+        around, days = self._around, self._day - self._mine[account][-1]
+        if days < 1:
+            return False
+        stop, goal = around.stop, around.goal
+        stopped = stop is not None and bool(stop[account, column])
+        reached = goal is not None and days <= around.goal_days and bool(goal[account, column])
+        return stopped or reached
+
+    def running(self, account: int) -> bool:
+        return self._day <= self._until.get(account, self._day - 1)
+
+    def taken(self, account: int, days: int) -> int:
+        since = self._day - days
+        found = (*self._mine.get(account, ()), *self._around.taken.get(account, ()))
+        return sum(since < one <= self._day for one in found)
+
+    def quiet(self, day: int) -> str:
+        return self._around.quiet.get(day, "")
+
+
+def go_through(
+    play: Play, ripe: Ripe, first: int, around: Around | None = None, progress: Progress = NOBODY
+) -> Gone:
+    """Switch a play on the day before a first one and go through all days from there.
+
+    Args:
+        play: the play.
+        ripe: what it sees; the day before the first is among its days.
+        first: the first day on which it may fire.
+        around: what else there is.
+        progress: told where it is.
+
+    Raises:
+        Cancelled: The user asked to stop.
+    """
+    start = int(np.searchsorted(ripe.days, first))
+    memory = begin(ripe, start - 1, Memory(first - 1), existing=play.existing)
+    world = _Supposed(around or Around())
+    fired: list[Fired] = []
+    tally = _Tally(ripe.shape)
+    for at in range(start, len(ripe.days)):
+        if (at - start) % _EVERY == 0:
+            progress.step(at - start, len(ripe.days) - start, "Going through the days")
+        world.at(int(ripe.days[at]))
+        done = step(play, memory, ripe, at, world)
+        memory = done.memory
+        for one in done.fired:
+            world.note(one)
+            fired.append(one)
+        if play.brakes.ends:
+            world.over(done.ended)
+        world.over(world.holding(at))
+        tally.add(done)
+    return Gone(tuple(fired), tally.told())
+
+
+class _Tally:
+    """Counts what brakes held back: an event each, or a stretch of days that a state waited."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._waiting: dict[tuple[int, int], set[Brake]] = {}
+        """By account and event (a state: 0): the brakes that held it so far."""
+        self._times: dict[Brake, int] = {}
+        self._never: dict[Brake, int] = {}
+
+    def add(self, done: Step) -> None:
+        """Count a day."""
+        waits = {}
+        for one in done.held:
+            key = self._key(one)
+            waits[key] = self._waiting.get(key, set()) | {one.brake}
+        for key in self._waiting.keys() - waits.keys() - {self._key(one) for one in done.passed}:
+            self._close(key, fired=any(self._key(one) == key for one in done.fired))
+        for one in done.passed:
+            key = self._key(one)
+            self._waiting.setdefault(key, set()).add(one.brake)
+            self._close(key, fired=False)
+        self._waiting = waits
+
+    def told(self) -> tuple[HeldBack, ...]:
+        """What was held back, in the order of the brakes."""
+        for key in list(self._waiting):
+            self._close(key, fired=False)
+        self._waiting = {}
+        return tuple(
+            HeldBack(one, self._times[one], self._never.get(one, 0))
+            for one in BRAKES
+            if one in self._times
+        )
+
+    def _key(self, one: Fired | Held) -> tuple[int, int]:
+        return one.account, one.cause_day if self._shape == "event" else 0
+
+    def _close(self, key: tuple[int, int], *, fired: bool) -> None:
+        for brake in self._waiting[key]:
+            self._times[brake] = self._times.get(brake, 0) + 1
+            self._never[brake] = self._never.get(brake, 0) + (not fired)
