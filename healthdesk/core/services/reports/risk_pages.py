@@ -43,7 +43,7 @@ _ORDER: Final = ("new", "worse", "not comparable", "as before", "better")
 _TONES: Final[dict[str, Tone]] = {
     "new": "accent",
     "worse": "poor",
-    "not comparable": "average",
+    "not comparable": "unknown",
     "as before": "muted",
     "better": "strong",
 }
@@ -254,7 +254,7 @@ class Weekly:
             return f"it had no score on {self._then}"
         if row.quiet_days:
             return f"its usage stopped {count_of(row.quiet_days, 'day')} ago"
-        return "its score rests on data that is missing or late"
+        return "data is missing or late"
 
     def _then_score(self, was: Row) -> float | str | None:
         cells = [cell for column, cell in self._pairs(was) if column.kind == "points"]
@@ -270,14 +270,14 @@ class Weekly:
             key="done",
             title="What is done about it",
             columns=(
-                Column(key="account", title="Account", width=1.7),
-                Column(key="plan", title="Plan", width=1.6, wraps=True),
-                Column(key="owner", title="Owner", width=0.9, inside=_WHO),
+                Column(key="account", title="Account", width=1.4, wraps=True),
+                Column(key="plan", title="Plan", width=1.7, wraps=True),
+                Column(key="owner", title="Owner", width=0.8, inside=_WHO),
                 Column(key="day", title="Next date", kind="day", width=1),
                 Column(key="due", title="Due", width=0.8, wraps=True),
-                Column(key="next", title="Next step", width=1.5, wraps=True, inside=_WHO),
-                Column(key="asks", title="Asks", width=1, wraps=True),
-                Column(key="notes", title="My notes", width=1.3, wraps=True, inside=_OWN),
+                Column(key="next", title="Next step", width=1.8, wraps=True, inside=_WHO),
+                Column(key="asks", title="Asks", width=1.2, wraps=True),
+                Column(key="notes", title="My notes", width=1.4, wraps=True, inside=_OWN),
             ),
             rows=tuple(
                 self._done(one, done[one.row.account_id])

@@ -57,6 +57,8 @@ class Drawing(QObject):
         self._latest: ReportOptions | None = None
         """The draft that was asked for last, while nothing it rests on was touched."""
         self._job = -1
+        self._pair: tuple[Callable[..., Drawn], tuple[object, ...]] | None = None
+        """What is compared, for larger pages."""
         ui.jobs.progressed.connect(self._on_jobs_progressed)
 
     @Slot()
@@ -112,13 +114,21 @@ class Drawing(QObject):
 
     def compare(self, before: int, after: int, width: int) -> None:
         """Have what changed between two filed reports drawn."""
-        self._width = min(width, MOST_PIXELS)
-        self._read(self._on_other, draw_comparison, (before, after), self._width)
+        self._compare(width, draw_comparison, (before, after))
 
     def compare_draft(self, row: FiledRow, draft: Report, width: int) -> None:
         """Have what changed between a filed report and the draft drawn."""
+        self._compare(width, draw_against, row, draft)
+
+    def compare_again(self, width: int) -> None:
+        """Have the comparison in view drawn for pages of another size."""
+        if self._pair is not None:
+            self._compare(width, self._pair[0], *self._pair[1])
+
+    def _compare(self, width: int, fn: Callable[..., Drawn], *args: object) -> None:
+        self._pair = (fn, args)
         self._width = min(width, MOST_PIXELS)
-        self._read(self._on_other, draw_against, row, draft, self._width)
+        self._read(self._on_other, fn, *args, self._width)
 
     def is_sharp(self, width: int) -> bool:
         """Whether a page that is shown so wide was drawn for it."""

@@ -298,6 +298,8 @@ class ReportsPage(LiveView):
             return
         if drawn.filed is not None:
             self.drawing.open_filed(drawn.filed, self.preview.pixels)
+        elif drawn.compared:
+            self.drawing.compare_again(self.preview.pixels)
         elif self.preview.draft:
             self.draw()
 
@@ -504,15 +506,6 @@ class ReportsPage(LiveView):
             self._on_left_closed()
 
     @Slot()
-    def _on_next_warning(self) -> None:
-        """Go to the next page that would show something of the inside."""
-        drawn, now = self.drawn, self.preview.number
-        pages = [one.number for one in (drawn.sheets if drawn else ()) if
-                 drawn is not None and drawn.warned_on(one.number)]  # fmt: skip
-        if pages:
-            self.preview.go_to(next((one for one in pages if one > now), pages[0]))
-
-    @Slot()
     def _on_toggle_words(self) -> None:
         if self.preview.words.isEnabled():
             self.preview.words.toggle()
@@ -586,7 +579,7 @@ class ReportsPage(LiveView):
         for keys, slot in (
             ("Ctrl+PgDown", preview.go_on),
             ("Ctrl+PgUp", preview.go_back),
-            ("F8", self._on_next_warning),
+            ("F8", preview.go_to_next_warning),
             ("Alt+W", self._on_toggle_words),
             ("Alt+E", self.out.export_main),
             ("Alt+F", self.show_filed),

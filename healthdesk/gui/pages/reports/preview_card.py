@@ -464,6 +464,15 @@ class PreviewCard(QFrame):
         """Show the page before."""
         self.go_to(self.number - 1)
 
+    @Slot()
+    def go_to_next_warning(self) -> None:
+        """Go to the next page that would show something of the inside."""
+        drawn = self.drawn
+        sheets = drawn.sheets if drawn is not None else ()
+        pages = [one.number for one in sheets if drawn is not None and drawn.warned_on(one.number)]
+        if pages:
+            self.go_to(next((one for one in pages if one > self.number), pages[0]))
+
     @Slot(int)
     def _on_view_turned(self, by: int) -> None:
         self.go_to(self.number + by)

@@ -133,7 +133,10 @@ class _Edited(QWidget):
         self._say(told.changed)
 
     def _say(self, changed: bool) -> None:
-        self.was.setText(f"The program wrote: {self._told.generated}" if changed else "")
+        wrote = self._told.generated
+        told = f"The program wrote: {wrote}" if wrote else "The program wrote nothing here."
+        self.was.setText(told if changed else "")
+        self.again.setText("Use the program's again" if wrote else "Leave it empty")
         self.was.setVisible(changed)
         self.again.setVisible(changed)
 
