@@ -42,6 +42,8 @@ _LETTERS: Final = 12.0
 _LETTERS_HERE: Final = "/* the letters of the page */"
 """Where the sheet of styles takes its font."""
 _COLUMNS: Final = 12
+_LONGEST: Final = 24
+"""Letters of a word that is broken where its column ends."""
 _FIGURES: Final = frozenset({"number", "money", "percent", "points", "change", "day"})
 
 
@@ -159,6 +161,7 @@ def _environment(page: _Page) -> Environment:
     }
     made.filters.update(filters)
     made.tests["figure"] = _is_figure
+    made.tests["odd"] = _is_odd
     return made
 
 
@@ -233,3 +236,8 @@ def _data(drawing: str) -> str:
 
 def _is_figure(kind: str) -> bool:
     return kind in _FIGURES
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text has words that no column has room for."""
+    return any(len(word) > _LONGEST for word in text.split())

@@ -23,6 +23,8 @@ _ALL: Final = (0, 4)
 _LINE: Final = 15.5
 _LOGO: Final = 40
 """Height of a logo in pixels."""
+_LONG: Final = 60
+"""Letters from which a text alone takes the room of what else might stand beside it."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -128,6 +130,11 @@ def _fact(book: Book, sheet: Worksheet, row: int, one: tables.Fact, figure: Figu
     colors = book.look.colors
     base: dict[str, Any] = {"bottom": 1, "bottom_color": colors["grid"], "text_wrap": True}
     book.text(sheet, row, 0, one.name, font_color=colors["text2"], **base)
+    led = notes.told(one.notes, book.numbers)
+    _quiet(book, sheet, row, 4, f"[{led}]" if led else "", **base)
+    if len(one.text) > _LONG and not (one.change or one.detail):
+        book.across(sheet, row, (1, 3), one.text, bottom=1, bottom_color=colors["grid"])
+        return
     shown = of_figure(one.text, figure.value, book.style) if figure is not None else ""
     bold = {"bold": True, "align": "left"} if figure is not None else {}
     if shown and figure is not None and figure.value is not None:
@@ -142,8 +149,6 @@ def _fact(book: Book, sheet: Worksheet, row: int, one: tables.Fact, figure: Figu
     way = names.get(figure.direction, "text2") if figure is not None else "text2"
     book.text(sheet, row, 2, one.change, font_color=colors[way], **base)
     book.text(sheet, row, 3, one.detail, font_color=colors["text2"], **base)
-    led = notes.told(one.notes, book.numbers)
-    _quiet(book, sheet, row, 4, f"[{led}]" if led else "", **base)
     sheet.set_row(row, _height((one.name, one.text, one.change, one.detail)))
 
 

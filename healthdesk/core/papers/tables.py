@@ -142,7 +142,11 @@ def _said(block: Quotes | Steps | Board) -> Iterator[Fact]:
             yield Fact(STATES[step.state], step.text, detail=detail, notes=(*step.notes, *led))
     else:
         for card in block.cards:
-            yield Fact(card.title, card.foot, notes=led)
+            one = card.figure
+            if one is None:
+                yield Fact(card.title, card.foot, notes=led)
+            else:
+                yield Fact(card.title, one.text, one.change, one.detail, led)
 
 
 def joined(*parts: str) -> str:
