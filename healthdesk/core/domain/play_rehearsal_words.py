@@ -143,8 +143,8 @@ def _notes(found: Rehearsal) -> Iterator[str]:
     if early:
         words = "was" if early == 1 else "were"
         yield (
-            f"{early} of those lost without a sign {words} lost in the first {BEFORE // 2} days:"
-            " there was little time to see anything."
+            f"{early} of those lost without a sign {words} lost in the first {BEFORE // 2} days,"
+            " with little to go by."
         )
     for one in found.held:
         never = f", {_EN.number(one.never)} of them for good" if one.never else ""
