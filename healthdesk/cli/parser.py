@@ -135,6 +135,9 @@ def _report_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         help="an option of the kind; parts of a list are parted by ;",
     )
     report.add_argument("--brand", metavar="NAME", help="a kept brand: name, logo, colour")
+    report.add_argument(
+        "--colour-blind", action="store_true", help="in colours that everybody can tell apart"
+    )
     report.add_argument("--template", metavar="FILE", help="a deck of your own, for slides")
 
 

@@ -100,6 +100,7 @@ def _options(asked: Namespace) -> ReportOptions:
         period=asked.period or "",
         audience=audience,
         brand=asked.brand or "",
+        colour_blind=asked.colour_blind,
         choices=_choices(asked.set, catalogue.kind(asked.kind).SPEC),
     )
 

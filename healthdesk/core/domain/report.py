@@ -303,6 +303,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         data_to: the last day of any source that counts, None = there is none.
         style: key of number_style.STYLES, in which its texts were written.
         keywords: what was asked for (segment, filters), for the foot of the first page.
+        colour_blind: whether its colours are those that everybody can tell apart.
         words_last: days for which a person's words in it hold; 0 = for ever.
     """
 
@@ -320,6 +321,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     keywords: tuple[str, ...] = ()
     words_last: int = 0
+    colour_blind: bool = False
 
 
 CHARTS: Final = (LineChart, ColumnChart, RankChart, PartsChart)

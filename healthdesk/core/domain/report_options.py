@@ -23,6 +23,8 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         audience: "customer" leaves internal parts out, and anything inside that is left is marked.
         style: how numbers and days are written (domain/number_style.py), "" = the desk's.
         brand: name of a kept brand, "" = none.
+        colour_blind: colours that everybody can tell apart; the window asks for them where its
+            own are these.
         order: sections in the order wanted, those not named after them in their usual order.
         left_out: sections left out.
         hide: kinds of inside things that are hidden (report.KINDS_INSIDE); None = the audience's
@@ -43,6 +45,7 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     audience: Audience | None = None
     style: _Key = ""
     brand: _Key = ""
+    colour_blind: bool = False
     order: tuple[_Key, ...] = ()
     left_out: tuple[_Key, ...] = ()
     hide: tuple[_Key, ...] | None = None

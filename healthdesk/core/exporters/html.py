@@ -53,7 +53,12 @@ class _Page:
     def __init__(self, report: Report, progress: Progress) -> None:
         self.report = report
         self.style: NumberStyle = STYLES.get(report.style, STYLES[USUAL])
-        self.look: Look = paper_look(report.brand.color, size=_LETTERS, style=self.style.key)
+        self.look: Look = paper_look(
+            report.brand.color,
+            size=_LETTERS,
+            style=self.style.key,
+            colour_blind=report.colour_blind,
+        )
         self._known = notes.by_key(report)
         self._progress = progress
         self._at = 0

@@ -55,7 +55,9 @@ def write(
 
 def _drawn(report: Report) -> Iterator[tuple[str, bytes]]:
     """Every chart and every card of a dashboard, with its title."""
-    look = paper_look(report.brand.color, size=_SIZE, style=report.style)
+    look = paper_look(
+        report.brand.color, size=_SIZE, style=report.style, colour_blind=report.colour_blind
+    )
     for section in report.sections:
         for block in blocks(section):
             if isinstance(block, CHARTS):

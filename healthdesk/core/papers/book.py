@@ -55,7 +55,9 @@ class Book:
         )
         self.report = report
         self.style = STYLES.get(report.style, STYLES[USUAL])
-        self.look: Look = paper_look(report.brand.color, style=self.style.key)
+        self.look: Look = paper_look(
+            report.brand.color, style=self.style.key, colour_blind=report.colour_blind
+        )
         self.numbers = notes.of_report(report)
         self.names: list[str] = []
         self.book.set_properties(

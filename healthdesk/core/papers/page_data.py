@@ -44,7 +44,13 @@ def document(report: Report, *, drawings: bool = True) -> _Data:
     if lies(report):
         size = msgspec.structs.replace(size, width=size.height, height=size.width)
     style = STYLES.get(report.style, STYLES[USUAL])
-    look = paper_look(report.brand.color, size=size.chart, style=report.style, hover=False)
+    look = paper_look(
+        report.brand.color,
+        size=size.chart,
+        style=report.style,
+        colour_blind=report.colour_blind,
+        hover=False,
+    )
     marks = report.audience == "inside" and any(
         not one.inside for one in report.sections if not one.cover
     )

@@ -50,7 +50,13 @@ class Deck:
     def __init__(self, report: Report, template: bytes | None = None) -> None:
         own = MEASURES["slides"]
         style = STYLES.get(report.style, STYLES[USUAL])
-        look = paper_look(report.brand.color, size=own.chart, style=style.key, hover=False)
+        look = paper_look(
+            report.brand.color,
+            size=own.chart,
+            style=style.key,
+            colour_blind=report.colour_blind,
+            hover=False,
+        )
         self.report = report
         self.style = style
         self.foreign = template is not None

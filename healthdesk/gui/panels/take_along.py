@@ -21,6 +21,7 @@ from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.account_tab import AccountTab
+from healthdesk.gui.panels.report_look import as_seen
 from healthdesk.gui.parts.data_table import DataTable
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.taken import Taken, given_of, taken_of
@@ -125,7 +126,7 @@ class TakeAlong(QObject):
             return
         if path.suffix.lower() not in (suffix, ".zip"):
             path = path.with_name(path.name + suffix)
-        wish = GivenWish(self._options, self.ui.day, key, path)
+        wish = GivenWish(as_seen(self.ui, self._options), self.ui.day, key, path)
         self.ui.read(
             write,
             wish,

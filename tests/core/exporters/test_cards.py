@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import msgspec
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
@@ -78,3 +79,15 @@ def test_a_page_shows_figures_and_names_its_sources(paper):
     assert "in 90 days" in text
     assert re.search(r"ARR in view\W*1", text)
     assert "in confidence" in text
+
+
+def test_a_report_may_have_the_colours_that_everybody_can_tell_apart():
+    usual = report()
+    other = msgspec.structs.replace(usual, colour_blind=True)
+    texts = []
+    for one in (usual, other):
+        out = io.BytesIO()
+        html.write(one, out, NOBODY)
+        texts.append(out.getvalue().decode())
+    assert ["--poorfill: #D4514B" in one for one in texts] == [True, False]
+    assert ["--poorfill: #D55E00" in one for one in texts] == [False, True]

@@ -86,6 +86,7 @@ class Asked:
             sections=tuple(sections),
             sources=tuple(noted),
             keywords=tuple(keywords),
+            colour_blind=options.colour_blind,
             words_last=spec.words_last,
         )
 

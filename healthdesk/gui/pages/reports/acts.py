@@ -40,6 +40,7 @@ from healthdesk.gui.pages.reports.reading import (
     run_batch,
 )
 from healthdesk.gui.panels.option_form import ask_declared
+from healthdesk.gui.panels.report_look import as_seen
 
 MARKDOWN, PDF = "markdown", "pdf"
 UNITS: Final = {"pptx": "slide", "xlsx": "sheet", "csv": "table", "svg": "picture", "html": ""}
@@ -367,7 +368,7 @@ class ReportActs(QObject):
         else:
             place = self.ui.dialogs.choose_folder(title)
         if place is not None:
-            wish = BatchWish(options, (), self.ui.day, asked.key, place)
+            wish = BatchWish(as_seen(self.ui, options), (), self.ui.day, asked.key, place)
             self.ui.read(
                 run_batch,
                 wish,

@@ -26,6 +26,7 @@ from healthdesk.gui.pages.reports.reading import (
     draw_comparison,
     draw_filed,
 )
+from healthdesk.gui.panels.report_look import as_seen
 
 MOST_PIXELS: Final = 3_200
 _SHARP: Final = 1.05
@@ -59,7 +60,9 @@ class Drawing(QObject):
         self._job = -1
         self._pair: tuple[Callable[..., Drawn], tuple[object, ...]] | None = None
         """What is compared, for larger pages."""
+        self._blind = ui.theme.colour_blind
         ui.jobs.progressed.connect(self._on_jobs_progressed)
+        ui.theme.changed.connect(self._on_theme_changed)
 
     @Slot()
     def stop(self) -> None:
@@ -70,6 +73,16 @@ class Drawing(QObject):
     def _on_jobs_progressed(self, state: JobState) -> None:
         if state.job == self._job:
             self.stepped.emit(state.text)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        """Draw the draft again in the colours that the window has now."""
+        if self._blind == self.ui.theme.colour_blind:
+            return
+        self._blind, latest = self.ui.theme.colour_blind, self._latest
+        self.forget()
+        if latest is not None:
+            self.draw(latest, "", self._width)
 
     def forget(self) -> None:
         """Build anew next time: what reports rest on was touched."""
@@ -104,7 +117,7 @@ class Drawing(QObject):
         self._asked = (built_of(options), self.ui.day)
         self._latest = options
         day, given = self._held(options) or (self.ui.day, None)
-        want = Want(options, day, self._width, section, self.built(options), given)
+        want = Want(as_seen(self.ui, options), day, self._width, section, self.built(options), given)
         self._read(self._on_draft, draw, want)
 
     def open_filed(self, row: FiledRow, width: int) -> None:

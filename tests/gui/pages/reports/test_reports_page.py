@@ -562,3 +562,18 @@ def test_of_many_sentences_one_is_found_and_put_otherwise(review, qtbot):
     assert words.edits[0].was.full_text == "The program wrote: slow"
     words.back.click()
     assert review.preview.view.hasFocus()
+
+
+def test_pages_have_the_colours_of_the_window_that_everybody_can_tell_apart(
+    review, theme, kinds, monkeypatch
+):
+    seen = []
+    build = kinds.build
+    monkeypatch.setattr(
+        catalogue.KINDS["review"], "build", lambda one: (seen.append(one), build(one))[1]
+    )
+    theme.choose(colour_blind=True)
+    assert [one.options.colour_blind for one in seen] == [True]
+    assert not review.options.colour_blind
+    theme.choose(mode="dark")
+    assert len(seen) == 1
