@@ -117,7 +117,8 @@ class Drawing(QObject):
         self._asked = (built_of(options), self.ui.day)
         self._latest = options
         day, given = self._held(options) or (self.ui.day, None)
-        want = Want(as_seen(self.ui, options), day, self._width, section, self.built(options), given)
+        seen, built = as_seen(self.ui, options), self.built(options)
+        want = Want(seen, day, self._width, section, built, given)
         self._read(self._on_draft, draw, want)
 
     def open_filed(self, row: FiledRow, width: int) -> None:
