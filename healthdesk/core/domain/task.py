@@ -21,6 +21,7 @@ _ORIGINS: Final = {
     "finding": "from a finding",
     "plan": "from a get-well plan",
     "playbook": "from a playbook",
+    "play": "from a play",
     "promise": "from a promise",
     "today": "from Today",
     "review": "agreed in a review",

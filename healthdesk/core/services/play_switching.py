@@ -1,0 +1,120 @@
+"""Switches successplays on and off, one or all: what holds already counts as seen, unless wanted.
+
+Not here: changing plays (plays.py), going through days (play_ticks.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from sqlalchemy import text
+
+from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.op import op
+from healthdesk.core.domain.play import Play as Document
+from healthdesk.core.domain.play_watch import LATE, Memory, begin
+from healthdesk.core.services import play_names, settings
+from healthdesk.core.services.play_documents import parsed
+from healthdesk.core.services.play_looking import Looked, look
+from healthdesk.core.services.play_rows import (
+    STOPPED,
+    Watched,
+    accounts,
+    remember,
+    stopped_on,
+    watched,
+)
+from healthdesk.core.services.work_rows import NOTHING_CHANGED
+from healthdesk.core.store.db import Tx
+from healthdesk.core.store.tables import Play
+
+_ON: Final = "SELECT id FROM play WHERE active AND NOT archived ORDER BY position, id"
+
+
+@op("Switch on play")
+def switch_on(tx: Tx, name: str, existing: bool | None = None) -> int:
+    """Let a play fire from now on; returns for how many accounts it holds now.
+
+    Args:
+        tx: the desk.
+        name: the play.
+        existing: those count as well; None = as its document says.
+
+    Raises:
+        UsageError: It was never saved, or it starts no playbook.
+    """
+    row = tx.get_one(Play, play_names.find(tx, name))
+    if row.body is None:
+        raise UsageError(f"“{row.name}” is only a draft; {NOTHING_CHANGED}.", "Save it first.")
+    if not parsed(row.body).playbook:
+        raise UsageError(
+            f"“{row.name}” starts no playbook; {NOTHING_CHANGED}.", "Choose one in its third part."
+        )
+    row.active, row.archived, row.on_since = True, False, settings.today(tx)
+    tx.flush()
+    return sum(watch_anew(tx, [row.id], existing=existing).values())
+
+
+@op("Switch off play")
+def switch_off(tx: Tx, name: str) -> None:
+    """Let a play fire no more; what it suggested still waits, its runs go on."""
+    row = tx.get_one(Play, play_names.find(tx, name))
+    row.active = False
+    tx.flush()
+
+
+@op("Stop all plays")
+def stop_all(tx: Tx) -> None:
+    """Let nothing fire until they are released; what runs goes on."""
+    if stopped_on(tx) is None:
+        settings.put(tx, STOPPED, msgspec.json.encode(settings.today(tx)).decode())
+
+
+@op("Release all plays")
+def release_all(tx: Tx) -> int:
+    """Let plays fire again, each as if it were switched on anew; returns how many are on.
+
+    What came to hold while they were stopped is taken as seen.
+    """
+    if stopped_on(tx) is None:
+        return 0
+    settings.put(tx, STOPPED, "null")
+    on = [row for (row,) in tx.execute(text(_ON))]
+    watch_anew(tx, on, existing=False)
+    return len(on)
+
+
+def watch_anew(tx: Tx, rows: Sequence[int], *, existing: bool | None) -> dict[int, int]:
+    """Begin to watch from today on; for how many accounts each play holds now, by its row."""
+    plays = [one for row in rows for one in watched(tx, row) if one.play is not None]
+    if not plays:
+        return {}
+    day = settings.today(tx)
+    looked = look(tx, [one.play for one in plays if one.play is not None], span(day))
+    return {one.id: _anew(tx, looked, one, day, existing) for one in plays}
+
+
+def span(day: int) -> range:
+    """The days whose events count on a day."""
+    return range(day - LATE + 1, day + 1)
+
+
+def fires_otherwise(before: str, now: Document) -> bool:
+    """Whether a play is for others now or has another cause, so that what it saw says nothing."""
+    was = parsed(before)
+    return (was.segment, was.audience, was.cause) != (now.segment, now.audience, now.cause)
+
+
+def _anew(tx: Tx, looked: Looked, one: Watched, day: int, existing: bool | None) -> int:
+    if one.play is None:
+        return 0
+    ripe = looked.ripe(one.play, span(day))
+    wanted = one.play.existing if existing is None else existing
+    memory = begin(ripe, LATE - 1, Memory(day), existing=wanted)
+    places = {key: at for at, key in enumerate(looked.account_ids)}
+    rows = {places[key]: row for row, (key, _) in accounts(tx).items() if key in places}
+    remember(tx, one.id, None, memory, rows)
+    held = ripe.ripe[:, -1] if one.shape == "state" else ripe.ripe.any(axis=1)
+    return int(held.sum())
