@@ -49,6 +49,7 @@ _SCORES: Final = "scores of done runs"
 _ANSWERS: Final = """
 SELECT a.account_id, s.day, s.rating FROM survey s JOIN account a ON a.id = s.account_id
 WHERE s.kind = 'nps' AND s.rating IS NOT NULL AND s.day <= :day ORDER BY s.day, s.id"""
+_OF_PLAY: Final = "r.id IN (SELECT run_id FROM firing WHERE play_id = :play AND state <> 'noted')"
 _UNASKED: Final = (NO_CONDITION, NOT_NEEDED, RUN_STOPPED)
 """Why steps are passed over without a word of a person."""
 
@@ -144,6 +145,12 @@ def _steps(document: Playbook, found: Sequence[_Run]) -> Iterator[StepResult]:
                 entries.setdefault(key, []).append(entry)
     for step in every(document.steps):
         yield _step(step, entries.get(step.id, []))
+
+
+def steps_of(tx: Tx, document: Playbook, play: int, day: int) -> tuple[StepResult, ...]:
+    """How each step did in the runs that a play (its row) started, by the end of a day."""
+    some = load(tx, f"{_OF_PLAY} AND r.made_on <= :day", play=play, day=day)
+    return tuple(_steps(document, [(run, as_of(run, day)) for run in some]))
 
 
 def _step(step: Step, entries: Sequence[Entry]) -> StepResult:
