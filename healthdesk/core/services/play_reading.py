@@ -149,10 +149,7 @@ def suggestions(tx: Tx, day: int) -> tuple[FiringRow, ...]:
 def firings(
     tx: Tx, *, play: str | None = None, account: str | None = None, run: int | None = None
 ) -> tuple[FiringRow, ...]:
-    """What a play, or all of them, fired; at an account, or that has to do with a run; newest first.
-
-    What was passed over is among it.
-    """
+    """What was fired or passed over, the newest first: by a play, at an account, about a run."""
     terms = ["1"]
     asked: dict[str, object] = {}
     if play is not None:
@@ -205,9 +202,26 @@ def _minutes(body: str | None) -> int:
 
 
 def _firings(tx: Tx, where: str, **asked: object) -> tuple[FiringRow, ...]:
-    found = tx.execute(text(_FIRINGS + where), asked)
-    return tuple(
-        FiringRow(*row[:8], lines_told(row[8]), *row[9:]) for row in (tuple(one) for one in found)
+    return tuple(_firing(row) for row in tx.execute(text(_FIRINGS + where), asked))
+
+
+def _firing(row: Any) -> FiringRow:  # noqa: ANN401 - a row of the query above
+    return FiringRow(
+        id=row.id,
+        play=row.play,
+        version=row.version,
+        account_id=row.account_id,
+        account_name=row.name,
+        day=row.day,
+        known_on=row.known_on,
+        cause_day=row.cause_day,
+        because=lines_told(row.because),
+        state=row.state,
+        why=row.why,
+        run=row.run_id,
+        goal_until=row.goal_until,
+        goal_on=row.goal_on,
+        closed_on=row.closed_on,
     )
 
 
