@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from healthdesk.core.domain.report import Cell, Figure, Figures, Inside, Report, Row, Table
+from healthdesk.core.domain.report import Cell, Figure, Figures, Inside, Report, Row, Section, Table
 from healthdesk.core.domain.report_prepare import blocks
+from healthdesk.core.domain.report_words import without_age
 
 Moved = Literal["new", "worse", "better", "resolved", "left", "same", "other", "untold"]
 """`other`: it stands as before, something else in its row changed; `untold`: it cannot be compared;
@@ -42,6 +43,8 @@ SINCE: Final = "since"
 """Key of a section that is a comparison itself: it is never compared."""
 AGAINST: Final = frozenset({"risks/figures/new", "risks/figures/resolved"})
 """Figures that are comparisons themselves."""
+COUNTED: Final = frozenset({"due"})
+"""Columns that only count the days of another one: they are others every day."""
 _RANK: Final = {"strong": 2, "average": 1, "poor": 0}
 
 
@@ -75,12 +78,14 @@ class TablePair:
     Attributes:
         graded: its rows have a band or a score, so that they get better and worse.
         apart: columns that only one of the two has; they are not compared.
+        inside: what the table as a whole is of the inside.
     """
 
     title: str
     rows: tuple[RowPair, ...]
     graded: bool = True
     apart: tuple[str, ...] = ()
+    inside: tuple[Inside, ...] = ()
 
     def of(self, moved: Moved) -> tuple[RowPair, ...]:
         """The rows that moved this way."""
@@ -107,9 +112,11 @@ def compared(
         after: the later report.
         gone: keys of accounts that were customers on the earlier day and are none on the later.
     """
-    was = {name: table for name, _, table in _tables(before)}
+    was = {name: table for name, table, _ in _tables(before)}
     return tuple(
-        _pair(was[name], table, title, gone) for name, title, table in _tables(after) if name in was
+        _pair(was[name], table, section, gone)
+        for name, table, section in _tables(after)
+        if name in was
     )
 
 
@@ -133,21 +140,23 @@ def _figures(report: Report) -> Iterator[tuple[str, Figure, tuple[Inside, ...]]]
                         yield name, one, (*section.inside, *block.inside, *one.inside)
 
 
-def _tables(report: Report) -> Iterator[tuple[str, str, Table]]:
+def _tables(report: Report) -> Iterator[tuple[str, Table, Section]]:
     """Tables whose rows are named, or that are empty: last week there may have been none."""
     for section in report.sections:
         for block in blocks(section) if section.key != SINCE else ():
             if isinstance(block, Table) and all(row.key for row in block.rows):
-                yield f"{section.key}/{block.key}", block.title or section.title, block
+                yield f"{section.key}/{block.key}", block, section
 
 
-def _pair(old: Table, table: Table, title: str, gone: frozenset[str]) -> TablePair:
+def _pair(old: Table, table: Table, section: Section, gone: frozenset[str]) -> TablePair:
     both = _Both(old, table)
     before = {row.key: row for row in old.rows if row.key}
     after = {row.key: row for row in table.rows if row.key}
     pairs = [both.pair(key, before.get(key), row) for key, row in after.items()]
     ended = [both.pair(key, row, None, gone) for key, row in before.items() if key not in after]
-    return TablePair(title, (*pairs, *ended), both.graded, both.apart)
+    marks = (*section.inside, *table.inside)
+    title = table.title or section.title
+    return TablePair(title, (*pairs, *ended), both.graded, both.apart, marks)
 
 
 class _Both:
@@ -161,6 +170,11 @@ class _Both:
             **{one.key: one for one in table.columns},
         }
         self._common = [key for key in self._now if key in self._was]
+        self._told = [
+            key
+            for key in self._common
+            if self._columns[key].kind != "change" and key not in COUNTED
+        ]
         self.graded = any(
             self._columns[key].kind in ("band", "points") for key in self._common
         ) or any(cell.band for row in (*old.rows, *table.rows) for cell in row.cells)
@@ -181,7 +195,7 @@ class _Both:
         moved = self._moved(was, now)
         if moved == "resolved" and key in gone:
             moved = "left"
-        if moved == "same" and before != after:
+        if moved == "same" and self._differ(was, now):
             moved = "other"
         marks = there.inside if there is not None else ()
         told = {one for one in (*before, *after) if before.get(one) != after.get(one)}
@@ -190,12 +204,26 @@ class _Both:
         return RowPair(key, name, moved, before, after, tuple(dict.fromkeys(marks)))
 
     def _texts(self, row: Row, at: Mapping[str, int]) -> dict[str, str]:
-        """Texts by title; how a figure moved within its own report is none of this comparison."""
+        """Texts by title; how a figure moved within its own report is no part of it."""
         return {
-            self._columns[key].title: row.cells[at[key]].text
-            for key in self._common
-            if self._columns[key].kind != "change" and at[key] < len(row.cells)
+            self._columns[key].title: _bare(row.cells[at[key]])
+            for key in self._told
+            if at[key] < len(row.cells)
         }
+
+    def _differ(self, was: Row | None, now: Row | None) -> bool:
+        """Whether something in a row that stands as before is worth telling.
+
+        A sentence of the program counts days down by itself; that a person wrote otherwise is told.
+        """
+        if was is None or now is None:
+            return False
+        for key in self._told:
+            old, new = was.cells[self._was[key]], now.cells[self._now[key]]
+            mine = old.generated or new.generated or not (old.edit and new.edit)
+            if _bare(old) != _bare(new) and (mine or not self.graded):
+                return True
+        return False
 
     def _moved(self, was: Row | None, now: Row | None) -> Moved:
         if was is None:
@@ -229,6 +257,11 @@ def _way(was: tuple[float | None, float | None], now: tuple[float | None, float 
             return "same"
         return "better" if now[1] > was[1] else "worse"
     return "untold" if None in (was[0], now[0]) or was[1] != now[1] else "same"
+
+
+def _bare(cell: Cell) -> str:
+    """The text of a cell, without the week that a person's words are of."""
+    return without_age(cell.text) if cell.edit else cell.text
 
 
 def _number(cell: Cell) -> float | None:

@@ -5,6 +5,7 @@ Not here: where they are put in (report_prepare.py), who types them (gui).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from healthdesk.core.domain.report_options import ReportOptions
 
 EARLIER: Final = "written earlier"
 """Words whose day nobody kept."""
+_AGE: Final = re.compile(r" \((?:written earlier|written for the week of [^()]{1,20})\)\Z")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ class MyWords:
     def _aged(self, words: str, part: str) -> str:
         age = self.age(part)
         return f"{words.rstrip()} ({age})" if age else words
+
+
+def without_age(text: str) -> str:
+    """Words without what they say of their day.
+
+    >>> without_age("They call (soon). (written for the week of 16 Nov)")
+    'They call (soon).'
+    """
+    return _AGE.sub("", text)
 
 
 def words_in(report: Report, options: ReportOptions) -> MyWords:

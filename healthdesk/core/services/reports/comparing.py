@@ -43,6 +43,8 @@ _COUNTED: Final[dict[Moved, str]] = {
     "untold": "not comparable",
 }
 _NOTES: Final = ("before", "after")
+_SHOWN: Final = 40
+"""Rows that paper shows; the workbook has all."""
 
 
 def is_comparison(kind: str) -> bool:
@@ -107,6 +109,7 @@ def _sections(pair: TablePair, key: str, days: str) -> list[Section]:
                 headline=f"{pair.title}: other changes",
                 lead=Paragraph(key="lead", text=lead, voice="lead", notes=_NOTES),
                 lines=(Line(blocks=(table,)),),
+                inside=pair.inside,
             )
         )
     return out
@@ -132,6 +135,7 @@ def _section(
         headline=f"{pair.title}: {', '.join(counts) or 'nothing changed'}",
         lead=Paragraph(key="lead", text=lead, voice="lead", notes=_NOTES),
         lines=(Line(blocks=(table,)),),
+        inside=pair.inside,
     )
 
 
@@ -158,6 +162,7 @@ def _table(
             for one in pairs
             if one.moved == moved
         ),
+        most=_SHOWN,
         empty=empty,
         notes=_NOTES,
     )

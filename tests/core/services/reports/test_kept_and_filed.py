@@ -299,6 +299,25 @@ def test_what_only_one_of_two_has_is_not_compared_and_what_is_told_keeps_its_mar
     assert "Not compared, for only one has it: Why." in told.sections[0].lead.text
 
 
+def test_a_sentence_that_counts_days_down_is_no_change_and_a_persons_words_are():
+    was = risks(DAY, ("a", 50, "poor", ""), ("b", 50, "poor", ""))
+    (section,) = was.sections
+    (table,) = section.lines[0].blocks
+    program = doc.Cell(text="Renews in 12 days", edit="why:x")
+    mine = doc.Cell(text="They call", edit="why:x", generated="Renews in 12 days")
+    old = [ending(row, doc.Cell(text="Renews in 19 days", edit="why:x")) for row in table.rows]
+    aged = msgspec.structs.replace(mine, text="They call (written for the week of 7 Mar)")
+    was_mine, now_mine = (in_table(was, (ending(table.rows[0], one),)) for one in (mine, aged))
+    assert compared(was_mine, now_mine)[0].rows[0].moved == "same"
+    new = [ending(table.rows[0], program), ending(table.rows[1], mine)]
+    (pair,) = compared(in_table(was, tuple(old)), in_table(was, tuple(new)))
+    assert [one.moved for one in pair.rows] == ["same", "other"]
+
+
+def ending(row, cell):
+    return msgspec.structs.replace(row, cells=(*row.cells[:-1], cell))
+
+
 def in_table(report, rows, columns=None):
     (section,) = report.sections
     (table,) = section.lines[0].blocks
