@@ -83,6 +83,7 @@ class Ui(QObject):
         help_requested: the key of a page of the help that somebody wants to read.
         tour_requested: somebody wants to be led through the window.
         noticed: a `Notice` for the corner of the window.
+        presenting_changed: what is private is hidden from others' eyes, or shown again.
     """
 
     changed = Signal(object)
@@ -105,6 +106,7 @@ class Ui(QObject):
     help_requested = Signal(str)
     tour_requested = Signal()
     noticed = Signal(object)
+    presenting_changed = Signal()
     _told = Signal(object, object)
 
     def __init__(
@@ -130,6 +132,10 @@ class Ui(QObject):
         self.desk: Desk | None = None
         self.opening: Path | None = None
         self._held: list[Callable[[], object]] = []
+        self.presenting = False
+        """Whether others look at the screen: private things are hidden, other pages are shut."""
+        self.presented = ""
+        """What more is to be said of it: "2 cards left out"."""
         self.zone: str | None = None
         self.segment: str | None = None
         self.today = self._find_today()
@@ -176,11 +182,24 @@ class Ui(QObject):
         self.segment = None
         self._day = None
         self.today = self._find_today()
+        self.set_presenting(False)
         if desk is not None:
             desk.on_change(self._tell)
         self.desk_changed.emit()
         for call in held:
             call()
+
+    def set_presenting(self, on: bool) -> None:
+        """Hide what is private from others' eyes, or show it again."""
+        if on != self.presenting:
+            self.presenting, self.presented = on, ""
+            self.presenting_changed.emit()
+
+    def say_presenting(self, more: str) -> None:
+        """Say more of what is presented; "" = nothing more."""
+        if self.presenting and more != self.presented:
+            self.presented = more
+            self.presenting_changed.emit()
 
     def set_zone(self, zone: str | None) -> None:
         """Reckon days in another time zone."""

@@ -109,11 +109,13 @@ class Toasts(QObject):
         self._window = window
         self._shown: list[Toast] = []
         self._open = False
+        self._held: list[Notice] = []
         self.more = QPushButton(window)
         self.more.hide()
         self.more.clicked.connect(self._on_more_clicked)
         window.installEventFilter(self)
         ui.noticed.connect(self._on_ui_noticed)
+        ui.presenting_changed.connect(self._on_ui_presenting_changed)
 
     @property
     def shown(self) -> tuple[Toast, ...]:
@@ -127,6 +129,9 @@ class Toasts(QObject):
 
     @Slot(object)
     def _on_ui_noticed(self, notice: Notice) -> None:
+        if self.ui.presenting:
+            self._held = [*self._held, notice][-MOST:]
+            return
         toast = Toast(self.ui.theme, notice, self._window)
         toast.closed.connect(self._on_toast_closed)
         self._shown.append(toast)
@@ -162,7 +167,19 @@ class Toasts(QObject):
             toast.deleteLater()
             self._place()
 
+    @Slot()
+    def _on_ui_presenting_changed(self) -> None:
+        """What they say may be private: they wait until nobody else looks at the screen."""
+        held, self._held = self._held, []
+        for notice in held:
+            self._on_ui_noticed(notice)
+        self._place()
+
     def _place(self) -> None:
+        if self.ui.presenting:
+            for one in (*self._shown, self.more):
+                one.hide()
+            return
         self._open = self._open and len(self._shown) > SEEN
         bottom, folded = self._window.height() - FOOT - MARGIN, self.folded
         for toast in reversed(self._shown):

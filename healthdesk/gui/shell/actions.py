@@ -54,7 +54,8 @@ class ShortcutAction(QAction):
 
 def run(act: Act, window: MainWindow) -> None:
     """Do it, if it makes sense now."""
-    if act.enabled(window.ui):
+    shut = window.ui.presenting and act.key not in PRESENTABLE
+    if act.enabled(window.ui) and not shut:
         act.run(window)
 
 
@@ -70,6 +71,12 @@ def entries(window: MainWindow) -> tuple[Entry, ...]:
         for act in ACTS
         if act.in_palette and act.enabled(window.ui)
     )
+
+
+PRESENTABLE = frozenset(
+    {"present", "full-screen", "alone", "rotate", "light", "dark", "system", "colour-blind", "quit"}
+)
+"""What can be done while others look at the screen: nothing that leads to something private."""
 
 
 def _has_desk(ui: Ui) -> bool:
@@ -233,6 +240,14 @@ def _boards(way: str) -> Run:
     return act
 
 
+def _present(window: MainWindow) -> None:
+    # Brings the pages of reports, which the first paint does not wait for.
+    from healthdesk.gui.shell.presenting import Presenting  # noqa: PLC0415
+
+    presenting = window.findChild(Presenting) or Presenting(window)
+    presenting.switch()
+
+
 def _segments(way: str) -> Run:
     def act(window: MainWindow) -> None:
         window.show_page("segments")
@@ -288,9 +303,9 @@ ACTS: tuple[Act, ...] = (
     Act("full-screen", "Dashboard in full screen", "maximize", _boards("full"), "F11", _has_desk),
     Act(
         "present",
-        "Presentation of the dashboard",
-        "player-play",
-        _boards("present"),
+        "Present what is in view",
+        "presentation",
+        _present,
         "F9",
         _has_desk,
     ),

@@ -35,6 +35,7 @@ from healthdesk.gui.shell.guide import Guide
 from healthdesk.gui.shell.one_window import OneWindow
 from healthdesk.gui.shell.outbox_counter import OutboxCounter
 from healthdesk.gui.shell.page_stack import PageStack
+from healthdesk.gui.shell.presenting_strip import PresentingStrip
 from healthdesk.gui.shell.rail import Rail
 from healthdesk.gui.shell.spec import page_spec
 from healthdesk.gui.shell.status_line import StatusLine
@@ -120,6 +121,8 @@ class MainWindow(QMainWindow):
             elif key != self.pages.current:
                 self.ui.when_open(partial(self.show_page, key))
             return
+        if self.ui.presenting:
+            return  # others look at the screen
         if key in BEGINNINGS:
             self._home = key
         self.pages.show_page(key)
@@ -208,10 +211,21 @@ class MainWindow(QMainWindow):
         self.full_screen.switch(on)
         self.guide.stand_aside(on)
 
+    def show_over(self, widget: QWidget | None) -> None:
+        """Let a widget take the place of all pages, in full screen; None brings them back."""
+        if widget is not None and self._whole.indexOf(widget) < 0:
+            self._whole.addWidget(widget)
+        self.show_full(widget is not None)
+        if widget is None:
+            self._whole.setCurrentIndex(1)
+        else:
+            self._whole.setCurrentWidget(widget)
+
     def _assemble(self) -> QWidget:
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)
+        right.addWidget(self._presenting_strip())
         right.addWidget(LookingBack(self.ui))
         right.addWidget(self.guide)
         right.addWidget(self.pages, 1)
@@ -226,6 +240,15 @@ class MainWindow(QMainWindow):
         column.addLayout(across, 1)
         column.addWidget(self.status_line)
         return work
+
+    def _presenting_strip(self) -> QWidget:
+        strip = PresentingStrip(self.ui)
+        strip.left.connect(self._on_presenting_left)
+        return strip
+
+    @Slot()
+    def _on_presenting_left(self) -> None:
+        actions.run(actions.act_of("present"), self)
 
     def _connect(self) -> None:
         self._one_window.raise_requested.connect(self._on_one_window_raise_requested)
@@ -331,6 +354,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_ui_import_requested(self, files: tuple[Path, ...]) -> None:
+        if self.ui.presenting:
+            return
         if self.ui.desk is None:
             self.ui.wish_desk(DeskWish("new", paths.default_desk(), files=files))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from healthdesk.core.domain.board_scores import Mover, Movers
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.grid import Limits
-from healthdesk.core.domain.reading import Option
+from healthdesk.core.domain.reading import Option, OptionValue
 from healthdesk.core.domain.widget import Ask, WidgetSpec
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.band_drawing import badge, band_dot
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from healthdesk.core.services import board_movers
 else:
     board_movers = lazily("healthdesk.core.services.board_movers")
+
+
+def _foretold(options: Mapping[str, OptionValue]) -> tuple[str, ...]:
+    """Who heads down is foretold: a risk, which is kept inside as moods are."""
+    return ("sentiment",) if options.get("show") == "heading" else ()
+
 
 SPEC = WidgetSpec(
     key="movers",
@@ -42,6 +49,7 @@ SPEC = WidgetSpec(
     size=(6, 3),
     limits=Limits(3, 2, 12, 10),
     inside=("score", "names"),
+    inside_by=_foretold,
     topics=frozenset({Topic.SCORES, Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES}),
     options=(
         Option(

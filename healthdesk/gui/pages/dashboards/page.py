@@ -31,7 +31,7 @@ from healthdesk.gui.pages.dashboards.editor import Editor
 from healthdesk.gui.pages.dashboards.head import Head
 from healthdesk.gui.pages.dashboards.keeping import Keeping
 from healthdesk.gui.pages.dashboards.looks import Looks
-from healthdesk.gui.pages.dashboards.showing import Showing
+from healthdesk.gui.pages.dashboards.showing import Showing, left_out
 from healthdesk.gui.pages.dashboards.state import Boards
 from healthdesk.gui.pages.dashboards.taking import BoardTaker
 from healthdesk.gui.pages.dashboards.tiles import Tiles
@@ -176,7 +176,8 @@ class DashboardsPage(LiveView):
             return
         boards, viewing, editing = self.boards, self.viewing, self.editing
         board = viewing.board(editing=editing)
-        layout = viewing.layout(editing=editing, high=self._rows)
+        without = left_out(board) if self.showing.presenting else ()
+        layout = viewing.layout(editing=editing, high=self._rows, without=without)
         self._show_head()
         self.editor.show_gallery()
         self.tiles.keeps_filters = bool(viewing.view.alone) and not editing
@@ -185,12 +186,14 @@ class DashboardsPage(LiveView):
         self.tiles.set_editing(editing)
         self._show_bar()
         self.looks.begin()
+        if without:
+            self.ui.say_presenting(self.ui.words.count(len(without), "card") + " left out")
 
     def _show_bar(self) -> None:
         alone = self.tiles.tile(self.viewing.view.alone)
         title = "" if alone is None else alone.title
-        left_out = "" if self.editing else self.viewing.words(title)
-        self.bar.say(self.editor.notice or left_out, way_back=bool(left_out))
+        narrow = "" if self.editing else self.viewing.words(title)
+        self.bar.say(self.editor.notice or narrow, way_back=bool(narrow))
 
     @property
     def _rows(self) -> int:

@@ -1,13 +1,17 @@
-"""Boards for a room: full screen, one after the other, larger and without private notes."""
+"""Boards for a room: full screen, one after the other, larger and without what is private."""
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from healthdesk.core.domain.dashboard import Board
+from healthdesk.core.domain.grid import Tile
+from healthdesk.core.domain.reading import OptionValue
+from healthdesk.gui import widgets
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.dashboards import board_forms
@@ -20,6 +24,27 @@ _HELD = frozenset(
     {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
 )
 """Keys that do nothing by themselves: they stop no rotation."""
+
+
+_PRIVATE: Final = frozenset({"notes", "sentiment"})
+"""Kinds of inside things whose cards are not presented: own words and work, moods and risks."""
+_NOTE: Final = "note"
+"""It tells by itself whether it is private, and says nothing then."""
+
+
+def left_out(board: Board) -> tuple[str, ...]:
+    """Ids of the cards of a board that are not presented."""
+    return tuple(one.id for one in board.tiles if one.kind != _NOTE and _is_private(one))
+
+
+def _is_private(tile: Tile) -> bool:
+    module = widgets.widget(tile.kind)
+    if module is None:
+        return True
+    usual = {one.key: one.default for one in module.SPEC.asked if one.default is not None}
+    told = {key: tuple(v) if isinstance(v, list) else v for key, v in tile.options.items()}
+    options = cast("dict[str, OptionValue]", {**usual, **told})
+    return not _PRIVATE.isdisjoint(module.SPEC.kept_inside(options))
 
 
 class _Page(Protocol):
@@ -67,7 +92,6 @@ class Showing(QObject):
             return
         self._go_full(True)
         self._present(True)
-        self.ui.toast("Presentation", "Private notes are hidden. Esc leaves it.", kind="notice")
 
     def ask_rotation(self) -> None:
         """Ask how long each board stands, then begin."""
@@ -104,6 +128,7 @@ class Showing(QObject):
     def _present(self, on: bool) -> None:
         if on != self.presenting:
             self.presenting = on
+            self.ui.set_presenting(on)
             self.ui.theme.set_zoom(LARGER if on else 1.0)
             self.presenting_changed.emit()
 

@@ -5,6 +5,7 @@ Choosing writes nothing, but for what is said so: a preset that is kept, a widge
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -60,17 +61,21 @@ class Viewing(QObject):
         period = "" if editing else self.view.period
         return msgspec.structs.replace(board, period=period) if period else board
 
-    def layout(self, *, editing: bool, high: int = 1) -> Layout:
+    def layout(self, *, editing: bool, high: int = 1, without: Iterable[str] = ()) -> Layout:
         """What of it is in view, and where; while it is laid out, all of it.
 
-        `high` is how many rows have room: a card that is alone takes them, as far as it may.
+        Cards of the ids `without` are left out, and others take their room. `high` is how many rows
+        have room: a card that is alone takes them, as far as it may.
         """
         board = self.boards.board
         if editing:
             return board.tiles
-        alone = self.alone
+        alone, view = self.alone, self.view
+        for name in without:
+            board = board_view.put_away(board, name, True)
+            view = replace(view, alone="") if name == view.alone else view
         most = Limits() if alone is None else _limits(alone.kind)
-        return board_view.in_view(board, self.view, most.size(1, high)[1])
+        return board_view.in_view(board, view, most.size(1, high)[1])
 
     @property
     def alone(self) -> Tile | None:

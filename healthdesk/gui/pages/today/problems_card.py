@@ -305,6 +305,7 @@ def _clear(column: QVBoxLayout) -> None:
     while (item := column.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            widget.hide()  # before it is a window of its own, which would take the keys along
             widget.setParent(None)
             widget.deleteLater()
 

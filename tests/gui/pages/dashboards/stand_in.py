@@ -66,6 +66,7 @@ class StandIn:
             group="Free",
             size=(4, 3),
             limits=Limits(2, 2, 12, 8),
+            inside=(),
             topics=frozenset({Topic.FACTS}),
             options=(*more, metric_option()) if metric else more,
         )
