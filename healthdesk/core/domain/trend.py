@@ -310,13 +310,13 @@ class _Run:
         """An event is over since the sum for normal began to grow."""
         since = int(self.back_since[row])
         last = last_known(self.values[row], int(self.began[row]), since)
-        self.done.append(self._stretch(row, last))
+        self.done.append(self._stretch(row, last, over=column))
         self.ordinary[row, since : column + 1] = True
         self._end(row)
 
     def _shift(self, row: int, column: int) -> None:
         """What lasted for weeks is normal from here on: learn the latest of it."""
-        self.done.append(self._stretch(row, column, shift=True))
+        self.done.append(self._stretch(row, column, over=column, shift=True))
         self.ordinary[row, : column + 1] = False
         for phase in range(self.period):
             back = (column - phase) % self.period
@@ -331,7 +331,9 @@ class _Run:
         self.side[row] = 0
         self._quiet(row)
 
-    def _stretch(self, row: int, last: int | None, *, shift: bool = False) -> Stretch:
+    def _stretch(
+        self, row: int, last: int | None, *, over: int | None = None, shift: bool = False
+    ) -> Stretch:
         """An event in the caller's days."""
         return stretch(
             self._line(row),
@@ -342,4 +344,5 @@ class _Run:
             int(self.found[row]),
             last,
             shift=shift,
+            over=over,
         )

@@ -240,13 +240,13 @@ class _Row:
 
     def _close(self, column: int) -> None:
         """The event is over since the sum for normal began to grow."""
-        self._tell(last_known(self.values, self.began, self.back_since))
+        self._tell(last_known(self.values, self.began, self.back_since), over=column)
         self._mark(self.back_since, column, ordinary=True)
         self._change(column, self.back_since)
 
     def _shift(self, column: int) -> None:
         """What lasted for weeks is normal from here on: learn the latest of it."""
-        self._tell(column, shift=True)
+        self._tell(column, over=column, shift=True)
         self._mark(0, column + 1, ordinary=False)
         self.states = np.full((self.period, MEMORY), np.nan)
         for phase in range(self.period):
@@ -256,8 +256,9 @@ class _Row:
         self._change(column, 0)
         self.due = column + 1
 
-    def _tell(self, last: int | None, *, shift: bool = False) -> None:
+    def _tell(self, last: int | None, *, over: int | None = None, shift: bool = False) -> None:
         """Write the event down and let it end."""
         found = self.side, self.began, self.found
-        self.done.append(stretch(self._line(), self.row, self.first, *found, last, shift=shift))
+        made = stretch(self._line(), self.row, self.first, *found, last, shift=shift, over=over)
+        self.done.append(made)
         self.side = 0

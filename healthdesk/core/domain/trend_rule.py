@@ -58,7 +58,8 @@ _MEAN: Final = 1.2533
 class Stretch:
     """One event of one row; days count as the caller's do. `up`: a rise; `last`: None, it lasts.
 
-    `found` is the day on which it was declared. `expected` and `actual` are a measured day's means.
+    `found` is the day on which it was declared, `over` the one on which it was known to be over
+    (None: it lasts). `expected` and `actual` are a measured day's means.
     `silent`: nothing but zeros on its days.
     """
 
@@ -74,6 +75,7 @@ class Stretch:
     """Measured days."""
     shift: bool = False
     silent: bool = False
+    over: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,6 +206,7 @@ def stretch(  # noqa: PLR0917 - the whole of an event
     last: int | None,
     *,
     shift: bool,
+    over: int | None = None,
 ) -> Stretch:
     """An event in the caller's days, its figures over its own days only."""
     span = slice(began, None if last is None else last + 1)
@@ -225,4 +228,5 @@ def stretch(  # noqa: PLR0917 - the whole of an event
         days=count,
         shift=shift,
         silent=actual == 0 and not line.values[span][there].any(),
+        over=None if over is None else first + over,
     )

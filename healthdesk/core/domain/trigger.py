@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from healthdesk.core.domain.decide import Context
 from healthdesk.core.domain.facts import BoolArray, FloatArray, IntArray
-from healthdesk.core.domain.reading import Option
+from healthdesk.core.domain.reading import Option, Readings
 from healthdesk.core.domain.rule import Rule
 
 Shape = Literal["state", "event", "hand"]
@@ -74,7 +74,7 @@ class Seen:
 
     Attributes:
         context: facts and days, readings and scores as rules see them; accounts x days.
-        segments: the rule of each of the desk's segments, by its name.
+        segments: the rule of each of the desk's segments, by its name, folded.
         records: things that happened and are no facts, by the name of their kind: "contact",
             "mention", "outcome", "milestone", "comment", "import", and "trend METRIC".
     """
@@ -121,8 +121,13 @@ class Trigger(Protocol):
 
     SPEC: TriggerSpec
 
-    def rules(self, options: Mapping[str, Any], segments: Mapping[str, Rule]) -> tuple[Rule, ...]:
-        """The rules it decides, so that the facts they need are read (its own metric as well)."""
+    def rules(
+        self, options: Mapping[str, Any], segments: Mapping[str, Rule], readings: Readings
+    ) -> tuple[Rule, ...]:
+        """The rules it decides, so that the facts they need are read (its own metric as well).
+
+        Segments go by their names, folded.
+        """
 
     def holds(self, seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArray:
         """Where it holds (a state) or happened (an event): accounts x days, by each day's facts."""
@@ -132,7 +137,7 @@ class Trigger(Protocol):
     ) -> tuple[Told, ...]:
         """What it looked at, with the values of an account on the day of a column.
 
-        None for what its rules say: their lines are told with theirs.
+        None where the lines of its rules say it all.
         """
 
     def words(self, options: Mapping[str, Any], rule: Rule | None) -> str:

@@ -40,7 +40,7 @@ from healthdesk.core.domain.trigger import Records, Seen, Told
 from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.core.readings import days_to_renewal
 from healthdesk.core.services import facts as facts_service
-from healthdesk.core.services import play_records, profiles
+from healthdesk.core.services import play_records, play_trends, profiles
 from healthdesk.core.services.documents import canonical
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.play_readings import Once
@@ -135,7 +135,10 @@ class Looked:
         first = on - np.int32(play.cause.days - 1) if shape == "state" else on
         cause = np.where(held, first[None, :], np.int32(-1)).astype(np.int32)
         rank, renewal = self._ranked(on)
-        return Ripe(on, shape, held, cause, rank, renewal)
+        muted = None
+        if play.brakes.seasons and held.any():
+            muted = play_trends.muted(self._tx, self.facts, held, on)
+        return Ripe(on, shape, held, cause, rank, renewal, muted)
 
     def triggered(self, cause: Cause, days: IntArray) -> BoolArray:
         """Where a trigger holds on all days it must have held on, whomever the play is for."""
@@ -146,7 +149,7 @@ class Looked:
             [cause.kind, options, None if cause.rule is None else dump_rule(cause.rule)]
         )
         module = CATALOGUE[cause.kind]
-        self._read((*module.rules(options, self.segments), *_some(cause.rule)))
+        self._read((*module.rules(options, self.segments, READINGS), *_some(cause.rule)))
 
         def made(on: IntArray) -> BoolArray:
             return module.holds(self.seen(on), options, cause.rule)
@@ -187,7 +190,7 @@ class Looked:
 
     def rules_of(self, play: Play) -> tuple[Rule, ...]:
         """Every rule that is decided for a play."""
-        named = CATALOGUE[play.cause.kind].rules(options_of(play.cause), self.segments)
+        named = CATALOGUE[play.cause.kind].rules(options_of(play.cause), self.segments, READINGS)
         goal = None if play.goal is None else play.goal.rule
         own = (self.segment_of(play), play.audience, play.cause.rule, goal, play.stop)
         return (*(one for one in own if one is not None), *named)

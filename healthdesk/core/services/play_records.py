@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.facts import NO_DAY, Facts
 from healthdesk.core.domain.trigger import Records
+from healthdesk.core.services import play_trends
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.store.db import Tx
 
+_TREND: Final = "trend "
 _CAME: Final = ("survey", "pulse", "touchpoint", "ticket", "subscription", "invoice", "milestone",
                 "mention", "outcome", "contact", "attribute_value")  # fmt: skip
 """Tables of which a row tells the import that brought it."""
@@ -34,7 +36,13 @@ _SQL: Final[dict[str, str]] = {
 
 def records(tx: Tx, facts: Facts, name: str) -> Records:
     """What happened of one kind, by account and day; kept for this state of the desk."""
-    return remembered(tx, f"records {name}", lambda: _read(tx, facts, name), of_facts=True)
+
+    def made() -> Records:
+        if name.startswith(_TREND):
+            return play_trends.records(tx, facts, name.removeprefix(_TREND))
+        return _read(tx, facts, name)
+
+    return remembered(tx, f"records {name}", made, of_facts=True)
 
 
 def _read(tx: Tx, facts: Facts, name: str) -> Records:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from healthdesk.core.domain.decide import evaluate
 from healthdesk.core.domain.facts import BoolArray
+from healthdesk.core.domain.reading import Readings
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
 
@@ -21,7 +22,9 @@ SPEC: Final = TriggerSpec(
 )
 
 
-def rules(options: Mapping[str, Any], segments: Mapping[str, Rule]) -> tuple[Rule, ...]:
+def rules(
+    options: Mapping[str, Any], segments: Mapping[str, Rule], readings: Readings
+) -> tuple[Rule, ...]:
     """None beside the play's own condition."""
     return ()
 

@@ -1,0 +1,146 @@
+"""Dips, rises and new levels of a metric as of the day on which each could be known; who is muted.
+
+The detector goes through all accounts once for each state of the desk. It says of a day what it
+would have said on it: an event counts on the day it was declared, with its size up to that day, and
+a fall is excused (its season, or everybody falls) by what was known then.
+
+Days of which hardly anybody's values came are no evidence. The events of the whole desk, the
+sentences and the trends page: trend_desk.py, trend_events.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from healthdesk.core.domain import season, trend
+from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray
+from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.trend import Stretch
+from healthdesk.core.domain.trigger import Records
+from healthdesk.core.services import trend_desk
+from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.trend_series import earliest, filled, of_grid, undelivered
+from healthdesk.core.store.db import Tx
+
+_BLOCK: Final = 800_000
+"""Values looked at in one go, as in trend_desk.py."""
+_SMALL: Final = 1e-300
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What was found in one metric of all accounts.
+
+    Attributes:
+        first: the day of the first column.
+        stretches: by account, oldest first; `row` is the account.
+        values: what was measured, accounts x days; `expected` what was normal.
+        shares: what most accounts had of their normal on each day.
+    """
+
+    first: int
+    stretches: tuple[tuple[Stretch, ...], ...]
+    values: NDArray[np.float32]
+    expected: NDArray[np.float32]
+    shares: FloatArray
+
+    def size(self, one: Stretch, day: int) -> float:
+        """How large an event was as of a day, as a share of normal."""
+        span = slice(one.first - self.first, day - self.first + 1)
+        values = self.values[one.row, span].astype(np.float64)
+        normal = self.expected[one.row, span].astype(np.float64)
+        known = ~np.isnan(values) & ~np.isnan(normal)
+        actual, usual = float(values[known].sum()), float(normal[known].sum())
+        return (actual - usual) / max(abs(usual), abs(actual - usual) / 99, _SMALL)
+
+    def muted(self, account: int, day: int) -> bool:
+        """Whether an account was in a fall that needed nobody, by what was known on a day."""
+        known = self.stretches[account]
+        for one in known:
+            lasts = one.found <= day and (one.over is None or one.over > day)
+            if not lasts or one.up:
+                continue
+            fall = replace(one, last=None, over=None, size=self.size(one, day))
+            before = [each for each in known if each.over is not None and each.over <= day]
+            if season.excuse(fall, before, self.shares, self.first, day) is not None:
+                return True
+        return False
+
+
+def found(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Found | None:
+    """What there is of a metric ("" = the main one); None where it has no values."""
+    key = metric or main(tx)
+    if key not in facts.usage or not len(facts.usage[key].days):
+        return None
+
+    def made() -> Found:
+        return _go_through(facts, key, progress)
+
+    return remembered(tx, f"trends for plays {key}", made, of_facts=True)
+
+
+def main(tx: Tx) -> str:
+    """The metric that profiles measure first; "" = none."""
+    return next(iter(trend_desk.watched(tx)), "")
+
+
+def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Records:
+    """Dips and rises on the days they could be known, new levels on the days they became normal."""
+    known = found(tx, facts, metric, progress)
+    rows: list[tuple[int, int, str, float, int]] = []
+    for one in () if known is None else (each for some in known.stretches for each in some):
+        if known is None:
+            break
+        kind = "rise" if one.up else "dip"
+        rows.append((one.row, one.found, kind, known.size(one, one.found), one.first))
+        if one.shift and one.over is not None:
+            rows.append((one.row, one.over, "level", known.size(one, one.over), one.first))
+    account, day, word, value, since = zip(*rows, strict=True) if rows else ((),) * 5
+    return Records(
+        account=np.array(account, np.int32),
+        day=np.array(day, np.int32),
+        word=tuple(word),
+        value=np.array(value, np.float64),
+        since=np.array(since, np.int32),
+        row=np.full(len(rows), -1, np.int64),
+    )
+
+
+def muted(tx: Tx, facts: Facts, where: BoolArray, days: IntArray) -> BoolArray:
+    """Of some accounts and days: where the account's season excuses its main metric's fall."""
+    out = np.zeros_like(where)
+    known = found(tx, facts, "")
+    if known is None:
+        return out
+    falling = np.array([any(not one.up for one in some) for some in known.stretches], bool)
+    for account in np.flatnonzero(falling & where.any(axis=1)).tolist():
+        for column in np.flatnonzero(where[account]).tolist():
+            out[account, column] = known.muted(account, int(days[column]))
+    return out
+
+
+def _go_through(facts: Facts, key: str, progress: Progress) -> Found:
+    grid, metric = facts.usage[key], facts.metrics[key]
+    last = int(grid.days[-1])
+    first = max(int(grid.days[0]), earliest(last))
+    off = undelivered(grid, first, last)
+    columns, count = np.arange(first, last + 1), facts.count
+    values, expected = np.full((2, count, len(columns)), np.nan, np.float32)
+    stretches: list[list[Stretch]] = [[] for _ in range(count)]
+    step = max(_BLOCK // len(columns), 1)
+    for low in range(0, count, step):
+        progress.step(low, count, f"Dips and rises: {metric.name}")
+        rows = slice(low, min(low + step, count))
+        begun = facts.first_usage[rows].astype(np.int64)
+        part = filled(of_grid(grid, rows, first, last), metric, begun, first, off)
+        part[columns[None, :] >= facts.churned[rows, None]] = np.nan
+        course = trend.detect(part, first)
+        values[rows], expected[rows] = part, course.expected
+        for one in course.stretches:
+            stretches[low + one.row].append(replace(one, row=low + one.row))
+    share = season.shares_of_normal(values.astype(np.float64), expected.astype(np.float64))
+    return Found(first, tuple(map(tuple, stretches)), values, expected, season.crowd(share))
