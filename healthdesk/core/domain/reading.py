@@ -47,8 +47,8 @@ class Option:
         kind: metric, days (a whole number), number, choice, choices ("any" or some of the
             choices), text, flag; those that may be empty: segment, field and playbook (the name
             of one), words (a line) and prose (several), merge and merge_prose (the same, with
-            fields that are filled in), lines (a list of texts), fields (a list of attributes, - for
-            none, one for each line of another option).
+            fields that are filled in), lines (a list of texts, `high` of them at most), fields (a
+            list of attributes, - for none, one for each line of another option).
         labels: what people read for each of the choices, where that is not the choice itself.
     """
 
@@ -110,7 +110,7 @@ def _words(option: Option, value: object, metrics: Collection[str], place: str) 
 
 
 def _lines(option: Option, value: object, metrics: Collection[str], place: str) -> OptionValue:
-    listed = document.as_list(value, place, MAX_LINES)
+    listed = document.as_list(value, place, int(option.high) or MAX_LINES)
     return tuple(
         document.as_text(one, document.under(place, at + 1)) for at, one in enumerate(listed)
     )

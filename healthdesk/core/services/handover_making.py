@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,11 +17,19 @@ import msgspec
 from sqlalchemy import select
 
 from healthdesk.core.domain.errors import NotFound, UsageError
-from healthdesk.core.domain.handover import FORMAT, Manifest, PackOptions, State, count
+from healthdesk.core.domain.handover import (
+    FORMAT,
+    MOST_ACCOUNTS,
+    Manifest,
+    PackOptions,
+    State,
+    count,
+)
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.report import Report
 from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.services import handover_leaving as leaving
 from healthdesk.core.services import handover_packing as packing
 from healthdesk.core.services import handover_reading as reading
@@ -31,6 +39,7 @@ from healthdesk.core.services.handover_names import read as read_names
 from healthdesk.core.services.handover_packing import Pack
 from healthdesk.core.services.handover_tables import FILES
 from healthdesk.core.services.reports import building, writing
+from healthdesk.core.services.reports.kinds import handover
 from healthdesk.core.services.work_rows import optional_line
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Handover
@@ -84,6 +93,8 @@ def make(tx: Tx, giving: Giving, progress: Progress = NOBODY) -> Made:
     today = settings.today(tx)
     if not giving.accounts:
         raise UsageError("No account was chosen; nothing was written.")
+    if len(giving.accounts) > MOST_ACCOUNTS:
+        raise UsageError(f"A pack holds {MOST_ACCOUNTS:,} accounts at most; nothing was written.")
     if giving.until is not None and giving.until < today:
         raise UsageError("The cover would end before it begins; nothing was written.")
     names = read_names(tx)
@@ -144,7 +155,7 @@ def _packed(
         )
     state = leaving.wanted(whole, options, contacts)
     locals_ = tuple(names.into(one.id) for one in manifest.accounts)
-    report = _report(tx, manifest, locals_)
+    report = _report(tx, manifest, locals_, progress)
     if addresses is not None:
         told = leaving.cleaned(msgspec.to_builtins(report), addresses)
         report = msgspec.convert(told, Report)
@@ -173,7 +184,7 @@ def _files(tx: Tx, rows: Sequence[int], state: State) -> dict[str, bytes]:
     return {d: data for d, data in reading.files(tx, rows) if d in wanted}
 
 
-def _report(tx: Tx, manifest: Manifest, accounts: tuple[str, ...]) -> Report:
+def _report(tx: Tx, manifest: Manifest, accounts: tuple[str, ...], progress: Progress) -> Report:
     options = manifest.options
     asked = ReportOptions(
         kind="handover",
@@ -186,7 +197,8 @@ def _report(tx: Tx, manifest: Manifest, accounts: tuple[str, ...]) -> Report:
             "addresses": options.addresses,
         },
     )
-    return building.make(tx, asked, manifest.day)
+    found = building.asked(tx, asked, manifest.day, whole=False)
+    return prepare(handover.build(replace(found, progress=progress)), asked)
 
 
 def write(

@@ -112,15 +112,15 @@ def _renamed(sheet: Sheet, names: Names) -> Iterator[list[str]]:
     table = BY_NAME[sheet.name]
     cells = {column.name: column.cell for column in table.columns}
     kinds = [cells.get(name) for name in sheet.header]
+    named = [at for at, kind in enumerate(kinds) if kind in _NAMED]
+    lists = [at for at, kind in enumerate(kinds) if kind is Cell.CONTACTS]
     for row in sheet.rows:
-        yield [
-            names.out(value)
-            if kind in _NAMED
-            else ";".join(names.out(one) for one in value.split(";"))
-            if kind is Cell.CONTACTS
-            else value
-            for kind, value in zip(kinds, row, strict=True)
-        ]
+        told = list(row)
+        for at in named:
+            told[at] = names.out(told[at])
+        for at in lists:
+            told[at] = ";".join(map(names.out, told[at].split(";")))
+        yield told
 
 
 def _work(tx: Tx, work: Work, rows: Sequence[int], names: Names) -> Iterator[tuple[str, Fields]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.errors import Cancelled, UsageError
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.domain.handover import PackOptions
+from healthdesk.core.domain.handover import MOST_ACCOUNTS, PackOptions
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
@@ -23,6 +23,7 @@ from healthdesk.core.services import (
 from healthdesk.core.services import handover_making as making
 from healthdesk.core.services import handover_merging as merging
 from healthdesk.core.services import settings as desk_settings
+from healthdesk.core.services.reports.kinds import handover
 from tests import make
 from tests.core.services import handover_story as story
 
@@ -192,6 +193,14 @@ def test_an_end_keeps_the_accounts_or_removes_those_that_came(desks):
     assert (count_of(ben, "account"), count_of(ben, "usage")) == (2, 60)
 
 
+def test_a_pack_of_many_accounts_has_a_report_of_all_of_them(desks):
+    option = next(one for one in handover.SPEC.options if one.key == "accounts")
+    many = [f"a{number}" for number in range(MOST_ACCOUNTS)]
+    assert len(option.parse(many, (), "Accounts")) == MOST_ACCOUNTS
+    with pytest.raises(UsageError, match="2,000"):
+        desks[0].read(making.make, making.Giving((*many, "more")))
+
+
 def test_for_good_open_tasks_are_the_colleagues_on_the_giving_desk(desks):
     ann, ben = desks
     done = ann.do(tasks.add, TaskDraft("Done before", "a0"))
@@ -211,3 +220,21 @@ def test_for_good_open_tasks_are_the_colleagues_on_the_giving_desk(desks):
     told = str(pack.report)
     assert "Ben" in told
     assert "open tasks of these accounts" in told
+
+
+def test_making_a_pack_tells_of_each_account_and_can_be_stopped(desks):
+    class Stops:
+        def __init__(self):
+            self.told = []
+
+        def step(self, done, total, words):
+            self.told.append((words, done, total))
+            if words.startswith("Writing the page") and done == 1:
+                raise Cancelled("Stopped.")
+
+    stops = Stops()
+    with pytest.raises(Cancelled):
+        desks[0].read(making.make, making.Giving(story.IDS, by="Ann"), progress=stops)
+    assert [one[1:] for one in stops.told if one[0].startswith("Writing the page")] == [
+        (0, 2), (1, 2),
+    ]  # fmt: skip

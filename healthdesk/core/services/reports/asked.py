@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from healthdesk.core.domain.number_style import NumberStyle
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.reading import OptionValue
 from healthdesk.core.domain.report import Brand, Report, Section, Source
 from healthdesk.core.domain.report_options import ReportOptions
@@ -43,6 +44,8 @@ class Asked:
     choices: Mapping[str, OptionValue]
     whole: bool = True
     """Whether sections are made too that the options leave out or hide."""
+    progress: Progress = NOBODY
+    """Told by kinds that take their time over many accounts."""
 
     def wants(self, section: str, inside: str = "") -> bool:
         """Whether a section is to be made: one that costs time and goes out anyway need not be.

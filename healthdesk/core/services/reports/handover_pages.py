@@ -5,8 +5,8 @@ Without notes nothing that a person noted is read at all. Not here: which accoun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final
 
@@ -24,11 +24,11 @@ from healthdesk.core.domain.report import (
     Table,
 )
 from healthdesk.core.domain.usage_view import SeatUse
-from healthdesk.core.services import commercial, milestones, tasks, timeline, trends
+from healthdesk.core.domain.views import AccountHeader
+from healthdesk.core.services import commercial, milestones, scoring, tasks, timeline, trends
 from healthdesk.core.services.reports import brief_open, brief_people
 from healthdesk.core.services.reports.asked import Asked
 from healthdesk.core.services.reports.blocks import ahead, on, rows, short
-from healthdesk.core.services.reports.brief_open import Standing
 from healthdesk.core.services.reports.sources import Sources
 from healthdesk.core.services.run_reading import runs
 from healthdesk.core.services.task_owners import PLAYBOOK
@@ -45,11 +45,27 @@ _NOTES: Final = (Inside("notes", "work that is kept inside"),)
 _SCORE: Final = (Inside("score", "the health score"),)
 
 
-def overview(asked: Asked, notes: Sources, ids: Sequence[str]) -> Section:
+@dataclass(frozen=True)
+class Standing:
+    """How an account is; `lead` is the sentence with what a person noted, "" without notes."""
+
+    header: AccountHeader
+    lead: str = ""
+
+
+def standing(asked: Asked, notes: Sources, account: str) -> Standing:
+    """Look at an account once, for the overview and for its page."""
+    if not asked.choices["notes"]:
+        return Standing(scoring.account_header(asked.tx, account, asked.day))
+    found = brief_open.Standing(replace(asked, account=account), notes)
+    return Standing(found.header, found.lead().text)
+
+
+def overview(asked: Asked, notes: Sources, standings: Mapping[str, Standing]) -> Section:
     """The accounts in a table."""
     found = []
-    for one in ids:
-        header = Standing(replace(asked, account=one), notes).header
+    for one, now in standings.items():
+        header = now.header
         arr = "not known" if header.arr is None else asked.style.money(header.arr, header.currency)
         score = (
             "no score"
@@ -91,7 +107,7 @@ def overview(asked: Asked, notes: Sources, ids: Sequence[str]) -> Section:
         key="cover",
         title="Overview",
         headline="What passes over",
-        lines=rows(table, _work(asked, notes, ids)),
+        lines=rows(table, _work(asked, notes, tuple(standings))),
     )
 
 
@@ -136,10 +152,9 @@ def _work(asked: Asked, notes: Sources, ids: Sequence[str]) -> Paragraph:
     )
 
 
-def page(asked: Asked, notes: Sources, account: str, at: int) -> Section:
+def page(asked: Asked, notes: Sources, account: str, at: int, now: Standing) -> Section:
     """An account: state, people, promises, dates, risks, history."""
     here = replace(asked, account=account)
-    now = Standing(here, notes)
     blocks: list[Block | None] = [
         _state(here, notes, now),
         _people(here, notes),
@@ -166,7 +181,7 @@ def _state(asked: Asked, notes: Sources, now: Standing) -> Pairs:
     if header.churned is not None:
         health = f"They left on {style.date(header.churned)}."
     elif asked.choices["notes"]:
-        health = now.lead().text
+        health = now.lead
     elif score is not None and score.shown is not None:
         health = f"{score.shown}, {score.band}"
         health += "" if header.change is None else f", {style.signed(header.change)} in 28 days"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from healthdesk.core.domain.handover import MOST_ACCOUNTS
 from healthdesk.core.domain.reading import Option
 from healthdesk.core.domain.report import Report, Section
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
@@ -21,7 +22,7 @@ SPEC: Final = ReportSpec(
     subject="segment",
     sections=(SectionSpec("cover", "Title"), SectionSpec("accounts", "Accounts")),
     options=(
-        Option("accounts", "Accounts", "lines", ()),
+        Option("accounts", "Accounts", "lines", (), high=MOST_ACCOUNTS),
         Option("to", "For", "words", ""),
         Option("lasting", "For good", "flag", False),
         Option("notes", "Notes, tones and what is noted of persons", "flag", True),
@@ -37,10 +38,13 @@ def build(asked: Asked) -> Report:
     told = asked.choices["accounts"]
     named = tuple(told) if isinstance(told, tuple | list) else ()
     ids = tuple(str(one) for one in named) or asked.members
-    pages: list[Section] = [
-        handover_pages.page(asked, notes, one, at) for at, one in enumerate(ids)
-    ]
-    first = handover_pages.overview(asked, notes, ids)
+    now: dict[str, handover_pages.Standing] = {}
+    pages: list[Section] = []
+    for at, one in enumerate(ids):
+        asked.progress.step(at, len(ids), "Writing the page of each account")
+        now[one] = handover_pages.standing(asked, notes, one)
+        pages.append(handover_pages.page(asked, notes, one, at, now[one]))
+    first = handover_pages.overview(asked, notes, now)
     title = "Handover" if not asked.choices["to"] else f"Handover for {asked.choices['to']}"
     count = "1 account" if len(ids) == 1 else f"{len(ids)} accounts"
     return asked.report((first, *pages), notes.listed, subject=count, title=title)
