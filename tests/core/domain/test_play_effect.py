@@ -54,8 +54,8 @@ def desks(draw, most=24):
 
         return {day: one(day) for day in days}
 
-    score = figures(0, 12, 5.0)
-    band = {day: np.where(np.isnan(score[day]), -1, np.nan_to_num(score[day]) // 34).astype(int)
+    score = figures(0, 12, 3.0)
+    band = {day: np.where(np.isnan(score[day]), -1, np.nan_to_num(score[day]) // 12).astype(int)
             for day in days}  # fmt: skip
     arr = figures(0, 6, 1000.0)
     return (

@@ -269,6 +269,22 @@ def test_losses_are_caught_by_what_would_have_fired_before(case):
     assert (told.times, told.accounts) == (len(fired), len({one.account for one in fired}))
 
 
+def test_half_a_year_before_a_loss_counts_and_the_first_day_tells_nothing():
+    days = np.arange(FIRST, FIRST + 400, dtype=np.int32)
+    ids = ("on", "off", "first", "never")
+    lost = np.array([FIRST + 200, FIRST + 201, FIRST, NO_DAY], np.int32)
+    known = Hindsight(ids, ids, days, days[None, :] < lost[:, None], lost, {})
+    fired = [Fired(one, FIRST + 20, FIRST + 20) for one in (0, 1, 3)]
+    found = strips(fired, known, {}, {1: (Sign("silence", "60 days without a touch"),)})
+    assert [(one.account_id, one.group, one.lead) for one in found] == [
+        ("on", "caught", BEFORE),
+        ("never", "stayed", None),
+        ("off", "missed", None),
+    ]
+    assert [len(one.signs) for one in found] == [0, 0, 1]
+    assert losses(known) == ({0: FIRST + 200, 1: FIRST + 201}, 0)
+
+
 def test_a_season_that_excuses_half_of_those_it_is_for_is_told():
     muted = np.zeros((3, 8), bool)
     muted[0, 2:6] = muted[1, 3:5] = muted[2, 7] = True
