@@ -7,7 +7,7 @@ run_ticks.py), what comes up when (domain/play_engine.py), what steps ask for (r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -18,7 +18,7 @@ from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain import play_engine
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.play_engine import Advance
-from healthdesk.core.domain.play_hand import stop
+from healthdesk.core.domain.play_hand import NOT_NEEDED, finish, required_left, skip, stop
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run import RunState
 from healthdesk.core.domain.run_view import RaisedStep
@@ -59,12 +59,15 @@ class Going:
         self.told = Told()
         self.started: list[Kept] = []
         """Runs that began."""
+        self.changed = False
+        """Attributes of accounts changed; whoever looked at them sets it back."""
         self._tx = tx
         self._day = day
         self._runs = {run.id: run for run in runs}
         self._writer = Writer(tx, runs)
         self._effects = Effects(tx)
         self._days: dict[int, list[int]] = {}
+        self._waiting: list[Kept] = []
         rules = [*more]
         for playbook in {id(run.playbook): run.playbook for run in runs if run.readable}.values():
             rules.extend(rules_of(playbook))
@@ -76,18 +79,36 @@ class Going:
 
         Where it was seen already, a wait whose rule came to hold since then ends.
         """
-        waiting = [run for run in self._runs.values() if run.state.seen == self._day]
+        self.plan()
+        self.through(self._day)
+        self.close()
+
+    def plan(self) -> None:
+        """See which days runs have to go through; facts are read now, if any."""
+        self._waiting = [run for run in self._runs.values() if run.state.seen == self._day]
         for run in self._runs.values():
             if run.under_way and run.readable and run.state.seen < self._day:
                 self._plan(run.id, run.state.seen + 1)
         if self._days:
             self.rules.ready()
-        self._go()
-        for run in waiting:
+
+    def through(self, last: int) -> None:
+        """Go through the days up to one, all runs of a day together."""
+        while self._days and min(self._days) <= last:
+            day = min(self._days)
+            # Runs that others start on this day come up behind it, until nobody starts any.
+            while day in self._days:
+                for key in sorted(self._days.pop(day)):
+                    self._one(self._runs[key], day)
+                self._finish_day(day)
+
+    def close(self) -> None:
+        """Look again at what waits on the last day; all have seen it then."""
+        for run in self._waiting:
             if run.under_way and run.readable:
                 self._again(run)
         self._finish_day(self._day)
-        self._go()
+        self.through(self._day)
         for run in self._runs.values():
             if run.under_way and run.state.seen < self._day:
                 run.state = replace(run.state, seen=self._day)
@@ -99,7 +120,7 @@ class Going:
         self.rules.renew()
         self._again(run)
         self._finish_day(self._day)
-        self._go()
+        self.through(self._day)
 
     def _again(self, run: Kept) -> None:
         """Walk a run once more within the day."""
@@ -114,6 +135,34 @@ class Going:
         if run.state.start <= self._day:
             self._plan(run.id, run.state.start)
 
+    def start(
+        self,
+        account: tuple[int, str, str],
+        playbook: tuple[int | None, str, int, str],
+        *,
+        day: int,
+        origin: str,
+        owner: str,
+    ) -> Kept:
+        """Begin a run of a playbook on an account (row, own id, name) on a day."""
+        made = new_run(
+            self._tx, self.next_id(), account, playbook, day=day, origin=origin, owner=owner
+        )
+        self.begin(made)
+        return made
+
+    @property
+    def in_hand(self) -> Mapping[int, Kept]:
+        """The runs that are gone on with, by their rows."""
+        return self._runs
+
+    def take(self, run: int) -> Kept | None:
+        """A run, in hand from now on; None = it is gone."""
+        if run not in self._runs:
+            for found in load(self._tx, "r.id = :run", run=run):
+                self._hold(found)
+        return self._runs.get(run)
+
     def next_id(self) -> int:
         """A row for a new run."""
         return self._writer.next_id()
@@ -127,15 +176,6 @@ class Going:
     def _plan(self, run: int, day: int | None) -> None:
         if day is not None and day <= self._day:
             self._days.setdefault(day, []).append(run)
-
-    def _go(self) -> None:
-        while self._days:
-            day = min(self._days)
-            # Runs that others start on this day come up behind it, until nobody starts any.
-            while day in self._days:
-                for key in sorted(self._days.pop(day)):
-                    self._one(self._runs[key], day)
-                self._finish_day(day)
 
     def _one(self, run: Kept, day: int) -> None:
         if not run.under_way or run.state.seen >= day:
@@ -175,6 +215,7 @@ class Going:
             self.tell(run, step, self._stop(run, halt.name, halt.reason, day))
         if self._effects.fields_set:
             self._effects.fields_set = False
+            self.changed = True
             self.rules.changed(day + 1)
 
     def tell(self, run: Kept, step: str, how: str) -> None:
@@ -191,19 +232,12 @@ class Going:
         found = None if row is None else published(self._tx, row)
         if found is None:
             return f"not started: there is no published playbook “{name}”"
-        known, version, body = found
+        known = found[0]
         if any(one.playbook_id == row for one in self._of(run.account, day)):
             return f"“{known}” is already at work here"
-        made = new_run(
-            self._tx,
-            self.next_id(),
-            run,
-            (row, known, version, body),
-            day=day,
-            origin=f"playbook:{run.name}",
-            owner=run.owner,
-        )
-        self.begin(made)
+        account = (run.account, run.account_id, run.account_name)
+        origin = f"playbook:{run.name}"
+        self.start(account, (row, *found), day=day, origin=origin, owner=run.owner)
         return f"“{known}” was started"
 
     def _of(self, account: int, day: int) -> list[Kept]:
@@ -223,11 +257,26 @@ class Going:
             and (one.playbook_id == row if row is not None else one.name == name)
         ]
         for one in found:
-            if one.id not in self._runs:
-                self._runs[one.id] = one
-                self._writer.watch(one)
+            self._hold(one)
             self.halt(one, reason, day)
         return f"“{name}” was stopped" if found else f"“{name}” was not at work here"
+
+    def _hold(self, run: Kept) -> None:
+        if run.id not in self._runs:
+            self._runs[run.id] = run
+            self._writer.watch(run)
+
+    def finish(self, run: Kept, why: str, day: int) -> None:
+        """Call a run done, whatever is required and still open in it."""
+        self._effects.flush()
+        drop_open(self._tx, run, day, f"not needed: {why}")
+        while left := required_left(run.playbook, run.state):
+            for step in left:
+                run.state = skip(run.state, step.id, day, f"{NOT_NEEDED}: {why}")
+        done = finish(run.playbook, run.state, day)
+        run.state = replace(done, seen=max(done.seen, day))
+        run.ended_why = why
+        ended(run, day)
 
     def halt(self, run: Kept, reason: str, day: int) -> None:
         """Stop a run; what it has open is dropped."""
