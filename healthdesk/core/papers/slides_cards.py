@@ -135,7 +135,7 @@ def put_figure(
     low = note * LEADING if under else 0.0
     box = Box(box.x, place.y + place.h - pad - low - points * LEADING, room, points * LEADING)
     said = (Run(f"\u2002{beside}", "text3", size=note),) if beside else ()
-    canvas.text(box, ((*runs, *said),), points, anchor="b", name="Figure")
+    canvas.text(box, ((*runs, *said),), points, anchor="b", name="Figure", whole=True)
     if under:
         words = (Run(fit(one.detail, room, note, 1), "text3"),)
         box = Box(box.x, place.y + place.h - pad - low, room, low)

@@ -68,12 +68,18 @@ class Canvas:
         side: Side = "l",
         anchor: Anchor = "t",
         name: str = "",
+        whole: bool = False,
     ) -> Any:
-        """A text box without margins; each paragraph is made of runs."""
+        """A text box without margins; each paragraph is made of runs.
+
+        `whole` keeps them on their lines, should other letters than ours be wider.
+        """
         shape = self.slide.shapes.add_textbox(*box.emu())
         if name:
             shape.name = name
         fill_text(self.tones, shape, paragraphs, size, side=side, anchor=anchor)
+        if whole:
+            shape._element.txBody.bodyPr.set("wrap", "none")
         return shape
 
     def rule(

@@ -71,7 +71,8 @@ class _Item:
                 canvas.text(box, (runs,), small, name="Label")
             elif name == "text":
                 figure: Runs = (Run(self.text, bold=True), *self._moved())
-                canvas.text(box, (figure,), self.points, name="Figure")
+                whole = high(self.text, self.room, self.points, bold=True) < self.points * 2
+                canvas.text(box, (figure,), self.points, name="Figure", whole=whole)
             elif name == "change":
                 self._change(canvas, x, y + small * 0.1)
             elif name == "band" and self.band:

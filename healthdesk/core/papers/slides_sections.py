@@ -139,7 +139,8 @@ class Section2Slides:
         told, long = self._told()
         box = Box(right - long, middle - size.small * 0.61, long, size.small * LEADING)
         if told:
-            canvas.text(box, ((Run(told, "text3"),),), size.small, side="r", name="Running title")
+            canvas.text(box, ((Run(told, "text3"),),), size.small, side="r", name="Running title",
+                        whole=True)  # fmt: skip
         if self._inside:
             tag = size.note * _TAG
             place = Box(

@@ -21,7 +21,7 @@ _BARE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _SPARE: Final = 1.05
 """Letters may be that much wider where our font is not."""
 _LINES: Final = 3
-_FEWEST: Final = 3
+_FEWEST: Final = 2
 """Rows that a slide shows at least before the rest goes on to the next."""
 _LAST: Final = 2
 """Rows that go on to another slide at least."""

@@ -12,8 +12,8 @@ from healthdesk.core.domain.clean_text import plain
 
 LEADING: Final = 1.22
 """Height of a line, in sizes of letters: enough for Inter and for what stands in for it."""
-_SPARE: Final = 1.03
-"""Other programs and other fonts set words a little wider."""
+_SPARE, _BOLD_SPARE = 1.1, 1.16
+"""Other programs and other fonts set words wider, bold ones more so."""
 DOTS: Final = "\u2026"
 _MOST: Final = 12_000
 """Letters that are measured at most."""
@@ -41,7 +41,7 @@ def marked(runs: Iterable[Run], numbers: str) -> Runs:
 
 def wide(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text on one line is at most."""
-    return letters.width(text, size, 600 if bold else 400) * _SPARE
+    return letters.width(text, size, 600 if bold else 400) * (_BOLD_SPARE if bold else _SPARE)
 
 
 def runs_wide(runs: Sequence[Run], size: float) -> float:
@@ -88,7 +88,8 @@ def cut(text: str, room: float, size: float, most: int, *, bold: bool = False) -
     if len(found) <= most and len(told) <= _MOST:
         return told
     held = found[: max(most, 1)]
-    last = letters.fit(held[-1].rstrip() + DOTS, room / _SPARE, size, 600 if bold else 400)
+    room /= _BOLD_SPARE if bold else _SPARE
+    last = letters.fit(held[-1].rstrip() + DOTS, room, size, 600 if bold else 400)
     return "".join((*held[:-1], last if last.endswith(DOTS) else last + DOTS))
 
 
