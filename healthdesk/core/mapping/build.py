@@ -44,6 +44,8 @@ _CLOSE = 0.06
 _MENTIONED = 0.25
 _TABLE = "table"
 _CHOICES = 5
+_UNLIKELY = 3
+"""How many tables are offered where none is likely: a person may know better."""
 
 
 def build(look: Look) -> Proposal:
@@ -158,10 +160,10 @@ def _why(look: Look, table: str) -> str:
 def _asked(
     look: Look, order: Sequence[tuple[float, str, float]], sure: float, why: str
 ) -> Proposal:
+    likely = [one for one in order[:_CHOICES] if one[0] >= _MENTIONED]
     choices = [
         Choice(table, title(table), f"{fit:.0%} sure", fit)
-        for fit, table, _ in order[:_CHOICES]
-        if fit >= _MENTIONED
+        for fit, table, _ in likely or order[:_UNLIKELY]
     ]
     choices.append(Choice(OUT, "Leave this file out", "", 0.5 if sure < _MENTIONED else 0.2))
     question = Question(_TABLE, "table", "What does this file hold?", why, tuple(choices))

@@ -34,6 +34,8 @@ _DIGESTS: Mapping[str, tuple[str, ...]] = {
 }
 """What an id is made from where a file has none: what hardly changes."""
 _TEN = 10
+_SHORT = 10
+"""Rows of which one may name an account again."""
 
 
 def complete(look: Look, draft: Draft) -> Draft:
@@ -175,11 +177,18 @@ def _account_id(look: Look, draft: Draft, target: str) -> Fit | None:
     for by, word in (("name", "name"), ("domain", "domain")):
         fit = draft.fits.get(by)
         column = look.file.find(fit.source) if fit is not None and fit.source else None
-        if fit is None or column is None or not column.nearly_unique or column.empty:
+        if fit is None or column is None or column.empty or not _hardly_twice(column):
             continue
         base = ColumnMap(source=fit.source, by="name" if by == "name" else "domain")
         return Fit(target, base, 0.75, _stands_in(look, column, base.by, word))
     return None
+
+
+def _hardly_twice(column: ColumnProfile) -> bool:
+    """Whether names hardly repeat; in a short list one may stand twice, which the check tells."""
+    total = sum(column.counts.values())
+    twice = total - len(column.counts)
+    return column.nearly_unique or (total >= _SHORT and twice <= total // _SHORT)
 
 
 def _stands_in(look: Look, column: ColumnProfile, by: By, word: str) -> str:

@@ -280,3 +280,19 @@ def test_what_a_person_says_about_a_column_holds() -> None:
     assert targets(own)["Land"] == "accounts.Land"
     nameless = retarget(proposal, "Kundennummer", "accounts", "")
     assert targets(nameless)["Firma"] == "accounts.name accounts.account_id"
+
+
+def test_a_short_list_in_which_a_name_stands_twice_is_still_known_by_name() -> None:
+    rows = "".join(f"Company {at},Gold,{at}000.50\n" for at in range(12))
+    text = f"Account,Plan,ARR\n{rows}Company 3,Silver,9000.50\n"
+    proposal = answer(one("billing.csv", text), "table", "accounts")
+    assert asked(proposal) == []
+    assert targets(proposal)["Account"] == "accounts.name accounts.account_id"
+
+
+def test_where_no_table_is_likely_some_are_offered_all_the_same() -> None:
+    text = "city,lat,lng,population\nParis,48.85,2.35,2100000\nLyon,45.76,4.83,500000\n"
+    choices = one("cities.csv", text).questions[0].choices
+    assert len(choices) > 1
+    assert choices[-1].label == "Leave this file out"
+    assert all(one_.sure < 0.25 for one_ in choices[:-1])
