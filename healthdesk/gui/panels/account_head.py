@@ -99,7 +99,8 @@ class Fact(Press):
         column = QVBoxLayout(self)
         column.setContentsMargins(_FACT_PAD, 0, _FACT_PAD, 0)
         column.setSpacing(1)
-        column.addWidget(PlainLabel(name, "caption"))
+        self._caption = PlainLabel(name, "caption")
+        column.addWidget(self._caption)
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -109,6 +110,11 @@ class Fact(Press):
         return " ".join(
             part for part in (self._name, self._value.full_text, self._second.full_text) if part
         )
+
+    def rename(self, name: str) -> None:
+        """Call it something else from now on."""
+        self._name = name
+        self._caption.setText(name)
 
     def say(self, value: str, second: str = "", tip: str = "", tone: str = "") -> None:
         """Show a figure and its second voice."""
@@ -327,6 +333,7 @@ class AccountHead(QFrame):
     def _show_pulse(self, header: AccountHeader) -> None:
         facts, words = self.facts, self._words
         self._pulse.setVisible(header.pulse is not None)
+        facts["pulse"].rename("Inherited pulse" if header.pulse_inherited else "Your pulse")
         if header.pulse is None:
             self._pulse_day = "Not set yet: how do you feel it goes?"
             facts["pulse"].say("", "not set", self._pulse_day)
@@ -336,7 +343,8 @@ class AccountHead(QFrame):
             self._pulse_day = f"set on {words.day(header.pulse[1])}"
             if header.pulse_inherited:
                 self._pulse_day = f"{header.pulse_inherited}; {self._pulse_day}"
-            facts["pulse"].say(words.band(band), header.pulse_inherited, tip=self._pulse_day)
+            renew = "renew" if header.pulse_inherited else ""
+            facts["pulse"].say(words.band(band), renew, tip=self._pulse_day)
 
     def _lay_out(self) -> None:
         self._names = QWidget()

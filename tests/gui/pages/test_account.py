@@ -88,6 +88,15 @@ def test_the_head_says_the_story(qtbot: QtBot, ui: Ui) -> None:
     assert page.head._delta.accessibleName() == "\N{MINUS SIGN}33 in 28 days"
 
 
+def test_a_pulse_that_came_with_the_account_is_called_so(qtbot: QtBot, ui: Ui) -> None:
+    page, _ = made(qtbot, ui)
+    fact = page.head.facts["pulse"]
+    page.head.show_header(story.header(pulse_inherited="inherited, please renew"))
+    assert fact.words == "Inherited pulse Average renew"
+    page.head.show_header(story.header())
+    assert fact.words == "Your pulse Average"
+
+
 def test_an_override_is_marked_with_the_computed_score_beside_it(qtbot: QtBot, ui: Ui) -> None:
     view = story.overridden()
     header = story.header(score=view.score)
