@@ -33,7 +33,7 @@ FAMILIES: Final[tuple[tuple[str, ...], ...]] = (
     ("number", "goal_progress"),
     ("usage_trend", "usage_heat", "feature_adoption", "dips_and_rises"),
     ("nps", "csat", "voices"),
-    ("silent_accounts", "contact_coverage"),
+    ("silent_accounts", "contact_coverage", "human_touches"),
 )
 """Kinds that can stand for each other in place, in the order in which they are offered."""
 

@@ -43,14 +43,25 @@ class TouchSpan:
         return self.inbound / self.directed if self.directed else None
 
 
+def human(facts: Facts) -> BoolArray:
+    """Which touchpoints are touches: all but notes."""
+    told: BoolArray = facts.touchpoints.kind != TOUCH_KINDS.index("note")
+    return told
+
+
+def is_live(facts: Facts) -> BoolArray:
+    """Which touchpoints are calls, meetings, reviews or events."""
+    return np.isin(facts.touchpoints.kind, [TOUCH_KINDS.index(one) for one in LIVE])
+
+
 def touch_spans(
     facts: Facts, spans: Sequence[tuple[int, int]], accounts: BoolArray
 ) -> tuple[TouchSpan, ...]:
     """Count the touches of some accounts in each stretch."""
     table = facts.touchpoints
-    ours = accounts[table.account] & (table.kind != TOUCH_KINDS.index("note"))
+    ours = accounts[table.account] & human(facts)
     account, day = table.account[ours], table.day[ours]
-    live = np.isin(table.kind[ours], [TOUCH_KINDS.index(one) for one in LIVE])
+    live = is_live(facts)[ours]
     way = table.direction[ours]
     out = []
     for first, last in spans:

@@ -25,6 +25,8 @@ from healthdesk.core.domain.usage_view import (
 
 WEEKS: Final = 26
 """Weeks that the map shows."""
+YEAR: Final = 52
+"""Weeks of a year, the most that bars show."""
 BEFORE: Final = 8
 """Weeks before an event that say what was usual."""
 SPAN: Final = 28
@@ -68,6 +70,13 @@ class Daily:
 def monday(day: int) -> int:
     """The Monday of a day's week."""
     return day - (day - _MONDAY) % 7
+
+
+def mondays(first: int, last: int) -> range:
+    """The weeks that begin from one day to another, up to a year; the running one at least."""
+    end = monday(last)
+    begin = monday(first) if monday(first) == first else monday(first) + 7
+    return range(max(min(begin, end), end - 7 * (YEAR - 1)), end + 1, 7)
 
 
 def weekday(day: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from healthdesk.core.domain.board_tickets import AGES, AgeBand, TicketsShown, TicketWeek
 from healthdesk.core.domain.facts import PRIORITIES, BoolArray, Facts
-from healthdesk.core.domain.usage_weeks import monday
+from healthdesk.core.domain.usage_weeks import mondays
 from healthdesk.core.domain.widget import Ask, Mark
 from healthdesk.core.services.board_lives import lives
 from healthdesk.core.services.wording import short_date
@@ -16,8 +16,6 @@ from healthdesk.core.store.db import Tx
 
 _URGENT: Final = PRIORITIES.index("urgent")
 _WEEK: Final = 7
-MOST: Final = 52
-"""Weeks that are shown at most."""
 
 
 def tickets(tx: Tx, ask: Ask) -> TicketsShown:
@@ -47,7 +45,7 @@ def tickets(tx: Tx, ask: Ask) -> TicketsShown:
         marks.append(_mark(facts, one.key, f"Tickets open {one.name}", inside))
     weeks = []
     gone = facts.churned[table.account]
-    for first in _mondays(ask):
+    for first in mondays(ask.first, ask.day):
         last = min(first + _WEEK - 1, ask.day)
         opened = known & (table.day >= first) & (table.day <= last)
         closed = known & (table.closed >= first) & (table.closed <= last) & (table.closed < gone)
@@ -66,13 +64,6 @@ def tickets(tx: Tx, ask: Ask) -> TicketsShown:
         ages=tuple(ages),
         weeks=tuple(weeks),
     )
-
-
-def _mondays(ask: Ask) -> range:
-    """The weeks that begin in the period, and the one of its first day if it begins there."""
-    last = monday(ask.day)
-    first = monday(ask.first) if monday(ask.first) == ask.first else monday(ask.first) + _WEEK
-    return range(max(min(first, last), last - _WEEK * (MOST - 1)), last + 1, _WEEK)
 
 
 def _mark(facts: Facts, key: str, label: str, chosen: BoolArray) -> Mark:

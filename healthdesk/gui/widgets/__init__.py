@@ -50,6 +50,7 @@ CATALOGUE: tuple[str, ...] = (
     "csat",
     "voices",
     "tickets",
+    "human_touches",
     "silent_accounts",
     "contact_coverage",
     "tasks_due",

@@ -8,7 +8,7 @@ from healthdesk.core.domain.report import KINDS_INSIDE
 from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.gui import widgets
 
-OPEN = {"csat", "feature_adoption", "nps", "tickets", "usage_trend"}
+OPEN = {"csat", "feature_adoption", "human_touches", "nps", "tickets", "usage_trend"}
 """Widgets that show nothing of the inside, however they are told to look."""
 
 
