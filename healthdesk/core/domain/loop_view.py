@@ -14,7 +14,7 @@ from healthdesk.core.domain.feedback import csv_of
 from healthdesk.core.domain.views import Band
 
 LoopKind = Literal[
-    "said", "heard", "acted", "finding", "dip", "plan", "run", "playbook"
+    "said", "heard", "acted", "finding", "dip", "plan", "run", "playbook", "play"
 ]  # fmt: skip
 KINDS: Final[Mapping[LoopKind, tuple[str, str]]] = {
     "said": ("What customers said", "Said, nobody heard it"),
@@ -25,6 +25,7 @@ KINDS: Final[Mapping[LoopKind, tuple[str, str]]] = {
     "plan": ("Actions without measure", "Plans without an exit"),
     "run": ("Actions without measure", "Runs without an outcome"),
     "playbook": ("Actions without measure", "Playbooks without measure"),
+    "play": ("Actions without measure", "Plays without measure"),
 }
 """Group and title of each kind, in the order in which they are told."""
 AGES: Final = (7, 30, 90)
@@ -42,6 +43,7 @@ class LoopRow:
         tab: the tab of the account's page where something is done about it; "" = another place.
         table: where the words stand, of feedback; `row` with it.
         playbook: "" where it is of none.
+        play: "" where it is of none.
         run: the row of the run, None = it is of none.
     """
 
@@ -56,6 +58,7 @@ class LoopRow:
     row: int | None = None
     playbook: str = ""
     run: int | None = None
+    play: str = ""
 
     def days(self, day: int) -> int | None:
         """Days it waits on a day."""
@@ -64,7 +67,8 @@ class LoopRow:
     @property
     def key(self) -> str:
         """Names it among all."""
-        return f"{self.kind}:{self.table}:{self.row}:{self.run}:{self.playbook}:{self.account_id}"
+        of = self.playbook or self.play
+        return f"{self.kind}:{self.table}:{self.row}:{self.run}:{of}:{self.account_id}"
 
 
 @dataclass(frozen=True)

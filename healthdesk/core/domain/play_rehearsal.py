@@ -61,6 +61,11 @@ class Would:
     touched: int | None = None
     noted: bool = False
 
+    @property
+    def words(self) -> str:
+        """Why it would have fired, in one line."""
+        return "; ".join(f"{one.what}: {one.value}" for one in self.because if one.held)
+
 
 @dataclass(frozen=True)
 class Strip:

@@ -24,6 +24,7 @@ from healthdesk.core.services import (
     playbooks,
     trends,
 )
+from healthdesk.core.services.documents import decoded
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.run_brief import briefs
 from healthdesk.core.services.wording import count_of
@@ -56,6 +57,12 @@ SELECT a.account_id, max(d.day) FROM account AS a JOIN (
   UNION ALL SELECT account_id, day FROM touchpoint WHERE direction = 'outbound' AND day <= :day
 ) AS d ON d.account_id = a.id GROUP BY a.account_id"""
 
+_PLAYS: Final = """
+SELECT p.name, coalesce(p.body, p.draft), (
+  SELECT count(*) FROM firing f WHERE f.play_id = p.id AND f.day <= :day
+    AND f.state NOT IN ('passed', 'withdrawn'))
+FROM play p WHERE NOT p.archived ORDER BY p.position, p.id"""
+
 
 def read(tx: Tx, day: int, segment: str | None = None) -> Loops:
     """The loops open on a day; of a segment, those of its accounts."""
@@ -68,6 +75,7 @@ def read(tx: Tx, day: int, segment: str | None = None) -> Loops:
         *_plans(tx, day, rows),
         *_runs(tx, day, rows),
         *_playbooks(tx, day),
+        *_plays(tx, day),
     ]
     order = {kind: at for at, kind in enumerate(KINDS)}
     found.sort(key=lambda one: (order[one.kind], _since(one), one.account_name, one.key))
@@ -204,3 +212,12 @@ def _playbooks(tx: Tx, day: int) -> Iterator[LoopRow]:
         words = f"“{name}” does not say what shows that it worked"
         told = f"{words}; {count_of(runs, 'run')}" if runs else words
         yield LoopRow("playbook", "", "", None, told, None, playbook=name)
+
+
+def _plays(tx: Tx, day: int) -> Iterator[LoopRow]:
+    """Plays that say no measure, live ones and drafts."""
+    for name, body, firings in tx.execute(text(_PLAYS), {"day": day}):
+        if decoded(body).get("goal") is None:
+            words = f"“{name}” does not say what shows that it worked"
+            told = f"{words}; {count_of(firings, 'firing')}" if firings else words
+            yield LoopRow("play", "", "", None, told, None, play=name)

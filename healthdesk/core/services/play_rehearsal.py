@@ -1,7 +1,9 @@
 """Rehearses a play: what it would have done over some days of the past, and how that turned out.
 
 Every day is looked at with the facts up to it, by the profiles, segments and rules of now. Nothing
-is written. Not here: how the days are gone through (domain/play_rehearsal_walk.py), how it is told
+that it fires is written.
+
+Not here: how the days are gone through (domain/play_rehearsal_walk.py), how it is told
 (domain/play_rehearsal_words.py).
 """
 
@@ -15,9 +17,11 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.actions import CATALOGUE as ACTIONS
+from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import DIRECTIONS, NO_DAY, Facts, IntArray
 from healthdesk.core.domain.loss_signs import signs
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_rehearsal import (
     Hindsight,
@@ -33,9 +37,10 @@ from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_length import longest
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.trigger import Told
-from healthdesk.core.services import playbooks, settings
+from healthdesk.core.services import play_names, playbooks, settings
 from healthdesk.core.services.play_looking import Looked, look
 from healthdesk.core.services.wording import long_date
+from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
 
 YEAR: Final = 365
@@ -56,8 +61,19 @@ def year_to(day: int) -> tuple[int, int]:
     return day - YEAR + 1, day
 
 
-def rehearse(tx: Tx, play: Play, first: int, last: int, progress: Progress = NOBODY) -> Rehearsal:
+def rehearse(
+    tx: Tx,
+    play: Play,
+    first: int,
+    last: int,
+    progress: Progress = NOBODY,
+    *,
+    reasons: bool = False,
+) -> Rehearsal:
     """What a play would have done from one day to another, both in.
+
+    With `reasons` every firing says why, which takes its time; else they are asked one by one
+    (play_why.py).
 
     Raises:
         UsageError: The days are none that can be gone through.
@@ -91,7 +107,7 @@ def rehearse(tx: Tx, play: Play, first: int, last: int, progress: Progress = NOB
         strips=strips(
             gone.fired,
             seen,
-            _because(looked, play, gone.fired, progress),
+            _because(looked, play, gone.fired, progress) if reasons else {},
             {one: signs(facts, one, day) for one, day in lost.items()},
         ),
         elsewhere=elsewhere,
@@ -106,6 +122,17 @@ def rehearse(tx: Tx, play: Play, first: int, last: int, progress: Progress = NOB
         else goal_anyway(gone.fired, goal, days[LATE:], play.goal.days),
         seconds=time.perf_counter() - began,
     )
+
+
+@op("Note a rehearsal")
+def note(tx: Tx, name: str) -> None:
+    """Note that a play was rehearsed today; the list says so. No step of work that is undone."""
+    asked = {"play": play_names.find(tx, name), "day": settings.today(tx)}
+    known = tx.execute(text("SELECT rehearsed_on FROM play WHERE id = :play"), asked).scalar()
+    if known != asked["day"]:
+        with undo.aside(tx, "play"):
+            tx.execute(text("UPDATE play SET rehearsed_on = :day WHERE id = :play"), asked)
+        undo.tell(tx, Topic.PLAYS)
 
 
 def work(playbook: Playbook, minutes: int) -> int:

@@ -23,6 +23,8 @@ from healthdesk.core.store.db import Tx
 
 MOST_DAYS: Final = 300
 """Days that are kept: two years of weeks, four weeks of days, and both once more."""
+MOST_CELLS: Final = 1_000_000
+"""Accounts x days that are kept where that is more days: rehearsals go through a year."""
 _AT_ONCE: Final = 14
 """Days that are worked out before somebody may stop it."""
 _KEY: Final = "segment scores"
@@ -90,8 +92,10 @@ class Book:
 
     def _keep(self, found: _Days, wanted: Sequence[int]) -> None:
         """Keep what was worked out, the days just asked for before others."""
-        order = [*dict.fromkeys(wanted), *(day for day in self._days if day not in set(wanted))]
-        self._days = {day: found[day] for day in order[:MOST_DAYS]}
+        some = set(wanted)
+        order = [*dict.fromkeys(wanted), *(day for day in self._days if day not in some)]
+        most = max(MOST_DAYS, MOST_CELLS // max(len(found[wanted[0]]["band"]), 1))
+        self._days = {day: found[day] for day in order[:most]}
         memory = self._tx.info.get("memory")
         if memory is not None:
             key = _key(dimensions=self._dimensions)

@@ -45,6 +45,7 @@ _NOTHING: Final = {
     "plan": "Every get-well plan says when it is over.",
     "run": "Of every run that is over somebody said what came of it.",
     "playbook": "Every playbook says what shows that it worked.",
+    "play": "Every play says what shows that it worked.",
 }
 _SILENT: Final = "Customers said nothing in the last 365 days, as far as this desk knows."
 
@@ -104,7 +105,7 @@ class LoopsView(LiveView):
 
     topics: ClassVar[frozenset[Topic]] = frozenset({
         Topic.RUNS, Topic.PLAYBOOKS, Topic.WORK, Topic.FACTS, Topic.ACCOUNTS, Topic.SCORES,
-        Topic.SEGMENTS, Topic.SETTINGS,
+        Topic.SEGMENTS, Topic.SETTINGS, Topic.PLAYS,
     })  # fmt: skip
     edit_wanted = Signal(str)
 
