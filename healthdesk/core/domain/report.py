@@ -215,6 +215,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         figure: what a card of one figure says; it is then set in letters, not drawn.
+        kinds, values: what its columns hold and what its texts are worth; none: texts alone.
         key: names it on its board; a card that carries marks has one.
     """
 
@@ -226,6 +227,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     svg: str
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    kinds: tuple[ColumnKind, ...] = ()
+    values: tuple[tuple[float | None, ...], ...] = ()
     foot: str = ""
     figure: Figure | None = None
     key: str = ""

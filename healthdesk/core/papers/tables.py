@@ -20,6 +20,7 @@ from healthdesk.core.domain.report import (
     Card,
     Cell,
     Column,
+    ColumnKind,
     Figures,
     Pairs,
     Paragraph,
@@ -97,18 +98,38 @@ def of_chart(chart: Chart, style: NumberStyle) -> Table:
 
 
 def of_card(card: Card, notes: tuple[str, ...] = ()) -> Table:
-    """The rows of a card, as texts."""
+    """The rows of a card; what its texts are worth stands beside them, where that is known."""
     width = max(len(card.head), *map(len, card.rows), 1)
     head = (*card.head, *("",) * (width - len(card.head)))
-    return Table(
-        title=card.title,
-        columns=tuple(Column(key=f"c{at}", title=one) for at, one in enumerate(head)),
-        rows=tuple(
-            Row(cells=tuple(Cell(text=one) for one in (*row, *("",) * (width - len(row)))))
-            for row in card.rows
-        ),
-        notes=notes,
+    fits = len(card.values) == len(card.rows)
+    columns = tuple(
+        Column(key=f"c{at}", title=one, kind=_kind(card, at), digits=_digits(card, at))
+        for at, one in enumerate(head)
     )
+    rows = tuple(
+        Row(
+            cells=tuple(
+                Cell(text=text, value=_worth(card.values[at], place) if fits else None)
+                for place, text in enumerate((*row, *("",) * (width - len(row))))
+            )
+        )
+        for at, row in enumerate(card.rows)
+    )
+    return Table(title=card.title, columns=columns, rows=rows, notes=notes)
+
+
+def _kind(card: Card, at: int) -> ColumnKind:
+    return card.kinds[at] if at < len(card.kinds) else "text"
+
+
+def _worth(values: Sequence[float | None], at: int) -> float | None:
+    return values[at] if at < len(values) else None
+
+
+def _digits(card: Card, at: int) -> int:
+    """The fewest decimals in which all figures of a column are told whole."""
+    held = [one for row in card.values if (one := _worth(row, at)) is not None]
+    return next((n for n in range(3) if all(round(one, n) == one for one in held)), 3)
 
 
 def facts(block: Block) -> tuple[str, tuple[Fact, ...]]:

@@ -95,6 +95,12 @@ class Words:
         pattern = "MMM d, yyyy" if self._month_first else "d MMM yyyy"
         return self._names.toString(to_qdate(day), pattern)
 
+    def parse_day(self, text: str) -> int | None:
+        """Read a day as `day` writes it; None for anything else."""
+        pattern = "MMM d, yyyy" if self._month_first else "d MMM yyyy"
+        found = self._names.toDate(text, pattern)
+        return _EPOCH.daysTo(found) if found.isValid() else None
+
     def short_day(self, day: int | None) -> str:
         """Write a day without its year: 30 Jan."""
         if day is None:

@@ -12,11 +12,13 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from healthdesk import paths
+from healthdesk.core.domain.inside_words import marks
 from healthdesk.core.domain.report import Card
 from healthdesk.core.domain.report_given import GivenCards
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.take_along import CHART, TABLE, TakeAlong
+from healthdesk.gui.parts.card_values import typed
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.light import as_svg
 from healthdesk.gui.parts.plot_table import TableSwitch
@@ -49,6 +51,8 @@ def given_chart(ui: Ui, switch: TableSwitch, title: str) -> GivenCards:
     if drawing is not None:
         wide = min(max(round(size.width() / _PIXELS), 4), _COLUMNS)
         high = round(wide * size.height() / size.width() / _FLAT) + 2
+    rows = tuple(tuple(one) for one in lines)
+    kinds, values = typed(rows, ui.words)
     card = Card(
         x=0,
         y=0,
@@ -57,7 +61,11 @@ def given_chart(ui: Ui, switch: TableSwitch, title: str) -> GivenCards:
         title=title,
         svg=svg,
         head=head,
-        rows=tuple(tuple(one) for one in lines),
+        rows=rows,
+        kinds=kinds,
+        values=values,
+        key="chart",
+        inside=marks(switch.inside, title),
     )
     return GivenCards(title, (card,))
 

@@ -153,7 +153,7 @@ class CompositionChart(QWidget):
         for part in (self.head, self.total):
             part.spot_clicked.connect(self._on_part_spot_clicked)
         drawn.setFocusProxy(self.rows)
-        self._switch = TableSwitch("What the score is made of", drawn)
+        self._switch = TableSwitch("What the score is made of", drawn, inside=("score",))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._switch)

@@ -327,7 +327,7 @@ class HistoryChart(QWidget):
         super().__init__(parent)
         self._words = words
         self.plot = HistoryPlot(theme, words)
-        self.switch = TableSwitch("Score history", self.plot)
+        self.switch = TableSwitch("Score history", self.plot, inside=("score",))
         self.switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -192,9 +192,18 @@ class FiguresTable(QTableView):
 class TableSwitch(QWidget):
     """A drawing and its table in the same place; `Ctrl+T` goes from one to the other."""
 
-    def __init__(self, name: str, drawn: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        drawn: QWidget,
+        parent: QWidget | None = None,
+        *,
+        inside: tuple[str, ...] = ("notes",),
+    ) -> None:
         super().__init__(parent)
         self._drawn = drawn
+        self.inside = inside
+        """Kinds of inside things it shows (report.KINDS_INSIDE), for what leaves the desk."""
         self._ringed = False
         self._source: Source | None = None
         self._right = FIGURES

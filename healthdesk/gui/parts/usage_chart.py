@@ -449,7 +449,7 @@ class UsageChart(QWidget):
         super().__init__(parent)
         self._words = words
         self.plot = UsagePlot(theme, words)
-        self.switch = TableSwitch("Usage by day", self.plot)
+        self.switch = TableSwitch("Usage by day", self.plot, inside=())
         self.switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -284,7 +284,7 @@ class WaterfallChart(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(self.total)
         column.addStretch(0)
-        self.switch = TableSwitch("Why did it change?", drawn)
+        self.switch = TableSwitch("Why did it change?", drawn, inside=("score",))
         self.switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

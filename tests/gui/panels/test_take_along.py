@@ -124,6 +124,8 @@ def test_a_chart_is_given_in_light_colours_with_its_figures(ui, holder, theme):
     switch.show()
     light = given_chart(ui, switch, "Bands").cards[0]
     assert (light.head, light.rows, light.w) == (("Band", "Value"), (("Strong", "5"),), 5)
+    assert (light.kinds, light.values) == (("text", "number"), ((None, 5.0),))
+    assert [mark.kind for mark in light.inside] == ["notes"]
     assert "Strong 5" in light.svg
     theme.choose(mode="dark")
     assert given_chart(ui, switch, "Bands").cards[0].svg == light.svg
@@ -135,9 +137,14 @@ def test_a_chart_is_given_in_light_colours_with_its_figures(ui, holder, theme):
 def test_lists_are_tables_under_their_groups():
     found = table_of(
         "Tasks",
-        (ListColumn("Task", 2, lambda one: one),),
+        (
+            ListColumn("Task", 2, lambda one: one, inside=("notes",)),
+            ListColumn("Due", 1, lambda one: "1 Jan", lambda one: 20_089),
+        ),
         (("Late", ("a", "b")), ("Today", ())),
         ("", "“x”"),
     )
     assert [(one.group, one.cells[0].text) for one in found.rows] == [("Late", "a"), ("Late", "b")]
+    assert [(one.kind, len(one.inside)) for one in found.columns] == [("text", 1), ("day", 0)]
+    assert found.rows[0].cells[1].value == 20_089
     assert found.said == ("“x”",)

@@ -24,6 +24,7 @@ from healthdesk.gui.pages.dashboards.state import Boards
 from healthdesk.gui.pages.dashboards.tile_view import TileView
 from healthdesk.gui.pages.dashboards.tiles import Tiles
 from healthdesk.gui.panels.take_along import BOARD, TakeAlong
+from healthdesk.gui.parts.card_values import typed
 from healthdesk.gui.parts.drawn_face import DrawnFace
 from healthdesk.gui.parts.face import Face
 from healthdesk.gui.parts.light import as_svg
@@ -119,11 +120,15 @@ class BoardTaker(QObject):
         shown, count = face.on_paper(size)
         if figure is None and shown < count:
             foot = f"{foot}, {shown} of {count} shown" if foot else f"{shown} of {count} shown"
+        lines = tuple(tuple(row) for row in rows)
+        kinds, values = typed(lines, self.ui.words)
         return msgspec.structs.replace(
             made,
+            kinds=kinds,
+            values=values,
             svg=self._drawn(face, one.title, size) if figure is None else "",
             head=head,
-            rows=tuple(tuple(row) for row in rows),
+            rows=lines,
             foot=foot,
             figure=figure,
         )

@@ -55,7 +55,7 @@ class StandingCard(Card):
         super().__init__(theme, "Who would be where")
         self._words = words
         self.chart = StandingChart(theme, words)
-        self.switch = TableSwitch("Who would be where", self.chart)
+        self.switch = TableSwitch("Who would be where", self.chart, inside=("score",))
         self.hint = PlainLabel("drag a threshold", "caption")
         self.add_tool(self.hint)
         self.counts = {band: BandCount(theme, words, band) for band in BANDS}

@@ -70,7 +70,7 @@ class WeightsCard(Card):
         self._inside: QWidget | None = None
         self.firm_text = PlainLabel(_FIRM, "small", wrap=True)
         self.bars = FirmBars(theme, words)
-        self.firm = TableSwitch("How firm is it", self.bars)
+        self.firm = TableSwitch("How firm is it", self.bars, inside=("score",))
         self.bars.height_changed.connect(self._on_bars_height_changed)
         self._firm_line = hline()
         self._lay_out()

@@ -76,7 +76,7 @@ class TrendCard(Card):
         self.span = Segmented("Time shown", SPANS)
         self.add_tool(self.span)
         self.chart = TrendChart(ui)
-        self.switch = TableSwitch("Portfolio", self.chart)
+        self.switch = TableSwitch("Portfolio", self.chart, inside=("score", "money"))
         self.switch.setFixedHeight(HIGH + FOOT)
         self.head = PlainLabel("Who moved us", "strong")
         self.list = LooseList(ui)

@@ -30,7 +30,7 @@ class SeatCard(Card):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, "Seats")
         self.meter = SeatMeter(theme, words)
-        self.switch = TableSwitch("Seats", self.meter)
+        self.switch = TableSwitch("Seats", self.meter, inside=())
         self.note = PlainLabel("Reading", "caption", wrap=True)
         self.source = self._tool("Rows", "Rows of the subscriptions behind the seats")
         self.usage = self._tool("Usage", "The use behind the seats, on the tab Usage")

@@ -104,7 +104,7 @@ class StepChart(QWidget):
         column.addWidget(self.plot)
         column.addStretch(1)
         drawn.setFocusProxy(self.plot)
-        self.switch = TableSwitch("ARR and seats over time", drawn)
+        self.switch = TableSwitch("ARR and seats over time", drawn, inside=("money",))
         self.switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -170,7 +170,9 @@ class PeopleGrid(QWidget):
         column.addWidget(self.area, 1)
         column.addWidget(self.sums)
         drawn.setFocusProxy(self.rows)
-        self.switch = TableSwitch("Who was in touch, month by month", drawn)
+        self.switch = TableSwitch(
+            "Who was in touch, month by month", drawn, inside=("names", "notes")
+        )
         self.switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

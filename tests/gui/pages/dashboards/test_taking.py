@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QSizeF
 
@@ -55,8 +57,12 @@ def test_a_face_fills_its_card_and_keeps_its_height():
 
 def test_cards_say_what_of_them_stays_inside(taker, tiles, qtbot):
     settle(tiles, qtbot)
+    for name, kinds in (("left", ("names", "score")), ("right", ("score",))):
+        module = of(tiles, name).module
+        module.SPEC = replace(module.SPEC, inside=kinds)
     found = taker.board()
-    assert [[mark.kind for mark in one.inside] for one in found.cards] == [["notes"], ["notes"], []]
+    kinds = [[mark.kind for mark in one.inside] for one in found.cards]
+    assert kinds == [["names", "score"], ["score"], []]
     assert [one.key for one in found.cards] == ["left", "right", "odd"]
     assert "Stand_Left" in found.cards[0].inside[0].words
-    assert [mark.kind for mark in found.how[0].inside] == ["notes"]
+    assert [mark.kind for mark in found.how[0].inside] == ["names", "score"]
