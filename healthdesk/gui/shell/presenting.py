@@ -23,7 +23,7 @@ from healthdesk.core.domain.report_prepare import prepare
 from healthdesk.core.services.reports import catalogue, kept
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.reports import choosing
-from healthdesk.gui.pages.reports.page_view import PageView
+from healthdesk.gui.pages.reports.page_view import FIT, MARGIN, PageView
 from healthdesk.gui.pages.reports.reading import Drawn, Want, decode, draw
 from healthdesk.gui.parts.state import EmptyState, LoadingState, Words
 from healthdesk.gui.shell.presenting_strip import PresentingStrip
@@ -39,8 +39,8 @@ KIND: Final = "account_review"
 LEAST, MOST = 800, 2_400
 """Device pixels across that pages are drawn with."""
 _FAILED: Final = "The pages could not be set."
-WIDE: Final = 110
-"""Percent of the view's height that an upright page is wide: its letters are to be read."""
+WIDE: Final = 1.5
+"""How much wider than the view is high an upright page is, at most: its letters are to be read."""
 _TURNS: Final = {Qt.Key.Key_Space: 1, Qt.Key.Key_Backspace: -1}
 
 
@@ -69,6 +69,7 @@ class Presenter(QWidget):
         self.setAccessibleName("Presentation")
         self.strip = PresentingStrip(ui, self)
         self.view = PageView(ui.theme)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._loading = LoadingState(ui.theme, "Setting the pages")
         self._empty = EmptyState(ui.theme, "Nothing to present")
         faces = QWidget(self)
@@ -133,8 +134,12 @@ class Presenter(QWidget):
 
     def _fit(self, image: QImage) -> None:
         """Show an upright page as wide as the window, not as high: its letters are to be read."""
-        upright = image.height() > image.width()
-        self.view.set_zoom(round(WIDE * image.height() / image.width()) if upright else 0)
+        room, zoom = self.view.size(), FIT
+        if image.height() > image.width():
+            wide = min(room.width() * 0.9, room.height() * WIDE)
+            fits = max(room.height() - 2 * MARGIN, 1) * image.width() / image.height()
+            zoom = round(100 * wide / fits)
+        self.view.set_zoom(zoom)
         self.view.verticalScrollBar().setValue(0)
 
     @Slot(int)
@@ -146,10 +151,14 @@ class Presenter(QWidget):
         self._go(len(self.drawn.sheets) if which > 0 and self.drawn is not None else 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space goes on, Backspace back, Escape leaves; arrows and pages are the view's own."""
+        """Space goes on, down a high page first, Backspace back, Escape leaves; arrows and pages are the view's own."""
         by = _TURNS.get(Qt.Key(event.key()), 0)
         if by:
-            self._go(self.number + by)
+            bar = self.view.verticalScrollBar()
+            before = bar.value()
+            bar.setValue(before + by * bar.pageStep())
+            if bar.value() == before:
+                self._go(self.number + by)
         elif event.key() == Qt.Key.Key_Escape:
             self.strip.left.emit()
         else:
