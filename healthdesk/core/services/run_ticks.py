@@ -34,7 +34,7 @@ class _Unknown(Exception):  # noqa: N818 - no error: a rule stands in the way of
 
 def due(tx: Tx, day: int) -> bool:
     """Whether anything comes up: on days not gone through yet, or a rule waited for holds now."""
-    behind = [run for run in _open(tx, day) if run.readable]
+    behind = [run for run in open_runs(tx, day) if run.readable]
     asking: list[Kept] = []
     for run in behind:
         try:
@@ -59,15 +59,20 @@ def tick(tx: Tx, day: int) -> Ticked:
     if day > today:
         named = to_date(day).isoformat()
         raise UsageError(f"Playbooks cannot go on to {named}, which is to come; {NOTHING_CHANGED}.")
-    runs = _open(tx, day)
-    first = min((run.state.seen + 1 for run in runs), default=day)
+    runs = open_runs(tx, day)
+    first = min((run.state.seen + 1 for run in runs), default=day + 1)
     going = Going(tx, runs, day)
     going.go()
     going.write()
+    return ticked(going, day, first)
+
+
+def ticked(going: Going, day: int, first: int) -> Ticked:
+    """What going on with runs brought; `first` is the first day they had to go through."""
     told = going.told
     return Ticked(
         day,
-        max(day - first + 1, 1) if runs else 0,
+        max(day - first + 1, 1) if going.in_hand else 0,
         len(told.runs),
         told.raised,
         tuple(told.labels[:_MOST_LABELS]),
@@ -75,7 +80,7 @@ def tick(tx: Tx, day: int) -> Ticked:
     )
 
 
-def _open(tx: Tx, day: int) -> list[Kept]:
+def open_runs(tx: Tx, day: int) -> list[Kept]:
     """Runs that have days to go through, or wait for a rule that may have come to hold."""
     return [
         run

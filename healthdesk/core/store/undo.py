@@ -113,7 +113,15 @@ TOPICS: dict[str, frozenset[Topic]] = {
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 
-NOTICED = ("score_reported", "batch_row", "batch_usage", "import_part", "visit", "tile_seen", "sending")
+NOTICED = (
+    "score_reported",
+    "batch_row",
+    "batch_usage",
+    "import_part",
+    "visit",
+    "tile_seen",
+    "sending",
+)
 """Tables whose changes are told but not undone."""
 UNDOABLE = tuple(name for name in TOPICS if name not in NOTICED)
 BESIDE_FACTS = frozenset(
@@ -191,6 +199,8 @@ class Recording:
     """What else screens should read again."""
     rolled_back: bool = False
     """The operation asked that nothing of it be kept."""
+    beside: bool = False
+    """The operation asked to be no step of its own."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +210,8 @@ class Result:
     step: Step | None
     topics: frozenset[Topic]
     barrier: bool
+    beside: bool = False
+    """It goes with the step before it."""
 
 
 @dataclass
@@ -213,6 +225,11 @@ class History:
         """Take in an operation that was committed; it may go on the one before (`together`)."""
         if result.barrier:
             self.done.clear()
+            self.undone.clear()
+        elif result.step is not None and result.beside:
+            if self.done:
+                before = self.done.pop()
+                self.done.append(replace(before, parts=before.parts + result.step.parts))
             self.undone.clear()
         elif result.step is not None:
             step = replace(result.step, together=together)
@@ -305,7 +322,7 @@ def finish(tx: Tx, recording: Recording, label: str) -> Result:
         topics |= BULK_TOPICS
     step = Step(label, tuple(recording.parts)) if recording.parts else None
     barrier = recording.unlogged and not recording.answered and not recording.replaying
-    return Result(step, topics, barrier)
+    return Result(step, topics, barrier, recording.beside)
 
 
 def reverse(tx: Tx, step: Step) -> None:
@@ -380,6 +397,14 @@ def register(tx: Tx, *, undo: Compensate, redo: Compensate) -> None:
     _close(tx, recording)
     recording.parts.append(Compensation(undo, redo))
     recording.answered = True
+
+
+def beside(tx: Tx) -> None:
+    """Make this operation no step of its own: it is taken back with the step before it.
+
+    For what a person does not see, but must stand again as it was with all that they do see.
+    """
+    _recording(tx).beside = True
 
 
 def roll_back(tx: Tx) -> None:
