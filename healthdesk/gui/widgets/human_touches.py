@@ -38,7 +38,7 @@ SPEC = WidgetSpec(
     ),
     group="Care",
     size=(6, 3),
-    limits=Limits(3, 2, 12, 8),
+    limits=Limits(3, 3, 12, 8),
     inside=(),
     topics=frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.WORK}),
 )
