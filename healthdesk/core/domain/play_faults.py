@@ -82,8 +82,11 @@ def _when(play: Play, triggers: Triggers, about: PlayKnown) -> Told:
     spec = triggers[play.cause.kind].SPEC
     if spec.ruled and play.cause.rule is None and not spec.options:
         yield "It has no condition yet: it never fires.", True
+    options = {one.key: option(play.cause, spec, one.key) for one in spec.options}
     for one in spec.options:
-        told = option(play.cause, spec, one.key)
+        told = options[one.key]
+        if not spec.counts(one.key, options) or (spec.main and not told):
+            continue
         if one.kind == "metric" and not told:
             yield f"{one.title}: no metric is chosen, it never fires.", True
         elif one.kind == "metric" and about.metrics is not None and told not in about.metrics:

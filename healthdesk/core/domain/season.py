@@ -26,9 +26,9 @@ CROWD: Final = 10
 """Accounts with something to lose on a day, from which most of them say something."""
 _LEAST: Final = 2.0
 """Normal level from which an account counts among them."""
-_LONGEST: Final = 63
+LONGEST: Final = 63
 """Days up to which a fall of most accounts is a season; a longer one is none."""
-_BACK: Final = 0.9
+BACK: Final = 0.9
 """Share of normal at which most accounts are back."""
 _WEEK: Final = 7
 
@@ -80,7 +80,7 @@ def excuse(
     """
     end = day if fall.last is None else fall.last
     found = _own(fall, own, end)
-    if found is None and end - fall.first < _LONGEST:
+    if found is None and end - fall.first < LONGEST:
         found = _desk(fall, shares, first, end)
     return found
 
@@ -130,6 +130,6 @@ def _returned(shares: FloatArray, stop: int) -> int | None:
     for start in range(stop + 1, min(stop + 1 + 2 * NEAR, len(shares) - _WEEK + 1)):
         part = shares[start : start + _WEEK]
         known = part[~np.isnan(part)]
-        if len(known) and np.median(known) >= _BACK and known[0] >= _BACK:
+        if len(known) and np.median(known) >= BACK and known[0] >= BACK:
             return start
     return None

@@ -8,7 +8,7 @@ when a play fires (play_watch.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -35,6 +35,8 @@ class TriggerSpec:
         shape: what its days mean.
         options: what its form asks for.
         ruled: it has a rule of its own, a condition that is put together by hand.
+        used: options that count only where another one has one of some values; see `counts`.
+        main: without a metric it looks at the desk's main one.
     """
 
     key: str
@@ -45,6 +47,13 @@ class TriggerSpec:
     shape: Shape
     options: tuple[Option, ...] = ()
     ruled: bool = False
+    used: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    main: bool = False
+
+    def counts(self, key: str, options: Mapping[str, Any]) -> bool:
+        """Whether an option says anything beside the others; all of them are given."""
+        asked = self.used.get(key)
+        return asked is None or options[asked[0]] in asked[1]
 
 
 @dataclass(frozen=True, eq=False)

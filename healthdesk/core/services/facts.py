@@ -54,7 +54,8 @@ _DOCUMENTS = """
 SELECT v.body FROM profile p JOIN profile_version v ON v.profile_id = p.id
 WHERE NOT p.retired
   AND v.version = (SELECT max(version) FROM profile_version WHERE profile_id = p.id)
-UNION ALL SELECT body FROM segment"""
+UNION ALL SELECT body FROM segment
+UNION ALL SELECT body FROM play WHERE active AND NOT archived AND body IS NOT NULL"""
 _FELT = """
 SELECT account_id, {day}, coalesce(sentiment, sentiment_estimated), sentiment IS NULL, {source}, id
 FROM {table} WHERE coalesce(sentiment, sentiment_estimated) IS NOT NULL"""
@@ -121,7 +122,7 @@ def _key(wanted: Collection[str]) -> str:
 
 
 def metrics_needed(tx: Tx) -> set[str]:
-    """The metrics that scores and segments need: those named; all features where breadth counts."""
+    """The metrics that scores, segments and plays need: those named; features for breadth."""
     return metrics_of(tx, _references(tx))
 
 
@@ -149,9 +150,11 @@ def load_some(tx: Tx, account: int, more: Collection[str] = ()) -> Facts:
 
 
 def _references(tx: Tx) -> Iterator[dict[str, Any]]:
-    """The readings that the published profiles and the segments ask about."""
+    """The readings that published profiles, segments and plays that are on ask about."""
     for (body,) in tx.execute(text(_DOCUMENTS)):
-        yield from readings_in(decoded(body))
+        document = decoded(body)
+        yield from readings_in(document)
+        yield document.get("trigger", {}).get("options", {})
 
 
 def metrics(tx: Tx) -> dict[str, Metric]:

@@ -22,9 +22,11 @@ from threading import Lock
 from typing import Any, Final
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 from sqlalchemy import text
 
+from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.column import alive
 from healthdesk.core.domain.decide import Context, ScoreFields, evaluate
 from healthdesk.core.domain.errors import BadDocument
@@ -39,14 +41,22 @@ from healthdesk.core.domain.score import score
 from healthdesk.core.domain.trigger import Records, Seen, Told
 from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.core.readings import days_to_renewal
+from healthdesk.core.services import (
+    band_names,
+    play_records,
+    play_trends,
+    profiles,
+    segment_fields,
+)
 from healthdesk.core.services import facts as facts_service
-from healthdesk.core.services import play_records, play_trends, profiles
 from healthdesk.core.services.documents import canonical
 from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.play_lines import MOST, Lines
 from healthdesk.core.services.play_readings import Once
 from healthdesk.core.services.segment_documents import documents
 from healthdesk.core.services.segment_rules import parsed
 from healthdesk.core.services.segment_scores import Book
+from healthdesk.core.services.wording import count_of
 from healthdesk.core.store.db import Tx
 from healthdesk.core.triggers import CATALOGUE
 
@@ -77,6 +87,18 @@ def options_of(cause: Cause) -> dict[str, Any]:
     return {one.key: option(cause, spec, one.key) for one in spec.options}
 
 
+def options_in_words(
+    cause: Cause, metrics: Mapping[str, str], bands: BandNames = USUAL
+) -> dict[str, Any]:
+    """The options with what the desk calls its metrics and bands, for `Trigger.words`."""
+    out = options_of(cause)
+    if out.get("metric"):
+        out["metric"] = metrics.get(out["metric"], out["metric"])
+    if "band" in out:
+        out["band"] = bands.of(out["band"])
+    return out
+
+
 def segment_rules(tx: Tx) -> dict[str, Rule]:
     """The rules of the desk's segments by their names, folded; one that cannot be read is none."""
     found: dict[str, Rule] = {}
@@ -104,6 +126,9 @@ class Looked:
         self.segments: Mapping[str, Rule] = segment_rules(tx)
         rules = [rule for play in plays for rule in self.rules_of(play)]
         self._metrics = self._metrics_of(rules)
+        if not self._metrics <= facts_service.metrics_needed(tx):
+            # What scores need is kept ready; other metrics come quicker on top of it.
+            facts_service.load(tx)
         self._dimensions = any(map(_asks_dimension, rules))
         self._decided = remembered(tx, _KEY, _Decided, of_facts=True)
         self._clean = True
@@ -137,14 +162,14 @@ class Looked:
         rank, renewal = self._ranked(on)
         muted = None
         if play.brakes.seasons and held.any():
-            muted = play_trends.muted(self._tx, self.facts, held, on)
+            muted = play_trends.muted(self._tx, self.facts, on)
         return Ripe(on, shape, held, cause, rank, renewal, muted)
 
     def triggered(self, cause: Cause, days: IntArray) -> BoolArray:
         """Where a trigger holds on all days it must have held on, whomever the play is for."""
         if not len(days):
             return np.zeros((self.facts.count, 0), bool)
-        options = options_of(cause)
+        options = self._options(cause)
         name = canonical(
             [cause.kind, options, None if cause.rule is None else dump_rule(cause.rule)]
         )
@@ -185,12 +210,50 @@ class Looked:
         return self._looked_up(name, on, lambda some: evaluate(rule, self.context(some)))
 
     def because(self, play: Play, account: int, day: int) -> tuple[Told, ...]:
-        """The lines of a play's trigger and rules with an account's values on a day."""
-        return ()
+        """What a play asks and an account's values on a day: its trigger first, then for whom.
+
+        A line that stands in the way is not `held`.
+        """
+        on = np.array([day], np.int32)
+        module, options = CATALOGUE[play.cause.kind], self._options(play.cause)
+        self._read(self.rules_of(play))
+        lines = self._lines(on)
+        out = list(lines.named(module.told(self.seen(on), options, account, 0)))
+        if not out:
+            out += lines.of(module.rules(options, self.segments, READINGS), account)
+        out += lines.of(_some(play.cause.rule), account)
+        if play.cause.days > 1:
+            out.append(self._lasted(play.cause, account, day))
+        if play.segment:
+            rule = self.segment_of(play)
+            held = rule is not None and bool(self.holds(rule, on)[account, 0])
+            value = "gone" if rule is None else "in it" if held else "not in it"
+            out.append(Told(f"Segment {play.segment}", value, "in it", held))
+        out += lines.of(_some(play.audience), account)
+        if not alive(self.facts, on)[account, 0]:
+            gone = day >= int(self.facts.churned[account])
+            out.append(Told("Account", "left" if gone else "not begun", "a customer", held=False))
+        return tuple(out[:MOST])
+
+    def segment_lines(self, play: Play, account: int, day: int) -> tuple[Told, ...]:
+        """The lines of the segment a play is for."""
+        return self._lines(np.array([day], np.int32)).of(_some(self.segment_of(play)), account)
+
+    def _lasted(self, cause: Cause, account: int, day: int) -> Told:
+        """For how many days a trigger has held, of those it must."""
+        days = np.arange(day - cause.days + 1, day + 1, dtype=np.int32)
+        held = self.triggered(structs.replace(cause, days=1), days)[account]
+        count = len(held) if held.all() else int(held[::-1].argmin())
+        asked = f"{count_of(cause.days, 'day')} running"
+        return Told("Held for", count_of(count, "day"), asked, count >= cause.days)
+
+    def _lines(self, on: IntArray) -> Lines:
+        choices = segment_fields.titles(self._tx, int(on[0]))
+        return Lines(self.context(on), choices, band_names.read(self._tx))
 
     def rules_of(self, play: Play) -> tuple[Rule, ...]:
         """Every rule that is decided for a play."""
-        named = CATALOGUE[play.cause.kind].rules(options_of(play.cause), self.segments, READINGS)
+        named = CATALOGUE[play.cause.kind].rules(self._options(play.cause), self.segments, READINGS)
         goal = None if play.goal is None else play.goal.rule
         own = (self.segment_of(play), play.audience, play.cause.rule, goal, play.stop)
         return (*(one for one in own if one is not None), *named)
@@ -214,6 +277,13 @@ class Looked:
         if key not in self._contexts:
             self._contexts[key] = Context(self.facts, days, self._once, self._scores)
         return self._contexts[key]
+
+    def _options(self, cause: Cause) -> dict[str, Any]:
+        """All options of a trigger; a metric that may be left open is the main one."""
+        out = options_of(cause)
+        if CATALOGUE[cause.kind].SPEC.main and not out["metric"]:
+            out["metric"] = play_trends.main(self._tx) or None
+        return out
 
     def _records(self, name: str) -> Records:
         return play_records.records(self._tx, self.facts, name)

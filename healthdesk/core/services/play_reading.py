@@ -23,7 +23,7 @@ from healthdesk.core.domain.rule import Rule
 from healthdesk.core.services import play_names, profiles, segments
 from healthdesk.core.services.board_kept import kept
 from healthdesk.core.services.play_documents import parsed, shipped
-from healthdesk.core.services.play_looking import Looked, look, options_of
+from healthdesk.core.services.play_looking import Looked, look, options_in_words
 from healthdesk.core.services.play_rows import lines_told
 from healthdesk.core.services.play_switching import span
 from healthdesk.core.services.playbook_documents import parsed as playbook_parsed
@@ -289,7 +289,7 @@ def _members(play: Play, looked: Looked, day: int) -> int:
 
 def _trigger_words(cause: Cause, called: Mapping[str, str]) -> str:
     """The trigger, the condition it asks for, and how long it must hold."""
-    told = CATALOGUE[cause.kind].words(options_of(cause), cause.rule)
+    told = CATALOGUE[cause.kind].words(options_in_words(cause, called), cause.rule)
     parts = [told, *_ruled(cause.rule, called)]
     held = f", {cause.days} days running" if cause.days > 1 else ""
     return f"{': '.join(parts)}{held}"

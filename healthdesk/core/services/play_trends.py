@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from healthdesk.core.domain import season, trend
 from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray
 from healthdesk.core.domain.progress import NOBODY, Progress
+from healthdesk.core.domain.season_days import Seasons
 from healthdesk.core.domain.trend import Stretch
 from healthdesk.core.domain.trigger import Records
 from healthdesk.core.services import trend_desk
@@ -28,6 +29,8 @@ from healthdesk.core.store.db import Tx
 
 _BLOCK: Final = 800_000
 """Values looked at in one go, as in trend_desk.py."""
+_MOST: Final = 99.0
+"""Times normal that a rise is told as at most."""
 _SMALL: Final = 1e-300
 
 
@@ -48,27 +51,32 @@ class Found:
     expected: NDArray[np.float32]
     shares: FloatArray
 
-    def size(self, one: Stretch, day: int) -> float:
-        """How large an event was as of a day, as a share of normal."""
-        span = slice(one.first - self.first, day - self.first + 1)
+    def sizes(self, one: Stretch, until: int) -> FloatArray:
+        """How large an event was as of each day since it was found, as a share of normal."""
+        span = slice(one.first - self.first, until - self.first + 1)
         values = self.values[one.row, span].astype(np.float64)
         normal = self.expected[one.row, span].astype(np.float64)
         known = ~np.isnan(values) & ~np.isnan(normal)
-        actual, usual = float(values[known].sum()), float(normal[known].sum())
-        return (actual - usual) / max(abs(usual), abs(actual - usual) / 99, _SMALL)
+        off = np.cumsum(np.where(known, values - normal, 0.0))
+        usual = np.abs(np.cumsum(np.where(known, normal, 0.0)))
+        normal = np.maximum(usual, np.maximum(np.abs(off) / _MOST, _SMALL))
+        share: FloatArray = off / normal
+        return share[one.found - one.first :]
 
-    def muted(self, account: int, day: int) -> bool:
-        """Whether an account was in a fall that needed nobody, by what was known on a day."""
-        known = self.stretches[account]
-        for one in known:
-            lasts = one.found <= day and (one.over is None or one.over > day)
-            if not lasts or one.up:
-                continue
-            fall = replace(one, last=None, over=None, size=self.size(one, day))
-            before = [each for each in known if each.over is not None and each.over <= day]
-            if season.excuse(fall, before, self.shares, self.first, day) is not None:
-                return True
-        return False
+    def muted(self) -> BoolArray:
+        """Where an account was in a fall that needed nobody, by what was known on the day."""
+        seasons = Seasons(self.shares, self.first)
+        out: BoolArray = np.zeros(self.values.shape, bool)
+        end = self.first + out.shape[1] - 1
+        for account, known in enumerate(self.stretches):
+            for one in known:
+                until = end if one.over is None else one.over - 1
+                if one.up or until < one.found:
+                    continue
+                days = slice(one.found - self.first, until - self.first + 1)
+                sizes = self.sizes(one, until)
+                out[account, days] |= seasons.excused(one, known, sizes, until)
+        return out
 
 
 def found(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Found | None:
@@ -96,9 +104,10 @@ def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> R
         if known is None:
             break
         kind = "rise" if one.up else "dip"
-        rows.append((one.row, one.found, kind, known.size(one, one.found), one.first))
+        sizes = known.sizes(one, one.over or one.found)
+        rows.append((one.row, one.found, kind, float(sizes[0]), one.first))
         if one.shift and one.over is not None:
-            rows.append((one.row, one.over, "level", known.size(one, one.over), one.first))
+            rows.append((one.row, one.over, "level", float(sizes[-1]), one.first))
     account, day, word, value, since = zip(*rows, strict=True) if rows else ((),) * 5
     return Records(
         account=np.array(account, np.int32),
@@ -110,16 +119,16 @@ def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> R
     )
 
 
-def muted(tx: Tx, facts: Facts, where: BoolArray, days: IntArray) -> BoolArray:
-    """Of some accounts and days: where the account's season excuses its main metric's fall."""
-    out = np.zeros_like(where)
+def muted(tx: Tx, facts: Facts, days: IntArray) -> BoolArray:
+    """Where an account's season excuses the fall of its main metric: accounts x days."""
     known = found(tx, facts, "")
+    out = np.zeros((facts.count, len(days)), bool)
     if known is None:
         return out
-    falling = np.array([any(not one.up for one in some) for some in known.stretches], bool)
-    for account in np.flatnonzero(falling & where.any(axis=1)).tolist():
-        for column in np.flatnonzero(where[account]).tolist():
-            out[account, column] = known.muted(account, int(days[column]))
+    where = remembered(tx, "muted for plays", known.muted, of_facts=True)
+    columns = np.minimum(days - np.int32(known.first), where.shape[1] - 1)
+    there = columns >= 0
+    out[:, there] = where[:, columns[there]]
     return out
 
 

@@ -40,6 +40,7 @@ SPEC: Final = TriggerSpec(
         ),
         Option("kind", "Only of the kind", "words", ""),
     ),
+    used={"kind": ("record", tuple(one for one in _RECORDS if one != "account"))},
 )
 
 

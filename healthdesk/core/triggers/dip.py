@@ -34,6 +34,7 @@ SPEC: Final = TriggerSpec(
         ),
         Option("least", "Per cent of normal at least", "number", 20, 0, 100),
     ),
+    main=True,
 )
 
 

@@ -40,8 +40,9 @@ SPEC: Final = TriggerSpec(
             choices=tuple(_MOMENTS),
             labels=tuple(one.capitalize() for one in _MOMENTS.values()),
         ),
-        Option("milestone", "Name of the milestone, where it is one", "words", ""),
+        Option("milestone", "Name of the milestone", "words", ""),
     ),
+    used={"milestone": ("moment", ("milestone_due", "milestone_done"))},
 )
 
 
@@ -72,7 +73,9 @@ def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple
         return (Told(what, "none known", _asked(options), held=False),)
     day = int(one.context.days[0]) + int(away)
     ago = f"in {count(away, 'day')}" if away >= 0 else f"{count(-away, 'day')} ago"
-    return (Told(what, f"{date(day)}, {ago}", _asked(options), held),)
+    within = "at most" if options["way"] == "before" else "at least"
+    asked = f"{within} {_asked(options)}"
+    return (Told(what, f"{date(day)}, {ago if away else 'the same day'}", asked, held),)
 
 
 def words(options: Mapping[str, Any], rule: Rule | None) -> str:
@@ -86,7 +89,7 @@ def _asked(options: Mapping[str, Any]) -> str:
 
 def _named(options: Mapping[str, Any]) -> str:
     name = _MOMENTS[options["moment"]]
-    milestone = options["milestone"].strip()
+    milestone = options["milestone"].strip() if SPEC.counts("milestone", options) else ""
     return name.replace("a milestone", f"\u201c{milestone}\u201d") if milestone else name
 
 

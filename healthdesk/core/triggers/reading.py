@@ -38,6 +38,8 @@ KINDS: Final = {
     "milestones": "Onboarding milestones",
 }
 """Readings that want to be told nothing, or only which metric."""
+OF_METRIC: Final = ("usage_level", "usage_trend", "usage_frequency", "seat_use")
+"""Those of them that are of a metric."""
 _TESTS: Final = {
     "at least": "is at least",
     "at most": "is at most",
@@ -64,7 +66,7 @@ SPEC: Final = TriggerSpec(
             choices=tuple(KINDS),
             labels=tuple(KINDS.values()),
         ),
-        Option("metric", "Metric, where it is of one", "metric"),
+        Option("metric", "Metric", "metric"),
         Option(
             "test",
             "It",
@@ -74,8 +76,12 @@ SPEC: Final = TriggerSpec(
             labels=tuple(_TESTS.values()),
         ),
         Option("value", "Figure", "number", 20, -_MOST, _MOST),
-        Option("over", "Over days, where it changes", "days", 28, 1, 3660),
+        Option("over", "Over days", "days", 28, 1, 3660),
     ),
+    used={
+        "metric": ("reading", OF_METRIC),
+        "over": ("test", ("rises by", "falls by", "rises by %", "falls by %")),
+    },
 )
 
 
@@ -109,7 +115,8 @@ def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple
         return ()
     one = seen.on(seen.context.days[at : at + 1])
     then, now = (float(part[account, 0]) for part in _values(one, options))
-    metric = seen.context.facts.metrics.get(options["metric"] or "")
+    named = options["metric"] if options["reading"] in OF_METRIC else None
+    metric = seen.context.facts.metrics.get(named or "")
     title = KINDS[options["reading"]]
     title = title if metric is None else f"{title} of {metric.name or metric.key}"
     what = f"{title}, change over {count(options['over'], 'day')}"
@@ -122,7 +129,7 @@ def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple
 def words(options: Mapping[str, Any], rule: Rule | None) -> str:
     """The trigger in words."""
     title = KINDS[options["reading"]]
-    of = f" of {options['metric']}" if options["metric"] else ""
+    of = f" of {options['metric'] or '(none chosen)'}" if options["reading"] in OF_METRIC else ""
     asked = f"{title}{of} {_TESTS[options['test']].split(' per')[0]} {_figure(options)}"
     if options["test"] in _OPERATORS:
         return asked

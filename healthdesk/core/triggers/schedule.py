@@ -27,7 +27,7 @@ SPEC: Final = TriggerSpec(
         Option("every", "Each", "choice", "month", choices=_EVERY),
         Option(
             "weekday",
-            "Weekday, of a week",
+            "Weekday",
             "choice",
             "monday",
             choices=tuple(one.lower() for one in WEEKDAYS),
@@ -36,13 +36,18 @@ SPEC: Final = TriggerSpec(
         Option("day", "Day of the month", "days", 1, 1, 31),
         Option(
             "month",
-            "Month, of a year",
+            "Month",
             "choice",
             "january",
             choices=tuple(one.lower() for one in MONTHS),
             labels=MONTHS,
         ),
     ),
+    used={
+        "weekday": ("every", ("week",)),
+        "day": ("every", ("month", "quarter", "year")),
+        "month": ("every", ("year",)),
+    },
 )
 
 

@@ -291,6 +291,7 @@ def test_days_may_count_from_anywhere(values, first):
             first=one.first - first,
             found=one.found - first,
             last=None if one.last is None else one.last - first,
+            over=None if one.over is None else one.over - first,
         )
         for one in moved
     )
@@ -313,6 +314,8 @@ def test_events_of_a_row_follow_each_other_and_say_true_figures(values):
     for one in told(values[None, :]):
         assert one.first > end
         assert one.first <= one.found
+        assert (one.over is None) == (one.last is None)
+        assert one.over is None or one.over >= max(one.found, one.last)
         end = len(values) if one.last is None else one.last
         assert one.first <= end <= len(values)
         span = values[one.first : end + 1]
