@@ -151,7 +151,7 @@ class Presenter(QWidget):
         self._go(len(self.drawn.sheets) if which > 0 and self.drawn is not None else 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space goes on, down a high page first, Backspace back, Escape leaves; arrows and pages are the view's own."""
+        """Space goes on, down a high page first; Backspace back; Escape leaves."""
         by = _TURNS.get(Qt.Key(event.key()), 0)
         if by:
             bar = self.view.verticalScrollBar()
