@@ -160,4 +160,5 @@ def _told(tx: Tx, stays: Sequence[str]) -> Iterator[str]:
     sql = text("SELECT name FROM account WHERE account_id = :id")
     names = [str(tx.execute(sql, {"id": one}).scalar_one()) for one in stays[:_FEW]]
     more = f" and {len(stays) - _FEW} more" if len(stays) > _FEW else ""
-    yield f"{', '.join(names)}{more}: something was done there since, so they stay with their data."
+    verb = "stays" if len(stays) == 1 else "stay"
+    yield f"{', '.join(names)}{more} {verb}: work was done there."

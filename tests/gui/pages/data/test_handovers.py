@@ -186,9 +186,10 @@ def test_what_came_is_removed_at_the_end_or_taken_back(page, ui, desks, dialogs)
     story.take(ben, story.give(ann))
     ui.set_desk(ben)
     page.show_section("handovers")
-    dialogs.answers = [filled()]
+    dialogs.answers = [remove]
     section(page).end.click()
     assert accounts_of(ben) == 0
+    assert section(page).send.isHidden()
     assert texts(section(page).table, "accounts") == ["2 accounts, none here any more"]
     assert section(page).end.isHidden()
     ui.undo()
@@ -196,6 +197,14 @@ def test_what_came_is_removed_at_the_end_or_taken_back(page, ui, desks, dialogs)
     section(page).back.click()
     assert accounts_of(ben) == 0
     assert ben.read(handover_listing.listed) == ()
+
+
+def remove(form):
+    """Keeping them is what is offered first."""
+    box = form.input("way")
+    assert box.currentData() == "keep"
+    box.setCurrentIndex(box.findData("remove"))
+    return True
 
 
 def accounts_of(desk):

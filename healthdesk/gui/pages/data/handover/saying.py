@@ -28,6 +28,7 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "meeting_asked": ("invitation",),
     "advocate_ask": ("ask of an advocate", "asks of advocates"),
     "attachment": ("file",),
+    "moment": ("promise, win or thanks", "promises, wins and thanks"),
     "feedback": ("piece of feedback", "pieces of feedback"),
 }
 _SHOWN = 6
@@ -97,6 +98,8 @@ def taken(result: Taken, words: Words) -> str:
 def accounts(row: HandoverRow, words: Words) -> str:
     """How many accounts a handover is of, and which."""
     count = words.count(len(row.accounts), "account")
+    if 0 < len(row.names) < len(row.accounts):
+        count = f"{words.number(len(row.names))} of {count} still here"
     told = ", ".join(row.names[:_NAMED])
     more = len(row.names) - _NAMED
     if not told:

@@ -125,7 +125,7 @@ class HandoverSection(LiveView):
     def _show_ways(self) -> None:
         """Offer what can be done with the current handover."""
         row = self.chosen
-        self.send.setVisible(row is not None)
+        self.send.setVisible(row is not None and bool(row.names))
         self.end.setVisible(row is not None and row.closed_on is None and not row.lasting)
         self.back.setVisible(row is not None and not row.given and row.closed_on is None)
 
