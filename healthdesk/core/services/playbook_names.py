@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from healthdesk.core.services import segments
+from healthdesk.core.services import play_names, segments
 from healthdesk.core.services.documents import canonical, decoded
 from healthdesk.core.store.db import Tx
 
@@ -41,11 +41,12 @@ def spoken_of(document: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any JSO
 
 
 def follow(tx: Tx, row: int, old: str, new: str) -> None:
-    """Follow a playbook's new name in runs, segments and the other playbooks."""
+    """Follow a playbook's new name in runs, segments, plays and the other playbooks."""
     tx.execute(
         text("UPDATE run SET name = :new WHERE playbook_id = :row"), {"row": row, "new": new}
     )
     segments.playbook_renamed(tx, old, new)
+    play_names.playbook_renamed(tx, old, new)
     bodies = tuple(
         tx.execute(text("SELECT id, body, draft FROM playbook WHERE id <> :r"), {"r": row})
     )

@@ -14,7 +14,7 @@ from healthdesk.core.domain.playbook import Playbook, every
 from healthdesk.core.domain.playbook_faults import Known, faults
 from healthdesk.core.domain.playbook_length import longest
 from healthdesk.core.domain.playbook_view import PlaybookRow, VersionRow
-from healthdesk.core.services import merge, playbook_names, segments
+from healthdesk.core.services import merge, play_names, playbook_names, segments
 from healthdesk.core.services.documents import decoded
 from healthdesk.core.services.playbook_documents import parsed, shipped
 from healthdesk.core.store.db import Tx
@@ -116,6 +116,8 @@ def _uses(tx: Tx, rows: Iterable[Any]) -> dict[str, list[str]]:
         if one.get("playbook"):
             said = f"Segment “{one['name']}” suggests it"
             found.setdefault(str(one["playbook"]).casefold(), []).append(said)
+    for play, playbook in play_names.starting(tx):
+        found.setdefault(playbook.casefold(), []).append(f"The play “{play}” starts it")
     for row in rows:
         spoken = playbook_names.spoken_of(decoded(row.body or row.draft or "{}"))
         for kind, name in dict.fromkeys(spoken):

@@ -21,7 +21,7 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.rule import MAX_VALUES, Rule, parse_rule
 from healthdesk.core.domain.segment_view import SegmentRow
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import dashboards, profiles, segment_fields, snapshots
+from healthdesk.core.services import dashboards, play_names, profiles, segment_fields, snapshots
 from healthdesk.core.services.board_kept import kept
 from healthdesk.core.services.dashboards import Kind
 from healthdesk.core.services.documents import canonical, decoded
@@ -260,7 +260,7 @@ def used_by(tx: Tx, name: str) -> tuple[str, ...]:
             what = "A widget" if tiles == 1 else f"{tiles} widgets"
             shows = "shows" if tiles == 1 else "show"
             told.append(f"{what} of the dashboard \u201c{row.board.name}\u201d {shows} it.")
-    return tuple(told)
+    return (*told, *play_names.naming_segment(tx, name))
 
 
 def playbook_renamed(tx: Tx, old: str, new: str) -> None:
@@ -308,7 +308,8 @@ def _number(tx: Tx, wanted: Sequence[str]) -> None:
 
 
 def _follow(tx: Tx, old: str, new: str) -> None:
-    """Give boards and templates that name a segment its new name."""
+    """Give plays, boards and templates that name a segment its new name."""
+    play_names.segment_renamed(tx, old, new)
     kinds: tuple[Kind, ...] = ("board", "template")
     for row in (one for kind in kinds for one in dashboards.boards(tx, kind)):
         board = row.board
