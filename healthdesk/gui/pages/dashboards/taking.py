@@ -212,6 +212,6 @@ def _how(drawn: Sequence[tuple[Card, TileView]], ui: Ui) -> tuple[Pair, ...]:
 
 
 def _common(cards: Sequence[Card]) -> tuple[str, ...]:
-    """Kinds of inside things that all of some cards show."""
+    """Kinds of inside things that all of some cards show; how sums are made shows no money."""
     first, *rest = ([mark.kind for mark in one.inside] for one in cards)
-    return tuple(kind for kind in first if all(kind in other for other in rest))
+    return tuple(kind for kind in first if kind != "money" and all(kind in other for other in rest))
