@@ -6,6 +6,7 @@ report tells its own week too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from healthdesk.core.domain.number_style import NONE, STYLES, USUAL
@@ -100,7 +101,7 @@ def _sections(pair: TablePair, key: str, days: str) -> list[Section]:
     out = [_section(pair, key, days, GRADED, WORDS)]
     other = pair.of("other")
     if other:
-        table = _table(other, ("other",), {"other": ""}, "")
+        table = _table(other, "other", "")
         lead = f"{count_of(len(other), 'row')} stand as before; what else is told of them changed."
         out.append(
             Section(
@@ -127,43 +128,38 @@ def _section(
     lead = f"{days}; {count_of(same, 'row')} as before."
     if pair.apart:
         lead += f" Not compared, for only one has it: {', '.join(pair.apart)}."
-    rows = [one for moved in moves for one in pair.of(moved)]
-    table = _table(rows, moves, words, "Every row is as it was.")
+    tables = [_table(pair.of(moved), moved, words[moved]) for moved in moves if pair.of(moved)]
+    if not tables:
+        tables = [_table((), "same", "")]
     return Section(
         key=key,
         title=pair.title,
         headline=f"{pair.title}: {', '.join(counts) or 'nothing changed'}",
         lead=Paragraph(key="lead", text=lead, voice="lead", notes=_NOTES),
-        lines=(Line(blocks=(table,)),),
+        lines=tuple(Line(blocks=(one,)) for one in tables),
         inside=pair.inside,
     )
 
 
-def _table(
-    pairs: list[RowPair] | tuple[RowPair, ...],
-    moves: tuple[Moved, ...],
-    words: dict[Moved, str],
-    empty: str,
-) -> Table:
+def _table(pairs: Sequence[RowPair], moved: Moved, title: str) -> Table:
+    """The rows that moved one way: a table of its own, so that paper shows some of each."""
     return Table(
-        key="rows",
+        key=moved,
+        title=title,
         columns=(
             Column(key="name", title="What", width=2),
             Column(key="moved", title="What changed", width=5, wraps=True),
         ),
         rows=tuple(
             Row(
-                key=f"{one.key}:{moved}",
-                group=words[moved],
+                key=one.key,
                 cells=(Cell(text=one.name), Cell(text=_told(one.changes, moved))),
                 inside=one.inside,
             )
-            for moved in moves
             for one in pairs
-            if one.moved == moved
         ),
         most=_SHOWN,
-        empty=empty,
+        empty="Every row is as it was.",
         notes=_NOTES,
     )
 

@@ -243,8 +243,8 @@ def test_two_filed_reports_tell_what_is_new_worse_better_and_resolved(desk):
     )
     made = desk.read(filing.comparison, two, one)  # whichever is named first
     section, apart = made.sections
-    (table,) = section.lines[0].blocks
-    assert [(row.group, row.cells[0].text) for row in table.rows] == [
+    tables = [one for line in section.lines for one in line.blocks]
+    assert [(one.title, row.cells[0].text) for one in tables for row in one.rows] == [
         ("New", "F"),
         ("Worse", "A"),  # its band fell, though its points rose
         ("Better", "B"),
@@ -253,7 +253,7 @@ def test_two_filed_reports_tell_what_is_new_worse_better_and_resolved(desk):
     assert section.headline == "Risks: 1 new, 1 worse, 1 better, 1 resolved"
     (other,) = apart.lines[0].blocks
     assert [row.cells[1].text for row in other.rows] == ["Why: x → y"]
-    assert table.rows[1].cells[1].text == "Score: 60 → 61; Band: Average → Poor"
+    assert tables[1].rows[0].cells[1].text == "Score: 60 → 61; Band: Average → Poor"
     assert "2 rows as before" in section.lead.text
     assert len(desk.read(filing.listed)) == 2
     empty = desk.do(filing.file, risks(DAY + 14), "")
