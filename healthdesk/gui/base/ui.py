@@ -58,6 +58,19 @@ class DeskWish:
     files: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True)
+class PlayWish:
+    """What somebody wants of successplays: a tab, the one of this name, or a new one.
+
+    `tab` is a view of their page, where no play is named; `segment` is for whom a new one is to be.
+    """
+
+    tab: str = ""
+    name: str = ""
+    new: bool = False
+    segment: str = ""
+
+
 class Ui(QObject):
     """Carries what pages need and passes their wishes on.
 
@@ -71,6 +84,8 @@ class Ui(QObject):
         message_requested: somebody wants to see the message of this row in the outbox.
         playbook_requested: ids of accounts on which a playbook is to be started, and the name of
             the one that is proposed ("" = none).
+        named_requested: the key of a page, and the name of what somebody wants to see there.
+        play_requested: a `PlayWish`: somebody wants something of successplays.
         run_requested: somebody wants to see the run of this row, and one of its steps or "".
         run_change_requested: the steps of the run of this row are to be changed for its account.
         report_requested: `ReportOptions`: a report is to be made; what is kept of it is taken too.
@@ -94,6 +109,8 @@ class Ui(QObject):
     page_requested = Signal(str)
     message_requested = Signal(int)
     playbook_requested = Signal(object, str)
+    named_requested = Signal(str, str)
+    play_requested = Signal(object)
     run_requested = Signal(int, str)
     run_change_requested = Signal(int)
     report_requested = Signal(object)
@@ -359,6 +376,14 @@ class Ui(QObject):
     def start_playbook(self, accounts: Sequence[str], playbook: str = "") -> None:
         """Ask the window to start a playbook on accounts; this one is proposed."""
         self.when_open(partial(self.playbook_requested.emit, tuple(accounts), playbook))
+
+    def open_named(self, page: str, name: str) -> None:
+        """Ask the window for a segment or a playbook on its page."""
+        self.when_open(partial(self.named_requested.emit, page, name))
+
+    def open_plays(self, wish: PlayWish) -> None:
+        """Ask the window for something of successplays."""
+        self.when_open(partial(self.play_requested.emit, wish))
 
     def open_run(self, run: int, step: str = "") -> None:
         """Ask the window to show a run among all of them."""

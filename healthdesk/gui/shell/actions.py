@@ -256,6 +256,14 @@ def _segments(way: str) -> Run:
     return act
 
 
+def _plays(way: str) -> Run:
+    def act(window: MainWindow) -> None:
+        window.show_page("plays")
+        window.pages.plays().acting(way)
+
+    return act
+
+
 def _go(key: str) -> Run:
     def go(window: MainWindow) -> None:
         window.show_page(key)
@@ -270,7 +278,7 @@ def _page_acts() -> tuple[Act, ...]:
     for page in PAGES:
         if page.rail:
             number += page.rail == "top"
-            shortcut = f"Ctrl+{number}" if page.rail == "top" and number < 10 else ""
+            shortcut = f"Ctrl+{number % 10}" if page.rail == "top" and number <= 10 else ""
             enabled = _has_desk if page.needs_desk else None
             text = f"Go to {page.title}"
             acts.append(Act(f"page-{page.key}", text, page.icon, _go(page.key), shortcut, enabled))
@@ -315,6 +323,8 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("new-segment", "New segment", "circles-relation", _segments("new"), "", _may_change),
     Act("compare-segments", "Compare segments", "arrows-diff", _segments("compare"), "", _has_desk),
+    Act("new-play", "New play…", "bolt", _plays("new"), "", _may_change),
+    Act("stop-plays", "Stop all plays", "player-pause", _plays("stop"), "", _may_change),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("write-mail", "Write a mail", "mail", _write_mail, "Ctrl+Shift+M", _may_change),
     Act(

@@ -23,7 +23,7 @@ from healthdesk.gui.base import places
 from healthdesk.gui.base.prefs import Seen
 from healthdesk.gui.base.refresher import Refresher
 from healthdesk.gui.base.timers import Later
-from healthdesk.gui.base.ui import DeskWish, Ui
+from healthdesk.gui.base.ui import DeskWish, PlayWish, Ui
 from healthdesk.gui.pages.first_run import FirstRunPage
 from healthdesk.gui.parts.toast import Toasts
 from healthdesk.gui.shell import actions, leaving
@@ -267,6 +267,8 @@ class MainWindow(QMainWindow):
         self.ui.page_requested.connect(self._on_page_wanted)
         self.ui.message_requested.connect(self._on_ui_message_requested)
         self.ui.playbook_requested.connect(self._on_ui_playbook_requested)
+        self.ui.named_requested.connect(self._on_ui_named_requested)
+        self.ui.play_requested.connect(self._on_ui_play_requested)
         self.ui.run_requested.connect(self._on_ui_run_requested)
         self.ui.run_change_requested.connect(self._on_ui_run_change_requested)
         self.ui.report_requested.connect(self._on_ui_report_requested)
@@ -324,6 +326,16 @@ class MainWindow(QMainWindow):
 
         starter = self.findChild(PlaybookStarter) or PlaybookStarter(self.ui, self)
         starter.start(accounts, playbook)
+
+    @Slot(str, str)
+    def _on_ui_named_requested(self, page: str, name: str) -> None:
+        self.show_page(page)
+        self.pages.show_named(page, name)
+
+    @Slot(object)
+    def _on_ui_play_requested(self, wish: PlayWish) -> None:
+        self.show_page("plays")
+        self.pages.plays().show_wish(wish)
 
     @Slot(int, str)
     def _on_ui_run_requested(self, run: int, step: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from healthdesk.gui.base.steady import hold_overrides
 from healthdesk.gui.base.timers import Later
-from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.panels.tabs import import_next
 from healthdesk.gui.parts.state import LoadingState
 from healthdesk.gui.shell.spec import page_spec
@@ -58,6 +58,9 @@ class Segments(Protocol):
     def acting(self, way: str) -> None:
         """Do what an action of that name wants of it."""
 
+    def show_segment(self, name: str) -> None:
+        """Show the segment of a name."""
+
 
 class _Data(Protocol):
     def start_import(self, paths: tuple[Path, ...]) -> None: ...
@@ -69,7 +72,18 @@ class _Outbox(Protocol):
     def write_mail(self, account_id: str = "") -> None: ...
 
 
+class Plays(Protocol):
+    """The page of successplays, as far as the window and its actions know it."""
+
+    def show_wish(self, wish: PlayWish) -> None:
+        """Show a view, a play, or what a new one can begin with."""
+
+    def acting(self, way: str) -> None:
+        """Do what the palette offers: "new" or "stop"."""
+
+
 class _Playbooks(Protocol):
+    def open_playbook(self, name: str) -> None: ...
     def show_run(self, run: int, step: str = "") -> None: ...
     def change_run(self, run: int) -> None: ...
 
@@ -221,6 +235,17 @@ class PageStack(QStackedWidget):
     def outbox(self) -> _Outbox:
         """The page of messages."""
         return cast("_Outbox", self.page("outbox"))
+
+    def show_named(self, key: str, name: str) -> None:
+        """Show a segment or a playbook on its page."""
+        if key == "segments":
+            self.segments().show_segment(name)
+        else:
+            self.playbooks().open_playbook(name)
+
+    def plays(self) -> Plays:
+        """The page of successplays."""
+        return cast("Plays", self.page("plays"))
 
     def playbooks(self) -> _Playbooks:
         """The page of playbooks and their runs."""

@@ -101,6 +101,12 @@ def _segments(ui: Ui) -> QWidget:
     return SegmentsPage(ui)
 
 
+def _plays(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.plays.page import PlaysPage  # noqa: PLC0415 - see above
+
+    return PlaysPage(ui)
+
+
 def _playbooks(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.playbooks.page import PlaybooksPage  # noqa: PLC0415 - see above
 
@@ -172,6 +178,7 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec("tasks", "Tasks", "list-check", _tasks, "", under="today", help="tasks"),
     PageSpec("segments", "Segments", "circles-relation", _segments, help="segments"),
+    PageSpec("plays", "Plays", "bolt", _plays, help="plays"),
     PageSpec("playbooks", "Playbooks", "list-check", _playbooks, help="playbook-editor"),
     PageSpec("outbox", "Outbox", "send", _outbox, help="outbox"),
     PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),

@@ -44,14 +44,14 @@ def test_the_rail_leads_to_every_page(at_work, qtbot, page):
 
 def test_pages_not_built_do_not_show(at_work):
     assert list(at_work.rail.items) == [
-        "today", "dashboards", "accounts", "segments", "playbooks", "outbox", "model", "data",
-        "reports", "settings", "help",
+        "today", "dashboards", "accounts", "segments", "plays", "playbooks", "outbox", "model",
+        "data", "reports", "settings", "help",
     ]  # fmt: skip
 
 
 def test_keys_lead_to_pages_and_help(at_work, qtbot):
     keys = (Qt.Key.Key_2, "dashboards"), (Qt.Key.Key_1, "today"), (Qt.Key.Key_3, "accounts")
-    for key, page in (*keys, (Qt.Key.Key_4, "segments"), (Qt.Key.Key_8, "data")):
+    for key, page in (*keys, (Qt.Key.Key_5, "plays"), (Qt.Key.Key_9, "data")):
         qtbot.keyClick(at_work, key, Qt.KeyboardModifier.ControlModifier)
         assert at_work.pages.current == page
     qtbot.keyClick(at_work, Qt.Key.Key_F1)

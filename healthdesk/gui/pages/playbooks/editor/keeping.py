@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.playbook import Playbook
 from healthdesk.core.domain.playbook_difference import same
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.timers import Later
@@ -34,12 +34,24 @@ class Keeping(QObject):
 
     kept = Signal()
 
-    def __init__(self, ui: Ui, editor: QObject) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        editor: QObject,
+        save: Any = None,  # noqa: ANN401 - an operation on the name and the draft
+        alike: Callable[[Any, Any], bool] = same,
+        origin: str = ORIGIN,
+    ) -> None:
         super().__init__(editor)
         self.ui = ui
         self.words = ""
-        self._kept: Playbook | None = None
-        self._waiting: Playbook | None = None
+        self.kept_at = ""
+        """When it was kept last: "08:49"."""
+        self._save: Any = playbooks.save_draft if save is None else save
+        self._alike = alike
+        self._origin = origin
+        self._kept: Any = None
+        self._waiting: Any = None
         self._writing = 0
         self._visit = next(_VISITS)
         """Stands for all that is kept until the editor is left: one step of undo."""
@@ -51,12 +63,12 @@ class Keeping(QObject):
         """Whether something is not kept yet, or is just being written."""
         return self._waiting is not None or self._writing > 0
 
-    def begin(self, playbook: Playbook) -> None:
+    def begin(self, playbook: object) -> None:
         """Begin with what the desk keeps."""
         self._rest()
         self._kept, self._waiting = playbook, None
         self._visit = next(_VISITS)
-        self.words = ""
+        self.words = self.kept_at = ""
 
     def _rest(self) -> None:
         self._later.stop()
@@ -68,9 +80,9 @@ class Keeping(QObject):
         self._kept = self._waiting = None
         self._writing = 0
 
-    def changed(self, playbook: Playbook) -> None:
+    def changed(self, playbook: object) -> None:
         """Keep it after a rest."""
-        if self._kept is not None and same(self._kept, playbook):
+        if self._kept is not None and self._alike(self._kept, playbook):
             self._rest()
             self._waiting = None
         else:
@@ -78,6 +90,11 @@ class Keeping(QObject):
             self._later.start()
             if not self._latest.isActive():
                 self._latest.start()
+
+    def drop(self) -> None:
+        """What is not kept yet is kept by somebody else, or need not be."""
+        self._rest()
+        self._waiting = None
 
     def end_visit(self) -> None:
         """Keep what there is; what is kept after this is another step of undo."""
@@ -93,16 +110,16 @@ class Keeping(QObject):
         if playbook is None or desk is None or not name or self.ui.looking_back:
             return
         self._kept = playbook
-        visit = f"{ORIGIN} {self._visit}"
+        visit = f"{self._origin} {self._visit}"
         window = getattr(editor, "window", None)
         closing = window is not None and not window().isVisible()
         if closing and not self.ui.jobs.running:
             # The jobs end with the window: what is not written now would be lost.
-            desk.do(playbooks.save_draft, name, playbook, origin=ORIGIN, together=visit)
+            desk.do(self._save, name, playbook, origin=self._origin, together=visit)
         else:
             self._writing += 1
             self.ui.do(
-                playbooks.save_draft,
+                self._save,
                 name,
                 playbook,
                 then=self._on_saved,
@@ -119,6 +136,11 @@ class Keeping(QObject):
     def _on_saved(self, result: object) -> None:
         del result
         self._writing = max(0, self._writing - 1)
+        self.say_kept()
+
+    def say_kept(self) -> None:
+        """Tell that it is kept as of now."""
         now = self.ui.clock.now().astimezone()
-        self.words = f"draft kept {now:%H:%M}"
+        self.kept_at = f"{now:%H:%M}"
+        self.words = f"draft kept {self.kept_at}"
         self.kept.emit()

@@ -1,0 +1,1 @@
+"""The page of successplays: list, suggestions, log, results, and the play in the editor."""

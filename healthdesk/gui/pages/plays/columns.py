@@ -1,0 +1,138 @@
+"""The columns of the list of plays: on or off, for whom, when, then, what it did, what worked."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from healthdesk.core.domain.play import MODES
+from healthdesk.core.domain.play_view import PlayRow
+from healthdesk.gui.base.words import DASH, Words
+from healthdesk.gui.parts import column_painters as paint
+from healthdesk.gui.parts.column import Column, Paint
+from healthdesk.gui.parts.column_painters import Ink
+
+SWITCH: Final = "on"
+"""The key of the column that switches a play on and off."""
+_WIDE, _HIGH, _KNOB = 30, 18, 7
+EVERYBODY: Final = "All accounts"
+
+
+def state(row: PlayRow) -> str:
+    """The state in a word or two."""
+    if row.broken:
+        return "cannot be read"
+    if row.archived:
+        return "put away"
+    if row.on:
+        return "on, with a draft" if row.has_draft else "on"
+    return "off" if row.version else "a draft"
+
+
+def switch_cell() -> Paint:
+    """Paint a switch: on, off, or that there is nothing to be switched."""
+
+    def draw(painter: QPainter, ink: Ink, rect: QRect, row: Any) -> None:  # noqa: ANN401
+        top = rect.center().y() - _HIGH / 2 + 1
+        place = QRectF(rect.left(), top, _WIDE, _HIGH)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        dull = bool(row.broken or row.archived)
+        painter.setBrush(ink.color("track" if dull else "accentfill" if row.on else "edge"))
+        painter.drawRoundedRect(place, _HIGH / 2, _HIGH / 2)
+        middle = place.right() - _HIGH / 2 if row.on else place.left() + _HIGH / 2
+        painter.setBrush(ink.color("edge" if dull else "onaccent"))
+        knob = QRectF(middle - _KNOB, place.center().y() - _KNOB, 2 * _KNOB, 2 * _KNOB)
+        painter.drawEllipse(knob)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    return draw
+
+
+def audience(row: PlayRow, words: Words) -> str:
+    """For whom it is, with how many that are today."""
+    told = row.segment or EVERYBODY
+    some = ", narrowed" if row.narrowed else ""
+    return told + some if row.members is None else f"{told}{some} ({words.number(row.members)})"
+
+
+def then(row: PlayRow) -> str:
+    """What it starts, and whether it asks."""
+    if not row.playbook:
+        return "no playbook yet"
+    return f"{row.playbook}, {'asks' if row.mode == 'suggest' else 'by itself'}"
+
+
+def when(row: PlayRow) -> str:
+    """When it fires; a condition is told by what it asks."""
+    told = row.trigger.partition(": ")[2] if row.kind == "condition" else row.trigger
+    return told or row.trigger
+
+
+def worked(row: PlayRow) -> str:
+    """After how many starts its goal was reached, of those that can be told."""
+    did, of = row.worked
+    return f"{did} of {of}" if of else DASH
+
+
+def measure(row: PlayRow) -> str:
+    """What shows that it works."""
+    return row.goal or "no measure"
+
+
+def waiting(row: PlayRow) -> str:
+    """How many suggestions wait for a yes."""
+    return str(row.waiting) if row.waiting else ""
+
+
+def play_columns(words: Words, day: int) -> tuple[Column, ...]:
+    """All of them."""
+
+    def share(row: PlayRow) -> float | None:
+        did, of = row.worked
+        return did / of if of else None
+
+    def number(value: int) -> str:
+        return words.number(value) if value else DASH
+
+    def whom(row: PlayRow) -> str:
+        return audience(row, words)
+
+    def rehearsed(row: PlayRow) -> str:
+        return DASH if row.rehearsed_on is None else words.near_day(row.rehearsed_on, day)
+
+    def about(row: PlayRow) -> str:
+        told = f"{row.purpose}\n" if row.purpose else ""
+        return f"{told}{state(row)[:1].upper()}{state(row)[1:]}"
+
+    def modes(row: PlayRow) -> str:
+        return f"{row.playbook}: {MODES[row.mode]}" if row.playbook else then(row)
+
+    return (
+        Column(SWITCH, "", 46, lambda row: not row.on, state, switch_cell(), minimum=46,
+               hint="Switches it on and off", tip=state),
+        Column("name", "Play", 190, lambda row: row.name.casefold(), lambda row: row.name,
+               paint.name_cell(lambda row: row.name), minimum=120, stretch=True, tip=about),
+        Column("whom", "For whom", 176, lambda row: whom(row).casefold(), whom,
+               paint.text_cell(whom), minimum=90, snug=110),
+        Column("when", "When", 220, lambda row: when(row).casefold(), when,
+               paint.text_cell(when), minimum=100, stretch=True, snug=120),
+        Column("then", "Then", 180, lambda row: then(row).casefold(), then,
+               paint.text_cell(then), minimum=90, snug=110, tip=modes),
+        Column("fired", "Fired", 56, lambda row: row.fired_30, lambda row: number(row.fired_30),
+               paint.figure_cell(lambda row: number(row.fired_30)), right=True, minimum=52,
+               downwards=True, hint="Firings in the past 30 days"),
+        Column("waiting", "Waiting", 64, lambda row: row.waiting or None, waiting,
+               paint.touch_cell(waiting, lambda row: bool(row.waiting)), minimum=60,
+               downwards=True, hint="Suggestions that wait for a yes"),
+        Column("worked", "Worked", 72, share, worked, paint.figure_cell(worked), right=True,
+               minimum=62, downwards=True, hint="Its goal was reached, of what can be told"),
+        Column("measure", "Measure", 140, lambda row: row.goal.casefold() or None, measure,
+               paint.touch_cell(measure, lambda row: not row.goal), minimum=80, snug=90,
+               hint="What shows that it works; without one nobody can say"),
+        Column("rehearsed", "Rehearsed", 78, lambda row: row.rehearsed_on, rehearsed,
+               paint.text_cell(rehearsed), minimum=70, snug=70,
+               hint="The day on which it was rehearsed last as it stands"),
+    )  # fmt: skip

@@ -1,0 +1,215 @@
+"""The tab Log: what plays did by themselves, day by day, and the time that saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from healthdesk.core.desk import Tx
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.play_view import LogRow
+from healthdesk.core.services import plays
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.data.small_table import SmallTable
+from healthdesk.gui.pages.plays.waiting_columns import log_columns
+from healthdesk.gui.panels.take_along import TABLE, TakeAlong
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.choice_popup import Option
+from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.segmented import Segmented
+from healthdesk.gui.parts.select_button import SelectButton
+from healthdesk.gui.parts.taken import Taken, taken_of
+
+HEAD: Final = 56
+WEEK, MONTH = 7, 30
+_SPANS: Final = (("7", "Week"), ("30", "Month"), ("90", "90 days"), ("365", "Year"))
+_EVERY: Final = "play "
+_HOUR: Final = 60
+_TOLD: Final = (
+    ("started", "started"),
+    ("suggested", "waiting"),
+    ("noted", "noted"),
+    ("declined", "declined"),
+    ("passed", "passed over"),
+    ("withdrawn", "withdrawn"),
+)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What plays did in the span that was asked for, and what a week and a month saved."""
+
+    rows: tuple[LogRow, ...]
+    names: tuple[str, ...]
+    week: int
+    month: int
+
+
+def read_log(tx: Tx, day: int, days: int, play: str) -> Logged:
+    """Read the log of a play, or of all."""
+    some = plays.log(tx, day, max(days, MONTH), play or None)
+
+    def saved(span: int) -> int:
+        return sum(row.minutes for row in some if row.day > day - span)
+
+    rows = tuple(row for row in some if row.day > day - days)
+    return Logged(rows, plays.names(tx, archived=True), saved(WEEK), saved(MONTH))
+
+
+def saved_words(minutes: int, words: Words) -> str:
+    """Minutes as they are spoken of: "25 min", "3 h 20 min"."""
+    hours, rest = divmod(minutes, _HOUR)
+    if not hours:
+        return f"{words.number(rest)} min"
+    return f"{words.number(hours)} h" + (f" {rest} min" if rest else "")
+
+
+def summary(found: Logged, words: Words) -> str:
+    """What was done in the span, and what it saved."""
+    counts = {key: sum(row.state == key for row in found.rows) for key, _ in _TOLD}
+    parts = [f"{words.number(counts[key])} {told}" for key, told in _TOLD if counts[key]]
+    if found.month:
+        week, month = saved_words(found.week, words), saved_words(found.month, words)
+        parts.append(f"saved about {week} in 7 days, {month} in 30")
+    return " · ".join(parts)
+
+
+class LogView(LiveView):
+    """Shows the log.
+
+    Signals:
+        play_wanted: the name of a play that is to be opened.
+    """
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PLAYS, Topic.RUNS, Topic.ACCOUNTS})
+    play_wanted = Signal(str)
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.found: Logged | None = None
+        self._play = ""
+        self.count = PlainLabel("", "second", elide=True)
+        self.only = SelectButton(ui.theme, "Play")
+        self.only.offer(self._plays, "Find a play")
+        self.only.say("All plays", icon="bolt")
+        self.only.setFixedWidth(190)
+        self.span = Segmented("Time", _SPANS, str(MONTH))
+        self.export = QPushButton("Export")
+        ui.theme.bind_icon(self.export, "download", "text2", 14)
+        self.maker = TakeAlong(ui, self)
+        self.card = Card(ui.theme, "", "", padding=0)
+        self.card.setAccessibleName("Log of plays")
+        self.table = SmallTable(
+            ui.theme, "Log of plays", log_columns(ui.words, ui.day), _ident, keeps_current=True
+        )
+        self.card.body.setContentsMargins(0, 0, 0, 0)
+        self.card.body.addWidget(self.table)
+        self._lay_out()
+        self.only.chosen.connect(self._on_only_chosen)
+        self.span.chosen.connect(self._on_span_chosen)
+        self.export.clicked.connect(self._on_export_clicked)
+        self.table.opened.connect(self._on_table_opened)
+        self.card.retry_requested.connect(self.reload)
+        self.card.show_loading("Reading the log")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        head.addWidget(PlainLabel("Log", "title"))
+        head.addWidget(self.count, 1)
+        for widget in (self.only, self.span, self.export):
+            head.addWidget(widget)
+        top = QWidget()
+        top.setLayout(head)
+        top.setFixedHeight(HEAD)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(top)
+        whole.addWidget(self.card, 1)
+
+    def reload(self) -> None:
+        """Read the log."""
+        job = self.ui.read(
+            read_log,
+            self.ui.day,
+            int(self.span.value),
+            self._play,
+            then=self._take,
+            failed=self._fail,
+            key="log of plays",
+        )
+        if job < 0:
+            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+
+    def _take(self, found: Logged) -> None:
+        self.found = found
+        self.count.setText(summary(found, self.ui.words))
+        self.export.setEnabled(bool(found.rows))
+        if not found.rows:
+            self.card.show_empty(
+                "Nothing ran in this time",
+                "What plays start, suggest, note or pass over is told here, with the day it was due"
+                " and the time it saved.",
+                icon="bolt",
+            )
+            return
+        self.card.show_body()
+        self.table.set_columns(log_columns(self.ui.words, self.ui.day))
+        self.table.show_rows(found.rows)
+
+    def _fail(self, error: Exception) -> None:
+        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        self.card.show_error("The log could not be read", told)
+
+    def focus_first(self) -> None:
+        """Let the keys go to the list."""
+        if self.found is not None and self.found.rows:
+            self.table.enter()
+
+    def _plays(self) -> Sequence[Option]:
+        names = self.found.names if self.found is not None else ()
+        every = Option(_EVERY, "All plays", chosen=not self._play)
+        return [every, *(Option(f"{_EVERY}{one}", one, chosen=one == self._play) for one in names)]
+
+    def _taken(self) -> Taken:
+        return taken_of(self.table)
+
+    @Slot(str)
+    def _on_only_chosen(self, key: str) -> None:
+        self._play = key.removeprefix(_EVERY)
+        self.only.say(self._play or "All plays", icon="bolt")
+        self.reload()
+
+    @Slot(str)
+    def _on_span_chosen(self, key: str) -> None:
+        del key
+        self.reload()
+
+    @Slot()
+    def _on_export_clicked(self) -> None:
+        at = self.export.mapToGlobal(QPoint(0, self.export.height() + 2))
+        self.maker.offer(at, "Log of plays", self._taken, TABLE)
+
+    @Slot(str)
+    def _on_table_opened(self, ident: str) -> None:
+        rows = self.found.rows if self.found is not None else ()
+        row = next((one for one in rows if _ident(one) == ident), None)
+        if row is None:
+            return
+        if row.run is not None:
+            self.ui.open_run(row.run)
+        else:
+            self.ui.open_account(row.account_id)
+
+
+def _ident(row: Any) -> str:  # noqa: ANN401 - a row of the table
+    return str(row.firing)

@@ -1,0 +1,267 @@
+"""The card beside the list of results: one play's firings, its goal, its effect, what to change."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.firing import STATES
+from healthdesk.core.domain.play_effect import Horizon, Kind
+from healthdesk.core.domain.play_results import PlayResults, Suggestion
+from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.plays import effect_layout
+from healthdesk.gui.pages.plays.log_view import saved_words
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.drawn_part import DrawnPart
+from healthdesk.gui.parts.kit import Kit
+from healthdesk.gui.parts.plain import Paragraph, PlainLabel
+
+_NAMED: Final = 8
+"""Firings that are told by name."""
+NO_PROOF: Final = (
+    "Against up to three accounts that did not get it and were like these on the day: same band,"
+    " like size and course. A difference is no proof of a cause."
+)
+_TITLES: Final[dict[Kind, str]] = {"score": "Score afterwards", "usage": "Usage afterwards"}
+
+
+class EffectPart(DrawnPart):
+    """The intervals of a kind."""
+
+    def __init__(self, ui: Ui, name: str) -> None:
+        super().__init__(ui.theme)
+        self.words = ui.words
+        self.horizons: tuple[Horizon, ...] = ()
+        self.setAccessibleName(name)
+
+    def show_horizons(self, horizons: tuple[Horizon, ...]) -> None:
+        """Draw others."""
+        self.horizons = horizons
+        said = [
+            f"{one.after} days: {effect_layout.value_words(one, Kit(self.measure, self.words))}"
+            for one in horizons
+        ]
+        self.setAccessibleDescription("; ".join(said))
+        self.refresh()
+
+    def lay_out(self, width: float) -> Drawing:
+        """The drawing for a width."""
+        return effect_layout.effect(self.horizons, width, Kit(self.measure, self.words))
+
+    def clickable(self, key: str) -> bool:
+        """Each line leads to its names."""
+        return bool(key)
+
+
+class ResultsCard(Card):
+    """One play.
+
+    Signals:
+        play_wanted: the name of a play that is to be opened.
+    """
+
+    play_wanted = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui.theme, "Results", "", padding=0)
+        self.ui = ui
+        self.found: PlayResults | None = None
+        self._after: tuple[Kind, int] | None = None
+        self.edit = QPushButton("Open play")
+        self.edit.setProperty("kind", "quiet")
+        self.edit.setProperty("compact", "true")
+        ui.theme.bind_icon(self.edit, "bolt", "text2", 14)
+        self.add_tool(self.edit)
+        self.told = Paragraph(ui.theme, "", "text")
+        self.goal = Paragraph(ui.theme, "", "text")
+        self.parts: dict[Kind, EffectPart] = {
+            "score": EffectPart(ui, "Score beside accounts like these"),
+            "usage": EffectPart(ui, "Usage beside accounts like these"),
+        }
+        self.heads: dict[Kind, PlainLabel] = {
+            key: PlainLabel(title, "caption") for key, title in _TITLES.items()
+        }
+        self.names = Paragraph(ui.theme, "", "text2", line=18)
+        self.proof = PlainLabel(NO_PROOF, "caption", wrap=True)
+        self.advice_head = PlainLabel("What this suggests", "caption")
+        self._advice = QVBoxLayout()
+        self._made: list[QWidget] = []
+        self._lay_out()
+        self.edit.clicked.connect(self._on_edit_clicked)
+        self.parts["score"].spot_clicked.connect(self._on_score_clicked)
+        self.parts["usage"].spot_clicked.connect(self._on_usage_clicked)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(12, 2, 12, 12)
+        rows.setSpacing(4)
+        self._advice.setSpacing(6)
+        rows.addWidget(self.advice_head)
+        rows.addLayout(self._advice)
+        rows.addSpacing(8)
+        rows.addWidget(PlainLabel("What it did", "caption"))
+        rows.addWidget(self.told)
+        rows.addSpacing(8)
+        rows.addWidget(PlainLabel("Its goal", "caption"))
+        rows.addWidget(self.goal)
+        rows.addSpacing(8)
+        for key, part in self.parts.items():
+            rows.addWidget(self.heads[key])
+            rows.addWidget(part)
+            rows.addSpacing(6)
+        rows.addWidget(self.names)
+        rows.addWidget(self.proof)
+        rows.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(area)
+
+    def show_results(self, found: PlayResults) -> None:
+        """Show what came of a play."""
+        if self.found is None or self.found.name != found.name:
+            self._after = None
+        self.found = found
+        words = self.ui.words
+        self.set_title(found.name, f"by the end of {words.day(found.day)}")
+        self.told.setText(did_words(found, words))
+        self.goal.setText(goal_words(found, words))
+        for key, part in self.parts.items():
+            some = found.effect.of(key)
+            named = f" ({found.effect.metric})" if key == "usage" and found.effect.metric else ""
+            unit = effect_layout.UNITS[key]
+            self.heads[key].setText(f"{_TITLES[key]}{named}, difference in {unit}")
+            self.heads[key].setVisible(bool(some))
+            part.setVisible(bool(some))
+            part.show_horizons(some)
+        self.proof.setVisible(bool(found.effect.horizons))
+        self._say_names()
+        self._show_advice(found.suggestions)
+        self.show_body()
+
+    def _show_advice(self, some: tuple[Suggestion, ...]) -> None:
+        for widget in self._made:
+            self._advice.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._made = []
+        for at, one in enumerate(some):
+            place = QWidget()
+            row = QHBoxLayout(place)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(Paragraph(self.theme, one.words, "text"), 1)
+            button = QPushButton("Open play" if one.target == "play" else "Open playbook")
+            button.setProperty("compact", "true")
+            button.setProperty("at", at)
+            button.clicked.connect(self._on_advice_clicked)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._made.append(place)
+            self._advice.addWidget(place)
+        self.advice_head.setVisible(bool(some))
+
+    def _say_names(self) -> None:
+        found, after = self.found, self._after
+        self.names.setVisible(False)
+        if found is None or after is None:
+            return
+        one = next((each for each in found.effect.of(after[0]) if each.after == after[1]), None)
+        if one is not None:
+            self.names.setText(names_words(one, self.ui.words))
+            self.names.setVisible(True)
+
+    @Slot(str)
+    def _on_score_clicked(self, key: str) -> None:
+        self._toggle("score", key)
+
+    @Slot(str)
+    def _on_usage_clicked(self, key: str) -> None:
+        self._toggle("usage", key)
+
+    def _toggle(self, kind: Kind, key: str) -> None:
+        if key:
+            wanted = (kind, int(key))
+            self._after = None if wanted == self._after else wanted
+            self._say_names()
+
+    @Slot()
+    def _on_edit_clicked(self) -> None:
+        if self.found is not None:
+            self.play_wanted.emit(self.found.name)
+
+    @Slot()
+    def _on_advice_clicked(self) -> None:
+        if self.found is None:
+            return
+        one = self.found.suggestions[int(self.sender().property("at"))]
+        if one.target == "play":
+            self.play_wanted.emit(one.name)
+        else:
+            self.ui.open_named("playbooks", one.name)
+
+
+def did_words(found: PlayResults, words: Words) -> str:
+    """Its firings by what became of them, its runs, and the time it saved."""
+    if not found.fired:
+        return "It never fired."
+    accounts = words.count(found.accounts, "account")
+    told = [f"Fired {words.count(found.fired, 'time')} at {accounts}."]
+    some = [f"{words.number(number)} {STATES[key]}"
+            for key, number in found.states.items() if number]  # fmt: skip
+    told.append(f"{'; '.join(some)}.")
+    if found.runs:
+        parts = [("active", found.active), ("done", found.done), ("stopped", found.stopped)]
+        runs = ", ".join(f"{words.number(number)} {key}" for key, number in parts if number)
+        told.append(f"{words.count(found.runs, 'run')}: {runs}.")
+    if found.told:
+        told.append(f"It worked in {found.outcomes.get('worked', 0)} of {found.told} told.")
+    if found.answered_days is not None and found.mode == "suggest":
+        days = words.number(found.answered_days, 0 if found.answered_days.is_integer() else 1)
+        told.append(f"A yes takes {days} days in the median.")
+    if found.minutes:
+        told.append(f"Saved about {saved_words(found.minutes, words)}.")
+    return " ".join(told)
+
+
+def goal_words(found: PlayResults, words: Words) -> str:
+    """How often the goal was reached."""
+    goal = found.goal
+    if goal is None:
+        return "No measure: nobody can say whether it works. Name one in its fifth part."
+    if not goal.of:
+        waits = f" {words.number(goal.waiting)} are not over yet." if goal.waiting else ""
+        return f"{goal.name}: of none it can be told yet.{waits}"
+    told = f"{goal.name}: reached after {goal.reached} of {goal.of} starts"
+    if goal.median_days is not None:
+        told += f", in the median after {words.number(goal.median_days)} days"
+    waits = f" {words.number(goal.waiting)} are not over yet." if goal.waiting else ""
+    return f"{told}.{waits}"
+
+
+def names_words(one: Horizon, words: Words) -> str:
+    """Each firing with the accounts it is held against."""
+    if not one.pairs:
+        alone = ", ".join(one.alone[:_NAMED])
+        none = "No firing is long enough ago." if one.waiting else "There is nothing to compare."
+        return f"No account was like: {alone}." if alone else none
+    lines = []
+    for pair in one.pairs[:_NAMED]:
+        others = ", ".join(match.name for match in pair.matches)
+        change = words.signed(pair.difference, 1)
+        lines.append(f"{pair.treated.name}, {words.day(pair.day)}: {change} beside {others}")
+    left = len(one.pairs) - _NAMED
+    if left > 0:
+        lines.append(f"and {words.number(left)} more")
+    if one.alone:
+        lines.append(f"No account was like: {', '.join(one.alone[:_NAMED])}")
+    return "\n".join(lines)
