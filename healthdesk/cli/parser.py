@@ -108,10 +108,17 @@ def _work_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def _play_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
-    """What playbooks bring: plays tick."""
-    plays = _command(commands, "plays", "plays", "go on with playbooks: what is due comes up")
-    plays.add_argument("what", choices=("tick",), help="tick: every step due up to the day, once")
-    _day(plays)
+    """What plays and playbooks bring: plays tick, plays rehearse."""
+    plays = _command(commands, "plays", "plays", "plays and playbooks: what is due, what would be")
+    what = plays.add_subparsers(dest="what", metavar="WHAT", required=True)
+    _day(_command(what, "plays", "tick", "every play and step due up to the day, once"))
+    past = _command(what, "plays", "rehearse", "when a play would have fired, and where")
+    past.add_argument("name", metavar="NAME", help="a play, or a file with a play's document")
+    past.add_argument(
+        "--from", dest="first", type=parse_day, metavar="D0", help="left out: a year before --to"
+    )
+    past.add_argument("--to", dest="last", type=parse_day, metavar="D1", help="left out: today")
+    past.add_argument("--draft", action="store_true", help="the play's draft, if it has one")
 
 
 def _report_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

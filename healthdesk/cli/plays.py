@@ -1,4 +1,4 @@
-"""The commands of playbooks: plays tick."""
+"""The commands of plays and playbooks: plays tick, plays rehearse."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from healthdesk.cli import desks, stamps
 from healthdesk.cli.output import print_json, print_line, print_table
+from healthdesk.cli.plays_rehearse import rehearse
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.services import runs, settings
 
@@ -14,6 +15,10 @@ _DONE = 0
 
 
 def _plays(asked: Namespace) -> int:
+    return rehearse(asked) if asked.what == "rehearse" else _tick(asked)
+
+
+def _tick(asked: Namespace) -> int:
     """Stamp what usage shows, then go on with every run up to a day; nothing due writes nothing."""
     with desks.changing(asked) as desk:
         day = desks.day_of(asked, desk)

@@ -225,7 +225,7 @@ def losses(seen: Hindsight) -> tuple[dict[int, int], int]:
 def strips(
     fired: Sequence[Fired],
     seen: Hindsight,
-    because: Mapping[tuple[int, int], tuple[Told, ...]],
+    because: Mapping[tuple[int, int, int], tuple[Told, ...]],
     signs: Mapping[int, tuple[Sign, ...]],
 ) -> tuple[Strip, ...]:
     """An account each: what would have fired there, whether it was lost and how long before."""
@@ -237,7 +237,7 @@ def strips(
             seen.names[one.account],
             one.day,
             one.cause_day,
-            because.get((one.account, one.day), ()),
+            because.get((one.account, one.day, one.cause_day), ()),
             touch_near(seen.touches.get(one.account, ()), one.day),
             one.noted,
         )

@@ -3,7 +3,8 @@
 It is switched on the day before the first one, and nothing that was known later counts. Where its
 playbook would be at work is supposed: each firing starts it, and it takes as long as its longest
 way; it stops where the play says that it ends with its condition, and where its goal or its stop
-comes to hold on a day after the firing.
+comes to hold on a day after the firing. As the desk does, goals and stops are looked at first of a
+day, then it fires; what ends with its condition ends last.
 
 Not here: when a play fires (play_watch.py), what is told of it (play_rehearsal.py).
 """
@@ -144,6 +145,7 @@ def go_through(
         if (at - start) % _EVERY == 0:
             progress.step(at - start, len(ripe.days) - start, "Going through the days")
         world.at(int(ripe.days[at]))
+        world.over(world.holding(at))
         done = step(play, memory, ripe, at, world)
         memory = done.memory
         for one in done.fired:
@@ -151,7 +153,6 @@ def go_through(
             fired.append(one)
         if play.brakes.ends:
             world.over(done.ended)
-        world.over(world.holding(at))
         tally.add(done)
     return Gone(tuple(fired), tally.told())
 

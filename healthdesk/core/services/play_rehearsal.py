@@ -42,6 +42,7 @@ from healthdesk.core.services.play_looking import Looked, look
 from healthdesk.core.services.wording import long_date
 from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
+from healthdesk.core.triggers import CATALOGUE as TRIGGERS
 
 YEAR: Final = 365
 MOST_DAYS: Final = 1_100
@@ -228,12 +229,15 @@ def _touches(tx: Tx, facts: Facts, accounts: Iterable[int]) -> dict[int, list[in
 
 def _because(
     looked: Looked, play: Play, fired: Sequence[Fired], progress: Progress
-) -> dict[tuple[int, int], tuple[Told, ...]]:
+) -> dict[tuple[int, int, int], tuple[Told, ...]]:
     found = {}
+    event = TRIGGERS[play.cause.kind].SPEC.shape == "event"
     for at, one in enumerate(fired):
         if at % 50 == 0:
             progress.step(at, len(fired), "Saying why")
-        found[one.account, one.day] = looked.because(play, one.account, one.day)
+        # An event is told as of its own day, as the desk does.
+        on = one.cause_day if event else one.day
+        found[one.account, one.day, one.cause_day] = looked.because(play, one.account, on)
     return found
 
 

@@ -171,6 +171,8 @@ def test_a_goal_and_a_stop_end_the_run_after_the_day_of_the_firing():
     assert days(Around(length=20, stop=holds)) == [2, 6]
     assert days(Around(length=20, goal=holds, goal_days=3)) == [2, 6]
     assert days(Around(length=20, goal=holds, goal_days=2)) == [2]
+    holds[0, [2, 4, 5]] = [False, True, False]
+    assert days(Around(length=20, stop=holds)) == [2, 4]
     # A condition that ends takes its run with it, where that is wanted.
     ends = Play("Play", brakes=Brakes(often="always", running="leave", a_day=0))
     assert [one.day - FIRST for one in go_through(ends, sees, FIRST + 1, Around(20)).fired] == [
