@@ -17,6 +17,7 @@ from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.plot_table import TableSwitch
 from healthdesk.gui.parts.waterfall_evidence import Evidence, evidence, series_tip
+from healthdesk.gui.parts.waterfall_facts import with_facts
 from healthdesk.gui.parts.waterfall_figures import Waterfall, WaterfallRow
 
 _WEIGHT_SHARE = 0.05
@@ -271,6 +272,8 @@ class WaterfallChart(QWidget):
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.words = words
+        self._seen: dict[str, EvidenceView] = {}
         self.head = _Head(theme)
         self.rows = WaterfallRows(theme, words)
         self.total = _Total(theme, words)
@@ -298,8 +301,18 @@ class WaterfallChart(QWidget):
         self.head.figures = self.total.figures = figures
         self.head.refresh()
         self.total.refresh()
-        self.switch.set_lines(*layout.table(figures, self.total.figure))
+        self._seen.clear()
+        self._tell()
         self._fit()
+
+    def _tell(self) -> None:
+        """Give the rows as a table, with the facts that were opened."""
+        figures = self.total.figures
+        if figures is None:
+            return
+        head, lines = layout.table(figures, self.total.figure)
+        keys = [row.key for row in figures.rows]
+        self.switch.set_lines(*with_facts(head, lines, keys, self._seen, self.words))
 
     def place_of_current(self) -> QPoint:
         """The point of the screen under the current row, where its popup opens."""
@@ -311,6 +324,8 @@ class WaterfallChart(QWidget):
     def set_evidence(self, view: EvidenceView) -> None:
         """Put facts under their row."""
         self.rows.set_evidence(view)
+        self._seen[view.key] = view
+        self._tell()
 
     def _fit(self) -> None:
         for part in (self.head, self.rows, self.total):

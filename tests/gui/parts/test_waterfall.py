@@ -325,3 +325,19 @@ def test_evidence_for_a_closed_row_is_dropped(qtbot: QtBot, theme: Theme) -> Non
     chart = made(qtbot, theme)
     chart.set_evidence(EvidenceView("voice.nps", "NPS"))
     assert not chart.rows.blocks
+
+
+def test_facts_that_were_opened_go_along_with_their_sources(theme: Theme, qtbot: QtBot) -> None:
+    chart = WaterfallChart(theme, WORDS)
+    qtbot.addWidget(chart)
+    chart.show_figures(told(), DAYS)
+    head, lines = chart.switch.figures()
+    view = story.evidence()
+    chart.set_evidence(view)
+    longer, facts = chart.switch.figures()
+    assert longer == (*head, "Day", "Fact", "Value", "Source")
+    values = sum(one is not None for one in view.values)
+    assert len(facts) == len(lines) + len(view.rows) + values
+    assert any(source.file in line[-1] for source in view.sources for line in facts)
+    chart.show_figures(told(), DAYS)
+    assert chart.switch.figures() == (head, lines)
