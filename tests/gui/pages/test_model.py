@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollA
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
+from healthdesk.core.domain import model_draft
 from healthdesk.core.domain import what_if as arithmetic
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft
@@ -474,3 +475,18 @@ def test_weights_are_no_wider_than_their_card(page):
     area = page.sheet.weights.findChild(QScrollArea)
     assert set(page.sheet.weights.layers) == {"usage", "said", "felt"}
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_a_template_weighs_the_draft_from_the_version_in_use(page, desk, dialogs):
+    before = model_draft.weights_of(page.view.published.profile)
+    for _ in range(2):  # once more gives the same: it begins from what is published
+        dialogs.answers = [lambda form: form.input("template").setCurrentIndex(1) or True]
+        page.sheet.weights.template.click()
+        after = model_draft.weights_of(model_draft.applied(kept(desk), page.view.published.profile))
+        assert after["touch"] == 2 * before["touch"]
+        assert after["usage"] == before["usage"] / 2
+    dialogs.answers = [False]
+    page.sheet.weights.template.click()
+    assert after == model_draft.weights_of(
+        model_draft.applied(kept(desk), page.view.published.profile)
+    )

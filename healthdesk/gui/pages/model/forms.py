@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from healthdesk.core.domain.score_template import TEMPLATES, ScoreTemplate, template
 from healthdesk.core.domain.what_if import WhatIf
 from healthdesk.core.services.what_if import ModelView
 from healthdesk.gui.base.ui import Ui
@@ -41,6 +42,20 @@ def _wrong(ui: Ui, version: int, first: int, values: Values) -> dict[str, str]:
     if values["day"] < first:
         return {"day": f"Version {version} began on {ui.words.day(first)}; not before that."}
     return {}
+
+
+def ask_template(ui: Ui) -> ScoreTemplate | None:
+    """Ask what the score is to be weighed for."""
+    offered = [(one.key, f"{one.name}: {one.text.lower()}") for one in TEMPLATES if one.factors]
+    found = ask_form(
+        ui,
+        "Weigh by a template",
+        (Field("template", "Template", "choice", offered[0][0], offered, required=True),),
+        text="It makes more or less of each part than the version in use does. The draft shows at"
+        " once what would change; nothing is published.",
+        yes="Try it",
+    )
+    return None if found is None else template(str(found["template"]))
 
 
 def ask_roll_back(ui: Ui, view: ModelView, version: int, *, drafted: bool) -> str | None:

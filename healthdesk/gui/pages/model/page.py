@@ -17,6 +17,7 @@ from healthdesk.core.domain import model_draft
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError, UsageError
 from healthdesk.core.domain.model_draft import ModelDraft
+from healthdesk.core.domain.score_template import weighed
 from healthdesk.core.domain.what_if import Firmness, WhatIf
 from healthdesk.core.services import drafts, what_if
 from healthdesk.core.services.what_if import DRAFT, ModelView
@@ -24,7 +25,7 @@ from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.model.by_account import ByAccount
-from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back
+from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back, ask_template
 from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.sheet import ModelSheet
 from healthdesk.gui.pages.model.trial import Trial
@@ -212,6 +213,7 @@ class ModelPage(LiveView):
         sheet.weights.switched.connect(self._on_switched)
         sheet.weights.layer_switched.connect(self._on_layer_switched)
         sheet.weights.refused.connect(self._on_refused)
+        sheet.weights.template.clicked.connect(self._on_template_clicked)
         sheet.standing.chart.bound_dragged.connect(self._on_bound_dragged)
         sheet.standing.chart.bound_let_go.connect(self.flush)
         sheet.standing.chart.bound_nudged.connect(self._on_nudged)
@@ -242,6 +244,22 @@ class ModelPage(LiveView):
             return
         try:
             draft = model_draft.with_weight(self._kept, self.view.published.profile, key, weight)
+        except UsageError as error:
+            self._refuse(error)
+        else:
+            self._keep(draft)
+
+    @Slot()
+    def _on_template_clicked(self) -> None:
+        """Weigh the draft as a template says, from the weights of the version in use."""
+        self.flush()
+        chosen = None if self.view is None else ask_template(self.ui)
+        if chosen is None or self.view is None:
+            return
+        published, draft = self.view.published.profile, self._kept
+        try:
+            for one in weighed(published, chosen).dimensions:
+                draft = model_draft.with_weight(draft, published, one.key, one.weight)
         except UsageError as error:
             self._refuse(error)
         else:

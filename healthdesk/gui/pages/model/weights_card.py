@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -59,6 +60,11 @@ class WeightsCard(Card):
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, "Weights", "shares of 100")
+        self.template = QPushButton("Template")
+        self.template.setProperty("kind", "link")
+        self.template.setAccessibleName("Weigh by a score template")
+        self.template.setToolTip("Weigh the parts for a purpose, as a draft")
+        self.add_tool(self.template)
         self._words = words
         self._shape: object = None
         self._reach = Reach(1.0, 100)
@@ -108,8 +114,9 @@ class WeightsCard(Card):
             self._make_rows(published)
         ranked = published.model == "rank"
         self.set_title(*(("Measures", "a rank model") if ranked else ("Weights", "shares of 100")))
-        for widget in (self._firm_line, self.firm_text, self.firm):
+        for widget in (self._firm_line, self.firm_text, self.firm, self.template):
             widget.setVisible(not ranked)
+        self.template.setEnabled(editable)
         if ranked:
             return
         before, after = model_draft.weights_of(published), model_draft.weights_of(now)
