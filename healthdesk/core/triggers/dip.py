@@ -61,7 +61,7 @@ def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple
     found, day = _found(seen, options), int(seen.context.days[at])
     metric = seen.context.facts.metrics.get(options["metric"] or "")
     name = "Main metric" if metric is None else metric.name or metric.key
-    asked = words(options, None)
+    asked = f"{_WAYS[options['way']]} of {figure(options['least'])} % or more"
     out = []
     here = (found.account == account) & (found.day == day)
     for place in here.nonzero()[0].tolist():
