@@ -193,6 +193,7 @@ def _report(tx: Tx, manifest: Manifest, accounts: tuple[str, ...], progress: Pro
             "accounts": accounts,
             "to": manifest.to,
             "lasting": manifest.lasting,
+            "back": manifest.way == "returned",
             "notes": options.notes,
             "addresses": options.addresses,
         },

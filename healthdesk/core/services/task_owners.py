@@ -21,7 +21,9 @@ _RAISED: Final = """
 SELECT s.task_id, s.step, r.owner,
   iif(instr(coalesce(r.body, r.template), '"owner":') > 0, coalesce(r.body, r.template), '')
 FROM run_step s JOIN run r ON r.id = s.run_id WHERE s.task_id IS NOT NULL"""
-_LASTING: Final = "SELECT way, colleague, accounts, day FROM handover WHERE lasting ORDER BY id"
+_LASTING: Final = (
+    "SELECT way, colleague, accounts, day, options FROM handover WHERE lasting ORDER BY id"
+)
 _HANDED: Final = """
 SELECT t.id FROM task t JOIN account a ON a.id = t.account_id
 WHERE a.account_id IN (SELECT value FROM json_each(:accounts)) AND t.made_on <= :day
@@ -42,10 +44,12 @@ def owners(tx: Tx) -> dict[int, str]:
 
 
 def handed_over(tx: Tx) -> dict[int, str]:
-    """Tasks that were open when their accounts went to a colleague for good, and to whom."""
+    """Tasks of accounts that went to a colleague for good: open then, or sent back since."""
     out: dict[int, str] = {}
-    for way, colleague, accounts, day in tx.execute(text(_LASTING)).all():
-        for (task,) in tx.execute(text(_HANDED), {"accounts": accounts, "day": day}):
+    for way, colleague, accounts, day, options in tx.execute(text(_LASTING)).all():
+        sent = msgspec.json.decode(options).get("rows", {}).get("task", {}).values()
+        found = tx.execute(text(_HANDED), {"accounts": accounts, "day": day})
+        for task in {*sent, *(row for (row,) in found)}:
             if way == "given" and colleague:
                 out[task] = colleague
             else:

@@ -220,6 +220,13 @@ def test_for_good_open_tasks_are_the_colleagues_on_the_giving_desk(desks):
     told = str(pack.report)
     assert "Ben" in told
     assert "open tasks of these accounts" in told
+    ben.do(tasks.add, TaskDraft("Since", "a0"))
+    returned = story.back(ben, pack, "Ben")
+    assert returned.report.title == "Changes for Ann"
+    assert "from now on" not in str(returned.report)
+    story.take(ann, returned)
+    later = {one.title: one.owner for one in ann.read(tasks.of_account, "a0", today)}
+    assert later["Since"] == "Ben"
 
 
 def test_making_a_pack_tells_of_each_account_and_can_be_stopped(desks):

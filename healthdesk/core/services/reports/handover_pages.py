@@ -106,8 +106,8 @@ def overview(asked: Asked, notes: Sources, standings: Mapping[str, Standing]) ->
     return Section(
         key="cover",
         title="Overview",
-        headline="What passes over",
-        lines=rows(table, _work(asked, notes, tuple(standings))),
+        headline="The accounts as they stand" if asked.choices["back"] else "What passes over",
+        lines=rows(table, None if asked.choices["back"] else _work(asked, notes, tuple(standings))),
     )
 
 

@@ -25,6 +25,7 @@ SPEC: Final = ReportSpec(
         Option("accounts", "Accounts", "lines", (), high=MOST_ACCOUNTS),
         Option("to", "For", "words", ""),
         Option("lasting", "For good", "flag", False),
+        Option("back", "Of accounts that were looked after", "flag", False),
         Option("notes", "Notes, tones and what is noted of persons", "flag", True),
         Option("addresses", "Mail addresses and phone numbers", "flag", True),
     ),
@@ -45,6 +46,7 @@ def build(asked: Asked) -> Report:
         now[one] = handover_pages.standing(asked, notes, one)
         pages.append(handover_pages.page(asked, notes, one, at, now[one]))
     first = handover_pages.overview(asked, notes, now)
-    title = "Handover" if not asked.choices["to"] else f"Handover for {asked.choices['to']}"
+    what = "Changes" if asked.choices["back"] else "Handover"
+    title = what if not asked.choices["to"] else f"{what} for {asked.choices['to']}"
     count = "1 account" if len(ids) == 1 else f"{len(ids)} accounts"
     return asked.report((first, *pages), notes.listed, subject=count, title=title)
