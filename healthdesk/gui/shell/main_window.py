@@ -35,6 +35,7 @@ from healthdesk.gui.shell.guide import Guide
 from healthdesk.gui.shell.one_window import OneWindow
 from healthdesk.gui.shell.outbox_counter import OutboxCounter
 from healthdesk.gui.shell.page_stack import PageStack
+from healthdesk.gui.shell.play_counter import PlayCounter
 from healthdesk.gui.shell.presenting_strip import PresentingStrip
 from healthdesk.gui.shell.rail import Rail
 from healthdesk.gui.shell.spec import page_spec
@@ -90,8 +91,10 @@ class MainWindow(QMainWindow):
         self.rail = Rail(ui.theme)
         self.top_bar = TopBar(ui)
         self.outbox_counter = OutboxCounter(ui, self)
+        self.play_counter = PlayCounter(ui, self)
         self.pages = PageStack(ui)
         self.status_line = StatusLine(ui)
+        self.status_line.put_in(self.play_counter.stopped)
         self.guide = Guide(self)
         self.first_run = FirstRunPage(ui)
         self._whole = QStackedWidget()

@@ -41,6 +41,14 @@ def waiting_messages(tx: Tx, day: int) -> int:
     return message_reading.counts(tx, day).waiting
 
 
+def waiting_plays(tx: Tx, day: int) -> tuple[int, bool]:
+    """Count the suggestions that wait for a yes; and whether all plays are stopped."""
+    # Not at the top: what looks at facts comes with it, which the window does not wait for.
+    from healthdesk.core.services import play_reading, play_rows  # noqa: PLC0415
+
+    return len(play_reading.suggestions(tx, day)), play_rows.stopped_on(tx) is not None
+
+
 def board_names(tx: Tx) -> tuple[tuple[int, str], ...]:
     """Row and name of every board, for the command palette."""
     return tuple((one.row, one.board.name) for one in dashboards.boards(tx))

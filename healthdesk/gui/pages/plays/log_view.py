@@ -32,11 +32,12 @@ WEEK, MONTH = 7, 30
 _SPANS: Final = (("7", "Week"), ("30", "Month"), ("90", "90 days"), ("365", "Year"))
 _EVERY: Final = "play "
 _HOUR: Final = 60
-_TOLD: Final = (
+WORDS_OF: Final = (
     ("started", "started"),
     ("suggested", "waiting"),
     ("noted", "noted"),
     ("declined", "declined"),
+    ("lapsed", "lapsed"),
     ("passed", "passed over"),
     ("withdrawn", "withdrawn"),
 )
@@ -73,8 +74,8 @@ def saved_words(minutes: int, words: Words) -> str:
 
 def summary(found: Logged, words: Words) -> str:
     """What was done in the span, and what it saved."""
-    counts = {key: sum(row.state == key for row in found.rows) for key, _ in _TOLD}
-    parts = [f"{words.number(counts[key])} {told}" for key, told in _TOLD if counts[key]]
+    counts = {key: sum(row.state == key for row in found.rows) for key, _ in WORDS_OF}
+    parts = [f"{words.number(counts[key])} {told}" for key, told in WORDS_OF if counts[key]]
     if found.month:
         week, month = saved_words(found.week, words), saved_words(found.month, words)
         parts.append(f"saved about {week} in 7 days, {month} in 30")
@@ -86,10 +87,12 @@ class LogView(LiveView):
 
     Signals:
         play_wanted: the name of a play that is to be opened.
+        took: it shows what it read.
     """
 
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PLAYS, Topic.RUNS, Topic.ACCOUNTS})
     play_wanted = Signal(str)
+    took = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
@@ -165,6 +168,7 @@ class LogView(LiveView):
         self.card.show_body()
         self.table.set_columns(log_columns(self.ui.words, self.ui.day))
         self.table.show_rows(found.rows)
+        self.took.emit()
 
     def _fail(self, error: Exception) -> None:
         told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."

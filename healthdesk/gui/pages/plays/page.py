@@ -86,16 +86,19 @@ class PlaysPage(LiveView):
     def _make_waiting(self, place: QWidget) -> WaitingView:
         view = WaitingView(self.ui, place)
         view.play_wanted.connect(self.open_play)
+        view.took.connect(self._on_view_took)
         return view
 
     def _make_log(self, place: QWidget) -> LogView:
         view = LogView(self.ui, place)
         view.play_wanted.connect(self.open_play)
+        view.took.connect(self._on_view_took)
         return view
 
     def _make_results(self, place: QWidget) -> ResultsView:
         view = ResultsView(self.ui, place)
         view.play_wanted.connect(self.open_play)
+        view.took.connect(self._on_view_took)
         return view
 
     @Slot(str)
@@ -106,6 +109,13 @@ class PlaysPage(LiveView):
             self._views.setCurrentWidget(self.views[key])
             if self.tabs is not None:
                 self.tabs.set_current(key)
+            self.setFocus()
+            self.focus_first()
+
+    @Slot()
+    def _on_view_took(self) -> None:
+        if self.hasFocus() and not self.editing:
+            self.focus_first()
 
     @property
     def editor(self) -> Editor:

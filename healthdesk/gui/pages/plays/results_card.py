@@ -7,13 +7,12 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from healthdesk.core.domain.firing import STATES
 from healthdesk.core.domain.play_effect import Horizon, Kind
 from healthdesk.core.domain.play_results import PlayResults, Suggestion
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.plays import effect_layout
-from healthdesk.gui.pages.plays.log_view import saved_words
+from healthdesk.gui.pages.plays.log_view import WORDS_OF, saved_words
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_part import DrawnPart
@@ -216,8 +215,11 @@ def did_words(found: PlayResults, words: Words) -> str:
         return "It never fired."
     accounts = words.count(found.accounts, "account")
     told = [f"Fired {words.count(found.fired, 'time')} at {accounts}."]
-    some = [f"{words.number(number)} {STATES[key]}"
-            for key, number in found.states.items() if number]  # fmt: skip
+    some = [
+        f"{words.number(found.states[key])} {said}"
+        for key, said in WORDS_OF
+        if found.states.get(key)
+    ]
     told.append(f"{'; '.join(some)}.")
     if found.runs:
         parts = [("active", found.active), ("done", found.done), ("stopped", found.stopped)]

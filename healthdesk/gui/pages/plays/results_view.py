@@ -55,6 +55,7 @@ class ResultsView(LiveView):
 
     Signals:
         play_wanted: the name of a play that is to be opened.
+        took: it shows what it read.
     """
 
     topics: ClassVar[frozenset[Topic]] = frozenset({
@@ -62,6 +63,7 @@ class ResultsView(LiveView):
         Topic.SETTINGS,
     })  # fmt: skip
     play_wanted = Signal(str)
+    took = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
@@ -133,6 +135,7 @@ class ResultsView(LiveView):
         if not self.table.current_id():
             self.table.go_to(0)
         self._read_one(again=True)
+        self.took.emit()
 
     def _fail(self, error: Exception) -> None:
         told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."

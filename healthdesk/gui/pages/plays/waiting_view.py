@@ -58,10 +58,12 @@ class WaitingView(LiveView):
 
     Signals:
         play_wanted: the name of a play that is to be opened.
+        took: it shows what it read.
     """
 
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PLAYS, Topic.ACCOUNTS, Topic.RUNS})
     play_wanted = Signal(str)
+    took = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui, parent)
@@ -190,6 +192,7 @@ class WaitingView(LiveView):
         if not self.table.current_id():
             self.table.go_to(0)
         self._show_current()
+        self.took.emit()
 
     def _fail(self, error: Exception) -> None:
         told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."

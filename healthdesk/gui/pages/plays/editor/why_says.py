@@ -9,9 +9,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_rehearsal import Strip, Would
 from healthdesk.core.domain.trigger import Told
-from healthdesk.gui.base.lazily import lazily
-
-play_why = lazily("healthdesk.core.services.play_why")
+from healthdesk.core.services import play_why
 
 
 @dataclass(frozen=True)
