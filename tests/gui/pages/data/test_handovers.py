@@ -252,8 +252,8 @@ def test_daily_values_that_differ_stand_on_one_line(page, ui, desks, tmp_path):
     page.start_import([path])
     table = section(page).view.conflicts.table
     assert texts(table, "what") == ["Account 0: logins"]
-    assert texts(table, "field") == ["2 days, first 7 Oct 2024"]
-    assert texts(table, "theirs") == ["777, 777 (theirs)"]
+    assert texts(table, "field") == ["2 days"]
+    assert texts(table, "theirs") == ["777, 777 (theirs, 7 Oct 2024)"]
 
 
 @op("Bend")

@@ -160,10 +160,10 @@ def _daily(one: Conflict, side: Answer, words: Words, names: Mapping[str, str]) 
         "|".join(one.where),
         one,
         f"{names.get(whose, whose)}: {one_line(metric)}",
-        f"{days}, first {first}",
+        days,
         "not known",
-        Pill(told(one.mine), "mine", side == "mine"),
-        Pill(told(one.theirs), "theirs", side == "theirs"),
+        Pill(told(one.mine), f"mine, {first}", side == "mine"),
+        Pill(told(one.theirs), f"theirs, {first}", side == "theirs"),
     )
 
 

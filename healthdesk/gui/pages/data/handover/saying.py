@@ -92,6 +92,8 @@ def taken(result: Taken, words: Words) -> str:
         )
         if number
     ]
+    if result.values:
+        parts.insert(0, words.count(result.values, "daily value"))
     return ", ".join(parts) or "Nothing was new"
 
 
