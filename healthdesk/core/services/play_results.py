@@ -68,7 +68,6 @@ def results(tx: Tx, name: str, day: int, progress: Progress = NOBODY) -> PlayRes
     work = _work(worked, day)
     states = Counter(one.state for one in rows)
     why = most_often([one.why for one in rows if one.state == "declined"])
-    automatic = len(worked) if play.mode == "run" else 0
     found = PlayResults(
         name=play.name,
         day=day,
@@ -89,8 +88,8 @@ def results(tx: Tx, name: str, day: int, progress: Progress = NOBODY) -> PlayRes
         goal=_goal(play, worked, day),
         steps=_steps(tx, play, row, day),
         answered_days=float(median(work.waited)) if work.waited else None,
-        automatic=automatic,
-        minutes=automatic * play.minutes,
+        automatic=len(worked) if play.mode == "run" else 0,
+        minutes=states["started"] * play.minutes,
         declined_why=why[0][0] if why else "",
         effect=play_effect.read(tx, name, day, progress),
     )
