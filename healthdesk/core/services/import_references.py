@@ -25,7 +25,7 @@ Heirs = dict[int, int | None]
 
 _ACCOUNT: Final = "account"
 # What the desk worked out or remembers of an account goes with it; it is no fact of someone.
-_OWN: Final = frozenset({"score_reported", "account_alias"})
+_OWN: Final = frozenset({"score_reported", "account_alias", "firing", "play_seen"})
 _FREE: Final = ("ticket", "survey")
 """Tables whose rows point at a contact and stand without it, as touchpoints do with their list."""
 

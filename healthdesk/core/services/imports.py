@@ -33,6 +33,7 @@ from healthdesk.core.services import (
     import_run,
     mappings,
     matching,
+    play_withdrawing,
     waiting,
 )
 from healthdesk.core.services.finding import DeskFinder
@@ -213,9 +214,11 @@ def history(tx: Tx) -> tuple[BatchView, ...]:
 def take_back(tx: Tx, batch: int, *, file: str | None = None) -> tuple[str, ...]:
     """Take an import back, whole or one file of it; what later imports touched stays theirs.
 
-    Returns notes: rows that had to stay because facts of others hang on them.
+    What plays fired on it goes, too. Returns notes: rows that had to stay because facts of others
+    hang on them, runs that stay as somebody worked in them.
     """
     batches = import_parts.standing(tx, batch, file)
+    stays = play_withdrawing.before(tx, batches)
     with undo.suspended(tx):
         notes = import_run.remove(tx, batches)
     undo.register(
@@ -223,4 +226,4 @@ def take_back(tx: Tx, batch: int, *, file: str | None = None) -> tuple[str, ...]
         undo=lambda later: import_run.put_back(later, batches),
         redo=lambda later: import_run.remove(later, batches),
     )
-    return notes
+    return (*notes, *stays, *play_withdrawing.after(tx, batches))

@@ -122,7 +122,9 @@ def remember(
     else:
         had = _pairs(before)
     has = _pairs(after)
-    for sql, some in ((_FORGET, had - has), (_KEEP, has - had)):
+    # Accounts that became one may be inside twice.
+    forget = _FORGET if before is None or not before.inside else _LEAVE
+    for sql, some in ((forget, had - has), (_KEEP, has - had)):
         told = [{"play": play, "account": rows[one], "day": day} for one, day in sorted(some)]
         if told:
             tx.execute(text(sql), told)
@@ -137,6 +139,7 @@ def remember(
 _FORGET: Final = (
     "DELETE FROM play_seen WHERE play_id = :play AND account_id = :account AND cause_day = :day"
 )
+_LEAVE: Final = "DELETE FROM play_seen WHERE play_id = :play AND account_id = :account"
 _KEEP: Final = (
     "INSERT INTO play_seen (play_id, account_id, cause_day) VALUES (:play, :account, :day)"
 )

@@ -10,7 +10,6 @@ from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain.play_engine import CLOSED, NO_CONDITION, NO_WAY
 from healthdesk.core.domain.play_hand import NOT_NEEDED, RUN_STOPPED
 from healthdesk.core.domain.run import Entry
-from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.run_rows import Kept
 from healthdesk.core.store.db import Tx
 
@@ -50,13 +49,3 @@ def _by_hand(run: Kept, step: str, entry: Entry) -> bool:
         return False
     known = run.playbook.step(step) if run.readable else None
     return known is not None and CATALOGUE[known.kind].SPEC.by_hand
-
-
-def made_rows(tx: Tx, run: int) -> tuple[list[int], list[int]]:
-    """The tasks and the messages that a run brought."""
-    tasks = pairs(tx, "SELECT id, task_id FROM run_step WHERE run_id = :run", run=run)
-    messages = pairs(tx, "SELECT id, message_id FROM run_step WHERE run_id = :run", run=run)
-    return (
-        sorted(one for one in tasks.values() if one is not None),
-        sorted(one for one in messages.values() if one is not None),
-    )
