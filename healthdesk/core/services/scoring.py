@@ -10,6 +10,7 @@ import numpy as np
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
+from healthdesk.core.domain.profile import Bands
 from healthdesk.core.domain.views import BANDS, DayScore, HistoryView, ScoreView
 from healthdesk.core.services import (
     accounts,
@@ -87,7 +88,8 @@ def history(
     if as_reported:
         kept = reported.find_scores(tx, account_id, first, last)
         days = [kept.get(one.day) or replace(one, restated=True) for one in days]
-    bands = found.scores.profiles[-1].profile.bands
+    used = found.scores.profiles
+    bands = used[-1].profile.bands if used else Bands()  # a desk may have no health profile
     return HistoryView(
         account_id=account_id,
         days=tuple(days),

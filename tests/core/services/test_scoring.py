@@ -13,10 +13,20 @@ from sqlalchemy import text
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.new_account import NewAccount
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import accounts, edits, facts, imports, profiles, scoring, snapshots
+from healthdesk.core.services import (
+    accounts,
+    accounts_new,
+    edits,
+    facts,
+    imports,
+    profiles,
+    scoring,
+    snapshots,
+)
 from healthdesk.core.services.health import scored
 from tests import make
 from tests.core import worked_example
@@ -320,3 +330,12 @@ def test_recording_scores_makes_nobody_read_the_facts_again(example):
     example.do(edits.set_account, "a1", "name", "Another")
     assert example.read(facts.load) is not read
     assert example.read(snapshots.find, "accounts", accounts.AccountsView) is None
+
+
+def test_a_desk_without_a_health_profile_has_an_empty_history(furnished):
+    desk = furnished()
+    desk.do(accounts_new.add, NewAccount("New", account_id="n", started_on=DAY - 9))
+    desk.do(op("No profile")(lambda tx: tx.execute(text("DELETE FROM profile"))))
+    found = desk.read(scoring.history, "n", DAY - 9, DAY)
+    assert (found.strong, found.average) == (70, 40)
+    assert all(one.score is None for one in found.days)
