@@ -116,6 +116,8 @@ class MessageView:
     people: tuple[Person, ...]
     touchpoint: int | None = None
     repeats: int | None = None
+    key: str = ""
+    """Its Message-ID with the mail server, once it was queued."""
 
 
 @dataclass(frozen=True)

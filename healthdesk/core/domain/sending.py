@@ -95,6 +95,14 @@ class Sent:
     waiting: int = 0
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many messages wait to be sent, and of how many nobody knows whether they were."""
+
+    queued: int = 0
+    unsure: int = 0
+
+
 def verdict_of(code: int) -> Verdict:
     """What a refusal's code means (RFC 5321, 4.2.1): 4yz may be tried again, 5yz not."""
     return "later" if code in _TEMPORARY else "refused"

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.campaign import CampaignPerson, CampaignRow, parse_campaign
 from healthdesk.core.domain.document import decode
+from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.outbox_view import Person
 from healthdesk.core.domain.template import runs_of
 from healthdesk.core.services import campaigns
@@ -51,7 +52,7 @@ def overview(tx: Tx, day: int) -> tuple[CampaignRow, ...]:
         campaign = parse_campaign(decode(body, "campaign"), "campaign")
         told = people.get(key, [])
         if state == "draft":
-            told = list(campaigns.people(tx, campaign.name, day))
+            told = _counted(tx, campaign.name, day)
         rows.append(
             CampaignRow(
                 campaign.name,
@@ -68,6 +69,14 @@ def overview(tx: Tx, day: int) -> tuple[CampaignRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _counted(tx: Tx, name: str, day: int) -> list[CampaignPerson]:
+    """The people of a draft without their words; nobody where they are too many."""
+    try:
+        return list(campaigns.people(tx, name, day, filled=False))
+    except UsageError:
+        return []
 
 
 def people(tx: Tx, name: str, day: int) -> tuple[CampaignPerson, ...]:

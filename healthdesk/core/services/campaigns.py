@@ -91,6 +91,12 @@ def add(tx: Tx, campaign: Campaign) -> str:
     return name
 
 
+@op("Duplicate campaign")
+def duplicate(tx: Tx, name: str) -> str:
+    """Make a draft like a campaign; who was left out and words of one alone stay behind."""
+    return add(tx, read(tx, name))
+
+
 @op("Change campaign")
 def change(tx: Tx, name: str, campaign: Campaign) -> str:
     """Keep a draft otherwise, its name too; returns it."""
@@ -175,13 +181,14 @@ def write(tx: Tx, name: str) -> tuple[int, ...]:
 
 @op("End campaign")
 def end(tx: Tx, name: str) -> None:
-    """Call a campaign over: its drafts that did not leave are dropped."""
+    """Call a campaign over: drafts that did not leave are dropped, those that wait to be sent too."""
     row = _row(tx, name)
     row.state, row.ended_on = "ended", settings.today(tx)
     tx.execute(
         text(
             "UPDATE message SET state = 'dropped', handed_on = :day, dropped_why = :why"
-            " WHERE state IN ('draft', 'held') AND id IN"
+            " WHERE (state IN ('draft', 'held') OR state = 'queued' AND id IN"
+            " (SELECT message_id FROM sending WHERE state = 'queued')) AND id IN"
             " (SELECT message_id FROM campaign_person WHERE campaign_id = :row)"
         ),
         {"day": row.ended_on, "why": f"the campaign {row.name} ended", "row": row.id},
@@ -189,8 +196,10 @@ def end(tx: Tx, name: str) -> None:
     tx.expire_all()
 
 
-def people(tx: Tx, name: str, day: int) -> tuple[CampaignPerson, ...]:
+def people(tx: Tx, name: str, day: int, *, filled: bool = True) -> tuple[CampaignPerson, ...]:
     """Everybody of a draft: what each would get, or why it goes not to them.
+
+    Words that are not to be `filled` are left out: counting does without.
 
     Raises:
         UsageError: They are too many for one campaign.
@@ -206,7 +215,13 @@ def people(tx: Tx, name: str, day: int) -> tuple[CampaignPerson, ...]:
             out.append(CampaignPerson(account_id, account, None, left_out="nobody fits"))
         for person in chosen:
             told = kept.get(person.contact_id)
-            out.append(_made(brakes, merger, (account_id, account), person, told))
+            if filled:
+                out.append(_made(brakes, merger, (account_id, account), person, told))
+            else:
+                why, by_hand = _why(brakes, person, told)
+                out.append(
+                    CampaignPerson(account_id, account, person, left_out=why, by_hand=by_hand)
+                )
     goes = sum(not one.left_out for one in out)
     if goes > MOST_PEOPLE:
         raise UsageError(
@@ -274,9 +289,7 @@ def _made(
     person: Person,
     told: _Kept | None,
 ) -> CampaignPerson:
-    left_out, by_hand = brakes.why(person), False
-    if not left_out and told is not None and told.left_out:
-        left_out, by_hand = told.left_out, True
+    left_out, by_hand = _why(brakes, person, told)
     own = None if told is None else told.words
     words = brakes.words if own is None else own
     subject, body = merger.fill(words, account[0], person.contact_id or None, brakes.day)
@@ -287,6 +300,14 @@ def _made(
     return CampaignPerson(
         *account, person, subject.runs, body.runs, missing, left_out, by_hand, own is not None
     )
+
+
+def _why(brakes: _Brakes, person: Person, told: _Kept | None) -> tuple[str, bool]:
+    """Why a person is left out ("" = they are not), and whether a person said so."""
+    why = brakes.why(person)
+    if why or told is None:
+        return why, False
+    return told.left_out, bool(told.left_out)
 
 
 def _chosen(merger: Merger, campaign: Campaign, account_id: str, day: int) -> tuple[Person, ...]:

@@ -60,7 +60,7 @@ def report(tx: Tx, batch: int, day: int, conflicts: Sequence[Conflict] = ()) -> 
     waiting = (one for one in messages.drafts(tx, day) if one.state == "draft" and one.to)
     return Landing(
         since,
-        (*(one for one in did if one is not None), *_drafts(tx)),
+        (*(one for one in did if one is not None), *_queued(tx), *_drafts(tx)),
         tuple(one for one in waiting if one.due is None or one.due <= day),
         standing(tx, conflicts),
     )
@@ -93,6 +93,20 @@ def _side(tx: Tx, conflict: Conflict) -> Side:
         return conflict.side
     where = (conflict.table, conflict.key, conflict.field)
     return "file" if edits.stands(tx, *where, conflict.file_value) else "here"
+
+
+def _queued(tx: Tx) -> tuple[Did, ...]:
+    """What a person asked to be sent and no mail server has taken yet."""
+    rows = tx.execute(
+        text(
+            "SELECT a.account_id, a.name, count(*) FROM message m JOIN account a"
+            " ON a.id = m.account_id WHERE m.state = 'queued' GROUP BY a.id ORDER BY 3 DESC, 2"
+        )
+    ).all()
+    count = sum(row[2] for row in rows)
+    told = f"{number(count)} {'mail waits' if count == 1 else 'mails wait'} to be sent"
+    names = tuple((str(row[0]), str(row[1])) for row in rows)
+    return (Did("queued", told, count, names),) if count else ()
 
 
 def _drafts(tx: Tx) -> tuple[Did, ...]:

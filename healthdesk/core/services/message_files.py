@@ -114,6 +114,20 @@ def keep(path: Path, content: bytes) -> None:
         ) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder for several of them.
+
+    Raises:
+        DeskError: It could not be made.
+    """
+    try:
+        path.mkdir()
+    except OSError as error:
+        raise DeskError(
+            f"{path.name} could not be made: {error.strerror or error}.", "Choose another folder."
+        ) from error
+
+
 def words(recipients: Sequence[Recipient], subject: str, body: str) -> str:
     """The message as plain words, to be put anywhere."""
     to = ", ".join(f"{one.name} <{one.address}>" if one.name else one.address for one in recipients)

@@ -26,7 +26,7 @@ _OPENING: Final = 160
 _MESSAGE: Final = (
     "SELECT m.id, a.account_id, a.name, m.recipients, m.subject, m.body, m.template, m.missing,"
     " m.changed, m.state, m.made_on, m.due_on, m.handed_on, m.how, m.dropped_why, m.touchpoint_id,"
-    " m.origin, s.state AS sending, s.error FROM message m JOIN account a ON a.id = m.account_id"
+    " m.origin, s.state AS sending, s.error, s.key FROM message m JOIN account a ON a.id = m.account_id"
     " LEFT JOIN sending s ON s.message_id = m.id WHERE m.made_on <= :day"
 )
 _COUNTED: Final = (
@@ -76,6 +76,7 @@ def one(tx: Tx, message: int, day: int) -> MessageView:
         people=recipients.everybody(tx, row.account_id, day),
         touchpoint=held["touchpoint_id"],
         repeats=None if repeated is None or not row.open else int(repeated),
+        key=held["key"] or "",
     )
 
 

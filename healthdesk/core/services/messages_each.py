@@ -37,7 +37,7 @@ _WRITTEN = (
 )
 _WAITING = (
     "SELECT DISTINCT a.account_id FROM message m JOIN account a ON a.id = m.account_id"
-    " WHERE m.state IN ('draft', 'held')"
+    " WHERE m.state IN ('draft', 'held', 'queued')"
 )
 _NAME = "SELECT name FROM account WHERE account_id = :account"
 

@@ -35,7 +35,7 @@ from healthdesk.core.services import edits, merge, message_drafts, touches
 from healthdesk.core.services.run_rows import Kept, Made
 from healthdesk.core.services.work_rows import contact_row
 from healthdesk.core.store.db import Tx
-from healthdesk.core.store.tables import Message, Task
+from healthdesk.core.store.tables import Message, Sending, Task
 
 TAGS: Final = "tags"
 _NOBODY: Final = "nobody fits “{}”"
@@ -261,9 +261,14 @@ def take_back(tx: Tx, made: Made, day: int, why: str) -> None:
                 update(Task).where(Task.id == task).values(dropped_on=day, dropped_why=why[:300])
             )
     if made.message is not None:
+        waits = select(Sending.message_id).where(Sending.state == "queued")
         tx.execute(
             update(Message)
-            .where(Message.id == made.message, Message.state.in_(("draft", "held")))
+            .where(
+                Message.id == made.message,
+                Message.state.in_(("draft", "held"))
+                | ((Message.state == "queued") & Message.id.in_(waits)),
+            )
             .values(state="dropped", dropped_why=why[:300], handed_on=day)
         )
 

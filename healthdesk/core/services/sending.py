@@ -7,6 +7,7 @@ Not here: the talk with the server (post.py).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.sending import Answer, Letter
+from healthdesk.core.domain.sending import Answer, Letter, Waiting
 from healthdesk.core.services import mail_server, message_files, messages, settings
 from healthdesk.core.services.message_reading import one as view_of
 from healthdesk.core.services.message_rows import (
@@ -37,6 +38,18 @@ _ALREADY = "It was sent to the mail server already"
 def waiting(tx: Tx) -> tuple[int, ...]:
     """The messages that are to be sent, the longest waiting first."""
     return tuple(int(row) for (row,) in tx.execute(text(_QUEUED)))
+
+
+def standing(tx: Tx) -> Waiting:
+    """How many messages wait to be sent, and of how many nobody is sure."""
+    found = tx.execute(
+        text(
+            "SELECT s.state, count(*) FROM sending s JOIN message m ON m.id = s.message_id"
+            " WHERE m.state = 'queued' GROUP BY 1"
+        )
+    )
+    counts = {str(state): int(many) for state, many in found}
+    return Waiting(counts.get("queued", 0), counts.get("unsure", 0) + counts.get("sending", 0))
 
 
 def has_begun(tx: Tx) -> bool:
@@ -75,6 +88,34 @@ def queue(tx: Tx, message: int) -> None:
         kept.state, kept.queued_on, kept.error = "queued", today, ""
     row.state = "queued"
     tx.flush()
+
+
+@op("Queue messages")
+def queue_many(tx: Tx, messages_: Sequence[int]) -> tuple[int, tuple[str, ...]]:
+    """Let several messages be sent; returns how many, and why others were not queued.
+
+    What was queued, handed over or dropped already is passed over.
+
+    Raises:
+        UsageError: No mail server is set up.
+    """
+    if not mail_server.read(tx).ready:
+        raise UsageError(
+            f"No mail server is set up; {NOTHING_CHANGED}.",
+            "Name one in Settings.",
+        )
+    done, told = 0, []
+    for message in messages_:
+        row = tx.get(Message, message)
+        if row is None or row.state not in ("draft", "held"):
+            continue
+        try:
+            queue(tx, message)
+        except UsageError as error:
+            told.append(error.sentence)
+        else:
+            done += 1
+    return done, tuple(told)
 
 
 @op("Take message out of the queue")

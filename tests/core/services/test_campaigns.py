@@ -15,14 +15,18 @@ from healthdesk.core.domain.campaign import (
 )
 from healthdesk.core.domain.errors import BadDocument, UsageError
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.sending import MailServer
 from healthdesk.core.domain.touch import TouchDraft
 from healthdesk.core.services import (
+    campaign_files,
     campaign_reading,
     campaigns,
     edits,
     imports,
+    mail_server,
     messages,
     segments,
+    sending,
     touches,
 )
 from tests import folders, make
@@ -178,3 +182,34 @@ def test_a_document_comes_back_as_it_was(campaign):
 def test_a_document_that_is_none_names_the_place():
     with pytest.raises(BadDocument, match="to"):
         parse_campaign({**dump_campaign(WEBINAR), "to": "nobody"}, "campaign")
+
+
+def test_a_campaign_that_ends_takes_what_waits_to_be_sent_with_it(full):
+    server = MailServer(host="127.0.0.1", port=9, security="none", address="ada@north.example")
+    full.do(mail_server.change, server)
+    full.do(campaigns.add, msgspec.structs.replace(WEBINAR, to=EVERYBODY))
+    made = full.do(campaigns.write, "Webinar")
+    assert full.do(sending.queue_many, made) == (3, ())
+    assert full.read(sending.standing).queued == 3
+    full.do(campaigns.end, "Webinar")
+    assert full.read(sending.waiting) == ()
+    assert {one.state for one in full.read(messages.drafts, TODAY)} == {"dropped"}
+    assert full.do(campaigns.duplicate, "Webinar") == "Webinar 2"
+
+
+def test_only_whole_mails_of_those_who_get_it_are_written_to_files(full, tmp_path):
+    words = '{{ first_name }} {{ attribute["region"] }}'
+    full.do(campaigns.add, msgspec.structs.replace(WEBINAR, name="../=1+1", to=EVERYBODY))
+    full.do(campaigns.say_alone, "../=1+1", "c2", ("For you", words))
+    rows = full.read(campaign_reading.people, "../=1+1", TODAY)
+    table = campaign_files.save_table(tmp_path / "t.csv", rows)
+    assert (table.written, table.passed) == (2, 1)  # Cleo's field has no value
+    told = (tmp_path / "t.csv").read_text("utf-8-sig")
+    assert "dana@one.example" in told
+    assert "cy@three.example" not in told
+    filed = campaign_files.save_mails(tmp_path, rows, "../=1+1", make.NOW)
+    assert (filed.written, filed.passed) == (2, 1)
+    assert filed.path.parent == tmp_path
+    assert len(list(filed.path.glob("*.eml"))) == 2
+    again = campaign_files.save_mails(tmp_path, rows, "../=1+1", make.NOW)
+    assert again.path != filed.path

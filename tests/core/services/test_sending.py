@@ -16,6 +16,7 @@ from healthdesk.core.domain.sending import MailServer
 from healthdesk.core.services import (
     edits,
     imports,
+    landing,
     mail_server,
     messages,
     passwords,
@@ -285,3 +286,16 @@ def test_a_server_nobody_can_trust_gets_nothing(full):
         told = post.send_waiting(full, server)
     assert (told.sent, host.taken) == (0, [])
     assert told.trouble
+
+
+def test_what_may_not_leave_is_told_when_several_are_queued(full):
+    whole, bare = written(full, DANA), written(full, subject="", body="")
+    done, told = full.do(sending.queue_many, [whole, bare, whole])
+    assert (done, len(told)) == (1, 1)
+    assert "Nobody is chosen" in told[0]
+    view = full.read(messages.one, whole, TODAY)
+    assert view.key.startswith("<")
+    waits = {one.kind: one.words for one in full.read(landing.report, 1, TODAY).did}
+    assert waits["queued"] == "1 mail waits to be sent"
+    full.undo()
+    assert full.read(sending.waiting) == ()

@@ -24,6 +24,7 @@ NAMED = 3
 PLACES = {
     "mails": "outbox",
     "handed": "outbox",
+    "queued": "outbox",
     "tasks": "tasks",
     "playbooks": "playbooks",
     "models": "model",
