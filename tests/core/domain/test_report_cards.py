@@ -1,4 +1,4 @@
-"""Boards as they go out: cards kept inside are gone, told as gone, and warned of where they stay."""
+"""Boards as they go out: cards of the inside are gone, told as gone, warned of where they stay."""
 
 from __future__ import annotations
 
