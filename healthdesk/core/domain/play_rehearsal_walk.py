@@ -36,6 +36,7 @@ from healthdesk.core.domain.trigger import Shape
 
 _EVERY: Final = 16
 """Days that are gone through before somebody may stop it."""
+_BITS: Final[dict[Brake, int]] = {brake: 1 << at for at, brake in enumerate(BRAKES)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,29 +163,29 @@ class _Tally:
 
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
-        self._waiting: dict[tuple[int, int], set[Brake]] = {}
-        """By account and event (a state: 0): the brakes that held it so far."""
+        self._waiting: dict[tuple[int, int], int] = {}
+        """By account and event (a state: 0): the brakes that held it so far, a bit each."""
         self._times: dict[Brake, int] = {}
         self._never: dict[Brake, int] = {}
 
     def add(self, done: Step) -> None:
         """Count a day."""
-        waits = {}
+        before, waits = self._waiting, {}
         for one in done.held:
             key = self._key(one)
-            waits[key] = self._waiting.get(key, set()) | {one.brake}
-        for key in self._waiting.keys() - waits.keys() - {self._key(one) for one in done.passed}:
-            self._close(key, fired=any(self._key(one) == key for one in done.fired))
-        for one in done.passed:
-            key = self._key(one)
-            self._waiting.setdefault(key, set()).add(one.brake)
-            self._close(key, fired=False)
+            waits[key] = before.get(key, 0) | _BITS[one.brake]
+        fired = {self._key(one) for one in done.fired}
+        passed = {self._key(one): _BITS[one.brake] for one in done.passed}
+        for key in before.keys() - waits.keys() - passed.keys():
+            self._close(before[key], fired=key in fired)
+        for key, bit in passed.items():
+            self._close(before.get(key, 0) | bit, fired=False)
         self._waiting = waits
 
     def told(self) -> tuple[HeldBack, ...]:
         """What was held back, in the order of the brakes."""
-        for key in list(self._waiting):
-            self._close(key, fired=False)
+        for bits in self._waiting.values():
+            self._close(bits, fired=False)
         self._waiting = {}
         return tuple(
             HeldBack(one, self._times[one], self._never.get(one, 0))
@@ -195,7 +196,8 @@ class _Tally:
     def _key(self, one: Fired | Held) -> tuple[int, int]:
         return one.account, one.cause_day if self._shape == "event" else 0
 
-    def _close(self, key: tuple[int, int], *, fired: bool) -> None:
-        for brake in self._waiting[key]:
-            self._times[brake] = self._times.get(brake, 0) + 1
-            self._never[brake] = self._never.get(brake, 0) + (not fired)
+    def _close(self, bits: int, *, fired: bool) -> None:
+        for brake, bit in _BITS.items():
+            if bits & bit:
+                self._times[brake] = self._times.get(brake, 0) + 1
+                self._never[brake] = self._never.get(brake, 0) + (not fired)

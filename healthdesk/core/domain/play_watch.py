@@ -28,10 +28,10 @@ a firing brings (services/play_ticks.py), what a year would have brought (play_r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,8 +122,7 @@ class Fired:
     noted: bool = False
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """It does not fire, and which brake is why: put off, or passed over for good."""
 
     account: int
@@ -225,6 +224,20 @@ class _Day:
         }
         """Accounts that took a place of the day."""
         self._quiet = silent(play.brakes, self._day) or world.quiet(self._day)
+        muted = ripe.muted if play.brakes.seasons else None
+        self._mute = None if muted is None else muted[:, at].tolist()
+        self._numbers = self._in_force(play.brakes)
+
+    def _in_force(self, brakes: Brakes) -> list[tuple[Brake, Callable[[int], str]]]:
+        """The brakes that count firings, and what says why each holds at an account."""
+        found: list[tuple[Brake, Callable[[int], str]]] = []
+        if brakes.often != "always":
+            found.append(("often", self._too_often))
+        if brakes.each:
+            found.append(("each", self._too_many))
+        if brakes.a_day:
+            found.append(("a_day", self._no_place))
+        return found
 
     def done(self) -> Step:
         """What the day brought."""
@@ -278,7 +291,8 @@ class _Day:
     def _in_order(self, accounts: NDArray[np.intp]) -> list[int]:
         """Accounts by what they pay."""
         ranks = self._ripe.rank[accounts, self._at]
-        return [int(one) for one in accounts[np.argsort(ranks, kind="stable")]]
+        found: list[int] = accounts[np.argsort(ranks, kind="stable")].tolist()
+        return found
 
     def _fired_today(self, account: int) -> bool:
         return any(one.day == self._day for one in self._past.get(account, ()))
@@ -286,10 +300,11 @@ class _Day:
     def _try(self, account: int, cause: int) -> Held | None:
         """Fire unless a brake holds; the brake that does."""
         noted = self._brakes.running == "note" and self._running(account)
-        for brake, why in self._holding(account, noted):
-            if why:
-                self._held.append(Held(account, self._day, cause, brake, why))
-                return self._held[-1]
+        holding = self._holding(account, noted)
+        if holding is not None:
+            held = Held(account, self._day, cause, *holding)
+            self._held.append(held)
+            return held
         renewal = int(self._ripe.renewal[account, self._at])
         self._fired.append(Fired(account, self._day, cause, renewal, noted))
         self._past.setdefault(account, []).append(Past(self._day, cause, renewal, noted))
@@ -298,19 +313,21 @@ class _Day:
             self._mine[account] = self._mine.get(account, 0) + 1
         return None
 
-    def _holding(self, account: int, noted: bool) -> Iterator[tuple[Brake, str]]:
-        """Each brake, and why it holds; "" = it does not."""
-        yield "silent", self._quiet
-        muted = self._ripe.muted if self._brakes.seasons else None
-        mute = muted is not None and bool(muted[account, self._at])
-        yield "season", "its season is muted" if mute else ""
+    def _holding(self, account: int, noted: bool) -> tuple[Brake, str] | None:
+        """The first brake that holds, and why."""
+        if self._quiet:
+            return "silent", self._quiet
+        if self._mute is not None and self._mute[account]:
+            return "season", "its season is muted"
         if noted:
-            return
-        left = self._brakes.running == "leave" and self._running(account)
-        yield "running", "its playbook is at work there already" if left else ""
-        yield "often", self._too_often(account)
-        yield "each", self._too_many(account)
-        yield "a_day", self._no_place(account)
+            return None
+        if self._brakes.running == "leave" and self._running(account):
+            return "running", "its playbook is at work there already"
+        for brake, asked in self._numbers:
+            why = asked(account)
+            if why:
+                return brake, why
+        return None
 
     def _running(self, account: int) -> bool:
         mine = self._mode == "run" and account in self._mine
@@ -318,31 +335,35 @@ class _Day:
 
     def _too_many(self, account: int) -> str:
         most, days = self._brakes.each, self._brakes.each_days
-        taken = self._mine.get(account, 0) + self._world.taken(account, days) if most else 0
-        if not most or taken < most:
+        if self._mine.get(account, 0) + self._world.taken(account, days) < most:
             return ""
         return f"{_times(most, 'play')} in {span_words(days)} is what one account takes"
 
     def _no_place(self, account: int) -> str:
         most = self._brakes.a_day
-        if not most or account in self._places or len(self._places) < most:
+        if len(self._places) < most or account in self._places:
             return ""
         return f"{_times(most, 'account')} a day, and others pay more"
 
     def _too_often(self, account: int) -> str:
-        past, brakes = self._past.get(account, ()), self._brakes
-        if not past or brakes.often == "always":
+        past, brakes = self._past.get(account), self._brakes
+        if not past or not self._is_often(account, past):
             return ""
-        last = f"it fired there on {_EN.date(max(one.day for one in past))}"
-        if brakes.often == "once":
-            return f"{last}, and does so once for each account"
+        allowed = {
+            "once": "once for each account",
+            "renewal": "once for each renewal",
+            "spaced": f"{_times(brakes.times, 'time')} in {span_words(brakes.days)}",
+        }[brakes.often]
+        last = _EN.date(max(one.day for one in past))
+        return f"it fired there on {last}, and does so {allowed}"
+
+    def _is_often(self, account: int, past: Sequence[Past]) -> bool:
+        brakes = self._brakes
         if brakes.often == "renewal":
             renewal = int(self._ripe.renewal[account, self._at])
-            same = any(one.renewal == renewal for one in past)
-            return f"{last}, and does so once for each renewal" if same else ""
-        near = sum(one.day > self._day - brakes.days for one in past)
-        allowed = f"{_times(brakes.times, 'time')} in {span_words(brakes.days)}"
-        return f"{last}, and does so {allowed}" if near >= brakes.times else ""
+            return any(one.renewal == renewal for one in past)
+        since = self._day - brakes.days
+        return brakes.often == "once" or sum(one.day > since for one in past) >= brakes.times
 
 
 def _events(ripe: Ripe, at: int) -> list[tuple[int, int]]:
@@ -350,7 +371,7 @@ def _events(ripe: Ripe, at: int) -> list[tuple[int, int]]:
     first = int(np.searchsorted(ripe.days, int(ripe.days[at]) - LATE, side="right"))
     rows, columns = np.nonzero(ripe.ripe[:, first : at + 1])
     days = ripe.days[first + columns]
-    return [(int(row), int(day)) for row, day in zip(rows, days, strict=True)]
+    return list(zip(rows.tolist(), days.tolist(), strict=True))
 
 
 def _since(ripe: Ripe, account: int, at: int) -> int:
