@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.source import ROOT
 
-FOLDERS = ("readings", "importers", "exporters", "actions")
+FOLDERS = ("readings", "importers", "exporters", "actions", "triggers")
 
 
 def catalogue(folder):
@@ -54,6 +54,22 @@ def test_the_help_explains_every_kind_of_step_and_its_options():
     _, modules = catalogue("actions")
     keys = [key for m in modules for key in (m.SPEC.key, *(o.key for o in m.SPEC.options))]
     assert [key for key in keys if f"`{key}`" not in words] == []
+
+
+def test_the_help_explains_every_trigger_and_its_options():
+    words = (ROOT / "resources" / "help" / "plays.md").read_text(encoding="utf-8")
+    _, modules = catalogue("triggers")
+    for module in modules:
+        line = next((one for one in words.splitlines() if f"`{module.SPEC.key}`" in one), "")
+        assert line, module.SPEC.key
+        assert [one.key for one in module.SPEC.options if f"`{one.key}`" not in line] == []
+        assert module.SPEC.shape in line
+
+
+def test_every_trigger_has_an_icon():
+    _, modules = catalogue("triggers")
+    icons = ROOT / "resources" / "icons"
+    assert [m.SPEC.key for m in modules if not (icons / f"{m.SPEC.icon}.svg").exists()] == []
 
 
 def test_the_help_explains_every_reading():

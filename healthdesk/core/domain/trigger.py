@@ -7,7 +7,7 @@ when a play fires (play_watch.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -75,6 +75,19 @@ class Records:
     value: FloatArray
     since: IntArray
     row: NDArray[np.int64]
+
+
+def gathered(rows: Sequence[tuple[int, int, str, float | None, int, int]]) -> Records:
+    """Records out of rows: account, day, word, value, since, row in the store."""
+    account, day, word, value, since, row = zip(*rows, strict=True) if rows else ((),) * 6
+    return Records(
+        account=np.array(account, np.int32),
+        day=np.array(day, np.int32),
+        word=tuple(word),
+        value=np.array([np.nan if one is None else one for one in value], np.float64),
+        since=np.array(since, np.int32),
+        row=np.array(row, np.int64),
+    )
 
 
 @dataclass(frozen=True, eq=False)

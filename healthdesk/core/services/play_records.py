@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain.facts import NO_DAY, Facts
-from healthdesk.core.domain.trigger import Records
+from healthdesk.core.domain.trigger import Records, gathered
 from healthdesk.core.services import play_trends
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.store.db import Tx
@@ -54,12 +53,4 @@ def _read(tx: Tx, facts: Facts, name: str) -> Records:
         for account, *rest in tx.execute(text(f"{_SQL[name]} ORDER BY 1, 2, 6"))
         if account in number
     ]
-    account, day, word, value, since, row = zip(*rows, strict=True) if rows else ((),) * 6
-    return Records(
-        account=np.array(account, np.int32),
-        day=np.array(day, np.int32),
-        word=tuple(word),
-        value=np.array([np.nan if one is None else one for one in value], np.float64),
-        since=np.array(since, np.int32),
-        row=np.array(row, np.int64),
-    )
+    return gathered(rows)

@@ -10,6 +10,7 @@ sentences and the trends page: trend_desk.py, trend_events.py.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,7 +22,7 @@ from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.season_days import Seasons
 from healthdesk.core.domain.trend import Stretch
-from healthdesk.core.domain.trigger import Records
+from healthdesk.core.domain.trigger import Records, gathered
 from healthdesk.core.services import trend_desk
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.trend_series import earliest, filled, of_grid, undelivered
@@ -32,6 +33,7 @@ _BLOCK: Final = 800_000
 _MOST: Final = 99.0
 """Times normal that a rise is told as at most."""
 _SMALL: Final = 1e-300
+NOTHING: Final = gathered([])
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +88,7 @@ def found(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Fou
         return None
 
     def made() -> Found:
-        return _go_through(facts, key, progress)
+        return go_through(facts, key, progress)
 
     return remembered(tx, f"trends for plays {key}", made, of_facts=True)
 
@@ -99,24 +101,18 @@ def main(tx: Tx) -> str:
 def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Records:
     """Dips and rises on the days they could be known, new levels on the days they became normal."""
     known = found(tx, facts, metric, progress)
+    return NOTHING if known is None else records_of(known)
+
+
+def records_of(known: Found) -> Records:
+    """The same of what was found."""
     rows: list[tuple[int, int, str, float, int]] = []
-    for one in () if known is None else (each for some in known.stretches for each in some):
-        if known is None:
-            break
-        kind = "rise" if one.up else "dip"
+    for one in itertools.chain.from_iterable(known.stretches):
         sizes = known.sizes(one, one.over or one.found)
-        rows.append((one.row, one.found, kind, float(sizes[0]), one.first))
+        rows.append((one.row, one.found, "rise" if one.up else "dip", float(sizes[0]), one.first))
         if one.shift and one.over is not None:
             rows.append((one.row, one.over, "level", float(sizes[-1]), one.first))
-    account, day, word, value, since = zip(*rows, strict=True) if rows else ((),) * 5
-    return Records(
-        account=np.array(account, np.int32),
-        day=np.array(day, np.int32),
-        word=tuple(word),
-        value=np.array(value, np.float64),
-        since=np.array(since, np.int32),
-        row=np.full(len(rows), -1, np.int64),
-    )
+    return gathered([(*one, -1) for one in rows])
 
 
 def muted(tx: Tx, facts: Facts, days: IntArray) -> BoolArray:
@@ -132,7 +128,8 @@ def muted(tx: Tx, facts: Facts, days: IntArray) -> BoolArray:
     return out
 
 
-def _go_through(facts: Facts, key: str, progress: Progress) -> Found:
+def go_through(facts: Facts, key: str, progress: Progress = NOBODY) -> Found:
+    """Find what there is of a metric that has values, for all accounts."""
     grid, metric = facts.usage[key], facts.metrics[key]
     last = int(grid.days[-1])
     first = max(int(grid.days[0]), earliest(last))

@@ -98,8 +98,9 @@ def _away(seen: Seen, options: Mapping[str, Any]) -> FloatArray:
     context, moment = seen.context, options["moment"]
     facts, days = context.facts, context.days
     if moment == "start":
-        first = first_days(facts, days)
-        return np.where(first == NO_DAY, np.nan, first - days[None, :].astype(np.float64))
+        # Nobody knows of an account before its first day.
+        away = first_days(facts, days) - days[None, :].astype(np.float64)
+        return np.where(away > 0, np.nan, away)
     if moment.startswith("milestone"):
         return _milestone(seen, options)
     if moment == "renewal" and options["way"] == "before":

@@ -31,6 +31,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("segments", "Segments"),
     ("playbooks", "Playbooks"),
     ("playbook-editor", "Playbook editor"),
+    ("plays", "Successplays"),
     ("score", "The score explained"),
     ("model", "Health model"),
     ("usage", "Usage"),
