@@ -11,8 +11,8 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.plays.acts import PlayActs
 from healthdesk.gui.pages.plays.columns import play_columns
 from healthdesk.gui.pages.plays.reading import Shelf
-from healthdesk.gui.pages.plays.stopped_strip import StoppedStrip
 from healthdesk.gui.pages.plays.table import PlaysTable
+from healthdesk.gui.panels.plays.stopped_strip import StoppedStrip
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField

@@ -17,8 +17,8 @@ from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.small_table import SmallTable
-from healthdesk.gui.pages.plays.answering import Answering
 from healthdesk.gui.pages.plays.waiting_columns import waiting_columns
+from healthdesk.gui.panels.plays.answering import Answering
 from healthdesk.gui.panels.plays.told_list import ToldList
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
-from healthdesk.core.domain.run_today import PlayLine, PlaysToday
+from healthdesk.core.domain.run_today import PlayLine
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today_view import TodayView
 from healthdesk.gui.base.live_view import LiveView
@@ -47,6 +47,7 @@ from healthdesk.gui.pages.today.reading import (
     read_whole,
 )
 from healthdesk.gui.pages.today.renewals_card import RenewalsCard
+from healthdesk.gui.pages.today.suggested_card import SuggestedCard
 from healthdesk.gui.pages.today.tasks_card import TasksCard
 from healthdesk.gui.pages.today.trend_card import TrendCard
 from healthdesk.gui.pages.today.upkeep_card import UpkeepCard
@@ -95,9 +96,9 @@ class TodayPage(LiveView):
             Topic.SETTINGS,
             Topic.WORK,
             Topic.RUNS,
-            Topic.OUTBOX,
+            Topic.OUTBOX, Topic.PLAYS,
         }
-    )
+    )  # fmt: skip
 
     def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
         """Make the page; an `empty` one is to be furnished before it is shown."""
@@ -133,8 +134,9 @@ class TodayPage(LiveView):
         yield None
         self.plays = PlaysCard(ui)
         self.problems, self.loose, self.trend = ProblemsCard(ui), LooseCard(ui), TrendCard(ui)
-        self.upkeep = UpkeepCard(ui)
-        for card in (self.trend, self.upkeep, self.loose, self.problems, self.plays):
+        self.upkeep, self.suggested = UpkeepCard(ui), SuggestedCard(ui)
+        some = (self.trend, self.upkeep, self.loose, self.problems, self.plays, self.suggested)
+        for card in some:
             self._left.insertWidget(1, card)
         yield None
         self.tasks, self.renewals = TasksCard(ui), RenewalsCard(ui)
@@ -207,11 +209,9 @@ class TodayPage(LiveView):
             self._show(view)
         self._confirmed = True
         asked = (self.ui.day, self.ui.segment)
-        self.ui.read(read_plays, *asked, then=self._on_plays_read, key="today plays")
+        self.ui.read(read_plays, *asked, then=self.plays.show_plays, key="today plays")
+        self.suggested.read()
         self.ui.read(read_ends, *asked, then=self._on_ends_read, key="today ends", patient=True)
-
-    def _on_plays_read(self, plays: PlaysToday) -> None:
-        self.plays.show_plays(plays)
 
     def _on_ends_read(self, ends: LooseEnds) -> None:
         self.loose.show_ends(ends)

@@ -26,6 +26,7 @@ from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels import record_press
 from healthdesk.gui.panels.account_tab import AccountTab, Leap
+from healthdesk.gui.panels.plays.account_card import PlaysHere
 from healthdesk.gui.panels.runs.runs_card import RunsCard
 from healthdesk.gui.panels.work.acts_base import Acts
 from healthdesk.gui.panels.work.items_card import ItemsCard
@@ -82,6 +83,7 @@ class WorkTab(AccountTab):
         self.plan_cards: list[PlanCard] = []
         self.closed = ItemsCard(theme, "Plans that are over", "", "")
         self.runs = RunsCard(ui)
+        self.plays = PlaysHere(ui)
         self.stamps = StampsCard(theme, words)
         self.promises = ItemsCard(
             theme, "Promises", "Promise", "Nothing promised: ours or theirs, with its day."
@@ -153,6 +155,7 @@ class WorkTab(AccountTab):
         self._work = work
         self._act_on(work)
         self.runs.show_account(work.account_id)
+        self.plays.show_account(work.account_id)
         self._show_tasks(work)
         self._show_plans(work)
         self._faces.setCurrentWidget(self._scroll)
@@ -356,6 +359,7 @@ class WorkTab(AccountTab):
         left.setSpacing(GAP)
         left.addWidget(self._fill_tasks_card())
         left.addWidget(self.runs)
+        left.addWidget(self.plays)
         left.addLayout(self._plans_column)
         left.addWidget(self._fill_no_plan())
         left.addWidget(self.stamps)

@@ -38,7 +38,7 @@ else:
     plays = lazily("healthdesk.core.services.plays")
 
 MARGIN, GAP = 16, 12
-_WIDE = 1130
+_WIDE = 1290
 """Width from which form, rehearsal and why stand side by side."""
 ORIGIN = "play editor"
 _LOOKED_AT = frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SEGMENTS})
