@@ -6,10 +6,12 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from healthdesk.cli import desks, stamps
-from healthdesk.cli.output import print_json, print_line, print_table
+from healthdesk.cli.output import Json, print_json, print_line, print_table
 from healthdesk.cli.plays_rehearse import rehearse
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.services import runs, settings
+from healthdesk.core.domain.play_view import FiredRow, PlayTicked
+from healthdesk.core.domain.run_view import RaisedStep
+from healthdesk.core.services import plays, settings
 
 _DONE = 0
 
@@ -19,46 +21,72 @@ def _plays(asked: Namespace) -> int:
 
 
 def _tick(asked: Namespace) -> int:
-    """Stamp what usage shows, then go on with every run up to a day; nothing due writes nothing."""
+    """Stamp what usage shows, then go on with plays and runs up to a day, where any is due."""
     with desks.changing(asked) as desk:
         day = desks.day_of(asked, desk)
         ahead = day > desk.read(settings.today)  # which is refused in a sentence
         found = () if ahead else desks.stamp(desk, day)
-        told = desk.do(runs.tick, day) if ahead or desk.read(runs.due, day) else None
-    steps = () if told is None else told.steps
+        told = desk.do(plays.tick, day) if ahead or desk.read(plays.due, day) else None
+    ticked = PlayTicked(day, 0) if told is None else told
     if asked.json:
         print_json(
             {
-                "fired": [],
+                "fired": [_fired(one) for one in ticked.fired],
                 "milestones": stamps.document(found),
-                "steps": [
-                    {
-                        "day": to_date(one.day).isoformat(),
-                        "account_id": one.account_id,
-                        "playbook": one.playbook,
-                        "step": one.step,
-                        "kind": one.kind,
-                        "name": one.name,
-                        "run": one.run,
-                    }
-                    for one in steps
-                ],
+                "steps": [_step(one) for one in ticked.runs.steps],
             }
         )
         return _DONE
-    for one in found:
-        print_line(stamps.sentence(one))
-    if steps:
+    for stamp in found:
+        print_line(stamps.sentence(stamp))
+    for sentence in ticked.told:
+        print_line(sentence)
+    _print(ticked)
+    return _DONE
+
+
+def _print(told: PlayTicked) -> None:
+    """What fired and what came up, as tables."""
+    if told.fired:
+        print_table(
+            ("day", "account", "play", "playbook", "state"),
+            [
+                (to_date(one.day).isoformat(), one.account_id, one.play, one.playbook, one.state)
+                for one in told.fired
+            ],
+        )
+    if told.runs.steps:
         print_table(
             ("day", "account", "playbook", "step"),
             [
                 (to_date(step.day).isoformat(), step.account_id, step.playbook, step.name)
-                for step in steps
+                for step in told.runs.steps
             ],
         )
-    else:
+    elif not told.fired:
         print_line("No step is due.")
-    return _DONE
+
+
+def _fired(one: FiredRow) -> dict[str, Json]:
+    return {
+        "day": to_date(one.day).isoformat(),
+        "account_id": one.account_id,
+        "play": one.play,
+        "playbook": one.playbook,
+        "state": one.state,
+    }
+
+
+def _step(one: RaisedStep) -> dict[str, Json]:
+    return {
+        "day": to_date(one.day).isoformat(),
+        "account_id": one.account_id,
+        "playbook": one.playbook,
+        "step": one.step,
+        "kind": one.kind,
+        "name": one.name,
+        "run": one.run,
+    }
 
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {"plays": _plays}

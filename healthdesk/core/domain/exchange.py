@@ -344,7 +344,7 @@ TABLES: tuple[Table, ...] = (
 """Every table of the folder, in the order in which an import writes them."""
 
 BY_NAME = {table.name: table for table in TABLES}
-DOCUMENTS = ("profiles.json", "segments.json", "playbooks.json", "dashboards.json")
+DOCUMENTS = ("profiles.json", "segments.json", "playbooks.json", "plays.json", "dashboards.json")
 """The documents that a desk keeps."""
 OTHER_DOCUMENTS = ("plays.json",)
 """Documents that the folder may hold and this version keeps none of."""

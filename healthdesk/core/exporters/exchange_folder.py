@@ -38,7 +38,7 @@ It holds every fact of a desk as plain text, so that any program can read it, no
         contacts.csv: people; usage.csv: daily values of metrics.csv; surveys.csv, pulses.csv,
         mentions.csv: what was said; touchpoints.csv: calls, meetings, mails, notes; tickets.csv;
         subscriptions.csv, invoices.csv; milestones.csv; outcomes.csv; overrides.csv: judgements.
-*.json  health profiles, segments, playbooks and dashboards as documents.
+*.json  health profiles, segments, playbooks, plays and dashboards as documents.
 
 To bring it back: healthdesk import FOLDER, or drop the folder on the window of HealthDesk.
 What is done about customers (tasks, plans, promises, files) stands in the desk's own file, an

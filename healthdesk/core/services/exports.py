@@ -15,7 +15,7 @@ from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.exporters import exchange_folder
 from healthdesk.core.exporters.exchange_folder import Sheet
-from healthdesk.core.services import dashboards, playbooks, profiles, segments, settings
+from healthdesk.core.services import dashboards, playbooks, plays, profiles, segments, settings
 from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.store import usage
 from healthdesk.core.store.db import Tx
@@ -35,6 +35,7 @@ def exchange(tx: Tx, folder: Path, *, progress: Progress | None = None) -> dict[
             ("profiles.json", profiles.documents(tx)),
             ("segments.json", segments.documents(tx)),
             ("playbooks.json", playbooks.documents(tx)),
+            ("plays.json", plays.documents(tx)),
             ("dashboards.json", dashboards.documents(tx)),
         )
         if found

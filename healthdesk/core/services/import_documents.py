@@ -1,7 +1,7 @@
 """Takes in the documents of an exchange folder; notes what became of the desk's own meanwhile.
 
-Profiles, segments, playbooks and dashboards are few rows that other services write; what an import
-did to them is found by comparing the tables before and after.
+Profiles, segments, playbooks, plays and dashboards are few rows that other services write; what an
+import did to them is found by comparing the tables before and after.
 """
 
 from __future__ import annotations
@@ -17,13 +17,21 @@ from healthdesk.core.domain.errors import BadDocument, BadImport
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.importers.exchange import Document
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import dashboards, playbooks, profiles, segments
+from healthdesk.core.services import (
+    dashboards,
+    play_documents,
+    playbooks,
+    plays,
+    profiles,
+    segments,
+)
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.services.playbook_documents import read_all
 
 TABLES: Final = (
-    *("profile", "profile_version", "segment", "playbook", "playbook_version", "dashboard"),
+    *("profile", "profile_version", "segment", "playbook", "playbook_version", "play"),
+    *("play_version", "dashboard"),
 )
 """The desk's tables of documents, in the order in which they are made."""
 _STANDING: Final = {
@@ -32,6 +40,8 @@ _STANDING: Final = {
     " (SELECT max(version) FROM profile_version WHERE profile_id = p.id) ORDER BY p.position, p.id",
     "segments": "SELECT name, body FROM segment ORDER BY position, id",
     "playbooks": "SELECT name, body FROM playbook WHERE body IS NOT NULL AND NOT archived"
+    " ORDER BY position, id",
+    "plays": "SELECT name, body FROM play WHERE body IS NOT NULL AND NOT archived"
     " ORDER BY position, id",
     "dashboards": "SELECT name, body FROM dashboard WHERE kind = 'board' ORDER BY position, id",
 }
@@ -44,6 +54,8 @@ _KINDS: Final = {
     "segment": "segments",
     "playbook": "playbooks",
     "playbook_version": "playbooks",
+    "play": "plays",
+    "play_version": "plays",
     "dashboard": "dashboards",
 }
 
@@ -170,6 +182,14 @@ def _take_playbooks(batch: Batch, content: Any, number: int) -> None:  # noqa: A
     playbooks.replace_all(batch.tx, found, number)
 
 
+def _take_plays(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
+    found = play_documents.read_all(content) if content != [] else ()
+    off = plays.replace_all(batch.tx, found, number)
+    if off:
+        told = "fires otherwise now and is" if len(off) == 1 else "fire otherwise now and are"
+        batch.notes.append(f"plays.json: {', '.join(off)} {told} switched off.")
+
+
 def _take_dashboards(batch: Batch, content: Any, number: int) -> None:  # noqa: ANN401 - any JSON value
     dashboards.replace_all(batch.tx, parse_boards(content), number)
 
@@ -178,5 +198,6 @@ _TAKE = {
     "profiles": _take_profiles,
     "segments": _take_segments,
     "playbooks": _take_playbooks,
+    "plays": _take_plays,
     "dashboards": _take_dashboards,
 }

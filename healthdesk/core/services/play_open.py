@@ -73,6 +73,12 @@ class Open:
         self.why, self.changed = why, True
 
 
+def any_open(tx: Tx, day: int) -> bool:
+    """Whether a goal can still be reached on a day."""
+    sql = "SELECT 1 FROM firing WHERE goal_on IS NULL AND goal_until >= :day LIMIT 1"
+    return tx.execute(text(sql), {"day": day}).first() is not None
+
+
 def open_firings(tx: Tx, first: int) -> list[Open]:
     """Those that are open; goals that were to be reached before a day are over."""
     return [_open(row) for row in tx.execute(text(_OPEN), {"first": first})]

@@ -42,8 +42,8 @@ _COUNTED: Final = ", ".join(f"'{one}'" for one in FIRED)
 _COUNTS: Final = f"""
 SELECT play_id, sum(state = 'suggested'), sum(state IN ({_COUNTED}) AND day > :day - {MONTH}),
   max(iif(state IN ({_COUNTED}), day, NULL)),
-  sum(run_id IS NOT NULL AND goal_on IS NOT NULL),
-  sum(run_id IS NOT NULL AND (goal_on IS NOT NULL OR goal_until < :day))
+  sum(state = 'started' AND goal_on IS NOT NULL),
+  sum(state = 'started' AND (goal_on IS NOT NULL OR goal_until < :day))
 FROM firing WHERE play_id IS NOT NULL AND day <= :day GROUP BY play_id"""
 _FIRINGS: Final = """
 SELECT f.id, f.play, f.version, a.account_id, a.name, f.day, f.known_on, f.cause_day, f.because,

@@ -12,9 +12,9 @@ from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play_view import PlayTicked
-from healthdesk.core.services import run_ticks, settings
+from healthdesk.core.services import play_open, run_ticks, settings
 from healthdesk.core.services.play_going import PlayGoing
-from healthdesk.core.services.play_rows import stopped_on, watched
+from healthdesk.core.services.play_rows import Watched, stopped_on, watched
 from healthdesk.core.services.play_sight import Sight
 from healthdesk.core.services.playbook_documents import parsed, rules_of
 from healthdesk.core.services.run_going import Going
@@ -32,7 +32,10 @@ def due(tx: Tx, day: int) -> bool:
         return False
     if run_ticks.due(tx, day):
         return True
-    sight = _sight(tx, day)
+    plays = _on(tx)
+    if not plays and not play_open.any_open(tx, day):
+        return False
+    sight = Sight(tx, plays, day)
     return sight.first <= day and (sight.comes() or sight.is_behind())
 
 
@@ -46,7 +49,11 @@ def tick(tx: Tx, day: int) -> PlayTicked:
     if day > settings.today(tx):
         named = to_date(day).isoformat()
         raise UsageError(f"Plays cannot go on to {named}, which is to come; {NOTHING_CHANGED}.")
-    sight = _sight(tx, day)
+    on = _on(tx)
+    if not on and not play_open.any_open(tx, day):
+        alone = run_ticks.tick(tx, day)
+        return PlayTicked(day, alone.days, runs=alone)
+    sight = Sight(tx, on, day)
     plays = PlayGoing(tx, sight, day)
     more = [rule for body in plays.documents for rule in rules_of(parsed(body))]
     runs = run_ticks.open_runs(tx, day)
@@ -69,8 +76,9 @@ def tick(tx: Tx, day: int) -> PlayTicked:
     )
 
 
-def _sight(tx: Tx, day: int) -> Sight:
-    return Sight(tx, [] if stopped_on(tx) is not None else watched(tx), day)
+def _on(tx: Tx) -> list[Watched]:
+    """The plays that fire: none while all are stopped."""
+    return [] if stopped_on(tx) is not None else watched(tx)
 
 
 def _day(plays: PlayGoing, sight: Sight, going: Going, day: int) -> None:

@@ -262,18 +262,18 @@ def missing_starters(tx: Tx) -> tuple[Document, ...]:
     return tuple(one for one in shipped() if one.name.casefold() not in there)
 
 
-def replace_all(tx: Tx, wanted: Sequence[Document], batch: int | None = None) -> None:
+def replace_all(tx: Tx, wanted: Sequence[Document], batch: int | None = None) -> tuple[str, ...]:
     """Make these the desk's live plays, in this order; those not among them are put away.
 
     A new one is switched off. One whose document is another goes live as its next version; drafts
-    stay, and so does what is switched on.
+    stay. One that was on and would do something else now is switched off; their names.
     """
     kept = {row.name.casefold(): row for row in tx.scalars(select(Play))}
     told = {one.name.casefold() for one in wanted}
+    off: list[str] = []
     for name in sorted(kept.keys() - told):
-        if kept[name].body is not None and not kept[name].archived:
-            archive(tx, kept[name].name)
-    changed: list[int] = []
+        if kept[name].body is not None:
+            kept[name].archived, kept[name].active = True, False
     for at, one in enumerate(wanted):
         row = kept.get(one.name.casefold())
         if row is None:
@@ -281,16 +281,17 @@ def replace_all(tx: Tx, wanted: Sequence[Document], batch: int | None = None) ->
             row.batch_id = batch
             tx.add(row)
             tx.flush()
-        row.position, body, before = at, written(one), row.body
+        row.position, body = at, written(one)
         row.archived = False
-        if body != before:
+        if body != row.body:
             row.batch_id, worked_on = batch, row.draft
             _publish(tx, row, body, "imported")
             row.name, row.draft = one.name, None if worked_on == body else worked_on
-            if row.active and before and play_switching.fires_otherwise(before, one):
-                changed.append(row.id)
+            if row.active:
+                row.active = False
+                off.append(row.name)
     tx.flush()
-    play_switching.watch_anew(tx, changed, existing=False)
+    return tuple(off)
 
 
 def _named(play: Document, name: str) -> Document:

@@ -1,4 +1,4 @@
-"""Lets playbooks go on: when a desk opens, when facts change, when midnight passed."""
+"""Lets plays and playbooks go on: when a desk opens, when facts change, when midnight passed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.shell.duty_keeper import Duty, DutyKeeper
 
 if TYPE_CHECKING:
     from healthdesk.core.desk import Desk, Tx
-    from healthdesk.core.domain.run_view import Ticked
+    from healthdesk.core.domain.play_view import PlayTicked
 
 ORIGIN = "playbooks"
 REST = 2500
 """Milliseconds after the last change: the screen reads first."""
-TOPICS = frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.PROFILES})
+TOPICS = frozenset({Topic.ACCOUNTS, Topic.FACTS, Topic.PROFILES, Topic.SEGMENTS, Topic.PLAYS})
 _MOST = 3
 
 
 class PlayKeeper(DutyKeeper):
-    """Asks on a reader whether any step is due; only where one is, runs go on, as one operation.
+    """Asks on a reader whether anything is due; only then plays and runs go on, as one operation.
 
     What a person takes back does not come up again at once: only with the next day or new facts.
     """
@@ -32,28 +32,42 @@ class PlayKeeper(DutyKeeper):
         super().__init__(ui, parent, duty, self._on_ticked)
 
     @Slot(object)
-    def _on_ticked(self, told: Ticked) -> None:
-        if not told.raised:
+    def _on_ticked(self, told: PlayTicked) -> None:
+        fired = [one for one in told.fired if one.state != "passed"]
+        if not fired and not told.runs.raised:
+            if told.told:
+                self.ui.toast("Plays went on", told.told[0], "Show", self._show_plays)
             return
-        steps = "1 playbook step is" if told.raised == 1 else f"{told.raised:,} playbook steps are"
-        more = told.raised - len(told.labels[:_MOST])
-        named = "; ".join(told.labels[:_MOST]) + (f"; and {more:,} more" if more else "")
-        self.ui.toast(f"{steps} due", named, "Show", self._show_runs)
+        said = [_count(told.started, "play was started", "plays were started")]
+        said.append(_count(told.suggested, "play waits for a yes", "plays wait for a yes"))
+        said.append(_count(told.runs.raised, "playbook step is due", "playbook steps are due"))
+        labels = [f"{one.play}, {one.account_name}" for one in fired] or list(told.runs.labels)
+        more = (len(fired) or told.runs.raised) - len(labels[:_MOST])
+        named = "; ".join(labels[:_MOST]) + (f"; and {more:,} more" if more else "")
+        show = self._show_plays if told.suggested else self._show_runs
+        self.ui.toast(", ".join(one for one in said if one) or "Noted on runs", named, "Show", show)
 
     def _show_runs(self) -> None:
         self.ui.open_run(-1)
+
+    def _show_plays(self) -> None:
+        self.ui.open_plays(PlayWish(tab="waiting"))
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return "" if not count else f"{count:,} {one if count == 1 else many}"
 
 
 # These bring the services, which the first paint does not wait for.
 
 
 def _due(tx: Tx, day: int) -> bool:
-    from healthdesk.core.services import run_ticks  # noqa: PLC0415
+    from healthdesk.core.services import play_ticks  # noqa: PLC0415
 
-    return run_ticks.due(tx, day)
+    return play_ticks.due(tx, day)
 
 
-def _tick(desk: Desk, day: int) -> Ticked:
-    from healthdesk.core.services import run_ticks  # noqa: PLC0415
+def _tick(desk: Desk, day: int) -> PlayTicked:
+    from healthdesk.core.services import play_ticks  # noqa: PLC0415
 
-    return desk.do(run_ticks.tick, day, origin=ORIGIN)
+    return desk.do(play_ticks.tick, day, origin=ORIGIN)

@@ -48,7 +48,7 @@ def test_what_is_due_comes_up_after_a_rest_and_is_told(keeper, ui):
     steps = ui.desk.read(run_reading.one, run, ui.today).steps
     assert steps[0].state == "done"
     assert (told[-1].text, told[-1].detail) == ("1 playbook step is due", "Look at it, One")
-    assert ui.desk.undo_label == "Playbook steps due"
+    assert ui.desk.undo_label == "Plays and playbook steps due"
     asked = []
     ui.run_requested.connect(lambda *run: asked.append(run))
     told[-1].run()
@@ -63,7 +63,7 @@ def test_a_day_on_which_nothing_is_due_is_no_operation(keeper, ui):
 
 def test_what_was_taken_back_waits_for_new_facts(keeper, ui):
     keeper._later.stop()
-    ui.changed.emit(Change("Undo Playbook steps due", frozenset({Topic.FACTS})))
+    ui.changed.emit(Change("Undo Plays and playbook steps due", frozenset({Topic.FACTS})))
     assert not keeper._later.isActive()
     ui.changed.emit(Change("Import", frozenset({Topic.FACTS})))
     assert keeper._later.isActive()
