@@ -270,23 +270,29 @@ class _Day:
     def events(self) -> None:
         """What happened lately and was not dealt with."""
         waiting: dict[int, list[int]] = {}
-        for account, cause in _events(self._ripe, self._at):
-            if (account, cause) not in self._dealt:
-                waiting.setdefault(account, []).append(cause)
+        dealt = self._dealt
+        for event in _events(self._ripe, self._at):
+            if event not in dealt:
+                waiting.setdefault(event[0], []).append(event[1])
         for account in self._in_order(np.array(sorted(waiting), np.intp)):
-            for cause in waiting[account]:
-                self._event(account, cause)
+            self._events_of(account, waiting[account])
 
-    def _event(self, account: int, cause: int) -> None:
-        if any(one.cause_day == cause for one in self._past.get(account, ())):
-            self._dealt.add((account, cause))
-            return
-        held = self._try(account, cause)
-        if held is not None and held.brake in _FOR_GOOD:
-            self._passed.append(self._held.pop())
-            held = None
-        if held is None:
-            self._dealt.add((account, cause))
+    def _events_of(self, account: int, causes: Sequence[int]) -> None:
+        """An account's events, the oldest first; what puts one off puts off the next."""
+        off: tuple[Brake, str] | None = None
+        for cause in causes:
+            if any(one.cause_day == cause for one in self._past.get(account, ())):
+                self._dealt.add((account, cause))
+            elif off is not None:
+                self._held.append(Held(account, self._day, cause, *off))
+            else:
+                held = self._try(account, cause)
+                if held is None or held.brake in _FOR_GOOD:
+                    self._dealt.add((account, cause))
+                else:
+                    off = held.brake, held.why
+                if held is not None and off is None:
+                    self._passed.append(self._held.pop())
 
     def _in_order(self, accounts: NDArray[np.intp]) -> list[int]:
         """Accounts by what they pay."""
