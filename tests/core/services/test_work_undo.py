@@ -20,8 +20,11 @@ from healthdesk.core.domain.investigation import Check, FindingDraft
 from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.plan import PlanDraft
+from healthdesk.core.domain.play import Cause, Play
+from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.report import Brand, Report
 from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.stamp import StampPlan
 from healthdesk.core.domain.task import Bulk, CheckItem, TaskDraft
@@ -41,6 +44,12 @@ from healthdesk.core.services import (
     moments,
     overrides,
     plans,
+    play_answers,
+    play_documents,
+    play_switching,
+    play_ticks,
+    playbooks,
+    plays,
     pulses,
     tasks,
     today_marks,
@@ -128,6 +137,17 @@ REVIEW = reviews.ReviewDraft(
     quotes=(reviews.Said("Nice", C),),
     next_on=TODAY + 90,
 )
+PLAYBOOK = Playbook("Call", steps=(Step("t", "task", "Call"), Step("n", "note", "Note it")))
+PLAY = Play("Ring", cause=Cause("condition", rule=FieldTest("account_id", "=", A)), playbook="Call")
+OTHER = Play("Ring", purpose="for others", cause=PLAY.cause, playbook="Call")
+LIVE = (
+    (playbooks.add, PLAYBOOK),
+    (playbooks.publish, "Call"),
+    (plays.add, PLAY),
+    (plays.publish, "Ring"),
+)
+ON = (play_switching.switch_on, "Ring", True)
+FIRES = (*LIVE, ON, (play_ticks.tick, TODAY))
 WORK: dict[str, tuple[Any, ...]] = {
     "task added": (tasks.add, TASK),
     "task of a finding": (tasks.add_from_finding, TASK, 1),
@@ -186,6 +206,9 @@ WORK: dict[str, tuple[Any, ...]] = {
     "what matters": (files.set_matters, A, "On budget"),
     "forecast": (forecasts.say, FORECAST),
     "forecast forgotten": (forecasts.forget, 1),
+    "play": (plays.add, PLAY),
+    "plays brought": (plays.bring, play_documents.written(PLAY).encode()),
+    "shipped plays": (plays.create_starters,),
     "feedback heard": (feedback.mark, "survey", 1, "heard"),
     "feedback told back": (feedback.mark, "ticket", 1, "told"),
     "feedback at once": (
@@ -248,10 +271,27 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     "no brand": ((brands.save, Brand(name="North")), (brands.remove, 1)),
     "upkeep woken": ((upkeep.put_off, "model", 30, "Looked at"), (upkeep.wake, "model")),
     "feedback back": ((feedback.mark, "survey", 1, "acted"), (feedback.step_back, "survey", 1)),
+    "play draft": ((plays.add, PLAY), (plays.save_draft, "Ring", OTHER)),
+    "no play draft": (*LIVE, (plays.save_draft, "Ring", OTHER), (plays.discard_draft, "Ring")),
+    "play live": ((plays.add, PLAY), (plays.publish, "Ring", "first")),
+    "play renamed": (*LIVE, (plays.rename, "Ring", "Call")),
+    "play copied": (*LIVE, (plays.duplicate, "Ring")),
+    "play put away": (*FIRES, (plays.archive, "Ring")),
+    "no play": (*FIRES, (plays.remove, "Ring")),
+    "plays ordered": (*LIVE, (plays.duplicate, "Ring"), (plays.order, ["Ring copy", "Ring"])),
+    "play on": (*LIVE, (play_switching.switch_on, "Ring", True)),
+    "play off": (*FIRES, (play_switching.switch_off, "Ring")),
+    "plays stopped": (*LIVE, (play_switching.stop_all,)),
+    "plays released": (*FIRES, (play_switching.stop_all,), (play_switching.release_all,)),
+    "plays ticked": (*LIVE, ON, (play_ticks.tick, TODAY)),
+    "play's yes": (*FIRES, (play_answers.accept, 1)),
+    "play's no": (*FIRES, (play_answers.decline, 1, "On leave")),
+    "play by hand": (*LIVE, (play_answers.fire_by_hand, "Ring", [A])),
 }
 SERVICES = (
     account_care, advocates, contacts, feedback, files, findings, forecasts, mentions,
-    milestones, milestones_found, moments, overrides, plans, pulses, tasks, today_marks, touches,
+    milestones, milestones_found, moments, overrides, plans, play_answers,
+    play_switching, play_ticks, plays, pulses, tasks, today_marks, touches,
     upkeep,
 )  # fmt: skip
 
@@ -293,6 +333,7 @@ ONCE_MORE = {
     or name.endswith((" added", "of a finding", "with actions"))
 } | {"touch", "touches", "meeting nobody came to", "finding", "override", "asked", "quote"}
 ONCE_MORE |= {"feedback back", "report filed", "review held", "report sent"}
+ONCE_MORE |= {"play", "plays brought", "play copied", "play by hand"}
 """What makes a further one each time, or stands for something that happened again."""
 
 
