@@ -103,6 +103,37 @@ class Waiting:
     unsure: int = 0
 
 
+SEND: Final = "Send message"
+"""What sending is called as a step of undo, which takes back the desk's note of it alone."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where a window stands with the mail server.
+
+    Attributes:
+        host: whose server it is; "" = there is none.
+        waiting: messages that wait to be sent; of the `unsure` nobody knows whether they were.
+        done, total: how far sending is, while it is `busy`.
+        asked: a person pressed Send since the window opened, so what waits is tried again.
+        trouble: why nothing more was sent the last time; "" = all that waited was tried.
+    """
+
+    host: str = ""
+    waiting: int = 0
+    unsure: int = 0
+    busy: bool = False
+    done: int = 0
+    total: int = 0
+    asked: bool = False
+    trouble: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a mail server."""
+        return bool(self.host)
+
+
 def verdict_of(code: int) -> Verdict:
     """What a refusal's code means (RFC 5321, 4.2.1): 4yz may be tried again, 5yz not."""
     return "later" if code in _TEMPORARY else "refused"

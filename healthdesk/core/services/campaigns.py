@@ -181,7 +181,7 @@ def write(tx: Tx, name: str) -> tuple[int, ...]:
 
 @op("End campaign")
 def end(tx: Tx, name: str) -> None:
-    """Call a campaign over: drafts that did not leave are dropped, those that wait to be sent too."""
+    """Call a campaign over: drafts and what waits to be sent are dropped."""
     row = _row(tx, name)
     row.state, row.ended_on = "ended", settings.today(tx)
     tx.execute(

@@ -8,6 +8,7 @@ Not here: the talk with the server (post.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from uuid import uuid4
 
@@ -15,9 +16,12 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.sending import Answer, Letter, Waiting
+from healthdesk.core.domain.outbox_view import MessageState
+from healthdesk.core.domain.sending import SEND, Answer, Letter, Waiting
+from healthdesk.core.domain.template import has_fields
 from healthdesk.core.services import mail_server, message_files, messages, settings
 from healthdesk.core.services.message_reading import one as view_of
+from healthdesk.core.services.message_reading import refusal
 from healthdesk.core.services.message_rows import (
     NOTHING_CHANGED,
     open_row,
@@ -133,9 +137,10 @@ def begin(tx: Tx, message: int) -> Letter | None:
     if row is None or kept is None or (row.state, kept.state) != ("queued", "queued"):
         return None
     server = mail_server.read(tx)
-    row.state = "draft"  # as which it is looked at once more: a field, a person who left
-    tx.flush()
-    why = view_of(tx, message, settings.today(tx)).refusal
+    day = settings.today(tx)
+    # Looked at once more as what it would be if it did not wait: a field, a person who left.
+    kind: MessageState = "held" if has_fields(row.subject, row.body) else "draft"
+    why = refusal(tx, replace(view_of(tx, message, day).row, state=kind), (), day)
     if why:
         settle(row)
         kept.state, kept.error = "refused", why
@@ -146,7 +151,7 @@ def begin(tx: Tx, message: int) -> Letter | None:
     content = message_files.letter(
         server.name, server.address, to, row.subject, row.body, at=now, key=kept.key
     )
-    row.state, kept.state = "queued", "sending"
+    kept.state = "sending"
     kept.tries += 1
     kept.tried_at = now.astimezone(UTC).isoformat(timespec="seconds")
     tx.flush()
@@ -154,7 +159,7 @@ def begin(tx: Tx, message: int) -> Letter | None:
     return Letter(message, kept.key, server.address, addresses, content)
 
 
-@op("Send message")
+@op(SEND)
 def answered(tx: Tx, message: int, answer: Answer) -> None:
     """Note what the server said: sent is logged as a touch, refused is a draft again."""
     row, kept = row_of(tx, message), _sending(tx, message)
@@ -186,13 +191,17 @@ def sweep(tx: Tx) -> int:
 
 @op("Say whether message was sent")
 def decide(tx: Tx, message: int, *, was_sent: bool) -> None:
-    """Say of a message nobody is sure of whether it went out; what did not may be sent again."""
+    """Say of a message nobody is sure of whether it went out; what did not may be sent again.
+
+    One that was sent for sure, and whose note was undone, can be noted as sent once more.
+    """
     row, kept = row_of(tx, message), _sending(tx, message)
-    if kept is None or kept.state != "unsure":
+    again = kept is not None and kept.state == "sent" and row.state != "handed" and was_sent
+    if kept is None or (kept.state != "unsure" and not again):
         raise UsageError(f"Nothing is unsure about this message; {NOTHING_CHANGED}.")
     if was_sent:
         kept.state = "sent"
-        kept.sent_at = kept.tried_at
+        kept.sent_at = kept.sent_at or kept.tried_at
         tx.flush()
         messages.log_handed(tx, row, "server")
         return

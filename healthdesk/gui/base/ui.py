@@ -20,6 +20,7 @@ from healthdesk.core.clock import Clock, system_clock
 from healthdesk.core.domain.band_names import USUAL, BandNames
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import Cancelled, DeskError
+from healthdesk.core.domain.sending import SEND, Post
 from healthdesk.gui.base.dialogs import Dialogs
 from healthdesk.gui.base.jobs import Failed, Jobs, Then
 from healthdesk.gui.base.prefs import PrefsFile
@@ -71,6 +72,15 @@ class PlayWish:
     segment: str = ""
 
 
+@dataclass(frozen=True)
+class CampaignWish:
+    """What somebody wants of campaigns: the one of this name, or a new one for a segment."""
+
+    name: str = ""
+    new: bool = False
+    segment: str = ""
+
+
 class Ui(QObject):
     """Carries what pages need and passes their wishes on.
 
@@ -99,6 +109,10 @@ class Ui(QObject):
         tour_requested: somebody wants to be led through the window.
         noticed: a `Notice` for the corner of the window.
         presenting_changed: what is private is hidden from others' eyes, or shown again.
+        post_changed: `post` is another: a mail server was set, something waits, or was sent.
+        sending_requested: a person wants what waits to be sent by the mail server now.
+        stop_sending_requested: nothing more is to be sent after the message under way.
+        campaign_requested: a `CampaignWish`: somebody wants a campaign.
     """
 
     changed = Signal(object)
@@ -124,6 +138,10 @@ class Ui(QObject):
     tour_requested = Signal()
     noticed = Signal(object)
     presenting_changed = Signal()
+    post_changed = Signal()
+    sending_requested = Signal()
+    stop_sending_requested = Signal()
+    campaign_requested = Signal(object)
     _told = Signal(object, object)
 
     def __init__(
@@ -153,6 +171,8 @@ class Ui(QObject):
         """Whether others look at the screen: private things are hidden, other pages are shut."""
         self.presented = ""
         """What more is to be said of it: "2 cards left out"."""
+        self.post = Post()
+        """Where the mail server stands; without one nothing is offered that would need it."""
         self.zone: str | None = None
         self.segment: str | None = None
         self.today = self._find_today()
@@ -385,6 +405,25 @@ class Ui(QObject):
         """Ask the window for something of successplays."""
         self.when_open(partial(self.play_requested.emit, wish))
 
+    def show_post(self, post: Post) -> None:
+        """Tell everybody where the mail server stands."""
+        if post != self.post:
+            self.post = post
+            self.post_changed.emit()
+
+    def send_mail(self) -> None:
+        """Ask the window to send what waits to be sent: a person pressed for it."""
+        if not self.refuses_changes():
+            self.sending_requested.emit()
+
+    def stop_mail(self) -> None:
+        """Ask the window to send no more for now."""
+        self.stop_sending_requested.emit()
+
+    def open_campaign(self, wish: CampaignWish) -> None:
+        """Ask the window for a campaign, or for a new one."""
+        self.when_open(partial(self.campaign_requested.emit, wish))
+
     def open_run(self, run: int, step: str = "") -> None:
         """Ask the window to show a run among all of them."""
         self.run_requested.emit(run, step)
@@ -459,7 +498,8 @@ class Ui(QObject):
         if label is None:
             self.toast("Nothing to undo", kind="notice")
         else:
-            self.toast(f"Undid “{label}”", "", "Redo", self.redo)
+            more = "The mail itself cannot be taken back." if label == SEND else ""
+            self.toast(f"Undid “{label}”", more, "Redo", self.redo)
 
     def _on_redone(self, label: str | None) -> None:
         if label is None:

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from healthdesk import paths
 from healthdesk.gui.base import places
+from healthdesk.gui.base.posting import Posting
 from healthdesk.gui.base.prefs import Seen
 from healthdesk.gui.base.refresher import Refresher
 from healthdesk.gui.base.timers import Later
-from healthdesk.gui.base.ui import DeskWish, PlayWish, Ui
+from healthdesk.gui.base.ui import CampaignWish, DeskWish, PlayWish, Ui
 from healthdesk.gui.pages.first_run import FirstRunPage
 from healthdesk.gui.parts.toast import Toasts
 from healthdesk.gui.shell import actions, leaving
@@ -32,6 +33,7 @@ from healthdesk.gui.shell.desk_opener import DeskOpener
 from healthdesk.gui.shell.finder import Finder
 from healthdesk.gui.shell.full_screen import FullScreen
 from healthdesk.gui.shell.guide import Guide
+from healthdesk.gui.shell.mail_line import MailLine
 from healthdesk.gui.shell.one_window import OneWindow
 from healthdesk.gui.shell.outbox_counter import OutboxCounter
 from healthdesk.gui.shell.page_stack import PageStack
@@ -94,7 +96,9 @@ class MainWindow(QMainWindow):
         self.play_counter = PlayCounter(ui, self)
         self.pages = PageStack(ui)
         self.status_line = StatusLine(ui)
-        self.status_line.put_in(self.play_counter.stopped)
+        self.posting = Posting(ui, self)
+        for told in (self.play_counter.stopped, MailLine(ui)):
+            self.status_line.put_in(told)
         self.guide = Guide(self)
         self.first_run = FirstRunPage(ui)
         self._whole = QStackedWidget()
@@ -272,6 +276,7 @@ class MainWindow(QMainWindow):
         self.ui.playbook_requested.connect(self._on_ui_playbook_requested)
         self.ui.named_requested.connect(self._on_ui_named_requested)
         self.ui.play_requested.connect(self._on_ui_play_requested)
+        self.ui.campaign_requested.connect(self._on_ui_campaign_requested)
         self.ui.run_requested.connect(self._on_ui_run_requested)
         self.ui.run_change_requested.connect(self._on_ui_run_change_requested)
         self.ui.report_requested.connect(self._on_ui_report_requested)
@@ -339,6 +344,11 @@ class MainWindow(QMainWindow):
     def _on_ui_play_requested(self, wish: PlayWish) -> None:
         self.show_page("plays")
         self.pages.plays().show_wish(wish)
+
+    @Slot(object)
+    def _on_ui_campaign_requested(self, wish: CampaignWish) -> None:
+        self.show_page("plays")
+        self.pages.plays().show_campaign(wish)
 
     @Slot(int, str)
     def _on_ui_run_requested(self, run: int, step: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from healthdesk.gui.base.steady import hold_overrides
 from healthdesk.gui.base.timers import Later
-from healthdesk.gui.base.ui import PlayWish, Ui
+from healthdesk.gui.base.ui import CampaignWish, PlayWish, Ui
 from healthdesk.gui.panels.tabs import import_next
 from healthdesk.gui.parts.state import LoadingState
 from healthdesk.gui.shell.spec import page_spec
@@ -80,6 +80,9 @@ class Plays(Protocol):
 
     def acting(self, way: str) -> None:
         """Do what the palette offers: "new" or "stop"."""
+
+    def show_campaign(self, wish: CampaignWish) -> None:
+        """Show a campaign, or begin a new one."""
 
 
 class _Playbooks(Protocol):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from healthdesk.core.domain.outbox_view import GROUP_WORDS, GROUPS, Group, MessageRow
 from healthdesk.core.domain.template import title_of
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.composer import standing
 from healthdesk.gui.parts.column_painters import write
 from healthdesk.gui.parts.row_list import RowList
 
@@ -104,6 +105,7 @@ class MessageList(RowList):
         told = [row.account_name, to_words(row), row.subject or "no subject", self._when(row)]
         if row.missing and row.open:
             told.append("no value: " + ", ".join(title_of(key) for key in row.missing))
+        told.append(standing.foot_words(row))
         return ". ".join(part for part in told if part)
 
     def ground(self, row: Any, *, hover: bool) -> str:  # noqa: ANN401 - rows are of any kind
@@ -148,7 +150,7 @@ class MessageList(RowList):
 
     def _paint_foot(self, painter: QPainter, rect: QRect, row: MessageRow) -> None:
         ink = self.ink
-        told = ""
+        told = standing.foot_words(row)
         if row.missing and row.open:
             told = f"{self.ui.words.count(len(row.missing), 'field')} missing"
         elif row.state == "held":
@@ -162,6 +164,8 @@ class MessageList(RowList):
 
     def _when(self, row: MessageRow) -> str:
         words = self.ui.words
+        if row.state == "queued":
+            return ""
         if not row.open:
             day = row.handed_on if row.handed_on is not None else row.made_on
             return words.near_day(day, self.ui.today)

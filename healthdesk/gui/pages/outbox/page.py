@@ -1,6 +1,6 @@
 """The page Outbox: what waits to be sent, one message to read and write, the facts beside it.
 
-Nothing leaves by itself. Not here: the composer and what its buttons do (panels/composer).
+Nothing leaves before a person sends it. Not here: the composer and its buttons (panels/composer).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from healthdesk.gui.pages.outbox.reading import (
     read_message,
     read_outbox,
 )
+from healthdesk.gui.pages.outbox.sending_strip import SendingStrip
 from healthdesk.gui.pages.outbox.taking import message_table
 from healthdesk.gui.pages.outbox.writing import Writing
 from healthdesk.gui.panels.composer.acts import ComposerActs
@@ -72,6 +73,7 @@ class OutboxPage(LiveView):
         self.facts = FactsCard(ui)
         self.acts = ComposerActs(ui, self.composer)
         self.writing = Writing(ui, self)
+        self.sending = SendingStrip(ui)
         self.many = QPushButton("Write to many")
         self.write = QPushButton("Write a mail")
         self.write.setToolTip("Write a mail (Ctrl+Shift+M)")
@@ -140,7 +142,10 @@ class OutboxPage(LiveView):
         self.shown = shown
         found = counts(shown.rows)
         words = self.ui.words
-        parts = [(found.due, "due"), (found.held, "held"), (found.later, "later")]
+        parts = [
+            (found.due, "due"), (found.held, "held"), (found.queued, "to be sent"),
+            (found.later, "later"),
+        ]  # fmt: skip
         told = ", ".join(f"{words.number(many)} {name}" for many, name in parts if many)
         self.count.setText(
             f"{told or 'Nothing waits'}. Nothing leaves by itself." if shown.rows else ""
@@ -254,6 +259,7 @@ class OutboxPage(LiveView):
         whole.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
         whole.setSpacing(0)
         whole.addWidget(top)
+        whole.addWidget(self.sending)
         whole.addLayout(across, 1)
 
     def _connect(self) -> None:
@@ -298,5 +304,8 @@ class OutboxPage(LiveView):
 
     @Slot()
     def _on_send(self) -> None:
-        if self.composer.mail.isVisible() and self.composer.mail.isEnabled():
+        if self.composer.send.isVisible():
+            if self.composer.send.isEnabled():
+                self.acts.act("send")
+        elif self.composer.mail.isVisible() and self.composer.mail.isEnabled():
             self.acts.act("mail")

@@ -1,4 +1,4 @@
-"""What is done with a message: handed over in one of four ways, dropped, put off, taken back.
+"""What is done with a message: sent, handed over in other ways, dropped, put off, taken back.
 
 Everything that leaves is kept first, and asked of the desk whether it may.
 """
@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from healthdesk.core.domain.kept_file import safe_name
 from healthdesk.core.domain.outbox_view import EachRow, HandedOver, MessageRow
-from healthdesk.core.services import messages, messages_each
+from healthdesk.core.services import messages, messages_each, sending
 from healthdesk.gui.base import mailing
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.composer.each import EachDialog
@@ -52,6 +52,10 @@ class ComposerActs(QObject):
             self.ui.open_account(row.account_id)
         elif not self.ui.refuses_changes():
             ways: dict[str, Callable[[MessageRow], None]] = {
+                "send": self._send,
+                "unqueue": self._unqueue,
+                "yes": self._was_sent,
+                "no": self._was_not,
                 "mail": self._open_mail,
                 "file": self._save_file,
                 "copy": self._copy,
@@ -76,6 +80,26 @@ class ComposerActs(QObject):
         told = ask_form(self.ui, "Drop this message?", asked, yes="Drop")
         if told is not None:
             self._do("The message is dropped", messages.drop, row.id, told["why"])
+
+    def _send(self, row: MessageRow) -> None:
+        self.ui.do(sending.queue, row.id, then=self._on_queued)
+
+    def _on_queued(self, answer: object) -> None:
+        """Have it sent at once; where that cannot be it waits, and the page says why."""
+        del answer
+        self.ui.send_mail()
+
+    def _unqueue(self, row: MessageRow) -> None:
+        self._do("The message is among the drafts again", sending.unqueue, row.id)
+
+    def _was_sent(self, row: MessageRow) -> None:
+        self.ui.do(sending.decide, row.id, was_sent=True, then=self._on_decided)
+
+    def _was_not(self, row: MessageRow) -> None:
+        self.ui.do(sending.decide, row.id, was_sent=False, then=self._on_decided)
+
+    def _on_decided(self, answer: object) -> None:
+        del answer
 
     def _open_mail(self, row: MessageRow) -> None:
         self.ui.read(messages.link, row.id, then=self._on_link, key="mail link")
@@ -158,6 +182,11 @@ class ComposerActs(QObject):
 
     def _open_menu(self, row: MessageRow) -> None:
         menu = Menu(self.ui.theme, "More for this message", self._composer)
+        if self.ui.post.ready:
+            may = self._composer.mail.isEnabled()
+            menu.add("Copy", self._on_menu_copy, icon="copy", enabled=may)
+            menu.add("Mark as sent", self._on_menu_sent, icon="check", enabled=may)
+            menu.addSeparator()
         menu.add("A message to each", self._on_menu_each, icon="users", enabled=len(row.to) > 1)
         menu.add("Another day", self._on_menu_day, icon="calendar")
         menu.add("Fill in fields", self._on_menu_fill, icon="refresh", enabled=row.state == "held")
@@ -167,6 +196,14 @@ class ComposerActs(QObject):
             self._menu.deleteLater()
         self._menu = menu
         menu.popup_under(self._composer.more)
+
+    @Slot()
+    def _on_menu_copy(self) -> None:
+        self.act("copy")
+
+    @Slot()
+    def _on_menu_sent(self) -> None:
+        self.act("sent")
 
     @Slot()
     def _on_menu_each(self) -> None:

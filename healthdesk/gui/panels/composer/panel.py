@@ -18,6 +18,7 @@ from healthdesk.core.services import messages
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.composer import standing
 from healthdesk.gui.panels.composer.body import BodyEdit
 from healthdesk.gui.panels.composer.people import PeopleRow
 from healthdesk.gui.panels.composer.strip import Strip
@@ -41,7 +42,8 @@ class Composer(Card):
     """Shows one message.
 
     Signals:
-        act_requested: mail, file, copy, sent, drop, again, day, fill, each or account.
+        act_requested: send, mail, file, copy, sent, drop, again, unqueue, yes, no (it was sent, or
+            not), day, fill, each or account.
     """
 
     act_requested = Signal(str)
@@ -68,7 +70,11 @@ class Composer(Card):
         self.barred = Strip(ui.theme, "hand-stop", "poor", "poor")
         self.told = Strip(ui.theme, "info-circle", "accent", "accent")
         self.told.add_button("each", "A message to each", "See what each of them would get")
+        self.unsure = Strip(ui.theme, "help-circle", "notice", "notice")
+        self.unsure.add_button("yes", "It was sent", "Note it as sent: the touch is logged")
+        self.unsure.add_button("no", "It was not", "Make it a draft again, to be sent anew")
         self.said = PlainLabel("", "caption", elide=True)
+        self.send = self._button("Send", "primary", "send", "")
         self.mail = self._button("Open in mail program", "primary", "mail", "Ctrl+Enter")
         self.file = self._button(
             "Save .eml", "normal", "file", "A file that any mail program opens"
@@ -76,6 +82,9 @@ class Composer(Card):
         self.copy = self._button("Copy", "normal", "copy", "Address, subject and words as text")
         self.sent = self._button("Mark as sent", "normal", "sent", "Log the touch, nothing else")
         self.again = self._button("Take back", "normal", "again", "Among the drafts again")
+        self.unqueue = self._button(
+            "Take out of the queue", "normal", "unqueue", "Among the drafts again, to be changed"
+        )
         self.more = self._button("", "quiet", "more", "Another day, a mail to each, drop")
         self.more.setProperty("iconic", "true")
         ui.theme.bind_icon(self.more, "dots", "text2", 16)
@@ -193,19 +202,26 @@ class Composer(Card):
         held = row.state == "held"
         self.held.say(view.refusal if held else "")
         self.held.buttons["next"].setVisible(bool(row.missing))
-        self.barred.say(view.refusal if not held and "cannot go" in view.refusal else "")
+        self.barred.say(standing.bar_words(view))
+        self.unsure.say("" if self.ui.post.busy else standing.unsure_words(view))
+        for button in self.unsure.buttons.values():
+            button.setEnabled(not self.ui.looking_back)
+        self.unsure.buttons["no"].setVisible(not standing.undone(row))
         self.told.say(self._hint(view))
         self.told.buttons["each"].setVisible(row.open and len(row.to) > 1)
         self._offer(view)
 
     def _hint(self, view: MessageView) -> str:
         """What is worth knowing before it goes."""
+        if view.row.state == "queued":
+            return standing.queued_words(view.row, self.ui.post)
         if not view.row.open:
             on = self.ui.words.day(view.row.handed_on)
             if view.row.state == "dropped":
                 return f"Dropped on {on}: {view.row.dropped_why}"
             how = HOW_WORDS.get(view.row.how, view.row.how)
-            return f"Handed over on {on}: {how}. The touch is on the timeline."
+            more = standing.sent_words(view.row)
+            return f"Handed over on {on}: {how}. The touch is on the timeline.{more}"
         told = [] if view.row.to else ["It goes to nobody yet: choose to whom with Add."]
         if view.repeats is not None:
             on = self.ui.words.day(view.repeats)
@@ -217,16 +233,27 @@ class Composer(Card):
     def _offer(self, view: MessageView) -> None:
         row, may = view.row, self.is_open
         ready = may and not view.refusal
-        for button in (self.mail, self.file, self.copy, self.sent):
-            button.setVisible(row.open)
+        by_server = self.ui.post.ready
+        theirs = (self.copy, self.sent)
+        for button in (self.send, self.mail, self.file, *theirs):
+            wanted = not by_server if button in theirs else by_server or button is not self.send
+            button.setVisible(row.open and wanted)
             button.setEnabled(ready)
             button.setToolTip(view.refusal if may and view.refusal else _TIPS[button.text()])
-        self.again.setVisible(not row.open)
+        _dress(self.mail, "normal" if by_server else "primary")
+        self.again.setVisible(row.state in {"handed", "dropped"} and row.how != "server")
         self.again.setEnabled(not self.ui.looking_back)
+        self.unqueue.setVisible(row.state == "queued" and row.sending == "queued")
+        self.unqueue.setEnabled(not self.ui.looking_back)
         self.more.setVisible(row.open)
         self.more.setEnabled(may)
         if not self.changed:
             self.said.setText("Kept. It leaves only when you send it." if row.open else "")
+
+    @Slot()
+    def _on_ui_post_changed(self) -> None:
+        if self.view is not None:
+            self._show_state(self.view)
 
     def _on_kept(self, missing: tuple[str, ...]) -> None:
         del missing
@@ -262,7 +289,10 @@ class Composer(Card):
         fields.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for button in (self.mail, self.file, self.copy, self.sent, self.again, self.more):
+        for button in (
+            self.send, self.mail, self.file, self.copy, self.sent, self.again, self.unqueue,
+            self.more,
+        ):  # fmt: skip
             foot.addWidget(button)
         foot.addStretch(1)
         inside = QVBoxLayout()
@@ -270,7 +300,7 @@ class Composer(Card):
         inside.setSpacing(8)
         inside.addLayout(head)
         inside.addLayout(fields)
-        for strip in (self.barred, self.held, self.told):
+        for strip in (self.unsure, self.barred, self.held, self.told):
             inside.addWidget(strip)
         inside.addWidget(self.text, 1)
         inside.addWidget(self.said)
@@ -290,6 +320,8 @@ class Composer(Card):
         self.text.left.connect(self.keep)
         self.held.acted.connect(self._on_held_acted)
         self.told.acted.connect(self.act_requested)
+        self.unsure.acted.connect(self.act_requested)
+        self.ui.post_changed.connect(self._on_ui_post_changed)
 
     @Slot()
     def _on_typed(self) -> None:
@@ -324,11 +356,20 @@ class Composer(Card):
 
 
 _TIPS = {
+    "Send": "The mail server sends it now, or as soon as it can be reached (Ctrl+Enter)",
     "Open in mail program": "The mail program opens with it; you send it there (Ctrl+Enter)",
     "Save .eml": "A file that any mail program opens",
     "Copy": "Copies address, subject and words",
     "Mark as sent": "You sent it by yourself: the touch is logged",
 }
+
+
+def _dress(button: QPushButton, kind: str) -> None:
+    """Let a button look otherwise."""
+    if button.property("kind") != kind:
+        button.setProperty("kind", kind)
+        button.style().unpolish(button)
+        button.style().polish(button)
 
 
 def _ended(how: str, why: str) -> str:
