@@ -103,6 +103,7 @@ class Editor(QWidget):
         form.then.playbook_wanted.connect(acts.open_playbook)
         self.rehearsal.asked.connect(self._on_rehearsal_asked)
         self.rehearsal.stop_wanted.connect(self.rehearsing.stop)
+        self.rehearsal.export_wanted.connect(self._on_export_wanted)
         self.why.closed.connect(self.close_why)
         self.why.account_wanted.connect(self._on_why_account_wanted)
         self.rehearsing.began.connect(self._on_rehearsing_began)
@@ -325,6 +326,10 @@ class Editor(QWidget):
     @Slot()
     def _on_rehearse_requested(self) -> None:
         self.rehearsing.rehearse()
+
+    @Slot()
+    def _on_export_wanted(self) -> None:
+        self.rehearsing.explain(self.rehearsal.take_along)
 
     @Slot()
     def _on_rehearsing_began(self) -> None:

@@ -40,16 +40,19 @@ class RehearsalCard(Card):
 
     Signals:
         asked: the key of an account, or of one of its firings, whose why is wanted.
+        export_wanted: the list of all firings is to be taken along.
         stop_wanted: a rehearsal under way is to be stopped.
     """
 
     asked = Signal(str)
+    export_wanted = Signal()
     stop_wanted = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme, "Rehearsal over the past year", "", padding=0)
         self.ui = ui
         self.found: Rehearsal | None = None
+        self._explained: Rehearsal | None = None
         self.legend = _Legend(ui.theme)
         self.add_tool(self.legend)
         self.figures = tuple(_FigureCell() for _ in range(4))
@@ -69,7 +72,7 @@ class RehearsalCard(Card):
         self.plot.pressed.connect(self.asked)
         self.plot.reached.connect(self._on_plot_reached)
         self.plot.height_changed.connect(self._on_plot_height_changed)
-        self.export.clicked.connect(self._on_export_clicked)
+        self.export.clicked.connect(self.export_wanted)
         self.stop.clicked.connect(self.stop_wanted)
 
     def _lay_out(self) -> None:
@@ -199,8 +202,14 @@ class RehearsalCard(Card):
 
     def given(self) -> GivenTable:
         """The list that is taken along."""
-        found = self.found or Rehearsal("", self.ui.day, self.ui.day)
+        found = self._explained or Rehearsal("", self.ui.day, self.ui.day)
         return given(found, self.ui.words)
+
+    def take_along(self, found: Rehearsal) -> None:
+        """Offer to take the list along, with the reasons of all firings."""
+        self._explained = found
+        at = self.export.mapToGlobal(QPoint(0, self.export.height() + 2))
+        self.maker.offer(at, f"Rehearsal of {found.play}", self.given, TABLE)
 
     def resizeEvent(self, event: object) -> None:
         """Another width has room for a legend, or none."""
@@ -215,12 +224,6 @@ class RehearsalCard(Card):
     def _on_plot_reached(self, top: int, bottom: int) -> None:
         at = self.plot.mapTo(self._inside, QPoint(0, (top + bottom) // 2))
         self.area.ensureVisible(0, at.y(), 0, bottom - top + 8)
-
-    @Slot()
-    def _on_export_clicked(self) -> None:
-        at = self.export.mapToGlobal(QPoint(0, self.export.height() + 2))
-        title = "" if self.found is None else f"Rehearsal of {self.found.play}"
-        self.maker.offer(at, title, self.given, TABLE)
 
 
 class _FigureCell(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -118,6 +119,19 @@ class Rehearsing(QObject):
             self.ui.jobs.cancel(self._job)
         self._job = -1
 
+    def explain(self, then: Callable[[Rehearsal], object]) -> None:
+        """Rehearse it with the reasons of every firing, which takes longer: for the list of all."""
+        if self._play is not None:
+            self.ui.read(
+                rehearse,
+                self._play,
+                self.ui.day,
+                then=then,
+                key="rehearsal with reasons",
+                label="Reading why it would have fired",
+                reasons=True,
+            )
+
     def forget(self) -> None:
         """There is no play any more."""
         self.stop()
@@ -139,9 +153,12 @@ class Rehearsing(QObject):
             self.failed.emit(told)
 
 
-def rehearse(tx: Tx, play: Play, day: int, progress: Progress) -> Rehearsal:
+def rehearse(
+    tx: Tx, play: Play, day: int, progress: Progress, *, reasons: bool = False
+) -> Rehearsal:
     """Rehearse a play over the year up to a day."""
     # Not at the top: it brings what looks at facts, which the page does not wait for.
     from healthdesk.core.services import play_rehearsal  # noqa: PLC0415
 
-    return play_rehearsal.rehearse(tx, play, *play_rehearsal.year_to(day), progress)
+    first, last = play_rehearsal.year_to(day)
+    return play_rehearsal.rehearse(tx, play, first, last, progress, reasons=reasons)

@@ -98,15 +98,15 @@ class WhenPart(Part):
             self._forms[spec.key].show_cause(cause)
 
     def _triggers(self) -> Sequence[Option]:
-        out: list[Option] = []
-        group = ""
+        groups: dict[str, list[Option]] = {}
         for key, module in self.kit.triggers.items():
             spec = module.SPEC
-            if spec.group != group:
-                group = spec.group
-                out.append(Option(f"group {group}", group, head=True))
             chosen = key == self.play.cause.kind
-            out.append(Option(key, spec.title, chosen=chosen, icon=spec.icon))
+            one = Option(key, spec.title, chosen=chosen, icon=spec.icon)
+            groups.setdefault(spec.group, []).append(one)
+        out: list[Option] = []
+        for group, some in groups.items():
+            out += [Option(f"group {group}", group, head=True), *some]
         return out
 
     def _tell(self, label: str, **more: object) -> None:

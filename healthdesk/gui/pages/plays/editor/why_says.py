@@ -27,19 +27,15 @@ class WhySays:
 
 def says_of(tx: Tx, play: Play, strip: Strip, would: Would | None, day: int) -> WhySays:
     """Why it would have fired, or on the day before the loss, or today, would not."""
+    at = day if would is None else would.day
+    found = play_why.why(tx, play, strip.account_id, at)
+    sentence, brakes = found.sentence, found.brakes
     if would is not None:
-        sentence = "It would have fired on this day."
+        sentence, brakes = "It would have fired on this day.", ()
         if would.noted:
             sentence = "It would have been noted on the playbook that was at work there."
-        return WhySays(
-            strip.account_id, strip.name, would.day, sentence, would.because, (),
-            _more(strip, would),
-        )  # fmt: skip
-    found = play_why.why(tx, play, strip.account_id, day)
-    return WhySays(
-        strip.account_id, strip.name, day, found.sentence, found.lines, found.brakes,
-        _more(strip, None),
-    )  # fmt: skip
+    more = _more(strip, would)
+    return WhySays(strip.account_id, strip.name, at, sentence, found.lines, brakes, more)
 
 
 def _more(strip: Strip, would: Would | None) -> str:
