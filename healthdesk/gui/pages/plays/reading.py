@@ -54,7 +54,6 @@ class Bench:
         segments: names, each with how many are in it.
         playbooks: names, each with the version that is published.
         goals: those of other plays.
-        accounts: id and name of those alive.
     """
 
     row: PlayRow
@@ -69,7 +68,6 @@ class Bench:
     attributes: tuple[tuple[str, str], ...] = ()
     owners: tuple[str, ...] = ()
     goals: tuple[Goal, ...] = ()
-    accounts: tuple[tuple[str, str], ...] = ()
     triggers: Triggers = field(default_factory=lambda: CATALOGUE)
     stopped: bool = False
 
@@ -133,7 +131,6 @@ def read_bench(tx: Tx, name: str, day: int) -> Bench:
         tuple((key, title) for key, title in titles.items() if ":" not in key),
         accounts_new.owners(tx),
         _goals(tx, rows, name),
-        _accounts(tx, day),
         CATALOGUE,
         play_rows.stopped_on(tx) is not None,
     )
@@ -153,7 +150,8 @@ def _goals(tx: Tx, rows: tuple[PlayRow, ...], name: str) -> tuple[Goal, ...]:
     return tuple(found.values())[:_MOST_GOALS]
 
 
-def _accounts(tx: Tx, day: int) -> tuple[tuple[str, str], ...]:
+def read_accounts(tx: Tx, day: int) -> tuple[tuple[str, str], ...]:
+    """Id and name of the accounts that are alive, by name."""
     # Not at the top: the list of accounts brings scores, which only a firing by hand wants.
     from healthdesk.core.services import accounts  # noqa: PLC0415
 

@@ -14,6 +14,7 @@ from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.editor.editor_acts import DOCUMENTS, ask_place
 from healthdesk.gui.pages.plays.acts import ask_removal
+from healthdesk.gui.pages.plays.reading import read_accounts
 from healthdesk.gui.pages.plays.switching import Switching
 from healthdesk.gui.pages.plays.versions import ask_versions
 from healthdesk.gui.panels.form import ask_form
@@ -147,20 +148,20 @@ class EditorActs(QObject):
         self.editor.open(name)
 
     def fire(self) -> None:
-        """Fire it at accounts that somebody chooses."""
-        bench = self.editor.bench
-        if bench is None:
-            return
+        """Fire it at an account that somebody chooses."""
+        self.ui.read(read_accounts, self.ui.today, then=self._on_accounts, key="accounts to fire")
+
+    def _on_accounts(self, accounts: tuple[tuple[str, str], ...]) -> None:
         asked = ask_form(
             self.ui,
             f"Fire “{self.editor.name}” by hand",
-            (Field("accounts", "Account", "choice", "", bench.accounts, required=True),),
+            (Field("account", "Account", "choice", "", accounts, required=True),),
             text="Its playbook starts today, whatever its trigger and brakes say.",
             yes="Fire",
         )
-        if asked is not None and asked["accounts"]:
-            call = plays.fire_by_hand
-            self.ui.do(call, self.editor.name, [asked["accounts"]], then=self._on_fired)
+        if asked is not None and asked["account"]:
+            call, name = plays.fire_by_hand, self.editor.name
+            self.ui.do(call, name, [asked["account"]], then=self._on_fired)
 
     def _on_fired(self, runs: tuple[int, ...]) -> None:
         if runs:
