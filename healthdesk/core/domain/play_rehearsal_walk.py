@@ -24,7 +24,6 @@ from healthdesk.core.domain.play_watch import (
     BRAKES,
     Brake,
     Fired,
-    Held,
     Memory,
     Ripe,
     Step,
@@ -165,39 +164,43 @@ class _Tally:
         self._shape = shape
         self._waiting: dict[tuple[int, int], int] = {}
         """By account and event (a state: 0): the brakes that held it so far, a bit each."""
-        self._times: dict[Brake, int] = {}
-        self._never: dict[Brake, int] = {}
+        self._fired: set[tuple[int, int]] = set()
+        self._times = dict.fromkeys(BRAKES, 0)
+        self._never = dict.fromkeys(BRAKES, 0)
 
     def add(self, done: Step) -> None:
         """Count a day."""
-        before, waits = self._waiting, {}
-        for one in done.held:
-            key = self._key(one)
-            waits[key] = before.get(key, 0) | _BITS[one.brake]
-        fired = {self._key(one) for one in done.fired}
-        passed = {self._key(one): _BITS[one.brake] for one in done.passed}
-        for key in before.keys() - waits.keys() - passed.keys():
-            self._close(before[key], fired=key in fired)
-        for key, bit in passed.items():
-            self._close(before.get(key, 0) | bit, fired=False)
-        self._waiting = waits
+        if self._shape == "state":
+            self._stretches(done)
+            return
+        waiting = self._waiting
+        for held in (done.held, done.passed):
+            for one in held:
+                key = one.account, one.cause_day
+                waiting[key] = waiting.get(key, 0) | _BITS[one.brake]
+        self._fired.update((one.account, one.cause_day) for one in done.fired)
 
     def told(self) -> tuple[HeldBack, ...]:
         """What was held back, in the order of the brakes."""
-        for bits in self._waiting.values():
-            self._close(bits, fired=False)
-        self._waiting = {}
+        for key, bits in self._waiting.items():
+            self._close(bits, fired=key in self._fired)
         return tuple(
-            HeldBack(one, self._times[one], self._never.get(one, 0))
-            for one in BRAKES
-            if one in self._times
+            HeldBack(one, self._times[one], self._never[one]) for one in BRAKES if self._times[one]
         )
 
-    def _key(self, one: Fired | Held) -> tuple[int, int]:
-        return one.account, one.cause_day if self._shape == "event" else 0
+    def _stretches(self, done: Step) -> None:
+        """A stretch goes on while a state is held back; it ends as it fires or holds no more."""
+        before, waits = self._waiting, {}
+        for one in done.held:
+            key = one.account, 0
+            waits[key] = before.get(key, 0) | _BITS[one.brake]
+        fired = {(one.account, 0) for one in done.fired}
+        for key in before.keys() - waits.keys():
+            self._close(before[key], fired=key in fired)
+        self._waiting = waits
 
     def _close(self, bits: int, *, fired: bool) -> None:
         for brake, bit in _BITS.items():
             if bits & bit:
-                self._times[brake] = self._times.get(brake, 0) + 1
-                self._never[brake] = self._never.get(brake, 0) + (not fired)
+                self._times[brake] += 1
+                self._never[brake] += not fired

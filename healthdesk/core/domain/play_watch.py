@@ -281,7 +281,8 @@ class _Day:
         """An account's events, the oldest first; what puts one off puts off the next."""
         off: tuple[Brake, str] | None = None
         for cause in causes:
-            if any(one.cause_day == cause for one in self._past.get(account, ())):
+            past = self._past.get(account)
+            if past and any(one.cause_day == cause for one in past):
                 self._dealt.add((account, cause))
             elif off is not None:
                 self._held.append(Held(account, self._day, cause, *off))
