@@ -92,13 +92,10 @@ class MainWindow(QMainWindow):
         self.opener = DeskOpener(ui, self._one_window, self)
         self.rail = Rail(ui.theme)
         self.top_bar = TopBar(ui)
-        self.outbox_counter = OutboxCounter(ui, self)
-        self.play_counter = PlayCounter(ui, self)
+        self.outbox_counter, self.play_counter = OutboxCounter(ui, self), PlayCounter(ui, self)
         self.pages = PageStack(ui)
         self.status_line = StatusLine(ui)
-        self.posting = Posting(ui, self)
-        for told in (self.play_counter.stopped, MailLine(ui)):
-            self.status_line.put_in(told)
+        self.status_line.put_in(self.play_counter.stopped)
         self.guide = Guide(self)
         self.first_run = FirstRunPage(ui)
         self._whole = QStackedWidget()
@@ -229,6 +226,8 @@ class MainWindow(QMainWindow):
             self._whole.setCurrentWidget(widget)
 
     def _assemble(self) -> QWidget:
+        self.posting = Posting(self.ui, self)
+        self.status_line.put_in(MailLine(self.ui))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)

@@ -16,6 +16,7 @@ from healthdesk.core.domain.run_view import RunView
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.plays.run_because import RunBecause
 from healthdesk.gui.panels.runs.outcome_bar import TAPS, OutcomeBar
 from healthdesk.gui.panels.runs.paper_lines import signed_words
 from healthdesk.gui.panels.runs.progress import ProgressBar
@@ -63,6 +64,7 @@ class RunPanel(LiveView):
         self.count = PlainLabel("", "caption")
         self.purpose = PlainLabel("", "caption", wrap=True)
         self.told = PlainLabel("", "small", wrap=True)
+        self.because = RunBecause(ui)
         self.changed = QPushButton()
         self.differences = PlainLabel("", "small", wrap=True)
         self.hold = QPushButton("Pause")
@@ -123,7 +125,7 @@ class RunPanel(LiveView):
             bar.addWidget(self.progress, 1)
             bar.addWidget(self.count)
             under.addLayout(bar)
-        for part in (self.purpose, self.told):
+        for part in (self.purpose, self.because, self.told):
             under.addWidget(part)
         more = QHBoxLayout()
         more.addWidget(self.changed)
@@ -192,6 +194,7 @@ class RunPanel(LiveView):
         self.count.set_tone("notice" if row.overdue else "")
         self.purpose.setText(view.purpose)
         self.purpose.setVisible(bool(view.purpose) and not self._inside)
+        self.because.show_run(row.id, row.origin)
         self._show_end(view)
         self._show_differences(view)
         going = row.status in {"active", "waiting"}
