@@ -57,8 +57,6 @@ class Posting(QObject):
         super().__init__(parent)
         self.ui = ui
         self._server = MailServer()
-        self._secrets: dict[str, str] = {}
-        """Passwords until the window is closed, by the mark of their server."""
         self._round: _Round | None = None
         self._job = 0
         self._again = Later(self, AGAIN * 1000, self._on_again_timeout)
@@ -107,7 +105,7 @@ class Posting(QObject):
             self._wished = self._wished or by_hand
             return
         self._again.stop()
-        secret = self._secrets.get(self._server.mark, "")
+        secret = self.ui.mail_secrets.get(self._server.mark, "")
         self._round = _Round(desk, self._server, by_hand, secret)
         asked = self.ui.post.asked or by_hand
         total = self.ui.post.waiting
@@ -163,7 +161,7 @@ class Posting(QObject):
         secret = ask_secret(self.ui, f"{told.server.user} at {told.server.host}")
         if secret is None:
             return False
-        told.password = self._secrets[told.server.mark] = secret.password
+        told.password = self.ui.mail_secrets[told.server.mark] = secret.password
         if secret.remember:
             self.ui.work(keep_password, told.server, secret.password, then=self._kept)
         return True
@@ -221,7 +219,7 @@ class Posting(QObject):
         self._round = None
         self._wished = False
         self._again.stop()
-        self._secrets.clear()
+        self.ui.mail_secrets.clear()
         self._server = MailServer()
         self.ui.show_post(Post())
         self.look()

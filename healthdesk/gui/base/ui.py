@@ -173,6 +173,8 @@ class Ui(QObject):
         """What more is to be said of it: "2 cards left out"."""
         self.post = Post()
         """Where the mail server stands; without one nothing is offered that would need it."""
+        self.mail_secrets: dict[str, str] = {}
+        """Passwords of mail servers until the window is closed, by the mark of their server."""
         self.zone: str | None = None
         self.segment: str | None = None
         self.today = self._find_today()

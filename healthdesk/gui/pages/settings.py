@@ -31,6 +31,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import SYMBOLS
 from healthdesk.gui.pages.settings_backups import BackupsCard
 from healthdesk.gui.pages.settings_bands import BandsCard
+from healthdesk.gui.pages.settings_mail import MailCard
 from healthdesk.gui.pages.settings_tone import ToneCard
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.plain import PlainLabel
@@ -57,6 +58,7 @@ class SettingsPage(LiveView):
         self.look = LookCard(ui)
         self.bands = BandsCard(ui)
         self.tone = ToneCard(ui)
+        self.mail = MailCard(ui)
         self.backups = BackupsCard(ui)
         self.name = QLineEdit()
         self.zone = QComboBox()
@@ -103,6 +105,7 @@ class SettingsPage(LiveView):
             self._desk_card,
             self._bands_card,
             self._tone_card,
+            self._mail_card,
             self._backups_card,
             self._whole_card,
         )
@@ -126,6 +129,9 @@ class SettingsPage(LiveView):
     def _tone_card(self) -> Card:
         return self.tone
 
+    def _mail_card(self) -> Card:
+        return self.mail
+
     def _whole_card(self) -> Card:
         from healthdesk.gui.pages.settings_whole import WholeDeskCard  # noqa: PLC0415 - seen last
 
@@ -147,6 +153,7 @@ class SettingsPage(LiveView):
         self.ui.read(settings.read, then=self._on_settings_read, key="settings")
         self.bands.show_names()
         self.tone.reload()
+        self.mail.reload()
         self.backups.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
