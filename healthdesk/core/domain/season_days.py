@@ -106,5 +106,5 @@ def _returned(shares: FloatArray) -> BoolArray:
     back = np.zeros(len(weeks), bool)
     back[some] = (np.nanmedian(weeks[some], axis=1) >= BACK) & (begins >= BACK)
     for ahead in range(1, 1 + 2 * NEAR):
-        out[: len(back) - ahead] |= back[ahead:]
+        out[: max(len(back) - ahead, 0)] |= back[ahead:]
     return out

@@ -11,6 +11,7 @@ sentences and the trends page: trend_desk.py, trend_events.py.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,18 +68,22 @@ class Found:
 
     def muted(self) -> BoolArray:
         """Where an account was in a fall that needed nobody, by what was known on the day."""
-        seasons = Seasons(self.shares, self.first)
         out: BoolArray = np.zeros(self.values.shape, bool)
-        end = self.first + out.shape[1] - 1
-        for account, known in enumerate(self.stretches):
+        for one, excused, _ in self.falls():
+            begin = one.found - self.first
+            out[one.row, begin : begin + len(excused)] |= excused
+        return out
+
+    def falls(self) -> Iterator[tuple[Stretch, BoolArray, FloatArray]]:
+        """Each fall; on each day from the one it was found on: was it excused, how large was it."""
+        seasons = Seasons(self.shares, self.first)
+        end = self.first + self.values.shape[1] - 1
+        for known in self.stretches:
             for one in known:
                 until = end if one.over is None else one.over - 1
-                if one.up or until < one.found:
-                    continue
-                days = slice(one.found - self.first, until - self.first + 1)
-                sizes = self.sizes(one, until)
-                out[account, days] |= seasons.excused(one, known, sizes, until)
-        return out
+                if not one.up and until >= one.found:
+                    sizes = self.sizes(one, until)
+                    yield one, seasons.excused(one, known, sizes, until), sizes
 
 
 def found(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Found | None:
@@ -99,7 +104,11 @@ def main(tx: Tx) -> str:
 
 
 def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Records:
-    """Dips and rises on the days they could be known, new levels on the days they became normal."""
+    """Dips and rises on the days they could be known, new levels on the days they became normal.
+
+    A dip that its season excuses counts on the first day on which it is excused no more and lasts
+    still; one that is over before that is none.
+    """
     known = found(tx, facts, metric, progress)
     return NOTHING if known is None else records_of(known)
 
@@ -107,10 +116,17 @@ def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> R
 def records_of(known: Found) -> Records:
     """The same of what was found."""
     rows: list[tuple[int, int, str, float, int]] = []
+    for one, excused, sizes in known.falls():
+        if not excused.all():
+            at = int(excused.argmin())
+            rows.append((one.row, one.found + at, "dip", float(sizes[at]), one.first))
     for one in itertools.chain.from_iterable(known.stretches):
-        sizes = known.sizes(one, one.over or one.found)
-        rows.append((one.row, one.found, "rise" if one.up else "dip", float(sizes[0]), one.first))
-        if one.shift and one.over is not None:
+        shift = one.shift and one.over is not None
+        if one.up or shift:
+            sizes = known.sizes(one, one.over or one.found)
+        if one.up:
+            rows.append((one.row, one.found, "rise", float(sizes[0]), one.first))
+        if shift and one.over is not None:
             rows.append((one.row, one.over, "level", float(sizes[-1]), one.first))
     return gathered([(*one, -1) for one in rows])
 

@@ -121,3 +121,22 @@ def test_they_come_again():
     assert np.flatnonzero(holds(world, STOPPED, WEEKS)[0]).tolist() == list(range(44, 50))
     (line,) = told(world, STOPPED, 0, FIRST + 46)
     assert (line.what, line.value, line.held) == ("Logins", "last on 12 Nov 2024", True)
+
+
+@pytest.mark.parametrize("length", [1, 6, 7, 12, 25])
+def test_a_desk_of_a_few_days_has_seasons_of_none(length):
+    values = np.full((len(ACCOUNTS), length), 9.0)
+    found = play_trends.go_through(facts_of(values, FIRST + length - 1), "logins")
+    assert not found.muted().any()
+    assert not len(play_trends.records_of(found).day)
+
+
+def test_a_dip_of_the_season_is_none_before_it_lasts_longer_than_the_season():
+    values = np.full((len(ACCOUNTS), 600), 40.0) + np.arange(600) % 3
+    for start in (100, 464):
+        values[:, start : start + 14] *= 0.3
+    values[0, 464:520] *= 0.5
+    found = play_trends.go_through(facts_of(values, FIRST + 599), "logins")
+    rows = [one for one in rows_of(found, FIRST + 599) if one[2] == "dip" and one[1] > FIRST + 400]
+    assert [int(one[0]) for one in rows] == [0]
+    assert FIRST + 464 + 14 <= rows[0][1] < FIRST + 520
