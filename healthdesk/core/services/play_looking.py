@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from sqlalchemy import text
 
 from healthdesk.core.domain.band_names import USUAL, BandNames
-from healthdesk.core.domain.column import alive
+from healthdesk.core.domain.column import alive, first_days
 from healthdesk.core.domain.decide import Context, ScoreFields, evaluate
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.facts import BoolArray, Facts, IntArray
@@ -38,6 +38,7 @@ from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.reading import dump_ref
 from healthdesk.core.domain.rule import DIMENSION, FieldTest, Rule, dump_rule, rule_readings, tests
 from healthdesk.core.domain.score import score
+from healthdesk.core.domain.segment_view import FieldChoice
 from healthdesk.core.domain.trigger import Records, Seen, Told
 from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.core.readings import days_to_renewal
@@ -133,6 +134,7 @@ class Looked:
         self._decided = remembered(tx, _KEY, _Decided, of_facts=True)
         self._clean = True
         """Nothing of what is decided rests on what the operation has written."""
+        self._titles: Mapping[str, FieldChoice] | None = None
         self._contexts: dict[bytes, Context] = {}
         self._ranks: dict[bytes, tuple[IntArray, IntArray]] = {}
         self._renew(facts_service.load(tx, self._metrics))
@@ -190,13 +192,20 @@ class Looked:
     def audience(self, play: Play, days: IntArray) -> BoolArray:
         """Who a play is for on some days: accounts that had begun and had not churned.
 
-        A play whose segment is gone is for nobody.
+        A play that outcomes start is for those that left, too. One whose segment is gone is for
+        nobody.
         """
-        held = np.broadcast_to(alive(self.facts, days), (self.facts.count, len(days)))
+        held = np.broadcast_to(self._there(play, days), (self.facts.count, len(days)))
         if play.segment:
             rule = self.segment_of(play)
             held = np.zeros_like(held) if rule is None else held & self.holds(rule, days)
         return held if play.audience is None else held & self.holds(play.audience, days)
+
+    def _there(self, play: Play, days: IntArray) -> BoolArray:
+        """Accounts that had begun, and had not churned unless it is outcomes that start the play."""
+        if play.cause.kind == "created" and play.cause.options.get("record") == "outcome":
+            return first_days(self.facts, days) <= days[None, :]
+        return alive(self.facts, days)
 
     def segment_of(self, play: Play) -> Rule | None:
         """The rule of the segment a play is for; None where it is for all, or the segment gone."""
@@ -230,7 +239,7 @@ class Looked:
             value = "gone" if rule is None else "in it" if held else "not in it"
             out.append(Told(f"Segment {play.segment}", value, "in it", held))
         out += lines.of(_some(play.audience), account)
-        if not alive(self.facts, on)[account, 0]:
+        if not self._there(play, on)[account, 0]:
             gone = day >= int(self.facts.churned[account])
             out.append(Told("Account", "left" if gone else "not begun", "a customer", held=False))
         return tuple(out[:MOST])
@@ -248,8 +257,10 @@ class Looked:
         return Told("Held for", count_of(count, "day"), asked, count >= cause.days)
 
     def _lines(self, on: IntArray) -> Lines:
-        choices = segment_fields.titles(self._tx, int(on[0]))
-        return Lines(self.context(on), choices, band_names.read(self._tx))
+        if self._titles is None:
+            # Which values there are differs from day to day; what they are called does not.
+            self._titles = segment_fields.titles(self._tx, int(on[0]))
+        return Lines(self.context(on), self._titles, band_names.read(self._tx))
 
     def rules_of(self, play: Play) -> tuple[Rule, ...]:
         """Every rule that is decided for a play."""
