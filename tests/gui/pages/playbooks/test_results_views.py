@@ -14,17 +14,20 @@ from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.loop_view import KINDS
+from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_view import RatingChange, Results, ScoreChange, StepResult
 from healthdesk.core.domain.run import OUTCOMES
 from healthdesk.core.services import (
     loops,
     playbooks,
+    plays,
     results,
     run_choice,
     run_reading,
     samples,
 )
+from healthdesk.gui.base.ui import PlayWish
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.account import AccountPage
 from healthdesk.gui.pages.playbooks.results import drawings
@@ -46,6 +49,7 @@ def filled(tmp_path_factory):
     blind = Playbook("Blind", steps=(Step("do", "task", "Do it"),))
     desk.do(playbooks.add, blind)
     desk.do(playbooks.publish, "Blind")
+    desk.do(plays.add, Play("Unmeasured"))
     desk.do(samples.fill, DAY, 1, 100, 420)
     desk.close()
     return path
@@ -168,6 +172,10 @@ def test_loops_are_counted_by_kind_and_lead_to_their_places(loop_view, desk, qtb
     with qtbot.waitSignal(loop_view.edit_wanted) as told:
         loop_view.rows.opened.emit(loop_view.rows.current_id())
     assert told.args == ["Blind"]
+    loop_view.choose("play")
+    with qtbot.waitSignal(ui.play_requested) as told:
+        loop_view.rows.opened.emit(loop_view.rows.current_id())
+    assert told.args == [PlayWish(name="Unmeasured")]
 
 
 def test_feedback_goes_on_step_by_step(loop_view, desk, qtbot):

@@ -18,7 +18,7 @@ from healthdesk.core.domain.loop_view import AGES, KINDS, LoopKind, LoopRow, Loo
 from healthdesk.core.services import feedback, loops
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
-from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.playbooks.results.columns import loop_columns
@@ -297,6 +297,8 @@ class LoopsView(LiveView):
             return
         if row.kind == "playbook":
             self.edit_wanted.emit(row.playbook)
+        elif row.kind == "play":
+            self.ui.open_plays(PlayWish(name=row.play))
         elif row.run is not None:
             self.ui.open_run(row.run, "outcome")
         else:
