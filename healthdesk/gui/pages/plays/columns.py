@@ -51,18 +51,15 @@ def switch_cell() -> Paint:
     return draw
 
 
-def audience(row: PlayRow, words: Words) -> str:
-    """For whom it is, with how many that are today."""
+def audience(row: PlayRow) -> str:
+    """For whom it is."""
     told = row.segment or EVERYBODY
-    some = ", narrowed" if row.narrowed else ""
-    return told + some if row.members is None else f"{told}{some} ({words.number(row.members)})"
+    return f"{told}, narrowed" if row.narrowed else told
 
 
-def then(row: PlayRow) -> str:
-    """What it starts, and whether it asks."""
-    if not row.playbook:
-        return "no playbook yet"
-    return f"{row.playbook}, {'asks' if row.mode == 'suggest' else 'by itself'}"
+def mode(row: PlayRow) -> str:
+    """Whether it asks before it starts."""
+    return "asks" if row.mode == "suggest" else "by itself"
 
 
 def when(row: PlayRow) -> str:
@@ -97,8 +94,11 @@ def play_columns(words: Words, day: int) -> tuple[Column, ...]:
     def number(value: int) -> str:
         return words.number(value) if value else DASH
 
-    def whom(row: PlayRow) -> str:
-        return audience(row, words)
+    def members(row: PlayRow) -> str:
+        return DASH if row.members is None else words.number(row.members)
+
+    def then(row: PlayRow) -> str:
+        return row.playbook or "no playbook yet"
 
     def rehearsed(row: PlayRow) -> str:
         return DASH if row.rehearsed_on is None else words.near_day(row.rehearsed_on, day)
@@ -115,21 +115,27 @@ def play_columns(words: Words, day: int) -> tuple[Column, ...]:
                hint="Switches it on and off", tip=state),
         Column("name", "Play", 190, lambda row: row.name.casefold(), lambda row: row.name,
                paint.name_cell(lambda row: row.name), minimum=120, stretch=True, tip=about),
-        Column("whom", "For whom", 176, lambda row: whom(row).casefold(), whom,
-               paint.text_cell(whom), minimum=90, snug=110),
-        Column("when", "When", 220, lambda row: when(row).casefold(), when,
+        Column("whom", "For whom", 150, lambda row: audience(row).casefold(), audience,
+               paint.text_cell(audience), minimum=90, snug=96),
+        Column("members", "Accounts", 70, lambda row: row.members, members,
+               paint.figure_cell(members), right=True, minimum=64, downwards=True,
+               hint="Accounts it is for today"),
+        Column("when", "When", 200, lambda row: when(row).casefold(), when,
                paint.text_cell(when), minimum=100, stretch=True, snug=120),
-        Column("then", "Then", 180, lambda row: then(row).casefold(), then,
-               paint.text_cell(then), minimum=90, snug=110, tip=modes),
-        Column("fired", "Fired", 56, lambda row: row.fired_30, lambda row: number(row.fired_30),
-               paint.figure_cell(lambda row: number(row.fired_30)), right=True, minimum=52,
+        Column("then", "Then", 160, lambda row: then(row).casefold(), then,
+               paint.touch_cell(then, lambda row: not row.playbook), minimum=90, snug=110,
+               tip=modes),
+        Column("mode", "Starts", 68, mode, mode, paint.text_cell(mode), minimum=62,
+               hint="It asks before it starts, or starts by itself"),
+        Column("fired", "Fired", 50, lambda row: row.fired_30, lambda row: number(row.fired_30),
+               paint.figure_cell(lambda row: number(row.fired_30)), right=True, minimum=46,
                downwards=True, hint="Firings in the past 30 days"),
         Column("waiting", "Waiting", 64, lambda row: row.waiting or None, waiting,
                paint.touch_cell(waiting, lambda row: bool(row.waiting)), minimum=60,
                downwards=True, hint="Suggestions that wait for a yes"),
         Column("worked", "Worked", 72, share, worked, paint.figure_cell(worked), right=True,
                minimum=62, downwards=True, hint="Its goal was reached, of what can be told"),
-        Column("measure", "Measure", 140, lambda row: row.goal.casefold() or None, measure,
+        Column("measure", "Measure", 130, lambda row: row.goal.casefold() or None, measure,
                paint.touch_cell(measure, lambda row: not row.goal), minimum=80, snug=90,
                hint="What shows that it works; without one nobody can say"),
         Column("rehearsed", "Rehearsed", 78, lambda row: row.rehearsed_on, rehearsed,

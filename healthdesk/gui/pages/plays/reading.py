@@ -54,6 +54,7 @@ class Bench:
         segments: names, each with how many are in it.
         playbooks: names, each with the version that is published.
         goals: those of other plays.
+        told: what is wrong or unwise in the draft, also how its goal stands today.
     """
 
     row: PlayRow
@@ -61,6 +62,7 @@ class Bench:
     live: Play | None
     versions: tuple[PlayVersionRow, ...] = ()
     known: PlayKnown = field(default_factory=PlayKnown)
+    told: tuple[PlayFault, ...] = ()
     choices: tuple[FieldChoice, ...] = ()
     segments: tuple[tuple[str, int], ...] = ()
     playbooks: tuple[tuple[str, int], ...] = ()
@@ -73,6 +75,8 @@ class Bench:
 
     def faults_of(self, play: Play) -> tuple[PlayFault, ...]:
         """What is wrong or unwise in a play that is being worked on."""
+        if play == self.draft:
+            return self.told
         return faults(play, self.triggers, self.known)
 
 
@@ -118,12 +122,14 @@ def read_bench(tx: Tx, name: str, day: int) -> Bench:
         raise NotFound(f"No play is called “{name}” any more.")
     choices = segment_fields.choices(tx, day)
     titles = {one.key: one.title for one in choices}
+    draft = plays.draft(tx, name)
     return Bench(
         row,
-        plays.draft(tx, name),
+        draft,
         plays.document(tx, name) if row.version else None,
         plays.versions(tx, name) if row.version else (),
         play_reading.known(tx),
+        play_reading.faults(tx, draft, day),
         choices,
         tuple((one.name, one.count or 0) for one in segments.overview(tx, day)),
         tuple((one.name, one.version) for one in playbooks.overview(tx, day) if not one.archived),

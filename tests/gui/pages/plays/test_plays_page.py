@@ -105,10 +105,10 @@ def test_the_list_tells_what_a_play_is(page):
     columns = {one.key: one for one in page.shelf.table.rows.columns}
     row = page.shelf.row(PAYS)
     says = {key: column.text(row) for key, column in columns.items()}
-    assert says["whom"].startswith("All accounts (")
+    assert (says["whom"], says["members"]) == ("All accounts", str(row.members))
     assert "0" in says["when"]
     assert "becomes true" not in says["when"]
-    assert says["then"] == f"{LEFT}, asks"
+    assert (says["then"], says["mode"]) == (LEFT, "asks")
     assert says["measure"] == "They pay more"
     assert says[SWITCH] == "off"
     assert page.shelf.count.full_text == "0 of 1 on"

@@ -227,7 +227,7 @@ class Editor(QWidget):
     def _fit(self) -> None:
         wide = self.width() - 2 * MARGIN
         roomy = wide >= _WIDE
-        self.form.setFixedWidth(form_card.WIDE if wide >= 900 else form_card.NARROW)
+        self.form.setFixedWidth(form_card.WIDE if wide >= 1100 else form_card.NARROW)
         self.form.setVisible(roomy or self.why.isHidden())
 
     # Changing.

@@ -59,6 +59,7 @@ class Rehearsing(QObject):
         self._play: Play | None = None
         self._done: tuple[Play, int, int] | None = None
         self._job = -1
+        self._warm = False
         self._facts = 0
         """How often what plays look at was changed since."""
         self._clock = QElapsedTimer()
@@ -66,7 +67,7 @@ class Rehearsing(QObject):
 
     def begin(self, play: Play) -> None:
         """Begin with another play: it is rehearsed at once."""
-        self._play, self._done, self.took = play, None, 0
+        self._play, self._done, self.took, self._warm = play, None, 0, False
         self.rehearse()
 
     def changed(self, play: Play) -> None:
@@ -139,7 +140,9 @@ class Rehearsing(QObject):
 
     def _on_found(self, found: Rehearsal) -> None:
         self._job = -1
-        self.took = int(self._clock.elapsed())
+        # The first one of a visit reads facts that the next ones find read.
+        self.took = int(self._clock.elapsed()) if self._warm else 0
+        self._warm = True
         if self._play is not None:
             self.found.emit(found)
 

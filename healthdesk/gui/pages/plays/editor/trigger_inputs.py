@@ -19,6 +19,7 @@ from healthdesk.gui.parts.choice_popup import Option as Choice
 from healthdesk.gui.parts.rule_fields import number_words
 from healthdesk.gui.parts.select_button import SelectButton
 
+_OF_KIND: Final = {"metric": "Choose, or the main one"}
 _UNSET: Final = "unset "
 """How the key of "none" begins among the choices."""
 
@@ -49,7 +50,7 @@ class NamedInput(OptionInput):
     def show_value(self, value: Any) -> None:  # noqa: ANN401 - of every kind
         """Show what is chosen; what is no longer there is shown by its name."""
         self._value = str(value or "")
-        usual = "Any" if self.option.default == "" else "Choose"
+        usual = "Any" if self.option.default == "" else _OF_KIND.get(self.option.kind, "Choose")
         self.button.say(dict(self._named()).get(self._value, self._value or usual))
 
     @Slot(str)
