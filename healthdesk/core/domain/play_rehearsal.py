@@ -114,6 +114,8 @@ class Rehearsal:
         strips: by group in the order of GROUPS; caught and missed by the day of their loss, stayed
             by their first firing.
         elsewhere: losses of accounts it is not for.
+        kept: accounts that it was for on any of the days, and that were not lost.
+        touches_known: whether the desk knows of any touch at all.
         members: accounts it is for on the last day; `members_mean` in the mean of all days.
         minutes: work of one run, by the playbook's steps; None = it has no playbook.
         data_from: the first day of which the desk has any data, where that is after the first.
@@ -128,6 +130,8 @@ class Rehearsal:
     last: int
     strips: tuple[Strip, ...] = ()
     elsewhere: int = 0
+    kept: int = 0
+    touches_known: bool = True
     members: int = 0
     members_mean: float = 0.0
     minutes: int | None = None
@@ -256,7 +260,7 @@ def _strip(
     names = seen.account_ids[account], seen.names[account]
     if lost is None:
         return Strip(*names, "stayed", own)
-    leads = [lost - one.day for one in own if lost - one.day <= BEFORE]
+    leads = [lost - one.day for one in own if 0 < lost - one.day <= BEFORE]
     if leads:
         return Strip(*names, "caught", own, lost, max(leads))
     return Strip(*names, "missed", own, lost, signs=signs)

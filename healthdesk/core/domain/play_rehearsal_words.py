@@ -125,6 +125,14 @@ def _of_them(count: int, of: int) -> str:
 def _notes(found: Rehearsal) -> Iterator[str]:
     if found.data_from is not None:
         yield f"Data begin on {_EN.date(found.data_from)}: earlier nothing could fire."
+    stayed = len(found.of("stayed"))
+    if found.caught.of and 2 * stayed > found.kept:
+        yield (
+            f"It would have fired at {stayed} of {_count(found.kept, 'account')} that stayed, too:"
+            " what it catches says little."
+        )
+    if found.times and not found.touches_known:
+        yield "No touch is known here: whether somebody touched them anyway cannot be told."
     if found.touched:
         around = f"in the {TOUCHED} days before or after somebody touched the account anyway"
         yield f"{_share(found.touched, found.times, 'firing')}: {around}."

@@ -112,6 +112,8 @@ def rehearse(
             {one: signs(facts, one, day) for one, day in lost.items()},
         ),
         elsewhere=elsewhere,
+        kept=int((audience.any(axis=1) & (facts.churned > last)).sum()),
+        touches_known=bool(len(facts.touchpoints.day)),
         members=int(counts[-1]),
         members_mean=float(counts.mean()),
         minutes=None if playbook is None else work(playbook, play.minutes),

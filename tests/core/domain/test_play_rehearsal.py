@@ -337,6 +337,7 @@ PICTURE = Rehearsal(
         fires("Tornby", lost="2026-08-25", signs=("tickets", "silence")),
         fires("Ashlode", lost="2026-10-27"),
     ),
+    kept=90,
     members=98,
     members_mean=94.2,
     minutes=240,
@@ -372,6 +373,17 @@ def test_nothing_is_promised_of_few_losses():
     ]
     many = replace(PICTURE, strips=PICTURE.of("caught") * 8)
     assert sentence(many).startswith("Of 40 losses it would have caught 40:")
+
+
+def test_a_play_that_fires_everywhere_is_not_praised():
+    (told,) = notes(replace(PICTURE, kept=17))
+    assert told == (
+        "It would have fired at 9 of 17 accounts that stayed, too: what it catches says little."
+    )
+    assert notes(replace(PICTURE, kept=18)) == ()
+    assert notes(replace(PICTURE, strips=PICTURE.of("stayed"), kept=9)) == ()
+    (told,) = notes(replace(PICTURE, touches_known=False))
+    assert told.startswith("No touch is known here")
 
 
 def test_what_else_is_to_be_said_is_said():
