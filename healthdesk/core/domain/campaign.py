@@ -22,6 +22,7 @@ EVERYBODY: Final = "everybody"
 """Each person of an account one may write to, in place of one of `playbook.RECIPIENTS`."""
 MOST_PEOPLE: Final = 1_000
 """People whom one campaign writes to."""
+MOST_CHOSEN: Final = 10_000
 MOST_DAYS: Final = 400
 CampaignState = Literal["draft", "written", "ended"]
 STATES: Final = {"draft": "draft", "written": "in the outbox", "ended": "ended"}
@@ -34,6 +35,7 @@ class Campaign(msgspec.Struct, frozen=True):
         purpose: what it is to bring about.
         segment: name of the segment whose accounts are meant; "" = all.
         cause: only accounts that show this cause (services/causes.py); "" = any.
+        accounts: ids of accounts that were chosen one by one; () = as segment and cause say.
         to: whom of an account, one of `playbook.RECIPIENTS` or `EVERYBODY`.
         subject: a line with fields; `body` is prose with fields.
         rest_days: nobody who was written to within so many days; 0 = no matter when.
@@ -45,6 +47,7 @@ class Campaign(msgspec.Struct, frozen=True):
     purpose: str = ""
     segment: str = ""
     cause: str = ""
+    accounts: tuple[str, ...] = ()
     to: str = "champion"
     subject: str = ""
     body: str = ""
@@ -98,6 +101,35 @@ class CampaignRow:
     answered: int
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The mean score of some accounts when a campaign was written, and on the day in view."""
+
+    accounts: int
+    then: float
+    now: float
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    """One campaign whole.
+
+    Attributes:
+        people: whom it writes to and why not, or wrote to.
+        fault: why its people cannot be told, a sentence; "" = they can.
+        reached: of the accounts that got it, `others` of all others; None = not written, nobody.
+    """
+
+    campaign: Campaign
+    state: CampaignState
+    made_on: int
+    written_on: int | None
+    people: tuple[CampaignPerson, ...]
+    fault: str = ""
+    reached: Scores | None = None
+    others: Scores | None = None
+
+
 def parse_campaign(data: Any, place: str) -> Campaign:  # noqa: ANN401 - any JSON value
     """Check one campaign of decoded JSON.
 
@@ -112,6 +144,9 @@ def parse_campaign(data: Any, place: str) -> Campaign:  # noqa: ANN401 - any JSO
         purpose=_words(node, "purpose"),
         segment=_words(node, "segment"),
         cause=_words(node, "cause"),
+        accounts=tuple(
+            document.as_text(one, place, 200) for one, place in _listed(node, "accounts")
+        ),
         to=document.as_choice(node.take("to"), (*RECIPIENTS, EVERYBODY), node.at("to")),
         subject=_words(node, "subject"),
         body=_words(node, "body"),
@@ -128,6 +163,13 @@ def dump_campaign(campaign: Campaign) -> dict[str, Any]:
     """The campaign as JSON values, keys in a fixed order."""
     told = {key: getattr(campaign, key) for key in campaign.__struct_fields__}
     return {"schema_version": VERSION, **{key: one for key, one in told.items() if one is not None}}
+
+
+def _listed(node: Node, key: str) -> list[tuple[Any, str]]:
+    value = node.take(key, [])
+    if not isinstance(value, (list, tuple)) or len(value) > MOST_CHOSEN:
+        raise BadDocument(node.at(key), f"must be a list of at most {MOST_CHOSEN:,} texts")
+    return [(one, f"{node.at(key)}[{at}]") for at, one in enumerate(value)]
 
 
 def _words(node: Node, key: str) -> str:

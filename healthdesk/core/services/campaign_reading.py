@@ -9,12 +9,18 @@ from typing import Final
 
 from sqlalchemy import text
 
-from healthdesk.core.domain.campaign import CampaignPerson, CampaignRow, parse_campaign
+from healthdesk.core.domain.campaign import (
+    CampaignPerson,
+    CampaignRow,
+    CampaignView,
+    Scores,
+    parse_campaign,
+)
 from healthdesk.core.domain.document import decode
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.outbox_view import Person
 from healthdesk.core.domain.template import runs_of
-from healthdesk.core.services import campaigns
+from healthdesk.core.services import campaigns, scoring
 from healthdesk.core.store.db import Tx
 
 WAIT: Final = 60
@@ -34,6 +40,7 @@ FROM campaign_person p JOIN account a ON a.id = p.account_id JOIN contact c ON c
 LEFT JOIN message m ON m.id = p.message_id LEFT JOIN sending s ON s.message_id = m.id
 WHERE :row IN (0, p.campaign_id) ORDER BY a.name COLLATE NOCASE, a.account_id, c.id"""
 _OUT: Final = frozenset({"handed"})
+_NOBODY: tuple[CampaignPerson, ...] = ()
 
 
 def overview(tx: Tx, day: int) -> tuple[CampaignRow, ...]:
@@ -87,6 +94,52 @@ def people(tx: Tx, name: str, day: int) -> tuple[CampaignPerson, ...]:
     if row is None or state == "draft":
         return campaigns.people(tx, name, day)
     return tuple(one for _, one in _people(tx, row, day))
+
+
+def view(tx: Tx, name: str, day: int) -> CampaignView:
+    """A campaign whole, with what the scores of those who got it did since.
+
+    Raises:
+        NotFound: There is none of this name.
+    """
+    campaign = campaigns.read(tx, name)
+    row = tx.execute(
+        text("SELECT state, made_on, written_on FROM campaign WHERE name = :name"), {"name": name}
+    ).one()
+    fault, found = "", _NOBODY
+    try:
+        found = people(tx, name, day)
+    except UsageError as error:
+        fault = str(error)
+    reached, others = None, None
+    if row.written_on is not None and row.written_on < day:
+        got = frozenset(one.account_id for one in found if one.message_state in _OUT)
+        reached, others = _scores(tx, got, row.written_on, day)
+    return CampaignView(
+        campaign, row.state, row.made_on, row.written_on, found, fault, reached, others
+    )
+
+
+def _scores(
+    tx: Tx, got: frozenset[str], then: int, now: int
+) -> tuple[Scores | None, Scores | None]:
+    """Mean scores of the accounts that got it and of the others, of those known on both days."""
+    before = {one.account_id: one.score for one in scoring.scores(tx, then)}
+    after = {one.account_id: one.score for one in scoring.scores(tx, now)}
+    parts: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+    for account, score in before.items():
+        later = after.get(account)
+        if score is not None and later is not None:
+            parts[account not in got].append((float(score), float(later)))
+    mine, others = (_mean(part) for part in parts)
+    return mine, others
+
+
+def _mean(part: list[tuple[float, float]]) -> Scores | None:
+    many = len(part)
+    if not many:
+        return None
+    return Scores(many, sum(old for old, _ in part) / many, sum(new for _, new in part) / many)
 
 
 def _people(tx: Tx, row: int, day: int) -> list[tuple[int, CampaignPerson]]:

@@ -320,6 +320,7 @@ def _chosen(merger: Merger, campaign: Campaign, account_id: str, day: int) -> tu
 def _accounts(tx: Tx, campaign: Campaign, day: int) -> tuple[tuple[str, str], ...]:
     """Ids and names of the accounts a campaign means, by name; those that left never."""
     inside = set(segments.members(tx, campaign.segment, day)) if campaign.segment else None
+    chosen = frozenset(campaign.accounts)
     shown = causes.accounts(tx, campaign.cause, day) if campaign.cause else None
     gone = {
         account
@@ -337,6 +338,7 @@ def _accounts(tx: Tx, campaign: Campaign, day: int) -> tuple[tuple[str, str], ..
         if account not in gone
         and (inside is None or account in inside)
         and (shown is None or account in shown)
+        and (not chosen or account in chosen)
     )
 
 

@@ -74,11 +74,15 @@ class PlayWish:
 
 @dataclass(frozen=True)
 class CampaignWish:
-    """What somebody wants of campaigns: the one of this name, or a new one for a segment."""
+    """What somebody wants of campaigns: the one of this name, or a new one for a segment.
+
+    Of a new one `accounts` are the ones that were chosen, none = all of the segment.
+    """
 
     name: str = ""
     new: bool = False
     segment: str = ""
+    accounts: tuple[str, ...] = ()
 
 
 class Ui(QObject):

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.live_view import LiveView
-from healthdesk.gui.base.ui import PlayWish, Ui
+from healthdesk.gui.base.ui import CampaignWish, PlayWish, Ui
 from healthdesk.gui.pages.playbooks.results.later import Later
+from healthdesk.gui.pages.plays.campaigns.view import CampaignsView
 from healthdesk.gui.pages.plays.editor.editor import Editor
 from healthdesk.gui.pages.plays.log_view import LogView
 from healthdesk.gui.pages.plays.reading import Shelf, read_shelf
@@ -24,7 +25,7 @@ from healthdesk.gui.pages.plays.waiting_view import WaitingView
 from healthdesk.gui.parts.tab_bar import TabBar, TabMark
 
 MARGIN = 16
-LIST, WAITING, LOG, RESULTS = "plays", "waiting", "log", "results"
+LIST, WAITING, LOG, RESULTS, CAMPAIGNS = "plays", "waiting", "log", "results", "campaigns"
 
 
 class PlaysPage(LiveView):
@@ -58,11 +59,13 @@ class PlaysPage(LiveView):
         self.waiting = Later(self._make_waiting)
         self.log = Later(self._make_log)
         self.results = Later(self._make_results)
+        self.campaigns = Later(self._make_campaigns)
         self.set_views((
             (LIST, "Plays", self.shelf),
             (WAITING, "Waiting for a yes", self.waiting),
             (LOG, "Log", self.log),
             (RESULTS, "Results", self.results),
+            (CAMPAIGNS, "Campaigns", self.campaigns),
         ))  # fmt: skip
         self.shelf.opened.connect(self.open_play)
         ui.desk_changed.connect(self._on_desk_changed)
@@ -100,6 +103,16 @@ class PlaysPage(LiveView):
         view.play_wanted.connect(self.open_play)
         view.took.connect(self._on_view_took)
         return view
+
+    def _make_campaigns(self, place: QWidget) -> CampaignsView:
+        view = CampaignsView(self.ui, place)
+        view.took.connect(self._on_view_took)
+        return view
+
+    def show_campaign(self, wish: CampaignWish) -> None:
+        """Show a campaign, or begin a new one."""
+        self.show_view(CAMPAIGNS)
+        self.campaigns.view.show_wish(wish)
 
     @Slot(str)
     def show_view(self, key: str) -> None:

@@ -1,0 +1,180 @@
+"""The tab Campaigns: the list of them, or one with its people and their mails."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from healthdesk.core.domain.campaign import CampaignRow
+from healthdesk.core.domain.change import Topic
+from healthdesk.core.domain.errors import DeskError
+from healthdesk.gui.base.changing import changes_desk
+from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.ui import CampaignWish, Ui
+from healthdesk.gui.pages.data.small_table import SmallTable
+from healthdesk.gui.pages.plays.campaigns.columns import campaign_columns
+from healthdesk.gui.pages.plays.campaigns.editor import CampaignEditor
+from healthdesk.gui.pages.plays.campaigns.reading import read_campaigns
+from healthdesk.gui.panels.take_along import ExportButton
+from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
+
+HEAD: Final = 56
+NOTHING: Final = "No campaigns yet"
+ABOUT: Final = (
+    "A campaign writes to the people of a segment, each in words filled in for them, and leaves out"
+    " who must not or need not be written to. You see every mail before; a person sends them, never"
+    " a play."
+)
+
+
+class CampaignsView(LiveView):
+    """Shows campaigns.
+
+    Signals:
+        took: it shows what it read.
+    """
+
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.OUTBOX, Topic.CONTACTS, Topic.ACCOUNTS, Topic.FACTS, Topic.SEGMENTS}
+    )
+    took = Signal()
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(ui, parent)
+        self.rows: tuple[CampaignRow, ...] = ()
+        self._wanted = ""
+        self.count = PlainLabel("", "second", elide=True)
+        self.new = QPushButton("New campaign")
+        self.new.setProperty("kind", "primary")
+        ui.theme.bind_icon(self.new, "plus", "onaccent")
+        changes_desk(ui, self.new)
+        self.card = Card(ui.theme, "", "", padding=0)
+        self.card.setAccessibleName("Campaigns")
+        self.table = SmallTable(
+            ui.theme, "Campaigns", campaign_columns(ui.words, ui.day), _name, keeps_current=True
+        )
+        self.table.set_row_height(32)
+        self.card.body.setContentsMargins(0, 0, 0, 0)
+        self.card.body.addWidget(self.table)
+        self.export = ExportButton(ui, self.table)
+        self.editor = CampaignEditor(ui)
+        self._list = QWidget()
+        self._whole = QStackedWidget()
+        self._lay_out()
+        self.new.clicked.connect(self._on_new_clicked)
+        self.card.acted.connect(self._on_new_clicked)
+        self.card.retry_requested.connect(self.reload)
+        self.table.opened.connect(self.open)
+        self.editor.closed.connect(self._on_editor_closed)
+        self.editor.failed.connect(self._on_editor_failed)
+        self.editor.acts.added.connect(self.open)
+        ui.desk_changed.connect(self._on_editor_closed)
+        self.card.show_loading("Reading the campaigns")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        head.addWidget(PlainLabel("Campaigns", "title"))
+        head.addWidget(self.count, 1)
+        head.addWidget(self.export)
+        head.addWidget(self.new)
+        top = QWidget()
+        top.setLayout(head)
+        top.setFixedHeight(HEAD)
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(self.card, 1)
+        self._whole.addWidget(self._list)
+        self._whole.addWidget(self.editor)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._whole)
+
+    @property
+    def editing(self) -> bool:
+        """Whether one campaign is shown."""
+        return self._whole.currentWidget() is self.editor
+
+    def reload(self) -> None:
+        """Read the list, or the one in view."""
+        if self.editing:
+            self.editor.reload()
+            return
+        job = self.ui.read(
+            read_campaigns, self.ui.day, then=self._take, failed=self._fail, key="campaigns"
+        )
+        if job < 0:
+            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+
+    def show_wish(self, wish: CampaignWish) -> None:
+        """Show a campaign, or begin a new one."""
+        if wish.name:
+            self.open(wish.name)
+        elif wish.new:
+            self.editor.acts.add(wish.segment, wish.accounts)
+
+    @Slot(str)
+    def open(self, name: str) -> None:
+        """Show one campaign."""
+        self._whole.setCurrentWidget(self.editor)
+        self.editor.open(name)
+        self.editor.focus_first()
+
+    def focus_first(self) -> None:
+        """Let the keys go to what is in view."""
+        if self.editing:
+            self.editor.focus_first()
+        elif self.rows:
+            self.table.enter()
+        else:
+            self.new.setFocus()
+
+    def _take(self, rows: tuple[CampaignRow, ...]) -> None:
+        self.rows = rows
+        words = self.ui.words
+        out = sum(row.out for row in rows)
+        told = words.count(len(rows), "campaign")
+        self.count.setText(f"{told}, {words.count(out, 'message')} went out" if rows else "")
+        self.export.setVisible(bool(rows))
+        if not rows:
+            self.card.show_empty(NOTHING, ABOUT, "New campaign", "speakerphone")
+            changes_desk(self.ui, self.card.offer)
+        else:
+            self.card.show_body()
+            self.table.set_columns(campaign_columns(words, self.ui.day))
+            self.table.show_rows(rows)
+            if self._wanted in {row.name for row in rows}:
+                self.table.go_to(max(self.table.rows.line_of(self._wanted), 0))
+            self._wanted = ""
+        self.took.emit()
+
+    def _fail(self, error: Exception) -> None:
+        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        self.card.show_error("The campaigns could not be read", told)
+
+    @Slot()
+    def _on_new_clicked(self) -> None:
+        self.editor.acts.add(self.ui.segment or "")
+
+    @Slot()
+    def _on_editor_closed(self) -> None:
+        self._wanted = self.editor.name
+        self._whole.setCurrentWidget(self._list)
+        self.editor.name = ""
+        self.refresh()
+
+    @Slot(str)
+    def _on_editor_failed(self, told: str) -> None:
+        self._whole.setCurrentWidget(self._list)
+        self.ui.toast("The campaign cannot be shown", told, kind="notice")
+        self.refresh()
+
+
+def _name(row: Any) -> str:  # noqa: ANN401 - a row of the table
+    return str(row.name)
