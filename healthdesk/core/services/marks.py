@@ -53,6 +53,9 @@ _EVENTS: Final = {
         " UNION ALL SELECT r.ended_on, 'playbook ' || r.status || ': ' || r.name FROM run r"
         " JOIN account a ON a.id = r.account_id"
         " WHERE a.account_id = :account AND r.ended_on BETWEEN :first AND :last"
+        " UNION ALL SELECT f.day, 'play fired: ' || f.play FROM firing f"
+        " JOIN account a ON a.id = f.account_id WHERE a.account_id = :account"
+        " AND f.state NOT IN ('passed', 'withdrawn') AND f.day BETWEEN :first AND :last"
     ),
 }
 _ANSWERS: Final = (

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.firing import STATES
 from healthdesk.core.domain.run import VERDICTS
 from healthdesk.core.domain.timeline import Entry, Person
+from healthdesk.core.services.play_rows import lines_told
 from healthdesk.core.services.wording import begun, long_date
 from healthdesk.core.store.db import Tx
 
@@ -35,6 +37,8 @@ def work_entries(tx: Tx, account: int, day: int, people: Mapping[int, Person]) -
         yield from _plan(found, day)
     for found in _rows(tx, "run", "made_on", asked):
         yield from _run(found, day)
+    for found in _rows(tx, "firing", "day", asked):
+        yield _firing(found)
     for found in _rows(tx, "finding", "made_on", asked):
         yield _finding(found)
     for found in _rows(tx, "moment", "day", asked):
@@ -88,6 +92,18 @@ def _plan(found: Mapping[str, Any], day: int) -> Iterator[Entry]:
     if closed is not None and closed <= day:
         how = _PLAN_ENDS.get(found["closed_how"], "closed")
         yield Entry(f"{key}:closed", "work", "circle-check", closed, f"Plan {how}: {problem}", **at)
+
+
+def _firing(found: Mapping[str, Any]) -> Entry:
+    """A play that fired, with the values then, and what became of that."""
+    lines = (f"{one.what}: {one.value}" if one.value else one.what
+             for one in lines_told(found["because"]))  # fmt: skip
+    why = f" ({found['why']})" if found["why"] else ""
+    title = f"Play {found['play']}: {STATES[found['state']]}{why}"
+    return Entry(
+        f"firing:{found['id']}", "work", "bolt", found["day"], title, "; ".join(lines),
+        table="firing", row=found["id"], own=True,
+    )  # fmt: skip
 
 
 def _run(found: Mapping[str, Any], day: int) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.play import Brakes, Cause, Goal, Play
 from healthdesk.core.domain.rule import FieldTest
-from healthdesk.core.services import accounts, playbooks, plays, samples
+from healthdesk.core.services import accounts, marks, playbooks, plays, samples, timeline
 from healthdesk.gui.base.ui import PlayWish
 from healthdesk.gui.pages.plays.columns import SWITCH
 from healthdesk.gui.pages.plays.page import LIST, LOG, RESULTS, WAITING, PlaysPage
@@ -448,6 +448,18 @@ def test_today_offers_a_yes_and_says_what_fired(ui, fired, qtbot):
     ui.play_requested.connect(wishes.append)
     card.fired.click()
     assert wishes == [PlayWish(tab=LOG)]
+
+
+def test_story_and_history_of_an_account_tell_of_firings(fired):
+    row = fired.read(plays.suggestions, DAY)[0]
+    entries = fired.read(timeline.read, row.account_id, DAY).entries
+    (entry,) = [one for one in entries if one.key == f"firing:{row.id}"]
+    assert entry.title == f"Play {PAYS}: waits for a yes"
+    assert entry.words.startswith("ARR: ")
+    told = fired.read(marks.marks, row.account_id, DAY - 5, DAY, ())
+    assert [(one.day, one.text) for one in told if "fired" in one.text] == [
+        (DAY, f"Play fired: {PAYS}")
+    ]
 
 
 def test_an_account_says_why_each_play_fires_or_not(ui, fired, qtbot):
