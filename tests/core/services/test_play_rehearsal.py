@@ -21,7 +21,7 @@ from tests.core.services.run_story import publish
 
 TODAY = date(2026, 11, 23)
 DAY = to_day(TODAY)
-FIRST = DAY - 34
+FIRST = DAY - 20
 CLOCK = Clock(pretended=TODAY)
 NOTE = {"text": "Noted"}
 FREE = Brakes(often="always", running="again", a_day=0, seasons=False)
