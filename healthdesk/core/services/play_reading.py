@@ -25,7 +25,7 @@ from healthdesk.core.services.board_kept import kept
 from healthdesk.core.services.play_documents import parsed, shipped
 from healthdesk.core.services.play_looking import Looked, look, options_in_words
 from healthdesk.core.services.play_rows import lines_told
-from healthdesk.core.services.play_switching import span
+from healthdesk.core.services.play_switching import span, unmuted
 from healthdesk.core.services.playbook_documents import parsed as playbook_parsed
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.rule_sentence import in_words
@@ -97,7 +97,7 @@ def faults(tx: Tx, play: Play, day: int) -> tuple[PlayFault, ...]:
 
 def holding(tx: Tx, play: Play, day: int) -> int:
     """For how many accounts a play holds that is switched on now."""
-    ripe = look(tx, [play], span(day)).ripe(play)
+    ripe = look(tx, [play], span(day)).ripe(unmuted(play))
     held = ripe.ripe[:, -1] if ripe.shape == "state" else ripe.ripe.any(axis=1)
     return int(held.sum())
 

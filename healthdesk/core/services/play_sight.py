@@ -22,6 +22,7 @@ from healthdesk.core.services import playbook_names
 from healthdesk.core.services.play_looking import Looked, look, options_of
 from healthdesk.core.services.play_open import Open, open_firings
 from healthdesk.core.services.play_rows import Watched, accounts, memories
+from healthdesk.core.services.play_switching import unmuted
 from healthdesk.core.services.run_rows import UNDER_WAY, Kept
 from healthdesk.core.services.run_touched import STOP_HELD
 from healthdesk.core.store.db import Tx
@@ -105,7 +106,7 @@ class Sight:
             days = range(day - LATE + 1, min(day + AT_ONCE, self._day + 1))
             for one in self._plays:
                 if one.play is not None:
-                    self.looked.ripe(one.play, days)
+                    self.looked.ripe(unmuted(one.play), days)
         self.see_runs(day, in_hand)
 
     def due(self, day: int) -> Iterator[Watched]:
@@ -117,9 +118,14 @@ class Sight:
         if one.play is None:
             return Step(self.before[one.id])
         days = range(day - LATE + 1, day + 1) if one.shape == "event" else (day,)
-        ripe = self.looked.ripe(one.play, days)
         memory = self.now.get(one.id) or self.before[one.id]
-        return step(one.play, memory, ripe, len(days) - 1, _Around(self, one, day))
+        around = _Around(self, one, day)
+        awake = unmuted(one.play)
+        done = step(awake, memory, self.looked.ripe(awake, days), len(days) - 1, around)
+        if awake is one.play or not (done.fired or done.passed):
+            return done
+        # Only now it matters whose season is muted, which takes a look at all their use.
+        return step(one.play, memory, self.looked.ripe(one.play, days), len(days) - 1, around)
 
     def goals(self, day: int) -> Iterator[tuple[Open, int]]:
         """Firings whose goal was reached, and on which day.
@@ -192,7 +198,7 @@ class Sight:
             return False
         if one.seen_day > self._day + 1:
             days = range(self._day - LATE + 1, self._day + 1)
-            ripe = self.looked.ripe(one.play, days)
+            ripe = self.looked.ripe(unmuted(one.play), days)
             known = begin(ripe, LATE - 1, self.before[one.id], existing=False)
             self.now[one.id] = known
             told = "had seen days that are to come: it goes on from today, nothing fires twice"

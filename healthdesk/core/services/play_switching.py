@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
@@ -96,6 +97,13 @@ def watch_anew(tx: Tx, rows: Sequence[int], *, existing: bool | None) -> dict[in
     return {one.id: _anew(tx, looked, one, day, existing) for one in plays}
 
 
+def unmuted(play: Document) -> Document:
+    """The play without its season brake: to look at what does not depend on that."""
+    if not play.brakes.seasons:
+        return play
+    return replace(play, brakes=replace(play.brakes, seasons=False))
+
+
 def span(day: int) -> range:
     """The days whose events count on a day."""
     return range(day - LATE + 1, day + 1)
@@ -110,7 +118,7 @@ def fires_otherwise(before: str, now: Document) -> bool:
 def _anew(tx: Tx, looked: Looked, one: Watched, day: int, existing: bool | None) -> int:
     if one.play is None:
         return 0
-    ripe = looked.ripe(one.play, span(day))
+    ripe = looked.ripe(unmuted(one.play), span(day))
     wanted = one.play.existing if existing is None else existing
     memory = begin(ripe, LATE - 1, Memory(day), existing=wanted)
     places = {key: at for at, key in enumerate(looked.account_ids)}
