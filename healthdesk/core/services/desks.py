@@ -21,6 +21,7 @@ def furnish(tx: Tx, name: str, zone: str = "", currency: str = "") -> None:
     profiles.ensure_default(tx)
     segments.create_starters(tx)
     # Brings all that playbooks need, which opening a desk does not wait for.
-    from healthdesk.core.services import playbooks  # noqa: PLC0415
+    from healthdesk.core.services import playbooks, plays  # noqa: PLC0415
 
     playbooks.create_starters(tx)
+    plays.create_starters(tx)

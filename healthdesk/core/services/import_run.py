@@ -29,6 +29,7 @@ from healthdesk.core.services import (
     import_rules,
     merges,
     naming,
+    plays,
     profiles,
     settings,
     waiting_rows,
@@ -190,6 +191,7 @@ def _write_documents(batch: Batch, documents: Sequence[Document]) -> None:
     before = import_documents.state(batch.driver)
     import_documents.take(batch, documents)
     profiles.ensure_default(batch.tx)
+    plays.fit_starters(batch.tx)
     batch.tx.flush()
     import_documents.note_changes(batch, before, documents)
 

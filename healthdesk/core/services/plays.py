@@ -17,7 +17,13 @@ from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play import Play as Document
 from healthdesk.core.domain.play import dump_play
-from healthdesk.core.services import play_names, play_switching, settings
+from healthdesk.core.services import (
+    play_fitting,
+    play_names,
+    play_switching,
+    playbooks,
+    settings,
+)
 from healthdesk.core.services.documents import canonical, decoded
 from healthdesk.core.services.play_answers import accept, decline, fire_by_hand, lapse_all
 from healthdesk.core.services.play_documents import checked, parsed, read_all, shipped, written
@@ -56,6 +62,7 @@ __all__ = [
     "export",
     "fire_by_hand",
     "firings",
+    "fit_starters",
     "log",
     "missing_starters",
     "names",
@@ -157,9 +164,10 @@ def publish(
     Where it fires otherwise now and is switched on, it goes on as if switched on anew; what it has
     suggested and started goes on. With a `play`, that is the draft.
     """
+    row = _row(tx, name)
+    anew = _anew(tx, row, play, existing=existing)
     if play is not None:
         save_draft(tx, name, play)
-    row = _row(tx, name)
     if row.draft is None:
         if row.version:
             return row.version
@@ -169,10 +177,8 @@ def publish(
         if made.name.casefold() != row.name.casefold():
             _refuse_taken(tx, made.name)
         _called(tx, row, made.name)
-    before = row.body
     _publish(tx, row, row.draft, optional_line(reason, "The reason"))
-    if row.active and (before is None or play_switching.fires_otherwise(before, made)):
-        play_switching.watch_anew(tx, [row.id], existing=existing)
+    anew.write(tx)
     return row.version
 
 
@@ -243,17 +249,35 @@ def bring(tx: Tx, data: bytes) -> tuple[str, ...]:
 
 @op("Add shipped plays")
 def create_starters(tx: Tx, wanted: Sequence[str] | None = None) -> tuple[str, ...]:
-    """Give the desk the plays that come with the program, switched off; all it lacks, or some."""
+    """Give the desk the plays that come with the program, switched off; all it lacks, or some.
+
+    A playbook of the program that one of them starts comes along where the desk lacks it.
+    """
     added = []
+    started = set()
     for one in missing_starters(tx):
         if wanted is not None and one.name not in wanted:
             continue
         row = _new(tx, one.name)
         tx.add(row)
         tx.flush()
-        _publish(tx, row, written(one), "as it came with HealthDesk")
+        _publish(tx, row, written(play_fitting.fitted(tx, one)), play_fitting.SHIPPED)
+        started.add(one.playbook)
         added.append(one.name)
+    if started:
+        playbooks.create_starters(tx, sorted(started))
     return tuple(added)
+
+
+def fit_starters(tx: Tx) -> tuple[str, ...]:
+    """Have the plays that came with the program, and that nobody touched, fit the desk's metrics.
+
+    Part of an import; returns their names.
+    """
+    found = play_fitting.to_fit(tx)
+    for row, play in found:
+        _publish(tx, tx.get_one(Play, row), written(play), play_fitting.FITTED)
+    return tuple(play.name for _, play in found)
 
 
 def missing_starters(tx: Tx) -> tuple[Document, ...]:
@@ -292,6 +316,15 @@ def replace_all(tx: Tx, wanted: Sequence[Document], batch: int | None = None) ->
                 off.append(row.name)
     tx.flush()
     return tuple(off)
+
+
+def _anew(tx: Tx, row: Play, play: Document | None, *, existing: bool) -> play_switching.Anew:
+    """What a live play that is to fire otherwise finds today; before anything is written."""
+    made = play or (None if row.draft is None else parsed(row.draft))
+    if made is None or not row.active or row.body is None:
+        return play_switching.seen_anew(tx, {}, existing=existing)
+    otherwise = play_switching.fires_otherwise(row.body, made)
+    return play_switching.seen_anew(tx, {row.id: made} if otherwise else {}, existing=existing)
 
 
 def _named(play: Document, name: str) -> Document:

@@ -107,7 +107,7 @@ def test_an_empty_desk_offers_the_shipped_ones(page, desk):
     page.reload()
     assert "No playbooks yet" in page.shelf.card.words
     page.shelf.card.offer.click()
-    assert len(desk.read(playbooks.names)) == 14
+    assert len(desk.read(playbooks.names)) == 16
     assert page.shelf.card.state == "body"
 
 
@@ -156,7 +156,7 @@ def test_documents_in_and_out(page, desk, dialogs, tmp_path):
     path.write_text("{}")
     dialogs.answers = [[path]]
     page.shelf.acts.bring()
-    assert len(desk.read(playbooks.names)) == 15
+    assert len(desk.read(playbooks.names)) == 17
 
 
 # The editor.

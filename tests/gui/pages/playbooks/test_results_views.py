@@ -91,7 +91,7 @@ def click(qtbot, button):
 
 def test_every_playbook_is_listed_with_what_came_of_it(view, desk):
     rows = desk.read(results.overview, DAY)
-    assert view.table.rows.rowCount() == len(rows) == 15
+    assert view.table.rows.rowCount() == len(rows) == 17
     assert view.table.current_id() == rows[0].name
     assert view.detail.found == desk.read(results.results, rows[0].name, DAY)
     assert "1 playbook without a measure" in view.count.full_text
@@ -141,7 +141,7 @@ def test_the_file_of_results_holds_playbooks_steps_and_changes(view, qtbot, ui, 
     click(qtbot, view.export)
     lines = list(csv.DictReader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()))
     heads = [one for one in lines if one["runs"]]
-    assert len(heads) == 15
+    assert len(heads) == 17
     told = next(one for one in heads if one["playbook"] == "Silent account")
     found = desk.read(results.results, "Silent account", DAY)
     assert [told[key] for key in ("runs", *OUTCOMES)] == [
