@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from healthdesk.core.domain.report import Card
 
-PRESSED, STRETCHED = 0.9, 1.4
+PRESSED, STRETCHED = 0.9, 2.0
 """How much lower and higher than they want to be rows of cards may be, so that pages are filled."""
 
 

@@ -31,8 +31,11 @@ _A4: Final = 9
 _FOOT: Final = 60
 _SIZE: Final = 14.5
 """Pixels of the letters of a cell."""
-_LETTER, _LOOSE, _PADDING = 5.0, 1.2, 8.0
-"""Pixels of a letter; how much more than Inter another face takes; what a cell keeps free."""
+_LETTER, _LOOSE, _PADDING = 10.0, 1.05, 8.0
+"""Pixels of a wide letter, how much more lines take that end with words, what a cell keeps free.
+
+Faces of workbooks are narrower than Inter, in the widths of columns that they make.
+"""
 PIXELS: Final = 7
 """Pixels of one unit of a column's width."""
 

@@ -28,13 +28,21 @@ _LONGEST: Final = 0.4
 
 
 def lies(report: Report) -> bool:
-    """Whether sheets lie on their side: for one table that has no room on upright ones."""
+    """Whether sheets lie on their side: for one table that has no room on upright ones.
+
+    And for cards of a dashboard, whose drawings are laid out for slides: the words in them are as
+    small on upright sheets as nobody reads them.
+    """
     upright = MEASURES[report.paper]
-    if report.paper == "slides" or len(report.sections) != 1:
+    if report.paper == "slides" or not report.sections:
         return False
     held = list(blocks(report.sections[0]))
+    if any(isinstance(one, Board) for one in held):
+        return True
+    if len(report.sections) != 1:
+        return False
     tables = [one for one in held if isinstance(one, Table)]
-    if len(tables) != 1 or any(isinstance(one, (*CHARTS, Board)) for one in held):
+    if len(tables) != 1 or any(isinstance(one, CHARTS) for one in held):
         return False
     return _wanted(tables[0], upright.small) > upright.inner
 

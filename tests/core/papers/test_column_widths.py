@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import io
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from healthdesk.core.charts import letters
-from healthdesk.core.domain.report import Cell, Column, Line, Report, Row, Section, Table
+from healthdesk.core.domain.report import (
+    Board,
+    Card,
+    Cell,
+    Column,
+    Line,
+    Report,
+    Row,
+    Section,
+    Table,
+)
 from healthdesk.core.papers import typeset
 from healthdesk.core.papers.column_widths import beside_cell, lies, widths
 
@@ -83,6 +94,16 @@ def test_sheets_lie_on_their_side_for_one_wide_table_alone():
     assert not lies(report(9, sections=2))
     pages = PdfReader(io.BytesIO(typeset.pdf(report(9)).content)).pages
     assert pages[0].mediabox.width > pages[0].mediabox.height
+
+
+def test_sheets_lie_on_their_side_for_cards_of_a_dashboard():
+    card = Card(x=0, y=0, w=6, h=3, title="Movers", svg="")
+    held = Section(key="a", title="A", lines=(Line(blocks=(Board(cards=(card,)),)),))
+    how = Section(key="b", title="How", lines=())
+    report = Report(kind="board", title="T", day=0, sections=(held, how))
+    assert lies(report)
+    assert not lies(msgspec.structs.replace(report, paper="slides"))
+    assert not lies(msgspec.structs.replace(report, sections=(how, how)))
 
 
 def test_the_head_of_a_group_comes_again_on_the_next_page():

@@ -39,8 +39,9 @@ _COLUMN, _ROW, _GAP = 61.2, 44.0, 14.0
 """Points of the grid of cards on a slide; on other papers all of it is smaller alike."""
 _ROOMS: Final = (372.0, 396.0)
 """Points that a slide has for cards, the first under the purpose of the board, and the others."""
-_AROUND, _HEADED, _MOST = 23.4, 66.0, 2.0
-"""What a card takes beside and above its drawing; how much wider than on the screen it may be."""
+_AROUND, _HEADED, _BARE = 23.4, 66.0, 16.0
+"""What a card takes beside its drawing, above and under it, and in a low one without a head."""
+_LEAST: Final = 40.0
 
 
 class BoardTaker(QObject):
@@ -116,7 +117,7 @@ class BoardTaker(QObject):
             why = "It shows nothing now." if figures is None else figures.shown.empty
             return msgspec.structs.replace(made, foot=why, inside=())
         head, rows = face.lines()
-        figure, foot, size = face.figure(), figures.shown.subtitle, self._size(face, w, h, by)
+        figure, foot, size = face.figure(), figures.shown.subtitle, room(w, h, by)
         shown, count = face.on_paper(size)
         if figure is None and shown < count:
             foot = f"{foot}, {shown} of {count} shown" if foot else f"{shown} of {count} shown"
@@ -133,19 +134,9 @@ class BoardTaker(QObject):
             figure=figure,
         )
 
-    def _size(self, face: Face, w: int, h: int, by: float) -> QSizeF:
-        """How large a face is drawn: high as on the screen, wide as its card on paper then is.
-
-        On a page that is filled by rows so much higher it is higher too, and shows more rows.
-        """
-        size = QSizeF(face.size()) / (face.zoom if isinstance(face, DrawnFace) else 1.0)
-        if size.isEmpty():
-            return size
-        return QSizeF(wide_enough(size, w, h), size.height() * by)
-
     def _drawn(self, face: Face, title: str, size: QSizeF) -> str:
         """A face in light colours, whole: with what its frame's head says of it on the screen."""
-        if not isinstance(face, DrawnFace) or size.isEmpty():
+        if not isinstance(face, DrawnFace) or face.size().isEmpty():
             return ""
         told, face.in_head = face.in_head, False
         try:
@@ -172,16 +163,17 @@ def heights(tiles: Sequence[Tile]) -> dict[str, float]:
     return {card.key: high / _ROW for part, high in zip(parts, rows, strict=True) for card in part}
 
 
-def wide_enough(size: QSizeF, w: int, h: int) -> float:
-    """How wide a face is drawn so that it fills its card on paper, some columns by some rows.
+def room(w: int, h: int, by: float = 1.0) -> QSizeF:
+    """How large a face is drawn for a card of some columns by some rows, rows so much higher.
 
-    In a low card its name stands beside it, so there half the width is left for it.
+    A pixel of the screen is a point of the slide, so that its words can be read from afar; a face
+    lays out for that room, with as many rows as it has. In a low card its name stands beside it.
     """
-    if h <= 1:
-        return size.width() / 2
     wide = w * _COLUMN + (w - 1) * _GAP - _AROUND
-    high = h * _ROW + (h - 1) * _GAP - _HEADED
-    return min(max(size.height() * wide / max(high, 1.0), size.width()), size.width() * _MOST)
+    high = h * _ROW * by + (h - 1) * _GAP
+    if h <= 1:
+        return QSizeF(wide / 2, _ROW - _BARE)
+    return QSizeF(max(wide, _LEAST), max(high - _HEADED, _LEAST))
 
 
 def _inside(one: TileView) -> tuple[Inside, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSizeF
 
+from healthdesk.core.papers.paper_sizes import MEASURES
 from healthdesk.gui.pages.dashboards.state import Boards
-from healthdesk.gui.pages.dashboards.taking import BoardTaker, wide_enough
+from healthdesk.gui.pages.dashboards.taking import BoardTaker, room
 from healthdesk.gui.parts.menu import Menu
 from tests.gui.pages.dashboards.stand_in import of, press, settle
 
@@ -48,11 +48,14 @@ def test_a_card_alone_has_the_formats_its_menu_lacks(taker, tiles, ui):
     assert (card.title, card.w) == ("Stand_Left", 12)
 
 
-def test_a_face_fills_its_card_and_keeps_its_height():
-    size = QSizeF(400, 200)
-    assert wide_enough(size, 6, 1) == 200
-    assert 400 <= wide_enough(size, 12, 3) <= 800
-    assert wide_enough(size, 2, 8) == 400
+def test_a_face_is_drawn_in_the_points_of_its_card():
+    """So that its smallest letters, 11 pixels, are as large as those of the slide."""
+    half, low, high = room(6, 3), room(6, 1), room(6, 3, 1.5)
+    column = MEASURES["slides"].inner / 12
+    assert 6 * column * 0.9 < half.width() < 6 * column
+    assert low.width() == pytest.approx(half.width() / 2)
+    assert low.height() < 44 < half.height() < high.height()
+    assert room(2, 2).height() >= 40
 
 
 def test_cards_say_what_of_them_stays_inside(taker, tiles, qtbot):
