@@ -36,7 +36,8 @@ class Strip:
     Attributes:
         fired: days on which it would have fired, each with the key of its place.
         lost: the day on which the account was lost.
-        note: at the right: "69 days before"; `strong` where it counts.
+        note: at the right: "69 days before"; `strong` where it counts: then a line joins firing and
+            loss, from `since`, the first firing that counts (None = the first).
         tip: what the whole strip tells.
     """
 
@@ -47,6 +48,7 @@ class Strip:
     note: str = ""
     strong: bool = False
     tip: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,8 @@ def _strip(kit: Kit, one: Strip, top: float, place: Lanes) -> None:
     kit.spot(QRectF(0, top, width, ROW), one.key, one.tip or one.name)
     end = place.right if one.lost is None else place.x(one.lost)
     kit.sheet.strokes.append(Stroke(place.left, middle + 0.5, end, middle + 0.5, "border"))
-    if one.fired and one.lost is not None:
-        start = place.x(one.fired[0][0])
+    if one.fired and one.lost is not None and one.strong:
+        start = place.x(one.fired[0][0] if one.since is None else one.since)
         stop = max(end - _CROSS - 3, start)
         kit.sheet.strokes.append(Stroke(start, middle + 0.5, stop, middle + 0.5, "s1", 2.0))
     if one.lost is not None:

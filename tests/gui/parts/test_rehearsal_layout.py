@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -43,6 +44,21 @@ def test_dots_stand_on_their_days_and_a_line_leads_to_the_loss(drawn):
     assert line.x1 == pytest.approx(place.x(FIRST + 100))
     assert place.x(FIRST + 200) < line.x2 < place.x(FIRST + 220)
     assert place.left < place.x(FIRST) < place.x(LAST) < place.right
+
+
+def test_the_line_begins_with_the_first_firing_that_counts():
+    strip = SHOWN.groups[0][1][0]
+
+    def lines(one):
+        shown = replace(SHOWN, groups=(("Lost", (one,)),))
+        drawn = layout.rehearsal(shown, 900.0, measure, Words())
+        place = layout.lanes(shown, drawn.width, measure)
+        return [round(stroke.x1 - place.x(FIRST), 3) for stroke in drawn.strokes
+                if stroke.color == "s1"], place  # fmt: skip
+
+    found, place = lines(replace(strip, since=FIRST + 200))
+    assert found == [round(place.x(FIRST + 200) - place.x(FIRST), 3)]
+    assert lines(replace(strip, strong=False))[0] == []
 
 
 def test_two_crosses_for_two_losses_none_for_who_stayed(drawn):

@@ -50,9 +50,10 @@ def strips_of(found: Rehearsal, words: Words) -> Strips:
 
 def _strip(one: past.Strip, words: Words) -> Strip:
     fired = tuple((would.day, f"{one.account_id}\n{would.day}") for would in one.fired)
+    since = None if one.lost is None or one.lead is None else one.lost - one.lead
     return Strip(
         one.account_id, one.name, fired, one.lost, _note(one, words),
-        strong=one.group == "caught", tip=_tip(one, words),
+        strong=one.group == "caught", tip=_tip(one, words), since=since,
     )  # fmt: skip
 
 
