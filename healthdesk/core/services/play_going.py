@@ -57,8 +57,9 @@ class PlayGoing:
         """The documents of the playbooks that may be started."""
         return [found[2] for found in self._found.values() if found is not None]
 
-    def go(self, day: int, going: Going) -> None:
-        """Go through a day, or once more through it."""
+    def go(self, day: int, going: Going) -> bool:
+        """Go through a day, or once more through it; whether anything moved."""
+        before = self._moved
         sight = self._sight
         sight.begin(day, going.in_hand)
         for one, on in list(sight.goals(day)):
@@ -68,6 +69,11 @@ class PlayGoing:
         sight.see_runs(day, going.in_hand)
         for watched in sight.due(day):
             self._one(watched, day, going)
+        return self._moved != before
+
+    @property
+    def _moved(self) -> tuple[int, int, int]:
+        return len(self.fired), self.lapsed, self.reached
 
     def write(self) -> None:
         """Put down firings and what plays remember; after the runs."""

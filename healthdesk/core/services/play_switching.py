@@ -5,12 +5,11 @@ Not here: changing plays (plays.py), going through days (play_ticks.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
@@ -18,10 +17,9 @@ from healthdesk.core.domain.play import Play as Document
 from healthdesk.core.domain.play_watch import LATE, Memory, begin
 from healthdesk.core.services import play_names, settings
 from healthdesk.core.services.play_documents import parsed
-from healthdesk.core.services.play_looking import Looked, look
+from healthdesk.core.services.play_looking import look
 from healthdesk.core.services.play_rows import (
     STOPPED,
-    Watched,
     accounts,
     remember,
     stopped_on,
@@ -30,8 +28,6 @@ from healthdesk.core.services.play_rows import (
 from healthdesk.core.services.work_rows import NOTHING_CHANGED
 from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Play
-
-_ON: Final = "SELECT id FROM play WHERE active AND NOT archived ORDER BY position, id"
 
 
 @op("Switch on play")
@@ -53,9 +49,11 @@ def switch_on(tx: Tx, name: str, existing: bool | None = None) -> int:
         raise UsageError(
             f"“{row.name}” starts no playbook; {NOTHING_CHANGED}.", "Choose one in its third part."
         )
+    anew = seen_anew(tx, {row.id: parsed(row.body)}, existing=existing)
     row.active, row.archived, row.on_since = True, False, settings.today(tx)
     tx.flush()
-    return sum(watch_anew(tx, [row.id], existing=existing).values())
+    anew.write(tx)
+    return sum(anew.holding.values())
 
 
 @op("Switch off play")
@@ -81,20 +79,62 @@ def release_all(tx: Tx) -> int:
     """
     if stopped_on(tx) is None:
         return 0
+    on = watched(tx)
+    plays = {one.id: one.play for one in on if one.play is not None}
+    anew = seen_anew(tx, plays, existing=False)
     settings.put(tx, STOPPED, "null")
-    on = [row for (row,) in tx.execute(text(_ON))]
-    watch_anew(tx, on, existing=False)
+    anew.write(tx)
     return len(on)
 
 
-def watch_anew(tx: Tx, rows: Sequence[int], *, existing: bool | None) -> dict[int, int]:
-    """Begin to watch from today on; for how many accounts each play holds now, by its row."""
-    plays = [one for row in rows for one in watched(tx, row) if one.play is not None]
+@dataclass(frozen=True)
+class Anew:
+    """What plays remember that are watched from today on, by their rows.
+
+    Attributes:
+        holding: for how many accounts each holds now.
+        rows: rows of accounts by their places among the facts.
+    """
+
+    memories: Mapping[int, Memory]
+    holding: Mapping[int, int]
+    rows: Mapping[int, int]
+
+    def write(self, tx: Tx) -> None:
+        """Have the plays remember that, and nothing else."""
+        for play, memory in self.memories.items():
+            remember(tx, play, None, memory, self.rows)
+
+
+def seen_anew(tx: Tx, plays: Mapping[int, Document], *, existing: bool | None) -> Anew:
+    """What plays find that begin to watch today; an operation asks before it writes.
+
+    Args:
+        tx: the desk.
+        plays: by their rows.
+        existing: accounts for which one holds now count as well; None = as its document says.
+    """
     if not plays:
-        return {}
+        return Anew({}, {}, {})
     day = settings.today(tx)
-    looked = look(tx, [one.play for one in plays if one.play is not None], span(day))
-    return {one.id: _anew(tx, looked, one, day, existing) for one in plays}
+    looked = look(tx, list(plays.values()), span(day))
+    places = {key: at for at, key in enumerate(looked.account_ids)}
+    rows = {places[key]: row for row, (key, _) in accounts(tx).items() if key in places}
+    memories, holding = {}, {}
+    for row, play in plays.items():
+        ripe = looked.ripe(unmuted(play), span(day))
+        wanted = play.existing if existing is None else existing
+        memories[row] = begin(ripe, LATE - 1, Memory(day), existing=wanted)
+        held = ripe.ripe[:, -1] if ripe.shape == "state" else ripe.ripe.any(axis=1)
+        holding[row] = int(held.sum())
+    return Anew(memories, holding, rows)
+
+
+def watch_anew(tx: Tx, rows: Sequence[int], *, existing: bool | None) -> None:
+    """Begin to watch some plays from today on."""
+    plays = [one for row in rows for one in watched(tx, row)]
+    found = {one.id: one.play for one in plays if one.play is not None}
+    seen_anew(tx, found, existing=existing).write(tx)
 
 
 def unmuted(play: Document) -> Document:
@@ -113,16 +153,3 @@ def fires_otherwise(before: str, now: Document) -> bool:
     """Whether a play is for others now or has another cause, so that what it saw says nothing."""
     was = parsed(before)
     return (was.segment, was.audience, was.cause) != (now.segment, now.audience, now.cause)
-
-
-def _anew(tx: Tx, looked: Looked, one: Watched, day: int, existing: bool | None) -> int:
-    if one.play is None:
-        return 0
-    ripe = looked.ripe(unmuted(one.play), span(day))
-    wanted = one.play.existing if existing is None else existing
-    memory = begin(ripe, LATE - 1, Memory(day), existing=wanted)
-    places = {key: at for at, key in enumerate(looked.account_ids)}
-    rows = {places[key]: row for row, (key, _) in accounts(tx).items() if key in places}
-    remember(tx, one.id, None, memory, rows)
-    held = ripe.ripe[:, -1] if one.shape == "state" else ripe.ripe.any(axis=1)
-    return int(held.sum())

@@ -23,7 +23,7 @@ from healthdesk.core.store import undo
 from healthdesk.core.store.db import Tx
 
 _ROUNDS: Final = 20
-"""How often plays look at a day again that steps of runs changed."""
+"""How often plays look at a day again on which something moved."""
 
 
 def due(tx: Tx, day: int) -> bool:
@@ -63,8 +63,7 @@ def tick(tx: Tx, day: int) -> PlayTicked:
     for one in range(sight.first, day + 1):
         _day(plays, sight, going, one)
     going.close()
-    if going.changed:
-        _day(plays, sight, going, day)
+    _day(plays, sight, going, day)
     going.write()
     plays.write()
     told = run_ticks.ticked(going, day, first)
@@ -82,11 +81,15 @@ def _on(tx: Tx) -> list[Watched]:
 
 
 def _day(plays: PlayGoing, sight: Sight, going: Going, day: int) -> None:
-    """Go through a day with plays, then with runs, until nothing of it moves any more."""
+    """Go through a day with plays, then with runs, until nothing of it moves any more.
+
+    What one play starts, another one may have to be noted on; what a step sets, plays see.
+    """
     for _ in range(_ROUNDS):
-        going.changed = False
-        plays.go(day, going)
+        moved = plays.go(day, going)
         going.through(day)
-        if not going.changed:
+        if going.changed:
+            going.changed = False
+            sight.looked.changed(day)
+        elif not moved:
             return
-        sight.looked.changed(day)

@@ -44,6 +44,10 @@ def alone(play, **brakes):
     return msgspec.structs.replace(play, brakes=made)
 
 
+def named(play, name):
+    return msgspec.structs.replace(play, name=name)
+
+
 @pytest.fixture
 def story(desk, tmp_path):
     return begin(desk, tmp_path)
@@ -122,6 +126,19 @@ def test_what_a_step_sets_is_seen_by_plays_on_the_same_day(desk, tmp_path):
     desk.do(playbooks.publish, "Call", "quicker", quick)
     desk.do(plays.tick, go_to(desk, 2))
     assert told(desk) == [("Detractor", "a", 2, "started"), ("Called", "a", 2, "suggested")]
+
+
+def test_what_one_play_starts_another_is_noted_on_at_once(desk, tmp_path):
+    """The first is kept from starting by its brake; the second starts the same playbook."""
+    first = alone(named(FADING, "First"), a_day=1, ends=False)
+    begin(desk, tmp_path, documents=(first, named(FADING, "Second")), existing=True)
+    desk.do(plays.tick, go_to(desk, 13))
+    day = DAY + 13
+    assert not desk.read(plays.due, day)
+    before = told(desk)
+    assert {one[3] for one in before} == {"started", "noted"}
+    assert desk.do(plays.tick, day).fired == ()
+    assert told(desk) == before
 
 
 # Late, early, wrong
