@@ -158,7 +158,7 @@ def write(tx: Tx, name: str) -> tuple[int, ...]:
     if not goes:
         raise UsageError(f"Nobody is left to write to; {NOTHING_CHANGED}.")
     own = {one.contact_id: one for one in _kept(tx, row.id).values()}
-    merger, made, origin = Merger(tx), [], f"campaign:{row.id}"
+    merger, made, origin = Merger(tx), [], f"campaign:{row.name}"
     for one in found:
         if one.person is None or not one.person.contact_id:
             continue

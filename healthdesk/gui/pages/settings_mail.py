@@ -30,8 +30,8 @@ LEAVES: Final = (
     " only what you press it for leaves, with its addresses, subject and words, and nothing else."
     " Nothing is asked of the server when HealthDesk starts."
 )
-RING: Final = "kept in this computer's keyring, never in the desk"
-NO_RING: Final = "no keyring here: kept until HealthDesk is closed, then asked for again"
+RING: Final = "kept in this computer's keyring"
+NO_RING: Final = "no keyring here: asked for at each start"
 LET_IN: Final = "It answers and lets you in. Nothing was sent."
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QKeySequence
 
 from healthdesk.gui.base.dialogs import DATA, PACKS
-from healthdesk.gui.base.ui import DeskWish, Ui
+from healthdesk.gui.base.ui import CampaignWish, DeskWish, Ui
 from healthdesk.gui.shell.palette import Entry
 from healthdesk.gui.shell.spec import PAGES
 
@@ -264,6 +264,10 @@ def _plays(way: str) -> Run:
     return act
 
 
+def _new_campaign(window: MainWindow) -> None:
+    window.ui.open_campaign(CampaignWish(new=True, segment=window.ui.segment or ""))
+
+
 def _go(key: str) -> Run:
     def go(window: MainWindow) -> None:
         window.show_page(key)
@@ -324,6 +328,7 @@ ACTS: tuple[Act, ...] = (
     Act("new-segment", "New segment", "circles-relation", _segments("new"), "", _may_change),
     Act("compare-segments", "Compare segments", "arrows-diff", _segments("compare"), "", _has_desk),
     Act("new-play", "New play…", "bolt", _plays("new"), "", _may_change),
+    Act("new-campaign", "New campaign…", "speakerphone", _new_campaign, "", _may_change),
     Act("stop-plays", "Stop all plays", "player-pause", _plays("stop"), "", _may_change),
     Act("new-account", "New account", "plus", _new_account, "Ctrl+Alt+N", _may_change),
     Act("write-mail", "Write a mail", "mail", _write_mail, "Ctrl+Shift+M", _may_change),

@@ -15,6 +15,7 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 HIGH = 26
 PROMISE = "Offline: nothing leaves this laptop"
+WITH_POST = "Nothing leaves but the mail you send"
 SAVED = "Everything saved"
 
 
@@ -54,7 +55,9 @@ class StatusLine(QFrame):
         self._row = layout
         layout.addStretch(1)
         layout.addWidget(plane)
-        layout.addWidget(PlainLabel(PROMISE, "caption"))
+        self.promise = PlainLabel(PROMISE, "caption")
+        layout.addWidget(self.promise)
+        ui.post_changed.connect(self._on_ui_post_changed)
         ui.changed.connect(self._on_ui_changed)
         ui.desk_changed.connect(self._on_ui_desk_changed)
         ui.jobs.started.connect(self._on_jobs_started)
@@ -106,6 +109,10 @@ class StatusLine(QFrame):
     @Slot()
     def _on_ui_desk_changed(self) -> None:
         self.saved.setText(SAVED)
+
+    @Slot()
+    def _on_ui_post_changed(self) -> None:
+        self.promise.setText(WITH_POST if self.ui.post.ready else PROMISE)
 
     @Slot()
     def _on_cancel_clicked(self) -> None:

@@ -8,6 +8,7 @@ from healthdesk.gui.base.ui import Ui
 
 ACTIONS = (
     ("playbook", "Start playbook", "player-play"),
+    ("campaign", "New campaign", "speakerphone"),
     ("segment", "Save as segment", "circles-relation"),
     ("handover", "Make handover pack", "arrow-right"),
     ("text", "Copy as text", "copy"),

@@ -18,7 +18,7 @@ from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
-from healthdesk.gui.base.ui import DeskWish, Ui
+from healthdesk.gui.base.ui import CampaignWish, DeskWish, Ui
 from healthdesk.gui.pages.accounts.choices import (
     BY_BAND,
     GRID,
@@ -481,6 +481,9 @@ class AccountsPage(LiveView):
             return
         if key == "playbook":
             self.ui.start_playbook(self.accounts_meant())
+            return
+        if key == "campaign":
+            self.ui.open_campaign(CampaignWish(new=True, accounts=self.accounts_meant()))
             return
         if key == "handover":
             hand_over(self.ui, self.accounts_meant())

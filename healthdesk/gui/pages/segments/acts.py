@@ -13,7 +13,7 @@ from healthdesk.core.domain.kept_file import FileBytes, safe_name
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.segment_view import Members
 from healthdesk.core.services import files, segment_bring, segments
-from healthdesk.gui.base.ui import PlayWish, Ui
+from healthdesk.gui.base.ui import CampaignWish, PlayWish, Ui
 from healthdesk.gui.pages.segments import export, forms
 from healthdesk.gui.pages.segments.list_pane import rule_of
 from healthdesk.gui.pages.segments.reading import read_document, read_members
@@ -86,6 +86,9 @@ class SegmentActs(QObject):
         menu.add("Open in Accounts", self.open_accounts, icon="table", enabled=kept)
         menu.add("Start a playbook", self.start_playbook, icon="player-play", enabled=may)
         menu.add("New play from it", self.new_play, icon="bolt", enabled=may and kept)
+        menu.add(
+            "New campaign for it", self.new_campaign, icon="speakerphone", enabled=may and kept
+        )
         menu.add("Use as the window's segment", self.use, icon="filter", enabled=kept)
         menu.add("Compare", self._on_compare, icon="arrows-diff")
         menu.addSeparator()
@@ -295,6 +298,13 @@ class SegmentActs(QObject):
         else:
             content = export.as_csv(members.rows, words).encode("utf-8-sig")
             self._save(FileBytes(f"{safe_name(self._name)}.csv", content), "Save members", TABLES)
+
+    def new_campaign(self) -> None:
+        """Begin a campaign that is for its accounts."""
+        draft = self.shown.draft
+        if draft is not None:
+            wish = CampaignWish(new=True, segment=str(draft.document["name"]))
+            self.ui.open_campaign(wish)
 
     def new_play(self) -> None:
         """Begin a successplay that is for its accounts."""

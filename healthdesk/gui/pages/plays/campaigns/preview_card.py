@@ -96,13 +96,14 @@ class PreviewCard(Card):
         self.person, self._draft = one, state == "draft"
         may = self._draft and says.gets(one) and not self.ui.looking_back
         who = one.person
-        self.set_title(who.name if who is not None and who.name else one.account_name)
+        state_words = says.state(one, self.ui.words)
+        late = says.is_late(one) or not says.gets(one)
+        name = who.name if who is not None and who.name else one.account_name
+        self.set_title(name, "" if late else state_words)
         told = (who.address, who.role, one.account_name) if who is not None else ("nobody fits",)
         self.to.setText(", ".join(part for part in told if part))
-        state_words = says.state(one, self.ui.words)
-        plain = says.gets(one) and not says.is_late(one) and one.answered is None
-        self.why.setText("" if plain and not one.own else state_words[:1].upper() + state_words[1:])
-        self.why.setVisible(bool(self.why.full_text))
+        self.why.setText(f"{state_words[:1].upper()}{state_words[1:]}." if late else "")
+        self.why.setVisible(late)
         self._quiet = True
         self.text.marks.set_missing(one.missing)
         if not busy:
@@ -125,7 +126,7 @@ class PreviewCard(Card):
         """Say that nobody is shown."""
         self.keep()
         self.person = None
-        self.set_title("Mail")
+        self.set_title("Mail", "")
         self.show_empty(title, words, icon="mail")
 
     @property

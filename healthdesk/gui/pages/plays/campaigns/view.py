@@ -24,9 +24,8 @@ from healthdesk.gui.parts.plain import PlainLabel
 HEAD: Final = 56
 NOTHING: Final = "No campaigns yet"
 ABOUT: Final = (
-    "A campaign writes to the people of a segment, each in words filled in for them, and leaves out"
-    " who must not or need not be written to. You see every mail before; a person sends them, never"
-    " a play."
+    "Each person of a segment gets a mail in words of their own. You see every one before; a person"
+    " sends them, never a play."
 )
 
 
