@@ -51,13 +51,16 @@ class PlayActs(QObject):
         self.switching = Switching(ui, self)
         self._row: PlayRow | None = None
 
-    def open_new(self, button: QWidget) -> None:
-        """Offer what a new play can begin with."""
-        self._new_menu().popup_under(button)
+    def open_new(self, button: QWidget, row: PlayRow | None = None) -> None:
+        """Offer what a new play can begin with: the current one, too."""
+        self._row = row
+        self._new_menu(row).popup_under(button)
 
-    def _new_menu(self) -> Menu:
+    def _new_menu(self, row: PlayRow | None) -> Menu:
         menu = Menu(self.ui.theme, "New play", self.page)
-        menu.add("Blank play", self.add_blank, icon="square-plus")
+        menu.add("Blank play", self._on_blank, icon="square-plus")
+        if row is not None and not row.broken:
+            menu.add(f"Copy of “{row.name}”", self._on_duplicate, icon="copy")
         menu.add("Bring a document", self.bring, icon="file-import")
         missing = self.shelf.missing if self.shelf is not None else ()
         if missing:
@@ -68,6 +71,9 @@ class PlayActs(QObject):
             if len(missing) > 1:
                 menu.add("All that came with HealthDesk", self.add_missing, icon="list-check")
         return menu
+
+    def _on_blank(self) -> None:
+        self.add_blank()
 
     def add_blank(self, segment: str = "") -> None:
         """Ask for a name and begin with nothing, or with a segment whom it is for."""

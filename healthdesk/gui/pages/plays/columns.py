@@ -138,7 +138,7 @@ def play_columns(words: Words, day: int) -> tuple[Column, ...]:
         Column("measure", "Measure", 130, lambda row: row.goal.casefold() or None, measure,
                paint.touch_cell(measure, lambda row: not row.goal), minimum=80, snug=90,
                hint="What shows that it works; without one nobody can say"),
-        Column("rehearsed", "Rehearsed", 78, lambda row: row.rehearsed_on, rehearsed,
-               paint.text_cell(rehearsed), minimum=70, snug=70,
+        Column("rehearsed", "Rehearsed", 84, lambda row: row.rehearsed_on, rehearsed,
+               paint.text_cell(rehearsed), minimum=82,
                hint="The day on which it was rehearsed last as it stands"),
     )  # fmt: skip

@@ -167,7 +167,7 @@ class PlaysPage(LiveView):
         """Do what the palette offers: begin a new play, or stop all of them."""
         self.show_view(LIST)
         if way == "new":
-            self.shelf.acts.open_new(self.shelf.new)
+            self.shelf.new.click()
         elif way == "stop":
             self.shelf.acts.switching.stop_all()
 

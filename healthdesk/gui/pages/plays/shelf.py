@@ -170,7 +170,7 @@ class ShelfView(QWidget):
 
     @Slot()
     def _on_new_clicked(self) -> None:
-        self.acts.open_new(self.new)
+        self.acts.open_new(self.new, self.row(self.table.current_id()))
 
     @Slot(bool)
     def _on_stop_clicked(self, on: bool) -> None:

@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QDate, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play import MOST_A_DAY, MOST_DAYS, RUNNING, Brakes, Play
 from healthdesk.gui.base.words import Words, from_qdate
@@ -16,13 +17,15 @@ from healthdesk.gui.pages.plays.editor.number_edit import NumberEdit
 from healthdesk.gui.pages.plays.editor.part import Part
 from healthdesk.gui.pages.plays.editor.quiet_edit import QuietEdit
 from healthdesk.gui.parts.choice_popup import Option
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 from healthdesk.gui.parts.select_button import SelectButton
 
 _DAYS: Final = (7, 14, 30, 60, 90, 180, 365)
 _A_DAY: Final = (0, 1, 2, 3, 5, 10, 25)
 _LEAP: Final = 2028
 """A year with every day that a year can have."""
+_BOX, _ROUND = 30, 30
+"""Room of a box before its words, and of the part's number."""
 _CHECKS: Final = (
     ("ends", "Stop when its condition ends"),
     ("seasons", "Silent in muted seasons"),
@@ -62,6 +65,7 @@ class BrakesPart(Part):
 
     def __init__(self, kit: PlayKit) -> None:
         super().__init__(kit, 4, "Brakes")
+        self._seasons = ""
         self.often = SelectButton(kit.theme, "How often at one account")
         self.often.offer(self._oftens)
         self.a_day = SelectButton(kit.theme, "At how many accounts a day")
@@ -89,9 +93,8 @@ class BrakesPart(Part):
     def _two(self) -> QVBoxLayout:
         rows = QVBoxLayout()
         row = beside(self.often, self.a_day, stretch=0)
-        self.a_day.setMinimumWidth(92)
-        row.setStretch(0, 9)
-        row.setStretch(1, 4)
+        self.a_day.setMinimumWidth(86)
+        self.a_day.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         rows.addLayout(row)
         return rows
 
@@ -179,8 +182,22 @@ class BrakesPart(Part):
 
     def say_seasons(self, told: str) -> None:
         """Say when seasons were muted, "" where none was."""
-        text = "Silent in muted seasons"
-        self.checks["seasons"].setText(f"{text}, {told}" if told else text)
+        self._seasons = told
+        self._fit()
+
+    def _fit(self) -> None:
+        """Name the seasons beside their box where there is room, else in its tip."""
+        box, told = self.checks["seasons"], self._seasons
+        text = dict(_CHECKS)["seasons"]
+        whole = f"{text}, {told}" if told else text
+        fits = box.fontMetrics().horizontalAdvance(whole) + _BOX <= self.width() - _ROUND
+        box.setText(whole if fits else text)
+        box.setToolTip("" if fits else plain_tip(f"Muted: {told}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for the seasons, or not."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _tell(self, label: str, **more: object) -> None:
         self.tell(label, brakes=msgspec.structs.replace(self.play.brakes, **more))

@@ -241,7 +241,7 @@ class _FigureCell(QWidget):
         self.beside.setContentsMargins(0, 0, 0, 5)
         first.addWidget(self.beside, 1, Qt.AlignmentFlag.AlignBottom)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 4, 8, 10)
+        rows.setContentsMargins(11, 4, 2, 10)
         rows.setSpacing(1)
         rows.addLayout(first)
         rows.addWidget(self.title)
