@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from healthdesk import cli
-from healthdesk.core.services import imports, runs
+from healthdesk.core.desk import Desk
+from healthdesk.core.domain.play import Brakes, Cause, Play
+from healthdesk.core.services import imports, plays, runs
 from tests import folders
 from tests.core.services.run_story import FACTS, STORY, go_to, publish
 
@@ -63,3 +67,27 @@ def test_a_day_is_honoured_and_the_table_names_the_steps(file, capsys, monkeypat
     out = run(capsys, "--desk", file, "plays", "tick", "--day", "2026-11-24")
     assert "Write to them" in out
     assert cli.main(["--desk", file, "plays", "tick", "--day", "2027-01-01"]) == 2
+
+
+def test_what_fires_by_itself_and_what_asks_is_listed_once(file, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("HEALTHDESK_TODAY", "2026-11-25")
+    with Desk.open(Path(file)) as desk:
+        by_itself = Play("Answered", cause=Cause("survey"), playbook="Story", mode="run")
+        brakes = Brakes(running="again")
+        desk.do(plays.add, structs.replace(by_itself, brakes=brakes))
+        desk.do(plays.add, Play("Asked", cause=Cause("survey"), playbook="Story"))
+        for name in ("Answered", "Asked"):
+            desk.do(plays.publish, name)
+            desk.do(plays.switch_on, name)
+    facts = {"surveys": "response_id,account_id,kind,rating,day\nr1,b,nps,2,2026-11-25\n"}
+    run(capsys, "--desk", file, "--json", "import", str(folders.write(tmp_path / "in", facts)))
+    tick = ("--desk", file, "plays", "tick")
+    told = json.loads(run(capsys, *tick, "--json"))
+    row = {"day": "2026-11-25", "account_id": "b", "playbook": "Story"}
+    assert told["fired"] == [
+        {**row, "play": "Answered", "state": "started"},
+        {**row, "play": "Asked", "state": "noted"},
+    ]
+    assert set(told) == {"fired", "milestones", "steps"}
+    assert json.loads(run(capsys, *tick, "--json"))["fired"] == []
+    assert run(capsys, *tick) == "No step is due.\n"
