@@ -26,7 +26,7 @@ REMOVED: Final = "[left out]"
 _SHORTEST: Final = 5
 _ALWAYS: Final = (
     "messages of the outbox",
-    "health profiles, segments, dashboards and playbooks",
+    "health profiles, segments, dashboards, playbooks and plays",
     "earlier values of account fields",
 )
 

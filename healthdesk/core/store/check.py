@@ -15,6 +15,7 @@ from healthdesk.core.domain.attribute import fits
 from healthdesk.core.domain.duplicate import Kind
 from healthdesk.core.domain.exchange import BY_NAME
 from healthdesk.core.domain.facts import DIRECTIONS, PRIORITIES, SURVEY_KINDS, TOUCH_KINDS
+from healthdesk.core.domain.firing import FiringState
 from healthdesk.core.domain.mapping import By
 from healthdesk.core.domain.outbox_view import HOW_WORDS, MessageState
 from healthdesk.core.domain.run import OUTCOMES, EntryState, RunStatus
@@ -82,6 +83,10 @@ DOCUMENTS = (
     ("playbook", "body"),
     ("playbook", "draft"),
     ("playbook_version", "body"),
+    ("play", "body"),
+    ("play", "draft"),
+    ("play_version", "body"),
+    ("firing", "because"),
     ("run", "template"),
     ("run", "body"),
     ("setting", "value"),
@@ -156,6 +161,7 @@ RULES = (
                 ("run", "status", get_args(RunStatus)),
                 ("run", "outcome", ("", *OUTCOMES)),
                 ("run_step", "state", get_args(EntryState)),
+                ("firing", "state", get_args(FiringState)),
                 ("message", "state", get_args(MessageState)),
                 ("message", "how", ("", *HOW_WORDS)),
                 ("task_repeat", "unit", ("days", "weeks", "months")),
@@ -178,8 +184,8 @@ RULES = (
     ),
     Rule(
         "document",
-        "Profiles, segments, playbooks, runs, settings, mappings, sources or waiting rows hold a"
-        " document that cannot be read.",
+        "Profiles, segments, playbooks, plays, runs, settings, mappings, sources or waiting rows"
+        " hold a document that cannot be read.",
         "SELECT "
         + " + ".join(
             f"(SELECT count(*) FROM {table} WHERE NOT json_valid({column}))"
@@ -197,6 +203,21 @@ RULES = (
         "playbook",
         "Playbooks are published without a document, or have one and are not published.",
         "SELECT count(*) FROM playbook WHERE (version > 0) <> (body IS NOT NULL)",
+    ),
+    Rule(
+        "play",
+        "Plays are live without a document, have one and are not live, or are switched on without"
+        " having seen a day.",
+        "SELECT count(*) FROM play WHERE (version > 0) <> (body IS NOT NULL)"
+        " OR active AND (body IS NULL OR seen_day IS NULL OR on_since IS NULL)",
+    ),
+    Rule(
+        "firing",
+        "Firings of plays wait and have ended, have ended on no day, or say before it of their"
+        " goal that it was reached.",
+        "SELECT count(*) FROM firing WHERE (state = 'suggested' AND closed_on IS NOT NULL)"
+        " OR (state IN ('declined', 'lapsed', 'withdrawn') AND closed_on IS NULL)"
+        " OR goal_on <= day OR goal_on > goal_until",
     ),
     Rule(
         "run",

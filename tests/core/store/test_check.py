@@ -26,6 +26,9 @@ SEEDED = {
     "document": "INSERT INTO segment (name, body) VALUES ('s', '{not json')",
     "profile-version": "INSERT INTO profile (key, name) VALUES ('p', 'P')",
     "playbook": "INSERT INTO playbook (name, version) VALUES ('p', 1)",
+    "play": "INSERT INTO play (name, active) VALUES ('p', 1)",
+    "firing": "INSERT INTO firing (play, version, account_id, day, known_on, cause_day, because,"
+    " state) VALUES ('p', 1, 1, 20000, 20000, 20000, '[]', 'lapsed')",
     "run": _RUN.format("done"),
     "run-step": _RUN.format("active") + "; INSERT INTO run_step (run_id, step, state, planned_day,"
     " raised_day) VALUES (1, 's', 'done', 1, 1)",
