@@ -210,7 +210,7 @@ class _Day:
         self._day = int(ripe.days[at])
         self._inside = dict(memory.inside)
         self._dealt = set(memory.dealt)
-        self._past = {account: list(fired) for account, fired in memory.fired.items()}
+        self._past = dict(memory.fired)
         self._fired: list[Fired] = []
         self._passed: list[Held] = []
         self._held: list[Held] = []
@@ -220,7 +220,8 @@ class _Day:
         self._places = {
             account
             for account, fired in memory.fired.items()
-            if any(one.day == self._day and not one.noted for one in fired)
+            for one in fired
+            if one.day == self._day and not one.noted
         }
         """Accounts that took a place of the day."""
         self._quiet = silent(play.brakes, self._day) or world.quiet(self._day)
@@ -241,12 +242,11 @@ class _Day:
 
     def done(self) -> Step:
         """What the day brought."""
-        fired = {account: tuple(past) for account, past in self._past.items()}
         oldest = self._day - LATE
         dealt = frozenset(one for one in self._dealt if one[1] > oldest)
         seen = max(self._memory.seen_day, self._day)
         return Step(
-            Memory(seen, self._inside, dealt, fired),
+            Memory(seen, self._inside, dealt, self._past),
             tuple(self._fired),
             tuple(self._passed),
             tuple(self._held),
@@ -280,9 +280,9 @@ class _Day:
     def _events_of(self, account: int, causes: Sequence[int]) -> None:
         """An account's events, the oldest first; what puts one off puts off the next."""
         off: tuple[Brake, str] | None = None
+        known = {one.cause_day for one in self._past.get(account, ())}
         for cause in causes:
-            past = self._past.get(account)
-            if past and any(one.cause_day == cause for one in past):
+            if cause in known:
                 self._dealt.add((account, cause))
             elif off is not None:
                 self._held.append(Held(account, self._day, cause, *off))
@@ -314,7 +314,8 @@ class _Day:
             return held
         renewal = int(self._ripe.renewal[account, self._at])
         self._fired.append(Fired(account, self._day, cause, renewal, noted))
-        self._past.setdefault(account, []).append(Past(self._day, cause, renewal, noted))
+        past = Past(self._day, cause, renewal, noted)
+        self._past[account] = (*self._past.get(account, ()), past)
         if not noted:
             self._places.add(account)
             self._mine[account] = self._mine.get(account, 0) + 1
