@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from healthdesk.core.domain.firing import FiringRow
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 
 if TYPE_CHECKING:
+    from healthdesk.core.domain.firing import FiringRow
     from healthdesk.core.services import plays
 else:
     plays = lazily("healthdesk.core.services.plays")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from healthdesk.core.domain.trigger import Told
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
+
+if TYPE_CHECKING:  # it brings numpy, which the first page does not wait for
+    from healthdesk.core.domain.trigger import Told
 
 
 def told_words(lines: Sequence[Told]) -> str:
