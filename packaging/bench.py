@@ -39,7 +39,19 @@ from pathlib import Path
 import environment
 
 SCRIPTS = Path(__file__).resolve().parent / "benches"
-NAMES = ("start", "import", "mapped", "score", "table", "stall", "desk", "board", "runs", "reports")
+NAMES = (
+    "start",
+    "import",
+    "mapped",
+    "score",
+    "table",
+    "stall",
+    "desk",
+    "board",
+    "runs",
+    "plays",
+    "reports",
+)
 
 
 def main() -> int:
