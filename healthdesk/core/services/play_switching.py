@@ -5,7 +5,7 @@ Not here: changing plays (plays.py), going through days (play_ticks.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -128,13 +128,6 @@ def seen_anew(tx: Tx, plays: Mapping[int, Document], *, existing: bool | None) -
         held = ripe.ripe[:, -1] if ripe.shape == "state" else ripe.ripe.any(axis=1)
         holding[row] = int(held.sum())
     return Anew(memories, holding, rows)
-
-
-def watch_anew(tx: Tx, rows: Sequence[int], *, existing: bool | None) -> None:
-    """Begin to watch some plays from today on."""
-    plays = [one for row in rows for one in watched(tx, row)]
-    found = {one.id: one.play for one in plays if one.play is not None}
-    seen_anew(tx, found, existing=existing).write(tx)
 
 
 def unmuted(play: Document) -> Document:
