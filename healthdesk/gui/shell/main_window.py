@@ -257,7 +257,6 @@ class MainWindow(QMainWindow):
         actions.run(actions.act_of("present"), self)
 
     def _connect(self) -> None:
-        self.status_line.put_in(self.play_counter.stopped)
         self._one_window.raise_requested.connect(self._on_one_window_raise_requested)
         self.opener.opening.connect(self._on_opener_opening)
         self.opener.failed.connect(self._on_opener_failed)

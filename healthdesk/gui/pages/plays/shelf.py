@@ -72,7 +72,12 @@ class ShelfView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.head)
-        whole.addWidget(self.strip)
+        self._over = QWidget()
+        over = QVBoxLayout(self._over)
+        over.setContentsMargins(0, 0, 0, 8)
+        over.addWidget(self.strip)
+        self._over.hide()
+        whole.addWidget(self._over)
         whole.addWidget(self.card, 1)
 
     def _connect(self) -> None:
@@ -103,6 +108,7 @@ class ShelfView(QWidget):
         self.stop.setVisible(bool(shelf.rows) or shelf.stopped is not None)
         self.stop.setChecked(shelf.stopped is not None)
         self.strip.say(shelf.stopped)
+        self._over.setVisible(shelf.stopped is not None)
         if not shelf.rows:
             self.card.show_empty(
                 "No plays yet",
