@@ -204,6 +204,8 @@ def in_order(rows: Iterable[MessageRow]) -> tuple[MessageRow, ...]:
 
 def _place(row: MessageRow) -> tuple[int, int, int]:
     at = GROUPS.index(row.group)
+    if row.state == "queued":  # as they leave; what a person is asked about stands first
+        return at, int(row.sending not in {"unsure", "sending"}), row.id
     if row.open:
         return at, row.made_on if row.due is None else row.due, row.id
     return at, -(row.handed_on or row.made_on), -row.id

@@ -24,7 +24,7 @@ from healthdesk.core.domain.campaign import (
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.outbox_view import Person
-from healthdesk.core.services import causes, message_drafts, segments, settings
+from healthdesk.core.services import accounts, causes, message_drafts, segments, settings
 from healthdesk.core.services.merge import Merger
 from healthdesk.core.services.merge_sandbox import Template
 from healthdesk.core.services.message_rows import NOTHING_CHANGED, checked
@@ -319,7 +319,10 @@ def _chosen(merger: Merger, campaign: Campaign, account_id: str, day: int) -> tu
 
 def _accounts(tx: Tx, campaign: Campaign, day: int) -> tuple[tuple[str, str], ...]:
     """Ids and names of the accounts a campaign means, by name; those that left never."""
-    inside = set(segments.members(tx, campaign.segment, day)) if campaign.segment else None
+    if campaign.segment:
+        inside = set(segments.members(tx, campaign.segment, day))
+    else:
+        inside = {row.account_id for row in accounts.accounts_table(tx, day).rows}
     chosen = frozenset(campaign.accounts)
     shown = causes.accounts(tx, campaign.cause, day) if campaign.cause else None
     gone = {
@@ -336,7 +339,7 @@ def _accounts(tx: Tx, campaign: Campaign, day: int) -> tuple[tuple[str, str], ..
         (str(account), str(name))
         for account, name in tx.execute(text(_ALL))
         if account not in gone
-        and (inside is None or account in inside)
+        and account in inside
         and (shown is None or account in shown)
         and (not chosen or account in chosen)
     )

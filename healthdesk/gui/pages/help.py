@@ -32,6 +32,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("playbooks", "Playbooks"),
     ("playbook-editor", "Playbook editor"),
     ("plays", "Successplays"),
+    ("campaigns", "Campaigns"),
     ("score", "The score explained"),
     ("model", "Health model"),
     ("usage", "Usage"),

@@ -9,10 +9,10 @@ from healthdesk.gui.base.ui import Ui
 ACTIONS = (
     ("playbook", "Start playbook", "player-play"),
     ("campaign", "New campaign", "speakerphone"),
-    ("segment", "Save as segment", "circles-relation"),
-    ("handover", "Make handover pack", "arrow-right"),
-    ("text", "Copy as text", "copy"),
-    ("csv", "Copy as CSV", "table"),
+    ("segment", "Save segment", "circles-relation"),
+    ("handover", "Handover pack", "arrow-right"),
+    ("text", "Copy text", "copy"),
+    ("csv", "Copy CSV", "table"),
 )
 
 

@@ -147,8 +147,9 @@ class OutboxPage(LiveView):
             (found.later, "later"),
         ]  # fmt: skip
         told = ", ".join(f"{words.number(many)} {name}" for many, name in parts if many)
+        rest = "before you send it" if self.ui.post.ready else "by itself"
         self.count.setText(
-            f"{told or 'Nothing waits'}. Nothing leaves by itself." if shown.rows else ""
+            f"{told or 'Nothing waits'}. Nothing leaves {rest}." if shown.rows else ""
         )
         self._list()
 

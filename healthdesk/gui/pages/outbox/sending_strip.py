@@ -69,9 +69,9 @@ def words_of(post: Post, words: Words) -> str:
     if post.waiting and not post.ready:
         told.append("No mail server is set up.")
     elif post.waiting and post.asked:
-        told.append("They are tried again every 5 minutes while this window is open.")
+        told.append("Tried again every 5 minutes while this window is open.")
     elif post.waiting:
-        told.append("They leave when you press Send.")
+        told.append(f"{'They leave' if post.waiting > 1 else 'It leaves'} when you press Send.")
     if post.unsure:
         many = words.count(post.unsure, "message")
         told.append(f"{many} may have been sent: say below whether.")

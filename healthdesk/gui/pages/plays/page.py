@@ -146,6 +146,11 @@ class PlaysPage(LiveView):
         return self._editor is not None and self._whole.currentWidget() is self._editor
 
     @property
+    def help_topic(self) -> str:
+        """The page of the help for what is in view; "" = that of plays."""
+        return CAMPAIGNS if self.viewing == CAMPAIGNS and not self.editing else ""
+
+    @property
     def viewing(self) -> str:
         """The key of the view in front."""
         now = self._views.currentWidget()

@@ -250,7 +250,8 @@ class Composer(Card):
         self.more.setVisible(row.open)
         self.more.setEnabled(may)
         if not self.changed:
-            self.said.setText("Kept. It leaves only when you send it." if row.open else "")
+            kept = "Kept. It leaves only when you send it."
+            self.said.setText(kept if row.open else standing.mark_words(view))
 
     @Slot()
     def _on_ui_post_changed(self) -> None:

@@ -41,11 +41,12 @@ def unsure_words(view: MessageView) -> str:
         )
     if not is_unsure(view.row):
         return ""
-    return (
-        "Was it sent? The line ended after its words went out and before the mail server answered."
-        f" Look in your Sent folder or ask who should have it; its Message-ID is {view.key}."
-        " It is never sent again by itself."
-    )
+    return "Was it sent? The line ended before the mail server answered. Look in your Sent folder."
+
+
+def mark_words(view: MessageView) -> str:
+    """By what a message that may have been sent can be found, in a line."""
+    return f"Message-ID {view.key}" if is_unsure(view.row) else ""
 
 
 def queued_words(row: MessageRow, post: Post) -> str:

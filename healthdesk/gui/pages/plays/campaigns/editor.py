@@ -31,7 +31,7 @@ HEAD, GAP = 56, 12
 REST: Final = 400
 """Milliseconds without a change after which the document is kept."""
 _ROOMY: Final = 1_180
-_FORM, _SLIM_FORM, _MAIL, _SLIM_MAIL = 340, 292, 380, 316
+_FORM, _SLIM_FORM, _MAIL, _SLIM_MAIL = 340, 320, 380, 312
 _VISITS = count()
 
 
@@ -159,7 +159,7 @@ class CampaignEditor(QWidget):
             return
         view, words = self.shown.view, self.ui.words
         many = sum(says.gets(one) for one in view.people)
-        self.came.setText(says.effect(view, words))
+        self.came.setText("" if view.fault else says.summary(view, words))
         self.write.setVisible(view.state == "draft")
         self.write.setText(f"Write {words.count(many, 'message')}" if many else "Write")
         ready = bool(many) and bool(view.campaign.subject and view.campaign.body)

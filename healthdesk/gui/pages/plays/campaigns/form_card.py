@@ -36,6 +36,7 @@ _SEGMENT: Final = "segment "
 _CAUSE: Final = "cause "
 HINT: Final = "Write, and put fields in where each has words of their own"
 _NAME: Final = 200
+_SPIN: Final = 108
 
 
 class FormCard(Card):
@@ -188,6 +189,8 @@ class FormCard(Card):
         add("Message", self.body_edit)
         rows.addWidget(self.wrong)
         add("Nobody written to within", self.rest)
+        for spin in (self.most, self.most_days):
+            spin.setFixedWidth(_SPIN)
         at_most = _across(self.most, PlainLabel("in", "second"), self.most_days)
         add("Messages of campaigns to one person, at most", at_most)
         add("Due on", self.due)
@@ -201,7 +204,7 @@ class FormCard(Card):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(scroll)
         self.rest.setSpecialValueText("no matter when")
-        self.most.setSpecialValueText("any number")
+        self.most.setSpecialValueText("any")
 
     def _connect(self) -> None:
         for line in (self.name, self.purpose):

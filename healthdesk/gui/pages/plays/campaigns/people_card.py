@@ -14,6 +14,7 @@ from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.plays.campaigns import says
 from healthdesk.gui.pages.plays.campaigns.columns import people_columns
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField
 from healthdesk.gui.parts.segmented import Segmented
 
@@ -58,6 +59,8 @@ class PeopleCard(Card):
         self.table = PeopleTable(
             ui.theme, "People", people_columns(ui.words), says.key_of, keeps_current=True
         )
+        self.effect = PlainLabel("", "caption", wrap=True)
+        self.effect.setContentsMargins(12, 0, 12, 8)
         bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 0, 12, 8)
@@ -67,6 +70,7 @@ class PeopleCard(Card):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(bar)
+        self.body.addWidget(self.effect)
         self.body.addWidget(self.table, 1)
         self.ways.chosen.connect(self._on_filtered)
         self.search.searched.connect(self._on_filtered)
@@ -82,7 +86,9 @@ class PeopleCard(Card):
     def show_people(self, view: CampaignView) -> None:
         """List the people of a campaign."""
         self._people = {says.key_of(one): one for one in view.people}
-        self.set_subtitle(says.summary(view, self.ui.words))
+        self.set_subtitle(self.ui.words.number(len(view.people)))
+        self.effect.setText(says.effect(view, self.ui.words))
+        self.effect.setVisible(bool(self.effect.full_text))
         if view.fault:
             self.show_empty("Too many people", view.fault, icon="users")
             return
