@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from healthdesk.gui.base.ui import Ui
 
 ACTIONS = (
-    ("playbook", "Start playbook", "player-play"),
-    ("campaign", "New campaign", "speakerphone"),
+    ("playbook", "Playbook", "player-play"),
+    ("campaign", "Campaign", "speakerphone"),
     ("segment", "Save segment", "circles-relation"),
     ("handover", "Handover pack", "arrow-right"),
     ("text", "Copy text", "copy"),

@@ -159,7 +159,10 @@ class CampaignEditor(QWidget):
             return
         view, words = self.shown.view, self.ui.words
         many = sum(says.gets(one) for one in view.people)
-        self.came.setText("" if view.fault else says.summary(view, words))
+        said = "" if view.fault else says.summary(view, words)
+        waits = any(one.message_state == "queued" for one in view.people)
+        trouble = self.ui.post.trouble if waits else ""
+        self.came.setText(f"{said}. {trouble}" if trouble else said)
         self.write.setVisible(view.state == "draft")
         self.write.setText(f"Write {words.count(many, 'message')}" if many else "Write")
         ready = bool(many) and bool(view.campaign.subject and view.campaign.body)

@@ -34,7 +34,7 @@ from healthdesk.gui.parts.select_button import SelectButton
 _ALL: Final = "all"
 _SEGMENT: Final = "segment "
 _CAUSE: Final = "cause "
-HINT: Final = "Write, and put fields in where each has words of their own"
+HINT: Final = "Write to each of them"
 _NAME: Final = 200
 _SPIN: Final = 108
 
@@ -133,7 +133,7 @@ class FormCard(Card):
         self.cause.say(self._shown.cause or "Any")
         chosen = len(self._shown.accounts)
         self._chosen_row.setVisible(bool(chosen))
-        self.chosen_words.setText(f"Only {words.count(chosen, 'chosen account')} of them")
+        self.chosen_words.setText(f"Only {words.number(chosen)} chosen")
 
     def _segments(self) -> Sequence[Option]:
         words = self.ui.words

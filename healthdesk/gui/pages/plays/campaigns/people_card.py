@@ -55,12 +55,15 @@ class PeopleCard(Card):
         self._people: dict[str, CampaignPerson] = {}
         self._rows: tuple[CampaignPerson, ...] = ()
         self.ways = Segmented("Which people", _WAYS, "all")
-        self.search = SearchField(ui.theme, "Find somebody")
+        self.search = SearchField(ui.theme, "Find")
         self.table = PeopleTable(
             ui.theme, "People", people_columns(ui.words), says.key_of, keeps_current=True
         )
         self.effect = PlainLabel("", "caption", wrap=True)
         self.effect.setContentsMargins(12, 0, 12, 8)
+        self.none = PlainLabel("Nobody of them.", "second")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.hide()
         bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 0, 12, 8)
@@ -72,6 +75,7 @@ class PeopleCard(Card):
         self.body.addWidget(bar)
         self.body.addWidget(self.effect)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.none, 1)
         self.ways.chosen.connect(self._on_filtered)
         self.search.searched.connect(self._on_filtered)
         self.search.left_down.connect(self.table.enter)
@@ -108,6 +112,8 @@ class PeopleCard(Card):
         )
         self.table.set_columns(people_columns(self.ui.words))
         self.table.show_rows(self._rows)
+        self.table.setVisible(bool(self._rows))
+        self.none.setVisible(not self._rows)
         if self.current is None and self._rows:
             self.table.go_to(0)
         self.chosen.emit(self.current)
