@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import text
 
 from healthdesk.core.domain.brought import Brought, Reader, one_line
-from healthdesk.core.services import calendar, import_run, mail, settings, touches
+from healthdesk.core.services import calendar, mail, settings, touches
 from healthdesk.core.store.db import Tx
 
 LIMIT: Final = 25_000_000
@@ -57,7 +57,7 @@ def _reader(tx: Tx, account_id: str) -> Reader:
         {"name": account_id},
     )
     contacts = {email.strip().casefold(): contact for email, contact in people}
-    return Reader(account_id, contacts, import_run.zone(tx), settings.today(tx))
+    return Reader(account_id, contacts, settings.zone_of_desk(tx), settings.today(tx))
 
 
 def _content(path: Path, name: str) -> bytes | Brought:

@@ -20,7 +20,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.op import op
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange.cells import CellError, Value, day_or_instant, prose, reader
-from healthdesk.core.services import import_run, settings
+from healthdesk.core.services import settings
 from healthdesk.core.services.import_accounts import find_kinds
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.services.import_tables import fields
@@ -149,7 +149,7 @@ def _read(tx: Tx, column: Column, told: str, table: str) -> tuple[Value, str | N
         return column.default, None
     try:
         if column.cell is Cell.DAY:
-            return day_or_instant(told.strip(), import_run.zone(tx))
+            return day_or_instant(told.strip(), settings.zone_of_desk(tx))
         value = reader(column)(told)
     except CellError as error:
         raise UsageError(f"{column.name} of {table} {error}: {told[:80]}; {_UNTOUCHED}.") from None

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, text
 from sqlalchemy.orm import SessionTransaction
 
 from healthdesk import paths as places
-from healthdesk.core.clock import default_zone
 from healthdesk.core.domain.intake import Decisions
 from healthdesk.core.domain.progress import NoProgress, Progress
 from healthdesk.core.domain.records import TableSource
@@ -157,7 +155,8 @@ def _begin(
     number, parts = import_parts.begin(driver, at, day, list(dict.fromkeys(names)))
     rows = RowLog(driver, {name: part.batch for name, part in parts.items()}, number)
     conflicts = Conflicts(driver, decisions, import_rules.kept(tx))
-    batch = Batch(tx, number, day, zone(tx), rejects, driver, rows, parts, conflicts)
+    zone = settings.zone_of_desk(tx)
+    batch = Batch(tx, number, day, zone, rejects, driver, rows, parts, conflicts)
     batch.accounts.update(driver.each(naming.MERGED_ACCOUNTS))
     batch.accounts.update(driver.each("SELECT account_id, id FROM account"))
     return batch
@@ -233,11 +232,6 @@ def put_back(tx: Tx, batches: Sequence[int]) -> None:
     with merges.apart(tx, batches):
         reinstate_rows(tx, batches)
     tx.expire_all()
-
-
-def zone(tx: Tx) -> tzinfo:
-    """The desk's reporting zone, where days begin and end."""
-    return ZoneInfo(settings.read(tx).zone or default_zone())
 
 
 def _beside(tx: Tx) -> Path:

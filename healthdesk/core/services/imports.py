@@ -34,6 +34,7 @@ from healthdesk.core.services import (
     mappings,
     matching,
     play_withdrawing,
+    settings,
     waiting,
 )
 from healthdesk.core.services.finding import DeskFinder
@@ -118,7 +119,7 @@ class _Run:
         finder = matching.finder(tx, plan.decisions.matches)
         joined = import_mapped.looked_into(plan.files, self._counted)
         mapped = import_mapped.sources(
-            plan.files, self._counted, finder, import_run.zone(tx), joined
+            plan.files, self._counted, finder, settings.zone_of_desk(tx), joined
         )
         made = waiting.made_source(finder)
         files: list[TableSource] = [*([made] if made else ()), *self._found.files, *mapped]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, tzinfo
 from typing import Annotated, Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 from sqlalchemy import text
 
+from healthdesk.core.clock import default_zone
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
@@ -84,6 +85,11 @@ def put(tx: Tx, key: str, value: str) -> None:
         ),
         {"key": key, "value": value},
     )
+
+
+def zone_of_desk(tx: Tx) -> tzinfo:
+    """The desk's reporting zone, where days begin and end."""
+    return ZoneInfo(read(tx).zone or default_zone())
 
 
 def today(tx: Tx) -> int:

@@ -275,11 +275,10 @@ def test_unknown_files_and_columns_are_told(bring):
     result = bring(
         accounts=ACCOUNTS,
         tickets="ticket_id,account_id,opened_on,priority,mood,sentiment_estimated\n",
-        **{"notes.txt": "x", "plays.json": "[]"},
+        **{"notes.txt": "x"},
     )
     assert result.notes == (
         "notes.txt was left out: it is no table of an exchange folder.",
-        "plays.json was left out: this version keeps no plays.",
         "tickets.csv: left out what the table does not know: mood.",
         (
             "2 new accounts have neither a start, nor usage, nor a contract: without one of them"
