@@ -152,7 +152,8 @@ class _Writer:
             yield self._paragraphs(block.text) + self._led(block.notes)
         elif isinstance(block, Figures):
             yield self._listed(
-                self._named(one.label, one.text, one.change, one.detail) + self._led(one.notes)
+                self._named(one.label, one.text, one.change, tables.beneath(one))
+                + self._led(one.notes)
                 for one in block.items
             ) + self._led(block.notes)
         elif isinstance(block, Pairs):

@@ -32,6 +32,7 @@ from healthdesk.core.domain.report_chart import PartsChart, RankChart
 from healthdesk.core.papers import drawings, notes
 from healthdesk.core.papers.column_widths import FIGURES, beside_cell, widths
 from healthdesk.core.papers.paper_sizes import Measures
+from healthdesk.core.papers.tables import on_paper
 
 _Data = dict[str, Any]
 _LONG: Final = re.compile(r"[!-~]{25,}|[^\s\x00-\x7f]{60,}")
@@ -202,7 +203,7 @@ def _steps(one: Steps, place: Place) -> _Data:
 
 
 def _table(one: Table, place: Place, width: float) -> _Data:
-    shown = one.rows[: one.most] if one.most else one.rows
+    shown = on_paper(one)
     rows, group = list[_Data](), ""
     for row in shown:
         if row.group and row.group != group:

@@ -88,13 +88,14 @@ class Deck:
                 shape._element.getparent().remove(shape._element)
         return canvas
 
-    def page(self, title: str, more: str) -> Canvas:
-        """A slide with a title; `more` stands small behind it."""
+    def page(self, title: str, more: str, points: float) -> Canvas:
+        """A slide with a title of this size; `more` stands small behind it."""
         canvas = self._slide(self._page)
         for shape in list(canvas.slide.placeholders):
             if _kind(shape) in _TITLES:
                 quiet = (Run(f"  {more}", "text3", size=self.size.lead),) if more else ()
-                self._words(shape, (Run(title, "text", bold=not self.foreign), *quiet))
+                own = 0.0 if self.foreign or points == self.size.title else points
+                self._words(shape, (Run(title, "text", bold=not self.foreign, size=own), *quiet))
             else:
                 shape._element.getparent().remove(shape._element)
         return canvas

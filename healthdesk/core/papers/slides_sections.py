@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from pptx.enum.shapes import MSO_SHAPE
 
 from healthdesk.core.domain.clean_text import one_line
@@ -21,6 +22,8 @@ from healthdesk.core.papers.slides_pieces import pieces
 from healthdesk.core.papers.slides_size import grown
 from healthdesk.core.papers.slides_words import LEADING, Run, Runs, high, marked, wide
 
+_TITLE_LINES, _TITLE_SMALLER = 2, (1.0, 0.9, 0.8)
+"""Lines that a headline has at most, and how much smaller it may be set for that."""
 _AIR: Final = 0.66
 """Of a slide, what few words set larger may take."""
 _SIZES: Final = (1.35, 1.25, 1.15)
@@ -45,10 +48,10 @@ class Section2Slides:
         self.size = deck.size
         self.whole: list[str] = []
         fit = Fitted()
+        told = one_line(section.headline or section.title)
         room = self._title_room()
-        self.title = fit(
-            one_line(section.headline or section.title), room, self.size.title, 2, bold=True
-        )
+        self.size = msgspec.structs.replace(self.size, title=self._title_size(told, room))
+        self.title = fit(told, room, self.size.title, _TITLE_LINES, bold=True)
         self.whole += fit.whole
 
     def make(self) -> None:
@@ -65,13 +68,22 @@ class Section2Slides:
             return self.size.inner * 0.9
         return self.size.inner - self._running_wide() - self.size.gutter
 
+    def _title_size(self, told: str, room: float) -> float:
+        """A headline of many words is set smaller, before it is cut."""
+        first = self.size.title
+        if self.section.cover or self.deck.foreign:
+            return first
+        sizes = (first * by for by in _TITLE_SMALLER)
+        able = (one for one in sizes if high(told, room, one, bold=True) < one * (_TITLE_LINES + 1))
+        return next(able, first)
+
     def _setting(self, size: Measures) -> Setting:
         return Setting(self.numbers, size, self.deck.style, self.deck.tones)
 
     # -- slides with a title over pieces ---------------------------------------------------------
 
     def _pages(self, lines: list[Line], *, first: bool) -> None:
-        canvas = self.deck.page(self.title, "" if first else _MORE)
+        canvas = self.deck.page(self.title, "" if first else _MORE, self.size.title)
         head = self._head(canvas)
         inner = self.size.width - 2 * head.x
         foot = self._foot(canvas, head.x, inner)
@@ -85,7 +97,7 @@ class Section2Slides:
         made = self._fitted(lines, inner, room, others)
         for at, sheet in enumerate(made):
             if at:
-                canvas = self.deck.page(self.title, _MORE)
+                canvas = self.deck.page(self.title, _MORE, self.size.title)
                 head = self._head(canvas)
                 self._foot(canvas, head.x, inner)
                 below = self._over(canvas, head, inner, more=True) + gap * 0.55

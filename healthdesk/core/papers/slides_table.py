@@ -15,6 +15,7 @@ from healthdesk.core.papers.slides_atoms import Atom, Fitted, Setting
 from healthdesk.core.papers.slides_draw import EMU, Box, Canvas, describe, put_paragraphs
 from healthdesk.core.papers.slides_look import Tones
 from healthdesk.core.papers.slides_words import LEADING, Run, Runs, high, marked
+from healthdesk.core.papers.tables import on_paper
 
 _BARE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables without lines and colours."""
@@ -42,7 +43,7 @@ class TableAtom(Atom):
         group: str = "",
     ) -> None:
         self.table, self.width, self.setting, self.ends = table, width, setting, ends
-        shown = table.rows[: table.most] if table.most else table.rows
+        shown = on_paper(table)
         self.rows = shown if rows is None else rows
         self.group = group
         self.more = len(table.rows) - len(shown)

@@ -10,7 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
+
+import msgspec
 
 from healthdesk.core.domain.number_style import NONE, NumberStyle
 from healthdesk.core.domain.report import (
@@ -21,6 +25,7 @@ from healthdesk.core.domain.report import (
     Cell,
     Column,
     ColumnKind,
+    Figure,
     Figures,
     Pairs,
     Paragraph,
@@ -71,6 +76,31 @@ def of_section(section: Section, style: NumberStyle) -> Iterator[tuple[Table, Ch
             for card in block.cards:
                 if card.rows:
                     yield of_card(card, block.notes), None
+
+
+def on_paper(table: Table) -> tuple[Row, ...]:
+    """The rows of a table that paper has room for: of every group some, and it says how many."""
+    if not table.most or len(table.rows) <= table.most:
+        return table.rows
+    groups = [tuple(rows) for _, rows in groupby(table.rows, key=attrgetter("group"))]
+    taken = _shares([len(one) for one in groups], table.most)
+    made: list[Row] = []
+    for rows, count in zip(groups, taken, strict=True):
+        name = rows[0].group
+        if name and 0 < count < len(rows):
+            name = f"{name}, {count:,} of {len(rows):,}"
+        made += [msgspec.structs.replace(one, group=name) for one in rows[:count]]
+    return tuple(made)
+
+
+def _shares(counts: Sequence[int], most: int) -> list[int]:
+    """How much of each is taken: as much of every one, the small ones whole, the first before."""
+    taken = [0] * len(counts)
+    left = most
+    for rank, at in enumerate(sorted(range(len(counts)), key=lambda at: (counts[at], -at))):
+        taken[at] = min(counts[at], left // (len(counts) - rank))
+        left -= taken[at]
+    return taken
 
 
 def of_chart(chart: Chart, style: NumberStyle) -> Table:
@@ -146,7 +176,7 @@ def _told(block: Block) -> Iterator[Fact]:
     elif isinstance(block, Figures):
         for figure in block.items:
             notes = (*figure.notes, *led)
-            yield Fact(figure.label, figure.text, figure.change, figure.detail, notes)
+            yield Fact(figure.label, figure.text, figure.change, beneath(figure), notes)
     elif isinstance(block, Pairs):
         for pair in block.items:
             yield Fact(pair.name, pair.text, notes=(*pair.notes, *led))
@@ -168,6 +198,11 @@ def _said(block: Quotes | Steps | Board) -> Iterator[Fact]:
                 yield Fact(card.title, card.foot, notes=led)
             else:
                 yield Fact(card.title, one.text, one.change, one.detail, led)
+
+
+def beneath(figure: Figure) -> str:
+    """What stands under a figure: its band in a word, for it is told by no colour alone."""
+    return joined((figure.band or "").capitalize(), figure.detail)
 
 
 def joined(*parts: str) -> str:

@@ -31,6 +31,8 @@ _THEIRS: Final = (
     " WHERE s.account_id = :account AND s.day <= :day"
     " ORDER BY 2 DESC LIMIT :most"
 )
+WORDLESS: Final = "no words with it"
+"""What is told of an answer to a survey that is a rating alone."""
 _TICKET_ROWS: Final = (
     "SELECT coalesce(nullif(subject, ''), 'without a subject'), priority, opened_on"
     " FROM ticket WHERE account_id = :account AND opened_on <= :day"
@@ -86,7 +88,7 @@ def _theirs(tx: Tx, found: Circle) -> tuple[Beside, ...]:
     for kind, day, title, words, contacts in tx.execute(text(_THEIRS), asked):
         first = contacts.split(";")[0]
         who = names.get(int(first), "") if first.isdigit() else ""
-        said = _cut(words) if words else "no words with it" if kind == "survey" else ""
+        said = _cut(words) if words else WORDLESS if kind == "survey" else ""
         out.append(Beside(title or "A message", said, who, day, kind))
     return tuple(out)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from healthdesk.core.domain.outbox_view import Beside
 from healthdesk.core.domain.people import Person
 from healthdesk.core.domain.people_view import PersonLine
 from healthdesk.core.domain.report import (
@@ -119,12 +121,15 @@ def human(asked: Asked) -> Pairs | None:
     )
 
 
-def words(asked: Asked, notes: Sources) -> Quotes | None:
-    """The last words that were heard from them."""
+def words(asked: Asked, notes: Sources) -> Quotes | Paragraph | None:
+    """The last words that were heard from them; ratings alone are no words and not quoted."""
     groups = message_beside.beside(asked.tx, asked.account, (), asked.day)
     found = next(one for one in groups if one.title == "Last words")
+    said = [one for one in found.facts if one.words != message_beside.WORDLESS]
+    if not said:
+        return _rated(asked, found.facts[:_WORDS], notes)
     items = []
-    for at, one in enumerate(found.facts[:_WORDS]):
+    for at, one in enumerate(said[:_WORDS]):
         when = on(asked.style, one.day, asked.day)
         items.append(
             Quote(
@@ -138,3 +143,17 @@ def words(asked: Asked, notes: Sources) -> Quotes | None:
             )
         )
     return Quotes(key="words", title="Last words", items=tuple(items)) if items else None
+
+
+def _rated(asked: Asked, facts: Sequence[Beside], notes: Sources) -> Paragraph | None:
+    """Answers to surveys without words."""
+    if not facts:
+        return None
+    told = " and ".join(f"{one.title} on {on(asked.style, one.day, asked.day)}" for one in facts)
+    return Paragraph(
+        key="words",
+        title="Last words",
+        text=f"None are known; {told} came without words.",
+        notes=(notes.surveys(),),
+        inside=(Inside("notes", "what they rated last"),),
+    )

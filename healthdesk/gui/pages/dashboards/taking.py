@@ -42,6 +42,8 @@ _ROOMS: Final = (372.0, 396.0)
 _AROUND, _HEADED, _BARE = 23.4, 66.0, 16.0
 """What a card takes beside its drawing, above and under it, and in a low one without a head."""
 _LEAST: Final = 40.0
+_FINE: Final = 1.2
+"""Pixels of a screen to a point of a slide: the smallest letters, 11 pixels, are over 9 points."""
 
 
 class BoardTaker(QObject):
@@ -166,14 +168,14 @@ def heights(tiles: Sequence[Tile]) -> dict[str, float]:
 def room(w: int, h: int, by: float = 1.0) -> QSizeF:
     """How large a face is drawn for a card of some columns by some rows, rows so much higher.
 
-    A pixel of the screen is a point of the slide, so that its words can be read from afar; a face
-    lays out for that room, with as many rows as it has. In a low card its name stands beside it.
+    Not as on the screen, where it is higher: its words could not be read on paper. A face lays out
+    for this room, with as many rows as it has. In a low card its name stands beside it.
     """
     wide = w * _COLUMN + (w - 1) * _GAP - _AROUND
     high = h * _ROW * by + (h - 1) * _GAP
     if h <= 1:
-        return QSizeF(wide / 2, _ROW - _BARE)
-    return QSizeF(max(wide, _LEAST), max(high - _HEADED, _LEAST))
+        return QSizeF(wide / 2, _ROW - _BARE) * _FINE
+    return QSizeF(max(wide, _LEAST), max(high - _HEADED, _LEAST)) * _FINE
 
 
 def _inside(one: TileView) -> tuple[Inside, ...]:

@@ -48,13 +48,13 @@ def test_a_card_alone_has_the_formats_its_menu_lacks(taker, tiles, ui):
     assert (card.title, card.w) == ("Stand_Left", 12)
 
 
-def test_a_face_is_drawn_in_the_points_of_its_card():
-    """So that its smallest letters, 11 pixels, are as large as those of the slide."""
+def test_a_face_is_drawn_for_its_card_in_letters_that_can_be_read():
     half, low, high = room(6, 3), room(6, 1), room(6, 3, 1.5)
-    column = MEASURES["slides"].inner / 12
-    assert 6 * column * 0.9 < half.width() < 6 * column
+    points = MEASURES["slides"].inner / 2
+    smallest = 11 * points / half.width()
+    assert 9 < smallest < MEASURES["slides"].small
     assert low.width() == pytest.approx(half.width() / 2)
-    assert low.height() < 44 < half.height() < high.height()
+    assert low.height() < half.height() < high.height()
     assert room(2, 2).height() >= 40
 
 
