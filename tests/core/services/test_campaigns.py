@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from healthdesk.core.domain.campaign import (
     EVERYBODY,
@@ -213,3 +214,42 @@ def test_only_whole_mails_of_those_who_get_it_are_written_to_files(full, tmp_pat
     assert len(list(filed.path.glob("*.eml"))) == 2
     again = campaign_files.save_mails(tmp_path, rows, "../=1+1", make.NOW)
     assert again.path != filed.path
+
+
+def kept(tx):
+    """All rows that a campaign and its messages have."""
+    return [
+        tx.execute(text(f"SELECT * FROM {table} ORDER BY id")).all()
+        for table in ("campaign", "campaign_person", "message")
+    ]
+
+
+def test_every_piece_of_work_is_undone_and_done_again(full):
+    server = MailServer(host="127.0.0.1", port=9, security="none", address="ada@north.example")
+    full.do(mail_server.change, server)
+    name = "Webinar"
+    work = (
+        (campaigns.add, WEBINAR),
+        (campaigns.change, name, msgspec.structs.replace(WEBINAR, to=EVERYBODY)),
+        (campaigns.say_alone, name, "a1", ("For you", "Call me.")),
+        (campaigns.say_alone, name, "a1", None),
+        (campaigns.leave_out, name, "c2", "on holiday"),
+        (campaigns.take_in, name, "c2"),
+        (campaigns.duplicate, name),
+        (campaigns.write, name),
+        (sending.queue_many, (1, 2, 3)),
+        (sending.unqueue, 1),
+        (sending.queue, 1),
+        (campaigns.end, name),
+        (campaigns.remove, name),
+        (mail_server.change, MailServer()),
+    )
+    for function, *told in work:
+        before = full.read(kept)
+        full.do(function, *told)
+        after = full.read(kept)
+        full.undo()
+        assert full.read(kept) == before, function.__name__
+        full.redo()
+        assert full.read(kept) == after, function.__name__
+    assert full.read(mail_server.read) == MailServer()

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.outbox_view import Recipient
 from healthdesk.core.domain.sending import MailServer
 from healthdesk.core.services import (
@@ -21,6 +22,7 @@ from healthdesk.core.services import (
     messages,
     passwords,
     post,
+    run_effects,
     sending,
     touches,
 )
@@ -299,3 +301,20 @@ def test_what_may_not_leave_is_told_when_several_are_queued(full):
     assert waits["queued"] == "1 mail waits to be sent"
     full.undo()
     assert full.read(sending.waiting) == ()
+
+
+def test_a_step_that_is_taken_back_takes_what_waits_with_it_and_not_what_may_be_sent(full):
+    rows = [queued(full, DANA), queued(full, BO, account="b")]
+    with mail_host.running() as (host, port):
+        host.on_data = "hang up"
+        post.send_waiting(full, at(port))
+    full.do(take_steps_back, rows)
+    assert [state(full, row) for row in rows] == [("queued", "unsure"), ("dropped", "queued")]
+    assert full.read(sending.waiting) == ()
+
+
+@op("Take steps back")
+def take_steps_back(tx, rows):
+    """As a run does that is stopped."""
+    for row in rows:
+        run_effects.take_back(tx, run_effects.Made(message=row), TODAY, "stopped")
