@@ -26,7 +26,7 @@ WHERE s.run_id = :run AND (t.touchpoint_id IS NOT NULL OR t.done_on IS NOT NULL
   OR EXISTS (SELECT 1 FROM task_snooze z WHERE z.task_id = t.id)) LIMIT 1"""
 _MESSAGES: Final = """
 SELECT 1 FROM message m JOIN run_step s ON s.message_id = m.id
-WHERE s.run_id = :run AND (m.changed OR m.state = 'handed') LIMIT 1"""
+WHERE s.run_id = :run AND (m.changed OR m.state IN ('handed', 'queued')) LIMIT 1"""
 
 
 def worked_in(tx: Tx, run: Kept) -> bool:
