@@ -14,6 +14,7 @@ import numpy as np
 from healthdesk.core.domain.band_names import BandNames
 from healthdesk.core.domain.column import Column, column, first_days
 from healthdesk.core.domain.decide import Context, evaluate
+from healthdesk.core.domain.facts import BoolArray
 from healthdesk.core.domain.part import parent_ids
 from healthdesk.core.domain.reading import read, read_texts
 from healthdesk.core.domain.rule import (
@@ -52,6 +53,8 @@ class Lines:
         self._context = context
         self._choices = choices
         self._bands = bands
+        self._held: dict[int, tuple[Rule, BoolArray]] = {}
+        """Rules that were decided, with where they hold; held themselves, so that they stay."""
 
     def of(self, rules: Iterable[Rule], account: int) -> tuple[Told, ...]:
         """The lines of some rules; of ways of which one is enough, those that hold, if any."""
@@ -88,8 +91,11 @@ class Lines:
         return Told(what, value, "".join(part for part, _ in told[1:]), held)
 
     def _holds(self, rule: Rule, account: int) -> bool:
-        held = np.broadcast_to(evaluate(rule, self._context), self._context.shape)
-        return bool(held[account, 0])
+        known = self._held.get(id(rule))
+        if known is None:
+            held = np.broadcast_to(evaluate(rule, self._context), self._context.shape)
+            known = self._held[id(rule)] = rule, held
+        return bool(known[1][account, 0])
 
     def _value(self, test: FieldTest | ReadingTest, account: int) -> str:
         if isinstance(test, ReadingTest):

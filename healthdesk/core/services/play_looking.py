@@ -17,7 +17,7 @@ Not here: when a play fires (domain/play_watch.py), the lines that say why (play
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Final
 
@@ -134,7 +134,12 @@ class Looked:
         self._decided = remembered(tx, _KEY, _Decided, of_facts=True)
         self._clean = True
         """Nothing of what is decided rests on what the operation has written."""
-        self._titles: Mapping[str, FieldChoice] | None = None
+        self._titles: tuple[Mapping[str, FieldChoice], BandNames] | None = None
+        self._told: dict[int, Lines] = {}
+        self._recorded: dict[str, Records] = {}
+        self._causes: dict[int, _Asked] = {}
+        self._names: dict[int, tuple[Rule, str]] = {}
+        """What rules and triggers are kept under; they are told by what they are."""
         self._contexts: dict[bytes, Context] = {}
         self._ranks: dict[bytes, tuple[IntArray, IntArray]] = {}
         self._renew(facts_service.load(tx, self._metrics))
@@ -171,19 +176,15 @@ class Looked:
         """Where a trigger holds on all days it must have held on, whomever the play is for."""
         if not len(days):
             return np.zeros((self.facts.count, 0), bool)
-        options = self._options(cause)
-        name = canonical(
-            [cause.kind, options, None if cause.rule is None else dump_rule(cause.rule)]
-        )
+        asked = self._asked(cause)
         module = CATALOGUE[cause.kind]
-        self._read((*module.rules(options, self.segments, READINGS), *_some(cause.rule)))
 
         def made(on: IntArray) -> BoolArray:
-            return module.holds(self.seen(on), options, cause.rule)
+            return module.holds(self.seen(on), asked.options, cause.rule)
 
         more = cause.days - 1
         on = np.arange(int(days[0]) - more, int(days[-1]) + 1, dtype=np.int32)
-        found = self._looked_up(f"cause {name}", on, made)
+        found = self._looked_up(asked.name, on, made)
         held = found[:, more:].copy()
         for back in range(more):
             held &= found[:, back : back + len(days)]
@@ -202,7 +203,7 @@ class Looked:
         return held if play.audience is None else held & self.holds(play.audience, days)
 
     def _there(self, play: Play, days: IntArray) -> BoolArray:
-        """Accounts that had begun, and had not churned unless it is outcomes that start the play."""
+        """Accounts that had begun, and had not churned unless outcomes start the play."""
         if play.cause.kind == "created" and play.cause.options.get("record") == "outcome":
             return first_days(self.facts, days) <= days[None, :]
         return alive(self.facts, days)
@@ -213,8 +214,7 @@ class Looked:
 
     def holds(self, rule: Rule, days: Sequence[int] | IntArray) -> BoolArray:
         """Where a rule holds (a goal, a reason to stop): accounts x days."""
-        self._read((rule,))
-        name = f"rule {canonical(dump_rule(rule))}"
+        name = self._named(rule)
         on = np.asarray(days, np.int32)
         return self._looked_up(name, on, lambda some: evaluate(rule, self.context(some)))
 
@@ -224,12 +224,12 @@ class Looked:
         A line that stands in the way is not `held`.
         """
         on = np.array([day], np.int32)
-        module, options = CATALOGUE[play.cause.kind], self._options(play.cause)
-        self._read(self.rules_of(play))
+        asked = self._asked(play.cause)
+        for narrowing in _some(play.audience):
+            self._named(narrowing)
         lines = self._lines(on)
-        out = list(lines.named(module.told(self.seen(on), options, account, 0)))
-        if not out:
-            out += lines.of(module.rules(options, self.segments, READINGS), account)
+        told = CATALOGUE[play.cause.kind].told(self.seen(on), asked.options, account, 0)
+        out = list(lines.named(told) or lines.of(asked.rules, account))
         out += lines.of(_some(play.cause.rule), account)
         if play.cause.days > 1:
             out.append(self._lasted(play.cause, account, day))
@@ -257,10 +257,13 @@ class Looked:
         return Told("Held for", count_of(count, "day"), asked, count >= cause.days)
 
     def _lines(self, on: IntArray) -> Lines:
-        if self._titles is None:
-            # Which values there are differs from day to day; what they are called does not.
-            self._titles = segment_fields.titles(self._tx, int(on[0]))
-        return Lines(self.context(on), self._titles, band_names.read(self._tx))
+        day = int(on[0])
+        if day not in self._told:
+            if self._titles is None:
+                # Which values there are differs from day to day; what they are called does not.
+                self._titles = segment_fields.titles(self._tx, day), band_names.read(self._tx)
+            self._told[day] = Lines(self.context(on), *self._titles)
+        return self._told[day]
 
     def rules_of(self, play: Play) -> tuple[Rule, ...]:
         """Every rule that is decided for a play."""
@@ -274,7 +277,9 @@ class Looked:
         rows = self._tx.execute(text("SELECT id, account_id FROM account"))
         places = {row: at for row, key in rows if (at := self.place(key)) is not None}
         attributes = facts_service.attributes(self._tx, places)
-        self._renew(replace(self.facts, attributes=attributes))
+        made = replace(self.facts, attributes=attributes)
+        made.memory.update(play_trends.of_usage(self.facts))
+        self._renew(made)
         self._clean = False
         self._decided = self._decided.before(day)
 
@@ -296,8 +301,35 @@ class Looked:
             out["metric"] = play_trends.main(self._tx) or None
         return out
 
+    def _asked(self, cause: Cause) -> _Asked:
+        """What a trigger asks; the facts it needs are there."""
+        known = self._causes.get(id(cause))
+        if known is None:
+            options = self._options(cause)
+            rules = CATALOGUE[cause.kind].rules(options, self.segments, READINGS)
+            self._read((*rules, *_some(cause.rule)))
+            rule = None if cause.rule is None else dump_rule(cause.rule)
+            name = f"cause {canonical([cause.kind, options, rule])}"
+            known = self._causes[id(cause)] = _Asked(cause, options, rules, name)
+        return known
+
+    def _named(self, rule: Rule) -> str:
+        """What a rule is kept under; the facts it needs are there."""
+        known = self._names.get(id(rule))
+        if known is None:
+            self._read((rule,))
+            known = self._names[id(rule)] = rule, f"rule {canonical(dump_rule(rule))}"
+        return known[1]
+
     def _records(self, name: str) -> Records:
-        return play_records.records(self._tx, self.facts, name)
+        # Kept here: what an operation has written nobody else remembers anything of.
+        if name not in self._recorded:
+            self._recorded[name] = play_records.records(self._tx, self.facts, name)
+        return self._recorded[name]
+
+    def ready(self, day: int) -> None:
+        """Have what lines are told with; an operation asks before it writes."""
+        self._lines(np.array([day], np.int32))
 
     def _renew(self, facts: Facts) -> None:
         """Look at other facts from now on."""
@@ -306,6 +338,7 @@ class Looked:
         self._once = Once(READINGS)
         self._contexts.clear()
         self._ranks.clear()
+        self._told.clear()
         self._book = Book(self._tx, dimensions=self._dimensions, progress=self._progress)
 
     def _read(self, rules: Iterable[Rule]) -> None:
@@ -366,6 +399,19 @@ class Looked:
             renewal = np.where(np.isnan(left), NO_RENEWAL, np.nan_to_num(left) + days[None, :])
             self._ranks[key] = rank.astype(np.int32), renewal.astype(np.int32)
         return self._ranks[key]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A trigger with all of its options, the rules it decides, and what it is kept under.
+
+    The cause itself is held, so that no other one takes its place in memory.
+    """
+
+    cause: Cause
+    options: dict[str, Any]
+    rules: tuple[Rule, ...]
+    name: str
 
 
 class _Decided:

@@ -11,24 +11,26 @@ sentences and the trends page: trend_desk.py, trend_events.py.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from healthdesk.core.domain import season, trend
-from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray
+from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray, remember
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.season_days import Seasons
 from healthdesk.core.domain.trend import Stretch
 from healthdesk.core.domain.trigger import Records, gathered
 from healthdesk.core.services import trend_desk
-from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.trend_series import earliest, filled, of_grid, undelivered
 from healthdesk.core.store.db import Tx
 
+OF_USAGE: Final = ("trends for plays",)
+"""What is remembered of facts under keys that begin so rests on their usage alone."""
 _BLOCK: Final = 800_000
 """Values looked at in one go, as in trend_desk.py."""
 _MOST: Final = 99.0
@@ -69,13 +71,17 @@ class Found:
     def muted(self) -> BoolArray:
         """Where an account was in a fall that needed nobody, by what was known on the day."""
         out: BoolArray = np.zeros(self.values.shape, bool)
-        for one, excused, _ in self.falls():
+        for one, excused, _ in self.falls:
             begin = one.found - self.first
             out[one.row, begin : begin + len(excused)] |= excused
         return out
 
-    def falls(self) -> Iterator[tuple[Stretch, BoolArray, FloatArray]]:
+    @cached_property
+    def falls(self) -> tuple[tuple[Stretch, BoolArray, FloatArray], ...]:
         """Each fall; on each day from the one it was found on: was it excused, how large was it."""
+        return tuple(self._falls())
+
+    def _falls(self) -> Iterator[tuple[Stretch, BoolArray, FloatArray]]:
         seasons = Seasons(self.shares, self.first)
         end = self.first + self.values.shape[1] - 1
         for known in self.stretches:
@@ -95,7 +101,16 @@ def found(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> Fou
     def made() -> Found:
         return go_through(facts, key, progress)
 
-    return remembered(tx, f"trends for plays {key}", made, of_facts=True)
+    return remember(facts, (*OF_USAGE, key), made)
+
+
+def of_usage(facts: Facts) -> dict[Hashable, object]:
+    """What was found in the usage of some facts, to be kept where only other things changed."""
+    return {
+        key: found
+        for key, found in facts.memory.items()
+        if isinstance(key, tuple) and key[: len(OF_USAGE)] == OF_USAGE
+    }
 
 
 def main(tx: Tx) -> str:
@@ -116,7 +131,7 @@ def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> R
 def records_of(known: Found) -> Records:
     """The same of what was found."""
     rows: list[tuple[int, int, str, float, int]] = []
-    for one, excused, sizes in known.falls():
+    for one, excused, sizes in known.falls:
         if not excused.all():
             at = int(excused.argmin())
             rows.append((one.row, one.found + at, "dip", float(sizes[at]), one.first))
@@ -137,7 +152,7 @@ def muted(tx: Tx, facts: Facts, days: IntArray) -> BoolArray:
     out = np.zeros((facts.count, len(days)), bool)
     if known is None:
         return out
-    where = remembered(tx, "muted for plays", known.muted, of_facts=True)
+    where = remember(facts, (*OF_USAGE, "", "muted"), known.muted)
     columns = np.minimum(days - np.int32(known.first), where.shape[1] - 1)
     there = columns >= 0
     out[:, there] = where[:, columns[there]]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from healthdesk.core.domain.column import first_days
-from healthdesk.core.domain.facts import PRIORITIES, TOUCH_KINDS, BoolArray, IntArray
+from healthdesk.core.domain.facts import NO_DAY, PRIORITIES, TOUCH_KINDS, BoolArray, IntArray
 from healthdesk.core.domain.reading import Option, Readings
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
@@ -56,23 +56,25 @@ def holds(seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArra
     if options["record"] == "account":
         days = seen.context.days
         return np.broadcast_to(first_days(seen.context.facts, days) == days, seen.context.shape)
-    account, day, kinds = _rows(seen, options["record"])
-    chosen = np.array([_matches(options, kind) for kind in kinds], bool)
+    account, day, code, kinds = _rows(seen, options["record"])
+    chosen = np.array([_matches(options, kind) for kind in kinds], bool)[code]
     return seen.marked(account[chosen], day[chosen])
 
 
 def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple[Told, ...]:
     """The records of the day, by their kinds."""
-    one, asked = seen.on(seen.context.days[at : at + 1]), options["kind"].strip() or "any"
-    day, held = int(one.context.days[0]), bool(holds(one, options, None)[account, 0])
+    facts, days = seen.context.facts, seen.context.days[at : at + 1]
+    day = int(days[0])
     if options["record"] == "account":
-        first = first_days(one.context.facts, one.context.days)[account, 0]
-        return (Told("First day of the account", date(int(first)), f"on {date(day)}", held),)
-    owner, when, kinds = _rows(seen, options["record"])
-    here = np.flatnonzero((owner == account) & (when == day)).tolist()
-    value = ", ".join(kinds[place] or "new" for place in here) or "none"
+        first = int(first_days(facts, days)[account, 0])
+        value = "none known" if first == NO_DAY else date(first)
+        return (Told("First day of the account", value, f"on {date(day)}", first == day),)
+    owner, when, code, kinds = _rows(seen, options["record"])
+    here = [kinds[one] for one in code[(owner == account) & (when == day)].tolist()]
+    value = ", ".join(one or "new" for one in here) or "none"
+    held = any(_matches(options, kind) for kind in here)
     what = f"{options['record'].capitalize()}s of {date(day)}"
-    return (Told(what, value, asked, held),)
+    return (Told(what, value, options["kind"].strip() or "any", held),)
 
 
 def words(options: Mapping[str, Any], rule: Rule | None) -> str:
@@ -82,17 +84,19 @@ def words(options: Mapping[str, Any], rule: Rule | None) -> str:
     return f"{_RECORDS[options['record']]}{of} is new"
 
 
-def _rows(seen: Seen, record: str) -> tuple[IntArray, IntArray, tuple[str, ...]]:
-    """Account, day and kind of all records of a sort."""
+def _rows(seen: Seen, record: str) -> tuple[IntArray, IntArray, IntArray, tuple[str, ...]]:
+    """Account, day and kind of all records of a sort; kinds as places among their names."""
     facts = seen.context.facts
     if record == "ticket":
         known = facts.tickets
-        return known.account, known.day, tuple(PRIORITIES[one] for one in known.priority)
+        return known.account, known.day, known.priority.astype(np.int32), PRIORITIES
     if record == "touchpoint":
         some = facts.touchpoints
-        return some.account, some.day, tuple(TOUCH_KINDS[one] for one in some.kind)
+        return some.account, some.day, some.kind.astype(np.int32), TOUCH_KINDS
     found = seen.records(record)
-    return found.account, found.day, found.word
+    names = {word: at for at, word in enumerate(dict.fromkeys(found.word))}
+    code = np.array([names[word] for word in found.word], np.int32)
+    return found.account, found.day, code, tuple(names)
 
 
 def _matches(options: Mapping[str, Any], kind: str) -> bool:
