@@ -54,6 +54,7 @@ def tick(tx: Tx, day: int) -> PlayTicked:
         alone = run_ticks.tick(tx, day)
         return PlayTicked(day, alone.days, runs=alone)
     sight = Sight(tx, on, day)
+    sight.looked.ready(day)
     plays = PlayGoing(tx, sight, day)
     more = [rule for body in plays.documents for rule in rules_of(parsed(body))]
     runs = run_ticks.open_runs(tx, day)
