@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
+from healthdesk.core.domain.campaign import Campaign, CampaignPerson, CampaignView, Scores
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.sending import MailServer
 from healthdesk.core.services import (
@@ -25,6 +27,7 @@ from healthdesk.core.services import (
 )
 from healthdesk.gui.base.posting import Posting
 from healthdesk.gui.base.ui import CampaignWish
+from healthdesk.gui.pages.plays.campaigns import says
 from healthdesk.gui.pages.plays.campaigns.view import CampaignsView
 from tests import folders, make
 from tests.core import mail_host
@@ -167,6 +170,7 @@ def test_all_are_sent_by_one_press_and_each_once(one, desk, ui, dialogs):
         one.send.click()
         assert dialogs.asked[-1][0] == "Send 2 messages?"
         assert [to for to, _ in host.taken] == [["dana@one.example"]]
+    assert "1 of 2 went out, 0 answered (0 %), 1 refused" in one.came.full_text
     told = states(one)
     assert (told["a1"], told["b1"]) == ("went out", "refused by the mail server")
     assert desk.read(sending.waiting) == ()
@@ -204,3 +208,15 @@ def test_too_many_people_are_told_and_do_not_break_the_list(view, desk, monkeypa
     assert "at most 1 people" in view.editor.people.words
     view.editor.leave()
     assert view.rows[0].people == 0
+
+
+def test_what_came_of_it_is_told_beside_the_others_and_too_few_are_no_mean(ui):
+    got = CampaignPerson("a", "One", None, message_state="handed")
+    view = CampaignView(Campaign("C"), "written", 1, 2, (got,), "", Scores(12, 60, 64))
+    assert says.effect(view, ui.words).endswith("Too few did not get it to compare with.")
+    few = replace(view, reached=Scores(3, 60, 64))
+    assert says.effect(few, ui.words).startswith("Too few to tell what it did: 3 accounts")
+    both = replace(view, others=Scores(30, 61, 61))
+    assert "12 accounts: 60 → 64" in says.effect(both, ui.words)
+    assert "no proof" in says.effect(both, ui.words)
+    assert says.effect(replace(view, written_on=None), ui.words) == ""

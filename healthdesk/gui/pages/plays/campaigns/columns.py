@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from healthdesk.core.domain.campaign import STATES, CampaignPerson, CampaignRow
+from healthdesk.core.domain.campaign import CampaignPerson, CampaignRow
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.plays.campaigns import says
 from healthdesk.gui.parts import column_painters as paint
@@ -28,6 +28,9 @@ def campaign_columns(words: Words, day: int) -> tuple[Column, ...]:
             return DASH
         return f"{words.number(row.answered)} ({words.percent(row.answered / row.out)})"
 
+    def stands(row: CampaignRow) -> str:
+        return says.state_of(row.state, row.out, row.people)
+
     def out(row: CampaignRow) -> str:
         return DASH if row.state == "draft" else words.number(row.out)
 
@@ -37,8 +40,7 @@ def campaign_columns(words: Words, day: int) -> tuple[Column, ...]:
                tip=lambda row: row.purpose),
         Column("whom", "For whom", 190, lambda row: whom(row).casefold(), whom,
                paint.text_cell(whom), minimum=100, snug=120),
-        Column("state", "State", 110, lambda row: row.state, lambda row: STATES[row.state],
-               paint.text_cell(lambda row: STATES[row.state]), minimum=90, snug=96),
+        Column("state", "State", 110, stands, stands, paint.text_cell(stands), minimum=90, snug=96),
         Column("people", "People", 72, lambda row: row.people, lambda row: number(row.people),
                paint.figure_cell(lambda row: number(row.people)), right=True, minimum=60,
                downwards=True, hint="Who gets it"),

@@ -107,7 +107,7 @@ class PeopleCard(Card):
         words = self.search.text().casefold().split()
         self._rows = tuple(
             one
-            for one in self._people.values()
+            for one in sorted(self._people.values(), key=_place)
             if self._passes(one) and all(word in _text(one) for word in words)
         )
         self.table.set_columns(people_columns(self.ui.words))
@@ -133,6 +133,11 @@ class PeopleCard(Card):
     @Slot(str)
     def _on_table_current_changed(self, key: str) -> None:
         self.chosen.emit(self._people.get(key))
+
+
+def _place(one: CampaignPerson) -> tuple[str, str, bool]:
+    """By account; who gets it stands first there."""
+    return one.account_name.casefold(), one.account_id, not says.gets(one)
 
 
 def _text(one: CampaignPerson) -> str:

@@ -48,9 +48,7 @@ class PreviewCard(Card):
         self.subject = QLineEdit()
         self.subject.setAccessibleName("Subject")
         self.subject.setMaxLength(300)
-        self.subject.setPlaceholderText("No subject yet")
         self.text = BodyEdit(ui.theme)
-        self.text.setPlaceholderText("No words yet")
         self.out = QPushButton("Leave out")
         self.back = QPushButton("Take in")
         self.again = QPushButton("Campaign's words")
@@ -114,6 +112,8 @@ class PreviewCard(Card):
             self.text.show_words(body_of(one))
             self._kept = self._written
         self._quiet = False
+        self.subject.setPlaceholderText("No subject yet" if self._draft else "")
+        self.text.setPlaceholderText("No words yet" if self._draft else "")
         self.subject.setReadOnly(not may)
         self.text.setReadOnly(not may)
         self.out.setVisible(self._draft and says.gets(one))

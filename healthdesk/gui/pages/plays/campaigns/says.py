@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from healthdesk.core.domain.campaign import STATES, CampaignPerson, CampaignView, Scores
+from healthdesk.core.domain.campaign import (
+    STATES,
+    CampaignPerson,
+    CampaignState,
+    CampaignView,
+    Scores,
+)
 from healthdesk.core.domain.sending import Post
 from healthdesk.core.domain.template import title_of
 from healthdesk.gui.base.words import Words
@@ -100,8 +106,9 @@ def effect(view: CampaignView, words: Words) -> str:
         many = words.count(mine.accounts, "account")
         return f"Too few to tell what it did: {many} with a score got it."
     told = f"Mean score of the {_moved(mine, words)} since {words.day(view.written_on)}"
-    if others is not None and others.accounts >= FEW:
-        told += f"; of the {_moved(others, words)} that did not get it"
+    if others is None or others.accounts < FEW:
+        return f"{told}. Too few did not get it to compare with."
+    told += f"; of the {_moved(others, words)} that did not get it"
     return f"{told}. That is no proof: others may differ in more than this."
 
 
@@ -112,7 +119,13 @@ def _moved(scores: Scores, words: Words) -> str:
 
 def state_words(view: CampaignView) -> str:
     """The state of a campaign."""
-    return STATES[view.state]
+    mine = [one for one in view.people if gets(one)]
+    return state_of(view.state, sum(one.message_state == "handed" for one in mine), len(mine))
+
+
+def state_of(kept: CampaignState, out: int, people: int) -> str:
+    """The same of one that `people` get, of whose messages so many went out."""
+    return "all went out" if kept == "written" and people and out >= people else STATES[kept]
 
 
 def to_send(view: CampaignView, post: Post) -> tuple[int, ...]:
