@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthdesk.core.domain.play import Brakes, Play
@@ -47,6 +47,7 @@ def fired(brakes, ripe, around=None, mode="suggest", days=None):
 # Laws
 
 
+@settings(max_examples=40)
 @given(plays("A"), plays("B"), ripes(), ripes(), st.frozensets(st.integers(FIRST, FIRST + 13)))
 def test_a_day_gone_through_again_changes_nothing(a, b, sees_a, sees_b, closed):
     pairs = [(a, sees_a), (b, sees_b)]
@@ -60,6 +61,7 @@ def test_a_day_gone_through_again_changes_nothing(a, b, sees_a, sees_b, closed):
         assert not done.ended
 
 
+@settings(max_examples=40)
 @given(plays("A"), plays("B"), ripes(), ripes(), st.permutations(range(3)))
 def test_the_order_of_accounts_decides_nothing(a, b, sees_a, sees_b, order):
     _, _, plain = go([(a, sees_a), (b, sees_b)], 0, DAYS)
@@ -70,6 +72,7 @@ def test_the_order_of_accounts_decides_nothing(a, b, sees_a, sees_b, order):
                           for name, one, _ in other.fired)  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(plays(), ripes(), st.integers(0, DAYS - 2))
 def test_nothing_that_comes_later_counts(play, sees, at):
     _, plain, _ = go([(play, sees)], 0, at + 1)
@@ -77,6 +80,7 @@ def test_nothing_that_comes_later_counts(play, sees, at):
     assert plain == other
 
 
+@settings(max_examples=40)
 @given(plays(), ripes(), st.booleans())
 def test_what_holds_when_it_is_switched_on_fires_only_where_that_is_wanted(play, sees, existing):
     memory = begin(sees, 5, Memory(FIRST - 1), existing=existing)
@@ -93,6 +97,7 @@ def test_what_holds_when_it_is_switched_on_fires_only_where_that_is_wanted(play,
         )
 
 
+@settings(max_examples=40)
 @given(plays(), ripes(), st.integers(3, 9))
 def test_a_clock_that_was_wrong_fires_nothing_twice(play, sees, back):
     """The desk went to the end, then the clock is set back: on from there, as if switched on."""
@@ -106,6 +111,7 @@ def test_a_clock_that_was_wrong_fires_nothing_twice(play, sees, back):
         assert len(set(before + after)) == len(before + after)
 
 
+@settings(max_examples=40)
 @given(plays(), ripes())
 def test_each_brake_holds(play, sees):
     _, steps, around = go([(play, sees)], 0, DAYS)
@@ -136,6 +142,7 @@ def test_each_brake_holds(play, sees):
         assert len(real) == len(around.fired)
 
 
+@settings(max_examples=40)
 @given(plays(), ripes())
 def test_every_candidate_is_told_once_a_day(play, sees):
     _, steps, _ = go([(play, sees)], 0, DAYS)
@@ -153,6 +160,7 @@ def test_every_candidate_is_told_once_a_day(play, sees):
             assert inside == set(np.flatnonzero(sees.ripe[:, day - FIRST]).tolist())
 
 
+@settings(max_examples=40)
 @given(ripes(), st.integers(0, 2), st.integers(0, 11))
 def test_an_event_that_comes_late_fires_once_on_the_next_day(sees, account, at):
     sees = replace(sees, shape="event")
