@@ -124,7 +124,7 @@ def _result(book: Book, found: Results, key: str) -> Section:
     lead = f"It is to move: {found.measure}." if found.measure else ""
     return Section(
         key=f"results{key}",
-        title="Effect",
+        title=f"{found.name}: effect",
         headline=head,
         lead=Paragraph(key="lead", text=lead) if lead else None,
         lines=(
@@ -253,7 +253,9 @@ def _steps(book: Book, found: Results, key: str) -> Section:
         empty="It has no step.",
         notes=(note(book),),
     )
-    return Section(key=f"steps{key}", title="Steps", headline=head, lines=rows(table))
+    return Section(
+        key=f"steps{key}", title=f"{found.name}: steps", headline=head, lines=rows(table)
+    )
 
 
 def _named(some: Iterable[StepResult]) -> str:
@@ -303,7 +305,7 @@ def _runs(book: Book, found: Results, key: str) -> Section:
     )
     return Section(
         key=f"runs{key}",
-        title="Whom it ran on",
+        title=f"{found.name}: runs",
         headline=f"{found.name} ran on {count_of(accounts, 'account')}",
         lines=rows(table),
     )
