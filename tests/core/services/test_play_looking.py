@@ -119,8 +119,8 @@ def give(tx, account: str, day: int) -> list[bool]:
     before = looked.ripe(play, [day - 1, day]).ripe[place].tolist()
     tx.execute(
         text(
-            "INSERT OR REPLACE INTO attribute_value (account_id, attribute_id, day, value) SELECT a.id, b.id,"
-            " :day, 'Odd' FROM account a, attribute b WHERE a.account_id = :account"
+            "INSERT OR REPLACE INTO attribute_value (account_id, attribute_id, day, value)"
+            " SELECT a.id, b.id, :day, 'Odd' FROM account a, attribute b WHERE a.account_id = :account"
             " AND b.key = 'stage'"
         ),
         {"account": account, "day": day},
