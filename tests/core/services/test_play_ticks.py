@@ -28,6 +28,7 @@ from tests.core.services.play_story import (
     rows,
     switch_on,
     told,
+    touched,
 )
 from tests.core.services.run_story import STORY, publish
 
@@ -130,13 +131,17 @@ def test_what_a_step_sets_is_seen_by_plays_on_the_same_day(desk, tmp_path):
 
 def test_what_one_play_starts_another_is_noted_on_at_once(desk, tmp_path):
     """The first is kept from starting by its brake; the second starts the same playbook."""
+    silent = {**FACTS, "touchpoints": touched(("t1", "a", -1), ("t2", "b", -1), ("t3", "c", -1))}
     first = alone(named(FADING, "First"), a_day=1, ends=False)
-    begin(desk, tmp_path, documents=(first, named(FADING, "Second")), existing=True)
+    begin(desk, tmp_path, silent, documents=(first, named(FADING, "Second")))
     desk.do(plays.tick, go_to(desk, 13))
     day = DAY + 13
     assert not desk.read(plays.due, day)
     before = told(desk)
-    assert {one[3] for one in before} == {"started", "noted"}
+    assert [one for one in before if one[1] == "c"] == [
+        ("Second", "c", 8, "started"),
+        ("First", "c", 8, "noted"),
+    ]
     assert desk.do(plays.tick, day).fired == ()
     assert told(desk) == before
 
