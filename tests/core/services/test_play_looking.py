@@ -120,8 +120,8 @@ def give(tx, account: str, day: int) -> list[bool]:
     tx.execute(
         text(
             "INSERT OR REPLACE INTO attribute_value (account_id, attribute_id, day, value)"
-            " SELECT a.id, b.id, :day, 'Odd' FROM account a, attribute b WHERE a.account_id = :account"
-            " AND b.key = 'stage'"
+            " SELECT a.id, b.id, :day, 'Odd' FROM account a, attribute b"
+            " WHERE a.account_id = :account AND b.key = 'stage'"
         ),
         {"account": account, "day": day},
     )
