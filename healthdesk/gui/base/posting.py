@@ -135,8 +135,15 @@ class Posting(QObject):
             self._round = told
             self._begin()
             return
+        again = bool(sent.trouble or sent.later) or not sent.waiting  # else a person stopped it
         post = replace(
-            self.ui.post, busy=False, done=0, total=0, waiting=sent.waiting, trouble=sent.trouble
+            self.ui.post,
+            busy=False,
+            done=0,
+            total=0,
+            waiting=sent.waiting,
+            asked=self.ui.post.asked and again,
+            trouble=sent.trouble,
         )
         self.ui.show_post(post)
         self._tell(sent, by_hand=told.by_hand)
@@ -144,8 +151,8 @@ class Posting(QObject):
         wished, self._wished = self._wished, False
         if wished and not sent.trouble:
             self.send(by_hand=True)
-        elif sent.waiting and (sent.trouble or sent.later):
-            self._again.start()  # not where a person stopped it
+        elif sent.waiting and again:
+            self._again.start()
 
     def _fail(self, error: Exception) -> None:
         told, self._round = self._round, None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.dialogs import Question
+from healthdesk.gui.base.posting import LABEL as SENDING
 from healthdesk.gui.base.ui import Ui
 
 if TYPE_CHECKING:
@@ -23,12 +24,19 @@ def may_close(ui: Ui, unsaved: Sequence[str] = ()) -> bool:
         return True
     question = Question(
         "Close while work is under way?",
-        f"“{running[0].label}” is not done. It stops and is taken back whole.",
+        _half_done(running[0].label),
         "Stop and close",
         "Go on working",
         "keeps working",
     )
     return ui.dialogs.ask(question)
+
+
+def _half_done(label: str) -> str:
+    """What closing does to work under way."""
+    if label == SENDING:
+        return "It stops after the message that is under way. The others wait to be sent."
+    return f"“{label}” is not done. It stops and is taken back whole."
 
 
 def _unsaved(names: Sequence[str]) -> Question:

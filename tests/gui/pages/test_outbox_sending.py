@@ -262,3 +262,15 @@ def test_a_server_that_cannot_be_says_why_beside_the_button(card, desk):
     card.save.click()
     assert "without TLS" in card.verdict.full_text
     assert desk.read(mail_server.read) == MailServer()
+
+
+def test_what_a_person_stopped_is_not_tried_again_by_itself(page, desk, ui):
+    with mail_host.running() as (host, port):
+        desk.do(mail_server.change, at(port))
+        for account in ("a", "b"):
+            desk.do(sending.queue, row(page, account).id)
+        host.on_taken = ui.jobs.cancel_all  # what Stop does to it, from the server's thread
+        page.sending.now.click()
+        assert len(host.taken) == 1
+    assert not page.posting._again.isActive()
+    assert "It leaves when you press Send." in page.sending.strip.words.full_text

@@ -246,7 +246,7 @@ class Composer(Card):
         self.unqueue.setVisible(row.state == "queued" and row.sending == "queued")
         self.unqueue.setEnabled(not self.ui.looking_back)
         shown = (self.again, self.unqueue, self.more)
-        self._foot.setVisible(row.open or any(one.isVisibleTo(self._foot) for one in shown))
+        self._buttons.setVisible(row.open or any(one.isVisibleTo(self._buttons) for one in shown))
         self.more.setVisible(row.open)
         self.more.setEnabled(may)
         if not self.changed:
@@ -307,8 +307,8 @@ class Composer(Card):
             inside.addWidget(strip)
         inside.addWidget(self.text, 1)
         inside.addWidget(self.said)
-        self._foot = QWidget()
-        low = QVBoxLayout(self._foot)
+        self._buttons = QWidget()
+        low = QVBoxLayout(self._buttons)
         low.setContentsMargins(0, 0, 0, 0)
         low.setSpacing(0)
         low.addWidget(hline())
@@ -316,7 +316,7 @@ class Composer(Card):
         low.addLayout(foot)
         self.body.setSpacing(0)
         self.body.addLayout(inside, 1)
-        self.body.addWidget(self._foot)
+        self.body.addWidget(self._buttons)
 
     def _connect(self) -> None:
         self.people.changed.connect(self._on_people_changed)

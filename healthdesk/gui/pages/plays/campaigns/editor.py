@@ -160,8 +160,8 @@ class CampaignEditor(QWidget):
         view, words = self.shown.view, self.ui.words
         many = sum(says.gets(one) for one in view.people)
         said = "" if view.fault else says.summary(view, words)
-        waits = any(one.message_state == "queued" for one in view.people)
-        trouble = self.ui.post.trouble if waits else ""
+        queued = any(one.message_state == "queued" for one in view.people)
+        trouble = self.ui.post.trouble if queued else ""
         self.came.setText(f"{said}. {trouble}" if trouble else said)
         self.write.setVisible(view.state == "draft")
         self.write.setText(f"Write {words.count(many, 'message')}" if many else "Write")
