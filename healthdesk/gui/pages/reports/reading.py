@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from PySide6.QtGui import QImage
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.progress import NOBODY, Progress
-from healthdesk.core.domain.report import Report
+from healthdesk.core.domain.report import CHARTS, Board, Report
 from healthdesk.core.domain.report_given import Given
 from healthdesk.core.domain.report_options import ReportOptions
-from healthdesk.core.domain.report_prepare import Warned, personal, prepare, warned
+from healthdesk.core.domain.report_prepare import Warned, blocks, personal, prepare, warned
 from healthdesk.core.domain.report_spec import ExporterSpec, ReportSpec
 from healthdesk.core.domain.report_words import words_in
 from healthdesk.core.domain.wish import Choices
@@ -41,6 +41,11 @@ from healthdesk.gui.pages.reports.facts import old_words
 
 THUMB = 220
 """Device pixels across of a page in the row of thumbnails."""
+_FINEST = 3_200
+"""Pixels across of a page that is set twice as fine as it is shown, because of its drawings.
+
+They are put on pages of pixels with a row or a column left out, which cuts letters as thin.
+"""
 
 
 @dataclass(frozen=True)
@@ -279,7 +284,8 @@ def _sheets(report: Report, width: int, progress: Progress) -> tuple[Sheet, ...]
     from healthdesk.core.papers import paper_sizes, typeset  # noqa: PLC0415
 
     progress.step(2, building.STEPS, "Setting its pages")
-    pages = typeset.pictures(report, width / paper_sizes.MEASURES[report.paper].width)
+    wide = max(width, min(width * 2, _FINEST)) if any(_drawings(report)) else width
+    pages = typeset.pictures(report, wide / paper_sizes.MEASURES[report.paper].width)
     titles = {one.key: one.title for one in report.sections}
     return tuple(
         Sheet(
@@ -292,6 +298,12 @@ def _sheets(report: Report, width: int, progress: Progress) -> tuple[Sheet, ...]
         )
         for at, one in enumerate(pages, 1)
     )
+
+
+def _drawings(report: Report) -> Iterator[bool]:
+    """Charts and cards of a report."""
+    drawn = (*CHARTS, Board)
+    return (isinstance(one, drawn) for held in report.sections for one in blocks(held))
 
 
 def decode_page(png: bytes, number: int, progress: Progress) -> tuple[int, QImage]:
