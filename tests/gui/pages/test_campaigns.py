@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ from healthdesk.gui.base.posting import Posting
 from healthdesk.gui.base.ui import CampaignWish
 from healthdesk.gui.pages.plays.campaigns import says
 from healthdesk.gui.pages.plays.campaigns.view import CampaignsView
+from healthdesk.gui.shell.actions import act_of
 from tests import folders, make
 from tests.core import mail_host
 
@@ -220,3 +222,13 @@ def test_what_came_of_it_is_told_beside_the_others_and_too_few_are_no_mean(ui):
     assert "12 accounts: 60 → 64" in says.effect(both, ui.words)
     assert "no proof" in says.effect(both, ui.words)
     assert says.effect(replace(view, written_on=None), ui.words) == ""
+
+
+def test_the_palette_begins_one_for_the_segment_in_view(view, ui):
+    wishes = []
+    ui.campaign_requested.connect(wishes.append)
+    ui.set_segment("Gold")
+    act_of("new-campaign").run(SimpleNamespace(ui=ui))
+    assert wishes == [CampaignWish(new=True, segment="Gold")]
+    view.show_wish(wishes[0])
+    assert view.editor.name == "New campaign: Gold"
