@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -85,6 +87,7 @@ class HelpPage(QWidget):
         self.setAccessibleName("Help")
         self._topics = read_topics(paths.resources() / "help")
         self._shown = self._topics[0].key
+        self._scroll = QScrollArea()
         self._drawn = ""
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -125,6 +128,8 @@ class HelpPage(QWidget):
         self._shown = key if key in known else self._topics[0].key
         for button in self._group.buttons():
             button.setChecked(button.property(KEY) == self._shown)
+            if button.isChecked():
+                self._scroll.ensureWidgetVisible(button, 0, 40)
         self._drawn = ""
         if self.isVisible():
             self._draw()
@@ -150,7 +155,12 @@ class HelpPage(QWidget):
 
     def _list(self) -> Card:
         card = Card(self.ui.theme, "Topics", padding=8)
-        card.setFixedWidth(232)
+        card.setFixedWidth(248)
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 4, 0)
+        rows.setSpacing(2)
         for topic in self._topics:
             button = QPushButton(topic.title)
             button.setProperty("rail", "true")
@@ -158,9 +168,14 @@ class HelpPage(QWidget):
             button.setCheckable(True)
             button.setChecked(topic.key == self._shown)
             self._group.addButton(button)
-            card.body.addWidget(button)
-        card.body.setSpacing(2)
-        card.body.addStretch(1)
+            rows.addWidget(button)
+        rows.addStretch(1)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        card.body.addWidget(self._scroll)
         return card
 
     def _reader(self) -> Card:
