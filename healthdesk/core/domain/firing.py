@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,8 +19,30 @@ STATES: Final[dict[str, str]] = {
     "withdrawn": "withdrawn: the data it rested on was taken back",
 }
 """What became of a firing, and how that reads."""
+Way = Literal["", "itself", "yes", "hand"]
+WAYS: Final[dict[Way, str]] = {
+    "": "",
+    "itself": "by itself",
+    "yes": "after a yes",
+    "hand": "by hand",
+}
+"""What brought a firing to its run."""
+BY_HAND: Final = "Started by hand"
+"""What the first line of the reasons is called where a person fired it."""
 FIRED: Final = ("suggested", "started", "noted", "declined", "lapsed")
 """States that count as having fired, for how often a play may."""
+
+
+def way_of(state: str, closed_on: int | None, because: Sequence[Told]) -> Way:
+    """What brought a firing to its run; "" = it came to none.
+
+    A person's answer closes it on a day; what a play starts or notes by itself stays without one.
+    """
+    if state not in {"started", "noted"}:
+        return ""
+    if because and because[0].what == BY_HAND:
+        return "hand"
+    return "itself" if closed_on is None else "yes"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is wrong or unwise in a successplay, part by part, in sentences.
+"""What is wrong or unwise in a successplay, or good to know of it, part by part, in sentences.
 
 Not here: what a document must be to be one at all (play.py refuses it).
 """
@@ -27,11 +27,17 @@ PARTS: Final[dict[Part, str]] = {
 
 @dataclass(frozen=True)
 class PlayFault:
-    """Something wrong with a part of a play; `blocks`: it can never do anything like this."""
+    """Something to say of a part of a play.
+
+    Attributes:
+        blocks: it can never do anything like this.
+        usual: there is nothing wrong in it; it is told so that it is known.
+    """
 
     part: Part
     sentence: str
     blocks: bool = False
+    usual: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class PlayKnown:
 
 
 def faults(play: Play, triggers: Triggers, known: PlayKnown | None = None) -> tuple[PlayFault, ...]:
-    """All that is wrong or unwise, in the order of the form's parts."""
+    """All that is wrong or unwise, in the order of the form's parts, then what is good to know."""
     about = known or PlayKnown()
     return (
         *(PlayFault("who", *told) for told in _who(play, about)),
@@ -64,6 +70,7 @@ def faults(play: Play, triggers: Triggers, known: PlayKnown | None = None) -> tu
         *(PlayFault("then", *told) for told in _then(play, about)),
         *(PlayFault("brakes", *told) for told in _brakes(play, triggers)),
         *(PlayFault("measure", *told) for told in _measure(play, about)),
+        *_usual(play, about),
     )
 
 
@@ -106,8 +113,6 @@ def _then(play: Play, about: PlayKnown) -> Told:
         yield f"There is no playbook “{play.playbook}”: it can only suggest.", False
     elif about.playbooks is not None and not about.playbooks[name]:
         yield f"“{play.playbook}” was never published: it can only suggest.", False
-    elif play.mode == "run" and name in about.writing:
-        yield "Its messages are drafted by themselves; you send them.", False
 
 
 def _brakes(play: Play, triggers: Triggers) -> Told:
@@ -127,12 +132,20 @@ def _measure(play: Play, about: PlayKnown) -> Told:
     if play.goal is None:
         yield "Nothing is named that would show whether it worked.", False
         return
-    if about.reached:
-        of = "" if about.members is None else f" of {about.members:,}"
-        yield f"Its goal holds already at {about.reached:,}{of} accounts.", False
     if play.goal.rule == play.cause.rule:
         yield "Its goal is what starts it: it is reached at once.", False
     yield from _metrics(play.goal.rule, about)
+
+
+def _usual(play: Play, about: PlayKnown) -> Iterator[PlayFault]:
+    """What is good to know of a play in which nothing is wrong."""
+    if play.mode == "run" and play.playbook.casefold() in about.writing:
+        drafted = "Its messages are drafted by themselves; you send them."
+        yield PlayFault("then", drafted, usual=True)
+    if play.goal is not None and about.reached:
+        of = "" if about.members is None else f" of {about.members:,}"
+        holds = f"Its goal holds already at {about.reached:,}{of} accounts."
+        yield PlayFault("measure", holds, usual=True)
 
 
 def _metrics(rule: Rule | None, about: PlayKnown) -> Told:

@@ -77,7 +77,7 @@ class PlayResults:
         outcomes: how many of each of run.OUTCOMES; `asks` runs whose outcome is asked for.
         answered_days: days from a suggestion to its yes, in the median; None = no yes yet.
         automatic: starts that nobody had to say yes to.
-        minutes: work that its starts saved, by its owner's estimate; as the log counts it.
+        minutes: work that those saved, by its owner's estimate; as the log counts it.
     """
 
     name: str

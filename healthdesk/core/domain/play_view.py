@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from healthdesk.core.domain.firing import Way
 from healthdesk.core.domain.run_view import Ticked
 
 NO_STEPS: Final = Ticked(0, 0, 0, 0, ())
@@ -28,7 +29,7 @@ class PlayRow:
         fired_30: firings in the 30 days up to the day, those passed over left out.
         goal: the name of its goal, "" = it has no measure.
         worked: firings that started work whose goal was reached, of those that can be told.
-        faults: what is wrong or unwise in it, of the draft where there is one.
+        faults: what is wrong or unwise in it, in sentences, of the draft where there is one.
         broken: why its document cannot be read; "" = it can.
         shipped: it came with the program.
     """
@@ -51,7 +52,7 @@ class PlayRow:
     last_fired: int | None
     goal: str
     worked: tuple[int, int]
-    faults: int
+    faults: tuple[str, ...]
     rehearsed_on: int | None
     archived: bool
     broken: str = ""
@@ -75,10 +76,13 @@ class LogRow:
     """Something that a play did by itself, or that became of it.
 
     Attributes:
-        what: in words: "started “Get well”", "waits for a yes", "passed over".
+        what: in words: "started “Get well” by itself", "waits for a yes", "passed over".
         why: why it was passed over, declined, lapsed or withdrawn.
-        minutes: the work that it saved, by the play's owner's estimate; 0 = none.
+        minutes: the work that it saved, by the play's owner's estimate; 0 = none: nothing is
+            saved where a person said yes.
         run: row of the run, None = none.
+        late: days between its day and the one on which the desk got to it.
+        way: what brought it to its run (firing.WAYS).
     """
 
     day: int
@@ -92,7 +96,7 @@ class LogRow:
     minutes: int
     run: int | None
     late: int = 0
-    """Days between its day and the one on which the desk got to it."""
+    way: Way = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import text, update
 
 from healthdesk.core.domain.errors import NotFound, UsageError
+from healthdesk.core.domain.firing import BY_HAND
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play import Play as Document
 from healthdesk.core.domain.trigger import Told
@@ -70,7 +71,7 @@ def fire_by_hand(tx: Tx, name: str, account_ids: Sequence[str]) -> tuple[int, ..
     begun = _started(tx, found.name, play, wanted, leave=play.brakes.running == "leave")
     out = []
     for account, (run, new) in begun.items():
-        told = Told("Started by hand", settings.read(tx).person)
+        told = Told(BY_HAND, settings.read(tx).person)
         row = Firing(
             play_id=found.id,
             play=found.name,

@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import BadDocument
-from healthdesk.core.domain.firing import FIRED, STATES, FiringRow
+from healthdesk.core.domain.firing import FIRED, STATES, WAYS, FiringRow, way_of
 from healthdesk.core.domain.play import Cause, Play
 from healthdesk.core.domain.play_faults import PlayFault, PlayKnown
 from healthdesk.core.domain.play_faults import faults as faults_in
@@ -51,7 +51,7 @@ SELECT f.id, f.play, f.version, a.account_id, a.name, f.day, f.known_on, f.cause
 FROM firing f JOIN account a ON a.id = f.account_id WHERE """
 _LOG: Final = """
 SELECT f.id, f.day, f.known_on, f.play, a.account_id, a.name, f.state, f.why, f.run_id, r.name,
-  coalesce(v.body, p.body)
+  coalesce(v.body, p.body), f.closed_on, f.because
 FROM firing f JOIN account a ON a.id = f.account_id LEFT JOIN run r ON r.id = f.run_id
   LEFT JOIN play p ON p.id = f.play_id
   LEFT JOIN play_version v ON v.play_id = f.play_id AND v.version = f.version
@@ -175,10 +175,14 @@ def log(tx: Tx, day: int, days: int, play: str | None = None) -> tuple[LogRow, .
 
 
 def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
-    firing, day, known_on, play, key, account, state, why, run, playbook, body = row
+    firing, day, known_on, play, key, account, state, why, run, playbook, body, closed, because = (
+        row
+    )
+    way = way_of(state, closed, lines_told(because))
     what = STATES[state]
     if playbook is not None:
         what = f"started “{playbook}”" if state == "started" else f"noted on “{playbook}”"
+    what = f"{what} {WAYS[way]}".rstrip()
     return LogRow(
         day=day,
         play=play,
@@ -188,9 +192,10 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
         state=state,
         what=what,
         why=why,
-        minutes=_minutes(body) if state == "started" else 0,
+        minutes=_minutes(body) if (state, way) == ("started", "itself") else 0,
         run=run,
         late=max(known_on - day, 0),
+        way=way,
     )
 
 
@@ -235,15 +240,17 @@ def _play_of(row: Any) -> Play | None:  # noqa: ANN401 - a row of the plays
 def _row(row: Any, counts: tuple[Any, ...], about: _About) -> PlayRow:  # noqa: ANN401
     waiting, fired, last, reached, told = counts
     play, broken = Play(row.name), ""
-    wrong, members = 1, None
+    wrong, members = (), None
     try:
         play = parsed(row.body or row.draft or "")
         shown = parsed(row.draft) if row.draft else play
         if about.looked is not None:
             members = _members(play, about.looked, about.day)
-            wrong = len(_faults(shown, about.known, about.looked, about.day))
+            found = _faults(shown, about.known, about.looked, about.day)
+            wrong = tuple(one.sentence for one in found if not one.usual)
     except BadDocument as error:
         broken = str(error)
+        wrong = (broken,)
     return PlayRow(
         name=row.name,
         purpose=play.purpose,

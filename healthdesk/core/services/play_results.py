@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound
-from healthdesk.core.domain.firing import FIRED, STATES
+from healthdesk.core.domain.firing import FIRED, STATES, way_of
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_results import (
     GoalResult,
@@ -29,13 +29,15 @@ from healthdesk.core.domain.run import OUTCOMES
 from healthdesk.core.services import play_effect, play_names, playbooks
 from healthdesk.core.services import results as playbook_results
 from healthdesk.core.services.play_documents import parsed
+from healthdesk.core.services.play_rows import lines_told
 from healthdesk.core.store.db import Tx
 
 __all__ = ["PlayResults", "Suggestion", "results"]
 _PLAY: Final = "SELECT body, draft, active, on_since FROM play WHERE id = :play"
 _ROWS: Final = """
 SELECT f.account_id, f.day, f.known_on, f.state, f.why, f.goal_until, f.goal_on, f.run_id,
-  r.start_day, r.made_on, r.status, r.ended_on, r.outcome, r.outcome_on, r.ask_on
+  r.start_day, r.made_on, r.status, r.ended_on, r.outcome, r.outcome_on, r.ask_on, f.closed_on,
+  f.because
 FROM firing f LEFT JOIN run r ON r.id = f.run_id
 WHERE f.play_id = :play AND f.day <= :day ORDER BY f.day, f.id"""
 
@@ -65,6 +67,7 @@ def results(tx: Tx, name: str, day: int, progress: Progress = NOBODY) -> PlayRes
     counted = [one for one in rows if one.state in FIRED]
     # A firing that is noted brings no run of its own.
     worked = [one for one in counted if one.run_id is not None and one.state != "noted"]
+    ways = Counter(way_of(one.state, one.closed_on, lines_told(one.because)) for one in worked)
     work = _work(worked, day)
     states = Counter(one.state for one in rows)
     why = most_often([one.why for one in rows if one.state == "declined"])
@@ -88,8 +91,8 @@ def results(tx: Tx, name: str, day: int, progress: Progress = NOBODY) -> PlayRes
         goal=_goal(play, worked, day),
         steps=_steps(tx, play, row, day),
         answered_days=float(median(work.waited)) if work.waited else None,
-        automatic=len(worked) if play.mode == "run" else 0,
-        minutes=states["started"] * play.minutes,
+        automatic=ways["itself"],
+        minutes=ways["itself"] * play.minutes,
         declined_why=why[0][0] if why else "",
         effect=play_effect.read(tx, name, day, progress),
     )
@@ -108,7 +111,11 @@ def _work(worked: Sequence[Any], day: int) -> _Work:
             outcomes[one.outcome] += 1
         due = one.ask_on is not None and one.ask_on <= day and ended != "stopped"
         asks += bool(due and told in (None, False, "", "too early"))
-    waited = tuple(max(one.start_day - one.day, 0) for one in worked)
+    waited = tuple(
+        max(one.closed_on - one.day, 0)
+        for one in worked
+        if way_of(one.state, one.closed_on, lines_told(one.because)) == "yes"
+    )
     return _Work(status, outcomes, asks, waited)
 
 

@@ -104,7 +104,7 @@ def start(
             made_on=today,
         )
         going.begin(made)
-    runs = going.started
+    runs = tuple(going.started)  # their steps may start others
     going.go()
     going.write()
     return tuple(run.id for run in runs)

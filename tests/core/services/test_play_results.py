@@ -8,6 +8,7 @@ from math import isnan
 from random import Random
 from statistics import fmean
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
@@ -25,6 +26,7 @@ from healthdesk.core.domain.play_results import (
     most_often,
     suggestions,
 )
+from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_view import StepResult
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.services import (
@@ -33,6 +35,7 @@ from healthdesk.core.services import (
     play_effect,
     play_results,
     plays,
+    run_reading,
     runs,
     scoring,
 )
@@ -40,6 +43,7 @@ from tests import ready
 from tests.core.domain.test_play_effect import plain_counting, plain_like
 from tests.core.services import play_story
 from tests.core.services.play_story import DAY, DETRACTOR, SILENT, go_to
+from tests.core.services.run_story import publish
 
 SMALL = {key: play_story.FACTS[key] for key in ("accounts", "contacts", "surveys", "touchpoints")}
 TODAY = date(2026, 11, 23)
@@ -93,6 +97,38 @@ def test_a_no_and_a_late_yes_are_counted(story):
     (open_loop,) = story.read(loops.read, DAY + 10).of("play")
     assert (open_loop.play, open_loop.account_id) == ("Silent", "")
     assert f"{found.fired} firings" in open_loop.words
+
+
+def test_a_yes_is_told_from_what_ran_by_itself(story):
+    """A person's yes, a press by hand, and a start by itself each say so; only that saves work."""
+    go_to(story, 4)
+    story.do(plays.tick, DAY + 4)
+    (waiting,) = story.read(plays.suggestions, DAY + 4)
+    story.do(plays.accept, waiting.id)
+    story.do(plays.fire_by_hand, "Detractor", [waiting.account_id])
+    said = {(one.play, one.state, one.way, bool(one.minutes), one.what.rpartition("”")[2])
+            for one in story.read(plays.log, DAY + 4, 30)}  # fmt: skip
+    assert said == {
+        ("Silent", "started", "yes", False, " after a yes"),
+        ("Detractor", "started", "itself", True, " by itself"),
+        ("Detractor", "noted", "hand", False, " by hand"),
+    }
+    by_yes = story.read(play_results.results, "Silent", DAY + 4)
+    assert (by_yes.runs, by_yes.automatic, by_yes.minutes) == (1, 0, 0)
+    alone = story.read(play_results.results, "Detractor", DAY + 4)
+    assert (alone.automatic, alone.minutes, alone.answered_days) == (alone.runs, 40, None)
+
+
+def test_a_yes_to_a_playbook_that_starts_another(story):
+    """What its first day brings beside it is no run of the play."""
+    go = Step("go", "start_playbook", "Go on", options={"playbook": "Call"})
+    publish(story, Playbook("First", measure="they answer", steps=(go,)))
+    play = msgspec.structs.replace(SILENT, playbook="First", name="Both")
+    play_story.switch_on(story, play)
+    both = story.do(plays.fire_by_hand, "Both", ["b", "c"])
+    assert len(both) == len(set(both)) == 2
+    made = [story.read(run_reading.one, one, DAY).row for one in both]
+    assert [(one.playbook, one.account_id) for one in made] == [("First", "b"), ("First", "c")]
 
 
 # What its results suggest

@@ -44,8 +44,8 @@ def read_suggested(tx: Tx, day: int, segment: str | None) -> Suggested:
         inside = frozenset(segments.members(tx, segment, day))
         rows = tuple(one for one in rows if one.account_id in inside)
         told = tuple(one for one in told if one.account_id in inside)
-    started = sum(one.state == "started" for one in told)
-    noted = sum(one.state == "noted" for one in told)
+    alone = [one.state for one in told if one.way == "itself"]
+    started, noted = alone.count("started"), alone.count("noted")
     return Suggested(rows, started, noted, since, play_rows.stopped_on(tx))
 
 
