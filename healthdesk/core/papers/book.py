@@ -31,11 +31,9 @@ _A4: Final = 9
 _FOOT: Final = 60
 _SIZE: Final = 14.5
 """Pixels of the letters of a cell."""
-_LETTER, _LOOSE, _PADDING = 10.0, 1.05, 8.0
-"""Pixels of a wide letter, how much more lines take that end with words, what a cell keeps free.
-
-Faces of workbooks are narrower than Inter, in the widths of columns that they make.
-"""
+_LETTER, _NARROW, _LOOSE, _PADDING = 10.0, 0.92, 1.1, 8.0
+"""Pixels of a wide letter; how much narrower than Inter the faces of workbooks are in columns that
+they measure; how much more lines take that end with words; what a cell keeps free."""
 PIXELS: Final = 7
 """Pixels of one unit of a column's width."""
 
@@ -144,10 +142,7 @@ class Book:
         for column, text in texts:
             room = self._widths[sheet.name, column] * PIXELS - _PADDING
             if len(text) * _LETTER > room:
-                parts = held(text).split("\n")
-                most = max(
-                    most, sum(max(1, ceil(width(one, _SIZE) * _LOOSE / room)) for one in parts)
-                )
+                most = max(most, sum(_lines(one, room) for one in held(text).split("\n")))
         if most > 1:
             sheet.set_row(row, min(TALLEST, most * _LINE))
 
@@ -196,6 +191,12 @@ def held(text: str) -> str:
     """The text as a cell holds it."""
     told = text if text.isprintable() else plain(text)
     return told if len(told) * 2 <= LETTERS else _cut(told)
+
+
+def _lines(text: str, room: float) -> int:
+    """On how many lines a text stands in a column with this room."""
+    share = width(text, _SIZE) * _NARROW / room
+    return 1 if share <= 1 else ceil(share * _LOOSE)
 
 
 def units(text: str, *, bold: bool = False) -> float:

@@ -11,8 +11,18 @@ from itertools import pairwise
 import pytest
 
 from healthdesk.core.domain.progress import NOBODY
-from healthdesk.core.domain.report import Cell, Column, Line, Report, Row, Section, Table
-from healthdesk.core.exporters import html
+from healthdesk.core.domain.report import (
+    Cell,
+    Column,
+    Figure,
+    Figures,
+    Line,
+    Report,
+    Row,
+    Section,
+    Table,
+)
+from healthdesk.core.exporters import html, markdown
 from healthdesk.core.papers.texts import plain
 from tests.core.exporters.reports import (
     HOSTILE,
@@ -134,6 +144,16 @@ def test_it_says_figures_footnotes_and_the_figures_behind_charts(rich):
     assert len(rich.each("nav")) == 1
     rows = [one for one in rich.tags if one[0] == "tr"]
     assert len(rows) > 64 + 180
+
+
+def test_a_band_is_told_in_a_word():
+    item = Figure(label="Score", text="31", band="poor")
+    held = Section(key="a", title="A", lines=(Line(blocks=(Figures(items=(item,)),)),))
+    out = io.BytesIO()
+    report = Report(kind="brief", title="T", day=0, sections=(held,))
+    html.write(report, out, NOBODY)
+    assert "Poor" in Page(out.getvalue().decode()).texts
+    assert "Poor" in markdown.as_markdown(report)
 
 
 def test_hostile_texts_come_back_as_they_were(hostile):

@@ -214,6 +214,22 @@ def test_the_same_report_gives_the_same_bytes_that_name_no_one(rich):
             assert set(re.findall(r"(\d{4})-\d\d-\d\dT", core)) == {"1980"}
 
 
+def test_a_headline_of_many_words_is_set_smaller_before_it_is_cut():
+    told = "58 new, 17 worse, 9 better, 56 resolved, 4 no customer any more"
+    short, long = (
+        Section(key=one[:2], title="Since", headline=one, inside=(), lines=())
+        for one in (told[:6], told)
+    )
+    report = Report(
+        kind="weekly_risk", title="Weekly risk report", subject="425 accounts",
+        period="31 Dec 2024", day=0, sections=(short, long),
+    )  # fmt: skip
+    out = io.BytesIO()
+    slides.write(report, out, NOBODY)
+    titles = [one.shapes.title.text_frame for one in pptx.Presentation(out).slides]
+    assert [one.text for one in titles] == [told[:6], told]
+
+
 def test_hostile_texts_come_back_and_nothing_runs_or_leads_elsewhere(hostile):
     deck = opened(hostile)
     seen = texts(deck)
