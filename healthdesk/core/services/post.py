@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ORIGIN: Final = "mail server"
 TIMEOUT: Final = 20.0
 """Seconds after which a server that says nothing is given up."""
+_AT_ONE_GO: Final = "messages sent"
+"""All that is sent at one go is one step of undo."""
 _MOST_WORDS: Final = 300
 _WANTS_UTF8: Final = "This address has letters that the mail server does not take."
 
@@ -88,7 +90,7 @@ def _hand_over(
         if letter is None:
             continue
         answer, broken = _deliver(line, letter)
-        desk.do(sending.answered, message, answer, origin=ORIGIN)
+        desk.do(sending.answered, message, answer, origin=ORIGIN, together=_AT_ONE_GO)
         told = _counted(told, message, answer)
         if broken:
             return replace(told, trouble="The line to the mail server broke.")

@@ -206,6 +206,16 @@ def test_undoing_sends_nothing_again(full):
         full.do(messages.again, row)
 
 
+def test_many_that_are_sent_at_one_go_are_one_step_of_undo(full):
+    rows = [queued(full, DANA), queued(full, BO, account="b")]
+    with mail_host.running() as (host, port):
+        assert post.send_waiting(full, at(port)).sent == 2
+    assert full.undo() == "Send message"
+    assert [state(full, row)[0] for row in rows] == ["queued", "queued"]
+    assert full.read(sending.waiting) == ()
+    assert len(host.taken) == 2
+
+
 def test_a_queued_message_can_be_taken_out_and_not_written_in(full):
     row = queued(full, DANA)
     with pytest.raises(UsageError, match="waits to be sent"):
