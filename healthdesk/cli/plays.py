@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from healthdesk.cli import desks, stamps
 from healthdesk.cli.output import Json, print_json, print_line, print_table
@@ -28,10 +28,11 @@ def _tick(asked: Namespace) -> int:
         found = () if ahead else desks.stamp(desk, day)
         told = desk.do(plays.tick, day) if ahead or desk.read(plays.due, day) else None
     ticked = PlayTicked(day, 0) if told is None else told
+    fired = [one for one in ticked.fired if one.state != "passed"]
     if asked.json:
         print_json(
             {
-                "fired": [_fired(one) for one in ticked.fired],
+                "fired": [_fired(one) for one in fired],
                 "milestones": stamps.document(found),
                 "steps": [_step(one) for one in ticked.runs.steps],
             }
@@ -41,29 +42,29 @@ def _tick(asked: Namespace) -> int:
         print_line(stamps.sentence(stamp))
     for sentence in ticked.told:
         print_line(sentence)
-    _print(ticked)
+    _print(fired, ticked.runs.steps)
     return _DONE
 
 
-def _print(told: PlayTicked) -> None:
+def _print(fired: Sequence[FiredRow], steps: Sequence[RaisedStep]) -> None:
     """What fired and what came up, as tables."""
-    if told.fired:
+    if fired:
         print_table(
             ("day", "account", "play", "playbook", "state"),
             [
                 (to_date(one.day).isoformat(), one.account_id, one.play, one.playbook, one.state)
-                for one in told.fired
+                for one in fired
             ],
         )
-    if told.runs.steps:
+    if steps:
         print_table(
             ("day", "account", "playbook", "step"),
             [
                 (to_date(step.day).isoformat(), step.account_id, step.playbook, step.name)
-                for step in told.runs.steps
+                for step in steps
             ],
         )
-    elif not told.fired:
+    elif not fired:
         print_line("No step is due.")
 
 
