@@ -10,9 +10,8 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from healthdesk.core.domain.errors import NotFound
+from healthdesk.core.services import drafted
 from healthdesk.core.services.documents import canonical, decoded
-from healthdesk.core.services.work_rows import NOTHING_CHANGED
 from healthdesk.core.store.db import Tx
 
 SEGMENT: Final = "segment"
@@ -26,11 +25,16 @@ def find(tx: Tx, name: str) -> int:
     Raises:
         NotFound: There is none.
     """
-    wanted = name.casefold()
-    for row, known in tx.execute(text("SELECT id, name FROM play")):
-        if known.casefold() == wanted:
-            return int(row)
-    raise NotFound(f"No play is called {name!r}; {NOTHING_CHANGED}.")
+    return drafted.found(tx, "play", name)
+
+
+def follow(tx: Tx, row: int, old: str, new: str) -> None:
+    """Follow a play's new name where its firings speak of it."""
+    tx.execute(
+        text("UPDATE firing SET play = :new WHERE play_id = :row AND play <> :new"),
+        {"row": row, "new": new},
+    )
+    tx.expire_all()
 
 
 def segment_renamed(tx: Tx, old: str, new: str) -> None:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from healthdesk import paths
 from healthdesk.core.actions import CATALOGUE as ACTIONS
-from healthdesk.core.domain.document import as_list, decode
-from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.playbook import Playbook, dump_playbook, every, parse_playbook
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.readings import CATALOGUE as READINGS
+from healthdesk.core.services import document_lists
 from healthdesk.core.services.documents import canonical, decoded
 from healthdesk.core.services.profiles import metrics_named
-
-MOST: Final = 1_000
-"""Playbooks that a document may hold."""
 
 
 @lru_cache(maxsize=512)
@@ -30,8 +24,7 @@ def parsed(body: str) -> Playbook:
     Raises:
         BadDocument: This version of the program cannot read it.
     """
-    document = decoded(body)
-    return parse_playbook(document, "playbook", ACTIONS, metrics_named(document), READINGS)
+    return _parse(decoded(body), "playbook")
 
 
 def written(playbook: Playbook) -> str:
@@ -52,40 +45,18 @@ def read_all(data: bytes | str | Any) -> tuple[Playbook, ...]:  # noqa: ANN401 -
     Raises:
         BadDocument: It holds none, or two of one name; the place is named.
     """
-    document = decode(data, "playbooks") if isinstance(data, bytes | str) else data
-    listed = [document] if isinstance(document, dict) else document
-    found: list[Playbook] = []
-    taken: set[str] = set()
-    for at, one in enumerate(as_list(listed, "playbooks", MOST)):
-        named = one.get("name") if isinstance(one, dict) else None
-        place = named if isinstance(named, str) and named.strip() else f"playbook {at + 1}"
-        playbook = parse_playbook(one, place, ACTIONS, metrics_named(one), READINGS)
-        if playbook.name.casefold() in taken:
-            raise BadDocument(place, "stands twice in the list")
-        taken.add(playbook.name.casefold())
-        found.append(playbook)
-    if not found:
-        raise BadDocument("playbooks", "holds no playbook")
-    return tuple(found)
+    return document_lists.read_all(data, "playbook", _parse)
 
 
 @cache
 def shipped() -> tuple[Playbook, ...]:
-    """The playbooks that come with the program, in the order of their files.
-
-    A file that cannot be read keeps nobody from making a desk; a test reads them all.
-    """
-    found: list[Playbook] = []
-    for file in shipped_files():
-        with suppress(BadDocument):
-            found.extend(read_all(file.read_bytes()))
-    return tuple(found)
+    """The playbooks that come with the program, in the order of their files."""
+    return document_lists.shipped(shipped_files(), read_all)
 
 
 def shipped_files() -> tuple[Path, ...]:
     """The documents that come with the program."""
-    folder = paths.resources() / "playbooks"
-    return tuple(sorted(folder.glob("*.json"))) if folder.is_dir() else ()
+    return document_lists.shipped_files("playbooks")
 
 
 def rules_of(playbook: Playbook) -> tuple[Rule, ...]:
@@ -95,3 +66,7 @@ def rules_of(playbook: Playbook) -> tuple[Rule, ...]:
         told = (step.only_if, step.until, *(arm.rule for arm in step.arms))
         found.extend(rule for rule in told if rule is not None)
     return tuple(found)
+
+
+def _parse(document: Any, place: str) -> Playbook:  # noqa: ANN401 - any JSON value
+    return parse_playbook(document, place, ACTIONS, metrics_named(document), READINGS)

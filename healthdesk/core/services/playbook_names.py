@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from healthdesk.core.services import play_names, segments
+from healthdesk.core.services import drafted, play_names, segments
 from healthdesk.core.services.documents import canonical, decoded
 from healthdesk.core.store.db import Tx
 
@@ -20,11 +20,7 @@ _EARLIER: Final = (
 
 def find(tx: Tx, name: str) -> int | None:
     """The row of the playbook of a name, letter case aside; None = there is none."""
-    wanted = name.casefold()
-    for row, known in tx.execute(text("SELECT id, name FROM playbook")):
-        if known.casefold() == wanted:
-            return int(row)
-    return None
+    return drafted.find(tx, "playbook", name)
 
 
 def find_ever(tx: Tx, name: str) -> int | None:
