@@ -182,6 +182,8 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
     what = STATES[state]
     if playbook is not None:
         what = f"started “{playbook}”" if state == "started" else f"noted on “{playbook}”"
+    elif why:
+        what = what.partition(":")[0]
     what = f"{what} {WAYS[way]}".rstrip()
     return LogRow(
         day=day,
@@ -240,7 +242,8 @@ def _play_of(row: Any) -> Play | None:  # noqa: ANN401 - a row of the plays
 def _row(row: Any, counts: tuple[Any, ...], about: _About) -> PlayRow:  # noqa: ANN401
     waiting, fired, last, reached, told = counts
     play, broken = Play(row.name), ""
-    wrong, members = (), None
+    members = None
+    wrong: tuple[str, ...] = ()
     try:
         play = parsed(row.body or row.draft or "")
         shown = parsed(row.draft) if row.draft else play

@@ -37,6 +37,7 @@ from healthdesk.core.services.facts import load as load_facts
 from healthdesk.core.services.run_brief import Brief, briefs
 from healthdesk.core.services.run_reading import as_of, ask_due, is_unsigned
 from healthdesk.core.services.run_rows import Kept, load
+from healthdesk.core.services.run_touched import GOAL
 from healthdesk.core.store.db import Tx
 
 AFTER: Final = (30, 60, 90)
@@ -52,6 +53,8 @@ WHERE s.kind = 'nps' AND s.rating IS NOT NULL AND s.day <= :day ORDER BY s.day, 
 _OF_PLAY: Final = "r.id IN (SELECT run_id FROM firing WHERE play_id = :play AND state <> 'noted')"
 _UNASKED: Final = (NO_CONDITION, NOT_NEEDED, RUN_STOPPED)
 """Why steps are passed over without a word of a person."""
+_GOAL_REACHED: Final = f"{NOT_NEEDED}: {GOAL}"
+"""How the reason begins where a play's goal ended the run."""
 
 _Run = tuple[Kept, RunState]
 
@@ -153,6 +156,11 @@ def steps_of(tx: Tx, document: Playbook, play: int, day: int) -> tuple[StepResul
     return tuple(_steps(document, [(run, as_of(run, day)) for run in some]))
 
 
+def _unasked(how: str) -> bool:
+    """Whether a step was passed over without a word of a person."""
+    return how in _UNASKED or how.startswith(_GOAL_REACHED)
+
+
 def _step(step: Step, entries: Sequence[Entry]) -> StepResult:
     spec = CATALOGUE[step.kind].SPEC
     done = [one for one in entries if one.state == "done"]
@@ -161,7 +169,7 @@ def _step(step: Step, entries: Sequence[Entry]) -> StepResult:
     ]
     late = [max(one.closed - one.planned, 0) for one in done if one.closed is not None]
     waits = spec.by_hand or spec.flow == "wait"
-    passed = [one.how for one in entries if one.state == "skipped" and one.how not in _UNASKED]
+    passed = [one.how for one in entries if one.state == "skipped" and not _unasked(one.how)]
     why = Counter(one for one in passed if one).most_common(1)
     return StepResult(
         step=step.id,

@@ -147,9 +147,12 @@ class Paragraph(QWidget):
         weight: int = 400,
         line: int = 20,
         center: bool = False,
+        most: int = 0,
     ) -> None:
         super().__init__()
         self.theme = theme
+        self._most = most
+        """Width beyond which no line goes, however much room there is; 0 = any."""
         self._text = ""
         self._color = color
         self._font = theme.font(role, weight, tabular=False)
@@ -217,6 +220,7 @@ class Paragraph(QWidget):
             line.draw(painter, QPointF(max(0.0, spare / 2), top))
 
     def _lay(self, width: float) -> QTextLayout:
+        width = min(width, self._most) if self._most else width
         layout = QTextLayout(self._text, self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

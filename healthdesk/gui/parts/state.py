@@ -13,6 +13,8 @@ from healthdesk.gui.parts.plain import Paragraph
 
 BARS = ((9, 11), (25, 19), (43, 14), (61, 25))
 """Left edge and height of the empty drawing's dashed bars, on 80 x 30."""
+_SENTENCE = 460
+"""Pixels of about 70 letters: a longer line is hard to come back from."""
 ROWS = ((0, 78), (36, 102), (36, 86), (36, 95), (36, 71))
 """Skeleton rows: width of the pill in front (0 = none), width of the line."""
 
@@ -41,7 +43,7 @@ class State(QWidget):
         self.theme = theme
         self._picture = picture
         self._title = Paragraph(theme, words.title, "text", weight=600, center=True)
-        self._text = Paragraph(theme, words.text, center=True)
+        self._text = Paragraph(theme, words.text, center=True, most=_SENTENCE)
         self.button = QPushButton(words.action)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)

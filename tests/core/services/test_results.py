@@ -88,6 +88,13 @@ def test_a_step_that_most_pass_over_is_named_with_their_reason(full):
     assert told(full, DAY).steps[0].passed == 0
 
 
+def test_what_a_goal_ended_was_passed_over_by_nobody(full):
+    made = full.do(runs.start, "Short", ["a", "b", "c"])
+    for run in made:
+        full.do(runs.skip, run, "maybe", "not needed: its goal was reached: they answered")
+    assert told(full, DAY).steps[1].passed == 0
+
+
 def test_the_list_counts_what_the_results_count(full):
     first, second, third = full.do(runs.start, "Short", ["a", "b", "c"])
     full.do(runs.record_outcome, first, "partly")

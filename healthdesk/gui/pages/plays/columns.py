@@ -1,7 +1,11 @@
-"""The columns of the list of plays: on or off, for whom, when, then, what it did, what worked."""
+"""The columns of the list of plays: on or off, for whom, when, then, what it did, what worked.
+
+What no play has anything to tell of gives its room to the others.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -17,6 +21,14 @@ from healthdesk.gui.parts.column_painters import Ink
 SWITCH: Final = "on"
 """The key of the column that switches a play on and off."""
 _WIDE, _HIGH, _KNOB = 30, 18, 7
+_MARK, _GAP = 14, 6
+_TOLD: Final[dict[str, Callable[[PlayRow], object]]] = {
+    "fired": lambda row: row.fired_30,
+    "waiting": lambda row: row.waiting,
+    "worked": lambda row: row.worked[1],
+    "rehearsed": lambda row: row.rehearsed_on is not None,
+}
+"""Columns that are left out where no play has anything to tell in them."""
 EVERYBODY: Final = "All accounts"
 
 
@@ -51,9 +63,39 @@ def switch_cell() -> Paint:
     return draw
 
 
+def name_cell() -> Paint:
+    """Paint the name, and behind it a mark where something is wrong or unwise in the play."""
+
+    def draw(painter: QPainter, ink: Ink, rect: QRect, row: Any) -> None:  # noqa: ANN401
+        room = rect.adjusted(0, 0, -(_MARK + _GAP), 0) if row.faults else rect
+        paint.write(painter, ink, room, row.name, font=ink.medium)
+        if row.faults:
+            wide = min(ink.width(row.name, ink.medium), room.width())
+            top = rect.center().y() - _MARK // 2 + 1
+            mark = ink.pixmap("alert-triangle", "notice", _MARK)
+            painter.drawPixmap(rect.left() + wide + _GAP, top, mark)
+
+    return draw
+
+
+def about(row: PlayRow) -> str:
+    """All that the row says, and what is wrong in it."""
+    told = state(row)
+    lines = [
+        row.purpose,
+        f"{told[:1].upper()}{told[1:]}",
+        f"For whom: {audience(row)}",
+        f"When: {when(row)}",
+        f"Then: {row.playbook or 'no playbook yet'}, {mode(row)}",
+        f"Measure: {measure(row)}",
+        *row.faults,
+    ]
+    return "\n".join(one for one in lines if one)
+
+
 def audience(row: PlayRow) -> str:
     """For whom it is."""
-    told = row.segment or EVERYBODY
+    told = row.segment or ("All" if row.narrowed else EVERYBODY)
     return f"{told}, narrowed" if row.narrowed else told
 
 
@@ -84,8 +126,18 @@ def waiting(row: PlayRow) -> str:
     return str(row.waiting) if row.waiting else ""
 
 
-def play_columns(words: Words, day: int) -> tuple[Column, ...]:
-    """All of them."""
+def play_columns(
+    words: Words, day: int, rows: Sequence[PlayRow] | None = None
+) -> tuple[Column, ...]:
+    """All of them; of `rows`, those in which something is to be told."""
+    some = _columns(words, day)
+    if rows is None:
+        return some
+    empty = {key for key, has in _TOLD.items() if not any(has(row) for row in rows)}
+    return tuple(one for one in some if one.key not in empty)
+
+
+def _columns(words: Words, day: int) -> tuple[Column, ...]:
 
     def share(row: PlayRow) -> float | None:
         did, of = row.worked
@@ -103,10 +155,6 @@ def play_columns(words: Words, day: int) -> tuple[Column, ...]:
     def rehearsed(row: PlayRow) -> str:
         return DASH if row.rehearsed_on is None else words.near_day(row.rehearsed_on, day)
 
-    def about(row: PlayRow) -> str:
-        told = f"{row.purpose}\n" if row.purpose else ""
-        return f"{told}{state(row)[:1].upper()}{state(row)[1:]}"
-
     def modes(row: PlayRow) -> str:
         return f"{row.playbook}: {MODES[row.mode]}" if row.playbook else then(row)
 
@@ -114,13 +162,13 @@ def play_columns(words: Words, day: int) -> tuple[Column, ...]:
         Column(SWITCH, "", 46, lambda row: not row.on, state, switch_cell(), minimum=46,
                hint="Switches it on and off", tip=state),
         Column("name", "Play", 190, lambda row: row.name.casefold(), lambda row: row.name,
-               paint.name_cell(lambda row: row.name), minimum=120, stretch=True, tip=about),
+               name_cell(), minimum=120, tip=about),
         Column("whom", "For whom", 150, lambda row: audience(row).casefold(), audience,
                paint.text_cell(audience), minimum=90, snug=96),
         Column("members", "Accounts", 70, lambda row: row.members, members,
                paint.figure_cell(members), right=True, minimum=64, downwards=True,
                hint="Accounts it is for today"),
-        Column("when", "When", 200, lambda row: when(row).casefold(), when,
+        Column("when", "When", 280, lambda row: when(row).casefold(), when,
                paint.text_cell(when), minimum=100, stretch=True, snug=120),
         Column("then", "Then", 160, lambda row: then(row).casefold(), then,
                paint.touch_cell(then, lambda row: not row.playbook), minimum=90, snug=110,

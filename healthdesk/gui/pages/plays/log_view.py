@@ -73,9 +73,14 @@ def saved_words(minutes: int, words: Words) -> str:
 
 
 def summary(found: Logged, words: Words) -> str:
-    """What was done in the span, and what it saved."""
+    """What was done in the span, and what ran by itself saved."""
+    alone = sum(row.state == "started" and row.way == "itself" for row in found.rows)
     counts = {key: sum(row.state == key for row in found.rows) for key, _ in WORDS_OF}
-    parts = [f"{words.number(counts[key])} {told}" for key, told in WORDS_OF if counts[key]]
+    counts["started"] -= alone
+    selves = "itself" if alone == 1 else "themselves"
+    parts = [f"{words.number(alone)} started by {selves}"] if alone else []
+    told_of = {**dict(WORDS_OF), "started": "after a yes"}
+    parts += [f"{words.number(counts[key])} {told}" for key, told in told_of.items() if counts[key]]
     if found.month:
         week, month = saved_words(found.week, words), saved_words(found.month, words)
         parts.append(f"saved about {week} in 7 days, {month} in 30")

@@ -11,16 +11,14 @@ from healthdesk.core.domain.play_effect import Horizon, Kind
 from healthdesk.core.domain.play_results import PlayResults, Suggestion
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.plays import effect_layout
+from healthdesk.gui.pages.plays import effect_layout, pairs_layout
 from healthdesk.gui.pages.plays.log_view import WORDS_OF, saved_words
+from healthdesk.gui.panels.people.keyed import KeyedPart
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.drawing import Drawing
-from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
-_NAMED: Final = 8
-"""Firings that are told by name."""
 NO_PROOF: Final = (
     "Against up to three accounts that did not get it and were like these on the day: same band,"
     " like size and course. A difference is no proof of a cause."
@@ -28,14 +26,13 @@ NO_PROOF: Final = (
 _TITLES: Final[dict[Kind, str]] = {"score": "Score afterwards", "usage": "Usage afterwards"}
 
 
-class EffectPart(DrawnPart):
-    """The intervals of a kind."""
+class EffectPart(KeyedPart):
+    """The intervals of a kind; each line leads to its names."""
 
     def __init__(self, ui: Ui, name: str) -> None:
-        super().__init__(ui.theme)
+        super().__init__(ui.theme, name)
         self.words = ui.words
         self.horizons: tuple[Horizon, ...] = ()
-        self.setAccessibleName(name)
 
     def show_horizons(self, horizons: tuple[Horizon, ...]) -> None:
         """Draw others."""
@@ -51,9 +48,35 @@ class EffectPart(DrawnPart):
         """The drawing for a width."""
         return effect_layout.effect(self.horizons, width, Kit(self.measure, self.words))
 
-    def clickable(self, key: str) -> bool:
-        """Each line leads to its names."""
-        return bool(key)
+
+class PairsPart(KeyedPart):
+    """The firings of a horizon by name, with the accounts they are held against."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui.theme, "Firings and accounts like them")
+        self.words = ui.words
+        self.horizon: Horizon | None = None
+        self._every = False
+
+    def show_horizon(self, horizon: Horizon | None, *, every: bool = False) -> None:
+        """Show another one, or all of its names."""
+        self.horizon, self._every = horizon, every
+        self.setVisible(horizon is not None)
+        self.setAccessibleDescription(self.said)
+        self.refresh()
+
+    @property
+    def said(self) -> str:
+        """All names in words."""
+        kit = Kit(self.measure, self.words)
+        return "" if self.horizon is None else pairs_layout.said(self.horizon, kit)
+
+    def lay_out(self, width: float) -> Drawing:
+        """The drawing for a width."""
+        if self.horizon is None:
+            return Drawing(width, 1)
+        kit = Kit(self.measure, self.words)
+        return pairs_layout.pairs(self.horizon, width, kit, every=self._every)
 
 
 class ResultsCard(Card):
@@ -84,7 +107,8 @@ class ResultsCard(Card):
         self.heads: dict[Kind, PlainLabel] = {
             key: PlainLabel(title, "caption") for key, title in _TITLES.items()
         }
-        self.names = Paragraph(ui.theme, "", "text2", line=18)
+        self.names = PairsPart(ui)
+        self.names_head = PlainLabel("", "caption")
         self.proof = PlainLabel(NO_PROOF, "caption", wrap=True)
         self.advice_head = PlainLabel("What this suggests", "caption")
         self._advice = QVBoxLayout()
@@ -93,6 +117,7 @@ class ResultsCard(Card):
         self.edit.clicked.connect(self._on_edit_clicked)
         self.parts["score"].spot_clicked.connect(self._on_score_clicked)
         self.parts["usage"].spot_clicked.connect(self._on_usage_clicked)
+        self.names.spot_clicked.connect(self._on_name_clicked)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -114,6 +139,7 @@ class ResultsCard(Card):
             rows.addWidget(self.heads[key])
             rows.addWidget(part)
             rows.addSpacing(6)
+        rows.addWidget(self.names_head)
         rows.addWidget(self.names)
         rows.addWidget(self.proof)
         rows.addStretch(1)
@@ -171,13 +197,15 @@ class ResultsCard(Card):
 
     def _say_names(self) -> None:
         found, after = self.found, self._after
-        self.names.setVisible(False)
-        if found is None or after is None:
-            return
-        one = next((each for each in found.effect.of(after[0]) if each.after == after[1]), None)
+        one = None
+        if found is not None and after is not None:
+            some = found.effect.of(after[0])
+            one = next((each for each in some if each.after == after[1]), None)
+        self.names.show_horizon(one)
+        self.names_head.setVisible(one is not None)
         if one is not None:
-            self.names.setText(names_words(one, self.ui.words))
-            self.names.setVisible(True)
+            unit = effect_layout.UNITS[one.kind]
+            self.names_head.setText(f"After {one.after} days, difference in {unit}")
 
     @Slot(str)
     def _on_score_clicked(self, key: str) -> None:
@@ -186,6 +214,13 @@ class ResultsCard(Card):
     @Slot(str)
     def _on_usage_clicked(self, key: str) -> None:
         self._toggle("usage", key)
+
+    @Slot(str)
+    def _on_name_clicked(self, key: str) -> None:
+        if key == pairs_layout.MORE:
+            self.names.show_horizon(self.names.horizon, every=True)
+        elif key:
+            self.ui.open_account(pairs_layout.account_of(key))
 
     def _toggle(self, kind: Kind, key: str) -> None:
         if key:
@@ -215,8 +250,9 @@ def did_words(found: PlayResults, words: Words) -> str:
         return "It never fired."
     accounts = words.count(found.accounts, "account")
     told = [f"Fired {words.count(found.fired, 'time')} at {accounts}."]
+    alone = f" ({words.number(found.automatic)} by themselves)" if found.automatic else ""
     some = [
-        f"{words.number(found.states[key])} {said}"
+        f"{words.number(found.states[key])} {said}{alone if key == 'started' else ''}"
         for key, said in WORDS_OF
         if found.states.get(key)
     ]
@@ -231,7 +267,7 @@ def did_words(found: PlayResults, words: Words) -> str:
         days = words.number(found.answered_days, 0 if found.answered_days.is_integer() else 1)
         told.append(f"A yes takes {days} days in the median.")
     if found.minutes:
-        told.append(f"Saved about {saved_words(found.minutes, words)}.")
+        told.append(f"What ran by itself saved about {saved_words(found.minutes, words)}.")
     return " ".join(told)
 
 
@@ -248,22 +284,3 @@ def goal_words(found: PlayResults, words: Words) -> str:
         told += f", in the median after {words.number(goal.median_days)} days"
     waits = f" {words.number(goal.waiting)} are not over yet." if goal.waiting else ""
     return f"{told}.{waits}"
-
-
-def names_words(one: Horizon, words: Words) -> str:
-    """Each firing with the accounts it is held against."""
-    if not one.pairs:
-        alone = ", ".join(one.alone[:_NAMED])
-        none = "No firing is long enough ago." if one.waiting else "There is nothing to compare."
-        return f"No account was like: {alone}." if alone else none
-    lines = []
-    for pair in one.pairs[:_NAMED]:
-        others = ", ".join(match.name for match in pair.matches)
-        change = words.signed(pair.difference, 1)
-        lines.append(f"{pair.treated.name}, {words.day(pair.day)}: {change} beside {others}")
-    left = len(one.pairs) - _NAMED
-    if left > 0:
-        lines.append(f"and {words.number(left)} more")
-    if one.alone:
-        lines.append(f"No account was like: {', '.join(one.alone[:_NAMED])}")
-    return "\n".join(lines)

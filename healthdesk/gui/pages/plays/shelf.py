@@ -140,7 +140,7 @@ class ShelfView(QWidget):
         rows = self.shelf.rows if self.shelf is not None else ()
         words = self.search.text().casefold().split()
         found = [row for row in rows if all(word in _text(row) for word in words)]
-        self.table.set_columns(play_columns(self.ui.words, self.ui.day))
+        self.table.set_columns(play_columns(self.ui.words, self.ui.day, rows))
         self.table.show_rows(found)
         names = [row.name for row in found]
         wanted, self._wanted = self._wanted, ""

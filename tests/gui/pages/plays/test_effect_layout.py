@@ -7,7 +7,7 @@ import pytest
 from healthdesk.core.domain.play_effect import Change, Horizon, Pair
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.plays import effect_layout as layout
-from healthdesk.gui.pages.plays.results_card import names_words
+from healthdesk.gui.pages.plays import pairs_layout
 from healthdesk.gui.parts.drawing import ink
 from healthdesk.gui.parts.kit import Kit
 
@@ -54,9 +54,26 @@ def test_an_interval_stands_where_its_figures_are_and_nothing_overlaps(width):
     assert open_dots[1] < zero[0] < open_dots[0]
 
 
-def test_names_tell_each_pair_and_how_many_more():
-    words = names_words(SURE, Words())
-    assert words.splitlines()[0].startswith("Account 0, ")
-    assert "+4.0 beside Beside" in words
-    assert "and 4 more" in words
-    assert names_words(horizon(90, []), Words()) == "No firing is long enough ago."
+@pytest.mark.parametrize("width", [260.0, 420.0, 900.0])
+def test_names_tell_each_pair_stand_apart_and_lead_to_their_accounts(width):
+    kit = Kit(measure, Words())
+    drawn = pairs_layout.pairs(SURE, width, kit)
+    keys = [spot.key for spot in drawn.spots]
+    assert len(keys) == len(set(keys)) == 2 * pairs_layout.NAMED + 1
+    assert [pairs_layout.account_of(key) for key in keys[:2]] == ["a0", "b"]
+    assert keys[-1] == pairs_layout.MORE
+    boxes = [ink(text, measure) for text in drawn.texts]
+    for at, one in enumerate(boxes):
+        assert 0 <= one.left() <= one.right() <= width + 0.5
+        assert not any(one.intersects(other) for other in boxes[at + 1 :])
+    every = pairs_layout.pairs(SURE, width, Kit(measure, Words()), every=True)
+    assert len(every.spots) == 2 * len(SURE.pairs)
+
+
+def test_names_are_said_in_words():
+    said = pairs_layout.said(SURE, Kit(measure, Words()))
+    assert said.splitlines()[0].startswith("Account 0, ")
+    assert "+4.0 beside Beside" in said
+    assert pairs_layout.said(horizon(90, []), Kit(measure, Words())) == (
+        "No firing is long enough ago."
+    )

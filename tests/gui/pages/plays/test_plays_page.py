@@ -399,8 +399,7 @@ def test_the_log_tells_what_was_saved(page, fired):
     fired.do(plays.accept, rows[0].id)
     page.show_view(LOG)
     view = page.log.view
-    assert "1 started" in view.count.full_text
-    assert "saved about 10 min in 7 days" in view.count.full_text
+    assert view.count.full_text == "1 after a yes · 2 waiting"
     assert view.table.rows.rowCount() == 3
     view.span.chosen.emit("7")
     view.only.chosen.emit(f"play {PAYS}")
@@ -443,11 +442,25 @@ def test_today_offers_a_yes_and_says_what_fired(ui, fired, qtbot):
     card.rows[0].yes.click()
     card.read()
     assert len(card.rows) == 2
-    assert "1 playbook started by plays" in card.fired.text()
+    assert card.fired.isHidden()
+
+
+def test_what_ran_by_itself_is_told_on_today_and_in_the_log(ui, desk, page, qtbot):
+    alone = msgspec.structs.replace(desk.read(plays.document, PAYS), mode="run")
+    desk.do(plays.publish, PAYS, "", alone)
+    desk.do(plays.switch_on, PAYS, True)
+    desk.do(plays.tick, DAY)
+    card = SuggestedCard(ui)
+    qtbot.addWidget(card)
+    card.read()
+    assert "3 playbooks started by plays" in card.fired.text()
     wishes = []
     ui.play_requested.connect(wishes.append)
     card.fired.click()
     assert wishes == [PlayWish(tab=LOG)]
+    page.show_view(LOG)
+    told = "3 started by themselves · saved about 30 min in 7 days, 30 min in 30"
+    assert page.log.view.count.full_text == told
 
 
 def test_story_and_history_of_an_account_tell_of_firings(fired):

@@ -59,9 +59,11 @@ class Part(QWidget):
         self.play = play
 
     def say_faults(self, faults: Sequence[PlayFault]) -> None:
-        """Say what is wrong or unwise in this part."""
+        """Say what is wrong, unwise or good to know in this part."""
         self.wrong.setText("\n".join(one.sentence for one in faults))
-        self.wrong.set_tone("poor" if any(one.blocks for one in faults) else "notice")
+        wrong = [one for one in faults if not one.usual]
+        tone = "notice" if wrong else ""
+        self.wrong.set_tone("poor" if any(one.blocks for one in wrong) else tone)
         self.wrong.setVisible(bool(faults))
 
     def tell(self, label: str, **more: object) -> None:
