@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from healthdesk import paths
 from healthdesk.core.clock import Clock
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.play import dump_play, parse_play
@@ -178,3 +179,10 @@ def test_who_left_is_offboarded_the_day_it_is_known(tmp_path, furnished):
             "active",
             today,
         )
+
+
+def test_help_tells_each_with_its_playbook():
+    told = (paths.resources() / "help" / "plays.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in told.splitlines() if line.startswith("| ")]
+    named = {row[0].removeprefix("| "): row[2] for row in rows if len(row) == 4}
+    assert {one.name: one.playbook for one in READ}.items() <= named.items()
