@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from healthdesk.core.domain.decide import Context
-from healthdesk.core.domain.facts import BoolArray, FloatArray, IntArray
+from healthdesk.core.domain.facts import PRIORITIES, BoolArray, FloatArray, IntArray
 from healthdesk.core.domain.reading import Option, Readings
 from healthdesk.core.domain.rule import Rule
 
@@ -167,3 +167,20 @@ class Trigger(Protocol):
 
 
 Triggers = Mapping[str, Trigger]
+SEGMENT: Final = Option("segment", "Segment", "segment", "")
+"""Asks for the segment that a trigger watches."""
+PRIORITY: Final = Option(
+    "priority",
+    "Priority at least",
+    "choice",
+    PRIORITIES[0],
+    choices=PRIORITIES,
+    labels=tuple(one.capitalize() for one in PRIORITIES),
+)
+"""Asks for the least priority of the tickets that a trigger looks at."""
+
+
+def segment_rules(options: Mapping[str, Any], segments: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    """The rule of the segment that a trigger watches; none where that is gone."""
+    rule = segments.get(options[SEGMENT.key].casefold())
+    return () if rule is None else (rule,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import PRIORITIES, to_date
 
 MINUS: Final = "\u2212"
 MONTHS: Final = (
@@ -42,6 +42,15 @@ def date(day: int) -> str:
     """A day as "3 Nov 2026"."""
     at = to_date(day)
     return f"{at.day} {MONTHS[at.month - 1][:3]} {at.year}"
+
+
+def or_above(priority: str) -> str:
+    """A priority that is the least asked for.
+
+    >>> or_above("high"), or_above("urgent")
+    ('high or above', 'urgent')
+    """
+    return priority if priority == PRIORITIES[-1] else f"{priority} or above"
 
 
 def count(value: float, one: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.play import Play, dump_play, parse_play
 from healthdesk.core.readings import CATALOGUE as READINGS
 from healthdesk.core.services import document_lists
@@ -24,6 +26,13 @@ def parsed(body: str) -> Play:
         BadDocument: This version of the program cannot read it.
     """
     return _parse(decoded(body), "play")
+
+
+def readable(body: str | None) -> Play | None:
+    """The play of a stored document; None where there is none, or none that can be read."""
+    with suppress(BadDocument):
+        return None if body is None else parsed(body)
+    return None
 
 
 def written(play: Play) -> str:

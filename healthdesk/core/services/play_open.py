@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.play import Play
-from healthdesk.core.services.play_documents import parsed
+from healthdesk.core.services.play_documents import readable
 from healthdesk.core.store.db import Tx
 
 _UNDER_WAY: Final = "coalesce(r.status IN ('active', 'waiting'), 0)"
@@ -92,12 +91,6 @@ def write(tx: Tx, some: Iterable[Open]) -> None:
 
 
 def _open(row: Any) -> Open:  # noqa: ANN401 - a row of the query above
-    document = None
-    if row.body is not None:
-        try:
-            document = parsed(row.body)
-        except BadDocument:
-            document = None
     return Open(
         id=row.id,
         play_id=row.play_id,
@@ -110,6 +103,6 @@ def _open(row: Any) -> Open:  # noqa: ANN401 - a row of the query above
         goal_until=row.goal_until,
         goal_on=row.goal_on,
         closed_on=row.closed_on,
-        document=document,
+        document=readable(row.body),
         under_way=bool(row.under_way),
     )

@@ -22,7 +22,7 @@ from healthdesk.core.domain.playbook import every
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.services import play_names, profiles, segments
 from healthdesk.core.services.board_kept import kept
-from healthdesk.core.services.play_documents import parsed, shipped
+from healthdesk.core.services.play_documents import parsed, readable, shipped
 from healthdesk.core.services.play_looking import Looked, look, options_in_words
 from healthdesk.core.services.play_rows import lines_told
 from healthdesk.core.services.play_switching import span, unmuted
@@ -202,10 +202,8 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
 
 
 def _minutes(body: str | None) -> int:
-    try:
-        return parsed(body).minutes if body else 0
-    except BadDocument:
-        return 0
+    play = readable(body)
+    return 0 if play is None else play.minutes
 
 
 def _firings(tx: Tx, where: str, **asked: object) -> tuple[FiringRow, ...]:
@@ -233,10 +231,7 @@ def _firing(row: Any) -> FiringRow:  # noqa: ANN401 - a row of the query above
 
 
 def _play_of(row: Any) -> Play | None:  # noqa: ANN401 - a row of the plays
-    try:
-        return parsed(row.body or row.draft or "")
-    except BadDocument:
-        return None
+    return readable(row.body or row.draft)
 
 
 def _row(row: Any, counts: tuple[Any, ...], about: _About) -> PlayRow:  # noqa: ANN401

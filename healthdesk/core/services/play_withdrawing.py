@@ -15,11 +15,10 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import text
 
-from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.trigger import Shape
 from healthdesk.core.services import settings
-from healthdesk.core.services.play_documents import parsed
+from healthdesk.core.services.play_documents import readable
 from healthdesk.core.services.play_looking import look
 from healthdesk.core.services.run_forgetting import forget
 from healthdesk.core.services.run_rows import load
@@ -95,14 +94,8 @@ def _fired(tx: Tx, sql: str, **asked: object) -> list[_Fired]:
 
 
 def _one(row: Any) -> _Fired:  # noqa: ANN401 - a row of the query above
-    document = None
-    if row.body is not None:
-        try:
-            document = parsed(row.body)
-        except BadDocument:
-            document = None
     told = (row.play, row.key, row.name, row.account, row.day, row.cause_day, row.state)
-    return _Fired(row.id, row.play_id, *told, row.run_id, document)
+    return _Fired(row.id, row.play_id, *told, row.run_id, readable(row.body))
 
 
 def _withdraw(tx: Tx, some: Iterable[_Fired]) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from healthdesk.core.domain.decide import evaluate
 from healthdesk.core.domain.facts import BoolArray
-from healthdesk.core.domain.reading import Option, Readings
+from healthdesk.core.domain.reading import Readings
 from healthdesk.core.domain.rule import Rule
-from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
+from healthdesk.core.domain.trigger import SEGMENT, Seen, Told, TriggerSpec, segment_rules
 
 SPEC: Final = TriggerSpec(
     key="segment",
@@ -18,7 +18,7 @@ SPEC: Final = TriggerSpec(
     group="Score and segment",
     icon="users",
     shape="state",
-    options=(Option("segment", "Segment", "segment", ""),),
+    options=(SEGMENT,),
 )
 
 
@@ -26,8 +26,7 @@ def rules(
     options: Mapping[str, Any], segments: Mapping[str, Rule], readings: Readings
 ) -> tuple[Rule, ...]:
     """The segment's own; none where it is gone."""
-    rule = segments.get(options["segment"].casefold())
-    return () if rule is None else (rule,)
+    return segment_rules(options, segments)
 
 
 def holds(seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArray:

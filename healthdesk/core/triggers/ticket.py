@@ -9,10 +9,10 @@ import numpy as np
 
 from healthdesk.core.domain.events import tickets_from
 from healthdesk.core.domain.facts import PRIORITIES, BoolArray
-from healthdesk.core.domain.reading import Option, Readings
+from healthdesk.core.domain.reading import Readings
 from healthdesk.core.domain.rule import Rule
-from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
-from healthdesk.core.domain.trigger_words import date
+from healthdesk.core.domain.trigger import PRIORITY, Seen, Told, TriggerSpec
+from healthdesk.core.domain.trigger_words import date, or_above
 
 SPEC: Final = TriggerSpec(
     key="ticket",
@@ -21,16 +21,7 @@ SPEC: Final = TriggerSpec(
     group="Support",
     icon="ticket",
     shape="event",
-    options=(
-        Option(
-            "priority",
-            "Priority at least",
-            "choice",
-            "low",
-            choices=PRIORITIES,
-            labels=tuple(one.capitalize() for one in PRIORITIES),
-        ),
-    ),
+    options=(PRIORITY,),
 )
 
 
@@ -55,18 +46,11 @@ def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple
     names = [PRIORITIES[int(table.priority[row])] for row in rows]
     least = PRIORITIES.index(options["priority"])
     held = any(PRIORITIES.index(name) >= least for name in names)
-    asked = options["priority"] if least == len(PRIORITIES) - 1 else _or_above(options["priority"])
-    return (Told(f"Tickets opened on {date(day)}", ", ".join(names) or "none", asked, held),)
+    what, asked = f"Tickets opened on {date(day)}", or_above(options["priority"])
+    return (Told(what, ", ".join(names) or "none", asked, held),)
 
 
 def words(options: Mapping[str, Any], rule: Rule | None) -> str:
     """The trigger in words."""
     name = options["priority"]
-    if name == PRIORITIES[0]:
-        return "a ticket is opened"
-    asked = name if name == PRIORITIES[-1] else _or_above(name)
-    return f"a ticket is opened ({asked})"
-
-
-def _or_above(name: str) -> str:
-    return f"{name} or above"
+    return "a ticket is opened" + ("" if name == PRIORITIES[0] else f" ({or_above(name)})")

@@ -13,8 +13,8 @@ from healthdesk.core.domain.facts import PRIORITIES, BoolArray, FloatArray
 from healthdesk.core.domain.reading import Option, ReadingRef, Readings
 from healthdesk.core.domain.rule import ReadingTest, Rule
 from healthdesk.core.domain.spans import lowest
-from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
-from healthdesk.core.domain.trigger_words import count
+from healthdesk.core.domain.trigger import PRIORITY, Seen, Told, TriggerSpec
+from healthdesk.core.domain.trigger_words import count, or_above
 
 SPEC: Final = TriggerSpec(
     key="tickets_open",
@@ -33,14 +33,7 @@ SPEC: Final = TriggerSpec(
             labels=("Days the oldest is open", "Number open"),
         ),
         Option("least", "At least", "days", 7, 1, 10_000),
-        Option(
-            "priority",
-            "Priority at least",
-            "choice",
-            "low",
-            choices=PRIORITIES,
-            labels=tuple(one.capitalize() for one in PRIORITIES),
-        ),
+        PRIORITY,
     ),
 )
 
@@ -90,6 +83,4 @@ def _oldest(seen: Seen, options: Mapping[str, Any]) -> FloatArray:
 
 def _kind(options: Mapping[str, Any]) -> str:
     name = options["priority"]
-    if name == PRIORITIES[0]:
-        return ""
-    return f" ({name})" if name == PRIORITIES[-1] else f" ({name} or above)"
+    return "" if name == PRIORITIES[0] else f" ({or_above(name)})"
