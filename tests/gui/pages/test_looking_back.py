@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.clock import Clock
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.services import scoring
 from healthdesk.gui.base.changing import OFF, changes_desk
@@ -40,17 +39,9 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(ui, filled, tmp_path, monkeypatch):
-    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
-    ui.clock = Clock(instant=NOW)
-    made = Desk.open(path, clock=ui.clock)
-    ui.set_desk(made, "UTC")
+def desk(ui, desk):
     ui.set_day(DAY - 40)
-    yield made
-    ui.set_desk(None)
-    made.close()
+    return desk
 
 
 def controls(page: QWidget) -> Iterator[QAbstractButton]:

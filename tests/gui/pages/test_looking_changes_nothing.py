@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from healthdesk.core.clock import Clock
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.services import pulses, scoring
 from healthdesk.gui.panels.tabs import tabs
@@ -32,15 +31,10 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(ui, filled, tmp_path, monkeypatch):
-    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
-    ui.clock = Clock(instant=NOW)
-    made = Desk.open(path, clock=ui.clock)
-    yield made
+def desk(ui, desk):
+    """Not shown yet: each page is made before it has a desk."""
     ui.set_desk(None)
-    made.close()
+    return desk
 
 
 def stored(desk):

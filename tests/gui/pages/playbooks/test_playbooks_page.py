@@ -40,25 +40,8 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(ui, filled, tmp_path, monkeypatch):
-    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
-    ui.clock = Clock(instant=NOW)
-    made = Desk.open(path, clock=ui.clock)
-    ui.set_desk(made, "UTC")
-    yield made
-    ui.set_desk(None)
-    made.close()
-
-
-@pytest.fixture
-def page(ui, qtbot, desk):
-    made = PlaybooksPage(ui)
-    qtbot.addWidget(made)
-    made.resize(1240, 800)
-    made.show()
-    made.activateWindow()
+def page(ui, desk, large):
+    made = large(PlaybooksPage(ui))
     yield made
     made.editor.keeping.forget()
     made.editor.trial.stop()

@@ -55,19 +55,6 @@ def filled(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def desk(ui, filled, tmp_path, monkeypatch):
-    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
-    ui.clock = Clock(instant=NOW)
-    made = Desk.open(path, clock=ui.clock)
-    ui.set_desk(made, "UTC")
-    yield made
-    ui.set_desk(None)
-    made.close()
-
-
 def shown(qtbot, made):
     qtbot.addWidget(made)
     made.resize(1100, 760)

@@ -40,25 +40,8 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(ui, filled, tmp_path, monkeypatch):
-    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
-    ui.clock = Clock(instant=NOW)
-    made = Desk.open(path, clock=ui.clock)
-    ui.set_desk(made, "UTC")
-    yield made
-    ui.set_desk(None)
-    made.close()
-
-
-@pytest.fixture
-def page(ui, qtbot, desk):
-    made = SegmentsPage(ui)
-    qtbot.addWidget(made)
-    made.resize(1240, 800)
-    made.show()
-    made.activateWindow()
+def page(ui, desk, large):
+    made = large(SegmentsPage(ui))
     yield made
     for later in (made._look_later, made._past_later, made._members_late, made._make_later):
         later.stop()
