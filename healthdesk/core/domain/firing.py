@@ -26,7 +26,7 @@ WAYS: Final[dict[Way, str]] = {
     "yes": "after a yes",
     "hand": "by hand",
 }
-"""What brought a firing to its run."""
+"""What brought a firing to its run, as it reads."""
 BY_HAND: Final = "Started by hand"
 """What the first line of the reasons is called where a person fired it."""
 FIRED: Final = ("suggested", "started", "noted", "declined", "lapsed")
@@ -43,6 +43,14 @@ def way_of(state: str, closed_on: int | None, because: Sequence[Told]) -> Way:
     if because and because[0].what == BY_HAND:
         return "hand"
     return "itself" if closed_on is None else "yes"
+
+
+def state_words(state: str, way: Way, why: str = "") -> str:
+    """What became of a firing; the usual reason is left out where another one is told."""
+    told = STATES[state]
+    if why and not way:
+        told = told.partition(":")[0]
+    return f"{told} {WAYS[way]}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -71,3 +79,13 @@ class FiringRow:
     goal_until: int | None
     goal_on: int | None
     closed_on: int | None
+
+    @property
+    def way(self) -> Way:
+        """What brought it to its run."""
+        return way_of(self.state, self.closed_on, self.because)
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        return state_words(self.state, self.way, self.why)

@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import BadDocument
-from healthdesk.core.domain.firing import FIRED, STATES, WAYS, FiringRow, way_of
+from healthdesk.core.domain.firing import FIRED, WAYS, FiringRow, state_words, way_of
 from healthdesk.core.domain.play import Cause, Play
 from healthdesk.core.domain.play_faults import PlayFault, PlayKnown
 from healthdesk.core.domain.play_faults import faults as faults_in
@@ -179,12 +179,10 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
         row
     )
     way = way_of(state, closed, lines_told(because))
-    what = STATES[state]
+    what = state_words(state, way, why)
     if playbook is not None:
-        what = f"started “{playbook}”" if state == "started" else f"noted on “{playbook}”"
-    elif why:
-        what = what.partition(":")[0]
-    what = f"{what} {WAYS[way]}".rstrip()
+        done = "started" if state == "started" else "noted on"
+        what = f"{done} “{playbook}” {WAYS[way]}".rstrip()
     return LogRow(
         day=day,
         play=play,

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import to_date
-from healthdesk.core.domain.firing import FIRED, STATES, FiringRow
+from healthdesk.core.domain.firing import FIRED, FiringRow
 from healthdesk.core.domain.play import Brakes, Play
 from healthdesk.core.domain.play_watch import LATE, NO_RENEWAL, Memory, Past, Ripe, silent, step
 from healthdesk.core.domain.trigger import Told
@@ -101,7 +101,7 @@ class _Asked:
         world = _World(self, play)
         brakes = tuple(_brakes(play.brakes, self, world, ripe))
         if last is not None and last.day == day and last.state != "passed":
-            return Why(True, f"It fired: {STATES[last.state]}.", lines, brakes, last)
+            return Why(True, f"It fired: {last.told}.", lines, brakes, last)
         fires, sentence = self._sentence(play, ripe, world, lines)
         return Why(fires, sentence, lines, brakes, last)
 

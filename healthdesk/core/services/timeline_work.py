@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from healthdesk.core.domain.firing import STATES
+from healthdesk.core.domain.firing import state_words, way_of
 from healthdesk.core.domain.run import VERDICTS
 from healthdesk.core.domain.timeline import Entry, Person
 from healthdesk.core.services.play_rows import lines_told
@@ -96,10 +96,11 @@ def _plan(found: Mapping[str, Any], day: int) -> Iterator[Entry]:
 
 def _firing(found: Mapping[str, Any]) -> Entry:
     """A play that fired, with the values then, and what became of that."""
-    lines = (f"{one.what}: {one.value}" if one.value else one.what
-             for one in lines_told(found["because"]))  # fmt: skip
+    because = lines_told(found["because"])
+    lines = (f"{one.what}: {one.value}" if one.value else one.what for one in because)
     why = f" ({found['why']})" if found["why"] else ""
-    title = f"Play {found['play']}: {STATES[found['state']]}{why}"
+    way = way_of(found["state"], found["closed_on"], because)
+    title = f"Play {found['play']}: {state_words(found['state'], way, found['why'])}{why}"
     return Entry(
         f"firing:{found['id']}", "work", "bolt", found["day"], title, "; ".join(lines),
         table="firing", row=found["id"], own=True,

@@ -78,12 +78,12 @@ def summary(found: Logged, words: Words) -> str:
     counts = {key: sum(row.state == key for row in found.rows) for key, _ in WORDS_OF}
     counts["started"] -= alone
     selves = "itself" if alone == 1 else "themselves"
-    parts = [f"{words.number(alone)} started by {selves}"] if alone else []
-    told_of = {**dict(WORDS_OF), "started": "after a yes"}
-    parts += [f"{words.number(counts[key])} {told}" for key, told in told_of.items() if counts[key]]
+    parts = [f"{words.number(alone)} ran by {selves}"] if alone else []
     if found.month:
         week, month = saved_words(found.week, words), saved_words(found.month, words)
         parts.append(f"saved about {week} in 7 days, {month} in 30")
+    told_of = {**dict(WORDS_OF), "started": "after a yes"}
+    parts += [f"{words.number(counts[key])} {told}" for key, told in told_of.items() if counts[key]]
     return " · ".join(parts)
 
 

@@ -19,6 +19,8 @@ from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
+_ADVISED: Final = 3
+"""Suggestions that are told before more are asked for."""
 NO_PROOF: Final = (
     "Against up to three accounts that did not get it and were like these on the day: same band,"
     " like size and course. A difference is no proof of a cause."
@@ -111,10 +113,14 @@ class ResultsCard(Card):
         self.names_head = PlainLabel("", "caption")
         self.proof = PlainLabel(NO_PROOF, "caption", wrap=True)
         self.advice_head = PlainLabel("What this suggests", "caption")
+        self.advice_more = QPushButton()
+        self.advice_more.setProperty("kind", "link")
+        self.advice_more.setProperty("small", "true")
         self._advice = QVBoxLayout()
         self._made: list[QWidget] = []
         self._lay_out()
         self.edit.clicked.connect(self._on_edit_clicked)
+        self.advice_more.clicked.connect(self._on_more_clicked)
         self.parts["score"].spot_clicked.connect(self._on_score_clicked)
         self.parts["usage"].spot_clicked.connect(self._on_usage_clicked)
         self.names.spot_clicked.connect(self._on_name_clicked)
@@ -128,6 +134,7 @@ class ResultsCard(Card):
         self._advice.setSpacing(6)
         rows.addWidget(self.advice_head)
         rows.addLayout(self._advice)
+        rows.addWidget(self.advice_more, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addSpacing(8)
         rows.addWidget(PlainLabel("What it did", "caption"))
         rows.addWidget(self.told)
@@ -171,16 +178,21 @@ class ResultsCard(Card):
             part.show_horizons(some)
         self.proof.setVisible(bool(found.effect.horizons))
         self._say_names()
-        self._show_advice(found.suggestions)
+        self._show_advice(found.suggestions, every=False)
         self.show_body()
 
-    def _show_advice(self, some: tuple[Suggestion, ...]) -> None:
+    def _show_advice(self, some: tuple[Suggestion, ...], *, every: bool) -> None:
+        """Show what weighs most; the rest where it is asked for."""
+        left = 0 if every else max(len(some) - _ADVISED, 0)
+        left = 0 if left == 1 else left
+        self.advice_more.setText(f"{self.ui.words.number(left)} more")
+        self.advice_more.setVisible(bool(left))
         for widget in self._made:
             self._advice.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
         self._made = []
-        for at, one in enumerate(some):
+        for at, one in enumerate(some[: len(some) - left]):
             place = QWidget()
             row = QHBoxLayout(place)
             row.setContentsMargins(0, 0, 0, 0)
@@ -234,6 +246,11 @@ class ResultsCard(Card):
             self.play_wanted.emit(self.found.name)
 
     @Slot()
+    def _on_more_clicked(self) -> None:
+        if self.found is not None:
+            self._show_advice(self.found.suggestions, every=True)
+
+    @Slot()
     def _on_advice_clicked(self) -> None:
         if self.found is None:
             return
@@ -250,7 +267,10 @@ def did_words(found: PlayResults, words: Words) -> str:
         return "It never fired."
     accounts = words.count(found.accounts, "account")
     told = [f"Fired {words.count(found.fired, 'time')} at {accounts}."]
-    alone = f" ({words.number(found.automatic)} by themselves)" if found.automatic else ""
+    alone = ""
+    if found.automatic:
+        every = found.automatic == found.states.get("started")
+        alone = " by themselves" if every else f" ({words.number(found.automatic)} by themselves)"
     some = [
         f"{words.number(found.states[key])} {said}{alone if key == 'started' else ''}"
         for key, said in WORDS_OF

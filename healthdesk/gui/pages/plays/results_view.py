@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Signal, Slot
@@ -47,6 +48,7 @@ def result_columns(words: Words, day: int) -> tuple[Column, ...]:
     known = {one.key: one for one in columns.play_columns(words, day)}
     ended = Column("last", "Last fired", 84, lambda row: row.last_fired, last,
                    paint.text_cell(last), minimum=74, downwards=True)  # fmt: skip
+    known["name"] = replace(known["name"], stretch=True)
     return (*(known[key] for key in _SHOWN[:2]), ended, *(known[key] for key in _SHOWN[2:]))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.firing import STATES, FiringRow
+from healthdesk.core.domain.firing import FiringRow
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import PlayWish, Ui
@@ -83,7 +83,7 @@ class FiredList(RowList):
         why = f" ({row.why})" if row.why else ""
         because = told_words(row.because)
         day = self._words.day(row.day)
-        return f"{day}: {row.play} {STATES[row.state]}{why}" + (f". {because}" if because else "")
+        return f"{day}: {row.play} {row.told}{why}" + (f". {because}" if because else "")
 
     def paint_row(self, painter: QPainter, rect: QRect, row: FiringRow) -> None:
         """Day, play, and what became of it."""
@@ -95,7 +95,7 @@ class FiredList(RowList):
         wide = min(ink.width(row.play, ink.medium) + 2, left.width() * 6 // 10)
         name = QRect(left.left(), left.top(), wide, left.height())
         write(painter, ink, name, row.play, font=ink.medium)
-        write(painter, ink, left.adjusted(wide + 8, 0, 0, 0), STATES[row.state], color="text2")
+        write(painter, ink, left.adjusted(wide + 8, 0, 0, 0), row.told, color="text2")
 
 
 class PlaysHere(LiveView):

@@ -34,6 +34,11 @@ def because_words(row: FiringRow, words: Words, today: int) -> str:
     told = f" because {because}" if because else ""
     if row.state == "noted":
         return f"Fired again on {day} by “{row.play}”{told}."
+    if row.way == "hand":
+        return f"Started by hand with “{row.play}” on {day}."
+    if row.way == "yes" and row.closed_on is not None:
+        said = words.near_day(row.closed_on, today)
+        return f"Suggested by “{row.play}” on {day}{told}; your yes came on {said}."
     return f"Started by “{row.play}” on {day}{told}."
 
 

@@ -459,7 +459,7 @@ def test_what_ran_by_itself_is_told_on_today_and_in_the_log(ui, desk, page, qtbo
     card.fired.click()
     assert wishes == [PlayWish(tab=LOG)]
     page.show_view(LOG)
-    told = "3 started by themselves · saved about 30 min in 7 days, 30 min in 30"
+    told = "3 ran by themselves · saved about 30 min in 7 days, 30 min in 30"
     assert page.log.view.count.full_text == told
 
 
