@@ -43,25 +43,8 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(ui, filled, tmp_path, monkeypatch):
-    monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
-    path = tmp_path / "sample.healthdesk"
-    path.write_bytes(filled.read_bytes())
-    ui.clock = Clock(instant=NOW)
-    made = Desk.open(path, clock=ui.clock)
-    ui.set_desk(made, "UTC")
-    yield made
-    ui.set_desk(None)
-    made.close()
-
-
-@pytest.fixture
-def page(ui, qtbot, desk):
-    made = PlaysPage(ui)
-    qtbot.addWidget(made)
-    made.resize(1240, 800)
-    made.show()
-    made.activateWindow()
+def page(ui, desk, large):
+    made = large(PlaysPage(ui))
     yield made
     if made._editor is not None:
         made._editor.forget()
