@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.campaign import Campaign, CampaignPerson, CampaignView, Scores
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.sending import MailServer
 from healthdesk.core.services import (
     campaigns,
-    desks,
     imports,
     mail_server,
     messages,
@@ -31,7 +28,7 @@ from healthdesk.gui.base.ui import CampaignWish
 from healthdesk.gui.pages.plays.campaigns import says
 from healthdesk.gui.pages.plays.campaigns.view import CampaignsView
 from healthdesk.gui.shell.actions import act_of
-from tests import folders, make
+from tests import folders, make, ready
 from tests.core import mail_host
 
 TODAY = to_day(make.NOW.date())
@@ -48,11 +45,7 @@ WORDS = "Dear {{ first_name }}, join us."
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory):
     folder = tmp_path_factory.mktemp("campaigns")
-    made = Desk.create(
-        folder / "out.healthdesk",
-        clock=Clock(instant=make.NOW),
-        furnish=partial(desks.furnish, name="out", zone="UTC", currency="EUR"),
-    )
+    made = ready.furnished(folder / "out.healthdesk", "out", clock=make.CLOCK)
     made.do(imports.run, [folders.write(folder / "facts", FACTS)])
     rule = {"field": "tier", "op": "=", "value": "gold"}
     made.do(segments.add, {"name": "Gold", "rule": rule})
@@ -64,13 +57,13 @@ def made_once(tmp_path_factory):
 def desk(tmp_path, made_once, monkeypatch):
     monkeypatch.setattr(passwords, "_ring", lambda: None)
     path = shutil.copy(made_once, tmp_path / "out.healthdesk")
-    with Desk.open(path, clock=Clock(instant=make.NOW)) as opened:
+    with Desk.open(path, clock=make.CLOCK) as opened:
         yield opened
 
 
 @pytest.fixture
 def view(ui, qtbot, desk):
-    ui.clock = Clock(instant=make.NOW)
+    ui.clock = make.CLOCK
     made = CampaignsView(ui)
     qtbot.addWidget(made)
     made.resize(1200, 700)

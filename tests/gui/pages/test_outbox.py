@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import email
 import shutil
-from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.effect import DraftMessage
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.outbox_view import MessageRow, Recipient
-from healthdesk.core.services import desks, imports, messages, people
+from healthdesk.core.services import imports, messages, people
 from healthdesk.gui.base import mailing
 from healthdesk.gui.pages.outbox.message_list import Head, lines_of
 from healthdesk.gui.pages.outbox.page import OutboxPage
-from tests import folders, make
+from tests import folders, make, ready
 
 TODAY = to_day(make.NOW.date())
 FACTS = {
@@ -48,11 +46,7 @@ def draft(tx, account, body, due=TODAY, made_by=""):
 def made_once(tmp_path_factory):
     """A desk with the facts, closed, to be copied."""
     folder = tmp_path_factory.mktemp("outbox")
-    made = Desk.create(
-        folder / "out.healthdesk",
-        clock=Clock(instant=make.NOW),
-        furnish=partial(desks.furnish, name="out", zone="UTC", currency="EUR"),
-    )
+    made = ready.furnished(folder / "out.healthdesk", "out", clock=make.CLOCK)
     made.do(imports.run, [folders.write(folder / "facts", FACTS)])
     made.close()
     return made.path
@@ -61,14 +55,14 @@ def made_once(tmp_path_factory):
 @pytest.fixture
 def desk(tmp_path, made_once):
     path = shutil.copy(made_once, tmp_path / "out.healthdesk")
-    opened = Desk.open(path, clock=Clock(instant=make.NOW))
+    opened = Desk.open(path, clock=make.CLOCK)
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def page(ui, qtbot, desk):
-    ui.clock = Clock(instant=make.NOW)
+    ui.clock = make.CLOCK
     made = OutboxPage(ui)
     qtbot.addWidget(made)
     made.resize(1200, 760)

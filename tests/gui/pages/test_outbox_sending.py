@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from functools import partial
 
 import pytest
 
-from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.outbox_view import Recipient
 from healthdesk.core.domain.sending import MailServer
-from healthdesk.core.services import desks, imports, mail_server, messages, passwords, sending
+from healthdesk.core.services import imports, mail_server, messages, passwords, sending
 from healthdesk.gui.base.posting import Posting
 from healthdesk.gui.pages.outbox.message_list import Head
 from healthdesk.gui.pages.outbox.page import OutboxPage
 from healthdesk.gui.pages.settings_mail import LET_IN, MailCard
 from healthdesk.gui.shell.mail_line import MailLine
-from tests import folders, make
+from tests import folders, make, ready
 from tests.core import mail_host
 
 TODAY = to_day(make.NOW.date())
@@ -44,11 +42,7 @@ def _no_ring(monkeypatch):
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sending")
-    made = Desk.create(
-        folder / "out.healthdesk",
-        clock=Clock(instant=make.NOW),
-        furnish=partial(desks.furnish, name="out", zone="UTC", currency="EUR"),
-    )
+    made = ready.furnished(folder / "out.healthdesk", "out", clock=make.CLOCK)
     made.do(imports.run, [folders.write(folder / "facts", FACTS)])
     for account, to in (("a", DANA), ("b", BO)):
         row = made.do(messages.compose, account)
@@ -60,13 +54,13 @@ def made_once(tmp_path_factory):
 @pytest.fixture
 def desk(tmp_path, made_once):
     path = shutil.copy(made_once, tmp_path / "out.healthdesk")
-    with Desk.open(path, clock=Clock(instant=make.NOW)) as opened:
+    with Desk.open(path, clock=make.CLOCK) as opened:
         yield opened
 
 
 @pytest.fixture
 def page(ui, qtbot, desk):
-    ui.clock = Clock(instant=make.NOW)
+    ui.clock = make.CLOCK
     made = OutboxPage(ui)
     qtbot.addWidget(made)
     made.resize(1200, 760)
@@ -215,7 +209,7 @@ def test_a_password_is_asked_for_once_and_kept_nowhere(page, desk, ui, dialogs):
 
 @pytest.fixture
 def card(ui, qtbot, desk):
-    ui.clock = Clock(instant=make.NOW)
+    ui.clock = make.CLOCK
     made = MailCard(ui)
     qtbot.addWidget(made)
     ui.set_desk(desk, "UTC")
