@@ -181,7 +181,7 @@ def _columns(words: Words, day: int) -> tuple[Column, ...]:
         Column("waiting", "Waiting", 64, lambda row: row.waiting or None, waiting,
                paint.touch_cell(waiting, lambda row: bool(row.waiting)), minimum=60,
                downwards=True, hint="Suggestions that wait for a yes"),
-        Column("worked", "Worked", 72, share, worked, paint.figure_cell(worked), right=True,
+        Column("worked", "Worked", 84, share, worked, paint.figure_cell(worked), right=True,
                minimum=62, downwards=True, hint="Its goal was reached, of what can be told"),
         Column("measure", "Measure", 130, lambda row: row.goal.casefold() or None, measure,
                paint.touch_cell(measure, lambda row: not row.goal), minimum=80, snug=90,

@@ -38,12 +38,12 @@ def waiting_columns(words: Words, day: int) -> tuple[Column, ...]:
         Column("box", "", 34, lambda row: 0, lambda row: "", paint.no_cell, minimum=34,
                fixed=True),
         Column("account", "Account", 180, lambda row: row.account_name.casefold(), name,
-               paint.name_cell(name), minimum=120),
-        Column("play", "Play", 180, lambda row: row.play.casefold(), play, paint.text_cell(play),
-               minimum=110, snug=120),
+               paint.name_cell(name), minimum=120, snug=140),
+        Column("play", "Play", 170, lambda row: row.play.casefold(), play, paint.text_cell(play),
+               minimum=110, snug=140),
         Column("because", "Because", 320, because, because, paint.text_cell(because), minimum=140,
                stretch=True),
-        Column("since", "Since", 84, lambda row: row.day, since, paint.text_cell(since),
+        Column("since", "Since", 98, lambda row: row.day, since, paint.text_cell(since),
                minimum=74),
         Column("waits", "Waits", 78, lambda row: float(day - row.day), waits,
                paint.touch_cell(waits, late), minimum=70, downwards=True),
@@ -73,7 +73,7 @@ def log_columns(words: Words, day: int) -> tuple[Column, ...]:
         return f"{words.number(row.minutes)} min" if row.minutes else DASH
 
     return (
-        Column("day", "Day", 84, lambda row: row.day, on, paint.text_cell(on, "text"), minimum=74,
+        Column("day", "Day", 98, lambda row: row.day, on, paint.text_cell(on, "text"), minimum=74,
                downwards=True),
         Column("account", "Account", 180, lambda row: row.account_name.casefold(), name,
                paint.name_cell(name), minimum=120),

@@ -15,7 +15,10 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.play import Brakes, Cause, Goal, Play
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.services import accounts, marks, playbooks, plays, samples, timeline
-from healthdesk.gui.base.ui import PlayWish
+from healthdesk.gui.base.dialogs import FakeDialogs
+from healthdesk.gui.base.jobs import InlineJobs
+from healthdesk.gui.base.prefs import PrefsFile
+from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.pages.plays.columns import SWITCH
 from healthdesk.gui.pages.plays.page import LIST, LOG, RESULTS, WAITING, PlaysPage
 from healthdesk.gui.pages.today.suggested_card import SuggestedCard
@@ -55,6 +58,43 @@ def editor(page):
     page.open_play(PAYS)
     assert page.editing
     return page.editor
+
+
+@pytest.fixture(scope="module")
+def opened(_dressed, filled, tmp_path_factory):
+    """The play in the editor, on a desk of its own: for all that only looks, or types in it."""
+    folder = tmp_path_factory.mktemp("opened")
+    path = folder / "sample.healthdesk"
+    path.write_bytes(filled.read_bytes())
+    jobs = InlineJobs()
+    ui = Ui(_dressed, jobs, FakeDialogs(), PrefsFile(folder / "window.json"))
+    ui.clock = Clock(instant=NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEALTHDESK_FOLDER", str(folder / "home"))
+        desk = Desk.open(path, clock=ui.clock)
+        ui.set_desk(desk, "UTC")
+        made = PlaysPage(ui)
+        made.resize(1240, 800)
+        made.show()
+        made.open_play(PAYS)
+        yield made.editor
+        made.editor.forget()
+        made.close()
+        made.deleteLater()
+        ui.set_desk(None)
+        desk.close()
+    jobs.close()
+
+
+@pytest.fixture
+def typed(opened):
+    """That editor; what a test types is gone after it."""
+    play, opened.rehearsing.took = opened.play, 0
+    yield opened
+    opened.close_why()
+    opened.take(play, "")
+    opened.keeping.keep_now()
+    opened.rehearsing.stop()
 
 
 @pytest.fixture
@@ -167,7 +207,8 @@ def test_one_switch_stops_all_and_releases_them(page, desk, dialogs, ui):
 # The play.
 
 
-def test_the_play_is_shown_in_five_parts_and_rehearsed_at_once(editor):
+def test_the_play_is_shown_in_five_parts_and_rehearsed_at_once(typed):
+    editor = typed
     form, card = editor.form, editor.rehearsal
     assert form.who.segment.label == "All accounts"
     assert [line._told[2] for line in form.when.condition.lines] == ["at least 0"]
@@ -199,8 +240,8 @@ def test_what_is_changed_is_kept_as_a_draft_and_undone(editor, desk):
     assert desk.read(plays.draft, PAYS).segment == "Q1 risk"
 
 
-def test_a_change_is_rehearsed_after_a_rest_where_that_is_quick(editor, monkeypatch):
-    asked = []
+def test_a_change_is_rehearsed_after_a_rest_where_that_is_quick(typed):
+    editor, asked = typed, []
     editor.rehearsing.began.connect(lambda: asked.append(editor.play.segment))
     editor.form.who.segment.chosen.emit("segment Q1 risk")
     assert editor.rehearsing._later.isActive()
@@ -216,14 +257,16 @@ def test_a_change_is_rehearsed_after_a_rest_where_that_is_quick(editor, monkeypa
     assert editor.rehearsal.stale.full_text == ""
 
 
-def test_what_says_nothing_of_when_it_fires_is_not_rehearsed(editor):
+def test_what_says_nothing_of_when_it_fires_is_not_rehearsed(typed):
+    editor = typed
     editor.form.measure.owner.chosen.emit("owner Nadia")
     editor.form.then.ask.click()
     assert (editor.play.owner, editor.play.mode) == ("Nadia", "run")
     assert not editor.rehearsing._later.isActive()
 
 
-def test_another_trigger_brings_its_own_form(editor):
+def test_another_trigger_brings_its_own_form(typed):
+    editor = typed
     when = editor.form.when
     for kind, module in editor.kit.triggers.items():
         when.trigger.chosen.emit(kind)
@@ -239,7 +282,8 @@ def test_another_trigger_brings_its_own_form(editor):
     editor.rehearsing.stop()
 
 
-def test_problems_stand_in_their_parts(editor):
+def test_problems_stand_in_their_parts(typed):
+    editor = typed
     goal = editor.play.goal
     bare = msgspec.structs.replace(editor.play, segment="Gone", playbook="", goal=None)
     editor.take(bare, "")
@@ -279,7 +323,8 @@ def test_switching_on_saves_what_was_typed_first(editor, desk, dialogs):
     editor.rehearsing.stop()
 
 
-def test_a_press_tells_why_not_and_leads_to_the_account_as_of_then(editor, ui):
+def test_a_press_tells_why_not_and_leads_to_the_account_as_of_then(typed):
+    editor, ui = typed, typed.ui
     editor.take(msgspec.structs.replace(editor.play, existing=True), "")
     editor.rehearsing.rehearse()
     strip = editor.rehearsal.found.of("stayed")[0]
@@ -302,7 +347,8 @@ def test_a_press_tells_why_not_and_leads_to_the_account_as_of_then(editor, ui):
 
 
 @POPUP
-def test_the_list_of_firings_is_taken_along_with_its_reasons(editor):
+def test_the_list_of_firings_is_taken_along_with_its_reasons(typed):
+    editor = typed
     editor.take(msgspec.structs.replace(editor.play, existing=True), "")
     editor.rehearsing.rehearse()
     editor.rehearsal.export.click()
