@@ -6,7 +6,8 @@ import pytest
 
 from healthdesk.core.domain.playbook import Playbook, Step, When
 from healthdesk.core.services import imports, runs
-from tests import child, folders
+from tests import folders
+from tests.core.services import killed_days
 from tests.core.services.run_story import DAY, FACTS, STORY, go_to, publish
 
 ACCOUNTS = 16
@@ -21,56 +22,27 @@ LONG = Playbook(
     ),
 )
 
-KILLED = f"""{child.KILLING}
-import pathlib, shutil, sys, threading, time
-from datetime import timedelta
-from healthdesk.core.clock import Clock
-from healthdesk.core.desk import Desk
+KILLED = """
 from healthdesk.core.services import runs
-from tests.core.services.run_story import DAY, FIRST, dump
+from tests.core.services.run_story import dump
 
-begun, kills = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-path = begun.with_name("struck.healthdesk")
-clock = Clock(pretended=FIRST + timedelta(days=20))
 TABLES = ("run", "run_step", "task", "message", "touchpoint", "attribute_value")
 
-def fresh():
-    for old in path.parent.glob("struck.healthdesk*"):
-        if old.is_file():
-            old.unlink()
-    shutil.copy(begun, path)
+def on_a_day(desk, day):
+    desk.do(runs.tick, day)
 
-def days():
-    with Desk.open(path, clock=clock) as desk:
-        (seen,) = desk.read(lambda tx: tx.connection().exec_driver_sql(
-            "SELECT min(seen_day) FROM run").fetchone())
-        for day in range(seen + 1, DAY + 21):
-            desk.do(runs.tick, day)
-        return dump(desk, *TABLES)
+def seen(desk):
+    return min(row[11] for row in dump(desk, "run")["run"])
 
-def going():
-    days()
-    threading.Event().wait()
+def held(desk):
+    return dump(desk, *TABLES)
 
-fresh()
-days()
-fresh()
-begin = time.monotonic()
-whole = days()
-took = time.monotonic() - begin
-between = 0
-for number in range(kills):
-    fresh()
-    struck(going, took * (number + 1) / kills)
-    with Desk.open(path, clock=clock) as desk:
-        assert desk.check() == []
-        steps = dump(desk, "run_step", "task", "message")
-        made = len(steps["task"]) + len(steps["message"])
-        assert sum((row[10] is not None) + (row[11] is not None) for row in steps["run_step"]) == made
-        between += DAY < min(row[11] for row in dump(desk, "run")["run"]) < DAY + 20
-    assert days() == whole
-print(between)
-"""  # noqa: E501
+def sound(desk):
+    steps = dump(desk, "run_step", "task", "message")
+    made = len(steps["task"]) + len(steps["message"])
+    told = sum((row[10] is not None) + (row[11] is not None) for row in steps["run_step"])
+    assert told == made
+"""
 
 
 @pytest.mark.parametrize("kills", [5, pytest.param(60, marks=pytest.mark.long)])
@@ -83,7 +55,7 @@ def test_r02_runs_that_are_killed_in_the_middle_lose_and_double_nothing(desk, tm
     publish(desk, LONG)
     desk.do(runs.start, "Long", [f"x{at}" for at in range(ACCOUNTS)])
     desk.close()
-    assert int(child.run(KILLED, desk.path, kills)) >= 1
+    assert killed_days.between(desk, KILLED, kills, 20) >= 1
 
 
 def test_a_tick_that_fails_leaves_all_as_it_was(desk, tmp_path, monkeypatch):
