@@ -16,17 +16,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_bench import Beat, make
+from desk_bench import Beat, large
 from measure import line
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
@@ -269,14 +267,7 @@ def tell(walks: Sequence[dict[str, float]], bare: dict[str, float]) -> bool:
 
 def main() -> int:
     """Make the desk, open it once, and measure later openings."""
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
-        desk = work / "large.healthdesk"
-        if len(sys.argv) > 1:
-            shutil.copy(sys.argv[1], desk)
-        else:
-            make(desk)
+    with large() as desk:
         told(desk, "prepare")
         walks = [told(desk, "walk") for _ in range(RUNS)]
         forget(desk)

@@ -19,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -284,6 +285,20 @@ def make(desk: Path) -> None:
     subprocess.run([*base, *size], capture_output=True, check=True)
 
 
+@contextmanager
+def large() -> Iterator[Path]:
+    """The desk to measure: the one that is named, copied, or one that is made."""
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
+        desk = work / "large.healthdesk"
+        if len(sys.argv) > 1:
+            shutil.copy(sys.argv[1], desk)
+        else:
+            make(desk)
+        yield desk
+
+
 def resident() -> float:
     """What this process holds in memory, in MB; 1 where the system does not say."""
     status = Path("/proc/self/status")
@@ -303,14 +318,7 @@ def open_once(visit: Visit, what: str) -> int:
 
 def twice(script: str) -> int:
     """Make the desk, open it once, and measure the second opening: by a script of the benches."""
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
-        desk = work / "large.healthdesk"
-        if len(sys.argv) > 1:
-            shutil.copy(sys.argv[1], desk)
-        else:
-            make(desk)
+    with large() as desk:
         results = [
             subprocess.run([sys.executable, script, str(desk), what], check=False).returncode
             for what in ("prepare", "measure")

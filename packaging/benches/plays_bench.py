@@ -13,19 +13,16 @@ A desk may be named instead of made: `plays_bench.py FILE` (it is copied).
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import plays_past
-from desk_bench import make
+from desk_bench import large
 from measure import line
-from runs_bench import Took, took
+from runs_bench import Took, day_after, took
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk, Tx
@@ -170,18 +167,9 @@ class Bench:
 
 def main() -> int:
     """Make the desk or copy it, and go through days with it."""
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
-        path = work / "large.healthdesk"
-        if len(sys.argv) > 1:
-            shutil.copy(sys.argv[1], path)
-        else:
-            make(path)
+    with large() as path:
         desk = Desk.open(path)
-        newest = "SELECT max(day) FROM usage"
-        day = desk.read(lambda tx: tx.connection().exec_driver_sql(newest).scalar_one())
-        today = int(day) + 1
+        today = day_after(desk)
         desk.close()
         prepare(path, today)
         bench = Bench(path, today)

@@ -13,16 +13,10 @@ A desk may be named instead of made: `runs_bench.py FILE` (it is copied).
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 
-from desk_bench import make
+from desk_bench import large
 from measure import line
 
 from healthdesk.core.clock import Clock
@@ -177,21 +171,17 @@ def end(tx: Tx, name: str, day: int) -> None:
         )
 
 
+def day_after(desk: Desk) -> int:
+    """The day after the last one of which usage is known: today, for all that is measured."""
+    newest = "SELECT max(day) FROM usage"
+    return int(desk.read(lambda tx: tx.connection().exec_driver_sql(newest).scalar_one())) + 1
+
+
 def main() -> int:
     """Make the desk or copy it, and work in it."""
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        os.environ["HEALTHDESK_FOLDER"] = str(work / "home")
-        path = work / "large.healthdesk"
-        if len(sys.argv) > 1:
-            shutil.copy(sys.argv[1], path)
-        else:
-            make(path)
+    with large() as path:
         desk = Desk.open(path)
-        if len(sys.argv) > 1:
-            newest = "SELECT max(day) FROM usage"
-            day = desk.read(lambda tx: tx.connection().exec_driver_sql(newest).scalar_one())
-            desk.clock = Clock(pretended=to_date(day) + timedelta(days=1))
+        desk.clock = Clock(pretended=to_date(day_after(desk)))
         here = Work(desk)
         here.run("Plain", messages=False)
         here.run("Letters", messages=True)
