@@ -187,10 +187,11 @@ class WaitingView(LiveView):
             )
             return
         self.card.show_body()
+        line = self.table.currentIndex().row()
         self.table.set_columns(waiting_columns(words, self.ui.day))
         self.table.show_rows(rows)
         if not self.table.current_id():
-            self.table.go_to(0)
+            self.table.go_to(line)  # the next one, where the current one was answered
         self._show_current()
         self.took.emit()
 

@@ -411,6 +411,17 @@ def test_a_yes_starts_and_a_no_needs_a_word(page, fired, dialogs, qtbot, ui):
     assert len(view.rows) == 3
 
 
+def test_after_an_answer_the_next_one_is_current(page, fired, qtbot):
+    page.show_view(WAITING)
+    view = page.waiting.view
+    qtbot.keyClick(view.table, Qt.Key.Key_Down)
+    first, _, last = (str(one.id) for one in view.rows)
+    qtbot.keyClick(view.table, Qt.Key.Key_Y)
+    assert view.table.current_id() == last
+    qtbot.keyClick(view.table, Qt.Key.Key_Y)
+    assert view.table.current_id() == first
+
+
 def test_a_yes_to_several_is_one_step_of_undo(page, fired, ui):
     page.show_view(WAITING)
     view = page.waiting.view
