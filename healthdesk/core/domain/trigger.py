@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from healthdesk.core.domain.decide import Context
 from healthdesk.core.domain.facts import PRIORITIES, BoolArray, FloatArray, IntArray
-from healthdesk.core.domain.reading import Option, Readings
-from healthdesk.core.domain.rule import Rule
+from healthdesk.core.domain.reading import Option, ReadingRef, Readings
+from healthdesk.core.domain.rule import ReadingTest, Rule
 
 Shape = Literal["state", "event", "hand"]
 """A state fires on the day it begins to hold; an event on its own day; by hand: never by itself."""
@@ -169,6 +169,8 @@ class Trigger(Protocol):
 Triggers = Mapping[str, Trigger]
 SEGMENT: Final = Option("segment", "Segment", "segment", "")
 """Asks for the segment that a trigger watches."""
+METRIC: Final = Option("metric", "Metric", "metric")
+"""Asks for the metric that a trigger looks at."""
 PRIORITY: Final = Option(
     "priority",
     "Priority at least",
@@ -184,3 +186,12 @@ def segment_rules(options: Mapping[str, Any], segments: Mapping[str, Rule]) -> t
     """The rule of the segment that a trigger watches; none where that is gone."""
     rule = segments.get(options[SEGMENT.key].casefold())
     return () if rule is None else (rule,)
+
+
+def metric_rules(options: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The level of the metric that a trigger looks at, so that this is read; none without one."""
+    metric = options[METRIC.key]
+    if metric is None:
+        return ()
+    ref = ReadingRef(kind="usage_level", options={"metric": metric, "days": 28})
+    return (ReadingTest(ref, "is present"),)

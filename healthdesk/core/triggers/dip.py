@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from healthdesk.core.domain.facts import BoolArray
-from healthdesk.core.domain.reading import Option, ReadingRef, Readings
-from healthdesk.core.domain.rule import ReadingTest, Rule
-from healthdesk.core.domain.trigger import Records, Seen, Told, TriggerSpec
+from healthdesk.core.domain.reading import Option, Readings
+from healthdesk.core.domain.rule import Rule
+from healthdesk.core.domain.trigger import METRIC, Records, Seen, Told, TriggerSpec, metric_rules
 from healthdesk.core.domain.trigger_words import date, figure
 
 _WAYS: Final = {"dip": "a dip", "rise": "a rise", "level": "a new level"}
@@ -23,7 +23,7 @@ SPEC: Final = TriggerSpec(
     icon="trending-down",
     shape="event",
     options=(
-        Option("metric", "Metric", "metric"),
+        METRIC,
         Option(
             "way",
             "What",
@@ -42,10 +42,7 @@ def rules(
     options: Mapping[str, Any], segments: Mapping[str, Rule], readings: Readings
 ) -> tuple[Rule, ...]:
     """The level of its metric, so that this is read; without one it is the main one."""
-    if options["metric"] is None:
-        return ()
-    ref = ReadingRef(kind="usage_level", options={"metric": options["metric"], "days": 28})
-    return (ReadingTest(ref, "is present"),)
+    return metric_rules(options)
 
 
 def holds(seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArray:

@@ -12,7 +12,7 @@ from healthdesk.core.domain.decide import evaluate
 from healthdesk.core.domain.facts import BoolArray, FloatArray
 from healthdesk.core.domain.reading import Option, ReadingRef, Readings, read
 from healthdesk.core.domain.rule import ReadingTest, Rule
-from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
+from healthdesk.core.domain.trigger import METRIC, Seen, Told, TriggerSpec
 from healthdesk.core.domain.trigger_words import count, figure, signed
 
 KINDS: Final = {
@@ -66,7 +66,7 @@ SPEC: Final = TriggerSpec(
             choices=tuple(KINDS),
             labels=tuple(KINDS.values()),
         ),
-        Option("metric", "Metric", "metric"),
+        METRIC,
         Option(
             "test",
             "It",

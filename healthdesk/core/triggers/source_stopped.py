@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, UsageGrid, remember
-from healthdesk.core.domain.reading import Option, ReadingRef, Readings
-from healthdesk.core.domain.rule import ReadingTest, Rule
-from healthdesk.core.domain.trigger import Seen, Told, TriggerSpec
+from healthdesk.core.domain.reading import Option, Readings
+from healthdesk.core.domain.rule import Rule
+from healthdesk.core.domain.trigger import METRIC, Seen, Told, TriggerSpec, metric_rules
 from healthdesk.core.domain.trigger_words import count, date
 
 SPEC: Final = TriggerSpec(
@@ -21,7 +21,7 @@ SPEC: Final = TriggerSpec(
     icon="plane-departure",
     shape="state",
     options=(
-        Option("metric", "Metric", "metric"),
+        METRIC,
         Option("days", "Days without a value", "days", 7, 2, 366),
         Option("everyone", "Also when nobody's values come", "flag", default=False),
     ),
@@ -34,10 +34,7 @@ def rules(
     options: Mapping[str, Any], segments: Mapping[str, Rule], readings: Readings
 ) -> tuple[Rule, ...]:
     """The level of its metric, so that this is read."""
-    if options["metric"] is None:
-        return ()
-    ref = ReadingRef(kind="usage_level", options={"metric": options["metric"], "days": 28})
-    return (ReadingTest(ref, "is present"),)
+    return metric_rules(options)
 
 
 def holds(seen: Seen, options: Mapping[str, Any], rule: Rule | None) -> BoolArray:
