@@ -50,7 +50,13 @@ def state_words(state: str, way: Way, why: str = "") -> str:
     told = STATES[state]
     if why and not way:
         told = told.partition(":")[0]
-    return f"{told} {WAYS[way]}".rstrip()
+    return with_way(told, state, way)
+
+
+def with_way(told: str, state: str, way: Way) -> str:
+    """Words with what brought it there; that something is noted by itself goes without saying."""
+    usual = not way or (state, way) == ("noted", "itself")
+    return told if usual else f"{told} {WAYS[way]}"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import BadDocument
-from healthdesk.core.domain.firing import FIRED, WAYS, FiringRow, state_words, way_of
+from healthdesk.core.domain.firing import FIRED, FiringRow, state_words, way_of, with_way
 from healthdesk.core.domain.play import Cause, Play
 from healthdesk.core.domain.play_faults import PlayFault, PlayKnown
 from healthdesk.core.domain.play_faults import faults as faults_in
@@ -43,7 +43,7 @@ _COUNTS: Final = f"""
 SELECT play_id, sum(state = 'suggested'), sum(state IN ({_COUNTED}) AND day > :day - {MONTH}),
   max(iif(state IN ({_COUNTED}), day, NULL)),
   sum(state = 'started' AND goal_on IS NOT NULL),
-  sum(state = 'started' AND (goal_on IS NOT NULL OR goal_until < :day))
+  sum(state = 'started' AND (goal_on IS NOT NULL OR coalesce(goal_until < :day, 0)))
 FROM firing WHERE play_id IS NOT NULL AND day <= :day GROUP BY play_id"""
 _FIRINGS: Final = """
 SELECT f.id, f.play, f.version, a.account_id, a.name, f.day, f.known_on, f.cause_day, f.because,
@@ -182,7 +182,7 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
     what = state_words(state, way, why)
     if playbook is not None:
         done = "started" if state == "started" else "noted on"
-        what = f"{done} “{playbook}” {WAYS[way]}".rstrip()
+        what = with_way(f"{done} “{playbook}”", state, way)
     return LogRow(
         day=day,
         play=play,
