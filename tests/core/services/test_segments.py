@@ -213,6 +213,7 @@ def test_a_new_name_is_followed_by_what_names_it(furnished):
     assert desk.read(segments.used_by, "Poor") == (
         "The dashboard \u201cWeekly\u201d is about it.",
         "A widget of the dashboard \u201cWeekly\u201d shows it.",
+        "The play \u201cTurns Poor\u201d watches who is in it.",
     )
     poor = desk.read(segments.document_of, "Poor")
     desk.do(segments.change, "Poor", {**poor, "name": "At risk"})
@@ -222,9 +223,9 @@ def test_a_new_name_is_followed_by_what_names_it(furnished):
     (own,) = desk.read(dashboards.boards, "template")
     assert own.board.tiles[0].options["first"] == "At risk"
     assert desk.read(segments.used_by, "Poor") == ()
-    assert len(desk.read(segments.used_by, "At risk")) == 2
+    assert len(desk.read(segments.used_by, "At risk")) == 3
     desk.undo()
-    assert len(desk.read(segments.used_by, "Poor")) == 2
+    assert len(desk.read(segments.used_by, "Poor")) == 3
 
 
 def test_a_new_name_of_a_playbook_is_followed(furnished):
