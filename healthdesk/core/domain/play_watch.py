@@ -13,7 +13,11 @@ d (an event): as of d, by the facts known now.
   after it. Brakes of number (`often`, a run that is left alone) deal with it for good: it is passed
   over. The others (silent days, `each`, `a_day`) put it off; one put off for `LATE` days is
   forgotten.
-* **Brakes** are asked in the order silent days, running, often, each, a_day. Candidates are taken
+* **Missing data** is no cause: while data that a play rests on does not come (`Ripe.gap`), what is
+  ripe is held back. A state stays a candidate, and who is inside stays inside; an event is held
+  where its own day lies in the gap, until that day's data is there.
+* **Brakes** are asked in the order silent days, missing data, running, often, each, a_day. Those
+  that number firings come last. Candidates are taken
   in the order of what accounts pay (`Ripe.rank`, strict), an account's own events from the oldest.
   What is noted on a run that is open brings no new work: only silent days hold it back, and it
   takes no place of `each` and `a_day`; for `often` it counts as a firing.
@@ -45,10 +49,11 @@ from healthdesk.core.domain.trigger import Shape
 LATE: Final = 30
 """Days back to which an event still counts when the desk learns of it."""
 NO_RENEWAL: Final = -1
-Brake = Literal["silent", "season", "running", "often", "each", "a_day"]
+Brake = Literal["silent", "season", "data", "running", "often", "each", "a_day"]
 BRAKES: Final[dict[Brake, str]] = {
     "silent": "a day without plays",
     "season": "a muted season",
+    "data": "data it rests on was missing",
     "running": "its playbook is at work already",
     "often": "it fired there before",
     "each": "enough plays at one account",
@@ -73,6 +78,8 @@ class Ripe:
         rank: the place of an account by what it pays, most first, each place once a day.
         renewal: the next renewal as known then, -1 = none.
         muted: where the account's season excuses it; None = nowhere.
+        gap: since when data that the play rests on is missing there, -1 = it is not; None =
+            nowhere.
     """
 
     days: IntArray
@@ -82,6 +89,13 @@ class Ripe:
     rank: IntArray
     renewal: IntArray
     muted: BoolArray | None = None
+    gap: IntArray | None = None
+
+    def missing(self, account: int, day: int) -> int:
+        """Since when data was missing on one of the days, -1 = it was not."""
+        at = day - int(self.days[0])
+        known = self.gap is not None and 0 <= at < len(self.days)
+        return int(self.gap[account, at]) if self.gap is not None and known else -1
 
 
 @dataclass(frozen=True)
@@ -257,7 +271,8 @@ class _Day:
         """A condition that holds, or holds no more."""
         now = self._ripe.ripe[:, self._at]
         for account in sorted(self._memory.inside):
-            if not now[account] and not self._fired_today(account):
+            missing = self._ripe.missing(account, self._day) >= 0
+            if not now[account] and not missing and not self._fired_today(account):
                 del self._inside[account]
                 self._ended.append(account)
         for account in self._in_order(np.flatnonzero(now)):
@@ -290,9 +305,9 @@ class _Day:
                 held = self._try(account, cause)
                 if held is None or held.brake in _FOR_GOOD:
                     self._dealt.add((account, cause))
-                else:
+                elif held.brake != "data":
                     off = held.brake, held.why
-                if held is not None and off is None:
+                if held is not None and held.brake in _FOR_GOOD:
                     self._passed.append(self._held.pop())
 
     def _in_order(self, accounts: NDArray[np.intp]) -> list[int]:
@@ -307,7 +322,7 @@ class _Day:
     def _try(self, account: int, cause: int) -> Held | None:
         """Fire unless a brake holds; the brake that does."""
         noted = self._brakes.running == "note" and self._running(account)
-        holding = self._holding(account, noted)
+        holding = self._holding(account, cause, noted)
         if holding is not None:
             held = Held(account, self._day, cause, *holding)
             self._held.append(held)
@@ -321,14 +336,11 @@ class _Day:
             self._mine[account] = self._mine.get(account, 0) + 1
         return None
 
-    def _holding(self, account: int, noted: bool) -> tuple[Brake, str] | None:
+    def _holding(self, account: int, cause: int, noted: bool) -> tuple[Brake, str] | None:
         """The first brake that holds, and why."""
-        if self._quiet:
-            return "silent", self._quiet
-        if self._mute is not None and self._mute[account]:
-            return "season", "its season is muted"
-        if noted:
-            return None
+        held = self._holding_all(account, cause)
+        if held is not None or noted:
+            return held
         if self._brakes.running == "leave" and self._running(account):
             return "running", "its playbook is at work there already"
         for brake, asked in self._numbers:
@@ -336,6 +348,16 @@ class _Day:
             if why:
                 return brake, why
         return None
+
+    def _holding_all(self, account: int, cause: int) -> tuple[Brake, str] | None:
+        """The first brake that holds what is noted as well."""
+        if self._quiet:
+            return "silent", self._quiet
+        if self._mute is not None and self._mute[account]:
+            return "season", "its season is muted"
+        event = self._ripe.shape == "event"
+        missing = self._ripe.missing(account, cause if event else self._day)
+        return ("data", f"data missing since {_EN.date(missing)}") if missing >= 0 else None
 
     def _running(self, account: int) -> bool:
         mine = self._mode == "run" and account in self._mine

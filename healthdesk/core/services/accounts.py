@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import text
 
 from healthdesk.core.domain.column import as_words, first_days
 from healthdesk.core.domain.facts import NO_DAY, TOUCH_KINDS, BoolArray, Facts, IntArray
 from healthdesk.core.domain.portfolio import arr
+from healthdesk.core.domain.source import Feed
 from healthdesk.core.domain.spans import latest
 from healthdesk.core.domain.views import BANDS, AccountHeader, AccountRow, AccountsView
 from healthdesk.core.readings import days_to_renewal
@@ -195,22 +198,27 @@ def unheard(found: Scored, late: Late) -> list[tuple[str, ...]]:
 
     Only feeds whose silence moves a reading by itself; only measures that count in the score.
     """
-    scores = found.scores
     out: list[tuple[str, ...]] = [()] * found.facts.count
     if not late:
         return out
-    last = len(found.days) - 1
+    for accounts, feed in rests_on(found, late, len(found.days) - 1):
+        for account in accounts.tolist():
+            if feed.sentence not in out[account]:
+                out[account] = (*out[account], feed.sentence)
+    return out
+
+
+def rests_on(found: Scored, late: Late, column: int) -> Iterator[tuple[NDArray[np.intp], Feed]]:
+    """Accounts whose score on the day of a column rests on a late feed, measure by measure."""
+    scores = found.scores
     for index, one in enumerate(scores.profiles):
         weighed = scores.per_profile[index]
         if weighed is None:
             continue
-        counted = weighed.weights[:, :, last] > 0
-        mine = (scores.profile[:, last] == index) & ~scores.rolled[:, last]
+        counted = weighed.weights[:, :, column] > 0
+        mine = (scores.profile[:, column] == index) & ~scores.rolled[:, column]
         for place, feed in late.silent(one.profile):
-            for account in np.flatnonzero(mine & counted[place]).tolist():
-                if feed.sentence not in out[account]:
-                    out[account] = (*out[account], feed.sentence)
-    return out
+            yield np.flatnonzero(mine & counted[place]), feed
 
 
 def last_touches(facts: Facts, days: IntArray) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -237,11 +245,31 @@ def quiet_feeds(facts: Facts, day: int) -> IntArray:
     return np.where(stopped, quiet, 0).astype(np.int32)
 
 
-def _days_with_values(facts: Facts, day: int) -> BoolArray:
+def quiet_since(facts: Facts, days: IntArray) -> IntArray:
+    """The same of some days that follow each other, as of each.
+
+    Accounts x days: the first day without values of a feed that has stopped; -1 elsewhere.
+    """
+    first, last = int(days[0]) - _LOOK_BACK + 1, int(days[-1])
+    present = _days_with_values(facts, last, last - first + 1)
+    places = np.arange(present.shape[1], dtype=np.int32)
+    newest = np.maximum.accumulate(np.where(present, places, np.int32(-1)), axis=1)
+    runs = np.cumsum(present, axis=1, dtype=np.int32)
+    steady = np.zeros_like(present)
+    steady[:, _STEADY_FEED:] = runs[:, _STEADY_FEED:] - runs[:, :-_STEADY_FEED] == _STEADY_FEED
+    here = newest[:, _LOOK_BACK - 1 :]
+    held = np.take_along_axis(steady, np.maximum(here, 0), axis=1) & (here >= 0)
+    columns = places[_LOOK_BACK - 1 :][None, :]
+    inside = here >= columns - (_LOOK_BACK - 1) + _STEADY_FEED
+    held &= inside & (columns - here >= _FEED_PAUSE)
+    return np.where(held, here + np.int32(first + 1), np.int32(-1))
+
+
+def _days_with_values(facts: Facts, day: int, back: int = _LOOK_BACK) -> BoolArray:
     """Whether an account has any usage value on each of the latest days."""
-    present = np.zeros((facts.count, _LOOK_BACK), bool)
+    present = np.zeros((facts.count, back), bool)
     for grid in facts.usage.values():
-        present |= ~np.isnan(grid.window(day - _LOOK_BACK + 1, day))
+        present |= ~np.isnan(grid.window(day - back + 1, day))
     return present
 
 

@@ -6,15 +6,16 @@ Not here: what makes one late (domain/rhythm.py), what is said about measures (l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
 import numpy as np
 from sqlalchemy import text
 
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import UsageGrid, to_date
 from healthdesk.core.domain.rhythm import LOOK_BACK, WEEK, Rhythm, rhythm
 from healthdesk.core.domain.source import Feed
 from healthdesk.core.services import snapshots
@@ -32,6 +33,10 @@ _SPARSE: Final = 30
 _THIN: Final = 0.05
 """A day of usage with less than this share of a usual day's rows is a stray, not a delivery."""
 
+SOONEST: Final = 3
+"""Days of silence before which no rhythm makes a stream late."""
+MOVING: Final = ("touchpoints", "tickets")
+"""Streams of single facts whose silence alone moves readings; what else there is holds on."""
 SNAPSHOT: Final = "feeds"
 
 
@@ -95,6 +100,98 @@ def _kept(tx: Tx, day: int) -> tuple[Feed, ...]:
 def late(tx: Tx, day: int) -> tuple[Feed, ...]:
     """The feeds that are late on a day."""
     return tuple(one for one in feeds(tx, day) if one.late)
+
+
+def late_through(
+    tx: Tx, days: Sequence[int], now: int, grids: Mapping[str, UsageGrid]
+) -> Mapping[int, tuple[Feed, ...]]:
+    """The feeds that were late on some days, as of each of them; days without any are left out.
+
+    The same as `late` on each day, of usage and of streams whose silence alone moves a reading;
+    which metrics come together is as it is known now. Values that are at hand are not read again.
+    """
+    first, last = min(days), max(days)
+    streams = (*_usage_streams(tx, last, now, grids), *_moving_streams(tx, first, last))
+    out: dict[int, tuple[Feed, ...]] = {}
+    for day in days:
+        found = tuple(one for stream in streams if (one := stream.late(day)) is not None)
+        if found:
+            out[day] = found
+    return out
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """A stream over a long time: its days, with the rows of each where strays are to be told."""
+
+    named: _Named
+    days: Sequence[int]
+    rows: Sequence[int]
+    deliveries: tuple[int, ...]
+    _known: dict[int, list[int]] = field(default_factory=dict)
+
+    def late(self, day: int) -> Feed | None:
+        """The feed as of a day, if it is late."""
+        at = bisect_right(self.days, day)
+        if not at:
+            return None
+        known = self._known.get(at) or self._known.setdefault(at, self._until(at))
+        if day - known[-1] < SOONEST:
+            return None
+        deliveries = self.deliveries[: bisect_right(self.deliveries, day)]
+        found = _feed(self.named, known, deliveries, day)
+        return found if found.late else None
+
+    def _until(self, at: int) -> list[int]:
+        """The days that tell its rhythm, of the first so many."""
+        newest = self.days[at - 1]
+        if self.rows:
+            dense = bisect_right(self.days, newest - _DENSE)
+            low = dense if at - dense >= _SPARSE else bisect_right(self.days, newest - LOOK_BACK)
+            return _delivered_days(list(zip(self.days[low:at], self.rows[low:at], strict=True)))
+        return list(self.days[bisect_right(self.days, newest - LOOK_BACK) : at])
+
+
+def _usage_streams(
+    tx: Tx, last: int, now: int, grids: Mapping[str, UsageGrid]
+) -> Iterator[_Stream]:
+    origins = remembered(tx, f"origins of usage {now}", lambda: _origins(tx, now), of_facts=True)
+    for origin in origins:
+        if origin.metrics.keys() <= grids.keys():
+            rows = _rows_of([grids[one] for one in origin.metrics], last)
+        elif origin.metrics.keys() & grids.keys():
+            some = either([f"{table.column(one)} IS NOT NULL" for one in origin.metrics.values()])
+            rows = _rows_a_day(tx, some, -LOOK_BACK, last)
+        else:
+            continue
+        named = _Named("usage", _usage_name(origins, origin), "usage", tuple(origin.metrics))
+        days, counts = zip(*rows, strict=True) if rows else ((), ())
+        yield _Stream(named, days, counts, origin.deliveries)
+
+
+def _moving_streams(tx: Tx, first: int, last: int) -> Iterator[_Stream]:
+    arrived = _deliveries(tx, last)
+    for one in _EVENTS:
+        if one.key in MOVING:
+            days = sorted({*_event_days(tx, one, first), *_event_days_in(tx, one, first, last)})
+            named = _Named(one.key, one.name, one.table, least=one.least)
+            yield _Stream(named, days, (), arrived.get(one.table, ()))
+
+
+def _rows_of(grids: Sequence[UsageGrid], last: int) -> list[tuple[int, int]]:
+    """How many accounts have a value of any of some metrics on each day that has one."""
+    known = [one for one in grids if len(one.days)]
+    if not known:
+        return []
+    first = min(int(one.days[0]) for one in known)
+    until = min(last, max(int(one.days[-1]) for one in known))
+    if until < first:
+        return []
+    there = ~np.isnan(known[0].window(first, until))
+    for one in known[1:]:
+        there |= ~np.isnan(one.window(first, until))
+    counts = there.sum(axis=0).tolist()
+    return [(first + at, int(count)) for at, count in enumerate(counts) if count]
 
 
 def newest_day(found: Iterable[Feed]) -> int | None:
@@ -205,6 +302,13 @@ def _event_days(tx: Tx, one: _Events, day: int) -> list[int]:
     return [int(found) for (found,) in rows]
 
 
+def _event_days_in(tx: Tx, one: _Events, first: int, last: int) -> list[int]:
+    """The days with facts of an imported stream between two."""
+    where = f"batch_id IS NOT NULL AND {one.column} > :first AND {one.column} <= :last"
+    sql = f"SELECT DISTINCT {one.column} FROM {one.own} WHERE {where}"
+    return [int(found) for (found,) in tx.execute(text(sql), {"first": first, "last": last})]
+
+
 def _deliveries(tx: Tx, day: int) -> dict[str, tuple[int, ...]]:
     """The days on which each table got new or changed rows."""
     out: dict[str, set[int]] = {}
@@ -234,9 +338,13 @@ def _usage(tx: Tx, day: int) -> Iterable[Feed]:
         if not days:
             continue
         place += 1
-        name = "usage" if len(origins) == 1 else f"usage from {origin.file}"
+        name = _usage_name(origins, origin)
         key = "usage" if place == 1 else f"usage:{place}"
         yield _feed(_Named(key, name, "usage", tuple(origin.metrics)), days, origin.deliveries, day)
+
+
+def _usage_name(origins: Sequence[_Origin], origin: _Origin) -> str:
+    return "usage" if len(origins) == 1 else f"usage from {origin.file}"
 
 
 def _origins(tx: Tx, day: int) -> tuple[_Origin, ...]:
@@ -312,6 +420,11 @@ def _usage_days(tx: Tx, metrics: tuple[int, ...], day: int) -> list[int]:
     rows = _rows_a_day(tx, some, newest - _DENSE, day)
     if len(rows) < _SPARSE:
         rows = _rows_a_day(tx, some, newest - LOOK_BACK, day)
+    return _delivered_days(rows)
+
+
+def _delivered_days(rows: Sequence[tuple[int, int]]) -> list[int]:
+    """The days on which more than a few stray rows came."""
     usual = float(np.median([count for _, count in rows]))
     return [when for when, count in rows if count >= _THIN * usual]
 

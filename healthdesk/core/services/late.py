@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from healthdesk.core.domain.facts import Metric
+from healthdesk.core.domain.facts import Metric, UsageGrid
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.reading import ReadingRef
 from healthdesk.core.domain.source import Feed
@@ -64,6 +64,11 @@ class Late:
         silent = [self.by_metric[one] for one in self.features if one in self.by_metric]
         return silent[0] if silent and 2 * len(silent) >= len(self.features) else None
 
+    def moved(self, reading: ReadingRef) -> Feed | None:
+        """The late feed by whose silence alone a reading moves."""
+        found = self.feed(reading)
+        return None if found is None or found.key in _LASTING else found
+
     def sentence(self, reading: ReadingRef) -> str:
         """What to say about a reading that looks at a late feed: "Usage: no data since..."."""
         found = self.feed(reading)
@@ -72,8 +77,8 @@ class Late:
     def silent(self, profile: Profile) -> Iterator[tuple[int, Feed]]:
         """The measures, by their place, whose readings move by silence alone."""
         for place, (_, measure) in enumerate(profile.measures):
-            found = self.feed(measure.reading)
-            if found is not None and found.key not in _LASTING:
+            found = self.moved(measure.reading)
+            if found is not None:
                 yield place, found
 
 
@@ -85,9 +90,21 @@ def late_on(tx: Tx, day: int) -> Late:
     return remembered(tx, f"late {day}", lambda: _late_on(tx, day), of_facts=True)
 
 
+def late_through(
+    tx: Tx, days: Sequence[int], now: int, grids: Mapping[str, UsageGrid]
+) -> Mapping[int, Late]:
+    """The same of many days at once; those on which nothing was late are left out."""
+    found = feeds.late_through(tx, days, now, grids)
+    known = metrics(tx) if found else {}
+    return {day: _made(some, known) for day, some in found.items()}
+
+
 def _late_on(tx: Tx, day: int) -> Late:
     found = feeds.late(tx, day)
-    known: Mapping[str, Metric] = metrics(tx) if found else {}
+    return _made(found, metrics(tx) if found else {})
+
+
+def _made(found: Sequence[Feed], known: Mapping[str, Metric]) -> Late:
     return Late(
         by_stream={one.key: one for one in found if one.table != "usage"},
         by_metric={metric: one for one in found for metric in one.metrics},

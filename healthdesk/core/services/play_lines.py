@@ -33,6 +33,7 @@ from healthdesk.core.domain.segment_view import FieldChoice
 from healthdesk.core.domain.trigger import Told
 from healthdesk.core.domain.views import BANDS
 from healthdesk.core.services.rule_sentence import figure, runs, subject
+from healthdesk.core.services.segment_starters import is_kept
 from healthdesk.core.services.segment_why import word_of
 from healthdesk.core.services.wording import begun, count_of, long_date, number, points
 
@@ -66,6 +67,9 @@ class Lines:
         return tuple(replace(one, value=told(one.value), asked=told(one.asked)) for one in lines)
 
     def _lines(self, rule: Rule, account: int) -> Iterator[Told]:
+        if is_kept(rule) and self._holds(rule, account):
+            # That it has not left is told of nobody: plays are for accounts that are there.
+            return
         if isinstance(rule, AllOf):
             for one in rule.rules:
                 yield from self._lines(one, account)

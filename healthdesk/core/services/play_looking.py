@@ -52,6 +52,7 @@ from healthdesk.core.services import (
 from healthdesk.core.services import facts as facts_service
 from healthdesk.core.services.documents import canonical
 from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.play_gaps import NONE, Gaps, Rests, rests
 from healthdesk.core.services.play_lines import MOST, Lines
 from healthdesk.core.services.play_readings import Once
 from healthdesk.core.services.segment_documents import documents
@@ -132,12 +133,14 @@ class Looked:
             facts_service.load(tx)
         self._dimensions = any(map(_asks_dimension, rules))
         self._decided = remembered(tx, _KEY, _Decided, of_facts=True)
+        self._gaps: Gaps
         self._clean = True
         """Nothing of what is decided rests on what the operation has written."""
         self._titles: tuple[Mapping[str, FieldChoice], BandNames] | None = None
         self._told: dict[int, Lines] = {}
         self._recorded: dict[str, Records] = {}
         self._causes: dict[int, _Asked] = {}
+        self._rests: dict[tuple[int, int, str], tuple[Play, Rests]] = {}
         self._names: dict[int, tuple[Rule, str]] = {}
         """What rules and triggers are kept under; they are told by what they are."""
         self._contexts: dict[bytes, Context] = {}
@@ -170,7 +173,19 @@ class Looked:
         muted = None
         if play.brakes.seasons and held.any():
             muted = play_trends.muted(self._tx, self.facts, on)
-        return Ripe(on, shape, held, cause, rank, renewal, muted)
+        return Ripe(on, shape, held, cause, rank, renewal, muted, self._gap(play, on))
+
+    def _gap(self, play: Play, days: IntArray) -> IntArray | None:
+        """Since when data that a play rests on is missing at accounts that are there."""
+        key = id(play.cause), id(play.audience), play.segment
+        known = self._rests.get(key)
+        if known is None:
+            asked = self._asked(play.cause)
+            own = (*asked.rules, *_some(play.cause.rule), *_some(play.audience))
+            found = rests(play.cause.kind, (*own, *_some(self.segment_of(play))))
+            known = self._rests[key] = play, found
+        since = self._gaps.of(known[1], days)
+        return None if since is None else np.where(self._there(play, days), since, NONE)
 
     def triggered(self, cause: Cause, days: IntArray) -> BoolArray:
         """Where a trigger holds on all days it must have held on, whomever the play is for."""
@@ -279,7 +294,9 @@ class Looked:
         attributes = facts_service.attributes(self._tx, places)
         made = replace(self.facts, attributes=attributes)
         made.memory.update(play_trends.of_usage(self.facts))
+        gaps = self._gaps.changed(made, day)
         self._renew(made)
+        self._gaps = gaps
         self._clean = False
         self._decided = self._decided.before(day)
 
@@ -340,6 +357,7 @@ class Looked:
         self._ranks.clear()
         self._told.clear()
         self._book = Book(self._tx, dimensions=self._dimensions, progress=self._progress)
+        self._gaps = Gaps(self._tx, facts)
 
     def _read(self, rules: Iterable[Rule]) -> None:
         """Have the facts that some rules ask for."""

@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound
-from healthdesk.core.domain.facts import to_date
+from healthdesk.core.domain.facts import BoolArray, to_date
 from healthdesk.core.domain.firing import FIRED, FiringRow
 from healthdesk.core.domain.play import Brakes, Play
 from healthdesk.core.domain.play_watch import LATE, NO_RENEWAL, Memory, Past, Ripe, silent, step
@@ -160,7 +160,7 @@ class _Asked:
         if known is not None and known[0] == play and known[1].seen_day <= self._day:
             return replace(known[1], fired=fired)
         if ripe.shape == "state":
-            inside = np.flatnonzero(ripe.ripe[:, -2]).tolist()
+            inside = np.flatnonzero(_held_before(ripe)).tolist()
             return Memory(self._day - 1, dict.fromkeys(inside, self._day - 1), fired=fired)
         places, columns = np.nonzero(ripe.ripe[:, :-1])
         days = ripe.days[columns].tolist()
@@ -246,6 +246,17 @@ class _World:
         return ""
 
 
+def _held_before(ripe: Ripe) -> BoolArray:
+    """Where a state was ripe the day before; in a gap of data, on the last day before the gap."""
+    before = ripe.ripe[:, :-1]
+    if ripe.gap is None:
+        return before[:, -1]
+    known = ripe.gap[:, :-1] < 0
+    last = before.shape[1] - 1 - known[:, ::-1].argmax(axis=1)
+    held: BoolArray = before[np.arange(len(before)), last]
+    return held
+
+
 def _missing(lines: tuple[Told, ...]) -> str:
     """What stands in the way: the first of it, and how much more."""
     away = [one for one in lines if not one.held]
@@ -265,6 +276,7 @@ def _brakes(brakes: Brakes, asked: _Asked, world: _World, ripe: Ripe) -> Iterabl
     if brakes.seasons:
         muted = ripe.muted is not None and bool(ripe.muted[place, -1])
         yield Told("Season", "muted" if muted else "not muted", "not muted", not muted)
+    yield from _data(asked, ripe)
     if brakes.running != "again" and world.play.playbook:
         since = world.work.get(place)
         value = "not at work" if since is None else f"at work since {long_date(since)}"
@@ -285,6 +297,13 @@ def _brakes(brakes: Brakes, asked: _Asked, world: _World, ripe: Ripe) -> Iterabl
         )
         wanted = f"fewer than {brakes.a_day} a day"
         yield Told("Other accounts on the day", str(fired), wanted, fired < brakes.a_day)
+
+
+def _data(asked: _Asked, ripe: Ripe) -> Iterable[Told]:
+    """Data that does not come, where the play rests on it."""
+    since = ripe.missing(asked.place, asked.day)
+    if since >= 0:
+        yield Told("Data it rests on", f"missing since {long_date(since)}", "there", held=False)
 
 
 def _silent(brakes: Brakes, day: int) -> Told:
