@@ -346,7 +346,5 @@ TABLES: tuple[Table, ...] = (
 BY_NAME = {table.name: table for table in TABLES}
 DOCUMENTS = ("profiles.json", "segments.json", "playbooks.json", "plays.json", "dashboards.json")
 """The documents that a desk keeps."""
-OTHER_DOCUMENTS = ("plays.json",)
-"""Documents that the folder may hold and this version keeps none of."""
 README = "README.txt"
 """Says what the folder is; nothing is read of it."""

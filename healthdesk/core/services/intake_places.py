@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from healthdesk.core.domain.errors import BadImport
-from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, OTHER_DOCUMENTS, Table
+from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, Table
 from healthdesk.core.importers.exchange import reader
 
 _ABOUT: Final = frozenset(
@@ -131,7 +131,7 @@ def _named(path: Path) -> bool:
 
 
 def _is_data(path: Path) -> bool:
-    if path.name in OTHER_DOCUMENTS or path.suffix.casefold() in _PROSE:
+    if path.suffix.casefold() in _PROSE:
         return False
     if path.stem.split(".")[0].casefold() in _ABOUT:
         return False

@@ -40,12 +40,11 @@ def test_a_folder_of_foreign_files_is_its_files_but_not_what_tells_about_them(de
         "LICENSE": "MIT",
         "README.md": "x",
         "PROVENANCE.txt": "from",
-        "plays.json": "[]",
         "remarks.txt": "a1: all is well.\n\nSecond note.\n",
     }
     found = look(desk, folders.write(tmp_path / "in", files))
     assert names(found) == ["help.csv"]
-    assert len(found.notes) == 5
+    assert len(found.notes) == 4
     assert found.exchange == ()
 
 

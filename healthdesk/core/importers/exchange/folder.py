@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healthdesk.core.domain.errors import BadImport
-from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, OTHER_DOCUMENTS, README, TABLES
+from healthdesk.core.domain.exchange import BY_NAME, DOCUMENTS, README, TABLES
 from healthdesk.core.importers.exchange.reader import TableFile, count_lines, open_table
 
 
@@ -58,7 +58,7 @@ def discover(paths: Sequence[Path]) -> Sources:
             elif member.name in DOCUMENTS:
                 documents.append(Document(member.stem, member, name))
             else:
-                notes.append(_left_out(member, name))
+                notes.append(f"{name} was left out: it is no table of an exchange folder.")
     order = {table.name: place for place, table in enumerate(TABLES)}
     files.sort(key=lambda file: order[file.table.name])
     lines = sum(count_lines(file.path) for file in files)
@@ -102,9 +102,3 @@ def _known(path: Path) -> bool:
 
 def _some(names: Iterable[str]) -> str:
     return ", ".join(list(names)[:4])
-
-
-def _left_out(member: Path, name: str) -> str:
-    if member.name in OTHER_DOCUMENTS:
-        return f"{name} was left out: this version keeps no {member.stem}."
-    return f"{name} was left out: it is no table of an exchange folder."
