@@ -81,7 +81,7 @@ def test_from_nothing_to_a_run_and_all_stopped(hands, journey, tmp_path):
 
     page.show_view(LIST)
     row = page.shelf.row(NAME)
-    assert (row.on, row.fired_30, row.worked) == (True, 1, (0, None))
+    assert (row.on, row.fired_30, row.worked) == (True, 1, (0, 0))
     hands.press(page.shelf.stop)
     journey.until(page.shelf.strip.isVisible)
     journey.ui.desk.do(imports.run, [answer(tmp_path / "more", "r-more", 1, DAY - 1)])
