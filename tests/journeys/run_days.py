@@ -253,7 +253,9 @@ class Day:
             self.hands.fill(subject="They answered", kind="email", direction="inbound")
         ]
         self.done(self.hands.press, head.touch)
-        self.until(lambda: (self.ui.desk.undo_label or "").startswith("Plays and playbook steps due"))
+        self.until(
+            lambda: (self.ui.desk.undo_label or "").startswith("Plays and playbook steps due")
+        )
         self.until(lambda: not self.app.jobs.busy and not self.app.jobs.reading)
 
     def day_17(self):

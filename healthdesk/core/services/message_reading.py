@@ -27,7 +27,8 @@ _MESSAGE: Final = (
     "SELECT m.id, a.account_id, a.name, m.recipients, m.subject, m.body, m.template, m.missing,"
     " m.changed, m.state, m.made_on, m.due_on, m.handed_on, m.how, m.dropped_why, m.touchpoint_id,"
     " m.origin, s.state AS sending, s.error, s.key FROM message m"
-    " JOIN account a ON a.id = m.account_id LEFT JOIN sending s ON s.message_id = m.id WHERE m.made_on <= :day"
+    " JOIN account a ON a.id = m.account_id LEFT JOIN sending s ON s.message_id = m.id"
+    " WHERE m.made_on <= :day"
 )
 _COUNTED: Final = (
     "SELECT iif(state IN ('handed', 'dropped') AND coalesce(handed_on, made_on) <= :day, state,"
