@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import Final
 
 import msgspec
 import numpy as np
 from sqlalchemy import text
 
-from healthdesk.core.domain.facts import UsageGrid, to_date
+from healthdesk.core.domain.facts import Facts, UsageGrid, remember, to_date
 from healthdesk.core.domain.rhythm import LOOK_BACK, WEEK, Rhythm, rhythm
 from healthdesk.core.domain.source import Feed
 from healthdesk.core.services import snapshots
@@ -103,15 +104,16 @@ def late(tx: Tx, day: int) -> tuple[Feed, ...]:
 
 
 def late_through(
-    tx: Tx, days: Sequence[int], now: int, grids: Mapping[str, UsageGrid]
+    tx: Tx, days: Sequence[int], now: int, facts: Facts
 ) -> Mapping[int, tuple[Feed, ...]]:
     """The feeds that were late on some days, as of each of them; days without any are left out.
 
     The same as `late` on each day, of usage and of streams whose silence alone moves a reading;
-    which metrics come together is as it is known now. Values that are at hand are not read again.
+    which metrics come together is as it is known now. Where the values at hand came in time, those
+    that came with them did, too: no others are read.
     """
     first, last = min(days), max(days)
-    streams = (*_usage_streams(tx, last, now, grids), *_moving_streams(tx, first, last))
+    streams = (*_usage_streams(tx, last, now, facts), *_moving_streams(tx, first, last))
     out: dict[int, tuple[Feed, ...]] = {}
     for day in days:
         found = tuple(one for stream in streams if (one := stream.late(day)) is not None)
@@ -128,6 +130,8 @@ class _Stream:
     days: Sequence[int]
     rows: Sequence[int]
     deliveries: tuple[int, ...]
+    whole: Callable[[], _Stream] | None = None
+    """The stream with all that comes in it, where this is but a part of it."""
     _known: dict[int, list[int]] = field(default_factory=dict)
 
     def late(self, day: int) -> Feed | None:
@@ -140,7 +144,9 @@ class _Stream:
             return None
         deliveries = self.deliveries[: bisect_right(self.deliveries, day)]
         found = _feed(self.named, known, deliveries, day)
-        return found if found.late else None
+        if not found.late:
+            return None
+        return found if self.whole is None else self.whole().late(day)
 
     def _until(self, at: int) -> list[int]:
         """The days that tell its rhythm, of the first so many."""
@@ -152,21 +158,30 @@ class _Stream:
         return list(self.days[bisect_right(self.days, newest - LOOK_BACK) : at])
 
 
-def _usage_streams(
-    tx: Tx, last: int, now: int, grids: Mapping[str, UsageGrid]
-) -> Iterator[_Stream]:
+def _usage_streams(tx: Tx, last: int, now: int, facts: Facts) -> Iterator[_Stream]:
     origins = remembered(tx, f"origins of usage {now}", lambda: _origins(tx, now), of_facts=True)
     for origin in origins:
-        if origin.metrics.keys() <= grids.keys():
-            rows = _rows_of([grids[one] for one in origin.metrics], last)
-        elif origin.metrics.keys() & grids.keys():
-            some = either([f"{table.column(one)} IS NOT NULL" for one in origin.metrics.values()])
-            rows = _rows_a_day(tx, some, -LOOK_BACK, last)
-        else:
-            continue
         named = _Named("usage", _usage_name(origins, origin), "usage", tuple(origin.metrics))
-        days, counts = zip(*rows, strict=True) if rows else ((), ())
-        yield _Stream(named, days, counts, origin.deliveries)
+        known = [one for one in origin.metrics if one in facts.usage]
+        rows = remember(
+            facts, ("rows of usage", *known), partial(_rows_of, [facts.usage[one] for one in known])
+        )
+        whole = None
+        if len(known) < len(origin.metrics):
+            whole = cache(partial(_whole_stream, tx, origin, named, last))
+        if rows:
+            yield _Stream(named, *rows, origin.deliveries, whole)
+
+
+def _whole_stream(tx: Tx, origin: _Origin, named: _Named, last: int) -> _Stream:
+    """A stream of usage with metrics that are not at hand."""
+    some = either([f"{table.column(one)} IS NOT NULL" for one in origin.metrics.values()])
+    rows = _rows_a_day(tx, some, -LOOK_BACK, last)
+    return _Stream(named, *_columns(rows), origin.deliveries)
+
+
+def _columns(rows: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(day for day, _ in rows), tuple(count for _, count in rows)
 
 
 def _moving_streams(tx: Tx, first: int, last: int) -> Iterator[_Stream]:
@@ -178,20 +193,18 @@ def _moving_streams(tx: Tx, first: int, last: int) -> Iterator[_Stream]:
             yield _Stream(named, days, (), arrived.get(one.table, ()))
 
 
-def _rows_of(grids: Sequence[UsageGrid], last: int) -> list[tuple[int, int]]:
-    """How many accounts have a value of any of some metrics on each day that has one."""
+def _rows_of(grids: Sequence[UsageGrid]) -> tuple[tuple[int, ...], tuple[int, ...]] | tuple[()]:
+    """Days with a value of any of some metrics, and how many accounts have one; () = none."""
     known = [one for one in grids if len(one.days)]
     if not known:
-        return []
+        return ()
     first = min(int(one.days[0]) for one in known)
-    until = min(last, max(int(one.days[-1]) for one in known))
-    if until < first:
-        return []
-    there = ~np.isnan(known[0].window(first, until))
+    last = max(int(one.days[-1]) for one in known)
+    there = ~np.isnan(known[0].window(first, last))
     for one in known[1:]:
-        there |= ~np.isnan(one.window(first, until))
+        there |= ~np.isnan(one.window(first, last))
     counts = there.sum(axis=0).tolist()
-    return [(first + at, int(count)) for at, count in enumerate(counts) if count]
+    return _columns([(first + at, int(count)) for at, count in enumerate(counts) if count])
 
 
 def newest_day(found: Iterable[Feed]) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from healthdesk.core.domain.facts import Metric, UsageGrid
+from healthdesk.core.domain.facts import Facts, Metric
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.reading import ReadingRef
 from healthdesk.core.domain.source import Feed
@@ -90,11 +90,9 @@ def late_on(tx: Tx, day: int) -> Late:
     return remembered(tx, f"late {day}", lambda: _late_on(tx, day), of_facts=True)
 
 
-def late_through(
-    tx: Tx, days: Sequence[int], now: int, grids: Mapping[str, UsageGrid]
-) -> Mapping[int, Late]:
+def late_through(tx: Tx, days: Sequence[int], now: int, facts: Facts) -> Mapping[int, Late]:
     """The same of many days at once; those on which nothing was late are left out."""
-    found = feeds.late_through(tx, days, now, grids)
+    found = feeds.late_through(tx, days, now, facts)
     known = metrics(tx) if found else {}
     return {day: _made(some, known) for day, some in found.items()}
 

@@ -16,6 +16,7 @@ from typing import Final
 
 import numpy as np
 
+from healthdesk.core.domain.column import alive
 from healthdesk.core.domain.facts import Facts, IntArray, remember
 from healthdesk.core.domain.reading import ReadingRef, dump_ref
 from healthdesk.core.domain.rule import Rule, needs_score, rule_readings
@@ -100,6 +101,7 @@ class Gaps:
                 out[:, at] = self._unheard(day, late)
         if asked.score or any(_of_usage(one) for one in asked.readings):
             out = np.where(out < 0, self._quiet(days), out)
+        out = np.where(alive(self._facts, days), out, NONE)
         return out if (out >= 0).any() else None
 
     def _late(self, days: IntArray) -> Mapping[int, Late]:
@@ -107,7 +109,7 @@ class Gaps:
         known = self._kept.late
         missing = [day for day in days.tolist() if day not in known]
         if missing:
-            found = late_through(self._tx, missing, self._now, self._facts.usage)
+            found = late_through(self._tx, missing, self._now, self._facts)
             known.update({day: found.get(day) for day in missing})
         return {day: late for day in days.tolist() if (late := known[day]) is not None}
 

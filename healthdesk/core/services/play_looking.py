@@ -52,7 +52,7 @@ from healthdesk.core.services import (
 from healthdesk.core.services import facts as facts_service
 from healthdesk.core.services.documents import canonical
 from healthdesk.core.services.memory import remembered
-from healthdesk.core.services.play_gaps import NONE, Gaps, Rests, rests
+from healthdesk.core.services.play_gaps import Gaps, Rests, rests
 from healthdesk.core.services.play_lines import MOST, Lines
 from healthdesk.core.services.play_readings import Once
 from healthdesk.core.services.segment_documents import documents
@@ -184,8 +184,7 @@ class Looked:
             own = (*asked.rules, *_some(play.cause.rule), *_some(play.audience))
             found = rests(play.cause.kind, (*own, *_some(self.segment_of(play))))
             known = self._rests[key] = play, found
-        since = self._gaps.of(known[1], days)
-        return None if since is None else np.where(self._there(play, days), since, NONE)
+        return self._gaps.of(known[1], days)
 
     def triggered(self, cause: Cause, days: IntArray) -> BoolArray:
         """Where a trigger holds on all days it must have held on, whomever the play is for."""
