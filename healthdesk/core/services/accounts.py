@@ -251,7 +251,12 @@ def quiet_since(facts: Facts, days: IntArray) -> IntArray:
     Accounts x days: the first day without values of a feed that has stopped; -1 elsewhere.
     """
     first, last = int(days[0]) - _LOOK_BACK + 1, int(days[-1])
-    present = _days_with_values(facts, last, last - first + 1)
+    out = np.full((facts.count, len(days)), -1, np.int32)
+    # Most accounts have values at each turn: only the others are looked into.
+    near = _days_with_values(facts, last, len(days) + _FEED_PAUSE - 1)
+    lately = np.cumsum(np.pad(near, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    some = np.flatnonzero((lately[:, _FEED_PAUSE:] == lately[:, :-_FEED_PAUSE]).any(axis=1))
+    present = _days_with_values(facts, last, last - first + 1, some)
     places = np.arange(present.shape[1], dtype=np.int32)
     newest = np.maximum.accumulate(np.where(present, places, np.int32(-1)), axis=1)
     runs = np.cumsum(present, axis=1, dtype=np.int32)
@@ -262,14 +267,18 @@ def quiet_since(facts: Facts, days: IntArray) -> IntArray:
     columns = places[_LOOK_BACK - 1 :][None, :]
     inside = here >= columns - (_LOOK_BACK - 1) + _STEADY_FEED
     held &= inside & (columns - here >= _FEED_PAUSE)
-    return np.where(held, here + np.int32(first + 1), np.int32(-1))
+    out[some] = np.where(held, here + np.int32(first + 1), np.int32(-1))
+    return out
 
 
-def _days_with_values(facts: Facts, day: int, back: int = _LOOK_BACK) -> BoolArray:
+def _days_with_values(
+    facts: Facts, day: int, back: int = _LOOK_BACK, some: NDArray[np.intp] | None = None
+) -> BoolArray:
     """Whether an account has any usage value on each of the latest days."""
-    present = np.zeros((facts.count, back), bool)
+    rows = slice(None) if some is None else some
+    present = np.zeros((facts.count, back), bool)[rows]
     for grid in facts.usage.values():
-        present |= ~np.isnan(grid.window(day - back + 1, day))
+        present |= ~np.isnan(grid.window(day - back + 1, day)[rows])
     return present
 
 
