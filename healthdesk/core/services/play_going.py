@@ -66,6 +66,8 @@ class PlayGoing:
             self._reach(one, on, day, going)
         for one in list(sight.stops(day)):
             self._end(one, STOP_HELD, day, going)
+        for one, why in list(sight.over(day)):
+            self._end(one, why, day, going)
         sight.see_runs(day, going.in_hand)
         for watched in sight.due(day):
             self._one(watched, day, going)
@@ -225,6 +227,7 @@ def _open(row: dict[str, Any], play: Play) -> Open:
         why=row["why"],
         run=row["run_id"],
         goal_until=row["goal_until"],
+        renewal=row["renewal_day"],
         document=play,
         under_way=row["state"] == "started",
         new=True,

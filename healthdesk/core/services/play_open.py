@@ -15,7 +15,7 @@ from healthdesk.core.store.db import Tx
 _UNDER_WAY: Final = "coalesce(r.status IN ('active', 'waiting'), 0)"
 _OPEN: Final = f"""
 SELECT f.id, f.play_id, f.play, f.account_id, f.day, f.state, f.why, f.run_id, f.goal_until,
-  f.goal_on, f.closed_on, coalesce(v.body, p.body) AS body, {_UNDER_WAY} AS under_way
+  f.goal_on, f.closed_on, f.renewal_day, coalesce(v.body, p.body) AS body, {_UNDER_WAY} AS under_way
 FROM firing f LEFT JOIN run r ON r.id = f.run_id LEFT JOIN play p ON p.id = f.play_id
   LEFT JOIN play_version v ON v.play_id = f.play_id AND v.version = f.version
 WHERE f.state = 'suggested' OR (f.state = 'started' AND {_UNDER_WAY})
@@ -33,6 +33,7 @@ class Open:
 
     Attributes:
         account: the row of its account.
+        renewal: the renewal that was next when it fired.
         document: the play as it was when it fired; None = it is gone or cannot be read.
         under_way: its run is.
         new: it is not written yet.
@@ -49,6 +50,7 @@ class Open:
     goal_until: int | None
     goal_on: int | None = None
     closed_on: int | None = None
+    renewal: int | None = None
     document: Play | None = None
     under_way: bool = False
     new: bool = False
@@ -103,6 +105,7 @@ def _open(row: Any) -> Open:  # noqa: ANN401 - a row of the query above
         goal_until=row.goal_until,
         goal_on=row.goal_on,
         closed_on=row.closed_on,
+        renewal=row.renewal_day,
         document=readable(row.body),
         under_way=bool(row.under_way),
     )

@@ -24,7 +24,7 @@ from healthdesk.core.services.play_open import Open, open_firings
 from healthdesk.core.services.play_rows import Watched, accounts, memories
 from healthdesk.core.services.play_switching import unmuted
 from healthdesk.core.services.run_rows import UNDER_WAY, Kept
-from healthdesk.core.services.run_touched import STOP_HELD
+from healthdesk.core.services.run_touched import LEFT, RENEWAL_OVER, STOP_HELD
 from healthdesk.core.store.db import Tx
 from healthdesk.core.triggers import CATALOGUE
 
@@ -77,7 +77,7 @@ class Sight:
         """Whether anything is to be seen of it that plays go through the days."""
         for day in range(self.first, self._day + 1):
             self.begin(day, {})
-            if any(self.goals(day)) or any(self.stops(day)):
+            if any(self.goals(day)) or any(self.stops(day)) or any(self.over(day)):
                 return True
             for one in self.due(day):
                 done = self.step(one, day)
@@ -157,6 +157,17 @@ class Sight:
                 held = one.account in self.places and self._held(document.stop, one, (day,)).any()
                 if held:
                     yield one
+
+    def over(self, day: int) -> Iterator[tuple[Open, str]]:
+        """Suggestions that can help no more: the account left since, or its renewal has passed."""
+        for one in self.open:
+            if one.state != "suggested" or one.play_id not in self._from or one.day >= day:
+                continue
+            place = self.places.get(one.account)
+            if place is not None and one.day < self.looked.facts.churned[place] <= day:
+                yield one, LEFT
+            elif one.renewal is not None and one.renewal < day and _about_renewal(one.document):
+                yield one, RENEWAL_OVER
 
     def ends(self, one: Watched, done: Step) -> Iterator[Open]:
         """Firings whose condition holds no more, where that ends them."""
@@ -256,6 +267,15 @@ class _Around:
 def _first(one: Watched, day: int) -> int:
     """The first day a play has to go through: the last one again where it was seen already."""
     return min(one.seen_day + 1, day)
+
+
+def _about_renewal(play: Play | None) -> bool:
+    """Whether a play is to help before a renewal."""
+    if play is None:
+        return False
+    told = options_of(play.cause) if play.cause.kind == "moment" else {}
+    before = (told.get("moment"), told.get("way")) == ("renewal", "before")
+    return before or play.brakes.often == "renewal"
 
 
 def _playbook(tx: Tx, one: Watched) -> int | None:

@@ -15,6 +15,8 @@ from healthdesk.core.store.db import Tx
 
 CONDITION_ENDED: Final = "its condition ended"
 STOP_HELD: Final = "what stops its play came to hold"
+LEFT: Final = "the account left"
+RENEWAL_OVER: Final = "its renewal has passed"
 GOAL: Final = "its goal was reached"
 """Why a play ends what it started."""
 _BY_ITSELF: Final = (NO_CONDITION, NO_WAY, RUN_STOPPED, f"{NOT_NEEDED}: {GOAL}")

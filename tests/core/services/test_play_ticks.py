@@ -10,6 +10,7 @@ import pytest
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.play import Cause, Play
 from healthdesk.core.services import duplicates, imports, playbooks, plays, runs, segments, tasks
 from tests import folders, make
@@ -243,6 +244,40 @@ def test_a_goal_is_reached_from_the_day_after_and_ends_the_run(desk, tmp_path):
     assert (run["status"], run["ended_why"]) == ("done", "its goal was reached: A better answer")
     (listed,) = desk.read(plays.overview, DAY + 40)
     assert listed.worked == (2, 4)
+
+
+def test_a_suggestion_waits_no_more_when_its_account_left(desk, tmp_path):
+    begin(desk, tmp_path, documents=(alone(SILENT, a_day=0, ends=False),))
+    desk.do(plays.tick, go_to(desk, 9))
+    first, second = desk.read(plays.suggestions, DAY + 9)
+    lost = f"account_id,day,kind\n{first.account_id},{to_date(DAY + 11).isoformat()},churned\n"
+    go_to(desk, 12)
+    bring(desk, tmp_path / "lost", {"outcomes": lost})
+    desk.do(plays.tick, DAY + 12)
+    assert [one.account_id for one in desk.read(plays.suggestions, DAY + 12)] == [second.account_id]
+    ended = {one.account_id: one for one in desk.read(plays.firings)}[first.account_id]
+    assert (ended.state, ended.why) == ("lapsed", "the account left")
+
+
+def test_a_suggestion_for_a_renewal_waits_no_more_once_that_has_passed(desk, tmp_path):
+    cause = Cause("moment", {"days": 12})
+    play = alone(
+        msgspec.structs.replace(SILENT, name="Renewal", cause=cause), often="renewal", ends=False
+    )
+    begin(desk, tmp_path, documents=(play,))
+    head = "subscription_id,account_id,product,arr,start,end\n"
+    signed = f"{head}s1,a,Route planning,9000,2026-01-01,{to_date(DAY + 14).isoformat()}\n"
+    bring(desk, tmp_path / "signed", {"subscriptions": signed})
+    desk.do(plays.tick, go_to(desk, 14))
+    (row,) = desk.read(plays.suggestions, DAY + 14)
+    assert (row.account_id, row.day) == ("a", DAY + 2)
+    assert desk.read(plays.due, go_to(desk, 15))
+    desk.do(plays.tick, DAY + 15)
+    assert desk.read(plays.suggestions, DAY + 15) == ()
+    (ended,) = desk.read(plays.firings)
+    assert (ended.state, ended.why, ended.closed_on) == (
+        "lapsed", "its renewal has passed", DAY + 15
+    )  # fmt: skip
 
 
 def test_a_yes_starts_today_and_a_no_wants_a_word(desk, tmp_path):
