@@ -63,7 +63,8 @@ class Records:
     Attributes:
         account: the account's row number.
         day: the day on which it counts, which is the day on which it could be known.
-        word: what it was (the kind of an outcome, the name of a milestone, what an import said).
+        word: what it was (the kind of an outcome, the name of a milestone, what an import said, the
+            beginning of a comment).
         value: a figure of it; NaN = none.
         since: the day from which it is told (the first of a dip); otherwise `day`.
         row: primary key in the store; -1: none.

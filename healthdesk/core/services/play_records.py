@@ -26,7 +26,7 @@ _SQL: Final[dict[str, str]] = {
     "outcome": "SELECT account_id, day, kind, arr_change, day, id FROM outcome",
     "milestone": f"SELECT account_id, coalesce(done_on, {NO_DAY}), milestone, NULL,"
     f" coalesce(due_on, {NO_DAY}), id FROM milestone",
-    "comment": "SELECT account_id, day, '', rating, day, id FROM survey"
+    "comment": "SELECT account_id, day, substr(trim(comment), 1, 200), rating, day, id FROM survey"
     " WHERE trim(coalesce(comment, '')) <> ''",
     "import": "SELECT i.account_id, b.day, b.label, NULL, b.day, b.id"
     f" FROM ({_IMPORTS}) i JOIN import_batch b ON b.id = i.batch_id WHERE NOT b.undone",

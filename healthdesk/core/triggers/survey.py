@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from healthdesk.core.domain.facts import SURVEY_KINDS, BoolArray
 from healthdesk.core.domain.reading import Option, Readings
@@ -64,7 +65,17 @@ def told(seen: Seen, options: Mapping[str, Any], account: int, at: int) -> tuple
         )
         for row in np.flatnonzero((table.account == account) & (table.day == day)).tolist()
     ]
+    out += _said(seen, table.row[chosen & (table.account == account) & (table.day == day)])
     return tuple(out) or (Told("Surveys", f"no answer on {date(day)}", asked, held=False),)
+
+
+def _said(seen: Seen, rows: NDArray[np.int64]) -> list[Told]:
+    """What was said with some answers, on one line each."""
+    comments = seen.records("comment")
+    return [
+        Told("They said", f"“{' '.join(comments.word[at].split())}”")
+        for at in np.flatnonzero(np.isin(comments.row, rows)).tolist()
+    ]
 
 
 def words(options: Mapping[str, Any], rule: Rule | None) -> str:

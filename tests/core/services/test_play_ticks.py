@@ -179,6 +179,18 @@ def test_job_9_the_same_respondent_twice_in_a_week_does_not_fire_again(desk, tmp
     assert again.why == "it fired there on 25 Nov 2026, and does so 1 time in 60 days"
 
 
+def test_what_was_said_stands_in_the_reason(desk, tmp_path):
+    begin(desk, tmp_path, documents=(DETRACTOR,))
+    day = to_date(DAY + 1).isoformat()
+    said = f'response_id,account_id,kind,rating,day,comment\nw1,d,nps,1,{day},"Wrong\n=again"\n'
+    go_to(desk, 1)
+    bring(desk, tmp_path / "said", {"surveys": said})
+    desk.do(plays.tick, DAY + 1)
+    (row,) = [one for one in desk.read(plays.firings) if one.account_id == "d"]
+    assert row.because[-1].value == "“Wrong =again”"
+    assert [one.what for one in row.because][-1] == "They said"
+
+
 @pytest.mark.parametrize("ahead", [1, 30])
 def test_a_clock_that_was_wrong_fires_nothing_twice(story, ahead):
     story.do(plays.tick, go_to(story, 6))

@@ -30,8 +30,13 @@ _SHOWN: Final = ("name", "fired", "worked", "measure")
 
 
 def read_plays(tx: Tx, day: int) -> tuple[PlayRow, ...]:
-    """Read the plays that were ever live."""
-    return tuple(row for row in plays.overview(tx, day) if row.version and not row.broken)
+    """Read the plays that were ever live, those that fired first."""
+    live = (row for row in plays.overview(tx, day) if row.version and not row.broken)
+    return tuple(sorted(live, key=_never))
+
+
+def _never(row: PlayRow) -> bool:
+    return row.last_fired is None
 
 
 def read_results(tx: Tx, name: str, day: int) -> PlayResults:

@@ -79,7 +79,7 @@ def log_columns(words: Words, day: int) -> tuple[Column, ...]:
                paint.name_cell(name), minimum=120),
         Column("play", "Play", 190, lambda row: row.play.casefold(), play, paint.text_cell(play),
                minimum=110, snug=130),
-        Column("what", "What", 240, what, what, paint.text_cell(what, "text"), minimum=120,
+        Column("what", "What", 240, what, what, paint.text_cell(what, "text"), minimum=200,
                stretch=True),
         Column("why", "Why", 220, lambda row: row.why or None, why, paint.text_cell(why),
                minimum=90, stretch=True),

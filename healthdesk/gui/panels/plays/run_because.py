@@ -33,7 +33,7 @@ def because_words(row: FiringRow, words: Words, today: int) -> str:
     because = told_words(row.because)
     told = f" because {because}" if because else ""
     if row.state == "noted":
-        return f"Fired again on {day} by “{row.play}”{told}."
+        return f"Noted on {day} by “{row.play}”{told}."
     if row.way == "hand":
         return f"Started by hand with “{row.play}” on {day}."
     if row.way == "yes" and row.closed_on is not None:
