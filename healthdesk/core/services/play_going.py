@@ -9,6 +9,7 @@ this is called (play_ticks.py).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import insert, text
@@ -51,6 +52,10 @@ class PlayGoing:
         last = tx.execute(text("SELECT coalesce(max(id), 0) FROM firing")).scalar_one()
         self._last = int(last)
         self._made: list[dict[str, Any]] = []
+        self._at: defaultdict[tuple[int | None, int], list[Open]] = defaultdict(list)
+        """What is open, by its play and its account."""
+        for one in sight.open:
+            self._at[one.play_id, one.account].append(one)
 
     @property
     def documents(self) -> list[str]:
@@ -173,12 +178,14 @@ class PlayGoing:
             self._sight.taken.setdefault(account, []).append(fired.day)
         self._supersede(watched, account, fired.day)
         self._note(watched, row)
-        self._sight.open.append(_open(row, play))
+        made = _open(row, play)
+        self._sight.open.append(made)
+        self._at[watched.id, account].append(made)
 
     def _supersede(self, watched: Watched, account: int, day: int) -> None:
         """What the play suggested there before waits no more."""
-        for one in self._sight.open:
-            if (one.play_id, one.account, one.state) == (watched.id, account, "suggested"):
+        for one in self._at.pop((watched.id, account), ()):
+            if one.state == "suggested":
                 one.lapse(f"it fired again on {long_date(day)}", day)
 
     def _at_work(self, watched: Watched, account: int) -> int | None:

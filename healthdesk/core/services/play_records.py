@@ -10,6 +10,7 @@ from healthdesk.core.domain.facts import NO_DAY, Facts
 from healthdesk.core.domain.trigger import Records, gathered
 from healthdesk.core.services import play_trends
 from healthdesk.core.services.memory import remembered
+from healthdesk.core.services.queries import blocks
 from healthdesk.core.store.db import Tx
 
 _TREND: Final = "trend "
@@ -50,7 +51,8 @@ def _read(tx: Tx, facts: Facts, name: str) -> Records:
     number = {row: places[key] for row, key in ids if key in places}
     rows = [
         (number[account], *rest)
-        for account, *rest in tx.execute(text(f"{_SQL[name]} ORDER BY 1, 2, 6"))
+        for block in blocks(tx, f"{_SQL[name]} ORDER BY 1, 2, 6")
+        for account, *rest in block
         if account in number
     ]
     return gathered(rows)

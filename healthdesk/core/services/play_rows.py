@@ -5,8 +5,9 @@ Not here: what fires (play_ticks.py), lists and screens (play_reading.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +19,7 @@ from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_watch import NO_RENEWAL, Memory, Past
 from healthdesk.core.domain.trigger import Shape, Told
 from healthdesk.core.services.play_documents import parsed
+from healthdesk.core.services.queries import blocks
 from healthdesk.core.store.db import Tx
 from healthdesk.core.triggers import CATALOGUE
 
@@ -28,6 +30,10 @@ _ACTIVE: Final = (
     " WHERE active AND NOT archived AND body IS NOT NULL ORDER BY position, id"
 )
 _COUNTED: Final = ", ".join(f"'{one}'" for one in FIRED)
+_PAST: Final = (
+    "SELECT play_id, account_id, day, cause_day, renewal_day, state FROM firing"
+    f" WHERE state IN ({_COUNTED}) AND play_id IS NOT NULL ORDER BY id"
+)
 
 
 @dataclass(frozen=True)
@@ -78,17 +84,10 @@ def memories(tx: Tx, plays: Sequence[Watched], places: Mapping[int, int]) -> dic
     """What plays remember, by their rows; `places` are the rows of accounts among the facts."""
     seen: dict[int, list[tuple[int, int]]] = {one.id: [] for one in plays}
     fired: dict[int, dict[int, list[Past]]] = {one.id: {} for one in plays}
-    for play, account, cause in tx.execute(
-        text("SELECT play_id, account_id, cause_day FROM play_seen")
-    ):
+    for play, account, cause in _rows(tx, "SELECT play_id, account_id, cause_day FROM play_seen"):
         if play in seen and account in places:
             seen[play].append((places[account], cause))
-    for play, account, day, cause, renewal, state in tx.execute(
-        text(
-            "SELECT play_id, account_id, day, cause_day, renewal_day, state FROM firing"
-            f" WHERE state IN ({_COUNTED}) AND play_id IS NOT NULL ORDER BY id"
-        )
-    ):
+    for play, account, day, cause, renewal, state in _rows(tx, _PAST):
         if play in fired and account in places:
             told = Past(day, cause, NO_RENEWAL if renewal is None else renewal, state == "noted")
             fired[play].setdefault(places[account], []).append(told)
@@ -107,6 +106,12 @@ def accounts(tx: Tx) -> dict[int, tuple[str, str]]:
     """The own id and the name of each account, by its row."""
     rows = tx.execute(text("SELECT id, account_id, name FROM account ORDER BY account_id"))
     return {row: (key, name) for row, key, name in rows}
+
+
+def _rows(tx: Tx, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that gives very many."""
+    tx.flush()
+    return chain.from_iterable(blocks(tx, sql))
 
 
 def remember(
