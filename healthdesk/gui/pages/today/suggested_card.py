@@ -133,23 +133,9 @@ class SuggestedCard(Card):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [SuggestedRow(self.ui, one) for one in rows]
+        self.rows = [SuggestedRow(self.ui, one, self.answering) for one in rows]
         for row in self.rows:
-            row.yes.clicked.connect(self._on_yes_clicked)
-            row.no.clicked.connect(self._on_no_clicked)
             self._column.addWidget(row)
-
-    def _pressed(self) -> tuple[FiringRow, ...]:
-        row = self.sender().parent()
-        return (row.firing,) if isinstance(row, SuggestedRow) else ()
-
-    @Slot()
-    def _on_yes_clicked(self) -> None:
-        self.answering.yes(self._pressed())
-
-    @Slot()
-    def _on_no_clicked(self) -> None:
-        self.answering.no(self._pressed())
 
     @Slot()
     def _on_every_clicked(self) -> None:

@@ -166,10 +166,10 @@ class PlaysHere(LiveView):
             self._top.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.waiting = [SuggestedRow(self.ui, one, here=True) for one in found.waiting]
+        self.waiting = [
+            SuggestedRow(self.ui, one, self.answering, here=True) for one in found.waiting
+        ]
         for row in self.waiting:
-            row.yes.clicked.connect(self._on_yes_clicked)
-            row.no.clicked.connect(self._on_no_clicked)
             self._top.addWidget(row)
         shown = found.rows if self._all else found.rows[:FEW]
         self.fired.show_firings(shown, self.ui.today)
@@ -240,18 +240,6 @@ class PlaysHere(LiveView):
             self.ui.open_run(row.run)
         else:
             self.ui.open_plays(PlayWish(name=row.play))
-
-    def _pressed(self) -> tuple[FiringRow, ...]:
-        row = self.sender().parent()
-        return (row.firing,) if isinstance(row, SuggestedRow) else ()
-
-    @Slot()
-    def _on_yes_clicked(self) -> None:
-        self.answering.yes(self._pressed())
-
-    @Slot()
-    def _on_no_clicked(self) -> None:
-        self.answering.no(self._pressed())
 
 
 class WhyRow(QWidget):

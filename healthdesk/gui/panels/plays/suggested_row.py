@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.panels.plays.answering import Answering
 from healthdesk.gui.panels.plays.told_list import told_words
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
@@ -21,10 +22,13 @@ ROW, NAME = 32, 168
 class SuggestedRow(QWidget):
     """A suggestion: account, play and why, yes and no."""
 
-    def __init__(self, ui: Ui, firing: FiringRow, *, here: bool = False) -> None:
+    def __init__(
+        self, ui: Ui, firing: FiringRow, answering: Answering, *, here: bool = False
+    ) -> None:
         """Make the row; `here`: its account is what is in view, and needs no name."""
         super().__init__()
         self.ui = ui
+        self._answering = answering
         self.firing = firing
         self.setFixedHeight(ROW)
         self.name = QPushButton(firing.account_name.replace("&", "&&"))
@@ -58,7 +62,17 @@ class SuggestedRow(QWidget):
         for widget in (since, self.yes, self.no):
             row.addWidget(widget)
         self.name.clicked.connect(self._on_name_clicked)
+        self.yes.clicked.connect(self._on_yes_clicked)
+        self.no.clicked.connect(self._on_no_clicked)
 
     @Slot()
     def _on_name_clicked(self) -> None:
         self.ui.open_account(self.firing.account_id)
+
+    @Slot()
+    def _on_yes_clicked(self) -> None:
+        self._answering.yes((self.firing,))
+
+    @Slot()
+    def _on_no_clicked(self) -> None:
+        self._answering.no((self.firing,))
