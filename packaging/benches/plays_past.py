@@ -2,7 +2,7 @@
 
 The first rehearsal works out the scores of a year, which are then at hand: the second is of a play
 with another condition, as somebody has it who is at work on one. A play on every ticket there is
-comes last: thousands wait for their turn each day, which may take twice as long.
+comes last: thousands wait for their turn each day.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from healthdesk.core.domain.play import Cause, Goal, Play
 from healthdesk.core.domain.rule import AllOf, FieldTest
 from healthdesk.core.services import facts, play_effect, play_rehearsal, plays
 
-YEAR, FLOOR, CROWD = 365, 2.0, 4.0
-"""Days that are rehearsed; seconds that a rehearsal of them may take, and one of thousands."""
+YEAR, FLOOR = 365, 2.0
+"""Days that are rehearsed; seconds that a rehearsal of them may take."""
 FIRINGS = 500
 Tell = Callable[[str, Took, float], None]
 FELL = FieldTest("score_change", "<=", -10.0, 28)
@@ -41,7 +41,7 @@ def measure(desk: Desk, today: int, tell: Tell) -> None:
     for what, cause in ASKED:
         play = Play("Any", cause=cause, goal=GOAL)
         past = took(partial(desk.read, play_rehearsal.rehearse, play, first, last))
-        tell(what, past, CROWD if cause.kind == "ticket" else FLOOR)
+        tell(what, past, FLOOR)
     desk.do(fire, last)
     desk.read(facts.load)
     did = partial(desk.read, play_effect.read, NAME, last)

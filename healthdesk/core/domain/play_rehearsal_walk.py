@@ -11,9 +11,10 @@ Not here: when a play fires (play_watch.py), what is told of it (play_rehearsal.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -31,11 +32,15 @@ from healthdesk.core.domain.play_watch import (
     step,
 )
 from healthdesk.core.domain.progress import NOBODY, Progress
-from healthdesk.core.domain.trigger import Shape
 
 _EVERY: Final = 16
 """Days that are gone through before somebody may stop it."""
 _BITS: Final[dict[Brake, int]] = {brake: 1 << at for at, brake in enumerate(BRAKES)}
+_FIRST: Final[tuple[Brake, ...]] = tuple(
+    next((brake for brake, bit in _BITS.items() if bits & bit), "silent")
+    for bits in range(1 << len(BRAKES))
+)
+"""By the bits of several brakes: the first of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +64,29 @@ class Around:
     quiet: Mapping[int, str] = field(default_factory=dict)
 
 
+class Kept(NamedTuple):
+    """A cause that a brake held back and that never fired: its day, or since when it waited.
+
+    Of several brakes the first in their order is named.
+    """
+
+    account: int
+    day: int
+    brake: Brake
+
+
 @dataclass(frozen=True)
 class Gone:
-    """What going through the days brought: firings, and each cause that a brake held back."""
+    """What going through the days brought: firings, and each cause that a brake held back.
+
+    Attributes:
+        held: how often each brake held back.
+        kept: what never fired.
+    """
 
     fired: tuple[Fired, ...]
     held: tuple[HeldBack, ...]
+    kept: tuple[Kept, ...] = ()
 
 
 class _Supposed:
@@ -140,7 +162,7 @@ def go_through(
     memory = begin(ripe, start - 1, Memory(first - 1), existing=play.existing)
     world = _Supposed(around or Around())
     fired: list[Fired] = []
-    tally = _Tally(ripe.shape)
+    tally = _Events(ripe) if ripe.shape == "event" else _States()
     for at in range(start, len(ripe.days)):
         if (at - start) % _EVERY == 0:
             progress.step(at - start, len(ripe.days) - start, "Going through the days")
@@ -154,53 +176,107 @@ def go_through(
         if play.brakes.ends:
             world.over(done.ended)
         tally.add(done)
-    return Gone(tuple(fired), tally.told())
+    return Gone(tuple(fired), tally.told(), tally.kept())
 
 
-class _Tally:
-    """Counts what brakes held back: an event each, or a stretch of days that a state waited."""
+class _Tally(ABC):
+    """Counts what brakes held back."""
 
-    def __init__(self, shape: Shape) -> None:
-        self._shape = shape
-        self._waiting: dict[tuple[int, int], int] = {}
-        """By account and event (a state: 0): the brakes that held it so far, a bit each."""
-        self._fired: set[tuple[int, int]] = set()
+    def __init__(self) -> None:
         self._times = dict.fromkeys(BRAKES, 0)
         self._never = dict.fromkeys(BRAKES, 0)
+        self._kept: list[Kept] = []
 
+    @abstractmethod
     def add(self, done: Step) -> None:
         """Count a day."""
-        if self._shape == "state":
-            self._stretches(done)
-            return
-        waiting = self._waiting
-        for held in (done.held, done.passed):
-            for one in held:
-                key = one.account, one.cause_day
-                waiting[key] = waiting.get(key, 0) | _BITS[one.brake]
-        self._fired.update((one.account, one.cause_day) for one in done.fired)
 
+    @abstractmethod
     def told(self) -> tuple[HeldBack, ...]:
         """What was held back, in the order of the brakes."""
-        for key, bits in self._waiting.items():
-            self._close(bits, fired=key in self._fired)
+
+    @abstractmethod
+    def kept(self) -> tuple[Kept, ...]:
+        """What never fired, by account and day; after `told`."""
+
+    def _in_order(self) -> tuple[HeldBack, ...]:
         return tuple(
             HeldBack(one, self._times[one], self._never[one]) for one in BRAKES if self._times[one]
         )
 
-    def _stretches(self, done: Step) -> None:
+
+class _Events(_Tally):
+    """An event counts once: which brakes held it, a bit each, accounts x days of events."""
+
+    def __init__(self, ripe: Ripe) -> None:
+        super().__init__()
+        self._first = int(ripe.days[0])
+        self._held = np.zeros(ripe.ripe.shape, np.uint8)
+        self._fired = np.zeros(ripe.ripe.shape, bool)
+
+    def add(self, done: Step) -> None:
+        """Count a day."""
+        for held in (done.alone, done.passed):
+            for account, _, cause, brake, _ in held:
+                self._held[account, cause - self._first] |= _BITS[brake]
+        if done.crowd is not None:
+            self._held[done.crowd.accounts, done.crowd.causes - self._first] |= _BITS["a_day"]
+        for one in done.fired:
+            self._fired[one.account, one.cause_day - self._first] = True
+
+    def told(self) -> tuple[HeldBack, ...]:
+        """What was held back, in the order of the brakes."""
+        for brake, bit in _BITS.items():
+            held = (self._held & bit).astype(bool)
+            self._times[brake] = int(held.sum())
+            self._never[brake] = int((held & ~self._fired).sum())
+        return self._in_order()
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What never fired, by account and day."""
+        rows, columns = np.nonzero((self._held > 0) & ~self._fired)
+        bits = self._held[rows, columns].tolist()
+        days = (columns + self._first).tolist()
+        return tuple(
+            Kept(account, day, _FIRST[held])
+            for account, day, held in zip(rows.tolist(), days, bits, strict=True)
+        )
+
+
+class _States(_Tally):
+    """A state counts for each stretch of days on which it waited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: dict[int, tuple[int, int]] = {}
+        """By account: the brakes that held it so far, a bit each, and since when."""
+
+    def add(self, done: Step) -> None:
         """A stretch goes on while a state is held back; it ends as it fires or holds no more."""
         before, waits = self._waiting, {}
-        for one in done.held:
-            key = one.account, 0
-            waits[key] = before.get(key, 0) | _BITS[one.brake]
-        fired = {(one.account, 0) for one in done.fired}
-        for key in before.keys() - waits.keys():
-            self._close(before[key], fired=key in fired)
+        for one in done.alone:
+            bits, since = before.get(one.account, (0, one.day))
+            waits[one.account] = bits | _BITS[one.brake], since
+        fired = {one.account for one in done.fired}
+        for account in before.keys() - waits.keys():
+            self._close(account, *before[account], fired=account in fired)
         self._waiting = waits
 
-    def _close(self, bits: int, *, fired: bool) -> None:
+    def told(self) -> tuple[HeldBack, ...]:
+        """What was held back, in the order of the brakes."""
+        for account, (bits, since) in self._waiting.items():
+            self._close(account, bits, since, fired=False)
+        self._waiting = {}
+        return self._in_order()
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What never fired, by account and day."""
+        return tuple(sorted(self._kept))
+
+    def _close(self, account: int, bits: int, since: int, *, fired: bool) -> None:
         for brake, bit in _BITS.items():
             if bits & bit:
                 self._times[brake] += 1
                 self._never[brake] += not fired
+        if not fired:
+            self._kept.append(Kept(account, since, _FIRST[bits]))

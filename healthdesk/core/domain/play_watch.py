@@ -32,7 +32,7 @@ a firing brings (services/play_ticks.py), what a year would have brought (play_r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, NamedTuple, Protocol
@@ -146,6 +146,21 @@ class Held(NamedTuple):
     why: str
 
 
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """Events that wait for a place of the day, and nothing else: whose they are, and of when."""
+
+    accounts: NDArray[np.intp]
+    causes: IntArray
+    day: int
+    why: str
+
+    def each(self) -> Iterator[Held]:
+        """One by one."""
+        for account, cause in zip(self.accounts.tolist(), self.causes.tolist(), strict=True):
+            yield Held(account, self.day, cause, "a_day", self.why)
+
+
 @dataclass(frozen=True)
 class Step:
     """What a day brought.
@@ -153,15 +168,22 @@ class Step:
     Attributes:
         fired: in the order in which they were taken.
         passed: events that are passed over for good.
-        held: candidates that are put off.
+        alone: candidates that are put off, each by what holds it; `held` has the crowd with them.
         ended: accounts at which a state holds no more.
+        crowd: of a full day, those that only wait for a place; None = nobody.
     """
 
     memory: Memory
     fired: tuple[Fired, ...] = ()
     passed: tuple[Held, ...] = ()
-    held: tuple[Held, ...] = ()
+    alone: tuple[Held, ...] = ()
     ended: tuple[int, ...] = ()
+    crowd: Crowd | None = field(default=None, compare=False)
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """All candidates that are put off."""
+        return self.alone if self.crowd is None else (*self.alone, *self.crowd.each())
 
 
 class World(Protocol):
@@ -229,6 +251,7 @@ class _Day:
         self._passed: list[Held] = []
         self._held: list[Held] = []
         self._ended: list[int] = []
+        self._crowd: Crowd | None = None
         self._mine: dict[int, int] = {}
         """Firings of this step by account, noted ones left out."""
         self._places = {
@@ -240,7 +263,7 @@ class _Day:
         """Accounts that took a place of the day."""
         self._quiet = silent(play.brakes, self._day) or world.quiet(self._day)
         muted = ripe.muted if play.brakes.seasons else None
-        self._mute = None if muted is None else muted[:, at].tolist()
+        self._mute: list[bool] | None = None if muted is None else muted[:, at].tolist()
         self._numbers = self._in_force(play.brakes)
 
     def _in_force(self, brakes: Brakes) -> list[tuple[Brake, Callable[[int], str]]]:
@@ -265,6 +288,7 @@ class _Day:
             tuple(self._passed),
             tuple(self._held),
             tuple(self._ended),
+            self._crowd,
         )
 
     def states(self) -> None:
@@ -284,18 +308,66 @@ class _Day:
 
     def events(self) -> None:
         """What happened lately and was not dealt with."""
-        waiting: dict[int, list[int]] = {}
-        dealt = self._dealt
-        for event in _events(self._ripe, self._at):
-            if event not in dealt:
-                waiting.setdefault(event[0], []).append(event[1])
-        for account in self._in_order(np.array(sorted(waiting), np.intp)):
-            self._events_of(account, waiting[account])
+        accounts, causes = self._waiting()
+        if not len(accounts):
+            return
+        own, begin = np.unique(accounts, return_index=True)
+        end = np.append(begin[1:], len(accounts))
+        order = np.argsort(self._ripe.rank[own, self._at], kind="stable")
+        for at, place in enumerate(order.tolist()):
+            if self._is_full:
+                rest = order[at:]
+                break
+            self._events_of(int(own[place]), causes[begin[place] : end[place]].tolist())
+        else:
+            return
+        left = self._left(own[rest].tolist())
+        for place in rest.tolist():
+            if int(own[place]) not in left:
+                self._events_of(int(own[place]), causes[begin[place] : end[place]].tolist())
+        crowd = np.isin(accounts, np.fromiter(left, np.intp, len(left)))
+        self._crowd = Crowd(accounts[crowd], causes[crowd], self._day, self._full)
+
+    def _waiting(self) -> tuple[NDArray[np.intp], IntArray]:
+        """Events not dealt with, an account's one after the other from the oldest: whose, when."""
+        days, at = self._ripe.days, self._at
+        first = int(np.searchsorted(days, self._day - LATE, side="right"))
+        there = self._ripe.ripe[:, first : at + 1]
+        dealt = [(one, day) for one, day in self._dealt if day >= days[first]]
+        if dealt:
+            there = there.copy()
+            rows, on = np.array(dealt, np.intp).T
+            there[rows, on - int(days[first])] = False
+        rows, columns = np.nonzero(there)
+        return rows, days[first + columns]
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether whoever has no past here waits for another day, if nothing else holds."""
+        brakes = self._brakes
+        return 0 < brakes.a_day <= len(self._places) and not brakes.each and not self._quiet
+
+    def _left(self, accounts: Sequence[int]) -> set[int]:
+        """Of some accounts those that only wait for a place: they are thousands, each day anew."""
+        gap, first = self._ripe.gap, max(self._at + 1 - LATE, 0)
+        late: list[bool] | None = None
+        if gap is not None:
+            late = np.any(gap[:, first : self._at + 1] >= 0, axis=1).tolist()
+        alone, mute, past = self._brakes.running != "again", self._mute, self._past
+        return {
+            one
+            for one in accounts
+            if one not in past
+            and not (mute is not None and mute[one])
+            and not (late is not None and late[one])
+            and not (alone and self._running(one))
+        }
 
     def _events_of(self, account: int, causes: Sequence[int]) -> None:
         """An account's events, the oldest first; what puts one off puts off the next."""
         off: tuple[Brake, str] | None = None
-        known = {one.cause_day for one in self._past.get(account, ())}
+        past = self._past.get(account)
+        known = {one.cause_day for one in past} if past else ()
         for cause in causes:
             if cause in known:
                 self._dealt.add((account, cause))
@@ -369,11 +441,15 @@ class _Day:
             return ""
         return f"{_times(most, 'play')} in {span_words(days)} is what one account takes"
 
+    @property
+    def _full(self) -> str:
+        return f"{_times(self._brakes.a_day, 'account')} a day, and others pay more"
+
     def _no_place(self, account: int) -> str:
         most = self._brakes.a_day
         if len(self._places) < most or account in self._places:
             return ""
-        return f"{_times(most, 'account')} a day, and others pay more"
+        return self._full
 
     def _too_often(self, account: int) -> str:
         past, brakes = self._past.get(account), self._brakes

@@ -324,7 +324,7 @@ class _Run:
             self.memory[phase, row] = np.nan
             self.memory[phase, row, : len(kept)] = kept[::-1]
             self.next[phase, row] = len(kept) % MEMORY
-            self._weigh(phase, np.array([row]))
+        self.centre[:, row], self.wide[:, row] = weigh(self.memory[:, row])
         self._end(row)
 
     def _end(self, row: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,6 +19,12 @@ def canonical(document: Any) -> str:  # noqa: ANN401 - any JSON value
 def decoded(body: str) -> Any:  # noqa: ANN401 - any JSON value
     """The document of a text."""
     return msgspec.json.decode(body)
+
+
+@lru_cache(maxsize=2_048)
+def readings_of(body: str) -> tuple[dict[str, Any], ...]:
+    """Those of a text; they are remembered, for the same texts are asked many times."""
+    return tuple(readings_in(decoded(body)))
 
 
 def readings_in(document: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -152,9 +153,14 @@ def load_some(tx: Tx, account: int, more: Collection[str] = ()) -> Facts:
 def _references(tx: Tx) -> Iterator[dict[str, Any]]:
     """The readings that published profiles, segments and plays that are on ask about."""
     for (body,) in tx.execute(text(_DOCUMENTS)):
-        document = decoded(body)
-        yield from readings_in(document)
-        yield document.get("trigger", {}).get("options", {})
+        yield from _asked_in(body)
+
+
+@lru_cache(maxsize=2_048)
+def _asked_in(body: str) -> tuple[dict[str, Any], ...]:
+    """What the text of a document asks about; the same texts are asked many times."""
+    document = decoded(body)
+    return (*readings_in(document), document.get("trigger", {}).get("options", {}))
 
 
 def metrics(tx: Tx) -> dict[str, Metric]:

@@ -23,7 +23,7 @@ from healthdesk.core.domain.source import Feed
 from healthdesk.core.domain.trend import Stretch
 from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.services import feeds, snapshots, usage
-from healthdesk.core.services.documents import decoded, readings_in
+from healthdesk.core.services.documents import readings_of
 from healthdesk.core.services.facts import account_rows, metrics
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.trend_events import NO_SHARES, Around, events_of
@@ -103,7 +103,7 @@ def watched(tx: Tx) -> tuple[str, ...]:
     found: dict[str, None] = {}
     known = metrics(tx)
     for (body,) in tx.execute(text(_PROFILES)):
-        for one in readings_in(decoded(body)):
+        for one in readings_of(body):
             metric = str(one.get("metric", ""))
             if one.get("kind") in _USAGE_KINDS and metric in known:
                 found[metric] = None

@@ -80,6 +80,24 @@ def test_nothing_that_comes_later_counts(play, sees, at):
     assert plain == other
 
 
+@settings(max_examples=60)
+@given(plays(), ripes(accounts=6), st.booleans(), st.integers(0, 9))
+def test_who_only_waits_for_a_place_is_told_like_everybody(play, sees, some, late):
+    """A bound that nobody meets has every account asked by itself: the same comes of it."""
+    gap = np.full(sees.ripe.shape, -1, np.int32)
+    gap[late % 6, late:] = FIRST + late
+    sees = replace(sees, gap=gap if some else None)
+    brakes = msgspec.structs.replace(play.brakes, a_day=1, each=0)
+    asked = msgspec.structs.replace(brakes, each=1_000, each_days=1)
+    plain = msgspec.structs.replace(play, brakes=brakes)
+    memories, steps, around = go([(plain, sees)], 0, DAYS)
+    known, told, other = go([(msgspec.structs.replace(play, brakes=asked), sees)], 0, DAYS)
+    assert (memories, around.fired) == (known, other.fired)
+    for (_, _, one), (_, _, two) in zip(steps, told, strict=True):
+        assert two.crowd is None
+        assert (sorted(one.held), sorted(one.passed)) == (sorted(two.held), sorted(two.passed))
+
+
 @settings(max_examples=40)
 @given(plays(), ripes(), st.booleans())
 def test_what_holds_when_it_is_switched_on_fires_only_where_that_is_wanted(play, sees, existing):
