@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 APPLICATION_ID = 0x4865446B
 """In the file's header, "HeDk": how a desk is told from any other SQLite file."""
 
-SCHEMA = 7
+SCHEMA = 8
 """The schema this program writes (`user_version`); the number of migrations (migrations.py)."""
 
 PAGE = 4096

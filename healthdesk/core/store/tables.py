@@ -26,6 +26,7 @@ from healthdesk.core.store.tables_intake import (
     Source,
     WaitingRow,
 )
+from healthdesk.core.store.tables_model import Retro, RetroSignal
 from healthdesk.core.store.tables_plays import (
     Message,
     Playbook,
@@ -128,6 +129,8 @@ __all__ = [
     "ReportFiled",
     "ReportKept",
     "ReportTemplate",
+    "Retro",
+    "RetroSignal",
     "Review",
     "Run",
     "RunSignoff",

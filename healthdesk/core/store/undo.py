@@ -110,6 +110,8 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "campaign": frozenset({Topic.OUTBOX}),
     "campaign_person": frozenset({Topic.OUTBOX}),
     "sending": frozenset({Topic.OUTBOX}),
+    "retro": WORK,
+    "retro_signal": WORK,
 }
 """What a screen should read again when a table changed. Scores follow from nearly everything."""
 

@@ -65,6 +65,14 @@ def sixth(tmp_path):
     return path
 
 
+@pytest.fixture
+def seventh(tmp_path):
+    """A desk of schema 7: five accounts, work with them, the plays, three of which suggest a run."""
+    path = tmp_path / "seventh.healthdesk"
+    path.write_bytes(gzip.decompress((KEPT / "schema-7.healthdesk.gz").read_bytes()))
+    return path
+
+
 def rows(path):
     """Every row of every table, columns by name."""
     with closing(db.connect(path, "ro&immutable=1")) as connection:
@@ -232,3 +240,17 @@ def test_a_desk_of_schema_6_opens_is_brought_up_to_date_and_loses_nothing(sixth)
     told = before.keys() - {"desk_stamp", "snapshot"}
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
     assert not after["firing"]
+
+
+def test_a_desk_of_schema_7_opens_is_brought_up_to_date_and_loses_nothing(seventh):
+    before = rows(seventh)
+    assert (len(before["play"]), len(before["firing"])) == (19, 3)
+    with Desk.open(seventh, clock=make.CLOCK) as opened:
+        assert opened.check() == []
+        opened.do(dashboards.add, Board("Renewals"))
+        assert opened.undo() == "Add dashboard"
+        assert opened.check() == []
+    after = rows(seventh)
+    told = before.keys() - {"desk_stamp", "snapshot"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not after["retro"]

@@ -1,6 +1,6 @@
 """The migrations of a desk in their order, as Alembic revisions: step n leads to schema n.
 
-To add one: write `r0008_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
+To add one: write `r0009_<what>.py` beside, add it to the tuple, raise `db.SCHEMA`, keep a fixture
 of the old schema. A revision is frozen once released: it says what the tables were then and never
 reads tables.py.
 """
@@ -22,6 +22,7 @@ from healthdesk.core.store.revisions import (
     r0005_playbooks,
     r0006_reports,
     r0007_successplays,
+    r0008_retros,
 )
 
 MODULES: tuple[ModuleType, ...] = (
@@ -32,6 +33,7 @@ MODULES: tuple[ModuleType, ...] = (
     r0005_playbooks,
     r0006_reports,
     r0007_successplays,
+    r0008_retros,
 )
 
 
