@@ -1,7 +1,9 @@
-"""What a person would change in a health profile: weights, thresholds, what is switched off.
+"""What a person would change in a health profile: weights, thresholds, what is off, or all of it.
 
-A draft holds only what differs from the published version, so it outlives a version that somebody
-imports meanwhile. Not here: what it would do to scores (what_if.py), keeping it (services/drafts).
+As long as only weights and thresholds differ, a draft holds nothing but these, so it outlives a
+version that somebody imports meanwhile. Once a curve, a measure or a rule is changed (by
+profile_edit.py) it holds the whole profile. Not here: what it would do to scores (what_if.py),
+keeping it (services/drafts).
 """
 
 from __future__ import annotations
@@ -34,16 +36,19 @@ class ModelDraft(msgspec.Struct, frozen=True, kw_only=True):
         weights: new weights, by "dimension" or "dimension.measure".
         bands: new thresholds, by "strong" or "average".
         kept: the weights that come back when what is switched off is switched on again.
+        whole: the whole profile as it would be, once more than those differs; then `weights` and
+            `bands` are empty.
     """
 
     weights: dict[str, float] = {}
     bands: dict[str, float] = {}
     kept: dict[str, float] = {}
+    whole: Profile | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing differs from the published version."""
-        return not self.weights and not self.bands
+        return not self.weights and not self.bands and self.whole is None
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ def bounds_of(profile: Profile) -> dict[str, float]:
 
 def applied(draft: ModelDraft, profile: Profile) -> Profile:
     """The profile as the draft would have it; what it names and is gone changes nothing."""
+    if draft.whole is not None:
+        return draft.whole
     if draft.empty:
         return profile
     made = msgspec.structs.replace(
@@ -121,7 +128,7 @@ def changes(draft: ModelDraft, profile: Profile) -> tuple[DraftChange, ...]:
     found = [
         DraftChange(key, names[key], old, after[key])
         for key, old in before.items()
-        if after[key] != old
+        if key in after and after[key] != old
     ]
     old_bounds, new_bounds = bounds_of(profile), bounds_of(applied(draft, profile))
     found += [
@@ -159,6 +166,9 @@ def with_bound(
         raise UsageError("A threshold lies between 0 and 100.")
     if bounds["average"] >= bounds["strong"]:
         raise UsageError(f"{names.strong} must begin above {names.average}.")
+    if draft.whole is not None:
+        bands = Bands(strong=bounds["strong"], average=bounds["average"])
+        return edited(draft, profile, msgspec.structs.replace(draft.whole, bands=bands))
     published = bounds_of(profile)
     return msgspec.structs.replace(
         draft, bands={one: to for one, to in bounds.items() if to != published[one]}
@@ -186,7 +196,7 @@ def switched(draft: ModelDraft, profile: Profile, key: str, *, on: bool) -> Mode
         if now[gone] > 0:
             kept[gone] = now[gone]
         now[gone] = 0.0
-        if not any(now[one.key] for one in profile.dimensions):
+        if not any(now[one.key] for one in applied(draft, profile).dimensions):
             raise UsageError("Something has to count: the last dimension stays on.")
     return _settled(now, msgspec.structs.replace(draft, kept=kept), profile)
 
@@ -212,7 +222,7 @@ def layer_switched(draft: ModelDraft, profile: Profile, layer: str, *, on: bool)
     Raises:
         UsageError: nothing else counts.
     """
-    for dimension in profile.dimensions:
+    for dimension in applied(draft, profile).dimensions:
         mine = [one.key for one in dimension.measures if _layer(dimension, one) == layer]
         whole = len(mine) == len(dimension.measures)
         keys = [dimension.key] if whole else [f"{dimension.key}.{key}" for key in mine]
@@ -228,26 +238,53 @@ def _layer(dimension: Dimension, measure: Measure) -> str:
 def _usual(now: Mapping[str, float], profile: Profile, key: str) -> float:
     """A weight for what never had one: the mean of those beside it."""
     dimension, _, measure = key.partition(".")
+    usual = weights_of(profile).get(key, 0.0)
     beside = [
         weight
         for one, weight in now.items()
         if weight > 0 and (one.startswith(f"{dimension}.") if measure else "." not in one)
     ]
-    return weights_of(profile)[key] or (sum(beside) / len(beside) if beside else 1.0)
+    return usual or (sum(beside) / len(beside) if beside else 1.0)
 
 
 def _settled(
     weights: Mapping[str, float], draft: ModelDraft, profile: Profile, drop: str = ""
 ) -> ModelDraft:
     """A draft that holds only what differs, and keeps only the weights of what is off."""
+    kept = {key: to for key, to in draft.kept.items() if key != drop and weights.get(key, 1.0) == 0}
+    if draft.whole is not None:
+        whole = msgspec.structs.replace(
+            draft.whole,
+            dimensions=tuple(_dimension(weights, one) for one in draft.whole.dimensions),
+        )
+        return edited(msgspec.structs.replace(draft, kept=kept), profile, whole)
     published = weights_of(profile)
     return ModelDraft(
         weights={key: to for key, to in weights.items() if to != published[key]},
         bands=draft.bands,
-        kept={
-            key: to for key, to in draft.kept.items() if key != drop and weights.get(key, 1.0) == 0
-        },
+        kept=kept,
     )
+
+
+def edited(draft: ModelDraft, profile: Profile, whole: Profile) -> ModelDraft:
+    """The draft with the whole profile as it would be; one without any difference is none.
+
+    What differs in nothing but weights and thresholds is kept as these alone.
+    """
+    if whole == profile:
+        return ModelDraft()
+    before, after = weights_of(profile), weights_of(whole)
+    if before.keys() == after.keys():
+        bounds = bounds_of(profile)
+        light = ModelDraft(
+            weights={key: to for key, to in after.items() if to != before[key]},
+            bands={key: to for key, to in bounds_of(whole).items() if to != bounds[key]},
+            kept=draft.kept,
+        )
+        if applied(light, profile) == whole:
+            return light
+    kept = {key: to for key, to in draft.kept.items() if after.get(key, 1.0) == 0}
+    return ModelDraft(kept=kept, whole=whole)
 
 
 def shares(profile: Profile) -> dict[str, float]:

@@ -418,6 +418,15 @@ def parse_profiles(
     return profiles
 
 
+def parse_profile(value: object, metrics: Collection[str], readings: Readings) -> Profile:
+    """Read one profile by itself, with a rule or without.
+
+    Raises:
+        BadDocument: naming the place.
+    """
+    return _Reader(metrics, readings).profile(value, "profile")
+
+
 def _dump_scale(scale: Scale) -> dict[str, object]:
     """A scale as it stands in a document."""
     if isinstance(scale, CurveScale):

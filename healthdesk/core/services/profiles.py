@@ -10,7 +10,13 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.profile import Profile, Published, dump_profile, parse_profiles
+from healthdesk.core.domain.profile import (
+    Profile,
+    Published,
+    dump_profile,
+    parse_profile,
+    parse_profiles,
+)
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import fitting, settings
 from healthdesk.core.services.documents import canonical, decoded, readings_in
@@ -70,13 +76,12 @@ def version(tx: Tx, key: str, number: int) -> Published:
     row = tx.execute(text(sql), {"key": key, "number": number}).first()
     if row is None:
         raise NotFound(f"The health profile {key!r} has no version {number}.")
-    document = decoded(row[1])
-    listed = [document]
-    if document["applies_to"] is not None:
-        # A list ends with a profile without a rule.
-        listed.append({**document, "key": f"{key} last", "applies_to": None})
-    parsed = parse_profiles(listed, known_metrics(tx) | metrics_named(document), CATALOGUE)
-    return Published(parsed[0], number, row[0])
+    return Published(read_one(tx, decoded(row[1])), number, row[0])
+
+
+def read_one(tx: Tx, document: Any) -> Profile:  # noqa: ANN401 - any JSON value
+    """A stored document of one profile; a metric whose import was taken back reads as missing."""
+    return parse_profile(document, known_metrics(tx) | metrics_named(document), CATALOGUE)
 
 
 def documents(tx: Tx) -> list[dict[str, Any]]:
@@ -121,7 +126,6 @@ def publish(tx: Tx, profile: Profile, reason: str, day: int | None = None) -> in
     return next(one.version for one in published(tx) if one.profile.key == profile.key)
 
 
-@op("Retire health profile")
 def retire(tx: Tx, key: str) -> None:
     """Take a profile out of the order; its versions stay for what was reported."""
     found = tx.execute(
