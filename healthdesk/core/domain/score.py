@@ -17,9 +17,16 @@ from healthdesk.core.domain.band import (
     override_score,
     shown_scores,
 )
-from healthdesk.core.domain.column import alive
+from healthdesk.core.domain.column import alive, first_days
 from healthdesk.core.domain.decide import Context, evaluate
-from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray, Override
+from healthdesk.core.domain.facts import (
+    NO_DAY,
+    BoolArray,
+    Facts,
+    FloatArray,
+    IntArray,
+    Override,
+)
 from healthdesk.core.domain.finish import Draft, Final, finish
 from healthdesk.core.domain.part import part
 from healthdesk.core.domain.profile import Profile, Published
@@ -244,6 +251,7 @@ def score(
     *,
     detail: bool = True,
     dimensions: bool = True,
+    unborn: bool = False,
 ) -> Scores:
     """Score every account on every day.
 
@@ -254,6 +262,7 @@ def score(
         readings: the catalogue of readings.
         detail: keep readings, points and weights of every measure (large for many days).
         dimensions: keep the points of dimensions.
+        unborn: score accounts without any first day too, as they stand (never so in the book).
     """
     days = np.asarray(days, np.int32)
     draft = _empty(facts, profiles, days)
@@ -267,7 +276,7 @@ def score(
             _joined([one[index] for one in parts], profiles[index].profile, blocks, days)
             for index in range(len(profiles))
         ]
-    _bury(draft, facts, profiles, days)
+    _bury(draft, facts, profiles, days, unborn=unborn)
     return _finished(draft, facts, profiles, days)
 
 
@@ -326,12 +335,16 @@ def _finished(draft: Draft, facts: Facts, profiles: Sequence[Published], days: I
     )
 
 
-def _bury(draft: Draft, facts: Facts, profiles: Sequence[Published], days: IntArray) -> None:
+def _bury(
+    draft: Draft, facts: Facts, profiles: Sequence[Published], days: IntArray, *, unborn: bool
+) -> None:
     """Take the scores from accounts that have not begun or have churned.
 
     A parent that has not begun by itself, and whose score is its children's, lives as they do.
     """
     living = alive(facts, days)
+    if unborn:
+        living = living | (first_days(facts, days) == NO_DAY) & (days < facts.churned[:, None])
     rolls = [index for index, one in enumerate(profiles) if one.profile.hierarchy == "rollup"]
     if rolls and hierarchy.any_parents(facts):
         lent = hierarchy.lent_life(facts, living, days)
