@@ -220,7 +220,9 @@ class Visit:
         return (done is None or done(key)) and (again or not self.ui.jobs.reading)
 
     def _is_on_top(self, key: str) -> bool:
-        return self.window.pages.current == key and self.window.pages.page(key).isVisible()
+        pages = self.window.pages
+        made = pages.current == key and pages.is_made(key)
+        return made and pages.page(key).isVisible()
 
     def _settle(self) -> None:
         """Let what follows an opening be done: imports, pages made ahead, the day's record."""

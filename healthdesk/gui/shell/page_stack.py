@@ -1,4 +1,4 @@
-"""The pages, one on top; each is made when it is first seen."""
+"""The pages, one on top; each is made when it is first seen, in several turns of the event loop."""
 
 from __future__ import annotations
 
@@ -112,9 +112,10 @@ REST = 20
 
 
 class PageStack(QStackedWidget):
-    """Shows one page, or grey shapes while a desk is being opened.
+    """Shows one page, or grey shapes while it is made or a desk is being opened.
 
-    Making a page takes up to a tenth of a second: some are made ahead, while nobody waits.
+    Making a page takes up to a tenth of a second: some are made ahead, while nobody waits. Others
+    are made, styled and shown in turns of their own, so that no key waits for all of it.
     """
 
     def __init__(self, ui: Ui) -> None:
@@ -124,13 +125,18 @@ class PageStack(QStackedWidget):
         self._pages: dict[str, QWidget] = {}
         self._begun: dict[str, Iterator[QWidget | None]] = {}
         self._ahead = Later(self, REST, self._prepare_more)
+        self._wanted = Later(self, 0, self._make_wanted)
+        self._focus_wanted = False
         self._loading = LoadingState(ui.theme, "Opening the desk")
         self.addWidget(self._loading)
 
     def page(self, key: str) -> QWidget:
-        """Give a page, made on the first visit."""
+        """Give a page, made on the first visit; one that is awaited is on top from then on."""
         while key not in self._pages:
             self.make_some(key, at_once=key not in self._begun)
+        if key == self.current and self._wanted.isActive():
+            self._wanted.stop()
+            self._put_on_top(key)
         return self._pages[key]
 
     def is_made(self, key: str) -> bool:
@@ -142,12 +148,12 @@ class PageStack(QStackedWidget):
         spec = page_spec(key)
         if key in self._pages:
             return False
-        if spec.steps is None or at_once:
+        if at_once:
             self._pages[key] = spec.make(self.ui)
             self.addWidget(self._pages[key])
             return False
         if key not in self._begun:
-            self._begun[key] = spec.steps(self.ui, self, self.addWidget)
+            self._begun[key] = (spec.steps or spec.plain_steps)(self.ui, self, self.addWidget)
         made = next(self._begun[key])
         if made is not None:
             del self._begun[key]
@@ -173,13 +179,39 @@ class PageStack(QStackedWidget):
         self._ahead.start()
 
     def show_page(self, key: str) -> None:
-        """Put a page on top."""
+        """Put a page on top, or grey shapes while it is made."""
         self.current = key
-        page = self.page(key)
+        self._focus_wanted = False
+        if key in self._pages or not self.isVisible():
+            self._wanted.stop()
+            self.page(key)
+            self._put_on_top(key)
+            return
+        self._loading.setFocus()  # else the keys would wander off with the page that is left
+        self.show_loading(page_spec(key).title)
+        self._wanted.start()
+
+    def _make_wanted(self) -> None:
+        """Make a piece of the page that is awaited; show it in a turn of its own once it is whole.
+
+        That of another wish goes on where it was left, when it is wished for again.
+        """
+        if self.current in self._pages:
+            self._put_on_top(self.current)
+            return
+        self.make_some(self.current)
+        hold_overrides()
+        self._wanted.start()
+
+    def _put_on_top(self, key: str) -> None:
+        page = self._pages[key]
         hold_overrides()
         if page.focusWidget() is None:
             page.setFocus()  # else Qt gives the keys to the first button, which nobody chose
         self.setCurrentWidget(page)
+        if self._focus_wanted:
+            self._focus_wanted = False
+            self.focus_page()
 
     def show_loading(self, words: str) -> None:
         """Show grey shapes and what is awaited."""
@@ -278,6 +310,8 @@ class PageStack(QStackedWidget):
 
     def find_on_page(self) -> bool:
         """Go to the search field of the page on top; False where it has none."""
+        if self._wanted.isActive():
+            self.page(self.current)
         focus = getattr(self.currentWidget(), "focus_search", None)
         if focus is not None:
             focus()
@@ -285,6 +319,7 @@ class PageStack(QStackedWidget):
 
     def focus_page(self) -> None:
         """Let the keys go to what the page on top is about, not to the bars around it."""
+        self._focus_wanted = self._wanted.isActive()  # it is not there yet
         focus = getattr(self.currentWidget(), "focus_first", None)
         if focus is not None:
             focus()

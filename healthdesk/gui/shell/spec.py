@@ -20,8 +20,9 @@ Steps = Callable[[Ui, QWidget, Callable[[QWidget], object]], Iterator[QWidget | 
 class PageSpec:
     """One page: `rail` is where its line stands ("top", "foot", ""), `under` whose it lights.
 
-    `steps` makes it in several steps, of which the last gives it: for a page made ahead. Its frame
-    is put where pages are by the function that is handed in, before all else.
+    `steps` makes it in several steps, of which the last gives it. Its frame is put where pages are
+    by the function that is handed in, before all else. Without them it is made in one turn of the
+    event loop, and put there in the next.
     """
 
     key: str
@@ -33,6 +34,16 @@ class PageSpec:
     help: str = "start"
     needs_desk: bool = True
     steps: Steps | None = None
+
+    def plain_steps(
+        self, ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+    ) -> Iterator[QWidget | None]:
+        """Make it whole, then put it where pages are: styling it takes a turn of its own."""
+        del parent
+        page = self.make(ui)
+        yield None
+        place(page)
+        yield page
 
 
 def _today(ui: Ui) -> QWidget:

@@ -79,3 +79,67 @@ def test_a_page_that_is_being_made_may_be_resized(stack, key):
         begun = stack.widget(stack.count() - 1)
         QApplication.sendEvent(begun, QResizeEvent(size, begun.size()))
     assert stack.is_made(key)
+
+
+def turn(stack):
+    assert stack._wanted.isActive()
+    stack._wanted.stop()
+    stack._wanted.timeout.emit()
+
+
+@pytest.fixture
+def seen(stack, at_work):
+    assert at_work.ui.desk is not None
+    stack.show()
+    return stack
+
+
+def test_a_page_in_view_is_made_styled_and_shown_in_turns_of_their_own(seen):
+    seen.show_page("outbox")
+    assert seen.currentWidget() is seen._loading
+    assert seen._loading.words == "Outbox"
+    assert seen.focusWidget() is seen._loading
+    there = []
+    while seen.currentWidget() is seen._loading:
+        turn(seen)
+        there.append((seen.count(), seen.is_made("outbox")))
+    assert there == [(1, False), (2, True), (2, True)]
+    assert seen.currentWidget() is seen.page("outbox")
+    assert not seen._wanted.isActive()
+
+
+def test_who_asks_for_an_awaited_page_has_it_whole_and_on_top(seen):
+    seen.show_page("tasks")
+    turn(seen)
+    page = seen.page("tasks")
+    assert seen.currentWidget() is page
+    assert not seen._wanted.isActive()
+
+
+def test_a_page_that_nobody_awaits_any_more_does_not_come_up(seen):
+    seen.show_page("help")
+    turn(seen)
+    seen.show_page("outbox")
+    while seen._wanted.isActive():
+        turn(seen)
+    assert seen.currentWidget() is seen.page("outbox")
+    assert not seen.is_made("help")
+    seen.show_page("help")
+    assert seen.page("help") is seen.currentWidget()
+
+
+def test_the_keys_go_to_an_awaited_page_once_it_is_there(seen, monkeypatch):
+    asked = []
+
+    def focus_first(page):
+        asked.append(page)
+
+    monkeypatch.setattr("healthdesk.gui.pages.outbox.page.OutboxPage.focus_first", focus_first)
+    seen.show_page("outbox")
+    seen.focus_page()
+    assert asked == []
+    while seen._wanted.isActive():
+        turn(seen)
+    assert asked == [seen.page("outbox")]
+    seen.show_page("outbox")
+    assert len(asked) == 1

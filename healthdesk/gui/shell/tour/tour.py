@@ -327,7 +327,8 @@ class Tour(QObject):
     def _on_pages_current_changed(self) -> None:
         """Somebody went elsewhere: the tour does not hold them."""
         step = self._step
-        if step is not None and step.page and not self._leading:
+        awaited = step is not None and self._window.pages.current == step.page
+        if step is not None and step.page and not self._leading and not awaited:
             self.end(quiet=True)
 
     @Slot()
