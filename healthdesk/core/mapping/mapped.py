@@ -94,6 +94,13 @@ class MappedFile:
             return False
         return sources(columns["name"]) == sources(columns["account_id"])
 
+    def leaves_out(self, account: str) -> bool:
+        """Whether a person decided that an account it brings stays out; that is counted."""
+        out = self._source.finder.left_out(self.own_by, account)
+        if out:
+            self.counted.add(f"left out: so decided for their {self.foreign('account_id')}", 1)
+        return out
+
     def foreign(self, column: str) -> str:
         """What the file itself calls an exchange column."""
         return self._source.foreign(column)

@@ -5,7 +5,7 @@ All accounts of an import are held at once: a parent may stand in a later line t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from healthdesk.core.domain.attribute import kind_of, number_text
@@ -16,11 +16,13 @@ from healthdesk.core.domain.records import Fault, TableSource
 from healthdesk.core.importers.exchange import Row, RowReader
 from healthdesk.core.importers.exchange.cells import Value
 from healthdesk.core.mapping.mapped import MappedFile
+from healthdesk.core.services import import_misspelt
 from healthdesk.core.services.import_account_names import owners
 from healthdesk.core.services.import_batch import Batch
 from healthdesk.core.services.import_changes import Words
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.services.import_tables import TWICE, raw_of, read_rows
+from healthdesk.core.services.import_waiting_rows import Waited
 
 _OWN = ("account_id", "name", "parent_id")
 _OURS = {column.name.casefold(): column.name for column in BY_NAME["accounts"].columns}
@@ -40,7 +42,17 @@ class _Told:
     @property
     def nameless(self) -> bool:
         """Whether its name only repeats what the file knows it by: nothing to replace a name."""
-        return isinstance(self.file, MappedFile) and self.file.nameless
+        return isinstance(self.file, MappedFile | Waited) and self.file.nameless
+
+    @property
+    def own_by(self) -> str:
+        """By what its file knows the accounts it brings; "" = by their ids."""
+        return self.file.own_by if isinstance(self.file, MappedFile) else ""
+
+    def said(self, attributes: dict[str, str | None]) -> dict[str, str | None]:
+        """What it says, by field; fields are told apart whatever their case."""
+        name = {} if self.nameless else {"name": str(self.row.values["name"])}
+        return {**name, **{key.casefold(): value for key, value in attributes.items()}}
 
 
 @dataclass
@@ -57,6 +69,8 @@ class _Account:
     attributes: dict[str, str | None] = field(default_factory=dict)
     sources: dict[str, Row] = field(default_factory=dict)
     """The row that each attribute is from."""
+    says: list[tuple[Row, dict[str, str | None]]] = field(default_factory=list)
+    """What each of its rows says."""
 
     @property
     def row(self) -> Row:
@@ -93,7 +107,9 @@ class AccountWriter:
             )
         }
         self._join_named()
+        self._set_misspelt_aside(known)
         self._settle_parents(known)
+        self._decide(known)
         self._batch.accounts.update({name: told[0] for name, told in known.items()})
         self._write_rows(known)
         self._batch.rows.flush()
@@ -115,22 +131,26 @@ class AccountWriter:
         there = self._found.get(name)
         if there is None:
             sources = dict.fromkeys(attributes, row)
-            self._found[name] = _Account(told, attributes=attributes, sources=sources)
+            says = [(row, told.said(attributes))]
+            self._found[name] = _Account(told, attributes=attributes, sources=sources, says=says)
             return
         self._add(there, told, attributes)
 
     def _add(self, there: _Account, told: _Told, attributes: dict[str, str | None]) -> None:
         """Take in a further row of an account."""
         row, other = told.row, told.file is not there.told.file
+        said = told.said(attributes)
         if other and told.nameless:
             row.values["name"] = there.row.values["name"]
         elif other and there.told.nameless:
             there.row.values["name"] = row.values["name"]
-        fault = _differing(there, row, attributes, adds=other)
+        ruled = self._batch.sources.ruled("accounts")
+        fault = _differing(there, row, attributes, adds=other, ruled=ruled)
         if fault is not None:
             self._reject(told, fault)
             return
         if other:
+            there.says.append((row, said))
             for key in attributes.keys() - there.attributes.keys():
                 there.attributes[key], there.sources[key] = attributes[key], row
             if "parent_id" in row.values:
@@ -139,14 +159,64 @@ class AccountWriter:
 
     def _join_named(self) -> None:
         """Accounts that one file knows by name or domain are those another brings with ids."""
-        rows = {
-            name: (one.row, one.told.file.own_by if isinstance(one.told.file, MappedFile) else "")
-            for name, one in self._found.items()
-        }
+        rows = {name: (one.row, one.told.own_by) for name, one in self._found.items()}
         for name, owner in owners(rows).items():
             account = self._found.pop(name)
             account.row.values["account_id"] = owner
             self._add(self._found[owner], account.told, account.attributes)
+            self._found[owner].says.extend(account.says[1:])
+
+    def _set_misspelt_aside(self, known: dict[str, tuple[int, str, int | None]]) -> None:
+        """Accounts known by a name nearly that of one in the desk wait until somebody decides."""
+        asked = [
+            name
+            for name, one in self._found.items()
+            if name not in known and one.told.own_by == "name"
+        ]
+        near = import_misspelt.near(asked, [name for _, name, _ in known.values()])
+        for name in near:
+            told = self._found.pop(name).told
+            if isinstance(told.file, MappedFile) and told.file.leaves_out(name):
+                self._batch.count("accounts", told.row.file).read -= 1
+                continue
+            self._batch.wait(told.file, import_misspelt.waiting(told.row, told.file.header, name))
+
+    def _decide(self, known: dict[str, tuple[int, str, int | None]]) -> None:
+        """Note what each file says; where an order of sources rules, let the first word stand."""
+        sources, found = self._batch.sources, self._found
+        for own, account in found.items():
+            for row, said in account.says:
+                sources.take("accounts", self._batch.number(row.file), row, own, said)
+        for name in sources.ruled("accounts"):
+            for own, account in found.items():
+                if any(name in said for _, said in account.says):
+                    self._decide_field(own, account, name, known.get(own))
+
+    def _decide_field(
+        self, own: str, account: _Account, name: str, there: tuple[int, str, int | None] | None
+    ) -> None:
+        verdict = self._batch.sources.decide("accounts", own, name)
+        if verdict is None:
+            return
+        stands = verdict.say
+        standing = account.row
+        for row, said in account.says:
+            if said.get(name) == stands.value:
+                standing = row
+            elif said.get(name):
+                place = (self._batch.number(row.file), row.file)
+                self._batch.sources.lose("accounts", place, own, name, stands)
+        key = next((one for one in account.attributes if one.casefold() == name), name)
+        typed = there is not None and key in self._batch.conflicts.typed("account", there[0])
+        keeps = typed and not verdict.ours
+        if name == "name":
+            kept = there[1] if there is not None and keeps else stands.value
+            account.row.values["name"] = kept
+        elif keeps:
+            account.attributes.pop(key, None)
+        else:
+            account.attributes[key] = None if stands.value is None else str(stands.value)
+            account.sources[key] = standing
 
     def _settle_parents(self, known: dict[str, tuple[int, str, int | None]]) -> None:
         """Reject accounts whose parent is nowhere or leads back to them, until no such is left."""
@@ -344,18 +414,28 @@ def _require_names(file: TableSource) -> None:
 
 
 def _differing(
-    there: _Account, row: Row, attributes: dict[str, str | None], *, adds: bool
+    there: _Account,
+    row: Row,
+    attributes: dict[str, str | None],
+    *,
+    adds: bool,
+    ruled: Collection[str],
 ) -> Fault | None:
-    """What keeps a second row of an account from going in; another file may add columns."""
+    """What keeps a second row of an account from going in; another file may add columns.
+
+    Where an order of sources rules a field, they may differ.
+    """
     name = str(row.values["account_id"])
     if not adds:
         same = (there.row.values, there.attributes) == (row.values, attributes)
         return None if same else Fault("account_id", name, TWICE)
     for key in ("name", "parent_id"):
+        if key in ruled:
+            continue
         if key in row.values and row.values[key] != there.row.values.get(key, row.values[key]):
             return Fault(key, str(row.values[key] or ""), _ELSEWHERE.format(there.row.file))
     for key, value in attributes.items():
-        if there.attributes.get(key, value) != value:
+        if key.casefold() not in ruled and there.attributes.get(key, value) != value:
             told = there.sources[key].file
             return Fault(key, value or "", _ELSEWHERE.format(told))
     return None

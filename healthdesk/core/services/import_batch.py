@@ -19,6 +19,7 @@ from healthdesk.core.services.import_changes import Changes
 from healthdesk.core.services.import_conflicts import Conflicts
 from healthdesk.core.services.import_log import Driver, RowLog
 from healthdesk.core.services.import_rejects import RejectLog
+from healthdesk.core.services.import_sources import Sources
 from healthdesk.core.store.db import Tx
 
 
@@ -84,6 +85,7 @@ class Batch:
     parts: dict[str, Part]
     """The files of the import."""
     conflicts: Conflicts
+    sources: Sources
     changes: Changes = field(default_factory=Changes)
     progress: Progress = field(default_factory=NoProgress)
     lines: int = 0
@@ -154,6 +156,11 @@ class Batch:
             self.rejects.add(file.name, refused.line, refused.fault, refused.cells)
         count.waiting += len(chunk.waiting)
         self._keep_waiting(file, chunk.waiting)
+
+    def wait(self, file: TableSource, waiting: Waiting) -> None:
+        """Keep a row, counted as read before, until somebody says whose it is."""
+        self.count(file.table.name, file.name).waiting += 1
+        self._keep_waiting(file, (waiting,))
 
     def step(self, rows: int, file: str) -> None:
         """Tell how far the import is; raises Cancelled when the user asked to stop."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from healthdesk.core.services import import_said
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.import_log import Driver
 from healthdesk.core.store.tables import Base
@@ -26,6 +27,8 @@ Heirs = dict[int, int | None]
 _ACCOUNT: Final = "account"
 # What the desk worked out or remembers of an account goes with it; it is no fact of someone.
 _OWN: Final = frozenset({"score_reported", "account_alias", "firing", "play_seen"})
+_SPOKEN: Final = {_ACCOUNT: "accounts", "contact": "contacts"}
+"""Tables of whose records it is kept what each file said, and their exchange tables."""
 _FREE: Final = ("ticket", "survey")
 """Tables whose rows point at a contact and stand without it, as touchpoints do with their list."""
 
@@ -49,6 +52,8 @@ def referenced(driver: Driver, table: str, rows: Iterable[int]) -> Heirs:
         _add(out, _fitted(driver, wanted))
     if table == _ACCOUNT:
         _add(out, _with_usage(driver, wanted))
+    if table in _SPOKEN:
+        _add(out, _overruled(driver, table, wanted))
     if table == "contact":
         _add(out, _named_by_hand(driver, set(wanted)))
         _add(out, _vouched_for(driver, set(wanted)))
@@ -135,6 +140,20 @@ def _fitted(driver: Driver, wanted: list[int]) -> Iterable[tuple[int, int | None
         " WHERE v.profile_id IN (SELECT value FROM json_each(?)) GROUP BY v.profile_id",
         (json.dumps(wanted),),
     )
+
+
+def _overruled(driver: Driver, table: str, wanted: list[int]) -> Iterable[tuple[int, int]]:
+    """Records of which another file said what is not in force: its word stands next."""
+    said = import_said.overruled(driver, _SPOKEN[table])
+    if not said:
+        return
+    for row, own in driver.each(
+        f"SELECT t.id, t.{table}_id FROM json_each(?) AS k CROSS JOIN {table} AS t"
+        " ON t.id = k.value",
+        (json.dumps(wanted),),
+    ):
+        if own in said:
+            yield int(row), said[own]
 
 
 def _named_by_hand(driver: Driver, wanted: set[int]) -> Iterable[tuple[int, None]]:

@@ -30,6 +30,7 @@ from healthdesk.core.services import (
     plays,
     profiles,
     settings,
+    source_rules,
     waiting_rows,
 )
 from healthdesk.core.services.import_batch import Batch
@@ -37,6 +38,7 @@ from healthdesk.core.services.import_conflicts import Conflicts
 from healthdesk.core.services.import_doubles import note_doubles
 from healthdesk.core.services.import_log import Driver, RowLog
 from healthdesk.core.services.import_rejects import RejectLog
+from healthdesk.core.services.import_sources import Sources
 from healthdesk.core.services.import_starts import note_unbegun
 from healthdesk.core.services.import_undo import reinstate_rows, take_back_rows
 from healthdesk.core.services.import_waiting import Arrivals
@@ -102,6 +104,8 @@ def write(
             _write_documents(batch, documents)
             note_unbegun(batch)
             note_doubles(batch)
+            batch.notes.extend(batch.sources.notes())
+            batch.sources.finish()
             tables = batch.tables()
             unmatched = _unmatched(batch)
             file = rejects.keep(batch.id)
@@ -156,7 +160,8 @@ def _begin(
     rows = RowLog(driver, {name: part.batch for name, part in parts.items()}, number)
     conflicts = Conflicts(driver, decisions, import_rules.kept(tx))
     zone = settings.zone_of_desk(tx)
-    batch = Batch(tx, number, day, zone, rejects, driver, rows, parts, conflicts)
+    sources = Sources(driver, source_rules.kept(tx), day)
+    batch = Batch(tx, number, day, zone, rejects, driver, rows, parts, conflicts, sources)
     batch.accounts.update(driver.each(naming.MERGED_ACCOUNTS))
     batch.accounts.update(driver.each("SELECT account_id, id FROM account"))
     return batch

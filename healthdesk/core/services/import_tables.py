@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from healthdesk.core.domain.exchange import Cell, Table
 from healthdesk.core.domain.records import Chunk, Fault, TableSource
+from healthdesk.core.domain.source_order import CONTACTS
 from healthdesk.core.domain.waits import PERSONS
 from healthdesk.core.importers import exchange
 from healthdesk.core.importers.exchange import Row, RowReader
@@ -144,6 +145,8 @@ class TableWriter:
         made: list[Known] = []
         changed: dict[tuple[str, ...], list[list[Value]]] = {}
         for row in good:
+            if self._table.name == CONTACTS:
+                self._hear(row, known)
             self._place(row, known, made, changed)
         self._insert(made)
         for names, values in changed.items():
@@ -185,7 +188,7 @@ class TableWriter:
             return
         fault = (
             Fault(self._table.key[0], "", TWICE)
-            if met
+            if met and not self._is_ruled(before, after)
             else exchange.check(self._table, {**there.fields, **after})
         )
         if fault is not None:
@@ -197,6 +200,31 @@ class TableWriter:
         self._links.told(there.id, row, after)
         there.fields.update(after)
         changed.setdefault(tuple(after), []).append([*after.values(), there.id])
+
+    def _hear(self, row: Row, known: Mapping[Key, Known]) -> None:
+        """Note what a contact's row says; where an order of sources rules, its word goes in."""
+        sources, table = self._batch.sources, self._table.name
+        own = str(row.values["contact_id"])
+        said = {name: value for name, value in row.values.items() if name not in _WHOSE}
+        number = self._batch.number(row.file)
+        sources.take(table, number, row, own, said)
+        there = known.get((own,))
+        typed = {} if there is None else self._batch.conflicts.typed(self._table.store, there.id)
+        for name in sources.ruled(table):
+            verdict = sources.decide(table, own, name) if name in said else None
+            if verdict is None or verdict.say.value == said[name]:
+                continue
+            if said[name] not in {None, ""}:
+                sources.lose(table, (number, row.file), own, name, verdict.say)
+            if name in typed and not verdict.ours:
+                del row.values[name]
+            else:
+                row.values[name] = verdict.say.value
+
+    def _is_ruled(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> bool:
+        """Whether two rows of one import differ only where an order of sources rules."""
+        ruled = self._batch.sources.ruled(self._table.name)
+        return bool(ruled) and all(name in ruled for name in after if before[name] != after[name])
 
     def _undisputed(self, row: Row, there: Known) -> dict[str, Value]:
         """What of a row goes in: a field that a person typed may stay as it is here."""
@@ -284,6 +312,8 @@ class TableWriter:
         self._batch.reject(self._file, row.line, row.cells, fault, self._raw.get(row.line))
 
 
+_WHOSE = ("contact_id", "account_id")
+"""Columns of a contact that no source wins: they say who it is."""
 _SURE = ("account_id", "first_day")
 """Columns of an override's key that are never empty: the look-up goes by them."""
 

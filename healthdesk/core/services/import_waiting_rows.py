@@ -108,6 +108,8 @@ class Waited:
         self.name = group.file
         self.header: tuple[str, ...] = (ACCOUNT, *group.header)
         self.about = len(group.rows)
+        self.nameless = group.table == "accounts"
+        """Accounts that waited under a name: whom it means keeps the name it has."""
         self.gone: set[int] = set()
         """Rows that a later import overtook, as far as they were read: they go on waiting."""
 

@@ -35,6 +35,7 @@ from healthdesk.core.services import (
     matching,
     play_withdrawing,
     settings,
+    source_rules,
     waiting,
 )
 from healthdesk.core.services.finding import DeskFinder
@@ -215,8 +216,9 @@ def history(tx: Tx) -> tuple[BatchView, ...]:
 def take_back(tx: Tx, batch: int, *, file: str | None = None) -> tuple[str, ...]:
     """Take an import back, whole or one file of it; what later imports touched stays theirs.
 
-    What plays fired on it goes, too. Returns notes: rows that had to stay because facts of others
-    hang on them, runs that stay as somebody worked in them.
+    Where an order of sources rules, the next source's word stands then. What plays fired on it
+    goes, too. Returns notes: rows that had to stay because facts of others hang on them, runs that
+    stay as somebody worked in them.
     """
     batches = import_parts.standing(tx, batch, file)
     stays = play_withdrawing.before(tx, batches)
@@ -227,4 +229,5 @@ def take_back(tx: Tx, batch: int, *, file: str | None = None) -> tuple[str, ...]
         undo=lambda later: import_run.put_back(later, batches),
         redo=lambda later: import_run.remove(later, batches),
     )
+    source_rules.settle(tx)
     return (*notes, *stays, *play_withdrawing.after(tx, batches))
