@@ -117,6 +117,8 @@ def clean(values: FloatArray) -> FloatArray:
 def weigh(kept: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Middle and width of what is known of a weekday: values (or NaN) x MEMORY."""
     kept = np.sort(kept, axis=1)
+    if not np.isnan(kept[:, -1]).any():
+        return _weigh_whole(kept)
     none = np.isnan(kept)
     count = MEMORY - np.count_nonzero(none, axis=1)
     kept[none] = 0.0
@@ -128,6 +130,14 @@ def weigh(kept: FloatArray) -> tuple[FloatArray, FloatArray]:
     enough = count >= LEAST
     wide = np.maximum(width, _STRAY * _MEAN * stray)
     return np.where(enough, middle, np.nan), np.where(enough, wide, np.nan)
+
+
+def _weigh_whole(kept: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The same of sorted values of which none is missing."""
+    middle = np.einsum("ij,ij->i", kept, np.broadcast_to(_MIDDLE_OF[MEMORY], kept.shape))
+    width = np.einsum("ij,ij->i", kept, np.broadcast_to(_WIDTH_OF[MEMORY], kept.shape))
+    stray = np.abs(kept - middle[:, None]).sum(axis=1) / MEMORY
+    return middle, np.maximum(width, _STRAY * _MEAN * stray)
 
 
 def spread_of(

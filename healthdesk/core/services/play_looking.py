@@ -65,6 +65,8 @@ from healthdesk.core.triggers import CATALOGUE
 _KEY: Final = "decided for plays"
 _MOST: Final = 40_000
 """Decisions (of a rule or a trigger on a day, for all accounts) that are kept, a bit each."""
+_LARGE: Final = 100_000
+"""Values of what a play sees above which it is found anew each time it is asked for."""
 
 Packed = NDArray[np.uint8]
 
@@ -145,6 +147,9 @@ class Looked:
         """What rules and triggers are kept under; they are told by what they are."""
         self._contexts: dict[bytes, Context] = {}
         self._ranks: dict[bytes, tuple[IntArray, IntArray]] = {}
+        self._ripe: dict[tuple[int, int, str, bool, bytes], tuple[Play, Ripe]] = {}
+        """What plays were found to see; a day is gone through until nothing moves any more."""
+        self._here: dict[tuple[bool, bytes], BoolArray] = {}
         self._renew(facts_service.load(tx, self._metrics))
 
     @property
@@ -163,12 +168,21 @@ class Looked:
             Cancelled: The user asked to stop.
         """
         on = self.days if days is None else np.asarray(days, np.int32)
+        key = id(play.cause), id(play.audience), play.segment, play.brakes.seasons, on.tobytes()
+        if key not in self._ripe:
+            found = self._found(play, on)
+            if self.facts.count * len(on) > _LARGE:
+                return found
+            self._ripe[key] = play, found  # the play is held, so that its parts keep their ids
+        return self._ripe[key][1]
+
+    def _found(self, play: Play, on: IntArray) -> Ripe:
         shape = CATALOGUE[play.cause.kind].SPEC.shape
         held = self.triggered(play.cause, on)
         if held.any():
             held = held & self.audience(play, on)
         first = on - np.int32(play.cause.days - 1) if shape == "state" else on
-        cause = np.where(held, first[None, :], np.int32(-1)).astype(np.int32)
+        cause = np.where(held, first[None, :], np.int32(-1)).astype(np.int32, copy=False)
         rank, renewal = self._ranked(on)
         muted = None
         if play.brakes.seasons and held.any():
@@ -218,9 +232,13 @@ class Looked:
 
     def _there(self, play: Play, days: IntArray) -> BoolArray:
         """Accounts that had begun, and had not churned unless outcomes start the play."""
-        if play.cause.kind == "created" and play.cause.options.get("record") == "outcome":
-            return first_days(self.facts, days) <= days[None, :]
-        return alive(self.facts, days)
+        left = play.cause.kind == "created" and play.cause.options.get("record") == "outcome"
+        key = left, days.tobytes()
+        if key not in self._here:
+            facts = self.facts
+            held = first_days(facts, days) <= days[None, :] if left else alive(facts, days)
+            self._here[key] = held
+        return self._here[key]
 
     def segment_of(self, play: Play) -> Rule | None:
         """The rule of the segment a play is for; None where it is for all, or the segment gone."""
@@ -354,6 +372,8 @@ class Looked:
         self._once = Once(READINGS)
         self._contexts.clear()
         self._ranks.clear()
+        self._here.clear()
+        self._ripe.clear()
         self._told.clear()
         self._book = Book(self._tx, dimensions=self._dimensions, progress=self._progress)
         self._gaps = Gaps(self._tx, facts)

@@ -6,13 +6,14 @@ nothing is to be seen of it, what plays remember is written along with the step 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play_view import PlayTicked
-from healthdesk.core.services import play_open, run_ticks, settings
+from healthdesk.core.services import import_garbage, play_open, run_ticks, settings
 from healthdesk.core.services.play_going import PlayGoing
 from healthdesk.core.services.play_rows import Watched, stopped_on, watched
 from healthdesk.core.services.play_sight import Sight
@@ -53,6 +54,11 @@ def tick(tx: Tx, day: int) -> PlayTicked:
     if not on and not play_open.any_open(tx, day):
         alone = run_ticks.tick(tx, day)
         return PlayTicked(day, alone.days, runs=alone)
+    with import_garbage.seldom():  # thousands of small records that refer to nothing
+        return _gone_through(tx, on, day)
+
+
+def _gone_through(tx: Tx, on: Sequence[Watched], day: int) -> PlayTicked:
     sight = Sight(tx, on, day)
     sight.looked.ready(day)
     plays = PlayGoing(tx, sight, day)
