@@ -52,6 +52,12 @@ def _settle(ui: Ui) -> QWidget:
     return SettleSection(ui)
 
 
+def _fields(ui: Ui) -> QWidget:
+    from healthdesk.gui.pages.data.fields import FieldsSection  # noqa: PLC0415 - first visit
+
+    return FieldsSection(ui)
+
+
 def _quality(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.data.quality import QualitySection  # noqa: PLC0415 - first visit
 
@@ -74,6 +80,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("imports", "Imports", ImportsSection),
     Section("sources", "Sources", _sources),
     Section("settle", "To settle", _settle),
+    Section("fields", "Fields", _fields),
     Section("quality", "Quality", _quality),
     Section("mappings", "Mappings", _mappings),
     Section("handovers", "Handovers", _handovers),
