@@ -256,6 +256,8 @@ class Visit:
 
     def _tab_is(self, key: str) -> bool:
         page = self.window.pages.page("account")
+        if not page.has_tab(key):  # type: ignore[attr-defined]
+            return False
         tab = page.tab(key)  # type: ignore[attr-defined]
         return bool(tab.isVisible() and tab.account_id == page.account_id)  # type: ignore[attr-defined]
 

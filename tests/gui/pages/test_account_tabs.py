@@ -115,12 +115,67 @@ def test_a_tab_is_made_and_read_when_it_is_first_seen(qtbot: QtBot, ui: Ui) -> N
 def test_the_tab_stays_while_one_steps_through_accounts(qtbot: QtBot, ui: Ui) -> None:
     page = made(qtbot, ui)
     page.bar.buttons["people"].click()
+    assert tab(page, "people").reads == ["aldermoor"]
     QTest.keyClick(page, Qt.Key.Key_Down, ALT)
     assert (page.current, page.account_id) == ("people", "after")
     assert tab(page, "people").reads == ["aldermoor", "after"]
     assert tab(page, "health").reads == ["aldermoor"]
     page.show_tab("health")
     assert tab(page, "health").reads == ["aldermoor", "after"]
+
+
+def go_on(page: AccountPage) -> None:
+    """Let what is awaited come, a turn after the other."""
+    while page._soon.isActive():
+        page._soon.stop()
+        page._soon.timeout.emit()
+
+
+def in_view(page: AccountPage) -> list[QWidget]:
+    children = page._area.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [one for one in children if one.isVisible() and one is not page._area._line]
+
+
+def test_a_tab_is_made_and_shown_in_turns_of_their_own(qtbot: QtBot, ui: Ui) -> None:
+    page = made(qtbot, ui)
+    page.show_tab("usage")
+    assert in_view(page) == [page._area._waiting[0]]
+    page._soon.stop()
+    page._soon.timeout.emit()
+    assert not page.has_tab("usage")
+    page.show_account("after")
+    assert not page.has_tab("usage")
+    go_on(page)
+    assert in_view(page) == [tab(page, "usage")]
+    assert tab(page, "usage").reads == ["after"]
+
+
+def test_a_tab_that_nobody_awaits_any_more_is_not_made(qtbot: QtBot, ui: Ui) -> None:
+    page = made(qtbot, ui)
+    page.leap(Leap("usage", day=story.TODAY))
+    page.show_tab("people")
+    go_on(page)
+    assert in_view(page) == [tab(page, "people")]
+    assert not page.has_tab("usage")
+    page.show_tab("usage")
+    go_on(page)
+    assert tab(page, "usage").leaps == []
+
+
+def test_a_leap_waits_for_its_tab(qtbot: QtBot, ui: Ui) -> None:
+    page = made(qtbot, ui)
+    leap = Leap("people", word="nobody")
+    page.leap(leap)
+    go_on(page)
+    assert tab(page, "people").leaps == [leap]
+
+
+def test_of_two_tabs_the_one_that_is_there_is_seen_meanwhile(qtbot: QtBot, ui: Ui) -> None:
+    page = made(qtbot, ui)
+    page.beside.click()
+    assert in_view(page) == [page._area._waiting[1], tab(page, "health")]
+    go_on(page)
+    assert set(in_view(page)) == {tab(page, "usage"), tab(page, "health")}
 
 
 def test_a_leap_shows_the_place_in_its_tab(qtbot: QtBot, ui: Ui) -> None:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 
 from healthdesk.core.domain.change import Topic
 from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.steady import hold_overrides
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.account.acts import FIGURES, AccountActs
 from healthdesk.gui.pages.account.reading import Head, read_head
@@ -69,6 +71,11 @@ class AccountPage(LiveView):
         self._head_shown: Head | None = None
         self._specs: dict[str, TabSpec] = {spec.key: spec for spec in tabs()}
         self._tabs: dict[str, AccountTab] = {}
+        self._begun: dict[str, Iterator[None]] = {}
+        """Tabs of which a part is there."""
+        self._soon = Later(self, 0, self._make_more)
+        self._leap: Leap | None = None
+        """Where to once its tab is there."""
         self._second = ui.prefs.values.account_beside
         self._furnished = False
         if not empty:
@@ -84,17 +91,13 @@ class AccountPage(LiveView):
         self.second_bar = TabBar(ui.theme, "Tabs beside", listed)
         self.beside = QPushButton("Side by side")
         self.acts = AccountActs(ui, self.head, self)
-        self._area = TabArea()
+        self._area = TabArea(ui.theme)
         self._lay_out()
         self._connect()
         first = next(iter(self._specs))
         self.bar.set_current(first)
         yield None
-        made = self._specs[first].begin(ui, self._area)
-        made.hide()
-        for _ in made.furnish():
-            yield None
-        self._take(first, made)
+        yield from self._steps_of(first)
         self._furnished = True
         self._place()
 
@@ -125,14 +128,48 @@ class AccountPage(LiveView):
         return self._second if fits and self._second in self._specs else ""
 
     def tab(self, key: str) -> AccountTab:
-        """A tab, made on the first visit."""
-        if key not in self._tabs:
+        """A tab, made on the first visit; one that is awaited is in view from then on."""
+        if key in self._begun:
+            deque(self._begun.pop(key), maxlen=0)
+        elif key not in self._tabs:
             self._take(key, self._specs[key].make(self.ui, self._area))
+        if self._soon.isActive() and not self._awaited():
+            self._place()
         return self._tabs[key]
+
+    def has_tab(self, key: str) -> bool:
+        """Whether a tab was made already."""
+        return key in self._tabs
+
+    def _steps_of(self, key: str) -> Iterator[None]:
+        """Make a tab, a few cards at a time."""
+        made = self._specs[key].begin(self.ui, self._area)
+        made.hide()
+        yield None
+        yield from made.furnish()
+        self._take(key, made)
 
     def _take(self, key: str, made: AccountTab) -> None:
         made.leap_requested.connect(self._on_tab_leap_requested)
         self._tabs[key] = made
+
+    def _awaited(self) -> str:
+        """The first tab in view that is not whole yet, "" where all are."""
+        return next(
+            (key for key in (self.current, self.second) if key not in {"", *self._tabs}), ""
+        )
+
+    def _make_more(self) -> None:
+        """Make a piece of a tab that is awaited; show it in a turn of its own once it is whole."""
+        key = self._awaited()
+        if not key:
+            self._place()
+            return
+        steps = self._begun.setdefault(key, self._steps_of(key))
+        if next(steps, steps) is steps:
+            del self._begun[key]
+        hold_overrides()
+        self._soon.start()
 
     def say_way_back(self, title: str) -> None:
         """Name the page that Escape and the arrow lead back to."""
@@ -153,7 +190,7 @@ class AccountPage(LiveView):
         self.head.set_steps(before=place > 0, after=0 <= place < len(self._order) - 1)
         self.refresh()
         for key in dict.fromkeys((self.current, self.second)):
-            if key:
+            if key and not (self._soon.isActive() and key not in self._tabs):
                 self.tab(key).show_account(account_id)
 
     def show_tab(self, key: str) -> None:
@@ -172,7 +209,10 @@ class AccountPage(LiveView):
         self.setFocus()  # else it would wander off with the tab that is left
         if leap.tab != self.second:
             self.show_tab(leap.tab)
-        self.tab(leap.tab).leap(leap)
+        if self._soon.isActive() and leap.tab not in self._tabs:
+            self._leap = leap
+        else:
+            self.tab(leap.tab).leap(leap)
 
     def focus_search(self) -> None:
         """Let the user type into the search of the tab in view, where it has one."""
@@ -209,7 +249,11 @@ class AccountPage(LiveView):
         self.head.show_name(self._head_shown.header.name if self._head_shown else "")
 
     def _place(self) -> None:
-        """Show the chosen tab or tabs, each of the account in view."""
+        """Show the chosen tab or tabs, each of the account in view.
+
+        One that was not seen yet is made in turns of the event loop, unless nobody looks.
+        """
+        self._soon.stop()
         second = self.second
         wide = self.width() >= _WIDE and len(self._specs) > 1
         self.beside.setVisible(wide)
@@ -219,11 +263,19 @@ class AccountPage(LiveView):
         self._strip_row.setStretch(2, int(bool(second)))
         if second:
             self.second_bar.set_current(second)
+        if self._awaited() and self.isVisible():
+            first, other = (self._tabs.get(key) for key in (self.current, second))
+            self._area.show_tabs(first, other, beside=bool(second))
+            self._soon.start()
+            return
         shown = [self.tab(key) for key in (self.current, second) if key]
         for tab in shown:
             if self._account_id and tab.account_id != self._account_id:
                 tab.show_account(self._account_id)
-        self._area.show_tabs(shown[0], shown[1] if len(shown) > 1 else None)
+        self._area.show_tabs(shown[0], shown[-1], beside=bool(second))
+        leap, self._leap = self._leap, None
+        if leap is not None and leap.tab in (self.current, second):
+            self._tabs[leap.tab].leap(leap)
 
     def _choose_second(self, key: str) -> None:
         self._second = key
@@ -301,9 +353,8 @@ class AccountPage(LiveView):
     @Slot(str)
     def _on_bar_chosen(self, key: str) -> None:
         if key == self.second:  # the two change places
-            self._choose_second(
-                next(one for one in self._tabs if self._tabs[one].isVisible() and one != key)
-            )
+            seen = (one for one in self._tabs if self._tabs[one].isVisible() and one != key)
+            self._choose_second(next(seen, ""))
         self._place()
 
     @Slot(str)

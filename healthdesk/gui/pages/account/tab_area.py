@@ -9,7 +9,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.card import hline
+from healthdesk.gui.parts.state import LoadingState
 
 
 def halves(width: int, height: int) -> tuple[QRect, QRect, QRect]:
@@ -23,36 +25,39 @@ def halves(width: int, height: int) -> tuple[QRect, QRect, QRect]:
 
 
 class TabArea(QWidget):
-    """Shows one or two of its children."""
+    """Shows one or two of its children, grey shapes for those that are not there yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._first: QWidget | None = None
-        self._second: QWidget | None = None
+        self._shown: tuple[QWidget, ...] = ()
+        self._waiting = LoadingState(theme), LoadingState(theme)
         self._line = hline("v")
-        self._line.setParent(self)
-        self._line.hide()
+        for part in (*self._waiting, self._line):
+            part.setParent(self)
+            part.hide()
 
-    def show_tabs(self, first: QWidget, second: QWidget | None) -> None:
-        """Show these and none else."""
-        before = (self._first, self._second)
-        self._first, self._second = first, second
+    def show_tabs(
+        self, first: QWidget | None, second: QWidget | None = None, *, beside: bool = False
+    ) -> None:
+        """Show the first, and the second where it stands beside; none else."""
+        before = self._shown
+        self._shown = (first or self._waiting[0],)
+        if beside:
+            self._shown += (second or self._waiting[1],)
         self._place()
         for one in before:
-            if one is not None and one not in (first, second):
+            if one not in self._shown:
                 one.hide()
-        self._line.setVisible(second is not None)
-        first.show()
-        if second is not None:
-            second.show()
+        self._line.setVisible(beside)
+        for one in self._shown:
+            one.show()
 
     def _place(self) -> None:
         left, line, right = halves(self.width(), self.height())
-        if self._first is not None:
-            self._first.setGeometry(left if self._second is not None else self.rect())
-        if self._second is not None:
-            self._second.setGeometry(right)
-            self._line.setGeometry(line)
+        beside = len(self._shown) > 1
+        for one, room in zip(self._shown, (left if beside else self.rect(), right), strict=False):
+            one.setGeometry(room)
+        self._line.setGeometry(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give them the new room."""
