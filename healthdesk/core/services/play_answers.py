@@ -5,15 +5,17 @@ Not here: what fires by itself (play_ticks.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
-from healthdesk.core.domain.errors import NotFound, UsageError
+from healthdesk.core.domain.errors import DeskError, NotFound, UsageError
 from healthdesk.core.domain.firing import BY_HAND
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play import Play as Document
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.trigger import Told
 from healthdesk.core.services import play_names, playbook_names, runs, settings
 from healthdesk.core.services.play_documents import parsed
@@ -26,10 +28,23 @@ from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Firing, Play
 
 ORIGIN: Final = "play:"
+AT_ONCE: Final = 50
+"""Runs that are started before somebody may stop it."""
+_ASKED: Final = 500
+"""Rows that are asked for in one statement."""
 _AT_WORK: Final = (
-    "SELECT r.id FROM run r WHERE r.playbook_id = :playbook AND r.account_id = :account"
-    f" AND {UNDER_WAY} ORDER BY r.id DESC LIMIT 1"
+    "SELECT r.account_id, max(r.id) FROM run r WHERE r.playbook_id = :playbook"
+    f" AND {UNDER_WAY} GROUP BY r.account_id"
 )
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """How many suggestions were answered, how many were not, and why one of these was not."""
+
+    done: int
+    left: int
+    why: str = ""
 
 
 @op("Say yes to play")
@@ -45,6 +60,47 @@ def accept(tx: Tx, firing: int) -> int:
     play = _document(tx, row)
     (run,) = _started(tx, row.play, play, [row.account_id]).values()
     return _took(tx, row, play, run)
+
+
+@op("Say yes to plays")
+def accept_all(tx: Tx, firings: Sequence[int], progress: Progress = NOBODY) -> Accepted:
+    """Start all that plays suggest there, today, as a yes to one after the other would.
+
+    What waits no more is left out and counted. So is what cannot be started, with the reason.
+
+    Raises:
+        Cancelled: Somebody stopped it; nothing was started.
+    """
+    wanted = list(dict.fromkeys(firings))
+    rows = {row.id: row for row in _waiting_of(tx, wanted)}
+    begun: list[int] = []
+    why, today = "", settings.today(tx)
+    for some in _together([rows[one] for one in wanted if one in rows]):
+        progress.step(len(begun), len(wanted), "Starting playbooks")
+        first = some[0]
+        try:
+            play = _document(tx, first)
+            runs_of = _started(tx, first.play, play, [row.account_id for row in some])
+        except DeskError as error:
+            why = why or error.sentence
+            continue
+        for row in some:
+            _take(row, play, runs_of[row.account_id], today)
+        tx.flush()
+        begun += [row.id for row in some]
+    return Accepted(len(begun), len(wanted) - len(begun), why)
+
+
+@op("Say no to plays")
+def decline_all(tx: Tx, firings: Sequence[int], why: str) -> Accepted:
+    """Say that none of some suggestions is followed, and why; what waits no more is left out."""
+    told, today = line_of(why, "A no"), settings.today(tx)
+    wanted = list(dict.fromkeys(firings))
+    rows = _waiting_of(tx, wanted)
+    for row in rows:
+        row.state, row.why, row.closed_on = "declined", told, today
+    tx.flush()
+    return Accepted(len(rows), len(wanted) - len(rows))
 
 
 @op("Say no to play")
@@ -120,6 +176,34 @@ def _waiting(tx: Tx, firing: int) -> Firing:
     return row
 
 
+def _waiting_of(tx: Tx, firings: Sequence[int]) -> list[Firing]:
+    """Those of some suggestions that wait still."""
+    found: list[Firing] = []
+    for at in range(0, len(firings), _ASKED):
+        some = firings[at : at + _ASKED]
+        found += tx.scalars(select(Firing).where(Firing.id.in_(some), Firing.state == "suggested"))
+    return found
+
+
+def _together(rows: Sequence[Firing]) -> Iterator[list[Firing]]:
+    """Suggestions that are started in one go: of one play as it was, one for each account."""
+    waiting: dict[tuple[int | None, int], list[Firing]] = {}
+    for row in rows:
+        waiting.setdefault((row.play_id, row.version), []).append(row)
+    for some in waiting.values():
+        left = some
+        while left:
+            now: dict[int, Firing] = {}
+            later = []
+            for row in left:
+                if row.account_id in now or len(now) == AT_ONCE:
+                    later.append(row)
+                else:
+                    now[row.account_id] = row
+            yield list(now.values())
+            left = later
+
+
 def _document(tx: Tx, row: Firing) -> Document:
     """The document a firing came of; what is live of the play where that is gone."""
     body = tx.execute(
@@ -141,11 +225,8 @@ def _started(
     playbook = playbook_names.find(tx, play.playbook)
     open_runs: dict[int, int] = {}
     if playbook is not None and play.brakes.running != "again":
-        for account in accounts:
-            asked: dict[str, Any] = {"playbook": playbook, "account": account}
-            run = tx.execute(text(_AT_WORK), asked).scalar()
-            if run is not None:
-                open_runs[account] = int(run)
+        at_work = pairs(tx, _AT_WORK, playbook=playbook)
+        open_runs = {one: at_work[one] for one in accounts if one in at_work}
     if open_runs and leave:
         raise UsageError(f"“{play.playbook}” is at work there already; {NOTHING_CHANGED}.")
     begun = dict(open_runs)
@@ -165,9 +246,13 @@ def _started(
 
 
 def _took(tx: Tx, row: Firing, play: Document, begun: tuple[int, bool]) -> int:
+    _take(row, play, begun, settings.today(tx))
+    tx.flush()
+    return begun[0]
+
+
+def _take(row: Firing, play: Document, begun: tuple[int, bool], today: int) -> None:
+    """Put down with a firing what it came to."""
     run, new = begun
-    today = settings.today(tx)
     row.state, row.run_id, row.closed_on = "started" if new else "noted", run, today
     row.goal_until = goal_until(play, today)
-    tx.flush()
-    return run

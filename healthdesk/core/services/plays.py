@@ -20,7 +20,14 @@ from healthdesk.core.services import (
     play_switching,
     playbooks,
 )
-from healthdesk.core.services.play_answers import accept, decline, fire_by_hand, lapse_all
+from healthdesk.core.services.play_answers import (
+    accept,
+    accept_all,
+    decline,
+    decline_all,
+    fire_by_hand,
+    lapse_all,
+)
 from healthdesk.core.services.play_documents import checked, parsed, read_all, shipped, written
 from healthdesk.core.services.play_reading import (
     firings,
@@ -42,11 +49,13 @@ from healthdesk.core.store.tables import Play, PlayVersion
 
 __all__ = [
     "accept",
+    "accept_all",
     "add",
     "archive",
     "bring",
     "create_starters",
     "decline",
+    "decline_all",
     "discard_draft",
     "document",
     "documents",

@@ -9,7 +9,7 @@ import pytest
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
-from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.errors import Cancelled, UsageError
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.play import Cause, Play
 from healthdesk.core.services import duplicates, imports, playbooks, plays, runs, segments, tasks
@@ -290,6 +290,39 @@ def test_a_suggestion_for_a_renewal_waits_no_more_once_that_has_passed(desk, tmp
     assert (ended.state, ended.why, ended.closed_on) == (
         "lapsed", "its renewal has passed", DAY + 15
     )  # fmt: skip
+
+
+def test_a_yes_to_several_does_what_a_yes_to_each_does_in_one_step(desk, tmp_path):
+    """Two plays suggest the same playbook there: the second is noted on the run of the first."""
+    other = msgspec.structs.replace(SILENT, name="Silent too")
+    some = [alone(one, a_day=0, ends=False, running="note") for one in (SILENT, other)]
+    begin(desk, tmp_path, documents=some)
+    desk.do(plays.tick, go_to(desk, 9))
+    waiting = [one.id for one in desk.read(plays.suggestions, DAY + 9)]
+    tables = ("firing", "run", "run_step", "task", "message")
+    before = rows(desk, *tables)
+    for one in waiting:
+        desk.do(plays.accept, one)
+    wanted = rows(desk, *tables)
+    assert {one["state"] for one in wanted["firing"]} == {"started", "noted"}
+    for _ in waiting:
+        desk.undo()
+    told = desk.do(plays.accept_all, [*waiting, *waiting, 999])
+    assert (told.done, told.left, told.why) == (len(waiting), 1, "")
+    assert rows(desk, *tables) == wanted
+    assert desk.do(plays.accept_all, waiting).left == len(waiting)
+    desk.undo()
+    assert rows(desk, *tables) == before
+    with pytest.raises(Cancelled):
+        desk.do(plays.accept_all, waiting, _Stopped())
+    assert rows(desk, *tables) == before
+
+
+class _Stopped:
+    """Somebody presses Stop at once."""
+
+    def step(self, done, total, text):
+        raise Cancelled
 
 
 def test_a_yes_starts_today_and_a_no_wants_a_word(desk, tmp_path):

@@ -286,6 +286,8 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     "plays ticked": (*LIVE, ON, (play_ticks.tick, TODAY)),
     "play's yes": (*FIRES, (play_answers.accept, 1)),
     "play's no": (*FIRES, (play_answers.decline, 1, "On leave")),
+    "plays' yes": (*FIRES, (play_answers.accept_all, [1, 2])),
+    "plays' no": (*FIRES, (play_answers.decline_all, [1], "On leave")),
     "play by hand": (*LIVE, (play_answers.fire_by_hand, "Ring", [A])),
 }
 SERVICES = (
