@@ -38,12 +38,14 @@ class ModelDraft(msgspec.Struct, frozen=True, kw_only=True):
         kept: the weights that come back when what is switched off is switched on again.
         whole: the whole profile as it would be, once more than those differs; then `weights` and
             `bands` are empty.
+        new: the profile was never published: there is nothing that it could be the same as.
     """
 
     weights: dict[str, float] = {}
     bands: dict[str, float] = {}
     kept: dict[str, float] = {}
     whole: Profile | None = None
+    new: bool = False
 
     @property
     def empty(self) -> bool:
@@ -271,10 +273,10 @@ def edited(draft: ModelDraft, profile: Profile, whole: Profile) -> ModelDraft:
 
     What differs in nothing but weights and thresholds is kept as these alone.
     """
-    if whole == profile:
+    if whole == profile and not draft.new:
         return ModelDraft()
     before, after = weights_of(profile), weights_of(whole)
-    if before.keys() == after.keys():
+    if before.keys() == after.keys() and not draft.new:
         bounds = bounds_of(profile)
         light = ModelDraft(
             weights={key: to for key, to in after.items() if to != before[key]},
@@ -284,7 +286,7 @@ def edited(draft: ModelDraft, profile: Profile, whole: Profile) -> ModelDraft:
         if applied(light, profile) == whole:
             return light
     kept = {key: to for key, to in draft.kept.items() if after.get(key, 1.0) == 0}
-    return ModelDraft(kept=kept, whole=whole)
+    return ModelDraft(kept=kept, whole=whole, new=draft.new)
 
 
 def shares(profile: Profile) -> dict[str, float]:

@@ -106,21 +106,78 @@ def points(facts: Facts, profile: Profile, days: IntArray, readings: Readings) -
     found, worth = np.empty(shape), np.empty(shape)
     texts: list[Texts | None] = []
     for place, (_, measure) in enumerate(measures):
-        scale = measure.scale
         reading = read(facts, measure.reading, days, readings)
         words: Texts | None = None
-        if isinstance(scale, MapScale):
+        if isinstance(measure.scale, MapScale):
             words = read_texts(facts, measure.reading, days, readings)
-            made = map_points(scale, words)
         else:
             reading = _fresh(facts, measure, days, readings, reading)
-            made = (
-                curve_points(scale, reading)
-                if isinstance(scale, CurveScale)
-                else rank_points(scale, reading, profile.rank_points)
-            )
         texts.append(words)
         found[place] = reading
-        policy = policy_points(profile, measure)
-        worth[place] = made if np.isnan(policy) else np.where(np.isnan(made), policy, made)
+        worth[place] = _worth(profile, measure, reading, words)
     return Points(profile, days, found, worth, tuple(texts))
+
+
+def _worth(
+    profile: Profile, measure: Measure, reading: FloatArray, words: Texts | None
+) -> FloatArray:
+    """Points of a measure from what it read, after its policy for what is missing."""
+    scale = measure.scale
+    if isinstance(scale, MapScale):
+        if words is None:
+            raise ValueError("a map needs the texts that were read")
+        made = map_points(scale, words)
+    elif isinstance(scale, CurveScale):
+        made = curve_points(scale, reading)
+    else:
+        made = rank_points(scale, reading, profile.rank_points)
+    policy = policy_points(profile, measure)
+    return made if np.isnan(policy) else np.where(np.isnan(made), policy, made)
+
+
+Asked = tuple[object, ...]
+
+
+def _asked(measure: Measure) -> Asked:
+    """What a measure reads of the facts: two that ask the same read the same."""
+    options = tuple(sorted(measure.reading.options.items()))
+    mapped = isinstance(measure.scale, MapScale)
+    return measure.reading.kind, options, None if mapped else measure.stale_after, mapped
+
+
+def _earns(profile: Profile, measure: Measure) -> Asked:
+    """What a measure makes of what it reads."""
+    return measure.scale, measure.missing, profile.model, profile.rank_points
+
+
+def unread(points: Points, profile: Profile) -> tuple[Measure, ...]:
+    """The measures of a profile that read what was not read for these points."""
+    known = {_asked(one) for _, one in points.profile.measures}
+    return tuple(one for _, one in profile.measures if _asked(one) not in known)
+
+
+def repoint(points: Points, profile: Profile) -> Points:
+    """The points under another profile that reads no more than what was read, or less.
+
+    Curves, ranks and maps, what is missing, which measures there are and their order may all
+    differ; only what differs is worked out anew.
+
+    Raises:
+        KeyError: a measure reads something else (`unread` names them).
+    """
+    old = [measure for _, measure in points.profile.measures]
+    new = [measure for _, measure in profile.measures]
+    places = {_asked(measure): place for place, measure in enumerate(old)}
+    chosen = [places[_asked(measure)] for measure in new]
+    same = [
+        _earns(points.profile, old[place]) == _earns(profile, measure)
+        for place, measure in zip(chosen, new, strict=True)
+    ]
+    if chosen == list(range(len(old))) and all(same):
+        return points
+    found, texts = points.readings[chosen], tuple(points.texts[place] for place in chosen)
+    worth = points.points[chosen]
+    for at, measure in enumerate(new):
+        if not same[at]:
+            worth[at] = _worth(profile, measure, found[at], texts[at])
+    return Points(profile, points.days, found, worth, texts)

@@ -32,7 +32,7 @@ from healthdesk.core.domain.part import part
 from healthdesk.core.domain.profile import Profile, Published
 from healthdesk.core.domain.reading import Readings
 from healthdesk.core.domain.rule import DIMENSION
-from healthdesk.core.domain.scale import points
+from healthdesk.core.domain.scale import points, repoint
 from healthdesk.core.domain.views import BANDS, Band
 from healthdesk.core.domain.weigh import Weighed, join, weigh
 
@@ -281,11 +281,12 @@ def score(
 
 
 def reweigh(scores: Scores, profiles: Sequence[Published]) -> Scores:
-    """Score again after a change of weights, bands or rounding, reading no fact again.
+    """Score again after a change of anything but rules and what is read, reading no fact again.
 
     Args:
         scores: scores computed with detail.
-        profiles: the same profiles, with the same measures, rules and caps, in the same order.
+        profiles: the same profiles in the same order, with the same rules, also those of caps, and
+            measures that read no more than what was read (scale.unread).
     """
     draft = Draft(
         scores.profile,
@@ -299,7 +300,7 @@ def reweigh(scores: Scores, profiles: Sequence[Published]) -> Scores:
     for index, one in enumerate(profiles):
         before = scores.per_profile[index]
         if before is not None:
-            weighed = weigh(before.points, one.profile)
+            weighed = weigh(repoint(before.points, one.profile), one.profile)
             draft.put(weighed, scores.profile == index, slice(None))
             draft.weighed[index] = weighed
             draft.dimensions[index] = weighed.dimensions

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from healthdesk.core.domain.facts import BoolArray, IntArray
-from healthdesk.core.domain.model_draft import ModelDraft, applied
+from healthdesk.core.domain.facts import BoolArray, FloatArray, IntArray
 from healthdesk.core.domain.profile import Profile, Published
+from healthdesk.core.domain.scale import unread
 from healthdesk.core.domain.score import Scores, reweigh
 from healthdesk.core.domain.views import BANDS, Band
 
@@ -85,40 +85,74 @@ class Firmness:
 
 @dataclass(frozen=True, eq=False)
 class Book:
-    """The published scores of one day, which profile is looked at, and which accounts.
+    """The scores of one day as they are, and those that a draft's scores are worked out from.
 
     Attributes:
-        scores: of all accounts, one day, with detail.
-        index: the profile among `scores.profiles`.
+        scores: of all accounts, one day, with detail, by the published profiles.
+        index: the profile that is looked at, among `scores.profiles`; among those of `base` where
+            there is one. -1 = it was never published and there is no base yet.
         view: the accounts that are shown: alive, and in the segment.
+        base: scores under a draft that reads more than the published profile does, has other rules,
+            or was never published; None = `scores` will do.
     """
 
     scores: Scores
     index: int
     view: BoolArray
+    base: Scores | None = None
+
+    @property
+    def ground(self) -> Scores:
+        """What a draft is re-weighed from."""
+        return self.scores if self.base is None else self.base
 
     @property
     def published(self) -> Published:
-        """The profile that is looked at."""
-        return self.scores.profiles[self.index]
+        """The profile that is looked at, as the ground has it."""
+        return self.ground.profiles[self.index]
 
     @property
     def own(self) -> BoolArray:
-        """The shown accounts that this profile scores."""
-        return np.asarray(self.view & (self.scores.profile[:, 0] == self.index))
+        """The shown accounts that this profile scores, published or on the ground."""
+        key = self.published.profile.key
+        return np.asarray(self.view & (_scored(self.scores, key) | _scored(self.ground, key)))
+
+
+def _scored(scores: Scores, key: str) -> BoolArray:
+    """Accounts that the profile of a key scores."""
+    places = [at for at, one in enumerate(scores.profiles) if one.profile.key == key]
+    return np.asarray(np.isin(scores.profile[:, 0], places))
+
+
+def follows(book: Book, profile: Profile) -> bool:
+    """Whether a profile's scores can be worked out from what is at hand, while a handle moves."""
+    held = book.published.profile
+    if _shape(held) != _shape(profile):
+        return False
+    weighed = book.ground.per_profile[book.index]
+    if weighed is None:  # it scores nobody
+        return True
+    return not unread(weighed.points, profile)
+
+
+def _shape(profile: Profile) -> tuple[object, ...]:
+    """What decides whom a profile scores and where its caps hold."""
+    whens = tuple(one.when for one in profile.caps)
+    return profile.applies_to, whens, profile.hierarchy, profile.rollup_by
 
 
 def tried(book: Book, profile: Profile) -> Scores:
-    """Everybody's scores with another body of the profile, which may differ in weights and bands.
+    """Everybody's scores with another body of the profile, to which `follows` said yes.
 
     They are the scores that publishing it would give, to the last digit.
     """
+    ground = book.ground
     if profile == book.published.profile:
-        return book.scores
-    profiles = list(book.scores.profiles)
+        return ground
+    profiles = list(ground.profiles)
     held = profiles[book.index]
     profiles[book.index] = Published(profile, held.version + 1, held.day)
-    return reweigh(book.scores, profiles)
+    return reweigh(ground, profiles)
 
 
 def standing(scores: Scores, chosen: BoolArray) -> Standing:
@@ -151,34 +185,30 @@ def _moved(before: Scores, after: Scores) -> BoolArray:
 
 
 def _listed(before: Scores, after: Scores, chosen: BoolArray) -> tuple[Shift, ...]:
-    return tuple(_shift(before, after, one) for one in np.flatnonzero(chosen).tolist())
-
-
-def _shift(before: Scores, after: Scores, account: int) -> Shift:
-    return Shift(
-        account,
-        _known(before.number[account, 0]),
-        _known(after.number[account, 0]),
-        _shown(before.shown, account),
-        _shown(after.shown, account),
-        BANDS[int(before.band[account, 0])],
-        BANDS[int(after.band[account, 0])],
+    """What changes for the chosen accounts; whole columns at once, since a hand may wait for it."""
+    accounts = np.flatnonzero(chosen)
+    columns = (
+        accounts.tolist(),
+        *(_numbers(one.number[accounts, 0]) for one in (before, after)),
+        *(_whole_numbers(one.shown[accounts, 0]) for one in (before, after)),
+        *([BANDS[at] for at in one.band[accounts, 0].tolist()] for one in (before, after)),
     )
+    return tuple(Shift(*row) for row in zip(*columns, strict=True))
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _numbers(values: FloatArray) -> list[float | None]:
+    known = (~np.isnan(values)).tolist()
+    return [one if some else None for one, some in zip(values.tolist(), known, strict=True)]
 
 
-def _shown(shown: IntArray, account: int) -> int | None:
-    value = int(shown[account, 0])
-    return None if value < 0 else value
+def _whole_numbers(values: IntArray) -> list[int | None]:
+    return [None if one < 0 else one for one in values.tolist()]
 
 
-def what_if(book: Book, draft: ModelDraft) -> WhatIf:
-    """What a draft would do to the accounts in view."""
-    after = tried(book, applied(draft, book.published.profile))
-    before, own = standing(book.scores, book.own), book.own
+def what_if(book: Book, profile: Profile) -> WhatIf:
+    """What another body of the profile would do to the accounts in view."""
+    after, own = tried(book, profile), book.own
+    before = standing(book.scores, own)
     if after is book.scores:
         return WhatIf(before, before, (), 0)
     return WhatIf(
@@ -189,12 +219,11 @@ def what_if(book: Book, draft: ModelDraft) -> WhatIf:
     )
 
 
-def firmness(book: Book, draft: ModelDraft, step: float = FIRM_STEP) -> tuple[Firmness, ...]:
+def firmness(book: Book, profile: Profile, step: float = FIRM_STEP) -> tuple[Firmness, ...]:
     """For each dimension that counts: who changes band when its weight goes up or down by `step`.
 
     The step is of 100, whatever the weights add up to; the largest count comes first.
     """
-    profile = applied(draft, book.published.profile)
     if profile.model != "weighted":
         return ()
     now = tried(book, profile).band[:, 0]

@@ -86,6 +86,8 @@ def change(tx: Tx, key: str, draft: ModelDraft) -> None:
             raise UsageError("The key of a profile stays as it is; nothing was changed.")
         if held is not None:
             draft = edited(draft, held.profile, draft.whole)
+        else:
+            draft = msgspec.structs.replace(draft, new=True)
     _keep(tx, key, draft)
 
 
@@ -102,7 +104,7 @@ def begin(tx: Tx, profile: Profile) -> str:
         key = f"{profile.key}-{number}"
     made = msgspec.structs.replace(profile, key=key)
     profiles.read_one(tx, dump_profile(made))
-    _keep(tx, key, ModelDraft(whole=made))
+    _keep(tx, key, ModelDraft(whole=made, new=True))
     return key
 
 
@@ -231,7 +233,7 @@ def _keep(tx: Tx, key: str, draft: ModelDraft) -> None:
     if draft.empty:
         tx.execute(text("DELETE FROM setting WHERE key = :key"), {"key": PREFIX + key})
         return
-    told = {name: getattr(draft, name) for name in ("weights", "bands", "kept")}
+    told: dict[str, object] = {name: getattr(draft, name) for name in ("weights", "bands", "kept")}
     if draft.whole is not None:
-        told["whole"] = dump_profile(draft.whole)
+        told |= {"whole": dump_profile(draft.whole), "new": draft.new}
     settings.put(tx, PREFIX + key, msgspec.json.encode(told).decode())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from healthdesk.core.domain.facts import BoolArray
 from healthdesk.core.domain.model_draft import ModelDraft, applied
-from healthdesk.core.domain.profile import Published, profile_readings
+from healthdesk.core.domain.profile import Profile, Published, profile_readings
 from healthdesk.core.domain.reading import dump_ref
 from healthdesk.core.domain.score import Scores
-from healthdesk.core.domain.what_if import Book, Shift, shifts, tried
+from healthdesk.core.domain.what_if import Book, Shift, follows, shifts, tried
 from healthdesk.core.services import accounts, drafts, health, profiles
 from healthdesk.core.services.facts import load, metrics_of
 from healthdesk.core.services.profiles import VersionView
@@ -38,7 +38,10 @@ class ModelView:
 
     Attributes:
         listed: every published profile, in order.
-        book: the published scores of the day; None where the desk has no accounts.
+        begun: profiles that have only a draft.
+        published: the version that scores now; of a profile that has only a draft that draft, as
+            version 0.
+        book: the scores of the day; None where the desk has no accounts.
         named: the accounts in view by their number.
         versions: every version of this profile, newest first.
         drafted: keys of the profiles that have a draft.
@@ -46,7 +49,8 @@ class ModelView:
 
     day: int
     listed: tuple[Published, ...]
-    index: int
+    begun: tuple[Profile, ...]
+    published: Published
     draft: ModelDraft
     book: Book | None
     named: Mapping[int, Named]
@@ -54,9 +58,14 @@ class ModelView:
     drafted: frozenset[str]
 
     @property
-    def published(self) -> Published:
-        """The profile that is looked at."""
-        return self.listed[self.index]
+    def key(self) -> str:
+        """The key of the profile that is looked at."""
+        return self.published.profile.key
+
+    @property
+    def new(self) -> bool:
+        """Whether it was never published."""
+        return not self.published.version
 
 
 @dataclass(frozen=True)
@@ -71,24 +80,65 @@ class Comparison:
 
 def model(tx: Tx, key: str, day: int, segment: str | None = None) -> ModelView | None:
     """A profile as of a day, the last one if none has the key; None before there is any."""
-    listed = profiles.published(tx)
+    listed, begun = profiles.published(tx), drafts.unpublished(tx)
     if not listed:
         return None
-    index = next((at for at, one in enumerate(listed) if one.profile.key == key), len(listed) - 1)
-    chosen = listed[index].profile.key
+    chosen = _chosen(listed, begun, key)
     found = health.scored(tx, [day])
     named = _named(tx, found, day, segment)
-    book = Book(found.scores, index, _view(found, named)) if found.facts.count else None
+    draft = drafts.find(tx, chosen.profile.key)
+    book = None
+    if found.facts.count:
+        book = _book(tx, found, chosen, _view(found, named))
+        book = based(tx, book, applied(draft, chosen.profile), day)
     return ModelView(
         day,
         listed,
-        index,
-        drafts.find(tx, chosen),
+        begun,
+        chosen,
+        draft,
         book,
         named,
-        tuple(sorted(profiles.versions(tx, chosen), key=_number, reverse=True)),
+        tuple(sorted(profiles.versions(tx, chosen.profile.key), key=_number, reverse=True)),
         drafts.keys(tx),
     )
+
+
+def _chosen(listed: Sequence[Published], begun: Sequence[Profile], key: str) -> Published:
+    found = next((one for one in listed if one.profile.key == key), None)
+    if found is not None:
+        return found
+    new = next((one for one in begun if one.key == key), None)
+    return listed[-1] if new is None else Published(new, 0, listed[-1].day)
+
+
+def _book(tx: Tx, found: health.Scored, chosen: Published, view: BoolArray) -> Book:
+    """The scores as they are; of a profile that has only a draft, worked out with it as well."""
+    listed = found.scores.profiles
+    for at, one in enumerate(listed):
+        if one.profile.key == chosen.profile.key:
+            return Book(found.scores, at, view)
+    index = max(len(listed) - 1, 0)
+    base = _scored(tx, found, (*listed[:index], chosen, *listed[index:]))
+    return Book(found.scores, index, view, base)
+
+
+def based(tx: Tx, book: Book, profile: Profile, day: int) -> Book:
+    """A book that follows a profile: the same one, or one on scores worked out anew with it."""
+    if follows(book, profile):
+        return book
+    listed = list(book.ground.profiles)
+    held = listed[book.index]
+    listed[book.index] = Published(profile, held.version, held.day)
+    base = _scored(tx, health.scored(tx, [day]), listed)
+    return replace(book, base=base)
+
+
+def _scored(tx: Tx, found: health.Scored, listed: Sequence[Published]) -> Scores:
+    """Everybody's scores on the same day by other profiles, which may read more."""
+    asked = [dump_ref(ref) for one in listed for ref in profile_readings(one.profile)]
+    facts = load(tx, metrics_of(tx, asked))
+    return health.compute(facts, listed, [int(found.days[0])]).scores
 
 
 def compare(
@@ -99,26 +149,23 @@ def compare(
     found = health.scored(tx, [day])
     named = _named(tx, found, day, segment)
     view = _view(found, named)
-    before = _scores(tx, found, key, first, day)
-    after = _scores(tx, found, key, second, day)
+    before = _scores(tx, found, key, first)
+    after = _scores(tx, found, key, second)
     rows = tuple((named[one.account], one) for one in shifts(before, after, view))
     return Comparison(first, second, int(view.sum()), rows)
 
 
-def _scores(tx: Tx, found: health.Scored, key: str, version: int, day: int) -> Scores:
+def _scores(tx: Tx, found: health.Scored, key: str, version: int) -> Scores:
     """Everybody's scores on a day with one profile in some version."""
-    listed = list(profiles.published(tx))
-    index = next(at for at, one in enumerate(listed) if one.profile.key == key)
-    held = listed[index]
-    if version == held.version:
+    chosen = _chosen(profiles.published(tx), drafts.unpublished(tx), key)
+    if version == chosen.version and version:
         return found.scores
+    book = _book(tx, found, chosen, np.zeros(found.facts.count, bool))
     if version == DRAFT:
-        nobody = np.zeros(found.facts.count, bool)
-        draft = drafts.find(tx, key)
-        return tried(Book(found.scores, index, nobody), applied(draft, held.profile))
-    listed[index] = profiles.version(tx, key, version)
-    asked = [dump_ref(one) for one in profile_readings(listed[index].profile)]
-    return health.compute(load(tx, metrics_of(tx, asked)), listed, [day]).scores
+        wanted = applied(drafts.find(tx, chosen.profile.key), chosen.profile)
+    else:
+        wanted = profiles.version(tx, key, version).profile if version else chosen.profile
+    return tried(based(tx, book, wanted, int(found.days[0])), wanted)
 
 
 def _named(tx: Tx, found: health.Scored, day: int, segment: str | None) -> dict[int, Named]:

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
-from healthdesk.core.domain import model_draft
+from healthdesk.core.domain import model_draft, profile_edit
 from healthdesk.core.domain import what_if as domain
 from healthdesk.core.domain.errors import NotFound, UsageError
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft
-from healthdesk.core.domain.profile import Published
+from healthdesk.core.domain.profile import CurveScale, Measure, Published
+from healthdesk.core.domain.reading import ReadingRef
+from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.domain.score import score
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import drafts, profiles, scoring, what_if
@@ -61,6 +63,10 @@ def all_scores(desk, day=DAY):
     }
 
 
+def wanted(view, draft):
+    return model_draft.applied(draft, view.published.profile)
+
+
 weight = st.one_of(st.just(0.0), st.floats(0.01, 1000))
 
 
@@ -80,17 +86,110 @@ def test_what_if_equals_scoring_the_changed_profile_from_the_facts(view, data):
     )
     made = model_draft.applied(draft, base)
     listed = list(view.listed)
-    listed[view.index] = Published(made, 99, DAY)
+    listed[view.book.index] = Published(made, 99, DAY)
     full = score(view.book.scores.facts, listed, np.array([DAY]), CATALOGUE)
     quick = domain.tried(view.book, made)
     for name in ("number", "final", "shown", "band", "coverage", "capped", "raw"):
         assert np.array_equal(getattr(quick, name), getattr(full, name), equal_nan=True), name
 
 
+def scored_from_facts(view, made):
+    listed = list(view.listed)
+    listed[view.book.index] = Published(made, 99, DAY)
+    return score(view.book.scores.facts, listed, np.array([DAY]), CATALOGUE)
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_a_change_of_curves_and_measures_is_followed_without_reading_a_fact(view, data):
+    made = view.published.profile
+    keys = [f"{one.key}.{inner.key}" for one, inner in made.measures]
+    for key in data.draw(st.lists(st.sampled_from(keys), max_size=4)):
+        ys = data.draw(st.lists(st.floats(0, 100), min_size=1, max_size=4))
+        scale = CurveScale(points=tuple((float(x * 7), y) for x, y in enumerate(ys)))
+        edit = data.draw(st.sampled_from(("scale", "missing", "gone", "copied")))
+        try:
+            if edit == "scale":
+                made = profile_edit.with_scale(made, key, scale)
+            elif edit == "missing":
+                made = profile_edit.with_missing(made, key, "neutral")
+            elif edit == "gone":
+                made = profile_edit.without_measure(made, key)
+            else:
+                one = profile_edit.measure_of(made, key)
+                made = profile_edit.with_measure(made, made.dimensions[-1].key, one)
+        except UsageError:
+            continue
+    assert domain.follows(view.book, made)
+    full, quick = scored_from_facts(view, made), domain.tried(view.book, made)
+    for name in ("number", "final", "shown", "band", "coverage", "capped", "raw"):
+        assert np.array_equal(getattr(quick, name), getattr(full, name), equal_nan=True), name
+
+
+def test_what_reads_more_or_scores_others_is_worked_out_once_and_followed_then(desk):
+    view = desk.read(what_if.model, "default", DAY)
+    base = view.published.profile
+    touches = Measure(
+        key="touches", name="Touches", weight=2, missing="poor", stale_after=None,
+        reading=ReadingRef(
+            kind="touches", options={"days": 45, "direction": "any", "kinds": "any"}
+        ),
+        scale=CurveScale(points=((0.0, 0.0), (4.0, 100.0))),
+    )  # fmt: skip
+    made = profile_edit.with_measure(base, base.dimensions[0].key, touches)
+    assert not domain.follows(view.book, made)
+    book = desk.read(what_if.based, view.book, made, DAY)
+    assert domain.follows(book, base)
+    assert domain.what_if(book, base).moves == ()
+    desk.do(drafts.change, "default", ModelDraft(whole=made))
+    again = desk.read(what_if.model, "default", DAY)
+    assert again.draft.whole == made
+    shown = domain.what_if(again.book, made)
+    full = scored_from_facts(view, made)
+    assert [one.after for one in shown.moves] == [
+        full.number[one.account, 0] for one in shown.moves
+    ]
+    number = desk.do(drafts.publish, "default", "Touches count", DAY)
+    assert {one.account_id: one.shown for one in desk.read(scoring.scores, DAY)} == {
+        named.account_id: int(full.shown[at, 0]) if full.shown[at, 0] >= 0 else None
+        for at, named in view.named.items()
+    }
+    desk.do(drafts.roll_back, "default", number - 1, "No")
+    assert desk.read(what_if.model, "default", DAY).published.profile == base
+
+
+def test_a_new_profile_scores_those_it_is_for_once_it_is_published(desk):
+    base = desk.read(what_if.model, "default", DAY).published.profile
+    key = desk.do(drafts.begin, base)
+    with pytest.raises(UsageError, match="takes all others"):
+        desk.do(drafts.publish, key, "A copy", DAY)
+    rule = FieldTest("tier", "is present")
+    made = profile_edit.with_rule(msgspec.structs.replace(base, key=key, name="Tiers"), rule)
+    desk.do(drafts.change, key, ModelDraft(whole=made))
+    view = desk.read(what_if.model, key, DAY)
+    assert (view.new, view.key, [one.key for one in view.begun]) == (True, key, [key])
+    heavier = model_draft.with_weight(view.draft, view.published.profile, "support", 90)
+    shown = domain.what_if(view.book, wanted(view, heavier))
+    assert shown.moves
+    assert sum(shown.after.bands) == sum(shown.before.bands) == int(view.book.own.sum())
+    desk.do(drafts.change, key, heavier)
+    desk.do(drafts.publish, key, "Those with a tier", DAY)
+    listed = [one.profile.key for one in desk.read(profiles.published)]
+    assert listed == ["onboarding", key, "default"]
+    with pytest.raises(UsageError, match="stays the last"):
+        desk.do(drafts.order, ["default", key, "onboarding"])
+    desk.do(drafts.order, [key, "onboarding", "default"])
+    assert next(one.profile.key for one in desk.read(profiles.published)) == key
+    desk.do(drafts.retire, key)
+    assert [one.profile.key for one in desk.read(profiles.published)] == ["onboarding", "default"]
+    with pytest.raises(UsageError, match="for all others"):
+        desk.do(drafts.retire, "default")
+
+
 def test_publishing_gives_every_account_what_the_draft_showed(desk):
     desk.do(drafts.change, "default", SUPPORT)
     view = desk.read(what_if.model, "default", DAY)
-    shown = domain.what_if(view.book, view.draft)
+    shown = domain.what_if(view.book, wanted(view, view.draft))
     quick = domain.tried(view.book, model_draft.applied(view.draft, view.published.profile))
     foretold = {
         one.account_id: (quick.final[number, 0], quick.shown[number, 0], quick.band_word(number, 0))
@@ -117,7 +216,7 @@ def test_publishing_gives_every_account_what_the_draft_showed(desk):
 
 
 def test_counts_and_bars_hold_every_account_of_the_profile_once(view):
-    made = domain.what_if(view.book, SUPPORT)
+    made = domain.what_if(view.book, wanted(view, SUPPORT))
     own = int(view.book.own.sum())
     for one in (made.before, made.after):
         assert sum(one.bands) == own
@@ -140,7 +239,7 @@ def test_how_firm_counts_who_flips_when_a_weight_moves_by_ten(view):
     base = view.published.profile
     whole = sum(one.weight for one in base.dimensions)
     now = view.book.scores.band[:, 0]
-    for one in domain.firmness(view.book, ModelDraft()):
+    for one in domain.firmness(view.book, base):
         held = next(d.weight for d in base.dimensions if d.key == one.key)
         flips = np.zeros(len(now), bool)
         for to in (held + whole / 10, max(0.0, held - whole / 10)):
@@ -148,7 +247,7 @@ def test_how_firm_counts_who_flips_when_a_weight_moves_by_ten(view):
             moved = domain.tried(view.book, model_draft.applied(changed, base))
             flips |= moved.band[:, 0] != now
         assert one.flips == int((flips & view.book.view).sum())
-    counts = [one.flips for one in domain.firmness(view.book, ModelDraft())]
+    counts = [one.flips for one in domain.firmness(view.book, base)]
     assert counts == sorted(counts, reverse=True)
 
 
@@ -245,5 +344,5 @@ def test_a_segment_narrows_what_is_counted(desk):
     whole = desk.read(what_if.model, "default", DAY)
     part = desk.read(what_if.model, "default", DAY, "Strong but silent")
     assert 0 < len(part.named) < len(whole.named)
-    made = domain.what_if(part.book, ModelDraft())
+    made = domain.what_if(part.book, wanted(part, ModelDraft()))
     assert made.before.bands[1:] == (0, 0, 0)

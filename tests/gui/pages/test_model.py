@@ -15,7 +15,7 @@ from healthdesk.core.desk import Desk
 from healthdesk.core.domain import model_draft
 from healthdesk.core.domain import what_if as arithmetic
 from healthdesk.core.domain.facts import to_day
-from healthdesk.core.domain.model_draft import ModelDraft
+from healthdesk.core.domain.model_draft import ModelDraft, applied
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import drafts, profiles, scoring
@@ -447,27 +447,29 @@ PLACES = [ModelDraft(weights={"support": float(at)}) for at in range(20, 60)]
 
 def test_a_desk_of_usual_size_follows_the_hand_at_once(page, trial):
     book = page.view.book
-    for draft in PLACES:
+    places = [applied(draft, book.published.profile) for draft in PLACES]
+    for draft in places:
         trial.ask(book, draft)
-    assert trial.seen == [arithmetic.what_if(book, draft) for draft in PLACES]
+    assert trial.seen == [arithmetic.what_if(book, one) for one in places]
     assert len(trial.calls.calls) == 1
     trial.calls.run_next()
     trial.calls.run_next()
-    assert trial.told[-1] == arithmetic.firmness(book, PLACES[-1])
+    assert trial.told[-1] == arithmetic.firmness(book, places[-1])
     assert trial.calls.calls == []
 
 
 def test_a_large_desk_is_worked_out_aside_for_the_last_place_only(page, trial, monkeypatch):
     monkeypatch.setattr("healthdesk.gui.pages.model.trial.AT_ONCE", 0)
     book = page.view.book
-    for draft in PLACES:
+    places = [applied(draft, book.published.profile) for draft in PLACES]
+    for draft in places:
         trial.ask(book, draft)
     assert trial.seen == []
     trial.calls.run_next()
     trial.calls.run_next()
-    assert trial.seen == [arithmetic.what_if(book, draft) for draft in (PLACES[0], PLACES[-1])]
+    assert trial.seen == [arithmetic.what_if(book, draft) for draft in (places[0], places[-1])]
     trial.calls.run_next()
-    assert trial.told == [arithmetic.firmness(book, PLACES[-1])]
+    assert trial.told == [arithmetic.firmness(book, places[-1])]
     assert trial.calls.calls == []
 
 

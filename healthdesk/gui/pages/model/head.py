@@ -80,14 +80,15 @@ class Head(QWidget):
         for one in view.listed:
             drafted = " (draft)" if one.profile.key in view.drafted else ""
             self.profile.addItem(f"{one.profile.name}{drafted}", one.profile.key)
-        self.profile.setCurrentIndex(view.index)
+        for begun in view.begun:
+            self.profile.addItem(f"{begun.name} (draft)", begun.key)
+        self.profile.setCurrentIndex(self.profile.findData(view.key))
         self._filling = False
         held = view.published
         self._version = held.version
         words = self.ui.words
-        self.published.setText(
-            f"published: {held.version}, since {words.near_day(held.day, view.day)}"
-        )
+        since = f"published: {held.version}, since {words.near_day(held.day, view.day)}"
+        self.published.setText("not published yet" if view.new else since)
 
     def show_changes(self, found: Sequence[DraftChange], *, editable: bool) -> None:
         """Say how much the draft changes."""

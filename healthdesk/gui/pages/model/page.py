@@ -156,7 +156,7 @@ class ModelPage(LiveView):
             return
         published = view.published.profile
         self.sheet.show_draft(published, self.draft, editable=self.editable)
-        self.trial.ask(view.book, self.draft)
+        self.trial.ask(view.book, model_draft.applied(self.draft, published))
 
     def _follow(self, draft: ModelDraft) -> None:
         """Show a draft that the hand still moves."""

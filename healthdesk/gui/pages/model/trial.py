@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from healthdesk.core.domain.model_draft import ModelDraft
+from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.what_if import Book, Firmness, WhatIf, firmness, what_if
 from healthdesk.gui.base.jobs import Call
 from healthdesk.gui.base.ui import Ui
@@ -14,7 +14,7 @@ from healthdesk.gui.base.ui import Ui
 AT_ONCE = 20_000
 """Accounts up to which it takes less than a frame: 1 ms for 2,000, 6 ms for 10,000."""
 
-Wish = tuple[Book, ModelDraft]
+Wish = tuple[Book, Profile]
 
 
 class Trial(QObject):
@@ -38,11 +38,11 @@ class Trial(QObject):
         self._wish: Wish | None = None
         self._rest: Wish | None = None
 
-    def ask(self, book: Book, draft: ModelDraft) -> None:
-        """Wish for what a draft would do."""
-        self._rest = (book, draft)
+    def ask(self, book: Book, profile: Profile) -> None:
+        """Wish for what another body of the book's profile would do; the book follows it."""
+        self._rest = (book, profile)
         if len(book.view) <= AT_ONCE:
-            self.tried.emit(what_if(book, draft))
+            self.tried.emit(what_if(book, profile))
         else:
             self._wish = self._rest
         self._go_on()
