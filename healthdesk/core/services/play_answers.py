@@ -5,9 +5,9 @@ Not here: what fires by itself (play_ticks.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import select, text, update
 
@@ -28,8 +28,6 @@ from healthdesk.core.store.db import Tx
 from healthdesk.core.store.tables import Firing, Play
 
 ORIGIN: Final = "play:"
-AT_ONCE: Final = 50
-"""Runs that are started before somebody may stop it."""
 _ASKED: Final = 500
 """Rows that are asked for in one statement."""
 _AT_WORK: Final = (
@@ -73,22 +71,15 @@ def accept_all(tx: Tx, firings: Sequence[int], progress: Progress = NOBODY) -> A
     """
     wanted = list(dict.fromkeys(firings))
     rows = {row.id: row for row in _waiting_of(tx, wanted)}
-    begun: list[int] = []
-    why, today = "", settings.today(tx)
-    for some in _together([rows[one] for one in wanted if one in rows]):
-        progress.step(len(begun), len(wanted), "Starting playbooks")
-        first = some[0]
-        try:
-            play = _document(tx, first)
-            runs_of = _started(tx, first.play, play, [row.account_id for row in some])
-        except DeskError as error:
-            why = why or error.sentence
-            continue
-        for row in some:
-            _take(row, play, runs_of[row.account_id], today)
-        tx.flush()
-        begun += [row.id for row in some]
-    return Accepted(len(begun), len(wanted) - len(begun), why)
+    asked, today = _Asked(tx), settings.today(tx)
+    for one in wanted:
+        if one in rows:
+            asked.take(rows[one])
+    made = runs.begin(tx, asked.new, today, progress)
+    for row, play, run, at, new in asked.taken:
+        _take(row, play, (made[at] if at >= 0 else run, new), today)
+    tx.flush()
+    return Accepted(len(asked.taken), len(wanted) - len(asked.taken), asked.why)
 
 
 @op("Say no to plays")
@@ -147,6 +138,64 @@ def fire_by_hand(tx: Tx, name: str, account_ids: Sequence[str]) -> tuple[int, ..
     return tuple(out)
 
 
+class _Taken(NamedTuple):
+    """A suggestion that is followed: on an open run, or on one of those that begin."""
+
+    row: Firing
+    play: Document
+    run: int
+    at: int
+    new: bool
+
+
+class _Asked:
+    """Suggestions that are followed together: which runs begin, and which are noted on which.
+
+    Attributes:
+        why: why the first that cannot be started is not; "" = all can.
+    """
+
+    def __init__(self, tx: Tx) -> None:
+        self.taken: list[_Taken] = []
+        self.new: list[runs.Begin] = []
+        self.why = ""
+        self._tx = tx
+        self._documents: dict[tuple[int | None, int], Document] = {}
+        self._playbooks: dict[str, tuple[int, str, int, str]] = {}
+        self._at_work: dict[str, dict[int, int]] = {}
+        self._begun: dict[tuple[str, int], int] = {}
+        names = tx.execute(text("SELECT id, account_id, name FROM account"))
+        self._accounts = {row: (row, key, name) for row, key, name in names}
+
+    def take(self, row: Firing) -> None:
+        """Follow a suggestion, if that can be."""
+        try:
+            self._take(row)
+        except DeskError as error:
+            self.why = self.why or error.sentence
+
+    def _take(self, row: Firing) -> None:
+        kept = row.play_id, row.version
+        if kept not in self._documents:
+            self._documents[kept] = _document(self._tx, row)
+        play = self._documents[kept]
+        key = play.playbook.casefold(), row.account_id
+        if play.brakes.running != "again":
+            if key[0] not in self._at_work:
+                self._at_work[key[0]] = _at_work(self._tx, play.playbook)
+            run, at = self._at_work[key[0]].get(row.account_id, 0), self._begun.get(key, -1)
+            if run or at >= 0:
+                self.taken.append(_Taken(row, play, run, at, new=False))
+                return
+        if key[0] not in self._playbooks:
+            self._playbooks[key[0]] = runs.to_start(self._tx, play.playbook)
+        at = self._begun[key] = len(self.new)
+        account = self._accounts[row.account_id]
+        origin = f"{ORIGIN}{row.play}"
+        self.new.append(runs.Begin(self._playbooks[key[0]], account, origin, play.owner))
+        self.taken.append(_Taken(row, play, 0, at, new=True))
+
+
 def lapse_all(tx: Tx, play: int, why: str) -> None:
     """Let go of all that a play suggests and nobody answered."""
     tx.execute(
@@ -185,25 +234,6 @@ def _waiting_of(tx: Tx, firings: Sequence[int]) -> list[Firing]:
     return found
 
 
-def _together(rows: Sequence[Firing]) -> Iterator[list[Firing]]:
-    """Suggestions that are started in one go: of one play as it was, one for each account."""
-    waiting: dict[tuple[int | None, int], list[Firing]] = {}
-    for row in rows:
-        waiting.setdefault((row.play_id, row.version), []).append(row)
-    for some in waiting.values():
-        left = some
-        while left:
-            now: dict[int, Firing] = {}
-            later = []
-            for row in left:
-                if row.account_id in now or len(now) == AT_ONCE:
-                    later.append(row)
-                else:
-                    now[row.account_id] = row
-            yield list(now.values())
-            left = later
-
-
 def _document(tx: Tx, row: Firing) -> Document:
     """The document a firing came of; what is live of the play where that is gone."""
     body = tx.execute(
@@ -218,15 +248,18 @@ def _document(tx: Tx, row: Firing) -> Document:
     return parsed(body)
 
 
+def _at_work(tx: Tx, playbook: str) -> dict[int, int]:
+    """The newest run under way of a playbook, by the rows of accounts."""
+    row = playbook_names.find(tx, playbook)
+    return {} if row is None else pairs(tx, _AT_WORK, playbook=row)
+
+
 def _started(
     tx: Tx, name: str, play: Document, accounts: Sequence[int], *, leave: bool = False
 ) -> Mapping[int, tuple[int, bool]]:
     """Runs by the rows of accounts: open ones, and those that are new."""
-    playbook = playbook_names.find(tx, play.playbook)
-    open_runs: dict[int, int] = {}
-    if playbook is not None and play.brakes.running != "again":
-        at_work = pairs(tx, _AT_WORK, playbook=playbook)
-        open_runs = {one: at_work[one] for one in accounts if one in at_work}
+    at_work = {} if play.brakes.running == "again" else _at_work(tx, play.playbook)
+    open_runs = {one: at_work[one] for one in accounts if one in at_work}
     if open_runs and leave:
         raise UsageError(f"“{play.playbook}” is at work there already; {NOTHING_CHANGED}.")
     begun = dict(open_runs)

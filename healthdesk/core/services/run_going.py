@@ -19,6 +19,7 @@ from healthdesk.core.domain import play_engine
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.play_engine import Advance
 from healthdesk.core.domain.play_hand import NOT_NEEDED, finish, required_left, skip, stop
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run import RunState
 from healthdesk.core.domain.run_view import RaisedStep
@@ -31,6 +32,8 @@ from healthdesk.core.store.db import Tx
 
 LOOK_AGAIN: Final = 60
 """Days after a run's end on which its figures are looked at again, unless its playbook says."""
+_EVERY: Final = 25
+"""Runs that are gone through before somebody may stop it."""
 RENEWALS: Final = (
     'SELECT min("end") FROM subscription WHERE account_id = :account AND start <= :day'
     ' AND "end" > :day'
@@ -51,11 +54,19 @@ class Told:
 class Going:
     """Goes on with some runs up to a day; `write` puts down what became of them."""
 
-    def __init__(self, tx: Tx, runs: Sequence[Kept], day: int, more: Sequence[Rule] = ()) -> None:
+    def __init__(
+        self,
+        tx: Tx,
+        runs: Sequence[Kept],
+        day: int,
+        more: Sequence[Rule] = (),
+        progress: Progress = NOBODY,
+    ) -> None:
         """Take runs in hand; before the operation writes anything where that can be.
 
-        `more` are rules of runs that are yet to begin.
+        `more` are rules of runs that are yet to begin; `progress` may stop it as a whole.
         """
+        self._progress = progress
         self.told = Told()
         self.started: list[Kept] = []
         """Runs that began."""
@@ -98,7 +109,10 @@ class Going:
             day = min(self._days)
             # Runs that others start on this day come up behind it, until nobody starts any.
             while day in self._days:
-                for key in sorted(self._days.pop(day)):
+                some = sorted(self._days.pop(day))
+                for at, key in enumerate(some):
+                    if at % _EVERY == 0:
+                        self._progress.step(at, len(some), "Going through playbooks")
                     self._one(self._runs[key], day)
                 self._finish_day(day)
 

@@ -7,7 +7,7 @@ lets the run go on at once. Not here: reading runs (run_reading.py), the calenda
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import text
 
@@ -18,6 +18,7 @@ from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play_engine import CLOSED
 from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_change import refusal, without_planned
+from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.run import OUTCOMES, VERDICTS
 from healthdesk.core.services import edits, playbook_names, settings
 from healthdesk.core.services.playbook_documents import checked, parsed, rules_of
@@ -34,7 +35,9 @@ from healthdesk.core.services.work_rows import (
 from healthdesk.core.store.db import Tx
 
 __all__ = [
+    "Begin",
     "answer",
+    "begin",
     "change",
     "close_of_message",
     "close_of_task",
@@ -56,6 +59,7 @@ __all__ = [
     "stop",
     "take_over",
     "tick",
+    "to_start",
 ]
 NOT_APPLICABLE: Final = "not applicable"
 _TOO_EARLY: Final = "too early"
@@ -83,24 +87,64 @@ def start(
     first = today if start_day is None else start_day
     if first < today:
         raise UsageError(f"A run cannot start in the past; {NOTHING_CHANGED}.")
+    playbook = to_start(tx, name)
+    wanted = list(dict.fromkeys(account_ids))
+    if not again:
+        _refuse_running(tx, playbook[0], playbook[1], wanted)
+    told = optional_line(owner, "The owner")
+    rows = [_account(tx, key) for key in wanted]
+    return begin(tx, [Begin(playbook, one, origin, told) for one in rows], first)
+
+
+class Begin(NamedTuple):
+    """A run that is to begin.
+
+    Attributes:
+        playbook: its row, name, version and text.
+        account: its row, own id and name.
+        origin: what starts it.
+    """
+
+    playbook: tuple[int, str, int, str]
+    account: tuple[int, str, str]
+    origin: str = ""
+    owner: str = ""
+
+
+def to_start(tx: Tx, name: str) -> tuple[int, str, int, str]:
+    """A playbook as it is published, to be started: its row, name, version and text.
+
+    Raises:
+        NotFound: There is none.
+    """
     row = playbook_names.find(tx, name)
     found = None if row is None else published(tx, row)
     if row is None or found is None:
         raise NotFound(f"There is no published playbook “{name}”; {NOTHING_CHANGED}.")
-    wanted = list(dict.fromkeys(account_ids))
-    if not again:
-        _refuse_running(tx, row, found[0], wanted)
-    rows = [_account(tx, key) for key in wanted]
-    going = Going(tx, (), today, rules_of(parsed(found[2])))
-    for account in rows:
+    return row, *found
+
+
+def begin(
+    tx: Tx, wanted: Sequence[Begin], first: int, progress: Progress = NOBODY
+) -> tuple[int, ...]:
+    """Begin runs on a day, of one playbook or of several, in one go; returns their rows.
+
+    Raises:
+        Cancelled: Somebody stopped it.
+    """
+    today = settings.today(tx)
+    texts = dict.fromkeys(one.playbook[3] for one in wanted)
+    rules = [rule for body in texts for rule in rules_of(parsed(body))]
+    going = Going(tx, (), today, rules, progress)
+    for asked in wanted:
         made = new_run(
             tx,
             going.next_id(),
-            account,
-            (row, *found),
+            asked.account,
+            asked.playbook,
             day=first,
-            origin=origin,
-            owner=optional_line(owner, "The owner"),
+            origin=asked.origin,
+            owner=asked.owner,
             made_on=today,
         )
         going.begin(made)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from healthdesk.core.domain.errors import Cancelled
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.form import ask_form
@@ -16,10 +16,10 @@ from healthdesk.gui.panels.form_fields import Field
 if TYPE_CHECKING:
     from healthdesk.core.domain.firing import FiringRow
     from healthdesk.core.services import plays
+    from healthdesk.core.services.play_answers import Accepted
 else:
     plays = lazily("healthdesk.core.services.plays")
 
-_TIMES = count()
 _LONGEST = 300
 
 
@@ -29,35 +29,45 @@ class Answering(QObject):
     def __init__(self, ui: Ui, parent: QObject) -> None:
         super().__init__(parent)
         self.ui = ui
-        self._left = 0
         self._rows: tuple[FiringRow, ...] = ()
 
     def yes(self, rows: Sequence[FiringRow]) -> None:
         """Start what they suggest."""
         if not rows or self.ui.refuses_changes():
             return
-        self._rows, self._left = tuple(rows), len(rows)
-        turn = f"yes to plays {next(_TIMES)}"
-        for row in rows:
-            self.ui.do(
-                plays.accept, row.id, then=self._on_accepted, failed=self._on_failed, together=turn
-            )
+        self._rows = tuple(rows)
+        if len(rows) == 1:
+            one = rows[0]
+            self.ui.do(plays.accept, one.id, then=self._on_accepted, failed=self._on_failed)
+            return
+        listed = [row.id for row in rows]
+        self.ui.do(
+            plays.accept_all, listed,
+            then=self._on_all_accepted, failed=self._on_failed, label="Starting playbooks",
+        )  # fmt: skip
 
     def _on_accepted(self, run: int) -> None:
-        self._left -= 1
-        if self._left > 0:
-            return
-        some = self._rows
-        if len(some) == 1:
-            told = f"Started at {some[0].account_name}"
-            self.ui.toast(told, f"By “{some[0].play}”.", "Undo", self.ui.undo)
-        else:
-            told = f"Started at {self.ui.words.count(len(some), 'account')}"
-            self.ui.toast(told, "", "Undo", self.ui.undo)
         del run
+        one = self._rows[0]
+        self.ui.toast(f"Started at {one.account_name}", f"By “{one.play}”.", "Undo", self.ui.undo)
+
+    def _on_all_accepted(self, told: Accepted) -> None:
+        words = self.ui.words
+        left = ""
+        if told.left:
+            was = "was" if told.left == 1 else "were"
+            why = told.why or "They waited no more."
+            left = f"{words.count(told.left, 'suggestion')} {was} not started: {why}"
+        if told.done:
+            done = f"{words.count(told.done, 'suggestion')} started"
+            self.ui.toast(done, left, "Undo", self.ui.undo, kind="notice" if left else "done")
+        else:
+            self.ui.toast("Nothing was started", left, kind="error")
 
     def _on_failed(self, error: Exception) -> None:
-        self._left -= 1
+        if isinstance(error, Cancelled):
+            self.ui.toast("Nothing was started", "You stopped it.", kind="notice")
+            return
         told = getattr(error, "sentence", str(error))
         self.ui.toast("It was not started", told, kind="error")
 
@@ -76,15 +86,10 @@ class Answering(QObject):
         )
         if asked is None:
             return
-        self._rows, self._left = tuple(rows), len(rows)
-        turn = f"no to plays {next(_TIMES)}"
         why = str(asked["why"]).strip()[:_LONGEST]
-        for row in rows:
-            self.ui.do(plays.decline, row.id, why, then=self._on_declined, together=turn)
+        listed = [row.id for row in rows]
+        self.ui.do(plays.decline_all, listed, why, then=self._on_declined)
 
-    def _on_declined(self, result: object) -> None:
-        del result
-        self._left -= 1
-        if self._left <= 0:
-            told = self.ui.words.count(len(self._rows), "suggestion")
-            self.ui.toast(f"{told} declined", "", "Undo", self.ui.undo)
+    def _on_declined(self, told: Accepted) -> None:
+        count = self.ui.words.count(told.done, "suggestion")
+        self.ui.toast(f"{count} declined", "", "Undo", self.ui.undo)
