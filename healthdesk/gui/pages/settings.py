@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import ClassVar, get_args
 
 import msgspec
@@ -45,30 +47,42 @@ BY_TIER = "As the tier says"
 MODE_WORDS: dict[Mode, str] = {"system": "System", "light": "Light", "dark": "Dark"}
 
 
+def make_in_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[SettingsPage | None]:
+    """Make the page in short steps; the cards that are seen last follow once it is there."""
+    page = SettingsPage(ui, parent, empty=True)
+    place(page)
+    yield None
+    yield from page.furnish()
+    yield page
+
+
 class SettingsPage(LiveView):
     """Every setting there is; each works at once."""
 
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.SETTINGS})
     follows_view = False
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the page; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self.setAccessibleName("Settings")
         self._found: DeskSettings | None = None
-        self.look = LookCard(ui)
-        self.bands = BandsCard(ui)
-        self.tone = ToneCard(ui)
-        self.mail = MailCard(ui)
-        self.backups = BackupsCard(ui)
-        self.name = QLineEdit()
-        self.zone = QComboBox()
-        self.currency = QComboBox()
-        self.person = QLineEdit()
-        self.rows = QSpinBox()
-        self.cadence = QSpinBox()
+        self.backups: BackupsCard | None = None
+        self._readers: list[Callable[[], object]] = []
+        """What has the cards that are there read what they show."""
+        self._first, self._rest = self._first_cards(), self._other_cards()
         self._next = Later(self, 0, self._put_card)
         self._lay_out()
-        self._connect()
+        if not empty:
+            deque(self._first, maxlen=0)
+            deque(self._rest, maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards that are seen first, a piece at a time; have the others follow."""
+        yield from self._first
+        self._next.start()
 
     def _lay_out(self) -> None:
         area = QScrollArea(self)
@@ -88,7 +102,6 @@ class SettingsPage(LiveView):
         self._cards.setContentsMargins(0, 0, 0, 16)
         self._cards.setSpacing(12)
         self._cards.addStretch(1)
-        self._put_card()
         title = PlainLabel("Settings", "title")
         title.setFixedHeight(56)
         whole = QVBoxLayout(self)
@@ -97,48 +110,48 @@ class SettingsPage(LiveView):
         whole.addWidget(title)
         whole.addWidget(area, 1)
 
-    @Slot()
-    def _put_card(self) -> None:
-        """Put the next card in, one a turn: all of them at once would hold up the window."""
-        made = (
-            self._look_card,
-            self._desk_card,
-            self._bands_card,
-            self._tone_card,
-            self._mail_card,
-            self._backups_card,
-            self._whole_card,
-        )
-        place = self._cards.count() - 1
-        if place < len(made):
-            self._cards.insertWidget(place, made[place]())
-            self._next.start()
+    def _first_cards(self) -> Iterator[None]:
+        self.look = LookCard(self.ui)
+        self._put(self.look)
+        yield
+        yield from self._desk_card()
+        self._connect()
 
-    def _put_all(self) -> None:
-        """Put in those that are not there yet, before what was read is shown in them."""
-        while self._next.isActive():
-            self._next.stop()
-            self._put_card()
-
-    def _look_card(self) -> Card:
-        return self.look
-
-    def _bands_card(self) -> Card:
-        return self.bands
-
-    def _tone_card(self) -> Card:
-        return self.tone
-
-    def _mail_card(self) -> Card:
-        return self.mail
-
-    def _whole_card(self) -> Card:
+    def _other_cards(self) -> Iterator[None]:
+        """Those that are seen last, one a turn: all of them at once would hold up the window."""
+        self.bands = BandsCard(self.ui)
+        self._put(self.bands)
+        self._read_with(self.bands.show_names)
+        yield
+        self.tone = ToneCard(self.ui)
+        self._put(self.tone)
+        self._read_with(self.tone.reload)
+        yield
+        self.mail = MailCard(self.ui)
+        self._put(self.mail)
+        self._read_with(self.mail.reload)
+        yield
+        self.backups = BackupsCard(self.ui)
+        self._put(self.backups)
+        self._read_with(self.backups.reload)
+        yield
         from healthdesk.gui.pages.settings_whole import WholeDeskCard  # noqa: PLC0415 - seen last
 
-        return WholeDeskCard(self.ui)
+        self._put(WholeDeskCard(self.ui))
 
-    def _backups_card(self) -> Card:
-        return self.backups
+    def _put(self, card: Card) -> None:
+        self._cards.insertWidget(self._cards.count() - 1, card)
+
+    def _read_with(self, reader: Callable[[], object]) -> None:
+        """Have a card read with the page; at once, where the page has read already."""
+        self._readers.append(reader)
+        if not self._stale:
+            reader()
+
+    @Slot()
+    def _put_card(self) -> None:
+        if next(self._rest, self) is None:
+            self._next.start()
 
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._on_name_editing_finished)
@@ -151,42 +164,26 @@ class SettingsPage(LiveView):
     def reload(self) -> None:
         """Read the desk's settings and backups."""
         self.ui.read(settings.read, then=self._on_settings_read, key="settings")
-        self.bands.show_names()
-        self.tone.reload()
-        self.mail.reload()
-        self.backups.reload()
+        for reader in self._readers:
+            reader()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look again which backups there are: copies are made from elsewhere too."""
         fresh = not self._stale
         super().showEvent(event)
-        if fresh:
+        if fresh and self.backups is not None:
             self.backups.reload()
 
-    def _desk_card(self) -> Card:
+    def _desk_card(self) -> Iterator[None]:
         card = Card(self.ui.theme, "Desk", "part of the desk; changes can be undone")
+        self._put(card)
+        self.name, self.zone, self.currency = QLineEdit(), QComboBox(), QComboBox()
+        self.person, self.rows, self.cadence = QLineEdit(), QSpinBox(), QSpinBox()
         self.name.setAccessibleName("Name of the desk")
         self.name.setMaxLength(200)
-        self.zone.setAccessibleName("Time zone of the desk's days")
-        self.zone.setEditable(True)
-        # Its width is fixed: the hundreds of names need not be measured for it.
-        self.zone.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.zone.addItem(SYSTEM_ZONE, "")
-        for zone in sorted(zones()):
-            self.zone.addItem(zone, zone)
-        self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(self.zone.model(), self.zone)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.zone.setCompleter(completer)
-        self.currency.setAccessibleName("Currency of the desk")
-        self.currency.addItem(NO_CURRENCY, "")
-        for code, symbol in SYMBOLS.items():
-            self.currency.addItem(f"{code}  {symbol}", code)
-        for code in ("AUD", "CAD", "CHF", "CNY", "DKK", "NOK", "PLN", "SEK"):
-            self.currency.addItem(code, code)
+        self._offer_zones()
+        self._offer_currencies()
+        yield
         self.person.setAccessibleName("Your name")
         self.person.setMaxLength(200)
         self.rows.setAccessibleName("Rows that stand open on Today")
@@ -208,14 +205,38 @@ class SettingsPage(LiveView):
             if isinstance(control, QSpinBox):
                 control.lineEdit().setTextMargins(6, 0, 0, 0)
             card.body.addLayout(setting_row(label, control, note))
-        return card
+            if control is self.currency:
+                yield
+
+    def _offer_zones(self) -> None:
+        self.zone.setAccessibleName("Time zone of the desk's days")
+        self.zone.setEditable(True)
+        # Its width is fixed: the hundreds of names need not be measured for it.
+        self.zone.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.zone.addItem(SYSTEM_ZONE, "")
+        for zone in sorted(zones()):
+            self.zone.addItem(zone, zone)
+        self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.zone.model(), self.zone)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.zone.setCompleter(completer)
+
+    def _offer_currencies(self) -> None:
+        self.currency.setAccessibleName("Currency of the desk")
+        self.currency.addItem(NO_CURRENCY, "")
+        for code, symbol in SYMBOLS.items():
+            self.currency.addItem(f"{code}  {symbol}", code)
+        for code in ("AUD", "CAD", "CHF", "CNY", "DKK", "NOK", "PLN", "SEK"):
+            self.currency.addItem(code, code)
 
     @Slot(int)
     def _on_cadence_value_changed(self, days: int) -> None:
         self.cadence.setSuffix(" day" if days == 1 else " days")
 
     def _on_settings_read(self, found: DeskSettings) -> None:
-        self._put_all()
         self._found = found
         self.name.setText(found.name)
         self.person.setText(found.person)

@@ -162,6 +162,14 @@ def _settings(ui: Ui) -> QWidget:
     return SettingsPage(ui)
 
 
+def _settings_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[QWidget | None]:
+    from healthdesk.gui.pages.settings import make_in_steps  # noqa: PLC0415 - heavy, see above
+
+    return make_in_steps(ui, parent, place)
+
+
 def _help(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.help import HelpPage  # noqa: PLC0415 - not needed at the start
 
@@ -195,7 +203,15 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),
     PageSpec("data", "Data", "database", _data, help="exchange"),
     PageSpec("reports", "Reports", "report-analytics", _reports, help="reports"),
-    PageSpec("settings", "Settings", "settings", _settings, "foot", help="settings"),
+    PageSpec(
+        "settings",
+        "Settings",
+        "settings",
+        _settings,
+        "foot",
+        help="settings",
+        steps=_settings_steps,
+    ),
     PageSpec("help", "Help", "help-circle", _help, "foot", needs_desk=False),
 )
 

@@ -15,23 +15,29 @@ from healthdesk.gui.base.theme import MORE
 from healthdesk.gui.base.ui import DeskWish
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
-from healthdesk.gui.pages.settings import BY_TIER, SettingsPage
+from healthdesk.gui.pages.settings import BY_TIER, SettingsPage, make_in_steps
 from healthdesk.gui.pages.settings_backups import BackupRow
+from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.data_table import COMPACT, DENSE
 
 
 @pytest.fixture
-def page(ui, qtbot, tmp_path, monkeypatch):
+def with_desk(ui, tmp_path, monkeypatch):
     monkeypatch.setenv("HEALTHDESK_FOLDER", str(tmp_path / "home"))
     furnish = partial(desks.furnish, name="North", zone="Europe/Berlin", currency="EUR")
     desk = Desk.create(tmp_path / "north.healthdesk", furnish=furnish)
     ui.set_desk(desk, "Europe/Berlin")
-    made = SettingsPage(ui)
+    yield ui
+    desk.close()
+
+
+@pytest.fixture
+def page(with_desk, qtbot):
+    made = SettingsPage(with_desk)
     qtbot.addWidget(made)
     made.resize(1000, 800)
     made.show()
-    yield made
-    desk.close()
+    return made
 
 
 def found(ui):
@@ -42,6 +48,25 @@ def test_it_shows_what_holds(page):
     assert page.name.text() == "North"
     assert page.zone.currentData() == "Europe/Berlin"
     assert page.currency.currentData() == "EUR"
+
+
+def test_cards_that_are_seen_last_follow_in_turns_and_read_for_themselves(with_desk, qtbot):
+    placed = []
+    steps = make_in_steps(with_desk, None, placed.append)
+    page = [one for one in steps if one is not None][-1]
+    qtbot.addWidget(page)
+    assert placed == [page]
+    assert len(page.findChildren(Card)) == 2
+    page.show()
+    assert page.name.text() == "North"
+    seen = []
+    while page._next.isActive():
+        page._next.stop()
+        page._next.timeout.emit()
+        seen.append(len(page.findChildren(Card)))
+    assert seen == [3, 4, 5, 6, 7]
+    assert page.bands.fields["Strong"].text() == "Strong"
+    assert page.tone.figures.full_text == "No text was read yet."
 
 
 def test_a_name_is_kept_and_undone(page, ui, qtbot):

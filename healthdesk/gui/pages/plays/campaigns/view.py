@@ -59,7 +59,7 @@ class CampaignsView(LiveView):
         self.card.body.setContentsMargins(0, 0, 0, 0)
         self.card.body.addWidget(self.table)
         self.export = ExportButton(ui, self.table)
-        self.editor = CampaignEditor(ui)
+        self._editor: CampaignEditor | None = None
         self._list = QWidget()
         self._whole = QStackedWidget()
         self._lay_out()
@@ -67,9 +67,6 @@ class CampaignsView(LiveView):
         self.card.acted.connect(self._on_new_clicked)
         self.card.retry_requested.connect(self.reload)
         self.table.opened.connect(self.open)
-        self.editor.closed.connect(self._on_editor_closed)
-        self.editor.failed.connect(self._on_editor_failed)
-        self.editor.acts.added.connect(self.open)
         ui.desk_changed.connect(self._on_editor_closed)
         self.card.show_loading("Reading the campaigns")
 
@@ -90,15 +87,25 @@ class CampaignsView(LiveView):
         column.addWidget(top)
         column.addWidget(self.card, 1)
         self._whole.addWidget(self._list)
-        self._whole.addWidget(self.editor)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
 
     @property
+    def editor(self) -> CampaignEditor:
+        """One campaign with its people, made when it is first wanted: the list does not wait."""
+        if self._editor is None:
+            self._editor = CampaignEditor(self.ui)
+            self._editor.closed.connect(self._on_editor_closed)
+            self._editor.failed.connect(self._on_editor_failed)
+            self._editor.acts.added.connect(self.open)
+            self._whole.addWidget(self._editor)
+        return self._editor
+
+    @property
     def editing(self) -> bool:
         """Whether one campaign is shown."""
-        return self._whole.currentWidget() is self.editor
+        return self._editor is not None and self._whole.currentWidget() is self._editor
 
     def reload(self) -> None:
         """Read the list, or the one in view."""
@@ -163,9 +170,9 @@ class CampaignsView(LiveView):
 
     @Slot()
     def _on_editor_closed(self) -> None:
-        self._wanted = self.editor.name
+        if self._editor is not None:
+            self._wanted, self._editor.name = self._editor.name, ""
         self._whole.setCurrentWidget(self._list)
-        self.editor.name = ""
         self.refresh()
 
     @Slot(str)
