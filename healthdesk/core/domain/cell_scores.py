@@ -58,7 +58,10 @@ def cell_scores(
         none = np.empty(0, np.int64)
         made = score(subset(bare, ()), profiles, np.zeros(1, np.int32), readings)
         parts, order = [_picked(made, none, none)], [none]
-    return _joined(cell_facts(facts, cells), cells, parts, np.argsort(np.concatenate(order)))
+    whole = _joined(
+        cell_facts(facts, cells.account), cells, parts, np.argsort(np.concatenate(order))
+    )
+    return _apart(whole)
 
 
 def without_overrides(facts: Facts) -> Facts:
@@ -70,16 +73,16 @@ def without_overrides(facts: Facts) -> Facts:
     return bare
 
 
-def cell_facts(facts: Facts, cells: Cells) -> Facts:
+def cell_facts(facts: Facts, account: IntArray | Numbers) -> Facts:
     """Who the cells are about, an account each; what is known of them is left behind."""
     none = subset(facts, ())
-    listed = cells.account.tolist()
+    listed, count = account.tolist(), len(account)
     return replace(
         none,
         account_ids=tuple(facts.account_ids[one] for one in listed),
         names=tuple(facts.names[one] for one in listed),
-        parent=np.full(cells.count, -1, np.int32),
-        churned=np.full(cells.count, NO_DAY, np.int32),
+        parent=np.full(count, -1, np.int32),
+        churned=np.full(count, NO_DAY, np.int32),
         usage={},
         overrides=(),
         first_usage=np.empty(0, np.int32),
@@ -172,16 +175,18 @@ def _scorer(
     return scores
 
 
+def some_cells(scores: Scores, numbers: Numbers) -> Scores:
+    """The scores of some of the cells."""
+    some = _picked(scores, numbers, np.zeros(len(numbers), np.int64))
+    return replace(some, facts=cell_facts(scores.facts, numbers))
+
+
 def _picked(made: Scores, row: Numbers, column: Numbers) -> Scores:
     """One cell of each of some accounts, as rows x 1."""
     at = row, column
-    profile = made.profile[at]
-    rolled = made.rolled[at]
-    count = len(made.profiles)
     return replace(
         made,
-        profiles=(*made.profiles, *made.profiles),
-        profile=np.where(rolled, profile + count, profile).astype(np.int16)[:, None],
+        profile=made.profile[at][:, None],
         raw=made.raw[at][:, None],
         unrounded=made.unrounded[at][:, None],
         capped=made.capped[at][:, None],
@@ -191,16 +196,27 @@ def _picked(made: Scores, row: Numbers, column: Numbers) -> Scores:
         band=made.band[at][:, None],
         coverage=made.coverage[at][:, None],
         override=made.override[at][:, None],
-        rolled=rolled[:, None],
-        holds=tuple(one[:, row, column][:, :, None] for one in made.holds) * 2,
-        dimensions=(
-            *(one[:, row, column][:, :, None] for one in made.dimensions),
-            *(np.zeros((0, len(row), 1)) for _ in made.profiles),
+        rolled=made.rolled[at][:, None],
+        holds=tuple(one[:, row, column][:, :, None] for one in made.holds),
+        dimensions=tuple(one[:, row, column][:, :, None] for one in made.dimensions),
+        per_profile=tuple(
+            None if one is None else _weighed(one, row, column) for one in made.per_profile
         ),
-        per_profile=(
-            *(None if one is None else _weighed(one, row, column) for one in made.per_profile),
-            *(None for _ in made.profiles),
-        ),
+    )
+
+
+def _apart(made: Scores) -> Scores:
+    """The same with every rolled-up score under a copy of its profile, which has no detail."""
+    if not made.rolled.any():
+        return made
+    moved = np.where(made.rolled, made.profile + len(made.profiles), made.profile)
+    return replace(
+        made,
+        profiles=made.profiles * 2,
+        profile=moved.astype(np.int16),
+        holds=made.holds * 2,
+        dimensions=(*made.dimensions, *(np.zeros((0, *made.raw.shape)) for _ in made.profiles)),
+        per_profile=(*made.per_profile, *(None for _ in made.profiles)),
     )
 
 
@@ -227,10 +243,9 @@ def _weighed(one: Weighed, row: Numbers, column: Numbers) -> Weighed:
 
 
 def _joined(facts: Facts, cells: Cells, parts: list[Scores], order: Numbers) -> Scores:
-    """All blocks as one, in the cells' order; without copies of profiles that no score needs."""
+    """All blocks as one, in the cells' order."""
     first = parts[0]
-    any_rolled = any(bool(one.rolled.any()) for one in parts)
-    kept = len(first.profiles) if any_rolled else len(first.profiles) // 2
+    kept = len(first.profiles)
     counts = [len(one.raw) for one in parts]
     dimensions = (
         _stacked([one.dimensions[index] for one in parts], counts)[:, order]
@@ -243,7 +258,7 @@ def _joined(facts: Facts, cells: Cells, parts: list[Scores], order: Numbers) -> 
     return Scores(
         facts=facts,
         days=np.array([cells.day.max() if cells.count else 0], np.int32),
-        profiles=first.profiles[:kept],
+        profiles=first.profiles,
         profile=np.concatenate([one.profile for one in parts])[order],
         raw=np.concatenate([one.raw for one in parts])[order],
         unrounded=np.concatenate([one.unrounded for one in parts])[order],
