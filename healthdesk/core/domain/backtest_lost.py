@@ -27,7 +27,7 @@ _ROOTS: Final = frozenset(
         "cancellation",
         "defected",
         "departed",
-    ,}
+    }
 )
 """Words of a name that say it is about leaving."""
 _BESIDE: Final = frozenset(
@@ -52,12 +52,12 @@ _BESIDE: Final = frozenset(
         "1",
         "yes",
         "no",
-    ,}
+    }
 )
 """Words that may stand beside them without meaning something else (a reason, a date, a score)."""
 _STATES: Final = frozenset({"status", "state", "lifecycle", "stage"})
 _GONE: Final = frozenset(
-    {"churn", "churned", "exited", "attrited", "cancelled", "canceled", "left", "lost", "departed",}
+    {"churn", "churned", "exited", "attrited", "cancelled", "canceled", "left", "lost", "departed"}
 ) | {"attrited customer", "churned customer", "former customer"}
 _THERE: Final = frozenset(
     {
@@ -71,7 +71,7 @@ _THERE: Final = frozenset(
         "joined",
         "customer",
         "renewed",
-    ,}
+    }
 ) | {"existing customer", "active customer", "current customer", "not churned"}
 _YES: Final = frozenset({"yes", "y", "true", "t", "1"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0"})
