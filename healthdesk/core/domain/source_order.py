@@ -19,6 +19,9 @@ Orders = Mapping[tuple[str, str], Order]
 
 ACCOUNTS: Final = "accounts"
 CONTACTS: Final = "contacts"
+FOLLOWS: Final = {(ACCOUNTS, "currency"): "arr"}
+"""Fields that mean nothing without another: where they have no order of their own, the source that
+wins that one says them."""
 _ENDINGS: Final = re.compile(
     r"(?i)(\.(csv|tsv|txt|xlsx?|xlsm|ods|json|jsonl|ndjson|parquet|gz|zip))+$"
 )
@@ -72,6 +75,23 @@ def winner(order: Sequence[str], says: Iterable[Say]) -> Say | None:
     if not speaking:
         return None
     return min(speaking, key=lambda one: (rank.get(one.source, len(rank)), -one.batch, one.source))
+
+
+def beside(order: Sequence[str], leads: Iterable[Say], says: Iterable[Say]) -> Say | None:
+    """What the source that wins another field says of this one; None where it says nothing."""
+    lead = winner(order, leads)
+    if lead is None:
+        return None
+    return winner((), (one for one in says if one.source == lead.source))
+
+
+def ruled(orders: Orders, table: str) -> dict[str, Order]:
+    """The fields of a table that an order decides, those that follow others included."""
+    out = {name: order for (whose, name), order in orders.items() if whose == table}
+    for (whose, name), lead in FOLLOWS.items():
+        if whose == table and lead in out:
+            out.setdefault(name, out[lead])
+    return out
 
 
 def differs(says: Iterable[Say]) -> bool:

@@ -60,3 +60,5 @@ class FieldSources:
     """Records of which they say different things."""
     order: Order
     """Who wins; none: the newest."""
+    follows: str = ""
+    """The field whose winner says this one, too."""

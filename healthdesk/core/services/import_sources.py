@@ -6,11 +6,21 @@ Without an order the newest word stands, as it comes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from healthdesk.core.domain.source_order import Orders, Say, Value, source_of, winner
+from healthdesk.core.domain.source_order import (
+    FOLLOWS,
+    Order,
+    Orders,
+    Say,
+    Value,
+    beside,
+    ruled,
+    source_of,
+    winner,
+)
 from healthdesk.core.importers.exchange import Row
 from healthdesk.core.services import import_said
 from healthdesk.core.services.import_log import Driver
@@ -35,13 +45,16 @@ class Sources:
         self._driver = driver
         self._orders = orders
         self._day = day
+        self._ruled: dict[str, Mapping[str, Order]] = {}
         self._before: dict[str, Says] = {}
         self._over: dict[tuple[str, str, str], int] = {}
         self.said = Said()
 
-    def ruled(self, table: str) -> Mapping[str, tuple[str, ...]]:
-        """The fields of a table that have an order."""
-        return {name: order for (whose, name), order in self._orders.items() if whose == table}
+    def ruled(self, table: str) -> Mapping[str, Order]:
+        """The fields of a table that an order decides."""
+        if table not in self._ruled:
+            self._ruled[table] = ruled(self._orders, table)
+        return self._ruled[table]
 
     def take(self, table: str, batch: int, row: Row, own: str, fields: Mapping[str, Value]) -> None:
         """Note what a row of a file says."""
@@ -49,10 +62,19 @@ class Sources:
 
     def decide(self, table: str, own: str, name: str) -> Verdict | None:
         """Whose word stands, with what this import says so far; None: nobody says anything."""
-        before = self._said_before(table).get(own, {}).get(name, ())
-        ours = tuple(self.said.of(table, own, name, self._day))
-        stands = winner(self._orders[table, name], (*before, *ours))
+        before, ours = self._says(table, own, name)
+        order = self.ruled(table)[name]
+        if (table, name) in self._orders:
+            stands = winner(order, (*before, *ours))
+        else:
+            leads = self._says(table, own, FOLLOWS[table, name])
+            stands = beside(order, (*leads[0], *leads[1]), (*before, *ours))
         return None if stands is None else Verdict(stands, any(one is stands for one in ours))
+
+    def _says(self, table: str, own: str, name: str) -> tuple[Sequence[Say], Sequence[Say]]:
+        """What was said of a field before, and in this import."""
+        before = self._said_before(table).get(own, {}).get(name, ())
+        return before, tuple(self.said.of(table, own, name, self._day))
 
     def lose(self, table: str, place: tuple[int, str], own: str, name: str, stands: Say) -> None:
         """Note that a file said of a record what another source overrules."""

@@ -17,7 +17,7 @@ from healthdesk.core.domain.exchange import TABLES, Table
 from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.source_ref import Origin, Ref, RowRef, RowSource, UsageRef
 from healthdesk.core.domain.stamp import Suggestion, found_words
-from healthdesk.core.services import exports, stamp_rules, version_rows
+from healthdesk.core.services import exports, sources_said, stamp_rules, version_rows
 from healthdesk.core.services.import_cells import unpack
 from healthdesk.core.services.import_log import Driver, quoted
 from healthdesk.core.services.wording import begun, long_date
@@ -177,13 +177,24 @@ class _Rows:
             if key not in known or self._day is None or since <= self._day:
                 known[key] = (since, value or "")
         told = [(key, f"{value} (since {_day(on)})") for key, (on, value) in known.items()]
-        return (*cells, *told)
+        return (*cells, *told, *self._said(account))
+
+    def _said(self, account: str, field: str = "") -> list[tuple[str, str]]:
+        """What sources say of an account where they differ, whoever's word is in force."""
+        return [
+            (f"{name} as {one.source} says", f"{one.value} (on {_day(one.day)})")
+            for name, one in sources_said.beside(self._tx, account)
+            if field.casefold() in {"", name} and (self._day is None or one.day <= self._day)
+        ]
 
     def _attributes(self, numbers: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
         listed = ", ".join(map(str, numbers))
         names = ("account_id", "attribute", "day", "value")
         return {
-            row: tuple(zip(names, (account, key, _day(day), value or ""), strict=True))
+            row: (
+                *zip(names, (account, key, _day(day), value or ""), strict=True),
+                *self._said(account, key),
+            )
             for row, account, key, day, value in self._driver.run(
                 "SELECT v.id, a.account_id, t.key, v.day, v.value FROM attribute_value AS v"
                 " JOIN account AS a ON a.id = v.account_id"

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.op import op
-from healthdesk.core.domain.source_order import ACCOUNTS, CONTACTS, Order, Orders
+from healthdesk.core.domain.source_order import ACCOUNTS, CONTACTS, FOLLOWS, Order, Orders
 from healthdesk.core.domain.source_view import Turn
 from healthdesk.core.services import settings, source_turns
 from healthdesk.core.store.db import Tx
@@ -44,7 +44,7 @@ def kept(tx: Tx) -> Orders:
 def would_turn(tx: Tx, table: str, field: str, order: Order) -> tuple[Turn, ...]:
     """What an order of sources (none: the newest wins) would change; nothing is changed."""
     tx.flush()
-    return source_turns.found(tx, table, field.casefold(), order)
+    return _turns(tx, (table, field.casefold()), order, kept(tx))
 
 
 @op("Change which source wins")
@@ -63,7 +63,7 @@ def change(tx: Tx, table: str, field: str, order: Order) -> tuple[Turn, ...]:
         orders[table, name] = order
     _write(tx, orders)
     tx.flush()
-    turns = source_turns.found(tx, table, name, order)
+    turns = _turns(tx, (table, name), order, orders)
     source_turns.write(tx, turns, settings.today(tx))
     return turns
 
@@ -72,9 +72,20 @@ def settle(tx: Tx) -> tuple[Turn, ...]:
     """Decide again wherever an order rules: an import was taken back."""
     tx.flush()
     turns: list[Turn] = []
-    for (table, field), order in kept(tx).items():
-        turns.extend(source_turns.found(tx, table, field, order))
+    orders = kept(tx)
+    for where, order in orders.items():
+        turns.extend(_turns(tx, where, order, orders))
     source_turns.write(tx, turns, settings.today(tx))
+    return tuple(turns)
+
+
+def _turns(tx: Tx, where: tuple[str, str], order: Order, orders: Orders) -> tuple[Turn, ...]:
+    """What an order makes of a field, and of those that follow it and have no order."""
+    table, field = where
+    turns = list(source_turns.found(tx, table, field, order))
+    for (whose, name), lead in FOLLOWS.items():
+        if (whose, lead) == where and (whose, name) not in orders:
+            turns.extend(source_turns.found(tx, table, name, order, lead))
     return tuple(turns)
 
 

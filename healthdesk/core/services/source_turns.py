@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from healthdesk.core.domain.source_order import ACCOUNTS, Order, Say, Value, winner
+from healthdesk.core.domain.source_order import ACCOUNTS, Order, Say, Value, beside, winner
 from healthdesk.core.domain.source_view import Turn
 from healthdesk.core.services import import_said
 from healthdesk.core.services.import_accounts import find_kinds
@@ -80,16 +80,17 @@ def typed(driver: Driver, table: str, field: str) -> dict[int, Any]:
     }
 
 
-def found(tx: Tx, table: str, field: str, order: Order) -> tuple[Turn, ...]:
-    """Where the word of the source that wins is not what stands."""
+def found(tx: Tx, table: str, field: str, order: Order, lead: str = "") -> tuple[Turn, ...]:
+    """Where the word of the source that wins (`lead`: that wins another field) does not stand."""
     driver = Driver(tx)
-    said = import_said.read(driver, table, (field,))
+    said = import_said.read(driver, table, (field, lead) if lead else (field,))
     if not said:
         return ()
     here, by_hand = present(tx, driver, table, field), typed(driver, table, field)
     out = []
     for own in sorted(said):
-        there, say = here.get(own), winner(order, said[own].get(field, ()))
+        there, says = here.get(own), said[own].get(field, ())
+        say = beside(order, said[own].get(lead, ()), says) if lead else winner(order, says)
         if there is None or say is None or say.value == there.value:
             continue
         if there.row in by_hand and by_hand[there.row] == there.value:

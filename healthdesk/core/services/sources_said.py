@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from healthdesk.core.domain.source_order import ACCOUNTS, Order, Say, differs, last_words
+from healthdesk.core.domain.source_order import ACCOUNTS, FOLLOWS, Order, Say, differs, last_words
 from healthdesk.core.domain.source_view import Example, FieldSources, Speaker
 from healthdesk.core.services import import_said, source_rules, source_turns
 from healthdesk.core.services.import_log import Driver
@@ -28,7 +29,9 @@ def overview(tx: Tx) -> tuple[FieldSources, ...]:
         ruled = {name for whose, name in orders if whose == table}
         for name in sorted({*by_field, *ruled}):
             named, order = (table, name, spelled.get(name, name)), orders.get((table, name), ())
-            out.append(_view(named, by_field.get(name, {}), order))
+            lead = FOLLOWS.get((table, name), "")
+            follows = lead if not order and (table, lead) in orders else ""
+            out.append(replace(_view(named, by_field.get(name, {}), order), follows=follows))
     return tuple(sorted(out, key=lambda one: (-one.differ, len(one.speakers) < 2, -one.shared)))
 
 
@@ -59,6 +62,22 @@ def examples(tx: Tx, table: str, field: str) -> tuple[Example, ...]:
             )
         )
     return tuple(out)
+
+
+def beside(tx: Tx, own: str) -> tuple[tuple[str, Say], ...]:
+    """What sources say of an account otherwise than it stands, each with its field."""
+    memory, stamp = tx.info["memory"], tx.info["stamp"]
+    said = memory.get("what sources say", stamp)
+    if said is None:
+        said = import_said.read(Driver(tx), ACCOUNTS)
+        memory.put("what sources say", stamp, said)
+    return tuple(
+        (field, one)
+        for field, says in sorted(said.get(own, {}).items())
+        if differs(says)
+        for one in last_words(says).values()
+        if not one.empty
+    )
 
 
 def _view(named: tuple[str, str, str], said: dict[str, list[Say]], order: Order) -> FieldSources:

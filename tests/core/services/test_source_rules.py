@@ -10,8 +10,16 @@ from sqlalchemy import text
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import ImportResult
-from healthdesk.core.services import edits, imports, intake, source_rules, sources_said
+from healthdesk.core.services import (
+    edits,
+    imports,
+    intake,
+    provenance,
+    source_rules,
+    sources_said,
+)
 from tests.core.services.conftest import Made
 
 CRM = "account_id,name,arr,region\na1,Acme,120,EMEA\na2,Borealis,80,\n"
@@ -102,6 +110,8 @@ def test_what_loses_is_kept_and_told(files: Files) -> None:
     files.take(crm=CRM)
     told = files.take(billing=BILLING).notes
     assert any("billing says otherwise than crm" in one and "arr 1" in one for one in told)
+    ((_, *cells),) = (one.cells for one in files.desk.read(provenance.rows, [RowRef("account", 1)]))
+    assert ("arr as billing says", "100 (on 2026-03-14)") in cells
     before = facts(files.desk)
     would = files.desk.read(source_rules.would_turn, "accounts", "arr", BOTH[::-1])
     assert [(one.own, one.before, one.say.value) for one in would] == [("a1", "120", "100")]
@@ -161,6 +171,20 @@ def test_what_was_typed_stays(files: Files) -> None:
     assert len(files.take(crm=CRM.replace("120", "130")).conflicts) == 1
     files.desk.do(source_rules.change, "accounts", "arr", BOTH[::-1])
     assert arr(files.desk) == "500"
+
+
+def test_the_currency_goes_with_the_money(files: Files) -> None:
+    """The source that wins the ARR says in what it is, in imports and when a rule changes."""
+    head = "account_id,name,arr,currency\n"
+    crm, billing = f"{head}a1,Acme,120,USD\n", f"{head}a1,Acme,100,EUR\n"
+    files.take(crm=crm)
+    files.take(billing=billing)
+    files.desk.do(source_rules.change, "accounts", "arr", BOTH)
+    assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "120", "currency": "USD"}
+    files.take(billing=billing.replace("100", "90"))
+    assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "120", "currency": "USD"}
+    files.take(crm=crm.replace("120", ""))
+    assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "90", "currency": "EUR"}
 
 
 def test_contacts_have_rules_too(files: Files) -> None:

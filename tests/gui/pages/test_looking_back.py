@@ -26,7 +26,7 @@ DAY = to_day(NOW.date())
 STORY = "aldermoor-freight"
 OF_THE_MACHINE = {"model"}
 """Pages whose own tests say what they keep while looking back."""
-SECTIONS = ("imports", "sources", "settle", "quality", "mappings")
+SECTIONS = ("imports", "sources", "settle", "fields", "quality", "mappings")
 
 
 @pytest.fixture(scope="module")

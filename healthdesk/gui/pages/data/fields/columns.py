@@ -53,6 +53,8 @@ def title_of(one: FieldSources) -> str:
 
 def rule_of(one: FieldSources) -> str:
     """Say who wins a field."""
+    if one.follows:
+        return f"as {_TITLES.get(one.follows, one.follows)}"
     return " before ".join(one_line(source) for source in one.order) if one.order else NEWEST
 
 
@@ -108,7 +110,7 @@ def source_columns(words: Words) -> tuple[Column, ...]:
 
     return (
         Column("place", "", 32, lambda one: float(one.place), place,
-               text_cell(place, "text3", right=True), right=True, minimum=32, fixed=True),
+               text_cell(place, "text3", right=True), right=True, minimum=32),
         Column("source", "Source", 180, name, name, name_cell(name), minimum=90, stretch=True),
         Column("records", "Records", 84, lambda one: float(one.speaker.records), records,
                figure_cell(records), right=True, minimum=72),
@@ -148,17 +150,24 @@ def differing_columns(
                    tip=then)
         )  # fmt: skip
     for at, speaker in enumerate(speakers[:SHOWN]):
-        found.append(_said_column(at, speaker.source, field, words))
+        found.append(_said_column(at, speaker, field, words))
     return tuple(found)
 
 
-def _said_column(at: int, source: str, field: str, words: Words) -> Column:
+def _said_column(at: int, speaker: Speaker, field: str, words: Words) -> Column:
     def said(one: Differing) -> str:
-        say = _of(one.example.says).get(source)
+        say = _of(one.example.says).get(speaker.source)
         return DASH if say is None else _said(field, say, words)
 
-    return Column(f"source{at}", one_line(source), 128, said, said, text_cell(said), minimum=84,
-                  snug=104, tip=said)  # fmt: skip
+    def short(one: Differing) -> str:
+        # The day of most words is the source's last day, which stands in the list above.
+        say = _of(one.example.says).get(speaker.source)
+        if say is None or say.day != speaker.day:
+            return said(one)
+        return value_text(field, say.value, words)
+
+    return Column(f"source{at}", one_line(speaker.source), 128, short, short, text_cell(short),
+                  minimum=84, snug=104, tip=said)  # fmt: skip
 
 
 def _of(says: Sequence[Say]) -> Mapping[str, Say]:

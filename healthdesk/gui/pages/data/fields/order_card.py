@@ -105,6 +105,8 @@ class OrderCard(Card):
             Ranked(at + 1, held.get(one) or Speaker(one, 0, NO_DAY)) for at, one in enumerate(order)
         ]
         self.sources.show_rows(rows)
+        if self.sources.current_id() not in order:
+            self.sources.go_to(0)
         self.sources.hug(active=True)
         self.sources.setMinimumHeight(min(self.sources.needed_height, LINE * 4))
         self._show_moves()
@@ -130,7 +132,7 @@ class OrderCard(Card):
         field = self._field
         if field is None or (tried.table, tried.field) != (field.table, field.field):
             return
-        then = {turn.own: turn for turn in tried.turns}
+        then = {turn.own: turn for turn in tried.turns if turn.field == field.field}
         rows = [
             Differing(one, then[one.own].say.value if one.own in then else None, one.own in then)
             for one in tried.examples
@@ -156,9 +158,14 @@ class OrderCard(Card):
         """Say what keeping the rule would do."""
         if not other:
             return "This rule holds." if tried.order else "What came last holds; typed values stay."
-        turns = self.ui.words.count(len(tried.turns), "value")
+        mine = sum(turn.field == tried.field for turn in tried.turns)
+        turns = self.ui.words.count(mine, "value")
         if not tried.turns:
             return "Would change nothing today."
+        if len(tried.turns) > mine:
+            turns += (
+                f" and {self.ui.words.count(len(tried.turns) - mine, 'currency', 'currencies')}"
+            )
         return f"Would change {turns} from today on; what was typed stays."
 
     def _move(self, step: int) -> None:

@@ -94,7 +94,7 @@ class Done(QWidget):
         words, count = self.ui.words, total(result.tables)
         persons = result.tables.get(PERSONS)
         waits = count.waiting - (persons.waiting if persons else 0)
-        self.settle.setText(f"{words.count(waits, 'row')} wait in To settle")
+        self.settle.setText(f"{words.count(waits, 'row waits', 'rows wait')} in To settle")
         self.settle.setVisible(bool(waits))
         self.save.setText(f"Save the {words.count(count.rejected, 'rejected row')}")
         self.save.setVisible(bool(count.rejected and result.rejects_file))
