@@ -47,17 +47,6 @@ BY_TIER = "As the tier says"
 MODE_WORDS: dict[Mode, str] = {"system": "System", "light": "Light", "dark": "Dark"}
 
 
-def make_in_steps(
-    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
-) -> Iterator[SettingsPage | None]:
-    """Make the page in short steps; the cards that are seen last follow once it is there."""
-    page = SettingsPage(ui, parent, empty=True)
-    place(page)
-    yield None
-    yield from page.furnish()
-    yield page
-
-
 class SettingsPage(LiveView):
     """Every setting there is; each works at once."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -44,6 +45,20 @@ class PageSpec:
         yield None
         place(page)
         yield page
+
+
+class _Empty(Protocol):
+    def furnish(self) -> Iterator[None]: ...
+
+
+def _furnished(page: _Empty, place: Callable[[QWidget], object]) -> Iterator[QWidget | None]:
+    """Put an empty page where pages are, then furnish it."""
+    made = cast("QWidget", page)
+    place(made)
+    yield None
+    for _ in page.furnish():
+        yield None
+    yield made
 
 
 def _today(ui: Ui) -> QWidget:
@@ -89,9 +104,9 @@ def _account(ui: Ui) -> QWidget:
 def _account_steps(
     ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
 ) -> Iterator[QWidget | None]:
-    from healthdesk.gui.pages.account.page import make_in_steps  # noqa: PLC0415 - heavy, see above
+    from healthdesk.gui.pages.account.page import AccountPage  # noqa: PLC0415 - heavy, see above
 
-    return make_in_steps(ui, parent, place)
+    return _furnished(AccountPage(ui, parent, empty=True), place)
 
 
 def _advocates(ui: Ui) -> QWidget:
@@ -156,6 +171,14 @@ def _reports(ui: Ui) -> QWidget:
     return ReportsPage(ui)
 
 
+def _reports_steps(
+    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
+) -> Iterator[QWidget | None]:
+    from healthdesk.gui.pages.reports.page import ReportsPage  # noqa: PLC0415 - heavy, see above
+
+    return _furnished(ReportsPage(ui, parent, empty=True), place)
+
+
 def _settings(ui: Ui) -> QWidget:
     from healthdesk.gui.pages.settings import SettingsPage  # noqa: PLC0415 - heavy, see above
 
@@ -165,9 +188,9 @@ def _settings(ui: Ui) -> QWidget:
 def _settings_steps(
     ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
 ) -> Iterator[QWidget | None]:
-    from healthdesk.gui.pages.settings import make_in_steps  # noqa: PLC0415 - heavy, see above
+    from healthdesk.gui.pages.settings import SettingsPage  # noqa: PLC0415 - heavy, see above
 
-    return make_in_steps(ui, parent, place)
+    return _furnished(SettingsPage(ui, parent, empty=True), place)
 
 
 def _help(ui: Ui) -> QWidget:
@@ -202,7 +225,9 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("outbox", "Outbox", "send", _outbox, help="outbox"),
     PageSpec("model", "Health model", "heartbeat", _model, help="model", steps=_model_steps),
     PageSpec("data", "Data", "database", _data, help="exchange"),
-    PageSpec("reports", "Reports", "report-analytics", _reports, help="reports"),
+    PageSpec(
+        "reports", "Reports", "report-analytics", _reports, help="reports", steps=_reports_steps
+    ),
     PageSpec(
         "settings",
         "Settings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 
 import pytest
@@ -15,7 +16,7 @@ from healthdesk.gui.base.theme import MORE
 from healthdesk.gui.base.ui import DeskWish
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.data.wizard.cell_table import CellTable
-from healthdesk.gui.pages.settings import BY_TIER, SettingsPage, make_in_steps
+from healthdesk.gui.pages.settings import BY_TIER, SettingsPage
 from healthdesk.gui.pages.settings_backups import BackupRow
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.data_table import COMPACT, DENSE
@@ -51,11 +52,9 @@ def test_it_shows_what_holds(page):
 
 
 def test_cards_that_are_seen_last_follow_in_turns_and_read_for_themselves(with_desk, qtbot):
-    placed = []
-    steps = make_in_steps(with_desk, None, placed.append)
-    page = [one for one in steps if one is not None][-1]
+    page = SettingsPage(with_desk, empty=True)
     qtbot.addWidget(page)
-    assert placed == [page]
+    deque(page.furnish(), maxlen=0)
     assert len(page.findChildren(Card)) == 2
     page.show()
     assert page.name.text() == "North"

@@ -33,21 +33,6 @@ _WIDE = 1200
 """Width from which two tabs may stand side by side."""
 
 
-def make_in_steps(
-    ui: Ui, parent: QWidget, place: Callable[[QWidget], object]
-) -> Iterator[AccountPage | None]:
-    """Make the page in steps of less than a frame's three, from the outside in; the last gives it.
-
-    The tab that comes first is made with it.
-    """
-    page = AccountPage(ui, parent, empty=True)
-    place(page)
-    yield None
-    for _ in page.furnish():
-        yield None
-    yield page
-
-
 class AccountPage(LiveView):
     """One account on the day in view."""
 

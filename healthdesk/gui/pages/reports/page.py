@@ -6,6 +6,8 @@ happen on a reader thread (reading.py).
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -33,13 +35,7 @@ from healthdesk.gui.pages.reports.filed_card import FiledCard
 from healthdesk.gui.pages.reports.head import ReportHead
 from healthdesk.gui.pages.reports.options_card import OptionsCard
 from healthdesk.gui.pages.reports.preview_card import PreviewCard
-from healthdesk.gui.pages.reports.reading import (
-    Drawn,
-    Offer,
-    State,
-    decode_page,
-    read_state,
-)
+from healthdesk.gui.pages.reports.reading import Drawn, Offer, State, decode_page, read_state
 from healthdesk.gui.pages.reports.ways_out import WaysOut
 from healthdesk.gui.pages.reports.words_card import WordsCard
 
@@ -62,7 +58,7 @@ class ReportsPage(LiveView):
         }
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
         super().__init__(ui, parent)
         self.setObjectName("reports")
         self.setAccessibleName("Reports")
@@ -75,16 +71,27 @@ class ReportsPage(LiveView):
         self._whole = True
         """Whether all that can be chosen is to be read again, not reports alone."""
         self.head = ReportHead(ui)
-        self.card = OptionsCard(ui)
-        self.words = WordsCard(ui)
-        self.filed = FiledCard(ui)
-        self.preview = PreviewCard(ui)
         self.left = QStackedWidget()
+        self.left.setFixedWidth(LEFT)
         self.acts = ReportActs(ui, self)
         self.drawing = Drawing(ui, self)
-        self.out = WaysOut(self.head, self.words, self.preview, self.acts)
         self._settled = Later(self, _SETTLED, self._on_settled_timeout)
-        self._lay_out()
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, one at a time; the keys go through them in this order."""
+        across = self._lay_out()
+        self.card = OptionsCard(self.ui)
+        self.left.addWidget(self.card)
+        yield None
+        self.words, self.filed = WordsCard(self.ui), FiledCard(self.ui)
+        self.left.addWidget(self.words)
+        self.left.addWidget(self.filed)
+        yield None
+        self.preview = PreviewCard(self.ui)
+        across.addWidget(self.preview, 1)
+        self.out = WaysOut(self.head, self.words, self.preview, self.acts)
         self._connect()
         self.card.show_loading("Reading what reports there are")
 
@@ -526,19 +533,16 @@ class ReportsPage(LiveView):
             self.drawing.forget()
             self.draw()
 
-    def _lay_out(self) -> None:
-        for card in (self.card, self.words, self.filed):
-            self.left.addWidget(card)
+    def _lay_out(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(GAP)
         across.addWidget(self.left)
-        across.addWidget(self.preview, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
         whole.setSpacing(0)
         whole.addWidget(self.head)
         whole.addLayout(across, 1)
-        self.left.setFixedWidth(LEFT)
+        return across
 
     def _connect(self) -> None:
         card, preview, head = self.card, self.preview, self.head
