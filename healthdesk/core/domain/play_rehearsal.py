@@ -11,7 +11,7 @@ Not here: where it is read (services/play_rehearsal.py), how it is told (play_re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import median
 from typing import Final, Literal
@@ -68,10 +68,20 @@ class Would:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """A cause that a brake held back and that never fired: its day, or since when it waited."""
+
+    day: int
+    brake: Brake
+
+
+@dataclass(frozen=True)
 class Strip:
     """An account in the plot: when it would have fired there, and whether it was lost.
 
     Attributes:
+        noted: what would only have been noted on the playbook that was at work there.
+        held: what was held back and never fired.
         lead: days before the loss of the first firing that counts.
         signs: of one that was not caught: what else told of its loss.
     """
@@ -83,6 +93,8 @@ class Strip:
     lost: int | None = None
     lead: int | None = None
     signs: tuple[Sign, ...] = ()
+    noted: tuple[Would, ...] = ()
+    held: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,7 @@ class Rehearsal:
         members: accounts it is for on the last day; `members_mean` in the mean of all days.
         minutes: work of one run, by the playbook's steps; None = it has no playbook.
         data_from: the first day of which the desk has any data, where that is after the first.
+        withheld: causes that a brake held back and that never fired, at any account.
         seasons: stretches in which it would have kept still because of the season.
         goal_anyway: of so many firings long enough ago, after how many its goal came to hold all
             the same, though nothing was done; None = it has no goal.
@@ -138,12 +151,13 @@ class Rehearsal:
     data_from: int | None = None
     seasons: tuple[Muted, ...] = ()
     held: tuple[HeldBack, ...] = ()
+    withheld: int = 0
     goal_anyway: tuple[int, int] | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @cached_property
     def rows(self) -> tuple[Would, ...]:
-        """Every firing, by day."""
+        """Every firing, by day; what would only have been noted is none."""
         found = [one for strip in self.strips for one in strip.fired]
         return tuple(sorted(found, key=lambda one: (one.day, one.account_id, one.cause_day)))
 
@@ -163,8 +177,8 @@ class Rehearsal:
 
     @property
     def noted(self) -> int:
-        """Firings that would only have been noted on a playbook at work there."""
-        return sum(one.noted for one in self.rows)
+        """How often it would only have been noted on a playbook at work there."""
+        return sum(len(one.noted) for one in self.strips)
 
     @cached_property
     def busiest_week(self) -> int:
@@ -231,8 +245,12 @@ def strips(
     seen: Hindsight,
     because: Mapping[tuple[int, int, int], tuple[Told, ...]],
     signs: Mapping[int, tuple[Sign, ...]],
+    held: Mapping[int, tuple[Withheld, ...]] | None = None,
 ) -> tuple[Strip, ...]:
-    """An account each: what would have fired there, whether it was lost and how long before."""
+    """An account each: what would have fired there, whether it was lost and how long before.
+
+    `held` is what was held back, by account; it makes no strip of its own.
+    """
     gone, _ = losses(seen)
     by_account: dict[int, list[Would]] = {}
     for one in fired:
@@ -249,7 +267,8 @@ def strips(
     out = []
     for account in {**by_account, **gone}:
         own = tuple(by_account.get(account, ()))
-        out.append(_strip(seen, account, own, gone.get(account), signs.get(account, ())))
+        strip = _strip(seen, account, own, gone.get(account), signs.get(account, ()))
+        out.append(replace(strip, held=(held or {}).get(account, ())))
     order = list(GROUPS)
     return tuple(sorted(out, key=lambda one: (order.index(one.group), _when(one), one.account_id)))
 
@@ -258,18 +277,20 @@ def _strip(
     seen: Hindsight, account: int, own: tuple[Would, ...], lost: int | None, signs: tuple[Sign, ...]
 ) -> Strip:
     names = seen.account_ids[account], seen.names[account]
+    fired = tuple(one for one in own if not one.noted)
+    noted = tuple(one for one in own if one.noted)
     if lost is None:
-        return Strip(*names, "stayed", own)
-    leads = [lost - one.day for one in own if 0 < lost - one.day <= BEFORE]
+        return Strip(*names, "stayed", fired, noted=noted)
+    leads = [lost - one.day for one in fired if 0 < lost - one.day <= BEFORE]
     if leads:
-        return Strip(*names, "caught", own, lost, max(leads))
-    return Strip(*names, "missed", own, lost, signs=signs)
+        return Strip(*names, "caught", fired, lost, max(leads), noted=noted)
+    return Strip(*names, "missed", fired, lost, signs=signs, noted=noted)
 
 
 def _when(strip: Strip) -> int:
     if strip.lost is not None:
         return strip.lost
-    return strip.fired[0].day
+    return min(one.day for one in (*strip.fired, *strip.noted))
 
 
 def touch_near(touches: Sequence[int], day: int) -> int | None:

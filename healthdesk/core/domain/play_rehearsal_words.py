@@ -57,7 +57,18 @@ def figures(found: Rehearsal) -> tuple[Figure, Figure, Figure, Figure]:
 
 def sentence(found: Rehearsal) -> str:
     """What the losses allow to be said, and how each day was judged."""
-    return f"{_range(found)} Each day was judged by what was known on that day."
+    told = f"{_range(found)} Each day was judged by what was known on that day."
+    return f"{beside} {told}" if (beside := _beside(found)) else told
+
+
+def _beside(found: Rehearsal) -> str:
+    """What came beside its firings and brought no work."""
+    parts = []
+    if found.noted:
+        parts.append(f"{_EN.number(found.noted)} would only have been noted")
+    if found.withheld:
+        parts.append(f"{_EN.number(found.withheld)} held back")
+    return f"Apart from these {' and '.join(parts)}." if parts else ""
 
 
 def notes(found: Rehearsal) -> tuple[str, ...]:
@@ -138,8 +149,8 @@ def _notes(found: Rehearsal) -> Iterator[str]:
         yield f"{_share(found.touched, found.times, 'firing')}: {around}."
     if found.noted:
         yield (
-            f"{_share(found.noted, found.times, 'firing')} would only have been noted on the"
-            " playbook that was at work there."
+            f"{_begun(_times(found.noted))} more it would only have been noted on the playbook that"
+            " was at work there: no work of its own."
         )
     if found.goal_anyway is not None and found.goal_anyway[1]:
         reached, of = found.goal_anyway

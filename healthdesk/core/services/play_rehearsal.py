@@ -26,12 +26,13 @@ from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_rehearsal import (
     Hindsight,
     Rehearsal,
+    Withheld,
     goal_anyway,
     losses,
     muted_seasons,
     strips,
 )
-from healthdesk.core.domain.play_rehearsal_walk import Around, go_through
+from healthdesk.core.domain.play_rehearsal_walk import Around, Kept, go_through
 from healthdesk.core.domain.play_watch import LATE, Fired
 from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.playbook_length import longest
@@ -110,6 +111,7 @@ def rehearse(
             seen,
             _because(looked, play, gone.fired, progress) if reasons else {},
             {one: signs(facts, one, day) for one, day in lost.items()},
+            _held(gone.kept, first),
         ),
         elsewhere=elsewhere,
         kept=int((audience.any(axis=1) & (facts.churned > last)).sum()),
@@ -120,9 +122,10 @@ def rehearse(
         data_from=data if data is None or data > first else None,
         seasons=muted_seasons(ripe, audience, first) if play.brakes.seasons else (),
         held=gone.held,
+        withheld=len(gone.kept),
         goal_anyway=None
         if play.goal is None or goal is None
-        else goal_anyway(gone.fired, goal, days[LATE:], play.goal.days),
+        else goal_anyway([one for one in gone.fired if not one.noted], goal, days[LATE:], play.goal.days),
         seconds=time.perf_counter() - began,
     )
 
@@ -209,6 +212,15 @@ def _others(tx: Tx, play: Play, looked: Looked, days: IntArray) -> Mapping[int, 
         if place is not None:
             found.setdefault(place, []).append(day)
     return found
+
+
+def _held(kept: Sequence[Kept], first: int) -> dict[int, tuple[Withheld, ...]]:
+    """By account what never fired, one a day; an event before the first day counts on that."""
+    found: dict[int, dict[int, Withheld]] = {}
+    for one in kept:
+        day = max(one.day, first)
+        found.setdefault(one.account, {}).setdefault(day, Withheld(day, one.brake))
+    return {account: tuple(days.values()) for account, days in found.items()}
 
 
 def _touches(tx: Tx, facts: Facts, accounts: Iterable[int]) -> dict[int, list[int]]:

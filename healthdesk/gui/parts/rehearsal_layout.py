@@ -21,6 +21,7 @@ HEAD: Final = 27.0
 AXIS: Final = 26.0
 _GAP: Final = 8.0
 _DOT: Final = 4.2
+_RING: Final = 3.4
 _CROSS: Final = 3.6
 _NAME, _NARROW = 146.0, 110.0
 _NOTE_LEAST: Final = 64.0
@@ -39,6 +40,8 @@ class Strip:
         note: at the right: "69 days before"; `strong` where it counts: then a line joins firing and
             loss, from `since`, the first firing that counts (None = the first).
         tip: what the whole strip tells.
+        quiet: days on which it would not have fired though it was its turn (only noted, or held
+            back), each with the key of its place and what is told of it.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Strip:
     strong: bool = False
     tip: str = ""
     since: int | None = None
+    quiet: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,12 @@ def _strip(kit: Kit, one: Strip, top: float, place: Lanes) -> None:
         kit.sheet.strokes.append(Stroke(start, middle + 0.5, stop, middle + 0.5, "s1", 2.0))
     if one.lost is not None:
         _cross(kit, QPointF(end, middle + 0.5))
+    for day, key, told in one.quiet:
+        at = QPointF(place.x(day), middle + 0.5)
+        line = "text" if seen and seen == key else "text3"
+        kit.sheet.dots.append(Dot(at, _RING, "surface", line))
+        rect = QRectF(at.x() - _PRESS / 2, top + 1, _PRESS, ROW - 2)
+        kit.spot(rect, key, f"{one.name}\n{kit.words.day(day)}: {told}\nPress for why not")
     for day, key in one.fired:
         at = QPointF(place.x(day), middle + 0.5)
         ring = "text" if seen and seen == key else ""
@@ -224,10 +234,11 @@ def table(shown: Strips, words: Words) -> tuple[tuple[str, ...], tuple[tuple[str
             title,
             one.name,
             "; ".join(words.day(day) for day, _ in one.fired),
+            "; ".join(words.day(day) for day, _, _ in one.quiet),
             "" if one.lost is None else words.day(one.lost),
             one.note,
         )
         for title, some in shown.groups
         for one in some
     ]
-    return ("Group", "Account", "Would have fired", "Lost", "Told"), tuple(lines)
+    return ("Group", "Account", "Would have fired", "Noted or held back", "Lost", "Told"), tuple(lines)

@@ -285,7 +285,9 @@ class Editor(QWidget):
         self.rehearsal.plot.show_seen(key)
         strip, would = wanted.strip, wanted.fired
         day = found.last if strip.lost is None else strip.lost - 1
-        if would is None and strip.fired:
+        if would is None and wanted.day is not None:
+            day = wanted.day
+        elif would is None and strip.fired:
             would = strip.fired[-1]
         self.ui.read(
             read_why,

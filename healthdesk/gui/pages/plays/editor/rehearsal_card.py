@@ -148,7 +148,8 @@ class RehearsalCard(Card):
         self.told.setVisible(bool(self.told.full_text))
         self.range.setText(sentence(found))
         self.export.setEnabled(bool(found.strips))
-        self.legend.show_muted(on=bool(found.seasons))
+        self.legend.show_mark("muted", on=bool(found.seasons))
+        self.legend.show_mark("quiet", on=any(one.noted or one.held for one in found.strips))
         if found.strips:
             self.show_body()
         else:
@@ -266,19 +267,18 @@ class _Legend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(6)
-        self._muted: tuple[QWidget, ...] = ()
-        for key, text in (("fired", "would have fired"), ("lost", "lost"),
-                          ("muted", "muted season")):  # fmt: skip
+        self._marks: dict[str, tuple[QWidget, QWidget]] = {}
+        for key, text in (("fired", "would have fired"), ("quiet", "noted or held back"),
+                          ("lost", "lost"), ("muted", "muted season")):  # fmt: skip
             mark, label = _Mark(theme, key), PlainLabel(text, "small")
             row.addWidget(mark)
             row.addWidget(label)
             row.addSpacing(6)
-            if key == "muted":
-                self._muted = (mark, label)
+            self._marks[key] = (mark, label)
 
-    def show_muted(self, *, on: bool) -> None:
-        """Name muted seasons where there was one."""
-        for widget in self._muted:
+    def show_mark(self, key: str, *, on: bool) -> None:
+        """Name a mark where there is one."""
+        for widget in self._marks[key]:
             widget.setVisible(on)
 
 
@@ -300,6 +300,10 @@ class _Mark(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("s1"))
             painter.drawEllipse(QPoint(5, round(middle)), 4, 4)
+        elif self._key == "quiet":
+            painter.setPen(QPen(theme.color("text3"), 1.5))
+            painter.setBrush(theme.color("surface"))
+            painter.drawEllipse(QPoint(5, round(middle)), 3, 3)
         elif self._key == "lost":
             painter.setPen(QPen(theme.color("text2"), 1.4))
             painter.drawLine(2, round(middle) - 3, 8, round(middle) + 3)

@@ -8,6 +8,7 @@ from typing import Final
 
 from healthdesk.core.domain import play_rehearsal as past
 from healthdesk.core.domain.play_rehearsal import GROUPS, Rehearsal, Would
+from healthdesk.core.domain.play_watch import BRAKES
 from healthdesk.core.domain.report import Cell, Column, Row
 from healthdesk.core.domain.report_given import GivenTable
 from healthdesk.gui.base.words import Words
@@ -21,6 +22,7 @@ _COLUMNS: Final = (
     Column(key="account", title="Account", width=1.6),
     Column(key="id", title="Id", width=0.8),
     Column(key="fired", title="Would have fired", kind="day"),
+    Column(key="noted", title="Only noted", width=0.8),
     Column(key="because", title="Because", width=4.0, wraps=True),
     Column(key="touched", title="Touched anyway", kind="day"),
     Column(key="lost", title="Lost", kind="day"),
@@ -31,10 +33,15 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Asked:
-    """What of a rehearsal was pressed: an account, and one of its firings or none."""
+    """What of a rehearsal was pressed: an account, and one of its firings or none.
+
+    Attributes:
+        day: the day that was pressed, though nothing fired on it.
+    """
 
     strip: past.Strip
     fired: Would | None = None
+    day: int | None = None
 
 
 def strips_of(found: Rehearsal, words: Words) -> Strips:
@@ -54,7 +61,20 @@ def _strip(one: past.Strip, words: Words) -> Strip:
     return Strip(
         one.account_id, one.name, fired, one.lost, _note(one, words),
         strong=one.group == "caught", tip=_tip(one, words), since=since,
+        quiet=tuple(_quiet(one)),
     )  # fmt: skip
+
+
+def _quiet(one: past.Strip) -> Iterator[tuple[int, str, str]]:
+    """Days on which it was its turn and nothing fired: the place of each, and why."""
+    fired = {would.day for would in one.fired}
+    noted = {would.day for would in one.noted} - fired
+    for day in sorted(noted):
+        yield day, f"{one.account_id}\n{day}", "only noted on the playbook at work there"
+    for held in one.held:
+        if held.day not in fired | noted:
+            told = f"held back: {BRAKES[held.brake]}"
+            yield held.day, f"{one.account_id}\n{held.day}", told
 
 
 def _note(one: past.Strip, words: Words) -> str:
@@ -74,6 +94,10 @@ def _tip(one: past.Strip, words: Words) -> str:
         days = [words.day(would.day) for would in one.fired[:4]]
         more = "" if len(one.fired) <= len(days) else f" and {len(one.fired) - len(days)} more"
         lines.append(f"Would have fired: {'; '.join(days)}{more}")
+    if one.noted:
+        lines.append(f"Only noted: {words.count(len(one.noted), 'time')}")
+    if one.held:
+        lines.append(f"Held back: {words.count(len(one.held), 'time')}")
     if one.lost is not None:
         lines.append(f"Lost: {words.day(one.lost)}")
     if one.lead is not None:
@@ -92,7 +116,8 @@ def asked(found: Rehearsal, key: str) -> Asked | None:
         return None
     if not day:
         return Asked(strip)
-    return Asked(strip, next((one for one in strip.fired if one.day == int(day)), None))
+    some = (*strip.fired, *strip.noted)
+    return Asked(strip, next((one for one in some if one.day == int(day)), None), int(day))
 
 
 def seasons_words(found: Rehearsal, words: Words) -> str:
@@ -110,7 +135,8 @@ def given(found: Rehearsal, words: Words) -> GivenTable:
 
 def _rows(found: Rehearsal, words: Words) -> Iterator[Row]:
     for strip in found.strips:
-        for would in strip.fired or (None,):
+        some = sorted((*strip.fired, *strip.noted), key=lambda one: one.day)
+        for would in some or (None,):
             yield Row(cells=_cells(strip, would, words), key=strip.account_id)
 
 
@@ -122,6 +148,7 @@ def _cells(strip: past.Strip, would: Would | None, words: Words) -> tuple[Cell, 
         Cell(text=strip.name),
         Cell(text=strip.account_id),
         _day(None if would is None else would.day, words),
+        Cell(text="only noted" if would is not None and would.noted else ""),
         Cell(text="" if would is None else told_words(would.because)),
         _day(None if would is None else would.touched, words),
         _day(strip.lost, words),

@@ -26,7 +26,7 @@ class WhySays:
 
 
 def says_of(tx: Tx, play: Play, strip: Strip, would: Would | None, day: int) -> WhySays:
-    """Why it would have fired, or on the day before the loss, or today, would not."""
+    """Why it would have fired, or on the day that was asked about would not."""
     at = day if would is None else would.day
     found = play_why.why(tx, play, strip.account_id, at)
     sentence, brakes = found.sentence, found.brakes
