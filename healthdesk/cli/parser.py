@@ -95,6 +95,24 @@ def _health_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     trends.add_argument("--account", metavar="A", help="all of this account, past ones too")
     trends.add_argument("--metric", metavar="M", help="only this metric")
     _day(trends)
+    _backtest_command(commands)
+
+
+def _backtest_command(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Whether the score would have told: backtest."""
+    past = _command(commands, "backtest", "backtest", "how well the score foretold who left")
+    past.add_argument(
+        "--lead", type=_count, default=90, metavar="N", help="days before; left out: 90"
+    )
+    past.add_argument(
+        "--from", dest="first", type=parse_day, metavar="D0", help="left out: two years before --to"
+    )
+    past.add_argument(
+        "--to", dest="last", type=parse_day, metavar="D1", help="left out: the last day of facts"
+    )
+    past.add_argument("--profile", metavar="P", help="only accounts that this profile scores")
+    past.add_argument("--segment", metavar="S", help="only accounts in this segment on their day")
+    past.add_argument("--lost", metavar="RULE", help="who left, as a rule on one day: text or JSON")
 
 
 def _work_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
