@@ -204,6 +204,7 @@ SCREEN_LATER = (
     "healthdesk.gui.pages.playbooks.editor.form_card",
     "healthdesk.gui.pages.playbooks.editor.trial_card",
     "healthdesk.gui.pages.playbooks.editor.canvas_card",
+    "healthdesk.gui.panels.shelf.page",
     "healthdesk.gui.pages.playbooks.editor.editor_acts",
     "healthdesk.gui.pages.playbooks.editor.editor",
     "healthdesk.gui.pages.data.tables",

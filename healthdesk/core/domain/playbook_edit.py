@@ -1,4 +1,4 @@
-"""Changing a playbook: put in, take out, move, copy steps and ways; a draft with undo.
+"""Changing a playbook: put in, take out, move, copy steps and ways.
 
 Every function gives a new playbook. A step that counts its days from one that no longer stands
 before it counts them from the step before it then; `mended` tells which did so.
@@ -307,56 +307,3 @@ def _renamed(step: Step, names: Mapping[str, str]) -> Step:
 
 def _same(one: Collection[object], other: Collection[object]) -> bool:
     return all(a is b for a, b in zip(one, other, strict=True))
-
-
-@dataclass(frozen=True)
-class PlaybookDraft:
-    """A playbook being written: its states so far and which one is shown. Immutable.
-
-    Attributes:
-        labels: what led to each state; changes with the same one that follow each other (typing
-            into one field) are one step of undo.
-    """
-
-    states: tuple[Playbook, ...]
-    labels: tuple[str, ...] = ("",)
-    at: int = 0
-
-    @property
-    def playbook(self) -> Playbook:
-        """The state that is shown."""
-        return self.states[self.at]
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return self.at > 0
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return self.at < len(self.states) - 1
-
-    def step(self, playbook: Playbook, label: str = "") -> PlaybookDraft:
-        """Go on with another state; the same state is no step."""
-        if playbook == self.playbook:
-            return self
-        same = bool(label) and self.at > 0 and self.labels[self.at] == label
-        if same and playbook == self.states[self.at - 1]:
-            return replace(self, at=self.at - 1)  # written back as it was
-        keep = self.at if same else self.at + 1
-        states = (*self.states[:keep], playbook)[-_MOST:]
-        labels = (*self.labels[:keep], label)[-_MOST:]
-        return PlaybookDraft(states, labels, len(states) - 1)
-
-    def undo(self) -> PlaybookDraft:
-        """Take the last step back."""
-        return replace(self, at=max(self.at - 1, 0))
-
-    def redo(self) -> PlaybookDraft:
-        """Do the step that was taken back again."""
-        return replace(self, at=min(self.at + 1, len(self.states) - 1))
-
-
-_MOST: Final = 200
-"""States that are kept for undo."""

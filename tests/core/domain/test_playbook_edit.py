@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain import playbook_edit as edit
+from healthdesk.core.domain.drafting import Draft
 from healthdesk.core.domain.playbook import (
     MAX_ARMS,
     PREVIOUS,
@@ -19,7 +20,7 @@ from healthdesk.core.domain.playbook import (
     every,
     parse_playbook,
 )
-from healthdesk.core.domain.playbook_edit import Place, PlaybookDraft
+from healthdesk.core.domain.playbook_edit import Place
 from healthdesk.core.readings import CATALOGUE as READINGS
 from tests.core.domain.playbook_trees import chain, ids, places, playbooks, step
 
@@ -64,9 +65,9 @@ def test_a_move_there_and_back_is_none(playbook, data):
 @SOME
 @given(playbooks(), st.data())
 def test_whatever_is_done_is_a_document_again(playbook, data):
-    draft = PlaybookDraft((playbook,))
+    draft = Draft((playbook,))
     for _ in range(data.draw(st.integers(1, 6))):
-        now = draft.playbook
+        now = draft.document
         if not now.steps:
             break
         key = data.draw(st.sampled_from(ids(now)))
@@ -89,7 +90,7 @@ def test_whatever_is_done_is_a_document_again(playbook, data):
         draft = draft.step(then)
     while draft.can_undo:
         draft = draft.undo()
-    assert draft.playbook == playbook
+    assert draft.document == playbook
 
 
 @SOME
@@ -166,16 +167,16 @@ def test_too_many_and_too_deep_are_told():
 
 def test_typing_into_one_field_is_one_step_of_undo():
     first = chain(step("a"))
-    draft = PlaybookDraft((first,))
+    draft = Draft((first,))
     for name in ("T", "Th", "The"):
-        draft = draft.step(edit.put(draft.playbook, step("a", name=name)), "name of a")
-    draft = draft.step(edit.insert(draft.playbook, Place(), step("b")))
+        draft = draft.step(edit.put(draft.document, step("a", name=name)), "name of a")
+    draft = draft.step(edit.insert(draft.document, Place(), step("b")))
     assert len(draft.states) == 3
-    assert draft.undo().playbook.step("a").name == "The"
-    assert draft.undo().undo().playbook == first
+    assert draft.undo().document.step("a").name == "The"
+    assert draft.undo().undo().document == first
     assert draft.undo().redo() == draft
-    assert draft.step(draft.playbook) is draft
-    back = PlaybookDraft((first,)).step(edit.put(first, step("a", name="T")), "name of a")
+    assert draft.step(draft.document) is draft
+    back = Draft((first,)).step(edit.put(first, step("a", name="T")), "name of a")
     assert not back.step(first, "name of a").can_undo
 
 

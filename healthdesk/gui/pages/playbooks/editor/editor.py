@@ -1,23 +1,21 @@
 """The editor of one playbook: head, canvas, form and trial over one draft that can be undone.
 
-The draft is kept in the desk after a rest and on leaving, so that nothing is lost; what runs goes
-on as it is until the draft is published. Not here: what is done with the playbook as a whole
-(editor_acts.py).
+What runs goes on as it is until the draft is published. Not here: what is done with the playbook as
+a whole (editor_acts.py).
 """
 
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from healthdesk.core.actions import CATALOGUE
 from healthdesk.core.domain import playbook_edit as edit
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.playbook import Arm, Playbook, Step, When
 from healthdesk.core.domain.playbook_difference import same
-from healthdesk.core.domain.playbook_edit import Place, PlaybookDraft
+from healthdesk.core.domain.playbook_edit import Place
 from healthdesk.core.domain.playbook_faults import Fault, faults
 from healthdesk.core.domain.playbook_layout import START_KEY
 from healthdesk.gui.base.ui import Ui
@@ -26,45 +24,33 @@ from healthdesk.gui.pages.playbooks.editor.editor_acts import EditorActs
 from healthdesk.gui.pages.playbooks.editor.form_card import WIDE as FORM
 from healthdesk.gui.pages.playbooks.editor.form_card import FormCard
 from healthdesk.gui.pages.playbooks.editor.head import EditorHead, HeadSays
-from healthdesk.gui.pages.playbooks.editor.keeping import Keeping
 from healthdesk.gui.pages.playbooks.editor.kit import Kit
 from healthdesk.gui.pages.playbooks.editor.missing import Missing
 from healthdesk.gui.pages.playbooks.editor.trial_card import WIDE as TRIAL
 from healthdesk.gui.pages.playbooks.editor.trial_card import TrialCard
+from healthdesk.gui.pages.playbooks.kind import PLAYBOOKS
 from healthdesk.gui.pages.playbooks.reading import Bench, read_bench
+from healthdesk.gui.panels.shelf.editor import GAP, DocumentEditor
 
-MARGIN, GAP = 16, 12
 _WAITS = frozenset({"wait", "branch", "end", "outcome", "set_field", "tag", "stop_playbook"})
 """Kinds that come on the day of the step before, unless somebody says otherwise."""
 _HEAVY = frozenset({"message", "call", "task", "ask"})
 
 
-class Editor(QWidget):
-    """Edits one playbook.
+class Editor(DocumentEditor[Playbook, Bench]):
+    """Edits one playbook."""
 
-    Signals:
-        closed: somebody wants back to the list.
-        gone: the playbook cannot be shown: why.
-    """
-
-    closed = Signal()
-    gone = Signal(str)
+    empty = Playbook("")
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self.ui = ui
-        self.bench: Bench | None = None
-        self.draft: PlaybookDraft | None = None
-        self.name = ""
+        super().__init__(ui, PLAYBOOKS, read_bench)
         self.key = START_KEY
         self.faults: tuple[Fault, ...] = ()
-        self.locked = False
         self.kit = Kit(ui)
         self.head = EditorHead(ui)
         self.canvas = CanvasCard(ui.theme)
         self.form = FormCard(self.kit)
         self.trial = TrialCard(ui)
-        self.keeping = Keeping(ui, self)
         self.missing = Missing(ui, self)
         self.acts = EditorActs(ui, self)
         self._lay_out()
@@ -78,23 +64,17 @@ class Editor(QWidget):
         cards.addWidget(self.canvas, 1)
         cards.addWidget(self.form)
         cards.addWidget(self.trial)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
-        whole.setSpacing(0)
-        whole.addWidget(self.head)
-        whole.addLayout(cards, 1)
+        self.put(self.head, cards, self.acts)
 
     def _connect(self) -> None:
         head, canvas, form = self.head, self.canvas, self.form
-        head.back_requested.connect(self.leave)
-        head.undo_requested.connect(self._on_undo_requested)
-        head.redo_requested.connect(self._on_redo_requested)
+        head.undo_requested.connect(self.undo)
+        head.redo_requested.connect(self.redo)
         head.faults_requested.connect(self._on_faults_requested)
         head.trial_switched.connect(self._on_trial_switched)
         head.compare_requested.connect(self.acts.compare)
         head.run_requested.connect(self._on_run_requested)
         head.publish_requested.connect(self.acts.publish)
-        head.menu_requested.connect(self._on_menu_requested)
         canvas.chosen.connect(self.choose)
         canvas.opened.connect(self._on_canvas_opened)
         canvas.move_wanted.connect(self._on_move_wanted)
@@ -107,68 +87,34 @@ class Editor(QWidget):
         form.duplicate_requested.connect(self.duplicate)
         form.faults.pressed.connect(self._on_step_pressed)
         self.trial.step_pressed.connect(self._on_step_pressed)
-        self.keeping.kept.connect(self._on_keeping_kept)
         self.missing.found.connect(self._on_missing_found)
-        self.acts.removed.connect(self._on_acts_removed)
 
     # Opening and reading.
 
-    def open(self, name: str) -> None:
-        """Begin with another playbook."""
-        if name != self.name:
-            self.keeping.end_visit()
-            self.name, self.draft, self.bench = name, None, None
-            self.key = START_KEY
-        self.reload()
+    def alike(self, one: Playbook, other: Playbook) -> bool:
+        """Whether two states are the same but for what nobody sees."""
+        return same(one, other)
 
-    def reload(self) -> None:
-        """Read what the desk has of the playbook and of what its steps may name."""
-        if self.name:
-            self.ui.read(
-                read_bench,
-                self.name,
-                self.ui.day,
-                then=self._take_bench,
-                failed=self._on_read_failed,
-                key="playbook",
-            )
-
-    def _take_bench(self, bench: Bench) -> None:
-        if bench.row.name != self.name:
-            return
-        self.bench = bench
+    def stock(self, bench: Bench) -> None:
+        """Take what the inputs offer; what is new begins at its first step."""
+        if self.draft is None:
+            self.key = bench.draft.steps[0].id if bench.draft.steps else START_KEY
         kit = self.kit
         kit.choices, kit.fields, kit.attributes = bench.choices, bench.fields, bench.attributes
         kit.playbooks = tuple(one for one in bench.known.playbooks or () if one != self.name)
         kit.metrics, kit.owners = dict(bench.metrics), bench.owners
         self.trial.set_accounts(bench.accounts)
-        if self.draft is None:
-            self.draft = PlaybookDraft((bench.draft,))
-            self.keeping.begin(bench.draft)
-            self.key = bench.draft.steps[0].id if bench.draft.steps else START_KEY
-        elif not self.keeping.is_due and not same(bench.draft, self.draft.playbook):
-            # Undone or changed from elsewhere: that counts, as one more step.
-            self.draft = self.draft.step(bench.draft)
-            self.keeping.begin(bench.draft)
-        self.show_draft()
 
-    def _on_read_failed(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else str(error)
-        self.forget()
-        self.gone.emit(told)
-
-    def forget(self) -> None:
-        """Let go of the playbook: another desk is open, or it is gone."""
-        self.keeping.forget()
+    def rest(self) -> None:
+        """Stop the trial."""
         self.trial.stop()
-        self.name, self.draft, self.bench = "", None, None
 
     # Showing.
 
     @property
     def playbook(self) -> Playbook:
         """The playbook as it is on the screen."""
-        return Playbook("") if self.draft is None else self.draft.playbook
+        return self.document
 
     def show_draft(self) -> None:
         """Show the draft as it is now."""
@@ -188,19 +134,20 @@ class Editor(QWidget):
         self.form.show_step(playbook, self.key, self.faults)
         self.trial.show_playbook(playbook)
         self.missing.look(playbook, self.key, bench.accounts)
-        self._show_head()
+        self.show_head()
         self._fit()
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Show what the head says."""
         bench, draft = self.bench, self.draft
         if bench is None or draft is None:
             return
         published = bench.published
         self.head.show_says(
             HeadSays(
-                draft.playbook.name,
+                draft.document.name,
                 bench.row.version,
-                published is None or not same(published, draft.playbook),
+                published is None or not same(published, draft.document),
                 self._sentence(bench),
                 draft.can_undo,
                 draft.can_redo,
@@ -259,7 +206,7 @@ class Editor(QWidget):
             self.ui.toast(refusal, kind="notice")
             self.show_draft()
             return
-        mended = edit.mended(draft.playbook, playbook)
+        mended = edit.mended(draft.document, playbook)
         self.draft = draft.step(playbook, label)
         self.keeping.changed(playbook)
         self.show_draft()
@@ -300,28 +247,6 @@ class Editor(QWidget):
             made, self.key = edit.duplicate(self.playbook, self.key)
             self.take(made, "")
             self.canvas.choose(self.key)
-
-    def undo(self) -> None:
-        """Take the last step back."""
-        if self.draft is not None and self.draft.can_undo:
-            self._go_to(self.draft.undo())
-
-    def redo(self) -> None:
-        """Do a step again."""
-        if self.draft is not None and self.draft.can_redo:
-            self._go_to(self.draft.redo())
-
-    def _go_to(self, draft: PlaybookDraft) -> None:
-        self.draft = draft
-        self.keeping.changed(draft.playbook)
-        self.show_draft()
-
-    @Slot()
-    def leave(self) -> None:
-        """Keep the draft and go back to the list."""
-        self.keeping.end_visit()
-        self.trial.stop()
-        self.closed.emit()
 
     # What the parts tell.
 
@@ -376,14 +301,6 @@ class Editor(QWidget):
         self.choose(START_KEY)
         self.form.area.verticalScrollBar().setValue(self.form.area.verticalScrollBar().maximum())
 
-    @Slot()
-    def _on_undo_requested(self) -> None:
-        self.undo()
-
-    @Slot()
-    def _on_redo_requested(self) -> None:
-        self.redo()
-
     @Slot(bool)
     def _on_trial_switched(self, on: bool) -> None:
         del on
@@ -394,14 +311,6 @@ class Editor(QWidget):
     def _on_run_requested(self) -> None:
         self.acts.choose_account(self.head.run)
 
-    @Slot(QPoint)
-    def _on_menu_requested(self, at: QPoint) -> None:
-        self.acts.open_menu(at)
-
-    @Slot()
-    def _on_keeping_kept(self) -> None:
-        self._show_head()
-
     @Slot(object)
     def _on_missing_found(self, found: dict[str, int]) -> None:
         self.form.set_missing(found)
@@ -410,10 +319,9 @@ class Editor(QWidget):
         if self.form.step is not None:
             self.form.faults.show_faults([*mine, *told], {})
 
-    @Slot()
-    def _on_acts_removed(self) -> None:
-        self.forget()
-        self.closed.emit()
+    def focus_first(self) -> None:
+        """Let the keys go to the canvas."""
+        self.canvas.canvas.setFocus()
 
     # Qt.
 
@@ -432,11 +340,10 @@ class Editor(QWidget):
         self._fit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Keep the draft when another page is shown."""
+        """Stop what goes on beside when another page is shown."""
         super().hideEvent(event)
         self.trial.stop()
         self.missing.stop()
-        self.keeping.end_visit()
 
 
 def new_step(playbook: Playbook, kind: str) -> Step:

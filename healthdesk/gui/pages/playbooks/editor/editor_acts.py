@@ -1,53 +1,40 @@
-"""What is done with the playbook in the editor: publish, compare, run, hand on, print, remove."""
+"""What is done with the playbook in the editor: publish, compare, run, print."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
-from healthdesk.core.domain.kept_file import FileBytes, safe_name
-from healthdesk.core.domain.playbook import dump_playbook
 from healthdesk.gui.base.dialogs import Question
-from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.playbooks.acts import left_behind
 from healthdesk.gui.pages.playbooks.editor.checklist import checklist_pdf, print_checklist
-from healthdesk.gui.pages.playbooks.editor.compare import ask_comparison
-from healthdesk.gui.panels.form import ask_form
+from healthdesk.gui.pages.playbooks.kind import PLAYBOOKS
+from healthdesk.gui.pages.playbooks.reading import Bench, read_differences
 from healthdesk.gui.panels.form_fields import Field
+from healthdesk.gui.panels.shelf.acts import ask_place
+from healthdesk.gui.panels.shelf.compare import CompareDialog
+from healthdesk.gui.panels.shelf.editor_acts import DocumentEditorActs
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.menu import Menu
 
 if TYPE_CHECKING:
-    from healthdesk.core.services import documents, files, playbooks
     from healthdesk.gui.pages.playbooks.editor.editor import Editor
-else:
-    documents = lazily("healthdesk.core.services.documents")
-    files = lazily("healthdesk.core.services.files")
-    playbooks = lazily("healthdesk.core.services.playbooks")
 
-DOCUMENTS = "Playbooks (*.json);;All files (*)"
 PAPER = "PDF (*.pdf)"
 
 
-class EditorActs(QObject):
-    """Acts on the playbook in the editor.
-
-    Signals:
-        removed: the playbook is gone.
-    """
-
-    removed = Signal()
+class EditorActs(DocumentEditorActs):
+    """Acts on the playbook in the editor."""
 
     def __init__(self, ui: Ui, editor: Editor) -> None:
-        super().__init__(editor)
-        self.ui = ui
+        super().__init__(ui, editor, PLAYBOOKS)
         self.editor = editor
         self.popup: ChoicePopup | None = None
-        self._published = ""
 
+    @Slot(QPoint)
     def open_menu(self, at: QPoint) -> None:
         """Offer what can be done with it."""
         bench = self.editor.bench
@@ -58,6 +45,8 @@ class EditorActs(QObject):
         menu.add("About this playbook", self._on_about, icon="pencil")
         menu.add("Compare versions", self.compare, icon="git-compare",
                  enabled=bool(bench.versions))  # fmt: skip
+        menu.add("Earlier versions", self.show_versions, icon="history",
+                 enabled=bool(bench.versions))  # fmt: skip
         menu.addSeparator()
         menu.add("Export as document", self.export, icon="file-export")
         menu.add("Checklist as PDF", self.save_checklist, icon="clipboard-text")
@@ -65,7 +54,7 @@ class EditorActs(QObject):
         menu.addSeparator()
         if bench.row.version:
             draft = self.editor.head.says is not None and self.editor.head.says.changed
-            menu.add("Discard the draft", self.discard, icon="history", enabled=may and draft)
+            menu.add("Discard the draft", self.discard, icon="arrow-back-up", enabled=may and draft)
         menu.add("Remove the playbook", self.remove, icon="trash", enabled=may)
         menu.popup(at)
 
@@ -94,30 +83,17 @@ class EditorActs(QObject):
         number = bench.row.version + 1
         running = bench.row.runs_active
         told = f" {self.ui.words.count(running, 'run')} under way keep theirs." if running else ""
-        asked = ask_form(
-            self.ui,
+        reason = self.ask_reason(
             f"Publish version {number}?",
-            (Field("reason", "What is new and why", hint="May stay empty"),),
-            text=f"New runs start from it.{told}",
-            yes="Publish",
+            Field("reason", "What is new and why", hint="May stay empty"),
+            f"New runs start from it.{told}",
+            "Publish",
         )
-        if asked is None:
-            return
-        editor.keeping.forget()
-        self._published = editor.playbook.name
-        self.ui.do(
-            playbooks.publish,
-            editor.name,
-            asked["reason"],
-            editor.playbook,
-            then=self._on_published,
-        )
+        if reason is not None:
+            self.put_out(reason)
 
-    def _on_published(self, version: int) -> None:
-        editor = self.editor
-        editor.name = self._published
-        editor.keeping.begin(editor.playbook)
-        editor.reload()
+    def after_publishing(self, version: int) -> None:
+        """Say that it is published."""
         self.ui.toast(f"Version {version} is published", "New runs start from it.")
 
     @Slot()
@@ -125,7 +101,17 @@ class EditorActs(QObject):
         """Show what the draft has otherwise than a version."""
         bench = self.editor.bench
         if bench is not None and bench.versions:
-            ask_comparison(self.ui, self.editor.name, bench.versions, self.editor.playbook)
+            name, playbook = self.editor.name, self.editor.playbook
+            self.ui.dialogs.run(
+                CompareDialog(
+                    self.ui,
+                    self.kind,
+                    name,
+                    bench.versions,
+                    document=playbook,
+                    read=read_differences,
+                )
+            )
 
     def discard(self) -> None:
         """Go back to what is published."""
@@ -140,27 +126,11 @@ class EditorActs(QObject):
             danger=True,
         )
         if self.ui.dialogs.ask(question):
-            self.editor.keeping.forget()
-            self.editor.draft = None
-            self.ui.do(playbooks.discard_draft, self.editor.name, then=self._on_discarded)
+            super().discard()
 
-    def _on_discarded(self, result: object) -> None:
-        del result
-        self.editor.reload()
-        self.ui.toast("The draft was discarded", "", "Undo", self.ui.undo)
-
-    def remove(self) -> None:
-        """Remove the playbook."""
-        if self.ui.refuses_changes() or self.editor.bench is None:
-            return
-        if ask_removal(self.ui, self.editor.name, self.editor.bench.row.used_by):
-            self.editor.keeping.forget()
-            self.ui.do(playbooks.remove, self.editor.name, then=self._on_removed)
-
-    def _on_removed(self, result: object) -> None:
-        del result
-        self.ui.toast("The playbook was removed", "", "Undo", self.ui.undo)
-        self.removed.emit()
+    def left_behind(self, bench: Bench) -> str:
+        """What speaks of it."""
+        return left_behind(bench.row)
 
     # Running.
 
@@ -185,45 +155,13 @@ class EditorActs(QObject):
 
     # Handing on.
 
-    def export(self) -> None:
-        """Save it as a document, the draft as it is."""
-        playbook = self.editor.playbook
-        path = ask_place(self.ui, "Export playbook", playbook.name, "playbook.json", DOCUMENTS)
-        if path is not None:
-            text = f"{documents.canonical(dump_playbook(playbook))}\n"
-            file = FileBytes(path.name, text.encode())
-            self.ui.work(files.write, file, path, then=self._on_written)
-
     def save_checklist(self) -> None:
         """Save it as a list to tick off on paper."""
         playbook = self.editor.playbook
-        path = ask_place(self.ui, "Checklist", playbook.name, "pdf", PAPER)
+        path = ask_place(self.ui, "Checklist", playbook.name or "playbook", "pdf", PAPER)
         if path is not None:
-            file = FileBytes(path.name, checklist_pdf(playbook))
-            self.ui.work(files.write, file, path, then=self._on_written)
+            self.write(path, checklist_pdf(playbook))
 
     def print_checklist(self) -> None:
         """Print it as a list to tick off."""
         print_checklist(self.ui, self.editor.playbook)
-
-    def _on_written(self, path: Path) -> None:
-        self.ui.toast(f"Saved {path.name}")
-
-
-def ask_place(ui: Ui, title: str, name: str, ending: str, kinds: str) -> Path | None:
-    """Ask where a file goes."""
-    return ui.dialogs.save_as(title, Path(f"{safe_name(name) or 'playbook'}.{ending}"), kinds)
-
-
-def ask_removal(ui: Ui, name: str, used: tuple[str, ...]) -> bool:
-    """Ask whether a playbook should go, telling what speaks of it."""
-    told = f"{'. '.join(used)}. They keep its name. " if used else ""
-    return ui.dialogs.ask(
-        Question(
-            f"Remove “{name}”?",
-            f"{told}All its versions go; runs under way go on. Undo brings it back.",
-            "Remove",
-            keeps="keeps the playbook",
-            danger=True,
-        )
-    )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.playbooks.kind import PLAYBOOKS
+from healthdesk.gui.panels.shelf.head import DocumentHead
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
-HIGH = 56
 _WORDY, _SNUG = 1130, 900
 """Widths below which the sentence goes, and the words of some buttons."""
 _NARROW = 1060
@@ -51,18 +51,16 @@ class HeadSays:
         return f"Draft of version {self.version + 1}" if self.changed else f"Version {self.version}"
 
 
-class EditorHead(QWidget):
+class EditorHead(DocumentHead):
     """Title, state, buttons.
 
     Signals:
-        back_requested, undo_requested, redo_requested, compare_requested, run_requested,
-        publish_requested: a button was pressed.
+        undo_requested, redo_requested, compare_requested, run_requested, publish_requested: a
+            button was pressed.
         faults_requested: the problems are to be shown.
         trial_switched: the trial is to be shown in place of the form, or not.
-        menu_requested: where the menu of the playbook should open.
     """
 
-    back_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
     compare_requested = Signal()
@@ -70,21 +68,15 @@ class EditorHead(QWidget):
     publish_requested = Signal()
     faults_requested = Signal()
     trial_switched = Signal(bool)
-    menu_requested = Signal(QPoint)
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self.ui = ui
+        super().__init__(ui, PLAYBOOKS)
         self.says: HeadSays | None = None
         theme = ui.theme
-        self.setFixedHeight(HIGH)
-        self.back = _icon(theme, "chevron-left", "Back to the playbooks (Esc)")
-        self.title = PlainLabel("", "title", elide=True)
         self.state = PlainLabel("", "tag")
-        self.sentence = PlainLabel("", "second", elide=True)
         self.faults = QPushButton()
-        self.undo = _icon(theme, "arrow-back-up", "Undo (Ctrl+Z)")
-        self.redo = _icon(theme, "arrow-forward-up", "Do it again (Ctrl+Shift+Z)")
+        self.undo = self.icon("arrow-back-up", "Undo (Ctrl+Z)")
+        self.redo = self.icon("arrow-forward-up", "Do it again (Ctrl+Shift+Z)")
         self.compare = _button(theme, "Compare", "git-compare", "quiet")
         self.trial = _button(theme, "Try it", "eye", "quiet")
         self.trial.setCheckable(True)
@@ -92,24 +84,14 @@ class EditorHead(QWidget):
         self.trial.setProperty("chip", "true")
         self.run = _button(theme, "Run on account", "player-play")
         self.publish = _button(theme, "Publish", "check", "primary")
-        self.more = _icon(theme, "dots", "This playbook: more")
         self.faults.setProperty("kind", "quiet")
         self.faults.setProperty("compact", "true")
         theme.bind_icon(self.faults, "alert-circle", "notice")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.back, self.title, self.state, self.faults):
-            row.addWidget(widget)
-        row.addWidget(self.sentence, 1)
-        for widget in (self.undo, self.redo, self.compare, self.trial):
-            row.addWidget(widget)
-        for widget in (self.run, self.publish, self.more):
-            row.addWidget(widget)
+        buttons = (self.undo, self.redo, self.compare, self.trial, self.run, self.publish)
+        self.put((self.state, self.faults), buttons)
         self._connect()
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.back_requested)
         self.undo.clicked.connect(self.undo_requested)
         self.redo.clicked.connect(self.redo_requested)
         self.compare.clicked.connect(self.compare_requested)
@@ -117,7 +99,6 @@ class EditorHead(QWidget):
         self.publish.clicked.connect(self.publish_requested)
         self.faults.clicked.connect(self.faults_requested)
         self.trial.toggled.connect(self.trial_switched)
-        self.more.clicked.connect(self._on_more_clicked)
 
     @property
     def narrow(self) -> bool:
@@ -144,9 +125,9 @@ class EditorHead(QWidget):
         told = f"{says.faults} problem{'' if says.faults == 1 else 's'}: show them"
         self.faults.setAccessibleName(told)
         self.faults.setToolTip(told)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Say less where there is less room."""
         says = self.says
         if says is None:
@@ -171,26 +152,6 @@ class EditorHead(QWidget):
         if says.own:
             self.compare.hide()
             self.publish.setText("Save for this account")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width is room for other words."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @Slot()
-    def _on_more_clicked(self) -> None:
-        self.menu_requested.emit(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
-
-
-def _icon(theme: Theme, icon: str, name: str) -> QPushButton:
-    button = QPushButton()
-    button.setProperty("kind", "quiet")
-    button.setProperty("iconic", "true")
-    button.setAccessibleName(name)
-    button.setToolTip(name)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    theme.bind_icon(button, icon)
-    return button
 
 
 def _button(theme: Theme, text: str, icon: str, kind: str = "normal") -> QPushButton:

@@ -19,8 +19,8 @@ from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.editor.editor import Editor
 from healthdesk.gui.pages.playbooks.editor.head import HeadSays
-from healthdesk.gui.pages.playbooks.editor.keeping import Keeping
 from healthdesk.gui.pages.playbooks.runs.reading import RunBench, read_run_bench
+from healthdesk.gui.panels.shelf.keeping import Keeping
 
 if TYPE_CHECKING:
     from healthdesk.core.services import runs
@@ -47,11 +47,14 @@ class RunEditor(Editor):
         self._refused = ""
         """What was told last of a step that cannot be changed: typing on says it once."""
         self._account_id = ""
-        self.keeping = NotKept(ui, self)
         self.head.publish_requested.disconnect(self.acts.publish)
         self.head.publish_requested.connect(self.save)
         self.head.back.setToolTip("Back to the run (Esc)")
         self.head.back.setAccessibleName("Back to the run")
+
+    def make_keeping(self) -> Keeping:
+        """Nothing is kept before it is saved."""
+        return NotKept(self.ui, self, None, self.alike, self.origin)
 
     @property
     def unsaved(self) -> tuple[str, ...]:
@@ -113,16 +116,17 @@ class RunEditor(Editor):
             self._refused = ""
             super().take(playbook, label)
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Show what the head says."""
         bench, draft = self.bench, self.draft
         if bench is None or draft is None:
             return
         template = bench.published
-        count = len(differences(template, draft.playbook)) if template is not None else 0
+        count = len(differences(template, draft.document)) if template is not None else 0
         told = f"{self.ui.words.count(count, 'change')} against the playbook" if count else ""
         self.head.show_says(
             HeadSays(
-                draft.playbook.name,
+                draft.document.name,
                 bench.row.version,
                 self.changed,
                 told,

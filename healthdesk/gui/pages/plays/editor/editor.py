@@ -1,26 +1,25 @@
 """The editor of one play: five parts at the left, its rehearsal at the right, over one draft.
 
-The draft is kept in the desk after a rest and on leaving; what is live goes on as it is until it is
-saved. Not here: what is done with the play as a whole (editor_acts.py).
+What is live goes on as it is until the draft is saved. Not here: what is done with the play as a
+whole (editor_acts.py).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from healthdesk.core.domain.change import Change, Topic
+from healthdesk.core.domain.drafting import Draft
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_rehearsal import Rehearsal
 from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.playbooks.editor.keeping import Keeping
 from healthdesk.gui.pages.plays.editor import form_card
-from healthdesk.gui.pages.plays.editor.draft import PlayDraft
 from healthdesk.gui.pages.plays.editor.editor_acts import EditorActs
 from healthdesk.gui.pages.plays.editor.form_card import FormCard
 from healthdesk.gui.pages.plays.editor.head import EditorHead, HeadSays
@@ -29,50 +28,33 @@ from healthdesk.gui.pages.plays.editor.rehearsal_card import RehearsalCard
 from healthdesk.gui.pages.plays.editor.rehearsal_words import asked, seasons_words
 from healthdesk.gui.pages.plays.editor.rehearsing import Rehearsing
 from healthdesk.gui.pages.plays.editor.why_panel import WhyPanel
+from healthdesk.gui.pages.plays.kind import PLAYS
 from healthdesk.gui.pages.plays.reading import Bench, WhyOf, read_bench, read_why
+from healthdesk.gui.panels.shelf.editor import GAP, MARGIN, DocumentEditor
 
 if TYPE_CHECKING:
-    from healthdesk.core.services import play_rehearsal, plays
+    from healthdesk.core.services import play_rehearsal
 else:
     play_rehearsal = lazily("healthdesk.core.services.play_rehearsal")
-    plays = lazily("healthdesk.core.services.plays")
 
-MARGIN, GAP = 16, 12
 _WIDE = 1290
 """Width from which form, rehearsal and why stand side by side."""
-ORIGIN = "play editor"
 _LOOKED_AT = frozenset({Topic.FACTS, Topic.ACCOUNTS, Topic.PROFILES, Topic.SEGMENTS})
 """What of a desk plays look at."""
 
 
-def _same(one: Play, other: Play) -> bool:
-    return one == other
+class Editor(DocumentEditor[Play, Bench]):
+    """Edits one play."""
 
-
-class Editor(QWidget):
-    """Edits one play.
-
-    Signals:
-        closed: somebody wants back to the list.
-        gone: the play cannot be shown: why.
-    """
-
-    closed = Signal()
-    gone = Signal(str)
+    empty = Play("")
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self.ui = ui
-        self.name = ""
-        self.bench: Bench | None = None
-        self.draft: PlayDraft | None = None
-        self.locked = False
+        super().__init__(ui, PLAYS, read_bench)
         self.kit = PlayKit(ui)
         self.head = EditorHead(ui)
         self.form = FormCard(self.kit)
         self.rehearsal = RehearsalCard(ui)
         self.why = WhyPanel(ui.theme, ui.words)
-        self.keeping = Keeping(ui, self, plays.save_draft, _same, ORIGIN)
         self.rehearsing = Rehearsing(ui, self)
         self.acts = EditorActs(ui, self)
         self.why.hide()
@@ -85,19 +67,13 @@ class Editor(QWidget):
         cards.addWidget(self.form)
         cards.addWidget(self.rehearsal, 1)
         cards.addWidget(self.why)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
-        whole.setSpacing(0)
-        whole.addWidget(self.head)
-        whole.addLayout(cards, 1)
+        self.put(self.head, cards, self.acts)
 
     def _connect(self) -> None:
         head, form, acts = self.head, self.form, self.acts
-        head.back_requested.connect(self.leave)
         head.rehearse_requested.connect(self._on_rehearse_requested)
         head.save_requested.connect(acts.save)
         head.switch_requested.connect(acts.switch)
-        head.menu_requested.connect(self._on_menu_requested)
         form.changed.connect(self.take)
         form.who.segment_wanted.connect(acts.edit_segment)
         form.then.playbook_wanted.connect(acts.open_playbook)
@@ -111,88 +87,59 @@ class Editor(QWidget):
         self.rehearsing.stale.connect(self._on_rehearsing_stale)
         self.rehearsing.failed.connect(self._on_rehearsing_failed)
         self.rehearsing.stopped.connect(self._on_rehearsing_stopped)
-        self.keeping.kept.connect(self._on_keeping_kept)
-        acts.removed.connect(self._on_acts_removed)
         self.ui.changed.connect(self._on_ui_changed)
 
     # Opening and reading.
 
+    @Slot(str)
     def open(self, name: str) -> None:
-        """Begin with another play."""
+        """Begin with another play; nothing of the one before is told any more."""
         if name != self.name:
-            self.keeping.end_visit()
             self.rehearsing.forget()
-            self.name, self.draft, self.bench = name, None, None
             self.close_why()
-        self.reload()
+        super().open(name)
 
-    def reload(self) -> None:
-        """Read what the desk has of the play and of what it may name."""
-        if self.name:
-            self.ui.read(
-                read_bench,
-                self.name,
-                self.ui.day,
-                then=self._take_bench,
-                failed=self._on_read_failed,
-                key="play",
-            )
-
-    def _take_bench(self, bench: Bench) -> None:
-        if bench.row.name != self.name:
-            return
-        self.bench = bench
+    def stock(self, bench: Bench) -> None:
+        """Take what the inputs offer."""
         kit = self.kit
         kit.choices, kit.metrics, kit.owners = bench.choices, dict(bench.metrics), bench.owners
         kit.attributes, kit.segments = bench.attributes, bench.segments
         kit.playbooks = tuple(name for name, _ in bench.playbooks)
         kit.versions, kit.goals, kit.triggers = bench.playbooks, bench.goals, bench.triggers
-        if self.draft is None:
-            self.draft = PlayDraft((bench.draft,))
-            self.keeping.begin(bench.draft)
-            self.show_draft()
-            self.rehearsing.begin(bench.draft)
-            return
-        if not self.keeping.is_due and bench.draft != self.draft.play:
-            # Undone or changed from elsewhere: that counts, as one more step.
-            self.draft = self.draft.step(bench.draft, "")
-            self.keeping.begin(bench.draft)
-        self.show_draft()
-        self.rehearsing.changed(self.draft.play)
 
-    def _on_read_failed(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else str(error)
-        self.forget()
-        self.gone.emit(told)
+    def _take_bench(self, bench: Bench) -> None:
+        first = self.draft is None
+        super()._take_bench(bench)
+        if self.bench is bench and self.draft is not None:
+            rehearse = self.rehearsing.begin if first else self.rehearsing.changed
+            rehearse(self.draft.document)
 
-    def forget(self) -> None:
-        """Let go of the play: another desk is open, or it is gone."""
-        self.keeping.forget()
+    def rest(self) -> None:
+        """Let go of the rehearsal."""
         self.rehearsing.forget()
-        self.name, self.draft, self.bench = "", None, None
 
     # Showing.
 
     @property
     def play(self) -> Play:
         """The play as it is on the screen."""
-        return Play("") if self.draft is None else self.draft.play
+        return self.document
 
     def show_draft(self) -> None:
         """Show the draft as it is now."""
         if self.bench is None or self.draft is None:
             return
         self.locked = self.ui.looking_back
-        self.form.show_play(self.draft.play)
+        self.form.show_play(self.draft.document)
         self.form.set_locked(self.locked)
-        self._show_rest()
+        self.show_head()
 
-    def _show_rest(self) -> None:
+    def show_head(self) -> None:
         """The head and the problems: what the parts do not show themselves."""
         bench, draft = self.bench, self.draft
         if bench is None or draft is None:
             return
-        self.form.say_faults(bench.faults_of(draft.play))
+        self.form.say_faults(bench.faults_of(draft.document))
         row, words = bench.row, self.ui.words
         since = "" if row.on_since is None else words.near_day(row.on_since, self.ui.today)
         self.head.show_says(
@@ -201,7 +148,7 @@ class Editor(QWidget):
                 row.on,
                 since,
                 row.version,
-                bench.live != draft.play,
+                bench.live != draft.document,
                 row.on_since is not None or row.last_fired is not None,
                 self._sentence(bench),
                 bench.stopped,
@@ -211,7 +158,9 @@ class Editor(QWidget):
         if self.keeping.kept_at:
             self.form.set_subtitle(f"saved {self.keeping.kept_at}")
         else:
-            self.form.set_subtitle("a draft" if bench.live != draft.play and row.version else "")
+            self.form.set_subtitle(
+                "a draft" if bench.live != draft.document and row.version else ""
+            )
 
     def _sentence(self, bench: Bench) -> str:
         row, words = bench.row, self.ui.words
@@ -240,39 +189,12 @@ class Editor(QWidget):
         self.draft = self.draft.step(play, label)
         self.keeping.changed(play)
         self.rehearsing.changed(play)
-        self._show_rest()
+        self.show_head()
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step of the draft to take back."""
-        return self.draft is not None and self.draft.at > 0
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return self.draft is not None and self.draft.at < len(self.draft.states) - 1
-
-    def undo(self) -> None:
-        """Take the last step back."""
-        self._go(-1)
-
-    def redo(self) -> None:
-        """Do a step again."""
-        self._go(1)
-
-    def _go(self, by: int) -> None:
-        if self.draft is not None:
-            self.draft = self.draft.moved(by)
-            self.keeping.changed(self.draft.play)
-            self.rehearsing.changed(self.draft.play)
-            self.show_draft()
-
-    @Slot()
-    def leave(self) -> None:
-        """Keep the draft and go back to the list."""
-        self.keeping.end_visit()
-        self.rehearsing.forget()
-        self.closed.emit()
+    def go_to(self, draft: Draft[Play]) -> None:
+        """Show another state of the draft, and rehearse it."""
+        super().go_to(draft)
+        self.rehearsing.changed(draft.document)
 
     # Why.
 
@@ -350,7 +272,7 @@ class Editor(QWidget):
         if bench is None or bench.live != self.play or self.ui.looking_back:
             return
         if bench.row.rehearsed_on != today:
-            self.ui.do(play_rehearsal.note, self.name, origin=ORIGIN)
+            self.ui.do(play_rehearsal.note, self.name, origin=self.origin)
 
     @Slot()
     def _on_rehearsing_stale(self) -> None:
@@ -369,23 +291,10 @@ class Editor(QWidget):
 
     # What else happens.
 
-    @Slot()
-    def _on_keeping_kept(self) -> None:
-        self._show_rest()
-
-    @Slot(QPoint)
-    def _on_menu_requested(self, at: QPoint) -> None:
-        self.acts.open_menu(at)
-
     @Slot(object)
     def _on_ui_changed(self, change: Change) -> None:
         if self.name and change.topics & _LOOKED_AT:
             self.rehearsing.outdated()
-
-    @Slot()
-    def _on_acts_removed(self) -> None:
-        self.forget()
-        self.closed.emit()
 
     def focus_first(self) -> None:
         """Let the keys go to the first part."""
@@ -405,8 +314,3 @@ class Editor(QWidget):
         """Another width has room for why beside the form, or not."""
         super().resizeEvent(event)
         self._fit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Keep what was typed when another page is shown."""
-        super().hideEvent(event)
-        self.keeping.end_visit()

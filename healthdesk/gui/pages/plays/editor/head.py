@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.parts.plain import PlainLabel, plain_tip
+from healthdesk.gui.pages.plays.kind import PLAYS
+from healthdesk.gui.panels.shelf.head import DocumentHead
+from healthdesk.gui.parts.plain import plain_tip
 
-HIGH = 56
 _WORDY, _SNUG = 980, 760
 """Widths below which the sentence goes, and the words of some buttons."""
 
@@ -53,59 +53,32 @@ class HeadSays:
         return "Save"
 
 
-class EditorHead(QWidget):
+class EditorHead(DocumentHead):
     """Title, state, buttons.
 
     Signals:
-        back_requested, rehearse_requested, save_requested, switch_requested: a button was pressed.
-        menu_requested: where the menu of the play should open.
+        rehearse_requested, save_requested, switch_requested: a button was pressed.
     """
 
-    back_requested = Signal()
     rehearse_requested = Signal()
     save_requested = Signal()
     switch_requested = Signal()
-    menu_requested = Signal(QPoint)
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self.ui = ui
+        super().__init__(ui, PLAYS)
         self.says: HeadSays | None = None
-        self.setFixedHeight(HIGH)
-        self.back = self._icon("chevron-left", "Back to the plays (Esc)")
-        self.title = PlainLabel("", "title", elide=True)
         self.state = QPushButton()
         self.state.setProperty("chip", "true")
         self.state.setEnabled(True)
-        self.sentence = PlainLabel("", "second", elide=True)
         self.rehearse = QPushButton("Rehearse again")
         ui.theme.bind_icon(self.rehearse, "refresh")
         self.save = QPushButton("Save")
         self.switch = QPushButton("Switch on")
-        self.more = self._icon("dots", "This play: more")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.back, self.title, self.state):
-            row.addWidget(widget)
-        row.addWidget(self.sentence, 1)
-        for widget in (self.rehearse, self.save, self.switch, self.more):
-            row.addWidget(widget)
-        self.back.clicked.connect(self.back_requested)
+        self.put((self.state,), (self.rehearse, self.save, self.switch))
         self.state.clicked.connect(self.switch_requested)
         self.rehearse.clicked.connect(self.rehearse_requested)
         self.save.clicked.connect(self.save_requested)
         self.switch.clicked.connect(self.switch_requested)
-        self.more.clicked.connect(self._on_more_clicked)
-
-    def _icon(self, icon: str, name: str) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("kind", "quiet")
-        button.setProperty("iconic", "true")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        self.ui.theme.bind_icon(button, icon)
-        return button
 
     def show_says(self, says: HeadSays, *, locked: bool) -> None:
         """Say something else."""
@@ -128,9 +101,10 @@ class EditorHead(QWidget):
         self.switch.style().unpolish(self.switch)
         self.switch.style().polish(self.switch)
         self.switch.setEnabled(not locked)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Say less where there is less room."""
         wide = self.width()
         says = self.says
         if says is None:
@@ -138,12 +112,3 @@ class EditorHead(QWidget):
         self.sentence.setText(says.sentence if wide >= _WORDY else "")
         self.rehearse.setText("Rehearse again" if wide >= _SNUG else "Rehearse")
         self.title.setMaximumWidth(max(140, wide // 3))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width is room for other words."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @Slot()
-    def _on_more_clicked(self) -> None:
-        self.menu_requested.emit(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import BadDocument
-from healthdesk.core.domain.playbook import Playbook
 from healthdesk.core.domain.playbook_difference import Difference
-from healthdesk.core.domain.playbook_view import VersionRow
 from healthdesk.gui.base.dialogs import WIDE, Box
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.playbooks.reading import read_differences
+from healthdesk.gui.panels.shelf.kind import Kind
 from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 from healthdesk.gui.parts.select_button import SelectButton
@@ -26,18 +25,27 @@ class CompareDialog(Box):
     """Shows the differences to one version, or to another one."""
 
     def __init__(
-        self, ui: Ui, name: str, versions: Sequence[VersionRow], playbook: Playbook
+        self,
+        ui: Ui,
+        kind: Kind,
+        name: str,
+        versions: Sequence[Any],
+        *,
+        document: Any,  # noqa: ANN401 - of any kind
+        read: Callable[..., Any],
     ) -> None:
         super().__init__(
-            "Compare with a published version",
-            "What the playbook has now that the version had otherwise.",
+            f"Compare with a {kind.counts} version",
+            f"What the {kind.word} has now that the version had otherwise.",
             ui.dialogs.window,
             WIDE,
         )
         self._ui = ui
         self._name = name
         self._versions = tuple(versions)
-        self._playbook = playbook
+        self._kind = kind
+        self._document = document
+        self._read = read
         self._number = versions[0].version
         self.found: tuple[Difference, ...] = ()
         self.version = SelectButton(ui.theme, "Version")
@@ -71,9 +79,9 @@ class CompareDialog(Box):
         """Read the differences to the chosen version."""
         chosen = next(one for one in self._versions if one.version == self._number)
         self.version.say(self._told(chosen))
-        self._ui.read(read_differences, self._name, self._number, self._playbook, then=self._take)
+        self._ui.read(self._read, self._name, self._number, self._document, then=self._take)
 
-    def _told(self, one: VersionRow) -> str:
+    def _told(self, one: Any) -> str:  # noqa: ANN401 - of any kind
         day = self._ui.words.day(one.day)
         return f"Version {one.version}, {day}{f': {one.reason}' if one.reason else ''}"
 
@@ -82,7 +90,7 @@ class CompareDialog(Box):
             Option(
                 str(one.version),
                 self._told(one),
-                self._ui.words.count(one.runs, "run"),
+                self._kind.used(one, self._ui.words),
                 chosen=one.version == self._number,
             )
             for one in self._versions
@@ -126,8 +134,3 @@ class CompareDialog(Box):
 def begun(words: str) -> str:
     """Words as a sentence begins."""
     return words[:1].upper() + words[1:]
-
-
-def ask_comparison(ui: Ui, name: str, versions: Sequence[VersionRow], playbook: Playbook) -> None:
-    """Show the comparison until it is closed."""
-    ui.dialogs.run(CompareDialog(ui, name, versions, playbook))

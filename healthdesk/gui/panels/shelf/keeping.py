@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from healthdesk.core.domain.errors import DeskError
-from healthdesk.core.domain.playbook_difference import same
-from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 
-if TYPE_CHECKING:
-    from healthdesk.core.services import playbooks
-else:
-    playbooks = lazily("healthdesk.core.services.playbooks")
-
 REST, AT_LATEST = 500, 1000
 """Milliseconds without a change after which the draft is kept, and after a change that goes on."""
-ORIGIN = "playbook editor"
 _VISITS = count()
 
 
@@ -38,16 +30,16 @@ class Keeping(QObject):
         self,
         ui: Ui,
         editor: QObject,
-        save: Any = None,  # noqa: ANN401 - an operation on the name and the draft
-        alike: Callable[[Any, Any], bool] = same,
-        origin: str = ORIGIN,
+        save: Any,  # noqa: ANN401 - an operation on the name and the draft
+        alike: Callable[[Any, Any], bool],
+        origin: str,
     ) -> None:
         super().__init__(editor)
         self.ui = ui
         self.words = ""
         self.kept_at = ""
         """When it was kept last: "08:49"."""
-        self._save: Any = playbooks.save_draft if save is None else save
+        self._save: Any = save
         self._alike = alike
         self._origin = origin
         self._kept: Any = None
@@ -63,10 +55,10 @@ class Keeping(QObject):
         """Whether something is not kept yet, or is just being written."""
         return self._waiting is not None or self._writing > 0
 
-    def begin(self, playbook: object) -> None:
+    def begin(self, document: object) -> None:
         """Begin with what the desk keeps."""
         self._rest()
-        self._kept, self._waiting = playbook, None
+        self._kept, self._waiting = document, None
         self._visit = next(_VISITS)
         self.words = self.kept_at = ""
 
@@ -80,13 +72,13 @@ class Keeping(QObject):
         self._kept = self._waiting = None
         self._writing = 0
 
-    def changed(self, playbook: object) -> None:
+    def changed(self, document: object) -> None:
         """Keep it after a rest."""
-        if self._kept is not None and self._alike(self._kept, playbook):
+        if self._kept is not None and self._alike(self._kept, document):
             self._rest()
             self._waiting = None
         else:
-            self._waiting = playbook
+            self._waiting = document
             self._later.start()
             if not self._latest.isActive():
                 self._latest.start()
@@ -104,24 +96,24 @@ class Keeping(QObject):
     def keep_now(self) -> None:
         """Keep it, if there is something to keep; at once where the window is being closed."""
         self._rest()
-        playbook, self._waiting = self._waiting, None
+        document, self._waiting = self._waiting, None
         editor, desk = self.parent(), self.ui.desk
         name = str(getattr(editor, "name", ""))
-        if playbook is None or desk is None or not name or self.ui.looking_back:
+        if document is None or desk is None or not name or self.ui.looking_back:
             return
-        self._kept = playbook
+        self._kept = document
         visit = f"{self._origin} {self._visit}"
         window = getattr(editor, "window", None)
         closing = window is not None and not window().isVisible()
         if closing and not self.ui.jobs.running:
             # The jobs end with the window: what is not written now would be lost.
-            desk.do(self._save, name, playbook, origin=self._origin, together=visit)
+            desk.do(self._save, name, document, origin=self._origin, together=visit)
         else:
             self._writing += 1
             self.ui.do(
                 self._save,
                 name,
-                playbook,
+                document,
                 then=self._on_saved,
                 failed=self._on_failed,
                 together=visit,
