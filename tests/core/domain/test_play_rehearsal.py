@@ -22,6 +22,7 @@ from healthdesk.core.domain.play_rehearsal import (
     Muted,
     Rehearsal,
     Strip,
+    Withheld,
     Would,
     goal_anyway,
     losses,
@@ -386,11 +387,40 @@ def test_a_play_that_fires_everywhere_is_not_praised():
     assert told.startswith("No touch is known here")
 
 
+def test_what_brings_no_work_is_told_apart_from_what_fires():
+    """Noted and held back: marks and a figure of their own, no firing, and no loss is caught."""
+    facts = Hindsight(
+        ("a", "b"), ("A", "B"), np.arange(FIRST, FIRST + DAYS), np.ones((2, DAYS), bool),
+        np.array([FIRST + 12, NO_DAY]), {},
+    )  # fmt: skip
+    fired = [Fired(0, FIRST + 5, FIRST + 5, noted=True), Fired(1, FIRST + 3, FIRST + 3),
+             Fired(1, FIRST + 4, FIRST + 4, noted=True)]  # fmt: skip
+    held = (Withheld(FIRST + 9, "data"),)
+    some = strips(fired, facts, {}, {}, {0: held})
+    found = Rehearsal("Play", FIRST, FIRST + DAYS - 1, some, withheld=7)
+    assert (found.times, found.accounts, found.noted, found.busiest_week) == (1, 1, 2, 1)
+    told = [(one.account_id, one.group, len(one.fired), len(one.noted), one.held) for one in some]
+    assert told == [("b", "stayed", 1, 1, ()), ("a", "missed", 0, 1, held)]
+    assert sentence(found).startswith(
+        "Apart from these 2 would only have been noted and 7 held back. 1 loss is too few"
+    )
+
+
+def test_what_never_fired_is_kept_with_the_first_brake():
+    sees = seen("x-x-xx", shape="event")
+    play = Play("Play", brakes=Brakes(often="once", running="again", a_day=0), existing=True)
+    gone = go_through(play, sees, FIRST + 1)
+    assert [one.day - FIRST for one in gone.fired] == [1]
+    assert [(one.account, one.day - FIRST, one.brake) for one in gone.kept] == [
+        (0, 2, "often"), (0, 4, "often"), (0, 5, "often"),
+    ]  # fmt: skip
+
+
 def test_what_else_is_to_be_said_is_said():
     first = to_day(date(2026, 3, 3))
-    one = replace(PICTURE.strips[0].fired[0], touched=first, noted=True)
+    one = replace(PICTURE.strips[0].fired[0], touched=first)
     held = (HeldBack("a_day", 3, 1), HeldBack("often", 1, 0))
-    strip = replace(PICTURE.strips[0], fired=(one,))
+    strip = replace(PICTURE.strips[0], fired=(one,), noted=(replace(one, noted=True),))
     early = fires("Early", lost="2025-12-24")
     told = notes(
         replace(PICTURE, strips=(strip, early), held=held, data_from=first, elsewhere=1,
@@ -399,7 +429,10 @@ def test_what_else_is_to_be_said_is_said():
     assert told == (
         "Data begin on 3 Mar 2026: earlier nothing could fire.",
         "1 of 1 firing: in the 14 days before or after somebody touched the account anyway.",
-        "1 of 1 firing would only have been noted on the playbook that was at work there.",
+        (
+            "Once more it would only have been noted on the playbook that was at work there: no"
+            " work of its own."
+        ),
         "Without it its goal came true after 1 of 1 firing all the same.",
         "1 of those lost without a sign was lost in the first 90 days, with little to go by.",
         "Held back 3 times, 1 of them for good: enough accounts for one day.",

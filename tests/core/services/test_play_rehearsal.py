@@ -94,7 +94,8 @@ def fired(desk, name):
 
 def rehearsed(desk, name, first=FIRST, last=DAY):
     found = desk.read(play_rehearsal.rehearse, desk.read(plays.document, name), first, last)
-    return [(one.account_id, one.day, one.cause_day, one.noted) for one in found.rows]
+    return [(one.account_id, one.day, one.cause_day, one.noted)
+            for strip in found.strips for one in (*strip.fired, *strip.noted)]  # fmt: skip
 
 
 def test_it_is_what_ticking_day_by_day_does(desk, tmp_path):

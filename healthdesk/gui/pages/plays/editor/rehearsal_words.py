@@ -22,12 +22,12 @@ _COLUMNS: Final = (
     Column(key="account", title="Account", width=1.6),
     Column(key="id", title="Id", width=0.8),
     Column(key="fired", title="Would have fired", kind="day"),
-    Column(key="noted", title="Only noted", width=0.8),
     Column(key="because", title="Because", width=4.0, wraps=True),
     Column(key="touched", title="Touched anyway", kind="day"),
     Column(key="lost", title="Lost", kind="day"),
     Column(key="lead", title="Days before the loss", kind="number"),
     Column(key="signs", title="What else told of it", width=2.0),
+    Column(key="noted", title="Only noted", width=0.8),
 )
 
 
@@ -148,12 +148,12 @@ def _cells(strip: past.Strip, would: Would | None, words: Words) -> tuple[Cell, 
         Cell(text=strip.name),
         Cell(text=strip.account_id),
         _day(None if would is None else would.day, words),
-        Cell(text="only noted" if would is not None and would.noted else ""),
         Cell(text="" if would is None else told_words(would.because)),
         _day(None if would is None else would.touched, words),
         _day(strip.lost, words),
         Cell(text="" if lead is None else words.number(lead), value=lead),
         Cell(text=signs),
+        Cell(text="only noted" if would is not None and would.noted else ""),
     )
 
 
