@@ -243,8 +243,9 @@ def _tell_rows(title: str, rows: Iterable[BacktestRow]) -> None:
         return
     print_line("")
     print_line(f"{title} ({len(listed):,})")
+    lost = any(one.left is not None for one in listed)
     print_table(
-        ("account", "name", "looked at", "score", "band", "churned"),
+        ("account", "name", "looked at", "score", "band", "churned" if lost else "ARR"),
         [
             (
                 one.account_id,
@@ -252,7 +253,7 @@ def _tell_rows(title: str, rows: Iterable[BacktestRow]) -> None:
                 _iso(one.day),
                 figure(one.score),
                 one.band,
-                "-" if one.left is None else _iso(one.left),
+                _last_cell(one, lost=lost),
             )
             for one in listed[:_LISTED]
         ],
@@ -260,6 +261,12 @@ def _tell_rows(title: str, rows: Iterable[BacktestRow]) -> None:
     )
     if len(listed) > _LISTED:
         print_line(f"and {len(listed) - _LISTED:,} more, in --json")
+
+
+def _last_cell(one: BacktestRow, *, lost: bool) -> str:
+    if lost:
+        return "-" if one.left is None else _iso(one.left)
+    return "-" if one.arr is None else f"{one.arr:,.0f}"
 
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {"backtest": _backtest}

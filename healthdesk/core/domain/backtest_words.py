@@ -51,13 +51,19 @@ def verdict(found: Figures, when: str) -> Verdict:
 
 def _none(found: Figures, when: str) -> Verdict:
     which, count = _fewer(found)
-    if count:
-        told = f"only 1 {which[:-1]} had a score {when}"
+    lost, scored = which == _LOST, found.churned + found.kept
+    without = found.unscored_churned if lost else found.unscored_kept
+    if scored == 0 and found.unscored:
+        told = (
+            f"none of the {found.unscored:,} accounts had a score {when}; no measure of the health"
+            " profile found anything to read"
+        )
+    elif count + without == 0:
+        told = "no account was lost" if lost else "no account was kept"
     else:
-        told = f"no {which[:-1]} had a score {when}"
-    without = found.unscored_churned if which == _LOST else found.unscored_kept
-    beside = f" ({without:,} had none)" if without else ""
-    return Verdict("none", "Nothing can be told", f"{told}{beside}.")
+        told = f"{'only 1' if count else 'no'} {which[:-1]} had a score {when}"
+        told += f" ({without:,} had none)" if without else ""
+    return Verdict("none", "Nothing can be told", f"{told}.")
 
 
 _LOST: Final = "lost accounts"

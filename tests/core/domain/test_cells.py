@@ -184,7 +184,7 @@ def test_no_cells_at_all() -> None:
     assert found.number.shape == (0, 1)
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The user asked to stop."""
 
 
@@ -192,12 +192,12 @@ def test_it_stops_when_asked_to() -> None:
     class Stop:
         def step(self, done: int, total: int, text: str) -> None:
             assert (done, total, text) == (1, 1, "Scoring the days before")
-            raise Stopped
+            raise StoppedError
 
     made = to_facts(desk({"a": {"x": 20}}))
     one = Cells(np.zeros(1, np.int32), np.array([DAY], np.int32), np.zeros(1, bool))
     profiles = published(profile(dimension("d", measure("x"))))
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         cell_scores(made, one, profiles, CATALOGUE, Stop())
     assert cell_scores(made, one, profiles, CATALOGUE, NOBODY).number[0, 0] == 20
 
