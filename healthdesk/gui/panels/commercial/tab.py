@@ -5,6 +5,8 @@ Not here: what is done (acts.py), what is read (reading.py).
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QPoint, QSize, Slot
@@ -61,34 +63,61 @@ class CommercialTab(AccountTab):
         {Topic.WORK, Topic.FACTS, Topic.ACCOUNTS, Topic.CONTACTS, Topic.SETTINGS, Topic.PROFILES}
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    in_steps = True
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the tab; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self._read: Commercial | None = None
         self._said: Said | None = None
         self._beside: Beside | None = None
         self._leap: Leap | None = None
-        theme, words = ui.theme, ui.words
         self.acts = CommercialActs(ui, self)
+        self._lay_out()
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, a few at a time, in the order in which the keys go through them."""
+        theme, words = self.ui.theme, self.ui.words
         self.figures = Figures(theme, words)
+        figures = Card(theme, padding=0)
+        self._column.insertWidget(0, figures)
+        figures.body.addWidget(self.figures)
         self.renewals = RenewalCard(theme, words)
-        self.chart = StepChart(theme, words)
+        self._left.addWidget(self.renewals)
+        yield None
         self.chart_card = Card(theme, "ARR and seats over time")
+        self._left.addWidget(self.chart_card)
+        self.chart = StepChart(theme, words)
         self.chart_note = PlainLabel("", "caption", wrap=True)
+        self.chart_card.body.addWidget(self.chart)
+        self.chart_card.body.addWidget(self.chart_note)
         self.contracts = ListingCard(
             theme, "Contracts", "No subscription is known: import subscriptions on the page Data."
-        )
-        self.seats = SeatCard(theme, words)
-        self.invoices = ListingCard(
-            theme, "Invoices", "No invoice is known: import invoices on the page Data."
         )
         self.outcomes = ListingCard(
             theme, "Outcomes", "Nothing is known: no renewal, growth, cut or loss was imported."
         )
-        self.feedback = FeedbackCard(theme, words)
+        self._left.addWidget(self.contracts)
+        self._left.addWidget(self.outcomes)
+        self._left.addStretch(1)
+        yield None
+        self._fill_right()
         self.factors = TablePopover(theme, "Priority of the renewal", self)
-        self._lay_out()
         self._connect()
-        changes_desk(ui, self.renewals.change)
+        changes_desk(self.ui, self.renewals.change)
+
+    def _fill_right(self) -> None:
+        theme, words = self.ui.theme, self.ui.words
+        self.feedback = FeedbackCard(theme, words)
+        self.invoices = ListingCard(
+            theme, "Invoices", "No invoice is known: import invoices on the page Data."
+        )
+        self.seats = SeatCard(theme, words)
+        for card in (self.feedback, self.invoices, self.seats):
+            self._right.addWidget(card)
+        self._right.addStretch(1)
 
     def forget(self) -> None:
         """Show nothing of the account before."""
@@ -366,28 +395,17 @@ class CommercialTab(AccountTab):
         for face in (self._loading, self._scroll, self._error):
             self._faces.addWidget(face)
         # The page stands before its cards go in: whatever is moved is styled again.
-        figures = Card(self.ui.theme, padding=0)
-        figures.body.addWidget(self.figures)
-        self.chart_card.body.addWidget(self.chart)
-        self.chart_card.body.addWidget(self.chart_note)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        column.addWidget(figures)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
+        self._column.setSpacing(GAP)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(GAP)
-        column.addLayout(self._columns)
-        for cards, stretch in (
-            ((self.renewals, self.chart_card, self.contracts, self.outcomes), _LEFT),
-            ((self.feedback, self.invoices, self.seats), _RIGHT),
-        ):
-            side = QVBoxLayout()
+        self._column.addLayout(self._columns)
+        self._column.addStretch(1)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for side, stretch in ((self._left, _LEFT), (self._right, _RIGHT)):
             side.setSpacing(GAP)
             self._columns.addLayout(side, stretch)
-            for card in cards:
-                side.addWidget(card)
-            side.addStretch(1)
-        column.addStretch(1)
 
     def _connect(self) -> None:
         self._error.acted.connect(self._on_error_acted)

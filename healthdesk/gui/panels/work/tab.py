@@ -5,6 +5,8 @@ Not here: what is done (acts.py), what rows say (rows.py), what is read (reading
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, Slot
@@ -68,39 +70,66 @@ class WorkTab(AccountTab):
         {Topic.WORK, Topic.FACTS, Topic.CONTACTS, Topic.ACCOUNTS, Topic.SETTINGS}
     )
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    in_steps = True
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the tab; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self._work: Work | None = None
         self._kept: Kept | None = None
         self._leap: Leap | None = None
+        self.plan_cards: list[PlanCard] = []
         self.with_tasks, self.with_plans = TaskActs(ui, self), PlanActs(ui, self)
         self.with_moments, self.with_stamps = MomentActs(ui, self), StampActs(ui, self)
-        theme, words = ui.theme, ui.words
+        self._lay_out()
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, a few at a time, in the order in which the keys go through them."""
+        theme, words, left = self.ui.theme, self.ui.words, self._left
         self.tasks = TaskList(theme, words)
         self.no_tasks = PlainLabel("", "caption", wrap=True)
         self.tasks_card = Card(theme, "Tasks", padding=0)
+        left.addWidget(self.tasks_card)
+        self._fill_tasks_card()
+        self.runs = RunsCard(self.ui)
+        left.addWidget(self.runs)
+        yield None
+        self.plays = PlaysHere(self.ui)
+        left.addWidget(self.plays)
+        left.addLayout(self._plans_column)
         self.no_plan = Card(theme, "Get-well plan", "none runs")
-        self.plan_cards: list[PlanCard] = []
-        self.closed = ItemsCard(theme, "Plans that are over", "", "")
-        self.runs = RunsCard(ui)
-        self.plays = PlaysHere(ui)
+        left.addWidget(self.no_plan)
+        self._fill_no_plan()
         self.stamps = StampsCard(theme, words)
+        self.closed = ItemsCard(theme, "Plans that are over", "", "")
+        left.addWidget(self.stamps)
+        left.addWidget(self.closed)
+        left.addStretch(1)
+        yield None
+        self._fill_right()
+        self._connect()
+        tools = (self.new_task, self.new_plan, self.new_plan_again, self.record.thank)
+        stamps = (self.stamps.add, self.stamps.template, self.stamps.plan)
+        changes_desk(self.ui, *tools, self.promises.add, self.moments.add, *stamps)
+
+    def _fill_right(self) -> None:
+        theme = self.ui.theme
+        self.findings = ItemsCard(theme, "Findings without action", "", "")
         self.promises = ItemsCard(
             theme, "Promises", "Promise", "Nothing promised: ours or theirs, with its day."
         )
+        self.record = RecordLine(theme)
         self.moments = ItemsCard(
             theme,
             "Wins and perks",
             "Keep",
             "Nothing kept yet: wins, thank-yous, perks, their own words.",
         )
-        self.findings = ItemsCard(theme, "Findings without action", "", "")
-        self.record = RecordLine(theme)
-        self._lay_out()
-        self._connect()
-        tools = (self.new_task, self.new_plan, self.new_plan_again, self.record.thank)
-        stamps = (self.stamps.add, self.stamps.template, self.stamps.plan)
-        changes_desk(ui, *tools, self.promises.add, self.moments.add, *stamps)
+        for widget in (self.findings, self.promises, self.record, self.moments):
+            self._right.addWidget(widget)
+        self._right.addStretch(1)
 
     def reload(self) -> None:
         """Read what there is to do."""
@@ -353,24 +382,13 @@ class WorkTab(AccountTab):
         self._columns.setSpacing(GAP)
         self._plans_column = QVBoxLayout()
         self._plans_column.setSpacing(GAP)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        self._columns.addLayout(left, _LEFT)
-        self._columns.addLayout(right, _RIGHT)
-        left.setSpacing(GAP)
-        left.addWidget(self._fill_tasks_card())
-        left.addWidget(self.runs)
-        left.addWidget(self.plays)
-        left.addLayout(self._plans_column)
-        left.addWidget(self._fill_no_plan())
-        left.addWidget(self.stamps)
-        left.addWidget(self.closed)
-        left.addStretch(1)
-        right.setSpacing(GAP)
-        for widget in (self.findings, self.promises, self.record, self.moments):
-            right.addWidget(widget)
-        right.addStretch(1)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._columns.addLayout(self._left, _LEFT)
+        self._columns.addLayout(self._right, _RIGHT)
+        self._left.setSpacing(GAP)
+        self._right.setSpacing(GAP)
 
-    def _fill_tasks_card(self) -> Card:
+    def _fill_tasks_card(self) -> None:
         card = self.tasks_card
         self.new_plan_again = self._tool("Plan", "Make a get-well plan")
         self.new_plan_again.setVisible(False)
@@ -382,9 +400,8 @@ class WorkTab(AccountTab):
         self.no_tasks.setContentsMargins(12, 0, 12, 8)
         card.body.addWidget(self.no_tasks)
         card.body.addWidget(self.tasks)
-        return card
 
-    def _fill_no_plan(self) -> Card:
+    def _fill_no_plan(self) -> None:
         words = (
             "A plan names what is wrong, what is behind it, what is done, and when it is over: a"
             " condition that the desk watches day by day."
@@ -392,7 +409,6 @@ class WorkTab(AccountTab):
         self.no_plan.body.addWidget(PlainLabel(words, "caption", wrap=True))
         self.new_plan = self._tool("Plan", "Make a get-well plan")
         self.no_plan.add_tool(self.new_plan)
-        return self.no_plan
 
     def _tool(self, text: str, name: str) -> QPushButton:
         button = QPushButton(text)
