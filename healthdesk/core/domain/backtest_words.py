@@ -79,9 +79,10 @@ def _fewer(found: Figures) -> tuple[str, int]:
 
 def _leak(one: MeasureAlone) -> Verdict:
     value = one.auc.value if one.auc is not None else CHANCE
+    turned = ", the wrong way round" if value < CHANCE else ""
     text = (
-        f"\u201c{one.name}\u201d alone tells lost from kept with an AUC of {value:.2f}. It was"
-        " probably written after they had left, and would not have been known before: take it out"
+        f"\u201c{one.name}\u201d alone tells lost from kept with an AUC of {value:.2f}{turned}. It"
+        " was probably written after they had left, and would not have been known before: take it out"
         " and look again."
     )
     return Verdict("leak", "A measure that knows the answer", text)

@@ -198,7 +198,7 @@ def test_verdicts_say_no_more_than_the_numbers_bear() -> None:
         "none": many([10], spread),
         "few": many([10, 20, 30], spread),
         "chance": many(spread, [one + 0.5 for one in spread]),
-        "worse": many([90.0 + one / 10 for one in range(12)], spread),
+        "worse": many([one + 12 for one in spread], spread),
         "strong": many(spread, [one + 18 for one in spread]),
         "weak": many([one * 0.7 for one in spread], [one * 0.7 + 4.5 for one in spread]),
     }
@@ -218,6 +218,8 @@ def test_a_measure_that_knows_the_answer_is_said_before_anything_else() -> None:
     seen = verdict(found, "90 days before")
     assert (seen.kind, seen.title) == ("leak", "A measure that knows the answer")
     assert "\u201cx\u201d alone" in seen.text
+    turned = many([90.0 + one / 10 for one in range(12)], [50.0 + one for one in range(12)])
+    assert "AUC of 0.00, the wrong way round" in verdict(turned, "90 days before").text
 
 
 def test_without_any_score_or_any_loss_it_says_which() -> None:
