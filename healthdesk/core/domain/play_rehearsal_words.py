@@ -67,8 +67,9 @@ def _beside(found: Rehearsal) -> str:
     if found.noted:
         parts.append(f"{_EN.number(found.noted)} would only have been noted")
     if found.withheld:
-        parts.append(f"{_EN.number(found.withheld)} held back")
-    return f"Apart from these {' and '.join(parts)}." if parts else ""
+        have = "" if parts else "would have been "
+        parts.append(f"{_EN.number(found.withheld)} {have}held back")
+    return f"Apart from these, {' and '.join(parts)}." if parts else ""
 
 
 def notes(found: Rehearsal) -> tuple[str, ...]:

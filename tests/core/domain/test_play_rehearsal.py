@@ -402,7 +402,7 @@ def test_what_brings_no_work_is_told_apart_from_what_fires():
     told = [(one.account_id, one.group, len(one.fired), len(one.noted), one.held) for one in some]
     assert told == [("b", "stayed", 1, 1, ()), ("a", "missed", 0, 1, held)]
     assert sentence(found).startswith(
-        "Apart from these 2 would only have been noted and 7 held back. 1 loss is too few"
+        "Apart from these, 2 would only have been noted and 7 held back. 1 loss is too few"
     )
 
 
