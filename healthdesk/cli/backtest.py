@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 
 from healthdesk.cli import desks
+from healthdesk.cli.backtest_suggested import suggested_document, tell_suggested
 from healthdesk.cli.output import Bar, Json, figure, print_json, print_line, print_table
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.backtest import Bin, MeasureAlone, Part, Rate
@@ -17,7 +18,7 @@ from healthdesk.core.domain.errors import BadDocument, BadRuleText, UsageError
 from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.views import BANDS
-from healthdesk.core.services import backtest, segment_check, segment_rules, settings
+from healthdesk.core.services import backtest, segment_check, segment_rules, settings, suggest
 
 _DONE = 0
 _LISTED = 10
@@ -40,10 +41,16 @@ def _backtest(asked: Namespace) -> int:
         others: Sequence[LeadRow] = ()
         if view.verdict.kind in _UNTOLD:
             others = desk.read(backtest.leads, wish, progress=bar)
+        suggested = desk.read(suggest.suggest, wish, progress=bar) if asked.suggest else None
     if asked.json:
-        print_json(_document(view, others))
+        document = _document(view, others)
+        if suggested is not None:
+            document["suggested"] = suggested_document(suggested)
+        print_json(document)
     else:
         _tell(view, others)
+        if suggested is not None:
+            tell_suggested(suggested)
     return _DONE
 
 
@@ -67,7 +74,7 @@ def _rule(desk: Desk, told: str, asked: Namespace) -> Rule:
         raise UsageError(f"--lost is not readable as JSON ({error}).") from error
 
 
-def _document(view: BacktestView, others: Sequence[LeadRow]) -> Json:
+def _document(view: BacktestView, others: Sequence[LeadRow]) -> dict[str, Json]:
     found = view.figures
     best = backtest.nearest(others, view.lead)
     return {

@@ -113,6 +113,9 @@ def _backtest_command(commands: _SubParsersAction[ArgumentParser]) -> None:
     past.add_argument("--profile", metavar="P", help="only accounts that this profile scores")
     past.add_argument("--segment", metavar="S", help="only accounts in this segment on their day")
     past.add_argument("--lost", metavar="RULE", help="who left, as a rule on one day: text or JSON")
+    past.add_argument(
+        "--suggest", action="store_true", help="suggested weights and curves beside the present"
+    )
 
 
 def _work_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

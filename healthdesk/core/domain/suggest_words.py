@@ -53,10 +53,11 @@ def notes(found: Suggestion) -> tuple[str, ...]:
         )
     if found.profile is not None and found.profile.bands != found.held.bands:
         bands = found.profile.bands
-        told.append(
-            f"Strong begins at {bands.strong:g} and Average at {bands.average:g}, so that about as"
-            " many accounts are in each band as now."
-        )
+        begin = f"Strong begins at {bands.strong:g} and Average at {bands.average:g}"
+        if found.now.auc is None:
+            told.append(f"{begin}: about two fifths are Strong and one fifth Poor.")
+        else:
+            told.append(f"{begin}, so that about as many accounts are in each band as now.")
     return tuple(told)
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
 import numpy as np
 
 from healthdesk.core.domain import suggest as arithmetic
+from healthdesk.core.domain.backtest_view import LEADS
 from healthdesk.core.domain.cell_scores import cell_rules, cell_scores
 from healthdesk.core.domain.cells import Cells
 from healthdesk.core.domain.default_profile import WINDOW
@@ -104,12 +106,31 @@ def suggest(
 ) -> SuggestionView:
     """Suggest a profile in place of the one that a wish names; of the whole book, the commonest.
 
+    Where too few had left at the lead that is asked for, it is the nearest lead with enough.
+
     Raises:
         Cancelled: The user asked to stop.
         NotFound: The desk has no such profile, version or segment.
         UsageError: The lead or the period cannot be.
     """
     asked = checked(BacktestWish() if wish is None else wish)
+    view = _at(tx, asked, progress)
+    if view.found is not None or not view.lead or view.lost >= LEAST:
+        return view
+    for lead in sorted(LEADS, key=partial(_away, view.lead)):
+        other = view if lead == view.lead else _at(tx, replace(asked, lead=lead), progress)
+        if other.found is not None:
+            few = f"Of only {view.lost:,} lost accounts anything is known {view.lead:,} days before"
+            return replace(other, text=f"{few}, so it is {lead:,} days before here. {other.text}")
+    return view
+
+
+def _away(wanted: int, lead: int) -> tuple[int, int]:
+    return abs(lead - wanted), lead
+
+
+def _at(tx: Tx, asked: BacktestWish, progress: Progress) -> SuggestionView:
+    """A suggestion at one lead, or why there is none."""
     book = book_of(tx, asked)
     sample = sample_of(tx, replace(asked, segment=None), book)
     narrow = None if asked.segment is None else segments.rule_named(tx, asked.segment)
