@@ -82,8 +82,8 @@ def _leak(one: MeasureAlone) -> Verdict:
     turned = ", the wrong way round" if value < CHANCE else ""
     text = (
         f"\u201c{one.name}\u201d alone tells lost from kept with an AUC of {value:.2f}{turned}. It"
-        " was probably written after they had left, and would not have been known before: take it out"
-        " and look again."
+        " was probably written after they had left, and would not have been known before: take it"
+        " out and look again."
     )
     return Verdict("leak", "A measure that knows the answer", text)
 

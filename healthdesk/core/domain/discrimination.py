@@ -72,11 +72,11 @@ def auc(numbers: FloatArray, lost: BoolArray) -> Auc | None:
 def paired(first: FloatArray, second: FloatArray, lost: BoolArray) -> Paired | None:
     """Compare two numbers on the cells that have both. None below 2 of either kind."""
     known = ~np.isnan(first) & ~np.isnan(second)
+    before, after = auc(first[known], lost[known]), auc(second[known], lost[known])
     gone, there = known & lost, known & ~lost
     one, other = _placed(first[gone], first[there]), _placed(second[gone], second[there])
-    if one is None or other is None:
+    if before is None or after is None or one is None or other is None:
         return None
-    before, after = _auc(one), _auc(other)
     difference = after.value - before.value
     error = sqrt(_variance(other.lost - one.lost) + _variance(other.kept - one.kept))
     low, high = max(difference - Z * error, -1.0), min(difference + Z * error, 1.0)
