@@ -155,17 +155,14 @@ class Visit:
         keys = list(page.bar.buttons)  # type: ignore[attr-defined]
         show = page.show_tab  # type: ignore[attr-defined]
         for again in (False, True):
-            took, worst = [], 0.0
+            took, worked = {}, {}
             for key in keys[1:]:
-                took.append(self.beat.until(partial(show, key), partial(self._tab_is, key)))
-                worst = max(worst, self.beat.busiest)
+                took[key] = self.beat.until(partial(show, key), partial(self._tab_is, key))
+                worked[key] = self.beat.busiest
                 self.rest()
-                worst = max(worst, self.beat.busiest)
+                worked[key] = max(worked[key], self.beat.busiest)
                 self.beat.until(partial(show, keys[0]), partial(self._tab_is, keys[0]))
-            name = "a tab seen before" if again else "a tab's first visit"
-            bound = 1.0 if again else None
-            self.ok &= line(f"{name} (the slowest)", max(took), TAB, bound)
-            self.ok &= line(f"longest turn of own work: {name}", worst, TURN, bound)
+            self._tell_visits("tab", took, worked, again=again)
 
     def _pages(self) -> None:
         """Go through all pages of the window, twice."""
@@ -174,7 +171,7 @@ class Visit:
         self._go("page", ways, self._is_on_top)
 
     def _inside(self) -> None:
-        """Go through the views of the playbooks, an editor, and through the segments, twice."""
+        """Go through the views of playbooks and plays, an editor, and the segments, twice."""
         self.window.show_page("playbooks")
         plays = self.window.pages.page("playbooks")
         show, edit = plays.show_view, plays.open_playbook  # type: ignore[attr-defined]
@@ -184,12 +181,21 @@ class Visit:
             ways += [("editor", partial(edit, names.id_at(0)))]
         self._go("view of playbooks", ways)
         plays.close_editor()  # type: ignore[attr-defined]
+        self._views_of_plays()
         self.window.show_page("segments")
         self.rest()
         segments = self.window.pages.page("segments")
         choose = segments.show_segment  # type: ignore[attr-defined]
         listed = segments.list.names  # type: ignore[attr-defined]
         self._go("segment", [(name, partial(choose, name)) for name in listed])
+
+    def _views_of_plays(self) -> None:
+        self.window.show_page("plays")
+        self.rest()
+        page = self.window.pages.page("plays")
+        show = page.show_view  # type: ignore[attr-defined]
+        views = page.views  # type: ignore[attr-defined]
+        self._go("view of plays", [(key, partial(show, key)) for key in views])
 
     def _go(
         self,
@@ -203,18 +209,25 @@ class Visit:
         and reads behind it.
         """
         for again in (False, True):
-            name = f"a {what} seen before" if again else f"a {what}'s first visit"
             took, worked = {}, {}
             for key, act in ways:
                 there = partial(self._is_there, key, done, again)
                 took[key], worked[key] = self.beat.until(act, there), self.beat.busiest
                 self.rest()
                 worked[key] = max(worked[key], self.beat.busiest)
-            slow, hard = max(took, key=took.__getitem__), max(worked, key=worked.__getitem__)
-            self.ok &= line(
-                f"{name} (the slowest: {slow})", took[slow], TAB, 1.0 if again else None
-            )
-            self.ok &= line(f"longest turn of own work: {name} ({hard})", worked[hard], TURN, 1.0)
+            self._tell_visits(what, took, worked, again=again)
+
+    def _tell_visits(
+        self, what: str, took: dict[str, float], worked: dict[str, float], *, again: bool
+    ) -> None:
+        """Print the slowest of some visits, and the one with the longest turn of own work.
+
+        No turn may be longer than the floor, on the first visit either.
+        """
+        name = f"a {what} seen before" if again else f"a {what}'s first visit"
+        slow, hard = max(took, key=took.__getitem__), max(worked, key=worked.__getitem__)
+        self.ok &= line(f"{name} (the slowest: {slow})", took[slow], TAB, 1.0 if again else None)
+        self.ok &= line(f"longest turn of own work: {name} ({hard})", worked[hard], TURN, 1.0)
 
     def _is_there(self, key: str, done: Callable[[str], bool] | None, again: bool) -> bool:
         return (done is None or done(key)) and (again or not self.ui.jobs.reading)
