@@ -63,13 +63,15 @@ class DeskWish:
 class PlayWish:
     """What somebody wants of successplays: a tab, the one of this name, or a new one.
 
-    `tab` is a view of their page, where no play is named; `segment` is for whom a new one is to be.
+    `tab` is a view of their page, where no play is named; `segment` is for whom a new one is to be;
+    `since` is the day from which their log is to tell, None = as it stands.
     """
 
     tab: str = ""
     name: str = ""
     new: bool = False
     segment: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True)

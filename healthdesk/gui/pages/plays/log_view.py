@@ -108,7 +108,9 @@ class LogView(LiveView):
         self.only.offer(self._plays, "Find a play")
         self.only.say("All plays", icon="bolt")
         self.only.setFixedWidth(190)
-        self.span = Segmented("Time", _SPANS, str(MONTH))
+        self.span = Segmented("Time", _SPANS, str(MONTH), free=True)
+        self._since: int | None = None
+        """The day from which it tells while none of the spans is chosen."""
         self.export = QPushButton("Export")
         ui.theme.bind_icon(self.export, "download", "text2", 14)
         self.maker = TakeAlong(ui, self)
@@ -144,12 +146,27 @@ class LogView(LiveView):
         whole.addWidget(top)
         whole.addWidget(self.card, 1)
 
+    def show_since(self, day: int) -> None:
+        """Tell what was from a day on, until another span is chosen."""
+        self._since = day
+        self._play = ""
+        self.only.say("All plays", icon="bolt")
+        self.span.set_value("")
+        self.reload()
+
+    @property
+    def days(self) -> int:
+        """Days that it tells of, up to the day in view."""
+        if self.span.value:
+            return int(self.span.value)
+        return MONTH if self._since is None else max(self.ui.day - self._since + 1, 1)
+
     def reload(self) -> None:
         """Read the log."""
         job = self.ui.read(
             read_log,
             self.ui.day,
-            int(self.span.value),
+            self.days,
             self._play,
             then=self._take,
             failed=self._fail,
@@ -160,7 +177,12 @@ class LogView(LiveView):
 
     def _take(self, found: Logged) -> None:
         self.found = found
-        self.count.setText(summary(found, self.ui.words))
+        words = self.ui.words
+        told = summary(found, words)
+        since = None if self.span.value else self._since
+        if since is not None:
+            told = f"Since {words.near_day(since, self.ui.today)}: {told or 'nothing'}"
+        self.count.setText(told)
         self.export.setEnabled(bool(found.rows))
         if not found.rows:
             self.card.show_empty(
@@ -200,7 +222,10 @@ class LogView(LiveView):
 
     @Slot(str)
     def _on_span_chosen(self, key: str) -> None:
-        del key
+        if not key and self._since is None:
+            self.span.set_value(str(MONTH))
+        elif key:
+            self._since = None
         self.reload()
 
     @Slot()

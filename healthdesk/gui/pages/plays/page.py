@@ -103,6 +103,8 @@ class PlaysPage(ShelfPage[ShelfView, Editor]):
             self.shelf.acts.add_blank(wish.segment)
         else:
             self.show_view(wish.tab or LIST)
+            if wish.tab == LOG and wish.since is not None:
+                self.log.view.show_since(wish.since)
 
     def show_campaign(self, wish: CampaignWish) -> None:
         """Show a campaign, or begin a new one."""

@@ -36,6 +36,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.today import saying
 from healthdesk.gui.pages.today.acts import Acts
 from healthdesk.gui.pages.today.changes_card import ChangesCard
+from healthdesk.gui.pages.today.fired_link import FiredLink
 from healthdesk.gui.pages.today.loose_card import LooseCard
 from healthdesk.gui.pages.today.plays_card import PlaysCard
 from healthdesk.gui.pages.today.problems_card import ProblemsCard
@@ -88,15 +89,8 @@ class TodayPage(LiveView):
 
     topics: ClassVar[frozenset[Topic]] = frozenset(
         {
-            Topic.ACCOUNTS,
-            Topic.FACTS,
-            Topic.SCORES,
-            Topic.PROFILES,
-            Topic.SEGMENTS,
-            Topic.SETTINGS,
-            Topic.WORK,
-            Topic.RUNS,
-            Topic.OUTBOX, Topic.PLAYS,
+            Topic.ACCOUNTS, Topic.FACTS, Topic.SCORES, Topic.PROFILES, Topic.SEGMENTS,
+            Topic.SETTINGS, Topic.WORK, Topic.RUNS, Topic.OUTBOX, Topic.PLAYS,
         }
     )  # fmt: skip
 
@@ -116,6 +110,7 @@ class TodayPage(LiveView):
         self.acts = Acts(ui, self)
         self.title = PlainLabel("Today", "title")
         self.sentence = PlainLabel("", "second", elide=True)
+        self.fired = FiredLink(ui)
         self.copy = QPushButton("Copy as text")
         self.done = QPushButton("Done for today")
         self._faces = QStackedWidget(self)
@@ -461,6 +456,11 @@ class TodayPage(LiveView):
             self.ui.open_account(self._task.account_id, "work")
 
     @Slot()
+    def _on_suggested_told(self) -> None:
+        self.fired.show_found(self.suggested.found)
+        self.suggested.stand_in(self._left)
+
+    @Slot()
     def _on_copy_clicked(self) -> None:
         if self._view is not None:
             told = saying.as_text(self._view, self.ui.words, self.loose.ends, self.trend.shown)
@@ -489,12 +489,8 @@ class TodayPage(LiveView):
         del answer
         view = self._view
         if view is not None:
-            self.ui.toast(
-                "Done for today",
-                saying.done_words(view),
-                "Undo",
-                self.ui.undo,
-            )
+            done = saying.done_words(view)
+            self.ui.toast("Done for today", done, "Undo", self.ui.undo)
 
     @Slot()
     def _on_whole_acted(self) -> None:
@@ -520,6 +516,7 @@ class TodayPage(LiveView):
             self._left.removeWidget(self._side)
             self._across.addWidget(self._side)
         side = WIDE_SIDE if self.width() >= WIDE else SLIM_SIDE
+        self.fired.set_roomy(roomy=self.width() >= WIDE)
         self._side.setMinimumWidth(0 if under else side)
         self._side.setMaximumWidth(_NO_LIMIT if under else side)
         filled = self._view is not None and bool(self._view.renewals)
@@ -555,7 +552,9 @@ class TodayPage(LiveView):
         head.setSpacing(10)
         head.addStrut(HEAD)
         head.addWidget(self.title)
-        head.addWidget(self.sentence, 1)
+        head.addWidget(self.sentence)
+        head.addWidget(self.fired)
+        head.addStretch(1)
         head.addWidget(ReportButton(self.ui, "weekly_risk", "Weekly risk report", of_segment=True))
         head.addWidget(self.copy)
         head.addWidget(self.done)
@@ -594,6 +593,7 @@ class TodayPage(LiveView):
         self.tasks.list.tick_wanted.connect(self._on_tasks_tick_wanted)
         self.tasks.list.account_wanted.connect(self._on_tasks_account_wanted)
         self.renewals.list.account_wanted.connect(self._on_account_wanted)
+        self.suggested.told.connect(self._on_suggested_told)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.done.clicked.connect(self._on_done_clicked)
         self.whole.acted.connect(self._on_whole_acted)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from healthdesk.core.domain.firing import FIRED
 from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.panels.plays.answering import Answering
 from healthdesk.gui.panels.plays.stopped_strip import StoppedStrip
@@ -18,15 +20,19 @@ if TYPE_CHECKING:
     from healthdesk.core.desk import Tx
     from healthdesk.core.domain.firing import FiringRow
 
-MOST: Final = 5
+MOST: Final = 3
 """Suggestions that are shown; all of them stand on the page Plays."""
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """What waits for a yes, what fired since the last look, and whether all are stopped."""
+    """What waits for a yes, what fired since the last look, and whether all are stopped.
+
+    `fired` are the plays that fired, by themselves, with how often each; those that did most first.
+    """
 
     rows: tuple[FiringRow, ...] = ()
+    fired: tuple[tuple[str, int], ...] = ()
     started: int = 0
     noted: int = 0
     since: int = 0
@@ -44,13 +50,25 @@ def read_suggested(tx: Tx, day: int, segment: str | None) -> Suggested:
         inside = frozenset(segments.members(tx, segment, day))
         rows = tuple(one for one in rows if one.account_id in inside)
         told = tuple(one for one in told if one.account_id in inside)
+    fired = Counter(one.play for one in told if one.state in FIRED and one.way != "hand")
+    plays = tuple(sorted(fired.items(), key=_most_first))
     alone = [one.state for one in told if one.way == "itself"]
     started, noted = alone.count("started"), alone.count("noted")
-    return Suggested(rows, started, noted, since, play_rows.stopped_on(tx))
+    return Suggested(rows, plays, started, noted, since, play_rows.stopped_on(tx))
+
+
+def _most_first(one: tuple[str, int]) -> tuple[int, str]:
+    return -one[1], one[0].casefold()
 
 
 class SuggestedCard(Card):
-    """Suggestions, each with a yes and a no; not there where there is nothing to tell."""
+    """Suggestions, each with a yes and a no; not there where there is nothing to tell.
+
+    Signals:
+        told: it shows what waits and what fired.
+    """
+
+    told = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(ui.theme, "Plays waiting for a yes", "", parent, padding=0)
@@ -118,6 +136,18 @@ class SuggestedCard(Card):
         self._below.setVisible(left > 0 or bool(found.started or found.noted))
         told = bool(found.rows or found.started or found.noted)
         self.setVisible(told or found.stopped is not None)
+        self.told.emit()
+
+    def stand_in(self, column: QVBoxLayout) -> None:
+        """Stand before all else where something waits, else behind the first card."""
+        place = 0 if self.found.rows else 1
+        if column.indexOf(self) != place:
+            column.removeWidget(self)
+            column.insertWidget(place, self)
+
+    def open_log(self) -> None:
+        """Show what plays did since the last look."""
+        self.ui.open_plays(PlayWish(tab="log", since=self.found.since))
 
     def _fired_words(self, found: Suggested) -> str:
         words = self.ui.words
@@ -147,4 +177,4 @@ class SuggestedCard(Card):
 
     @Slot()
     def _on_fired_clicked(self) -> None:
-        self.ui.open_plays(PlayWish(tab="log"))
+        self.open_log()

@@ -21,6 +21,7 @@ from healthdesk.gui.base.prefs import PrefsFile
 from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.pages.plays.columns import SWITCH
 from healthdesk.gui.pages.plays.page import LIST, LOG, RESULTS, WAITING, PlaysPage
+from healthdesk.gui.pages.today.fired_link import FiredLink
 from healthdesk.gui.pages.today.suggested_card import SuggestedCard
 from healthdesk.gui.panels.plays.account_card import PlaysHere
 from healthdesk.gui.parts.menu import Menu
@@ -497,10 +498,22 @@ def test_what_ran_by_itself_is_told_on_today_and_in_the_log(ui, desk, page, qtbo
     wishes = []
     ui.play_requested.connect(wishes.append)
     card.fired.click()
-    assert wishes == [PlayWish(tab=LOG)]
-    page.show_view(LOG)
-    told = "3 ran by themselves · saved about 30 min in 7 days, 30 min in 30"
-    assert page.log.view.count.full_text == told
+    since = card.found.since
+    assert wishes == [PlayWish(tab=LOG, since=since)]
+    head = FiredLink(ui)
+    qtbot.addWidget(head)
+    head.show_found(card.found)
+    assert head.text() == f"1 play fired: {PAYS}"
+    head.set_roomy(roomy=False)
+    assert head.text() == "1 play fired"
+    head.click()
+    assert wishes[1] == wishes[0]
+    page.show_wish(wishes[0])
+    view, told = page.log.view, "3 ran by themselves · saved about 30 min in 7 days, 30 min in 30"
+    assert view.count.full_text == f"Since {ui.words.near_day(since, ui.today)}: {told}"
+    assert view.table.rows.rowCount() == sum(often for _, often in card.found.fired) == 3
+    view.span.chosen.emit("30")
+    assert view.days == 30
 
 
 def test_story_and_history_of_an_account_tell_of_firings(fired):
