@@ -127,6 +127,9 @@ class ImportResult:
     unmatched: tuple[Unmatched, ...] = ()
     """Accounts that nobody knows; their rows wait."""
     conflicts: tuple[Conflict, ...] = ()
+    words: int = 0
+    """Words of sources on fields that an order decides which they did not say before, whether they
+    win or not."""
 
 
 @dataclass(frozen=True)

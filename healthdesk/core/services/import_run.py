@@ -129,6 +129,7 @@ def write(
         changes=tuple(batch.changes.shown),
         unmatched=unmatched,
         conflicts=tuple(batch.conflicts.met),
+        words=batch.sources.words,
     )
 
 

@@ -17,6 +17,7 @@ from healthdesk.core.domain.source_order import (
     Say,
     Value,
     beside,
+    last_words,
     ruled,
     source_of,
     winner,
@@ -49,6 +50,8 @@ class Sources:
         self._before: dict[str, Says] = {}
         self._over: dict[tuple[str, str, str], int] = {}
         self.said = Said()
+        self.words = 0
+        """Words that their sources did not say before, of fields that an order decides."""
 
     def ruled(self, table: str) -> Mapping[str, Order]:
         """The fields of a table that an order decides."""
@@ -59,6 +62,11 @@ class Sources:
     def take(self, table: str, batch: int, row: Row, own: str, fields: Mapping[str, Value]) -> None:
         """Note what a row of a file says."""
         self.said.take(table, (batch, row.file), own, fields)
+        for name in self.ruled(table):
+            if name in fields:
+                before = last_words(self._said_before(table).get(own, {}).get(name, ()))
+                last = before.get(source_of(row.file))
+                self.words += (None if last is None else last.value) != fields[name]
 
     def decide(self, table: str, own: str, name: str) -> Verdict | None:
         """Whose word stands, with what this import says so far; None: nobody says anything."""

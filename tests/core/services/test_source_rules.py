@@ -108,7 +108,9 @@ def test_what_loses_is_kept_and_told(files: Files) -> None:
     """The result says so; a change of the rule finds it again, is one step and is undone."""
     files.desk.do(source_rules.change, "accounts", "arr", BOTH)
     files.take(crm=CRM)
-    told = files.take(billing=BILLING).notes
+    result = files.take(billing=BILLING)
+    told = result.notes
+    assert (result.words, files.take(billing=BILLING).words) == (2, 0)
     assert any("billing says otherwise than crm" in one and "arr 1" in one for one in told)
     ((_, *cells),) = (one.cells for one in files.desk.read(provenance.rows, [RowRef("account", 1)]))
     assert ("arr as billing says", "100 (on 2026-03-14)") in cells

@@ -538,4 +538,4 @@ def _last(place: str) -> str:
 
 def _brings_nothing(result: ImportResult) -> bool:
     count = total(result.tables)
-    return bool(count.read) and not (count.new or count.changed or count.waiting)
+    return bool(count.read) and not (count.new or count.changed or count.waiting or result.words)
