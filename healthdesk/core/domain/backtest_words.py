@@ -45,7 +45,7 @@ def verdict(found: Figures, when: str) -> Verdict:
         return Verdict("few", "Too few to tell", text)
     telling = [one for one in found.leaks if one.weight > 0]
     if telling:
-        return _leak(telling[0])
+        return _leak(telling[0], found.auc)
     return _told(found.auc)
 
 
@@ -77,19 +77,24 @@ def _fewer(found: Figures) -> tuple[str, int]:
     return _KEPT, found.kept
 
 
-def _leak(one: MeasureAlone) -> Verdict:
+def _leak(one: MeasureAlone, whole: Auc) -> Verdict:
     value = one.auc.value if one.auc is not None else CHANCE
     turned = ", the wrong way round" if value < CHANCE else ""
     text = (
-        f"\u201c{one.name}\u201d alone tells lost from kept with an AUC of {value:.2f}{turned}. It"
-        " was probably written after they had left, and would not have been known before: take it"
-        " out and look again."
+        f"\u201c{one.name}\u201d alone tells lost from kept with an AUC of {value:.2f}{turned}:"
+        " too good to have been known before. Probably it was written, or dated back, after they"
+        " had left. Take it out and look again; with it the score has an AUC of"
+        f" {whole.value:.2f} ({_span(whole)})."
     )
     return Verdict("leak", "A measure that knows the answer", text)
 
 
+def _span(found: Auc) -> str:
+    return f"{found.low:.2f} to {found.high:.2f}"
+
+
 def _told(found: Auc) -> Verdict:
-    span = f"{found.low:.2f} to {found.high:.2f}"
+    span = _span(found)
     if found.low <= CHANCE <= found.high:
         text = f"the range of the AUC of {found.value:.2f}, {span}, holds 0.5, a coin's."
         return Verdict("chance", "No better than chance", text)

@@ -37,6 +37,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("campaigns", "Campaigns"),
     ("score", "The score explained"),
     ("model", "Health model"),
+    ("backtest", "Did the score foretell it?"),
     ("usage", "Usage"),
     ("trends", "Dips, rises and stops"),
     ("timeline", "Timeline, files and notes"),
