@@ -241,4 +241,6 @@ def table(shown: Strips, words: Words) -> tuple[tuple[str, ...], tuple[tuple[str
         for title, some in shown.groups
         for one in some
     ]
-    return ("Group", "Account", "Would have fired", "Noted or held back", "Lost", "Told"), tuple(lines)
+    return ("Group", "Account", "Would have fired", "Noted or held back", "Lost", "Told"), tuple(
+        lines
+    )
