@@ -30,6 +30,8 @@ class Speaker:
     records: int
     day: int
     """The day of its last word."""
+    batch: int = 0
+    """The import that it came with."""
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,8 @@ class ImportResult:
     words: int = 0
     """Words of sources on fields that an order decides which they did not say before, whether they
     win or not."""
+    overruled: int = 0
+    """Values that are kept as what a source says, and not in force: another source wins."""
 
 
 @dataclass(frozen=True)

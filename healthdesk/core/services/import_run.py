@@ -130,6 +130,7 @@ def write(
         unmatched=unmatched,
         conflicts=tuple(batch.conflicts.met),
         words=batch.sources.words,
+        overruled=batch.sources.overruled,
     )
 
 

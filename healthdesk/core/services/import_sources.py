@@ -90,6 +90,11 @@ class Sources:
         key = (place[1], name, stands.source)
         self._over[key] = self._over.get(key, 0) + 1
 
+    @property
+    def overruled(self) -> int:
+        """How many values of this import are not in force because another source wins."""
+        return sum(self._over.values())
+
     def notes(self) -> list[str]:
         """What did not come into force, a sentence for each file and source that wins."""
         found: dict[tuple[str, str], dict[str, int]] = {}

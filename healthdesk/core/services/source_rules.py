@@ -82,6 +82,9 @@ def settle(tx: Tx) -> tuple[Turn, ...]:
 def _turns(tx: Tx, where: tuple[str, str], order: Order, orders: Orders) -> tuple[Turn, ...]:
     """What an order makes of a field, and of those that follow it and have no order."""
     table, field = where
+    lead = "" if order else FOLLOWS.get(where, "")
+    if (table, lead) in orders:
+        return source_turns.found(tx, table, field, orders[table, lead], lead)
     turns = list(source_turns.found(tx, table, field, order))
     for (whose, name), lead in FOLLOWS.items():
         if (whose, lead) == where and (whose, name) not in orders:

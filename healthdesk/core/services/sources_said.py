@@ -82,7 +82,7 @@ def beside(tx: Tx, own: str) -> tuple[tuple[str, Say], ...]:
 
 def _view(named: tuple[str, str, str], said: dict[str, list[Say]], order: Order) -> FieldSources:
     records: dict[str, int] = {}
-    days: dict[str, int] = {}
+    newest: dict[str, tuple[int, int]] = {}
     shared = differ = 0
     for says in said.values():
         last = [one for one in last_words(says).values() if not one.empty]
@@ -90,8 +90,11 @@ def _view(named: tuple[str, str, str], said: dict[str, list[Say]], order: Order)
         differ += len({one.value for one in last}) > 1
         for one in last:
             records[one.source] = records.get(one.source, 0) + 1
-            days[one.source] = max(days.get(one.source, one.day), one.day)
-    speakers = tuple(Speaker(one, records[one], days[one]) for one in sorted(records))
+            mine = (one.batch, one.day)
+            newest[one.source] = max(newest.get(one.source, mine), mine)
+    speakers = tuple(
+        Speaker(one, records[one], newest[one][1], newest[one][0]) for one in sorted(records)
+    )
     return FieldSources(*named, speakers, shared, differ, order)
 
 

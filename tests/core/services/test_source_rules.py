@@ -183,7 +183,11 @@ def test_the_currency_goes_with_the_money(files: Files) -> None:
     files.take(billing=billing)
     files.desk.do(source_rules.change, "accounts", "arr", BOTH)
     assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "120", "currency": "USD"}
-    files.take(billing=billing.replace("100", "90"))
+    files.desk.do(source_rules.change, "accounts", "currency", BOTH[::-1])
+    assert facts(files.desk)["a1"]["currency"] == "EUR"
+    files.desk.do(source_rules.change, "accounts", "currency", ())
+    assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "120", "currency": "USD"}
+    assert files.take(billing=billing.replace("100", "90")).overruled == 2
     assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "120", "currency": "USD"}
     files.take(crm=crm.replace("120", ""))
     assert facts(files.desk)["a1"] == {"name": "Acme", "arr": "90", "currency": "EUR"}

@@ -51,10 +51,15 @@ def title_of(one: FieldSources) -> str:
     return one_line(named if one.table == ACCOUNTS else f"Contact: {named.lower()}")
 
 
+def named(field: str) -> str:
+    """Say a field inside a sentence."""
+    return _TITLES.get(field, field.replace("_", " "))
+
+
 def rule_of(one: FieldSources) -> str:
     """Say who wins a field."""
     if one.follows:
-        return f"as {_TITLES.get(one.follows, one.follows)}"
+        return f"as {named(one.follows)}"
     return " before ".join(one_line(source) for source in one.order) if one.order else NEWEST
 
 
@@ -81,14 +86,14 @@ def field_columns(words: Words) -> tuple[Column, ...]:
         return ", ".join(one_line(speaker.source) for speaker in one.speakers)
 
     return (
-        Column("field", "Field", 130, title_of, title_of, name_cell(title_of), minimum=96,
-               snug=110),
-        Column("sources", "Sources", 170, sources, sources, text_cell(sources), minimum=80,
+        Column("field", "Field", 136, title_of, title_of, name_cell(title_of), minimum=96,
+               snug=128),
+        Column("sources", "Sources", 120, sources, sources, text_cell(sources), minimum=60,
                stretch=True, tip=sources),
         Column("differ", "Differ", 96, lambda one: float(one.differ), differ,
                text_cell(differ, right=True), right=True, downwards=True, minimum=84,
                hint="Records on which sources differ, of those that several speak of"),
-        Column("rule", "Wins", 150, rule_of, rule_of, text_cell(rule_of), minimum=80, snug=110,
+        Column("rule", "Wins", 160, rule_of, rule_of, text_cell(rule_of), minimum=80, snug=136,
                tip=rule_of),
     )  # fmt: skip
 

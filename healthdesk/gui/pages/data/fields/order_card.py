@@ -15,6 +15,7 @@ from healthdesk.gui.pages.data.fields.columns import (
     Differing,
     Ranked,
     differing_columns,
+    named,
     source_columns,
     title_of,
 )
@@ -100,7 +101,7 @@ class OrderCard(Card):
         ranked = self.rule.value == RANKED
         held = {one.source: one for one in field.speakers}
         # One that is in the rule and says nothing any more keeps its place.
-        order = self._order if ranked else sorted(held, key=lambda one: -held[one].day)
+        order = self._order if ranked else sorted(held, key=lambda one: -held[one].batch)
         rows = [
             Ranked(at + 1, held.get(one) or Speaker(one, 0, NO_DAY)) for at, one in enumerate(order)
         ]
@@ -157,16 +158,24 @@ class OrderCard(Card):
     def _would(self, tried: Tried, *, other: bool) -> str:
         """Say what keeping the rule would do."""
         if not other:
-            return "This rule holds." if tried.order else "What came last holds; typed values stay."
+            return self._holds()
         mine = sum(turn.field == tried.field for turn in tried.turns)
         turns = self.ui.words.count(mine, "value")
         if not tried.turns:
-            return "Would change nothing today."
+            return "Changes nothing today."
         if len(tried.turns) > mine:
-            turns += (
-                f" and {self.ui.words.count(len(tried.turns) - mine, 'currency', 'currencies')}"
-            )
-        return f"Would change {turns} from today on; what was typed stays."
+            with_them = self.ui.words.count(len(tried.turns) - mine, "currency", "currencies")
+            turns = f"{turns}, {with_them}"
+        return f"Changes {turns} from today on"
+
+    def _holds(self) -> str:
+        """Say which rule holds."""
+        field = self._field
+        if field is None or field.order:
+            return "This rule holds."
+        if field.follows:
+            return f"Comes from the source that wins {named(field.follows)}."
+        return "What came last holds; what was typed stays."
 
     def _move(self, step: int) -> None:
         at = self._place()

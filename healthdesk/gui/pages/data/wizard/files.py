@@ -20,6 +20,7 @@ from healthdesk.gui.pages.data.wizard.cell_table import CellTable
 from healthdesk.gui.pages.data.wizard.sayings import (
     icon_of,
     many_files,
+    overruled_words,
     questions_left,
     suggested,
     under,
@@ -94,6 +95,7 @@ class Files(QWidget):
         self.left = PlainLabel("", "second", tone="notice", wrap=True)
         self.moves = PlainLabel("", "second", wrap=True)
         self.taken = PlainLabel("", "second", wrap=True)
+        self.loses = PlainLabel("", "second", wrap=True)
         self._lines: list[tuple[QLabel, PlainLabel]] = []
         self.notes = PlainLabel("", "caption", wrap=True)
         self._lay_out(ui)
@@ -114,11 +116,12 @@ class Files(QWidget):
         self.notes.setText("\n".join((*notes[:NOTES], *more)))
         self.notes.setVisible(bool(notes))
 
-    def show_before(self, load: Load, moves: Moved | None) -> None:
+    def show_before(self, load: Load, moves: Moved | None, overruled: int = 0) -> None:
         """Say what to know before Import is pressed; `moves` is None while that is not known."""
         words = self.ui.words
         self.left.setText(questions_left(load, words))
         self.taken.setText(suggested(load, words))
+        self.loses.setText(overruled_words(overruled, words))
         self.moves.setText("" if moves is None else would_move(moves, words))
         for picture, label in self._lines:
             picture.setVisible(bool(label.full_text))
@@ -148,6 +151,7 @@ class Files(QWidget):
             picture = _picture(ui, icon, "text3")
             first.body.addLayout(_promise(picture, PlainLabel(text, "second", wrap=True)))
         more = (("heartbeat", "text3", self.moves), ("buildings", "text3", self.taken),
+                ("arrows-diff", "text3", self.loses),
                 ("alert-circle", "notice", self.left))  # fmt: skip
         for icon, color, label in more:
             picture = _picture(ui, icon, color)

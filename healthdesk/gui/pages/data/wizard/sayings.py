@@ -84,6 +84,12 @@ def suggested(load: Load, words: Words) -> str:
     return f"{words.count(number, 'name')} taken as suggested." if number else ""
 
 
+def overruled_words(number: int, words: Words) -> str:
+    """Say how many values another source wins against; "" where none is lost."""
+    told = words.count(number, "value is", "values are")
+    return f"{told} kept, not in force: another source wins." if number else ""
+
+
 def would_move(moved: Moved, words: Words) -> str:
     """Say how many scores an import would change: About 31 scores will change, 4 of them ..."""
     rows = [one for one in moved.rows if one.band_before and one.band_after]

@@ -179,7 +179,8 @@ class Wizard(QWidget):
         """Say what to know before Import is pressed."""
         moves = None if self.checker.busy else self.moves
         if self.load is not None:
-            self.files.show_before(self.load, moves)
+            preview = None if self.checker.busy else self.preview
+            self.files.show_before(self.load, moves, 0 if preview is None else preview.overruled)
 
     def _show_load(self) -> None:
         load = self.load

@@ -74,9 +74,7 @@ def test_an_order_is_tried_kept_and_taken_back(section, filled, told):
     assert order.order == ("crm", "billing")
     (row,) = cells(order.records)
     assert (row["now"], row["then"]) == ("100.50", "120")
-    assert order.told.full_text == (
-        "Would change 1 value and 1 currency from today on; what was typed stays."
-    )
+    assert order.told.full_text == "Changes 1 value, 1 currency from today on"
     assert filled.read(source_rules.kept) == {}
     order.keep.click()
     assert filled.read(source_rules.kept) == {("accounts", "arr"): ("crm", "billing")}
@@ -84,6 +82,9 @@ def test_an_order_is_tried_kept_and_taken_back(section, filled, told):
     (row,) = cells(order.records)
     assert (row["now"], "then" in row) == ("120", False)
     assert not order.keep.isEnabled()
+    section.choose("accounts|currency")
+    assert order.told.full_text == "Comes from the source that wins ARR."
+    section.choose("accounts|arr")
     told[-1].run()
     section.reload()
     assert filled.read(source_rules.kept) == {}
