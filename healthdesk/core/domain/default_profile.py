@@ -25,6 +25,10 @@ from healthdesk.core.domain.profile import (
 from healthdesk.core.domain.reading import OptionValue, ReadingRef
 
 WINDOW = 28
+LONG = 84
+"""The window where use is rare: in 28 days a few uses more or less would decide."""
+OFTEN = 2 / 7
+"""Share of days from which the middle account uses the product often: two days a week."""
 QUANTILES = (0.25, 0.5, 0.9)
 Figures = tuple[float, float, float]
 """A quarter, half and nine tenths of the accounts have less."""
@@ -41,6 +45,12 @@ LIKELY = (
 )
 SPEAKS = 0.2
 """Share of the days of use on which a metric must stand to speak for use as a whole."""
+FURTHER = ("level_2", "level_3")
+"""Keys of the measures of those beside the first."""
+TOGETHER = 1 + len(FURTHER)
+"""Metrics that speak together for the level of use where no name tells which one does."""
+BESIDE = 0.1
+"""Share of the days of use on which each further one of them must stand."""
 UNLIKELY = ("error", "fail", "crash", "cancel", "delete", "bounce", "unsub", "ticket", "complaint")
 
 
@@ -63,6 +73,8 @@ class FactsSummary:
     metrics: tuple[MetricSummary, ...] = ()
     rows: int = 0
     """Pairs of account and day with any usage at all; 0 = not known."""
+    window: int = WINDOW
+    """Days over which use is looked at; the figures are of as many."""
     breadth: Figures | None = None
     nps: bool = False
     csat: bool = False
@@ -92,28 +104,46 @@ def primary(metrics: Iterable[MetricSummary], rows: int = 0) -> MetricSummary | 
     One of many that is hardly ever used speaks for nothing: without a telling name it must stand in
     a good part of the `rows`, else there is none.
     """
-
-    def rank(metric: MetricSummary) -> tuple[int, int, str]:
-        words = f"{metric.key} {metric.name}".casefold()
-        likely = next((place for place, word in enumerate(LIKELY) if word in words), len(LIKELY))
-        if any(word in words for word in UNLIKELY):
-            likely = len(LIKELY) + 1
-        return likely, -metric.values, metric.key
-
-    best = min((metric for metric in metrics if metric.values), key=rank, default=None)
-    if best is not None and rank(best)[0] >= len(LIKELY) and best.values < SPEAKS * rows:
+    best = min((metric for metric in metrics if metric.values), key=_rank, default=None)
+    if best is not None and _rank(best)[0] >= len(LIKELY) and best.values < SPEAKS * rows:
         return None
     return best
 
 
-def _metric(facts: Facts, key: str, days: IntArray) -> MetricSummary:
+def levels(metrics: Iterable[MetricSummary], rows: int = 0) -> tuple[MetricSummary, ...]:
+    """The metrics whose level is looked at, the one that speaks for use as a whole first.
+
+    A telling name (active users, logins) is enough by itself. Without one no single action is use
+    as a whole: the most frequent ones are looked at together.
+    """
+    listed = tuple(metrics)
+    first = primary(listed, rows)
+    if first is None:
+        return ()
+    if _rank(first)[0] != len(LIKELY):
+        return (first,)
+    usual = [one for one in listed if one.values and _rank(one)[0] == len(LIKELY) and one != first]
+    others = [one for one in sorted(usual, key=_rank) if one.values >= BESIDE * rows]
+    return (first, *others[: TOGETHER - 1])
+
+
+def _rank(metric: MetricSummary) -> tuple[int, int, str]:
+    """Order of metrics: by a telling name, else by how many values there are."""
+    words = f"{metric.key} {metric.name}".casefold()
+    likely = next((place for place, word in enumerate(LIKELY) if word in words), len(LIKELY))
+    if any(word in words for word in UNLIKELY):
+        likely = len(LIKELY) + 1
+    return likely, -metric.values, metric.key
+
+
+def _metric(facts: Facts, key: str, days: IntArray, length: int) -> MetricSummary:
     """Sum up one metric on a day, over the accounts alive."""
     metric = facts.metrics[key]
     grid = facts.usage.get(key)
     values = 0 if grid is None else int((~np.isnan(grid.values)).sum())
-    left = np.where(alive(facts, days), life(facts, days, WINDOW), np.nan)
-    used = window.counts(facts, key, days, WINDOW, positive=True) / left
-    level = window.level(facts, key, days, WINDOW, left)
+    left = np.where(alive(facts, days), life(facts, days, length), np.nan)
+    used = window.counts(facts, key, days, length, positive=True) / left
+    level = window.level(facts, key, days, length, left)
     return MetricSummary(
         key, metric.name, values, metric.feature, figures(level[:, 0]), figures(used[:, 0])
     )
@@ -131,15 +161,26 @@ def _rows(facts: Facts) -> int:
     return int(some.sum())
 
 
-def _breadth(facts: Facts, days: IntArray) -> Figures | None:
+def _breadth(facts: Facts, days: IntArray, length: int) -> Figures | None:
     """How the shares of features used are spread."""
     features = [key for key, metric in facts.metrics.items() if metric.feature]
     if len(features) < 2:
         return None
     used = np.zeros((facts.count, 1))
     for key in features:
-        used += window.counts(facts, key, days, WINDOW, positive=True) > 0
+        used += window.counts(facts, key, days, length, positive=True) > 0
     return figures(np.where(alive(facts, days), used / len(features), np.nan)[:, 0])
+
+
+def _rare(metrics: Iterable[MetricSummary], rows: int) -> bool:
+    """Whether the middle account uses the product so seldom that 28 days say little."""
+    listed = tuple(metrics)
+    if not any(one.values for one in listed):
+        return False
+    metric = primary(listed, rows)
+    if metric is None:
+        return True
+    return metric.frequency is not None and metric.frequency[1] < OFTEN
 
 
 def summarise(facts: Facts, day: int) -> FactsSummary:
@@ -147,10 +188,16 @@ def summarise(facts: Facts, day: int) -> FactsSummary:
     ends = [int(grid.days[-1]) for grid in facts.usage.values() if len(grid.days)]
     days = np.array([min([day, max(ends, default=day)])], np.int32)
     surveys, felt, seats = facts.surveys, facts.sentiments, facts.subscriptions.seats
+    rows, length, keys = _rows(facts), WINDOW, sorted(facts.metrics)
+    metrics = tuple(_metric(facts, key, days, length) for key in keys)
+    if _rare(metrics, rows):
+        length = LONG
+        metrics = tuple(_metric(facts, key, days, length) for key in keys)
     return FactsSummary(
-        metrics=tuple(_metric(facts, key, days) for key in sorted(facts.metrics)),
-        rows=_rows(facts),
-        breadth=_breadth(facts, days),
+        metrics=metrics,
+        rows=rows,
+        window=length,
+        breadth=_breadth(facts, days, length),
         nps=bool((surveys.kind == NPS).any()),
         csat=bool((surveys.kind == CSAT).any()),
         sentiment=bool(len(felt.day)),
@@ -209,25 +256,35 @@ def _measure(
 
 def _usage(summary: FactsSummary) -> list[Measure]:
     """Use of the product: how much, where to, how often, how widely."""
-    metric = primary(summary.metrics, summary.rows)
-    measures = []
-    if metric is not None:
-        name = metric.name or metric.key
-        on: dict[str, OptionValue] = {"metric": metric.key, "days": WINDOW}
-        level = fitted(metric.level, (1.0, 5.0, 20.0))
+    found = levels(summary.metrics, summary.rows)
+    measures = [_level(one, at, len(found), summary.window) for at, one in enumerate(found)]
+    if found:
+        name, key = found[0].name or found[0].key, found[0].key
         rise = _curve((-0.5, 0.0), (-0.1, 50.0), (0.0, 65.0), (0.25, 100.0))
-        often = fitted(metric.frequency, (0.1, 0.3, 0.7), 1.0)
-        measures = [
-            _measure("level", f"{name} a day", 3, level, "usage_level", **on),
-            _measure("trend", f"{name}, trend", 2, rise, "usage_trend", **on),
-            _measure("frequency", "Active days", 2, often, "usage_frequency", **on),
-        ]
+        often = fitted(found[0].frequency, (0.1, 0.3, 0.7), 1.0)
+        measures += [
+            _measure(
+                "trend", f"{name}, trend", 1.5, rise, "usage_trend", metric=key, days=WINDOW
+            ),
+            _measure(
+                "frequency", "Active days", 1, often, "usage_frequency",
+                metric=key, days=summary.window,
+            ),
+        ]  # fmt: skip
     if sum(one.feature for one in summary.metrics) >= 2:
         wide = fitted(summary.breadth, (0.2, 0.4, 0.8), 1.0)
         measures.append(
-            _measure("breadth", "Features in use", 2, wide, "usage_breadth", days=WINDOW)
+            _measure("breadth", "Features in use", 3, wide, "usage_breadth", days=summary.window)
         )
     return measures
+
+
+def _level(metric: MetricSummary, place: int, of: int, days: int) -> Measure:
+    """How much of one metric there is; all of them together weigh 3."""
+    key = ("level", *FURTHER)[place]
+    curve = fitted(metric.level, (1.0, 5.0, 20.0))
+    name = f"{metric.name or metric.key} a day"
+    return _measure(key, name, 3 / of, curve, "usage_level", metric=metric.key, days=days)
 
 
 def _touch(summary: FactsSummary) -> list[Measure]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from sqlalchemy import text
 
 from healthdesk.core.domain.default_profile import (
-    WINDOW,
+    LONG,
     FactsSummary,
     MetricSummary,
     default_profile,
@@ -70,10 +70,12 @@ def fitted(tx: Tx, day: int) -> Profile:
     newest = newest_day(tx)
     if newest is None:
         return default_profile(found)
-    figures = summarise(load_recent(tx, min(day, newest) - 2 * WINDOW), day)
+    figures = summarise(load_recent(tx, min(day, newest) - LONG), day)
     counts = {one.key: one.values for one in found.metrics}
     exact = tuple(replace(one, values=counts[one.key]) for one in figures.metrics)
-    return default_profile(replace(found, metrics=exact, breadth=figures.breadth))
+    return default_profile(
+        replace(found, metrics=exact, window=figures.window, breadth=figures.breadth)
+    )
 
 
 def _some_felt(tx: Tx) -> bool:

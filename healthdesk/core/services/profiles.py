@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from healthdesk.core.domain.default_profile import FURTHER
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.profile import (
@@ -181,13 +182,23 @@ def ensure_default(tx: Tx) -> bool:
 
 
 def _same_readings(body: str, outline: Profile) -> bool:
-    """Whether a document reads what the outline reads, whatever either makes of it."""
+    """Whether a default reads what the outline reads, whatever either makes of it."""
     return _readings(body) == _readings(canonical(dump_profile(outline)))
 
 
 def _readings(body: str) -> set[str]:
-    """What a document reads, whatever it makes of it."""
-    return {canonical(one) for one in readings_in(decoded(body))}
+    """What a default reads, over however many days.
+
+    Which metrics stand beside the first changes with how often each is used: that is no new kind
+    of facts, and a desk that was made before there were any keeps its profile.
+    """
+    document = decoded(body)
+    for dimension in document.get("dimensions", ()):
+        dimension["measures"] = [one for one in dimension["measures"] if one["key"] not in FURTHER]
+    return {
+        canonical({key: value for key, value in one.items() if key != "days"})
+        for one in readings_in(document)
+    }
 
 
 def _publish(tx: Tx, profile: Profile, reason: str, day: int, batch: int | None) -> int:

@@ -15,6 +15,7 @@ from healthdesk.core.domain.default_profile import (
     default_profile,
     figures,
     fitted,
+    levels,
     nice,
     primary,
     summarise,
@@ -113,6 +114,59 @@ def test_everything_known() -> None:
 def test_usage_that_ended_long_ago_is_summed_up_where_it_ended() -> None:
     facts = to_facts(story())
     assert summarise(facts, DAY + 900).metrics == summarise(facts, DAY).metrics
+
+
+def named(*counts: tuple[str, int]) -> tuple[MetricSummary, ...]:
+    return tuple(MetricSummary(key, key.title(), values) for key, values in counts)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "wanted"),
+    [
+        (named(("active_users", 9), ("exports", 99), ("imports", 50)), ["active_users"]),
+        (
+            named(("exports", 99), ("imports", 50), ("errors", 70), ("calls", 40), ("mails", 30)),
+            ["exports", "imports", "calls"],
+        ),
+        (named(("exports", 99), ("imports", 9), ("calls", 0)), ["exports"]),
+        (named(("errors", 99)), ["errors"]),
+        (named(("exports", 15), ("imports", 10)), []),
+    ],
+)
+def test_levels_of_what_is_done_most_where_no_name_tells(
+    metrics: tuple[MetricSummary, ...], wanted: list[str]
+) -> None:
+    found = levels(metrics, 100)
+    assert [one.key for one in found] == wanted
+    made = default_profile(FactsSummary(metrics=metrics, rows=100))
+    shares = {
+        one.reading.options["metric"]: one.weight
+        for _, one in made.measures
+        if one.reading.kind == "usage_level"
+    }
+    assert list(shares) == wanted
+    assert sum(shares.values()) == pytest.approx(3 if wanted else 0)
+
+
+@pytest.mark.parametrize(("every", "days"), [(1, 28), (3, 28), (4, 84), (9, 84)])
+def test_what_is_used_seldom_is_looked_at_longer(every: int, days: int) -> None:
+    usage = {
+        (account, metric, DAY - back): 1.0
+        for account in ("a", "b", "c")
+        for metric in ("export", "b")
+        for back in range(0, 200, every)
+    }
+    both = (Metric("export", feature=True), Metric("b", feature=True))
+    desk = PlainDesk(accounts=("a", "b", "c"), metrics=both, usage=usage)
+    facts = to_facts(desk)
+    summary = summarise(facts, DAY)
+    made = {one.key: one for _, one in default_profile(summary).measures}
+    assert summary.window == days
+    assert made["level"].reading.options["days"] == days
+    assert made["frequency"].reading.options["days"] == days
+    assert made["breadth"].reading.options["days"] == days
+    assert made["trend"].reading.options["days"] == 28
+    assert_valid(facts, summary)
 
 
 def test_one_feature_is_no_breadth() -> None:
