@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -44,6 +46,7 @@ SIDE, NARROW_SIDE, NARROW = 356, 300, 1120
 SPLIT, GRID_MOST = 900, 560
 """Width below which the right column stands under the left; how high the grid is at most then."""
 _GAP, _MARGIN, _BORDERS = 12, 16, 4
+_FIXED: Final = (QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
 class PeopleTab(AccountTab):
@@ -53,34 +56,34 @@ class PeopleTab(AccountTab):
     title: ClassVar[str] = "People"
     topics = frozenset({Topic.CONTACTS, Topic.FACTS, Topic.WORK, Topic.ACCOUNTS, Topic.SETTINGS})
 
-    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+    in_steps = True
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None, *, empty: bool = False) -> None:
+        """Make the tab; an `empty` one is to be furnished before it is shown."""
         super().__init__(ui, parent)
         self.shown: Shown | None = None
         self._leap: Leap | None = None
+        self._furnished = False
         self._stack = QStackedLayout(self)
         self._main, self._column = QWidget(), QWidget()
         self._right = scroll_of(self._column)
         self._state = Card(ui.theme)
-        self.tiles = Tiles(ui.theme, ui.words)
-        self.grid = PeopleGrid(ui.theme, ui.words, self)
-        self.path = RenewalPath(ui.theme, ui.words)
-        self.care = CareCard(ui.theme)
-        self.chart = BalanceChart(ui.theme, ui.words)
-        self.advocates = AdvocatesCard(ui.theme, ui.words)
         self.acts = Actions(ui, self)
-        self.edit_roles = self._button("Edit roles", "users")
-        self.add_contact = self._button("Add contact", "user-plus")
-        self.cadence = self._button("Cadence", "clock")
-        self._legend = Legend(ui.theme)
-        self._figures = Card(ui.theme, padding=0)
-        self._grid_card = Card(ui.theme, "Who was in touch, month by month", padding=0)
-        self._path_card = Card(ui.theme, "Path to the renewal")
-        self._balance_card = Card(ui.theme, "Two-way balance", "touches by month, no notes")
-        self._balance_note = PlainLabel("", "caption", wrap=True)
-        self._balance_rows = QPushButton("Rows")
-        self._lay_out()
+        self._left, self._side = self._columns()
+        if not empty:
+            deque(self.furnish(), maxlen=0)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the cards, a few at a time, in the order in which the keys go through them."""
+        self._fill_grid()
+        yield None
+        self._fill_path()
+        yield None
+        self._fill_side()
         self._connect()
-        changes_desk(ui, self.edit_roles, self.add_contact, self.cadence, self.advocates.add)
+        changes_desk(self.ui, self.edit_roles, self.add_contact, self.cadence, self.advocates.add)
+        self._furnished = True
+        self._fit_grid()
 
     @cached_property
     def sources(self) -> SourcePopover:
@@ -317,7 +320,8 @@ class PeopleTab(AccountTab):
         self._right.setFixedWidth(side + _GAP)
         self._column.setFixedWidth(main if under else side)
         self._main.setFixedWidth(main)
-        self._fit_grid()
+        if self._furnished:
+            self._fit_grid()
 
     def _fit_grid(self) -> None:
         """Let the grid be as high as its rows; under each other, the page scrolls and not it."""
@@ -359,24 +363,44 @@ class PeopleTab(AccountTab):
         whole.addWidget(self._right)
         return columns[0], columns[1]
 
-    def _lay_out(self) -> None:
-        left, right = self._columns()
-        self._left = left
-        for card in (self._figures, self._grid_card, self._path_card):
-            left.addWidget(card, 100 if card is self._grid_card else 0)
-        left.addStretch(0)
-        for card in (self.care, self._balance_card, self.advocates):
-            right.addWidget(card)
-        right.addStretch(1)
-        fixed = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
-        self._figures.setSizePolicy(*fixed)
+    def _fill_grid(self) -> None:
+        theme, words = self.ui.theme, self.ui.words
+        self._figures = Card(theme, padding=0)
+        self._left.addWidget(self._figures)
+        self.tiles = Tiles(theme, words)
+        self._figures.setSizePolicy(*_FIXED)
         self._figures.body.addWidget(self.tiles)
+        self._grid_card = Card(theme, "Who was in touch, month by month", padding=0)
+        self._left.addWidget(self._grid_card, 100)
+        self._legend = Legend(theme)
+        self.grid = PeopleGrid(theme, words, self)
         self._grid_card.add_tool(self._legend)
         self._grid_card.body.addWidget(self.grid, 1)
-        self._path_card.setSizePolicy(*fixed)
+
+    def _fill_path(self) -> None:
+        self._path_card = Card(self.ui.theme, "Path to the renewal")
+        self._left.addWidget(self._path_card)
+        self._left.addStretch(0)
+        self._path_card.setSizePolicy(*_FIXED)
+        self.cadence = self._button("Cadence", "clock")
+        self.add_contact = self._button("Add contact", "user-plus")
+        self.edit_roles = self._button("Edit roles", "users")
         for button in (self.cadence, self.add_contact, self.edit_roles):
             self._path_card.add_tool(button)
+        self.path = RenewalPath(self.ui.theme, self.ui.words)
         self._path_card.body.addWidget(self.path)
+
+    def _fill_side(self) -> None:
+        theme, words = self.ui.theme, self.ui.words
+        self.care = CareCard(theme)
+        self._balance_card = Card(theme, "Two-way balance", "touches by month, no notes")
+        self.advocates = AdvocatesCard(theme, words)
+        for card in (self.care, self._balance_card, self.advocates):
+            self._side.addWidget(card)
+        self._side.addStretch(1)
+        self.chart = BalanceChart(theme, words)
+        self._balance_note = PlainLabel("", "caption", wrap=True)
+        self._balance_rows = QPushButton("Rows")
         self._balance_card.body.addWidget(self.chart)
         self._balance_card.body.addWidget(self._balance_note)
         self._balance_rows.setProperty("kind", "link")
