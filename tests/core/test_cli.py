@@ -288,7 +288,7 @@ def test_a_desk_that_is_not_there(words, file, capsys):
     [
         [],
         ["nonsense"],
-        ["backtest"],
+        ["backtest", "--lead", "0"],
         ["scores", "--day", "2026-02-30"],
         ["scores", "--day", "20260301"],
         ["scores", "--day", "yesterday"],

@@ -14,6 +14,7 @@ from healthdesk.core.domain.facts import NO_DAY, Facts, to_date
 from healthdesk.core.domain.score import Scores
 
 HALF: Final = 0.5
+_THEY_STAND: Final = "they are read as they stand"
 
 
 def notes(
@@ -46,8 +47,8 @@ def _snapshot(facts: Facts, cells: Cells, lost_by: str) -> Iterator[str]:
     without = int((first[cells.account] == NO_DAY).sum())
     if without:
         yield (
-            f"{without:,} accounts have no first day and so no score in the book; here they are"
-            " read as they stand."
+            f"{_many(without, 'account has', 'accounts have')} no first day and so no score in the"
+            f" book; here {'it is read as it stands' if without == 1 else _THEY_STAND}."
         )
 
 
@@ -63,8 +64,8 @@ def _unscored(found: Figures, lead: int) -> Iterator[str]:
         return
     when = f"{lead} days before" if lead else "on that day"
     yield (
-        f"{found.unscored:,} accounts had no score {when} and are left out:"
-        f" {found.unscored_churned:,} lost, {found.unscored_kept:,} kept."
+        f"{_many(found.unscored, 'account', 'accounts')} had no score {when} and"
+        f" {'is' if found.unscored == 1 else 'are'} left out: {found.unscored_churned:,} lost, {found.unscored_kept:,} kept."
     )
 
 
@@ -77,8 +78,8 @@ def _usage(facts: Facts, cells: Cells) -> Iterator[str]:
     if late:
         day = to_date(max(ends)).isoformat()
         yield (
-            f"Usage ends on {day}; {late:,} accounts are looked at after it, as if they had"
-            " stopped. Choose an earlier last day, or a longer lead."
+            f"Usage ends on {day}; {_many(late, 'account is', 'accounts are')} looked at after it,"
+            " as if use had stopped. Choose an earlier last day, or a longer lead."
         )
 
 
@@ -110,11 +111,15 @@ def _rolled(scores: Scores) -> Iterator[str]:
     count = int(scores.rolled.sum())
     if count:
         yield (
-            f"{count:,} accounts have the mean of those below them; it stays as it was when a"
-            " weight is tried."
+            f"{_many(count, 'account has', 'accounts have')} the mean of those below; it stays as"
+            " it was when a weight is tried."
         )
 
 
 def _overrides(facts: Facts) -> Iterator[str]:
     if facts.overrides:
         yield "Overrides do not count here: the model is tested, not the person."
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
