@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.playbook_view import PlaybookRow
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.columns import state_words
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
 WIDE = 304
@@ -43,13 +44,7 @@ class DetailCard(Card):
             self._column.addWidget(text)
             self._column.addSpacing(8)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scroll_of(inside), 1)
         self.buttons: dict[str, QPushButton] = {}
         self.set_foot(self._feet(), 84)
 

@@ -7,27 +7,24 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.play_view import LogRow
 from healthdesk.core.services import plays
-from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.plays.waiting_columns import log_columns
+from healthdesk.gui.panels.shelf.table_view import TableView
 from healthdesk.gui.panels.take_along import TABLE, TakeAlong
-from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.choice_popup import Option
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.data_table import DENSE
 from healthdesk.gui.parts.segmented import Segmented
 from healthdesk.gui.parts.select_button import SelectButton
 from healthdesk.gui.parts.taken import Taken, taken_of
 
-HEAD: Final = 56
 WEEK, MONTH = 7, 30
 _SPANS: Final = (("7", "Week"), ("30", "Month"), ("90", "90 days"), ("365", "Year"))
 _EVERY: Final = "play "
@@ -87,7 +84,7 @@ def summary(found: Logged, words: Words) -> str:
     return " · ".join(parts)
 
 
-class LogView(LiveView):
+class LogView(TableView):
     """Shows the log.
 
     Signals:
@@ -98,12 +95,13 @@ class LogView(LiveView):
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PLAYS, Topic.RUNS, Topic.ACCOUNTS})
     play_wanted = Signal(str)
     took = Signal()
+    table: SmallTable
+    row_height = DENSE
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
-        super().__init__(ui, parent)
+        super().__init__(ui, parent, "Log", "the log")
         self.found: Logged | None = None
         self._play = ""
-        self.count = PlainLabel("", "second", elide=True)
         self.only = SelectButton(ui.theme, "Play")
         self.only.offer(self._plays, "Find a play")
         self.only.say("All plays", icon="bolt")
@@ -114,37 +112,15 @@ class LogView(LiveView):
         self.export = QPushButton("Export")
         ui.theme.bind_icon(self.export, "download", "text2", 14)
         self.maker = TakeAlong(ui, self)
-        self.card = Card(ui.theme, "", "", padding=0)
-        self.card.setAccessibleName("Log of plays")
-        self.table = SmallTable(
-            ui.theme, "Log of plays", log_columns(ui.words, ui.day), _ident, keeps_current=True
-        )
-        self.card.body.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.table)
-        self._lay_out()
+        columns = log_columns(ui.words, ui.day)
+        table = SmallTable(ui.theme, "Log of plays", columns, _ident, keeps_current=True)
+        column = self.put(table, self.only, self.span, self.export)
+        column.addWidget(self.card, 1)
+        self.setLayout(column)
         self.only.chosen.connect(self._on_only_chosen)
         self.span.chosen.connect(self._on_span_chosen)
         self.export.clicked.connect(self._on_export_clicked)
         self.table.opened.connect(self._on_table_opened)
-        self.card.retry_requested.connect(self.reload)
-        self.card.show_loading("Reading the log")
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(PlainLabel("Log", "title"))
-        head.addWidget(self.count, 1)
-        for widget in (self.only, self.span, self.export):
-            head.addWidget(widget)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addWidget(self.card, 1)
 
     def show_since(self, day: int) -> None:
         """Tell what was from a day on, until another span is chosen."""
@@ -163,17 +139,7 @@ class LogView(LiveView):
 
     def reload(self) -> None:
         """Read the log."""
-        job = self.ui.read(
-            read_log,
-            self.ui.day,
-            self.days,
-            self._play,
-            then=self._take,
-            failed=self._fail,
-            key="log of plays",
-        )
-        if job < 0:
-            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+        self.ask(read_log, self.ui.day, self.days, self._play, key="log of plays")
 
     def _take(self, found: Logged) -> None:
         self.found = found
@@ -196,15 +162,6 @@ class LogView(LiveView):
         self.table.set_columns(log_columns(self.ui.words, self.ui.day))
         self.table.show_rows(found.rows)
         self.took.emit()
-
-    def _fail(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.card.show_error("The log could not be read", told)
-
-    def focus_first(self) -> None:
-        """Let the keys go to the list."""
-        if self.found is not None and self.found.rows:
-            self.table.enter()
 
     def _plays(self) -> Sequence[Option]:
         names = self.found.names if self.found is not None else ()

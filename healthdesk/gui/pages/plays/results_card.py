@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play_effect import Horizon, Kind
 from healthdesk.core.domain.play_results import PlayResults, Suggestion
@@ -15,6 +15,7 @@ from healthdesk.gui.pages.plays import effect_layout, pairs_layout
 from healthdesk.gui.pages.plays.log_view import WORDS_OF, saved_words
 from healthdesk.gui.panels.people.keyed import KeyedPart
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.kit import Kit
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
@@ -150,14 +151,8 @@ class ResultsCard(Card):
         rows.addWidget(self.names)
         rows.addWidget(self.proof)
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(area)
+        self.body.addWidget(scroll_of(inside))
 
     def show_results(self, found: PlayResults) -> None:
         """Show what came of a play."""

@@ -5,27 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.play_results import PlayResults
 from healthdesk.core.domain.play_view import PlayRow
 from healthdesk.core.services import play_results, plays
-from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.plays import columns
 from healthdesk.gui.pages.plays.results_card import ResultsCard
+from healthdesk.gui.panels.shelf.list_view import name_of
+from healthdesk.gui.panels.shelf.table_view import ResultTable
 from healthdesk.gui.parts import column_painters as paint
-from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
-from healthdesk.gui.parts.plain import PlainLabel
 
-HEAD, GAP = 56, 12
 _SHOWN: Final = ("name", "fired", "worked", "measure")
 
 
@@ -57,7 +54,7 @@ def result_columns(words: Words, day: int) -> tuple[Column, ...]:
     return (*(known[key] for key in _SHOWN[:2]), ended, *(known[key] for key in _SHOWN[2:]))
 
 
-class ResultsView(LiveView):
+class ResultsView(ResultTable):
     """Shows the results.
 
     Signals:
@@ -71,56 +68,20 @@ class ResultsView(LiveView):
     })  # fmt: skip
     play_wanted = Signal(str)
     took = Signal()
+    table: SmallTable
+    detail: ResultsCard
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
-        super().__init__(ui, parent)
+        super().__init__(ui, parent, ResultsCard(ui))
         self.rows: tuple[PlayRow, ...] = ()
-        self._asked = ""
-        self.count = PlainLabel("", "second", elide=True)
-        self.card = Card(ui.theme, "", "", padding=0)
-        self.card.setAccessibleName("Results of plays")
-        self.table = SmallTable(
-            ui.theme, "Results of plays", result_columns(ui.words, ui.day), _name,
-            keeps_current=True,
-        )  # fmt: skip
-        self.table.set_row_height(32)
-        self.card.body.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.table)
-        self.detail = ResultsCard(ui)
-        self._lay_out()
-        self.table.current_changed.connect(self._on_table_current_changed)
+        columns, named = result_columns(ui.words, ui.day), "Results of plays"
+        self.put(SmallTable(ui.theme, named, columns, name_of, keeps_current=True))
         self.table.opened.connect(self.play_wanted)
         self.detail.play_wanted.connect(self.play_wanted)
-        self.card.retry_requested.connect(self.reload)
-        self.card.show_loading("Reading the results")
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(PlainLabel("Results", "title"))
-        head.addWidget(self.count, 1)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
-        cards = QHBoxLayout()
-        cards.setSpacing(GAP)
-        cards.addWidget(self.card, 9)
-        cards.addWidget(self.detail, 11)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addLayout(cards, 1)
 
     def reload(self) -> None:
         """Read the list, and the current play."""
-        job = self.ui.read(
-            read_plays, self.ui.day, then=self._take, failed=self._fail, key="plays with results"
-        )
-        if job < 0:
-            self.detail.hide()
-            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+        self.ask(read_plays, self.ui.day, key="plays with results")
 
     def _take(self, rows: tuple[PlayRow, ...]) -> None:
         self.rows = rows
@@ -141,24 +102,11 @@ class ResultsView(LiveView):
         self.table.show_rows(rows)
         if not self.table.current_id():
             self.table.go_to(0)
-        self._read_one(again=True)
+        self.read_one(again=True)
         self.took.emit()
 
-    def _fail(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.detail.hide()
-        self.card.show_error("The results could not be read", told)
-
-    def focus_first(self) -> None:
-        """Let the keys go to the list."""
-        if self.rows:
-            self.table.enter()
-
-    def _read_one(self, *, again: bool = False) -> None:
-        name = self.table.current_id()
-        if not name or (name == self._asked and not again):
-            return
-        self._asked = name
+    def ask_one(self, name: str) -> None:
+        """Read what came of a play."""
         if self.detail.found is None or self.detail.found.name != name:
             self.detail.show_loading("Reading what came of it")
         self.ui.read(
@@ -171,18 +119,6 @@ class ResultsView(LiveView):
             label="Comparing accounts",
         )
 
-    def _take_one(self, found: PlayResults) -> None:
+    def show_one(self, found: PlayResults) -> None:
+        """Show what came of a play."""
         self.detail.show_results(found)
-
-    def _fail_one(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.detail.show_error("The results could not be read", told)
-
-    @Slot(str)
-    def _on_table_current_changed(self, name: str) -> None:
-        del name
-        self._read_one()
-
-
-def _name(row: PlayRow) -> str:
-    return row.name

@@ -6,24 +6,24 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.desk import Tx
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.firing import FiringRow
 from healthdesk.core.services import plays
 from healthdesk.gui.base.changing import changes_desk
-from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.plays.waiting_columns import waiting_columns
 from healthdesk.gui.panels.plays.answering import Answering
 from healthdesk.gui.panels.plays.told_list import ToldList
+from healthdesk.gui.panels.shelf.table_view import TableView
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
-HEAD, GAP = 56, 12
+GAP = 12
 _WIDE: Final = 320
 _NARROW: Final = 760
 """Width below which why is not told beside the list."""
@@ -53,7 +53,7 @@ def read_waiting(tx: Tx, day: int) -> tuple[FiringRow, ...]:
     return plays.suggestions(tx, day)
 
 
-class WaitingView(LiveView):
+class WaitingView(TableView):
     """Shows what waits.
 
     Signals:
@@ -64,20 +64,14 @@ class WaitingView(LiveView):
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PLAYS, Topic.ACCOUNTS, Topic.RUNS})
     play_wanted = Signal(str)
     took = Signal()
+    table: WaitingTable
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
-        super().__init__(ui, parent)
+        super().__init__(ui, parent, "Waiting for a yes", "the suggestions")
         self.rows: tuple[FiringRow, ...] = ()
         self.answering = Answering(ui, self)
-        self.count = PlainLabel("", "second", elide=True)
-        self.card = Card(ui.theme, "", "", padding=0)
-        self.card.setAccessibleName("Suggestions")
-        self.table = WaitingTable(
-            ui.theme, "Suggestions", waiting_columns(ui.words, ui.day), _ident, keeps_current=True
-        )
-        self.table.set_row_height(32)
-        self.card.body.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.table)
+        columns = waiting_columns(ui.words, ui.day)
+        table = WaitingTable(ui.theme, "Suggestions", columns, _ident, keeps_current=True)
         self.detail = Card(ui.theme, "Why", "", padding=0)
         self.detail.setFixedWidth(_WIDE)
         self.play = PlainLabel("", "second", wrap=True)
@@ -87,9 +81,8 @@ class WaitingView(LiveView):
         self.account = self._button("Open account", "buildings")
         self.open = self._button("Open play", "bolt")
         changes_desk(ui, self.yes, self.no)
-        self._lay_out()
+        self._lay_out(table)
         self._connect()
-        self.card.show_loading("Reading what waits")
 
     def _button(self, text: str, icon: str, kind: str = "") -> QPushButton:
         button = QPushButton(text)
@@ -98,25 +91,15 @@ class WaitingView(LiveView):
         self.ui.theme.bind_icon(button, icon, "onaccent" if kind == "primary" else "text2")
         return button
 
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(PlainLabel("Waiting for a yes", "title"))
-        head.addWidget(self.count, 1)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
+    def _lay_out(self, table: WaitingTable) -> None:
         self._fill_detail()
         cards = QHBoxLayout()
         cards.setSpacing(GAP)
         cards.addWidget(self.card, 1)
         cards.addWidget(self.detail)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addLayout(cards, 1)
+        column = self.put(table)
+        column.addLayout(cards, 1)
+        self.setLayout(column)
 
     def _fill_detail(self) -> None:
         inside = QWidget()
@@ -134,14 +117,8 @@ class WaitingView(LiveView):
         links.addStretch(1)
         rows.addLayout(links)
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.detail.body.setContentsMargins(0, 0, 0, 0)
-        self.detail.body.addWidget(area)
+        self.detail.body.addWidget(scroll_of(inside))
         feet = QWidget()
         row = QHBoxLayout(feet)
         row.setContentsMargins(12, 0, 12, 0)
@@ -161,15 +138,10 @@ class WaitingView(LiveView):
         self.no.clicked.connect(self._on_no_clicked)
         self.account.clicked.connect(self._on_account_clicked)
         self.open.clicked.connect(self._on_open_clicked)
-        self.card.retry_requested.connect(self.reload)
 
     def reload(self) -> None:
         """Read what waits."""
-        job = self.ui.read(
-            read_waiting, self.ui.day, then=self._take, failed=self._fail, key="waiting plays"
-        )
-        if job < 0:
-            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+        self.ask(read_waiting, self.ui.day, key="waiting plays")
 
     def _take(self, rows: tuple[FiringRow, ...]) -> None:
         self.rows = rows
@@ -194,10 +166,6 @@ class WaitingView(LiveView):
             self.table.go_to(line)  # the next one, where the current one was answered
         self._show_current()
         self.took.emit()
-
-    def _fail(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.card.show_error("The suggestions could not be read", told)
 
     @property
     def row(self) -> FiringRow | None:
@@ -235,11 +203,6 @@ class WaitingView(LiveView):
         number = len(self.table.rows.marks)
         self.yes.setText(f"Yes to {number}" if number > 1 else "Yes, start it")
         self.no.setText(f"No to {number}" if number > 1 else "No")
-
-    def focus_first(self) -> None:
-        """Let the keys go to the list."""
-        if self.rows:
-            self.table.enter()
 
     def _fit(self) -> None:
         self.detail.setVisible(bool(self.rows) and self.width() >= _NARROW)

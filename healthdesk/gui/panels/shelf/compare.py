@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import BadDocument
 from healthdesk.core.domain.playbook_difference import Difference
@@ -14,6 +14,7 @@ from healthdesk.gui.base.dialogs import WIDE, Box
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.shelf.kind import Kind
 from healthdesk.gui.parts.choice_popup import Option
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 from healthdesk.gui.parts.select_button import SelectButton
 
@@ -61,11 +62,7 @@ class CompareDialog(Box):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self.rows)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        area = scroll_of(inside)
         area.setFixedHeight(_HIGH)
         self.add_widget(self.version)
         self.add_widget(self.count)

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.shelf.acts import ListActs
 from healthdesk.gui.panels.shelf.kind import Kind
+from healthdesk.gui.panels.shelf.table_view import head_line
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.data_table import DataTable
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField
-
-HEAD = 56
 
 
 class ListView(QWidget):
@@ -49,23 +48,13 @@ class ListView(QWidget):
     def put(self, table: DataTable, acts: ListActs, *tools: QWidget) -> QVBoxLayout:
         """Lay out head and table; returns the column for what stands between and below."""
         self.table, self.acts = table, acts
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(PlainLabel(self.kind.title, "title"))
-        head.addWidget(self.count)
-        head.addStretch(1)
-        for widget in (self.search, *tools, self.new):
-            head.addWidget(widget)
-        self.head = QWidget()
-        self.head.setLayout(head)
-        self.head.setFixedHeight(HEAD)
+        head = head_line(self.kind.title, self.count, self.search, *tools, self.new, wide=False)
         self.card.body.setContentsMargins(0, 0, 0, 0)
         self.card.body.addWidget(table)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.head)
+        whole.addWidget(head)
         self.search.searched.connect(self._on_search_searched)
         self.search.left_down.connect(table.enter)
         self.new.clicked.connect(self._on_new_clicked)

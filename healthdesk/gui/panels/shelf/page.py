@@ -11,13 +11,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.shelf.editor import MARGIN, DocumentEditor
 from healthdesk.gui.panels.shelf.kind import Kind
 from healthdesk.gui.panels.shelf.later import Later
 from healthdesk.gui.panels.shelf.list_view import ListView
+from healthdesk.gui.panels.shelf.table_view import told_of
 from healthdesk.gui.parts.tab_bar import TabBar
 
 Listed = TypeVar("Listed", bound=ListView)
@@ -141,8 +141,7 @@ class ShelfPage(LiveView, Generic[Listed, Editing]):
         """The list was read; kinds extend it."""
 
     def _on_read_failed(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.shelf.show_failure(told)
+        self.shelf.show_failure(told_of(error))
 
     # The editor.
 

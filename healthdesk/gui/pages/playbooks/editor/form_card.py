@@ -9,14 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +35,7 @@ from healthdesk.gui.pages.playbooks.editor.when_edit import WhenEdit
 from healthdesk.gui.pages.playbooks.editor.who_edit import WhoEdit
 from healthdesk.gui.parts import step_words
 from healthdesk.gui.parts.card import Card, hline
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import PlainLabel
 
 WIDE = 304
@@ -81,7 +80,6 @@ class FormCard(Card):
         self.copy = QPushButton("Duplicate")
         self.remove = QPushButton("Remove step")
         self._slot = QVBoxLayout()
-        self.area = QScrollArea()
         self.feet = QWidget()
         self._lay_out()
         self._connect()
@@ -101,11 +99,7 @@ class FormCard(Card):
         whole.addStretch(1)
         self._fill_common()
         self._fill_rest()
-        self.area.setWidget(inside_)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = scroll_of(inside_)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(self.area, 1)

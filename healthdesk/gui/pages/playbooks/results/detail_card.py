@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.results import drawings
 from healthdesk.gui.pages.playbooks.results.waiting_list import WaitingList
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.drawing import Drawing
 from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.kit import Kit
@@ -110,15 +109,9 @@ class DetailCard(Card):
                 column.addWidget(part)
             column.addSpacing(10)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(area)
+        across.addWidget(scroll_of(inside))
         self.body.setContentsMargins(12, 0, 4, 8)
         self.body.addLayout(across, 1)
 

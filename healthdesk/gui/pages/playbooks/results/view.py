@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.playbook_view import ResultRow, Results
 from healthdesk.core.services import runs
-from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.playbooks.results.columns import result_columns
@@ -21,14 +19,11 @@ from healthdesk.gui.pages.playbooks.results.reading import read_one, read_result
 from healthdesk.gui.pages.playbooks.results.saving import CsvSaver
 from healthdesk.gui.panels.report_button import ReportButton
 from healthdesk.gui.panels.runs.outcome_bar import TAPS
-from healthdesk.gui.parts.card import Card
-from healthdesk.gui.parts.plain import PlainLabel
-
-HEAD, GAP = 56, 12
-_ROW = 32
+from healthdesk.gui.panels.shelf.list_view import name_of
+from healthdesk.gui.panels.shelf.table_view import ResultTable
 
 
-class ResultsView(LiveView):
+class ResultsView(ResultTable):
     """Shows the results.
 
     Signals:
@@ -40,66 +35,31 @@ class ResultsView(LiveView):
         Topic.SETTINGS, Topic.ACCOUNTS,
     })  # fmt: skip
     edit_wanted = Signal(str)
+    table: SmallTable
+    detail: DetailCard
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
-        super().__init__(ui, parent)
+        super().__init__(ui, parent, DetailCard(ui))
         self.rows: tuple[ResultRow, ...] = ()
-        self._asked = ""
         self._wanted = ""
         self._said = ""
         self.saver = CsvSaver(ui, self)
-        self.count = PlainLabel("", "second", elide=True)
         self.export = QPushButton("Export CSV")
         ui.theme.bind_icon(self.export, "download", "text2", 14)
-        self.card = Card(ui.theme, "", "", padding=0)
-        self.card.setAccessibleName("Results of playbooks")
-        self.table = SmallTable(
-            ui.theme, "Results of playbooks", result_columns(ui.words), _name, keeps_current=True
-        )
-        self.table.set_row_height(_ROW)
-        self.card.body.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.table)
-        self.detail = DetailCard(ui)
-        self._lay_out()
+        columns, named = result_columns(ui.words), "Results of playbooks"
+        table = SmallTable(ui.theme, named, columns, name_of, keeps_current=True)
+        report = ReportButton(ui, "playbook_results", "Report of the results")
+        self.put(table, report, self.export)
         self.export.clicked.connect(self._on_export_clicked)
-        self.table.current_changed.connect(self._on_table_current_changed)
         self.table.opened.connect(self.edit_wanted)
         self.detail.edit_wanted.connect(self.edit_wanted)
         self.detail.waiting.told.connect(self._on_waiting_told)
         self.detail.waiting.run_wanted.connect(self._on_run_wanted)
-        self.card.retry_requested.connect(self.reload)
         QWidget.setTabOrder(self.table, self.export)
-        self.card.show_loading("Reading the results")
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(PlainLabel("Results", "title"))
-        head.addWidget(self.count, 1)
-        head.addWidget(ReportButton(self.ui, "playbook_results", "Report of the results"))
-        head.addWidget(self.export)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
-        cards = QHBoxLayout()
-        cards.setSpacing(GAP)
-        cards.addWidget(self.card, 9)
-        cards.addWidget(self.detail, 11)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addLayout(cards, 1)
 
     def reload(self) -> None:
         """Read the list, and the current playbook."""
-        job = self.ui.read(
-            read_results, self.ui.day, then=self._take, failed=self._fail, key="results"
-        )
-        if job < 0:
-            self.detail.hide()
-            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+        self.ask(read_results, self.ui.day, key="results")
 
     def _take(self, rows: tuple[ResultRow, ...]) -> None:
         first, self.rows = not self.rows, rows
@@ -124,7 +84,7 @@ class ResultsView(LiveView):
             self._wanted = ""
         elif not self.table.current_id():
             self.table.go_to(0)
-        self._read_one(again=True)
+        self.read_one(again=True)
         if first and self.export.hasFocus():
             self.focus_first()
 
@@ -143,11 +103,6 @@ class ResultsView(LiveView):
         parts += [f"{words.count(blind, 'playbook')} without a measure"] if blind else []
         return " · ".join(parts)
 
-    def _fail(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.detail.hide()
-        self.card.show_error("The results could not be read", told)
-
     def choose(self, name: str) -> None:
         """Show a playbook, as soon as it is known."""
         self._wanted = name
@@ -156,32 +111,14 @@ class ResultsView(LiveView):
             self._wanted = ""
             self.table.go_to(names.index(name))
 
-    def focus_first(self) -> None:
-        """Let the keys go to the list."""
-        if self.rows:
-            self.table.enter()
+    def ask_one(self, name: str) -> None:
+        """Read what came of a playbook."""
+        then, failed = self._take_one, self._fail_one
+        self.ui.read(read_one, name, self.ui.day, then=then, failed=failed, key="result")
 
-    def _read_one(self, *, again: bool = False) -> None:
-        name = self.table.current_id()
-        if not name or (name == self._asked and not again):
-            return
-        self._asked = name
-        self.ui.read(
-            read_one, name, self.ui.day, then=self._take_one, failed=self._fail_one, key="result"
-        )
-
-    def _take_one(self, found: Results) -> None:
-        if found.name == self._asked:
-            self.detail.show_results(found)
-
-    def _fail_one(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.detail.show_error("The results could not be read", told)
-
-    @Slot(str)
-    def _on_table_current_changed(self, name: str) -> None:
-        del name
-        self._read_one()
+    def show_one(self, found: Results) -> None:
+        """Show what came of a playbook."""
+        self.detail.show_results(found)
 
     @Slot(int, str)
     def _on_waiting_told(self, run: int, outcome: str) -> None:
@@ -204,7 +141,3 @@ class ResultsView(LiveView):
         )
         if path is not None:
             self.saver.save(path, results_csv, self.ui.day)
-
-
-def _name(row: ResultRow) -> str:
-    return row.name

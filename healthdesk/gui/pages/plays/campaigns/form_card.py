@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from healthdesk.gui.panels.form_fields import DayInput, Field
 from healthdesk.gui.panels.merge_input import MergeInput
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.choice_popup import Option
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.select_button import SelectButton
 
@@ -195,14 +194,8 @@ class FormCard(Card):
         add("Messages of campaigns to one person, at most", at_most)
         add("Due on", self.due)
         rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(scroll)
+        self.body.addWidget(scroll_of(inside))
         self.rest.setSpecialValueText("no matter when")
         self.most.setSpecialValueText("any")
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.campaign import CampaignRow
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.gui.base.changing import changes_desk
-from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import CampaignWish, Ui
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.plays.campaigns.columns import campaign_columns
 from healthdesk.gui.pages.plays.campaigns.editor import CampaignEditor
 from healthdesk.gui.pages.plays.campaigns.reading import read_campaigns
+from healthdesk.gui.panels.shelf.list_view import name_of
+from healthdesk.gui.panels.shelf.table_view import TableView
 from healthdesk.gui.panels.take_along import ExportButton
-from healthdesk.gui.parts.card import Card
-from healthdesk.gui.parts.plain import PlainLabel
 
-HEAD: Final = 56
 NOTHING: Final = "No campaigns yet"
 ABOUT: Final = (
     "Each person of a segment gets a mail in words of their own. You see every one before; a person"
@@ -29,7 +26,7 @@ ABOUT: Final = (
 )
 
 
-class CampaignsView(LiveView):
+class CampaignsView(TableView):
     """Shows campaigns.
 
     Signals:
@@ -40,56 +37,33 @@ class CampaignsView(LiveView):
         {Topic.OUTBOX, Topic.CONTACTS, Topic.ACCOUNTS, Topic.FACTS, Topic.SEGMENTS}
     )
     took = Signal()
+    table: SmallTable
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
-        super().__init__(ui, parent)
+        super().__init__(ui, parent, "Campaigns", "the campaigns")
         self.rows: tuple[CampaignRow, ...] = ()
         self._wanted = ""
-        self.count = PlainLabel("", "second", elide=True)
         self.new = QPushButton("New campaign")
         self.new.setProperty("kind", "primary")
         ui.theme.bind_icon(self.new, "plus", "onaccent")
         changes_desk(ui, self.new)
-        self.card = Card(ui.theme, "", "", padding=0)
-        self.card.setAccessibleName("Campaigns")
-        self.table = SmallTable(
-            ui.theme, "Campaigns", campaign_columns(ui.words, ui.day), _name, keeps_current=True
-        )
-        self.table.set_row_height(32)
-        self.card.body.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.table)
-        self.export = ExportButton(ui, self.table)
+        columns = campaign_columns(ui.words, ui.day)
+        table = SmallTable(ui.theme, "Campaigns", columns, name_of, keeps_current=True)
+        self.export = ExportButton(ui, table)
         self._editor: CampaignEditor | None = None
         self._list = QWidget()
         self._whole = QStackedWidget()
-        self._lay_out()
-        self.new.clicked.connect(self._on_new_clicked)
-        self.card.acted.connect(self._on_new_clicked)
-        self.card.retry_requested.connect(self.reload)
-        self.table.opened.connect(self.open)
-        ui.desk_changed.connect(self._on_editor_closed)
-        self.card.show_loading("Reading the campaigns")
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(PlainLabel("Campaigns", "title"))
-        head.addWidget(self.count, 1)
-        head.addWidget(self.export)
-        head.addWidget(self.new)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
-        column = QVBoxLayout(self._list)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(top)
+        column = self.put(table, self.export, self.new)
         column.addWidget(self.card, 1)
+        self._list.setLayout(column)
         self._whole.addWidget(self._list)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
+        self.new.clicked.connect(self._on_new_clicked)
+        self.card.acted.connect(self._on_new_clicked)
+        self.table.opened.connect(self.open)
+        ui.desk_changed.connect(self._on_editor_closed)
 
     @property
     def editor(self) -> CampaignEditor:
@@ -112,11 +86,7 @@ class CampaignsView(LiveView):
         if self.editing:
             self.editor.reload()
             return
-        job = self.ui.read(
-            read_campaigns, self.ui.day, then=self._take, failed=self._fail, key="campaigns"
-        )
-        if job < 0:
-            self.card.show_empty("No desk is open", "Open a desk, or make one.")
+        self.ask(read_campaigns, self.ui.day, key="campaigns")
 
     def show_wish(self, wish: CampaignWish) -> None:
         """Show a campaign, or begin a new one."""
@@ -160,10 +130,6 @@ class CampaignsView(LiveView):
             self._wanted = ""
         self.took.emit()
 
-    def _fail(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
-        self.card.show_error("The campaigns could not be read", told)
-
     @Slot()
     def _on_new_clicked(self) -> None:
         self.editor.acts.add(self.ui.segment or "")
@@ -180,7 +146,3 @@ class CampaignsView(LiveView):
         self._whole.setCurrentWidget(self._list)
         self.ui.toast("The campaign cannot be shown", told, kind="notice")
         self.refresh()
-
-
-def _name(row: Any) -> str:  # noqa: ANN401 - a row of the table
-    return str(row.name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_faults import PARTS, PlayFault
@@ -17,6 +17,7 @@ from healthdesk.gui.pages.plays.editor.then_part import ThenPart
 from healthdesk.gui.pages.plays.editor.when_part import WhenPart
 from healthdesk.gui.pages.plays.editor.who_part import WhoPart
 from healthdesk.gui.parts.card import Card, hline
+from healthdesk.gui.parts.composition import scroll_of
 
 WIDE, NARROW = 374, 330
 
@@ -52,12 +53,7 @@ class FormCard(Card):
             rows.addWidget(part)
             part.changed.connect(self._on_part_changed)
         rows.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidget(self._inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = scroll_of(self._inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.area)
 

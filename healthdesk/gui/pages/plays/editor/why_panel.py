@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
@@ -12,6 +12,7 @@ from healthdesk.gui.pages.playbooks.editor.kit import icon_button
 from healthdesk.gui.pages.plays.editor.why_says import WhySays
 from healthdesk.gui.panels.plays.told_list import ToldList
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.composition import scroll_of
 from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
 WIDE = 304
@@ -51,14 +52,8 @@ class WhyPanel(Card):
             rows.addWidget(widget)
         rows.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(area)
+        self.body.addWidget(scroll_of(inside))
         self.close_it.clicked.connect(self.closed)
         self.open.clicked.connect(self._on_open_clicked)
 
