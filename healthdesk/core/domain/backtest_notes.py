@@ -65,7 +65,8 @@ def _unscored(found: Figures, lead: int) -> Iterator[str]:
     when = f"{lead} days before" if lead else "on that day"
     yield (
         f"{_many(found.unscored, 'account', 'accounts')} had no score {when} and"
-        f" {'is' if found.unscored == 1 else 'are'} left out: {found.unscored_churned:,} lost, {found.unscored_kept:,} kept."
+        f" {'is' if found.unscored == 1 else 'are'} left out: {found.unscored_churned:,} lost,"
+        f" {found.unscored_kept:,} kept."
     )
 
 
