@@ -89,6 +89,7 @@ def _document(view: BacktestView, others: Sequence[LeadRow]) -> dict[str, Json]:
             name: _rate_document(rate) for name, rate in zip(_COUNTED, found.bands, strict=True)
         },
         "misses": [_row_document(one) for one in view.misses()],
+        "named": [_row_document(one) for one in view.named()] if found.few else [],
         "verdict": view.verdict.sentence,
         "verdict_kind": view.verdict.kind,
         "sampling": view.sampling,

@@ -56,6 +56,7 @@ def test_too_few_are_named_and_no_decimals_are_told(file, capsys):
     assert "AUC" not in out
     found = json.loads(run(capsys, *words, "--json"))
     assert found["verdict_kind"] == "few"
+    assert len(found["named"]) == 8
     assert found["auc"] is not None
 
 

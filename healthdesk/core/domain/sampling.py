@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from healthdesk.core.domain import hierarchy
 from healthdesk.core.domain.cells import Cells
 from healthdesk.core.domain.column import alive
 from healthdesk.core.domain.facts import BoolArray, Facts
 
 
-def by_outcomes(facts: Facts, lead: int, first: int, last: int) -> Cells:
+def by_outcomes(facts: Facts, lead: int, first: int, last: int, *, lent: bool = False) -> Cells:
     """Who churned in first..last, `lead` days before; who lives on `last`, `lead` days before it.
 
-    To the letter of health-model §13: every account once, or not at all.
+    To the letter of health-model §13: every account once, or not at all. `lent`: a parent that has
+    not begun by itself lives through those below it, as in a book that gives it their mean.
     """
+    days = np.array([last], np.int32)
     lost = (facts.churned >= first) & (facts.churned <= last)
-    kept = alive(facts, np.array([last], np.int32))[:, 0]
+    living = alive(facts, days)
+    if lent and hierarchy.any_parents(facts):
+        living = living | hierarchy.lent_life(facts, living, days)
+    kept = living[:, 0] & ~lost
     account = np.flatnonzero(lost | kept).astype(np.int32)
     ends = np.where(lost, facts.churned, np.int32(last))
     return Cells(account, (ends - np.int32(lead))[account], lost[account])

@@ -159,7 +159,8 @@ def _sampled(
         told = lost_by(facts)
         rule = None if told is None else told.rule
     if rule is None:
-        cells = by_outcomes(facts, wish.lead, first, last)
+        lent = any(one.profile.hierarchy == "rollup" for one in book)
+        cells = by_outcomes(facts, wish.lead, first, last, lent=lent)
         return Sample(facts, cells, "outcomes", wish.lead, first, last, OUTCOMES)
 
     def scores(days: IntArray) -> Scores:

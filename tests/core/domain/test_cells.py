@@ -221,6 +221,16 @@ def test_sampling_by_outcomes_is_the_pages(
     assert list(rows) == want
 
 
+def test_a_parent_that_lives_through_its_children_is_kept_where_the_book_has_it() -> None:
+    accounts = {"top": {"x": 10, "started_on": None}, "kid": {"x": 60}}
+    facts = to_facts(desk(accounts, parents={"kid": "top"}))
+    assert by_outcomes(facts, 5, DAY - 50, DAY).account.tolist() == [1]
+    cells = by_outcomes(facts, 5, DAY - 50, DAY, lent=True)
+    assert cells.account.tolist() == [0, 1]
+    rolled = profile(dimension("d", measure("x")), hierarchy="rollup", rollup_by="count")
+    assert cell_scores(facts, cells, published(rolled), CATALOGUE).number[:, 0].tolist() == [60, 60]
+
+
 def test_a_split_looks_forward_only() -> None:
     accounts: dict[str, dict[str, Any]] = {"early": {}, "late": {}, "stays": {}}
     churns = (Churn("early", DAY + 10), Churn("late", DAY + 60))
