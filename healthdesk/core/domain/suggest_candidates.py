@@ -27,6 +27,7 @@ NO_MEASURE: Final = {
     "tags": "is a list of marks that people set",
     "currency": "says nothing of how the account fares",
 }
+LOOKED_AT: Final = ("usage_level", "usage_frequency", "usage_breadth")
 PLACES: Final[dict[str, tuple[str, Literal["", "usage", "said", "felt"]]]] = {
     "usage": ("Product usage", "usage"),
     "touch": ("Touch", ""),
@@ -98,7 +99,7 @@ def offered(facts: Facts, profile: Profile) -> tuple[tuple[Candidate, ...], tupl
     known = [measure.reading for _, measure in profile.measures]
     taken = set(profile.measure_keys)
     attributes, out = _attributes(facts)
-    listed = (*_usage(facts), *_others(facts), *attributes)
+    listed = (*_usage(facts, _length(profile)), *_others(facts), *attributes)
     return tuple(_unique(one, taken) for one in listed if one.reading not in known), out
 
 
@@ -137,25 +138,34 @@ def _new(
     return Candidate(place, family, name, family, ReadingRef(kind=kind, options=options), sign)
 
 
-def _usage(facts: Facts) -> Iterator[Candidate]:
+def _length(profile: Profile) -> int:
+    """Days over which the profile looks at use, the usual ones where it does not."""
+    for _, measure in profile.measures:
+        days = measure.reading.options.get("days")
+        if measure.reading.kind in LOOKED_AT and isinstance(days, int):
+            return days
+    return WINDOW
+
+
+def _usage(facts: Facts, days: int) -> Iterator[Candidate]:
     for key, metric in facts.metrics.items():
         grid = facts.usage.get(key)
         if grid is not None and len(grid.days):
-            yield from _of_metric(metric)
+            yield from _of_metric(metric, days)
     if sum(one.feature for one in facts.metrics.values()) > 1:
-        yield _new("usage", "Features in use", "usage_breadth", 1, "usage_breadth", days=WINDOW)
+        yield _new("usage", "Features in use", "usage_breadth", 1, "usage_breadth", days=days)
 
 
-def _of_metric(metric: Metric) -> Iterator[Candidate]:
+def _of_metric(metric: Metric, days: int) -> Iterator[Candidate]:
     name = metric.name or metric.key
     wrong = any(word in f"{metric.key} {name}".casefold() for word in UNLIKELY)
     sign = 0 if wrong else 1
-    for kind, title, short in (
-        ("usage_level", f"{name} a day", "level"),
-        ("usage_trend", f"{name}, trend", "trend"),
-        ("usage_frequency", f"{name}, active days", "frequency"),
+    for kind, title, short, length in (
+        ("usage_level", f"{name} a day", "level", days),
+        ("usage_trend", f"{name}, trend", "trend", WINDOW),
+        ("usage_frequency", f"{name}, active days", "frequency", days),
     ):
-        ref = ReadingRef(kind=kind, options={"metric": metric.key, "days": WINDOW})
+        ref = ReadingRef(kind=kind, options={"metric": metric.key, "days": length})
         yield Candidate("usage", f"{short}_{metric.key}", title, kind, ref, sign)
 
 

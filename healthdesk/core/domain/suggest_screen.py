@@ -6,6 +6,7 @@ readings (the level of 25 metrics) say much the same, so few of a family are tak
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +20,7 @@ from healthdesk.core.domain.suggest_candidates import Candidate, LeftOut
 from healthdesk.core.domain.suggest_scales import KINDS, Column, better_way, learned, points_on
 
 FAMILY: Final = {"usage_level": 4, "usage_frequency": 2, "usage_trend": 2}
-"""How many new measures of a family are taken; of any other, one."""
+"""Up to how many measures of a family new ones are taken, those held counted; else, one."""
 TELLS: Final = 1.5
 """Standard errors above chance from which a candidate is worth weighing."""
 PARTS: Final = 4
@@ -52,11 +53,11 @@ def screened(
             out.append(LeftOut(one.full_key, one.name, why))
         else:
             (kept if one.held else new).append(Found(one, column, told))
-    taken: dict[str, int] = {}
+    taken = Counter(one.candidate.family for one in kept)
     for found in sorted(new, key=_least_told):
         family = found.candidate.family
-        if taken.get(family, 0) < FAMILY.get(family, 1):
-            taken[family] = taken.get(family, 0) + 1
+        if taken[family] < FAMILY.get(family, 1):
+            taken[family] += 1
             kept.append(found)
         else:
             why = "others of its kind tell more"

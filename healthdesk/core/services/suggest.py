@@ -20,7 +20,7 @@ from healthdesk.core.domain import suggest as arithmetic
 from healthdesk.core.domain.backtest_view import LEADS
 from healthdesk.core.domain.cell_scores import cell_rules, cell_scores
 from healthdesk.core.domain.cells import Cells
-from healthdesk.core.domain.default_profile import WINDOW
+from healthdesk.core.domain.default_profile import LONG
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import BoolArray, Facts
 from healthdesk.core.domain.profile import Profile, Published
@@ -43,7 +43,8 @@ from healthdesk.core.store.db import Tx
 
 ROOM: Final = 60_000_000
 """Values of usage that are read at most: of a very large desk fewer metrics are looked at."""
-WINDOWS: Final = 2 * WINDOW
+WINDOWS: Final = 2 * LONG
+"""Days before the first that is looked at whose usage is read."""
 
 
 @dataclass(frozen=True)
