@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from healthdesk.gui.base.theme import Theme
@@ -32,6 +39,8 @@ class DrawnPart(QWidget):
         self.inset = 0.0
         """Empty pixels left of the drawing."""
         self._content_width: float | None = None
+        self._late = False
+        """Whether it was laid out before the look or the words changed."""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme_changed)
@@ -73,7 +82,16 @@ class DrawnPart(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self.measure = FontMeasure(self.theme)
-        self.refresh()
+        self._late = not self.isVisible()  # what nobody sees need not hold up what one does
+        if not self._late:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with a change of the look."""
+        super().showEvent(event)
+        if self._late:
+            self._late = False
+            self.refresh()
 
     def sizeHint(self) -> QSize:
         """As high as the drawing."""
