@@ -93,7 +93,7 @@ class NamesCard(Card):
             return
         rows = sum(one.rows for one in names)
         count = self.ui.words.count
-        self.set_subtitle(f"{count(len(names), 'name')}, {count(rows, 'row')} wait")
+        self.set_subtitle(f"{count(len(names), 'name')}, {count(rows, 'row waits', 'rows wait')}")
         self.show_body()
         self._foot_shown(shown=True)
         self._show()
