@@ -5,6 +5,9 @@ it stops at what holds it up. Walking again on the same day changes nothing. A p
 written here, nor is anything done: `Raised` says which steps came up, whoever keeps the run does
 what they ask for (services/run_effects.py).
 
+A branch does not decide by a rule that rests on missing data: it is open until the data comes, or
+until a person says that it is to be decided as things are (`ANYWAY`).
+
 Not here: what a person does to a run (play_hand.py), the arithmetic of days (run_days.py).
 """
 
@@ -18,6 +21,7 @@ from typing import Any, Final
 
 from healthdesk.core.domain.action import Actions
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.number_style import STYLES
 from healthdesk.core.domain.playbook import PREVIOUS, RENEWAL, START, Playbook, Step, every
 from healthdesk.core.domain.rule import Rule
 from healthdesk.core.domain.run import Entry, RunState
@@ -26,12 +30,28 @@ from healthdesk.core.domain.run_days import earlier, held, later
 Decide = Callable[[Rule, int], bool]
 """Whether a rule holds for the run's account as of a day."""
 
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides rules, and knows since when data that one rests on is missing, None = it is not."""
+
+    decide: Decide
+    missing: Callable[[Rule, int], int | None]
+
+    def __call__(self, rule: Rule, day: int) -> bool:
+        """Whether a rule holds as of a day."""
+        return self.decide(rule, day)
+
+
 NO_CONDITION: Final = "its condition did not hold"
 NO_WAY: Final = "no way fitted"
 NO_RENEWAL: Final = "no renewal was known: counted from the start"
 NO_SUCH_DAY: Final = "no day is known to wait for"
 RULE_HELD: Final = "the rule held"
 LIMIT: Final = "the rule did not hold in time"
+ANYWAY: Final = "decided without the missing data"
+"""What an open branch says of itself that a person wants decided as things are."""
+WAITS: Final = "waits: what decides it rests on missing data since"
 CLOSED: Final = ("done", "skipped")
 
 
@@ -99,10 +119,14 @@ def settle(
 
 
 def waits_for_rule(playbook: Playbook, state: RunState) -> bool:
-    """Whether a run stands at a wait that ends on the day its rule comes to hold."""
+    """Whether a run stands at a wait that ends on the day its rule comes to hold.
+
+    So does one at a branch that waits for data.
+    """
     open_now = {key for key, entry in state.entries.items() if entry.state == "open"}
     return any(
-        step.until is not None and step.id in open_now and step.options.get("hold_days", 1) == 1
+        step.id in open_now
+        and (bool(step.arms) or (step.until is not None and step.options.get("hold_days", 1) == 1))
         for step in every(playbook.steps)
     )
 
@@ -207,6 +231,9 @@ class _Walk:
                 return False
         elif flow == "wait" and entry.state == "open":
             entry = self._waited(step, entry, first=False)
+        elif flow == "branch" and entry.state == "open":
+            again = self._branched(step, entry.planned, anyway=entry.how.startswith(ANYWAY))
+            entry = replace(again, raised=entry.raised)
         self._keep(step.id, entry)
         self._visited.add(step.id)
         self._previous = step
@@ -260,14 +287,26 @@ class _Walk:
     def _allowed(self, step: Step) -> bool:
         return step.only_if is None or self._decide(step.only_if, self._day)
 
-    def _branched(self, step: Step, planned: int) -> Entry:
+    def _branched(self, step: Step, planned: int, *, anyway: bool = False) -> Entry:
+        """Which way it takes; it stays open where a rule whose turn it is rests on missing data."""
         for at, arm in enumerate(step.arms):
-            if arm.rule is not None and self._decide(arm.rule, self._day):
+            if arm.rule is None:
+                continue
+            since = None if anyway else self._missing(arm.rule)
+            if since is not None:
+                self._soon(self._day + 1)
+                told = f"{WAITS} {STYLES['en'].date(since)}"
+                return Entry("open", planned, self._day, how=told)
+            if self._decide(arm.rule, self._day):
                 return Entry("done", planned, self._day, self._day, arm.name, arm=at)
         for at, arm in enumerate(step.arms):
             if arm.rule is None:
                 return Entry("done", planned, self._day, self._day, arm.name, arm=at)
         return Entry("done", planned, self._day, self._day, NO_WAY)
+
+    def _missing(self, rule: Rule) -> int | None:
+        judge = self._decide
+        return judge.missing(rule, self._day) if isinstance(judge, Judge) else None
 
     # Waits
 

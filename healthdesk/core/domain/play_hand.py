@@ -12,7 +12,7 @@ from typing import Final
 
 from healthdesk.core.domain.action import Actions
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.play_engine import CLOSED, path, planned_of
+from healthdesk.core.domain.play_engine import ANYWAY, CLOSED, path, planned_of
 from healthdesk.core.domain.playbook import RENEWAL, Playbook, Step
 from healthdesk.core.domain.run import Entry, EntryState, RunState
 
@@ -24,6 +24,14 @@ _NOTHING: Final = "nothing was changed"
 def close(state: RunState, step: str, day: int, how: str = "") -> RunState:
     """Call an open step done on a day."""
     return _closed(state, step, day, "done", how)
+
+
+def decide_now(state: RunState, step: str) -> RunState:
+    """Let a branch that waits for data be decided as things are."""
+    entry = state.entries.get(step)
+    if entry is None or entry.state != "open":
+        raise UsageError(f"The step is not open; {_NOTHING}.")
+    return state.with_entry(step, replace(entry, how=ANYWAY))
 
 
 def skip(state: RunState, step: str, day: int, how: str) -> RunState:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.decide import Context, evaluate
 from healthdesk.core.domain.facts import BoolArray, Facts, IntArray
-from healthdesk.core.domain.play_engine import Decide
+from healthdesk.core.domain.play_engine import Judge
 from healthdesk.core.domain.reading import dump_ref
 from healthdesk.core.domain.rule import DIMENSION, Rule, dump_rule, rule_readings
 from healthdesk.core.domain.score import Scores, score
@@ -24,6 +24,8 @@ from healthdesk.core.services import facts as facts_service
 from healthdesk.core.services import profiles
 from healthdesk.core.services.documents import canonical
 from healthdesk.core.services.facts import metrics_of
+from healthdesk.core.services.late import late_on
+from healthdesk.core.services.play_gaps import Gaps, Kept, rests
 from healthdesk.core.store.db import Tx
 
 _AT_ONCE: Final = 32
@@ -53,6 +55,7 @@ class Rules:
         self._last = last
         self._facts: Facts | None = None
         self._decided: _Decisions = {} if account is not None else dict(self._kept())
+        self._lacking: dict[tuple[str, int], IntArray | None] = {}
         self._scored: dict[bytes, Scores] = {}
         self._committed = account is None
         """Nothing of what was decided rests on what the operation has written."""
@@ -64,20 +67,27 @@ class Rules:
         if self._rules:
             self._known()
 
-    def of(self, account_id: str) -> Decide:
-        """Decides rules for one account."""
+    def of(self, account_id: str) -> Judge:
+        """Decides rules for one account, and says where one rests on missing data."""
 
         def decide(rule: Rule, day: int) -> bool:
             place = self._place(account_id)
             return place is not None and bool(self._holds(rule, day)[place])
 
-        return decide
+        def missing(rule: Rule, day: int) -> int | None:
+            place = self._place(account_id)
+            gaps = None if place is None else self._lacks(rule, day)
+            since = -1 if gaps is None else int(gaps[place])
+            return since if since >= 0 else None
+
+        return Judge(decide, missing)
 
     def renew(self) -> None:
         """A person did something to the one account: its facts are read again."""
         if self._account is not None:
             self._facts = None
             self._decided.clear()
+            self._lacking.clear()
             self._scored.clear()
 
     def changed(self, day: int) -> None:
@@ -94,14 +104,34 @@ class Rules:
             self._places = {key: at for at, (key,) in enumerate(rows)}
         return self._places.get(account_id)
 
-    def _holds(self, rule: Rule, day: int) -> BoolArray:
-        """For which accounts a rule holds on a day."""
+    def _lacks(self, rule: Rule, day: int) -> IntArray | None:
+        """Since when data that a rule rests on is missing, by account, -1 = it is not."""
+        name = self._name(rule)
+        if (name, day) not in self._lacking:
+            asked, facts = rests("", (rule,)), self._known()
+            if self._account is None:
+                last = max(min(self._last, day + _AT_ONCE - 1), day)
+                kept = None
+            else:
+                last, kept = day, Kept({day: late_on(self._tx, day)})
+            days = np.arange(day, last + 1, dtype=np.int32)
+            found = Gaps(self._tx, facts, kept).of(asked, days)
+            for at, one in enumerate(days.tolist()):
+                self._lacking[name, one] = None if found is None else found[:, at]
+        return self._lacking[name, day]
+
+    def _name(self, rule: Rule) -> str:
+        """What a rule is kept under; the metrics it looks at are read."""
         if id(rule) not in self._rules:
             self._rules[id(rule)] = rule
             self._names[id(rule)] = canonical(dump_rule(rule))
             if self._facts is not None and not self._asked() <= self._facts.usage.keys():
                 self._facts = None
-        name = self._names[id(rule)]
+        return self._names[id(rule)]
+
+    def _holds(self, rule: Rule, day: int) -> BoolArray:
+        """For which accounts a rule holds on a day."""
+        name = self._name(rule)
         found = self._decided.get((name, day))
         if found is not None:
             return found

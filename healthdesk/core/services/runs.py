@@ -206,12 +206,19 @@ def not_applicable(tx: Tx, run: int, step: str, why: str) -> None:
 
 @op("Complete step")
 def complete(tx: Tx, run: int, step: str) -> None:
-    """Call a step done that has neither a task nor a message, or whose task is gone."""
+    """Call a step done that has neither a task nor a message, or whose task is gone.
+
+    A branch that waits for data is decided as things are.
+    """
     kept, going, today = _taken(tx, run)
     made = kept.made.get(step)
     if made is not None and (made.task is not None or made.message is not None):
         raise UsageError(f"The step is done with its task or its message; {NOTHING_CHANGED}.")
-    kept.state = play_hand.close(kept.state, step, today)
+    known = kept.playbook.step(step)
+    if known is not None and known.arms:
+        kept.state = play_hand.decide_now(kept.state, step)
+    else:
+        kept.state = play_hand.close(kept.state, step, today)
     going.settle(kept)
     going.write()
 

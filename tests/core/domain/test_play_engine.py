@@ -17,11 +17,14 @@ from healthdesk.core.domain.play_engine import (
     LIMIT,
     NO_CONDITION,
     RULE_HELD,
+    WAITS,
+    Judge,
     path,
     waits_for_rule,
 )
 from healthdesk.core.domain.play_hand import (
     close,
+    decide_now,
     finish,
     move,
     pause,
@@ -366,3 +369,45 @@ def test_working_days_before_a_day_are_as_many(base, days):
     found = earlier(base, days, working=True)
     assert works(found)
     assert sum(works(day) for day in range(found, base)) == days + (not works(base) and days == 0)
+
+
+def judge_until(day, facts, since=MONDAY - 9):
+    """Data that rules rest on is missing up to a day."""
+    return Judge(facts, lambda rule, on: since if on < day else None)
+
+
+def test_a_branch_waits_for_data_and_goes_on_by_itself():
+    way = branch(Arm("Up", RULE, (task("up"),)), Arm("Else", None, (task("down"),)))
+    playbook, state = run_of(way, task("after"))
+    judge = judge_until(MONDAY + 3, never)
+    first = gone_to(playbook, state, MONDAY, judge)
+    assert (state_of(first.state), first.raised) == ({"branch": "open"}, ())
+    assert first.state.entries["branch"].how == f"{WAITS} 14 Nov 2026"
+    assert first.next_day == MONDAY + 1
+    assert waits_for_rule(playbook, first.state)
+    then = gone_to(playbook, first.state, MONDAY + 5, judge).state.entries
+    assert (then["branch"].state, then["branch"].how, then["branch"].closed) == (
+        "done",
+        "Else",
+        MONDAY + 3,
+    )
+    assert "down" in then
+    tapped = settled(playbook, decide_now(first.state, "branch"), MONDAY, judge).state.entries
+    assert (tapped["branch"].how, tapped["branch"].closed) == ("Else", MONDAY)
+    with pytest.raises(UsageError, match="not open"):
+        decide_now(state, "branch")
+
+
+@given(playbooks(), states(), st.integers(0, 99), st.integers(0, 12))
+def test_no_branch_decides_by_missing_data_in_one_go_or_day_by_day(playbook, state, salt, until):
+    judge, last = judge_until(state.start + until, holds(salt)), state.start + 16
+    whole, one = gone_to(playbook, state, last, judge).state, state
+    for day in range(state.start, last + 1):
+        one = gone_to(playbook, one, day, judge).state
+    assert one == whole
+    assert settled(playbook, whole, last, judge).state == whole
+    for step in every(playbook.steps):
+        entry = whole.entries.get(step.id)
+        asks = any(arm.rule is not None for arm in step.arms)
+        if asks and entry is not None and entry.state == "done":
+            assert entry.closed >= state.start + until

@@ -13,13 +13,24 @@ from hypothesis import strategies as st
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
-from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.play import Brakes, Cause, Play
+from healthdesk.core.domain.play_engine import WAITS
 from healthdesk.core.domain.play_rehearsal_words import notes
 from healthdesk.core.domain.play_watch import Memory, Ripe, step
+from healthdesk.core.domain.playbook import Arm, Playbook, Step
 from healthdesk.core.domain.reading import ReadingRef
 from healthdesk.core.domain.rule import FieldTest, NotOf, ReadingTest
-from healthdesk.core.services import accounts, late, play_rehearsal, play_why
+from healthdesk.core.services import (
+    accounts,
+    late,
+    play_rehearsal,
+    play_why,
+    playbooks,
+    run_reading,
+    run_ticks,
+    runs,
+)
 from healthdesk.core.services.play_gaps import Gaps, rests
 from healthdesk.core.services.play_looking import Looked, look
 from tests import ready
@@ -197,3 +208,29 @@ def test_that_an_account_has_not_left_is_no_reason(looked):
     rule = FieldTest("churned", "=", value=False)
     play = Play("Turns", cause=Cause("condition", rule=rule), brakes=OFTEN)
     assert looked.because(play, 0, LAST) == ()
+
+
+def test_a_branch_of_a_playbook_waits_for_the_data_its_rule_rests_on(desk, looked):
+    """On the day of the last data it decides at once; twelve days on it waits, or is told to."""
+    ways = (Arm("Poor", FieldTest("band", "=", "Poor")), Arm("Else"))
+    split = Step("split", "branch", "Which way", arms=ways)
+    desk.do(playbooks.add, Playbook("Ways", steps=(split, Step("see", "task", "See"))))
+    desk.do(playbooks.publish, "Ways")
+    account, stood = looked.account_ids[0], desk.clock
+    desk.clock = Clock(pretended=to_date(LAST))
+    (known,) = desk.do(runs.start, "Ways", [account])
+    at_once = desk.read(run_reading.one, known, LAST).steps[0]
+    desk.undo()
+    desk.clock = stood
+    (run,) = desk.do(runs.start, "Ways", [account])
+    waits = desk.read(run_reading.one, run, TODAY)
+    assert (waits.steps[0].state, waits.steps[0].how) == ("open", f"{WAITS} 24 Nov 2026")
+    assert (waits.row.status, waits.steps[1].state) == ("waiting", "to come")
+    assert not desk.read(run_ticks.due, TODAY)
+    desk.do(runs.complete, run, "split")
+    decided = desk.read(run_reading.one, run, TODAY).steps
+    assert [one.state for one in decided] == ["done", "open"]
+    assert at_once.state == decided[0].state
+    assert {at_once.how, decided[0].how} <= {"Poor", "Else"}
+    for _ in range(4):
+        desk.undo()

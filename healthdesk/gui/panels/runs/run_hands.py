@@ -103,6 +103,7 @@ class RunHands(QObject):
         ways: dict[str, Callable[[StepView], object]] = {
             "tick": self._tick,
             "complete": self._complete,
+            "decide": self._complete,
             "answer": self.answer,
             "outcome": self._tell,
         }
@@ -231,7 +232,8 @@ class RunHands(QObject):
         menu = self._new_menu(f"Step {step.name[:60]}")
         may, status = not self.ui.looking_back, self.view.row.status
         act = main_act(step, self.ended)
-        words = {"tick": "Done", "complete": "Done", "answer": "Answer…", "outcome": "Tell…"}
+        words = {"tick": "Done", "complete": "Done", "answer": "Answer…", "outcome": "Tell…",
+                 "decide": "Decide now, without that data"}  # fmt: skip
         if act in words:
             menu.add(words[act], self._main_chosen, icon="check", enabled=may)
         if step.message is not None:

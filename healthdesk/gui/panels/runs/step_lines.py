@@ -20,6 +20,7 @@ WORDS: Final = {
     "message": "Open message",
     "answer": "Answer",
     "outcome": "Tell what came of it",
+    "decide": "Decide now",
 }
 """What the main thing to do with a step is called."""
 
@@ -74,7 +75,8 @@ def _inside(step: StepView, first: StepView) -> bool:
 def main_act(step: StepView, ended: bool = False) -> str:
     """The main thing to do with a step now: a key of `WORDS`, "" = nothing."""
     if step.state != "open" or step.kind in FLOW:
-        return ""
+        waits = step.state == "open" and step.kind == "branch" and not ended
+        return "decide" if waits else ""  # it waits for data; a person may not want to
     if step.message is not None:
         return "message"
     if step.kind == "outcome":
