@@ -29,11 +29,6 @@ def period(facts: Facts, today: int, first: int | None, last: int | None) -> tup
     return max(min(begin, end), end - TWO_YEARS), end
 
 
-def usage_end(facts: Facts) -> int | None:
-    """Last day with usage; None without any."""
-    return max((int(one.days[-1]) for one in facts.usage.values() if len(one.days)), default=None)
-
-
 def _days(facts: Facts) -> Iterator[IntArray]:
     """Days on which something is known to have happened."""
     for grid in facts.usage.values():
