@@ -25,7 +25,7 @@ _MARK, _GAP = 14, 6
 _TOLD: Final[dict[str, Callable[[PlayRow], object]]] = {
     "fired": lambda row: row.fired_30,
     "waiting": lambda row: row.waiting,
-    "worked": lambda row: row.worked[1],
+    "worked": lambda row: row.worked[1] or not row.goal,
     "rehearsed": lambda row: row.rehearsed_on is not None,
 }
 """Columns that are left out where no play has anything to tell in them."""
@@ -112,6 +112,8 @@ def when(row: PlayRow) -> str:
 
 def worked(row: PlayRow) -> str:
     """After how many starts its goal was reached, of those that can be told."""
+    if not row.goal:
+        return "no measure"
     did, of = row.worked
     return f"{did} of {of}" if of else DASH
 
@@ -155,13 +157,16 @@ def _columns(words: Words, day: int) -> tuple[Column, ...]:
     def rehearsed(row: PlayRow) -> str:
         return DASH if row.rehearsed_on is None else words.near_day(row.rehearsed_on, day)
 
+    def measured(row: PlayRow) -> str:
+        return f"{worked(row)}\n{measure(row)}" if row.goal else measure(row)
+
     def modes(row: PlayRow) -> str:
         return f"{row.playbook}: {MODES[row.mode]}" if row.playbook else then(row)
 
     return (
         Column(SWITCH, "", 46, lambda row: not row.on, state, switch_cell(), minimum=46,
                hint="Switches it on and off", tip=state),
-        Column("name", "Play", 190, lambda row: row.name.casefold(), lambda row: row.name,
+        Column("name", "Play", 180, lambda row: row.name.casefold(), lambda row: row.name,
                name_cell(), minimum=120, tip=about),
         Column("whom", "For whom", 150, lambda row: audience(row).casefold(), audience,
                paint.text_cell(audience), minimum=90, snug=96),
@@ -181,11 +186,10 @@ def _columns(words: Words, day: int) -> tuple[Column, ...]:
         Column("waiting", "Waiting", 64, lambda row: row.waiting or None, waiting,
                paint.touch_cell(waiting, lambda row: bool(row.waiting)), minimum=60,
                downwards=True, hint="Suggestions that wait for a yes"),
-        Column("worked", "Worked", 104, share, worked, paint.figure_cell(worked), right=True,
-               minimum=96, downwards=True, hint="Its goal was reached, of what can be told"),
-        Column("measure", "Measure", 130, lambda row: row.goal.casefold() or None, measure,
-               paint.touch_cell(measure, lambda row: not row.goal), minimum=80, snug=90,
-               hint="What shows that it works; without one nobody can say"),
+        Column("worked", "Worked", 92, share, worked,
+               paint.touch_cell(worked, lambda row: not row.goal), minimum=84, downwards=True,
+               tip=measured, hint="How often its goal was reached, of what can be told;"
+               " without a measure nobody can say"),
         Column("rehearsed", "Rehearsed", 84, lambda row: row.rehearsed_on, rehearsed,
                paint.text_cell(rehearsed), minimum=82,
                hint="The day on which it was rehearsed last as it stands"),

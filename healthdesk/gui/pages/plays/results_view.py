@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -23,8 +23,6 @@ from healthdesk.gui.panels.shelf.table_view import ResultTable
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.column import Column
 
-_SHOWN: Final = ("name", "fired", "worked", "measure")
-
 
 def read_plays(tx: Tx, day: int) -> tuple[PlayRow, ...]:
     """Read the plays that were ever live, those that fired first."""
@@ -42,7 +40,7 @@ def read_results(tx: Tx, name: str, day: int) -> PlayResults:
 
 
 def result_columns(words: Words, day: int) -> tuple[Column, ...]:
-    """Of plays with what came of them."""
+    """Of plays with what came of them; what they are measured by is told beside the list."""
 
     def last(row: PlayRow) -> str:
         return "never" if row.last_fired is None else words.near_day(row.last_fired, day)
@@ -50,8 +48,8 @@ def result_columns(words: Words, day: int) -> tuple[Column, ...]:
     known = {one.key: one for one in columns.play_columns(words, day)}
     ended = Column("last", "Last fired", 84, lambda row: row.last_fired, last,
                    paint.text_cell(last), minimum=74, downwards=True)  # fmt: skip
-    known["name"] = replace(known["name"], stretch=True)
-    return (*(known[key] for key in _SHOWN[:2]), ended, *(known[key] for key in _SHOWN[2:]))
+    name = replace(known["name"], stretch=True, minimum=150)
+    return name, known["fired"], ended, known["worked"]
 
 
 class ResultsView(ResultTable):
