@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from healthdesk.core.domain.source_order import Say, Value, source_of
+from healthdesk.core.domain.source_order import ACCOUNTS, Say, Value, source_of
 from healthdesk.core.services import naming
 from healthdesk.core.services.import_log import Driver
 
@@ -27,7 +27,20 @@ _SEQ: Final = 2**41
 """They stand behind all else in the log of a batch."""
 
 Says = dict[str, dict[str, list[Say]]]
-"""By the own id of a record and by field: all that was said, oldest import first."""
+"""By the own id of a record and by field: the last word of each source."""
+_Last = dict[str, dict[str, dict[str, Say]]]
+_LOGGED: Final = (
+    "SELECT r.batch_id, b.day, r.file, a.account_id, t.key, CASE WHEN NOT r.made"
+    " THEN json_extract(r.after, '$.value') ELSE coalesce((SELECT json_extract(n.before, '$.value')"
+    " FROM batch_row AS n WHERE n.table_name = 'attribute_value' AND n.row_id = r.row_id"
+    " AND NOT n.made ORDER BY n.batch_id LIMIT 1), v.value) END FROM import_batch AS b"
+    " CROSS JOIN batch_row AS r ON r.batch_id = b.id AND r.table_name = 'attribute_value'"
+    f" AND r.seq < {_SEQ} AND r.file <> ''"
+    " JOIN attribute_value AS v ON v.id = r.row_id JOIN attribute AS t ON t.id = v.attribute_id"
+    " JOIN account AS a ON a.id = v.account_id WHERE NOT b.undone AND b.id NOT IN"
+    f" (SELECT batch_id FROM batch_row WHERE table_name = '{TABLE}') ORDER BY b.id DESC"
+)
+"""Attributes that standing imports wrote which kept nothing of what they said, newest first."""
 
 
 class _Packed(msgspec.Struct, array_like=True):
@@ -108,7 +121,7 @@ class Said:
 
 
 def kept(driver: Driver, table: str, least: int = 0) -> Iterator[Kept]:
-    """What the files of standing imports said of a table, oldest first.
+    """What the files of standing imports said of a table, newest first.
 
     `least`: only files that said something of so many records that is not in force.
     """
@@ -116,7 +129,7 @@ def kept(driver: Driver, table: str, least: int = 0) -> Iterator[Kept]:
         f"SELECT r.batch_id, b.day, json_extract(r.after, '$.{_SAID}') FROM batch_row AS r"
         " JOIN import_batch AS b ON b.id = r.batch_id AND NOT b.undone"
         f" WHERE r.table_name = '{TABLE}' AND r.file = ?"
-        f" AND json_extract(r.after, '$.{_LOST}') >= ? ORDER BY r.batch_id, r.seq",
+        f" AND json_extract(r.after, '$.{_LOST}') >= ? ORDER BY r.batch_id DESC, r.seq DESC",
         (table, least),
     ):
         packed = msgspec.json.decode(zlib.decompress(base64.b64decode(told)), type=_Packed)
@@ -124,10 +137,13 @@ def kept(driver: Driver, table: str, least: int = 0) -> Iterator[Kept]:
 
 
 def read(driver: Driver, table: str, names: Iterable[str] | None = None) -> Says:
-    """What was said of the fields named (None: of all), by record; merged ones under who stays."""
+    """The last word of each source on the fields named (None: on all), by record.
+
+    What was said of records that were merged stands under the one that stays.
+    """
     wanted = None if names is None else set(names)
     now = naming.merged(driver, table)
-    out: Says = {}
+    out: _Last = {}
     for one in kept(driver, table):
         source = one.source
         places = [
@@ -138,15 +154,31 @@ def read(driver: Driver, table: str, names: Iterable[str] | None = None) -> Says
         for own, values in one.rows.items() if places else ():
             mine = out.setdefault(now.get(own, own), {})
             for place, name in places:
-                said = Say(source, values[place], one.batch, one.day)
-                mine.setdefault(name, []).append(said)
-    return out
+                words = mine.setdefault(name, {})
+                if source not in words:
+                    words[source] = Say(source, values[place], one.batch, one.day)
+    if table == ACCOUNTS:
+        _add_logged(driver, wanted, now, out)
+    return {
+        own: {name: list(words.values()) for name, words in fields.items()}
+        for own, fields in out.items()
+    }
+
+
+def _add_logged(
+    driver: Driver, wanted: set[str] | None, now: Mapping[str, str], out: _Last
+) -> None:
+    """Of imports from before such rows were kept: the attributes that the log says they wrote."""
+    for batch, day, file, own, key, value in driver.each(_LOGGED):
+        name = key.casefold()
+        if wanted is None or name in wanted:
+            words = out.setdefault(now.get(own, own), {}).setdefault(name, {})
+            words.setdefault(source_of(file), Say(source_of(file), value, batch, day))
 
 
 def overruled(driver: Driver, table: str) -> dict[str, int]:
     """Records of which a standing import said what is not in force, and the first such import."""
     out: dict[str, int] = {}
     for one in kept(driver, table, 1):
-        for own in one.lost:
-            out.setdefault(own, one.batch)
+        out.update(dict.fromkeys(one.lost, one.batch))
     return out

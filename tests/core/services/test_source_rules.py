@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from healthdesk.core.desk import Desk
+from healthdesk.core.desk import Desk, Tx
 from healthdesk.core.domain.errors import UsageError
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.source_ref import RowRef
 from healthdesk.core.domain.views import ImportResult
 from healthdesk.core.services import (
@@ -218,6 +219,20 @@ def test_the_overview_tells_who_says_what(files: Files) -> None:
     assert (example.name, example.stands, example.typed) == ("ACME Inc", "100", False)
     assert [(one.source, one.value) for one in example.says] == [("billing", "100"), ("crm", "120")]
     assert [one.source for one in found["accounts", "tier"].speakers] == ["billing"]
+
+
+def test_imports_of_before_are_told_by_their_log(files: Files) -> None:
+    """What they wrote is known, what they said alike is not."""
+    files.take(crm=CRM)
+    files.take(billing=BILLING)
+
+    @op("Forget what was said")
+    def forget(tx: Tx) -> None:
+        tx.execute(text("DELETE FROM batch_row WHERE table_name = 'import_batch'"))
+
+    files.desk.do(forget)
+    (one,) = files.desk.read(source_rules.would_turn, "accounts", "arr", BOTH)
+    assert (one.own, one.before, one.say.value, one.say.source) == ("a1", "100", "120", "crm")
 
 
 def test_an_order_names_each_source_once(files: Files) -> None:
