@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from healthdesk.core.domain.errors import UsageError
@@ -30,15 +31,21 @@ from healthdesk.gui.pages.model import curve_layout as layout
 from healthdesk.gui.pages.model.curve_axis import Values, snapped
 from healthdesk.gui.pages.model.curve_chart import CurveChart, Shown
 from healthdesk.gui.pages.model.curve_table import PointsPopup
-from healthdesk.gui.pages.model.curve_words import Speller, same_reading, subtitle
+from healthdesk.gui.pages.model.curve_words import (
+    Speller,
+    over_accounts,
+    same_reading,
+    subtitle,
+)
 from healthdesk.gui.pages.model.map_edit import MapEdit
-from healthdesk.gui.pages.model.rank_edit import RankEdit
+from healthdesk.gui.pages.model.rank_edit import RankEdit, in_words
 from healthdesk.gui.pages.model.reading_bar import ReadingBar
 from healthdesk.gui.parts.band import BandShape
-from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.card import HEAD, Card
 from healthdesk.gui.parts.plot_table import TableSwitch
 from healthdesk.gui.parts.segmented import KEY, Segmented
 
+PAD = 12
 KINDS = (("curve", "Curve"), ("rank", "Rank"), ("map", "Map"))
 NEUTRAL = 50.0
 MOST_TEXTS = 200
@@ -80,14 +87,8 @@ class CurveCard(Card):
         self.chart = CurveChart(theme)
         self.switch = TableSwitch("Curve", self.chart, inside=("score",))
         self.map = MapEdit(words)
-        self.rank = RankEdit(
-            theme,
-            (
-                BandShape(theme, words, "Strong"),
-                BandShape(theme, words, "Average"),
-                BandShape(theme, words, "Poor"),
-            ),
-        )
+        good, poor = BandShape(theme, words, "Strong"), BandShape(theme, words, "Poor")
+        self.rank = RankEdit(theme, good, poor)
         self.bar = ReadingBar(ui)
         room = QWidget()
         self._faces = QStackedLayout(room)
@@ -112,7 +113,6 @@ class CurveCard(Card):
         self.bar.changed.connect(self._on_changed)
         self.bar.refused.connect(self.refused)
         self.bar.reset_wanted.connect(self._on_reset_wanted)
-        self.bar.table_wanted.connect(self._on_table_wanted)
 
     @property
     def held(self) -> bool:
@@ -160,6 +160,21 @@ class CurveCard(Card):
         self._show_head()
         self._show_scale()
         self.bar.show_measure(measure, changed=self._resettable, editable=editable)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower card is higher: what stands under the chart takes more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Ask for as much height as keeps the chart whole."""
+        wide = self.width() - 2 * PAD
+        under: list[QWidget] = [self.bar] if self.measure is not None else []
+        if self._kind == "rank":
+            under.append(self.rank)
+        high = sum(one.heightForWidth(wide) + self.body.spacing() for one in under)
+        self.setMinimumHeight(HEAD + self.chart.minimumHeight() + high + PAD + 2)
 
     def show_nothing(self) -> None:
         """Say that no measure is chosen."""
@@ -196,7 +211,12 @@ class CurveCard(Card):
             return
         inside = self.key.partition(".")[0]
         dimension = next(one for one in self.profile.dimensions if one.key == inside)
-        told = subtitle(dimension.name, self._kind, self.values, self.ui.words)
+        scale, words = self.measure.scale, self.ui.words
+        if isinstance(scale, RankScale):
+            what = in_words(scale, self.values, words)
+        else:
+            what = over_accounts(self._kind, self.values, words)
+        told = subtitle(dimension.name, what, self.values, words)
         self.set_title(self.measure.name, told)
         self.kinds.setVisible(True)
         self.kinds.set_value(self._kind)
@@ -257,7 +277,7 @@ class CurveCard(Card):
         )
 
     def _show_rank(self, scale: RankScale) -> None:
-        self.rank.show_rank(scale, self.values, self._tell(), editable=self._editable)
+        self.rank.show_rank(scale, self._tell(), editable=self._editable)
 
     def _table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The bars as lines of a table."""
@@ -364,7 +384,7 @@ class CurveCard(Card):
         if isinstance(scale, CurveScale) and self._editable:
             self.popup = PointsPopup(self.theme, scale, self._tell(), self)
             self.popup.settled.connect(self._on_settled)
-            self.popup.open_under(self.bar.points)
+            self.popup.open_under(self.chart.typing)
 
 
 def _after(suffix: str) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.profile import CurveScale
@@ -34,7 +34,9 @@ from healthdesk.gui.parts.drawing import Drawing, FontMeasure, paint
 from healthdesk.gui.parts.menu import Menu
 from healthdesk.gui.parts.read_out import ReadOut
 
-LEAST, HIGH = 190, 250
+LEAST, HIGH = 180, 250
+TYPING = (30, 24)
+"""Size of the button in the corner that lets the points be typed."""
 RESTED = 250
 """Milliseconds after the last key that moved a handle until the curve counts as settled."""
 MOST_POINTS = 50
@@ -101,6 +103,13 @@ class CurveChart(QWidget):
         """The scale that keys have moved and that is not settled yet."""
         self._soon = Later(self, RESTED, self.flush)
         self.read_out = ReadOut(theme, self)
+        self.typing = QPushButton(self)
+        self.typing.setProperty("kind", "quiet")
+        self.typing.setFixedSize(*TYPING)
+        self.typing.setIcon(theme.icon("table"))
+        self.typing.setAccessibleName("Type the points of the curve")
+        self.typing.setToolTip("Type the points")
+        self.typing.clicked.connect(self.table_wanted)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumHeight(LEAST)
@@ -130,6 +139,8 @@ class CurveChart(QWidget):
         if shown is None:
             return
         self.frame = Frame(self.width(), self.height(), self.axis)
+        self.typing.setVisible(self.editable and isinstance(self.scale, CurveScale))
+        self.typing.move(0, self.height() - TYPING[1])
         published = shown.published if shown.published != self.scale else None
         picture = Picture(
             self.scale,
@@ -413,7 +424,7 @@ class CurveChart(QWidget):
         found = layout.handles(self.scale)
         while len(self.handles) < len(found):
             made = Handle(self.theme, len(self.handles), self)
-            QWidget.setTabOrder(self.handles[-1] if self.handles else self, made)
+            QWidget.setTabOrder(self.handles[-1] if self.handles else self.typing, made)
             self.handles.append(made)
         tell = self._tell
         for place, handle in enumerate(self.handles):
@@ -452,4 +463,5 @@ class CurveChart(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self._measure = FontMeasure(self.theme)
+        self.typing.setIcon(self.theme.icon("table"))
         self.refresh()

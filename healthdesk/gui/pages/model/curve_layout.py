@@ -34,7 +34,7 @@ REACH = 14.0
 """How near to a handle a press still takes it."""
 NEAR = 7.0
 """How near to the line a press adds a point."""
-_LINE, _WIDE = 16.0, 64.0
+_LINE, _NARROW = 16.0, 20.0
 Drawn = CurveScale | RankScale
 Place = tuple[float, float]
 GRADES: Final[tuple[tuple[str, str, Shape], ...]] = (
@@ -332,9 +332,9 @@ def _away(rect: QRectF, line: tuple[QPointF, ...]) -> float:
 
 def _guides(sheet: Sheet, frame: Frame, guide: Place, *, up: bool) -> None:
     x, y = round(frame.x(guide[0])) + 0.0, round(frame.y(guide[1])) + 0.0
-    sheet.strokes.append(Stroke(x, TOP, x, frame.bottom, "accent", 1.25, (1.5, 2.5)))
+    sheet.strokes.append(Stroke(x, TOP, x, frame.bottom, "accent", 1.0, (2.0, 2.0)))
     if up:
-        sheet.strokes.append(Stroke(LEFT, y, x, y, "accent", 1.25, (1.5, 2.5)))
+        sheet.strokes.append(Stroke(LEFT, y, x, y, "accent", 1.0, (2.0, 2.0)))
 
 
 def zones(scale: RankScale, low: float, high: float) -> tuple[tuple[float, float, int], ...]:
@@ -369,8 +369,9 @@ def _zones(sheet: Sheet, frame: Frame, picture: Picture, tell: Speller, measure:
         )
         told = f"{name} {tell.points(worth[made])}"
         wide = measure(told, "small", 500) + 1
-        if right - left >= wide + 26:
+        if right - left >= _NARROW:
             sheet.dots.append(Dot(QPointF(left + 12, TOP + 13), 4.0, f"{color}fill", "", shape))
+        if right - left >= wide + 26:
             rect = QRectF(left + 20, TOP + 5, wide, _LINE)
             sheet.texts.append(Text(rect, told, color, "small", 500))
     for x, _ in handles(scale):

@@ -152,7 +152,7 @@ class Speller:
 
 
 def _plain(key: str) -> str:
-    return key.replace("_", " ")
+    return "ARR" if key == "arr" else key.replace("_", " ")
 
 
 def over_words(spec: ReadingSpec, options: Options, names: Mapping[str, str]) -> str:
@@ -193,12 +193,21 @@ def _priority(least: str) -> str:
     return "priority urgent" if least == "urgent" else f"priority {least} up"
 
 
-def subtitle(dimension: str, kind: str, values: Values, words: Words) -> str:
-    """What stands beside a measure's name: Support · curve over 128 accounts, 6 have none."""
-    told = f"{dimension} · {kind} over {words.count(values.accounts, 'account')}"
+def subtitle(dimension: str, what: str, values: Values, words: Words) -> str:
+    """What stands beside a measure's name: Support · curve over 128 accounts.
+
+    Those without a value are told: Support · 122 accounts, 6 have none.
+    """
     if not values.missing:
-        return told
-    return f"{told}, {words.number(values.missing)} {'has' if values.missing == 1 else 'have'} none"
+        return f"{dimension} · {what}"
+    told = words.number(values.missing)
+    return f"{dimension} · {what}, {told} {'has' if values.missing == 1 else 'have'} none"
+
+
+def over_accounts(kind: str, values: Values, words: Words) -> str:
+    """How many accounts a scale reads."""
+    known = words.count(values.accounts - values.missing, "account")
+    return known if values.missing else f"{kind} over {known}"
 
 
 def same_reading(one: Measure, other: Measure | None) -> bool:

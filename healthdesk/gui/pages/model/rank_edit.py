@@ -11,6 +11,7 @@ from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.profile import CONDITIONS, Condition, RankScale
 from healthdesk.core.domain.scale import rank_points
 from healthdesk.gui.base.theme import Theme
+from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.model.curve_axis import Values
 from healthdesk.gui.pages.model.curve_words import SIGNS, Speller
 from healthdesk.gui.pages.model.number_edit import NumberEdit
@@ -20,7 +21,7 @@ from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.select_button import SelectButton
 
-WIDE = 74
+WIDE, SIGN_WIDE = 60, 88
 _PLACES = (0.0, 1.0, 2.0)
 
 
@@ -40,14 +41,14 @@ class ConditionEdit(QWidget):
         self._told: Speller | None = None
         self.condition = Condition(op=">=", value=0)
         self.sign = SelectButton(theme, f"{name} where the reading is")
-        self.sign.setFixedWidth(96)
+        self.sign.setFixedWidth(SIGN_WIDE)
         self.sign.offer(self._offered)
         self.number = NumberEdit(f"{name}: number", boxed=True)
         self.number.setFixedWidth(WIDE)
         self.unit = PlainLabel("", "caption")
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 8, 0)
-        line.setSpacing(6)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(5)
         for one in (shape, PlainLabel(name, "second"), self.sign, self.number, self.unit):
             line.addWidget(one)
         self.sign.chosen.connect(self._on_sign_chosen)
@@ -89,7 +90,7 @@ class ConditionEdit(QWidget):
 
 
 class RankEdit(QWidget):
-    """Good, poor, and what is left, with how many accounts each has.
+    """Where a reading is good, and where it is poor; what is left is average.
 
     Signals:
         settled: the rank that was chosen or typed.
@@ -99,34 +100,24 @@ class RankEdit(QWidget):
     settled = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, theme: Theme, shapes: tuple[BandShape, BandShape, BandShape]) -> None:
+    def __init__(self, theme: Theme, good: BandShape, poor: BandShape) -> None:
         super().__init__()
         self.scale: RankScale | None = None
-        self.good = ConditionEdit(theme, "Good", shapes[0])
-        self.poor = ConditionEdit(theme, "Poor", shapes[2])
-        self.rest = PlainLabel("", "second")
-        left = QWidget()
-        line = QHBoxLayout(left)
-        line.setContentsMargins(0, 4, 0, 4)
-        line.setSpacing(6)
-        line.addWidget(shapes[1])
-        line.addWidget(self.rest)
+        self.good = ConditionEdit(theme, "Good", good)
+        self.poor = ConditionEdit(theme, "Poor", poor)
         flow = FlowLayout(self, 6)
-        for one in (self.good, self.poor, left):
+        for one in (self.good, self.poor):
             flow.addWidget(one)
         self.good.changed.connect(self._on_good_changed)
         self.poor.changed.connect(self._on_poor_changed)
         self.good.refused.connect(self.refused)
         self.poor.refused.connect(self.refused)
 
-    def show_rank(self, scale: RankScale, values: Values, tell: Speller, *, editable: bool) -> None:
-        """Show other conditions, and how many accounts meet them."""
+    def show_rank(self, scale: RankScale, tell: Speller, *, editable: bool) -> None:
+        """Show other conditions."""
         self.scale = scale
         self.good.show_condition(scale.good, tell, editable=editable)
         self.poor.show_condition(scale.poor, tell, editable=editable)
-        counts = np.bincount(rank_points(scale, values.numbers, _PLACES).astype(int), minlength=3)
-        good, average, poor = (tell.words.number(float(one)) for one in counts)
-        self.rest.setText(f"Average else · {good} good, {average} average, {poor} poor")
 
     @Slot(object)
     def _on_good_changed(self, condition: Condition) -> None:
@@ -137,3 +128,11 @@ class RankEdit(QWidget):
     def _on_poor_changed(self, condition: Condition) -> None:
         if self.scale is not None:
             self.settled.emit(msgspec.structs.replace(self.scale, poor=condition))
+
+
+def in_words(scale: RankScale, values: Values, words: Words) -> str:
+    """How many accounts a rank calls what: 46 good, 37 average, 39 poor."""
+    found = rank_points(scale, values.numbers, _PLACES).astype(int)
+    counts = np.bincount(found, minlength=3)
+    named = zip(counts, ("good", "average", "poor"), strict=True)
+    return ", ".join(f"{words.number(float(count))} {name}" for count, name in named)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.errors import BadDocument, UsageError
-from healthdesk.core.domain.profile import CurveScale, Measure
+from healthdesk.core.domain.profile import Measure
 from healthdesk.core.domain.reading import MAX_DAYS, ReadingRef, ReadingSpec, parse_ref
 from healthdesk.core.domain.segment_view import FieldChoice
 from healthdesk.core.readings import CATALOGUE
@@ -51,12 +51,10 @@ class ReadingBar(QWidget):
     Signals:
         changed: the measure with another reading, policy or age.
         reset_wanted: the published measure is wanted back.
-        table_wanted: the points of the curve are to be typed.
         refused: why what was typed cannot be.
     """
 
     changed = Signal(object)
-    table_wanted = Signal()
     reset_wanted = Signal()
     refused = Signal(str)
 
@@ -85,15 +83,9 @@ class ReadingBar(QWidget):
             self._group("If missing", self.missing),
             self._group("Missing if older than", self.stale, PlainLabel("days", "second")),
         )
-        self.points = QPushButton("Points")
-        self.points.setProperty("kind", "quiet")
-        self.points.setAccessibleName("Type the points of the curve")
-        self.points.setToolTip("Type the points of the curve")
-        self.points.setIcon(ui.theme.icon("table"))
-        for one in (*self.groups, self.points, self.reset):
+        for one in (*self.groups, self.reset):
             flow.addWidget(one)
         self.several.clicked.connect(self._on_several_clicked)
-        self.points.clicked.connect(self.table_wanted)
         self.over.chosen.connect(self._on_over_chosen)
         self.missing.chosen.connect(self._on_missing_chosen)
         self.stale.editingFinished.connect(self._on_stale_editing_finished)
@@ -116,7 +108,6 @@ class ReadingBar(QWidget):
         self.several.setVisible(not self._direct)
         for one in (self.over, self.several, self.missing):
             one.setEnabled(editable)
-        self.points.setVisible(editable and isinstance(measure.scale, CurveScale))
         self.stale.setReadOnly(not editable)
         self.reset.setVisible(editable)
         self.reset.setEnabled(changed)
@@ -150,8 +141,8 @@ class ReadingBar(QWidget):
     def _group(name: str, *fields: QWidget) -> QWidget:
         made = QWidget()
         line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 4, 0)
-        line.setSpacing(8)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
         line.addWidget(PlainLabel(name, "second"))
         for one in fields:
             line.addWidget(one)
