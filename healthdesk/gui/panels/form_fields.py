@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.panels.asked_input import AskedInput
 from healthdesk.gui.panels.day_button import DayButton
 from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.tick_row import TickRow
 
 Kind = Literal["line", "prose", "choice", "day", "number", "tick", "lines", "many", "asked",
                "offered", "merge", "merge_prose", "secret"]  # fmt: skip
@@ -123,13 +123,13 @@ class ManyInput(QWidget):
 
     def __init__(self, asked: Field) -> None:
         super().__init__()
-        self._boxes: list[tuple[str, QCheckBox]] = []
+        self._boxes: list[tuple[str, TickRow]] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
         chosen = set(asked.value or ())
         for key, text in asked.choices:
-            box = QCheckBox(text.replace("&", "&&"))
+            box = TickRow(text.replace("&", "&&"))
             box.setChecked(key in chosen)
             self._boxes.append((key, box))
             rows.addWidget(box)
@@ -288,7 +288,7 @@ def _cents(asked: Field) -> int:
 
 def _tick(ui: Ui, asked: Field) -> tuple[QWidget, Callable[[], Any]]:
     del ui
-    box = QCheckBox((asked.hint or asked.label).replace("&", "&&"))
+    box = TickRow((asked.hint or asked.label).replace("&", "&&"))
     box.setChecked(bool(asked.value))
     return box, box.isChecked
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
 
 from healthdesk.gui.panels.form import FormDialog, ask_form
 from healthdesk.gui.panels.form_fields import Field, make_input
+from healthdesk.gui.parts.tick_row import TickRow
 
 FIELDS = (
     Field("title", "Title", required=True),
@@ -124,3 +125,12 @@ def test_a_passphrase_shows_its_letters_only_while_somebody_wants_it(ui, qtbot):
     widget.show_letters.click()
     assert widget.line.echoMode() == QLineEdit.EchoMode.Password
     assert read() == " two words "
+
+
+def test_the_empty_rest_of_a_line_ticks_its_box(qtbot):
+    box = TickRow("Ask")
+    qtbot.addWidget(box)
+    box.resize(300, 24)
+    box.show()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(280, 12))
+    assert box.isChecked()

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play import MOST_A_DAY, MOST_DAYS, RUNNING, Brakes, Play
 from healthdesk.gui.base.words import Words, from_qdate
@@ -19,6 +19,7 @@ from healthdesk.gui.pages.plays.editor.quiet_edit import QuietEdit
 from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 from healthdesk.gui.parts.select_button import SelectButton
+from healthdesk.gui.parts.tick_row import TickRow
 
 _DAYS: Final = (7, 14, 30, 60, 90, 180, 365)
 _A_DAY: Final = (0, 1, 2, 3, 5, 10, 25)
@@ -75,7 +76,7 @@ class BrakesPart(Part):
         self.rows.addWidget(self.spaced)
         checks = QVBoxLayout()
         checks.setSpacing(0)
-        self.checks: dict[str, QCheckBox] = {}
+        self.checks: dict[str, TickRow] = {}
         for key, text in _CHECKS:
             self._check(key, text, checks)
         self.rows.addLayout(checks)
@@ -99,7 +100,7 @@ class BrakesPart(Part):
         return rows
 
     def _check(self, key: str, text: str, rows: QVBoxLayout) -> None:
-        box = QCheckBox(text)
+        box = TickRow(text)
         box.setProperty("brake", key)
         box.clicked.connect(self._on_check_clicked)
         self.checks[key] = box

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play import MOST_DAYS, Goal, Play
 from healthdesk.core.domain.rule import Rule
@@ -18,6 +18,7 @@ from healthdesk.gui.pages.plays.editor.part import Part
 from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.select_button import SelectButton
+from healthdesk.gui.parts.tick_row import TickRow
 
 _MOST_MINUTES: Final = 10_000
 _OWNER: Final = "owner "
@@ -59,7 +60,7 @@ class MeasurePart(Part):
         self.name.setMaxLength(200)
         self.rule = RuleField(self.kit, "Reached when this holds", "Rule")
         self.days = NumberEdit("Within days", 1, MOST_DAYS, 52)
-        self.ends = QCheckBox("The run is done when it is reached")
+        self.ends = TickRow("The run is done when it is reached")
         rows.addWidget(PlainLabel("Name", "caption"))
         rows.addWidget(self.name)
         rows.addWidget(self.rule)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox
 
 from healthdesk.core.domain.play import Play
 from healthdesk.gui.pages.plays.editor.kit import PlayKit, caption
 from healthdesk.gui.pages.plays.editor.part import Part
 from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.select_button import SelectButton
+from healthdesk.gui.parts.tick_row import TickRow
 
 _KEY: Final = "playbook "
 
@@ -30,7 +30,7 @@ class ThenPart(Part):
         super().__init__(kit, 3, "Then", "Open playbook")
         self.playbook = SelectButton(kit.theme, "Playbook")
         self.playbook.offer(self._playbooks, "Find a playbook")
-        self.ask = QCheckBox("Ask me before it starts")
+        self.ask = TickRow("Ask me before it starts")
         self.told = caption()
         for widget in (self.playbook, self.ask, self.told):
             self.rows.addWidget(widget)

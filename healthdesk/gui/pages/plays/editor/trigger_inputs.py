@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.play import Cause
@@ -18,6 +18,7 @@ from healthdesk.gui.pages.plays.editor.kit import PlayKit
 from healthdesk.gui.parts.choice_popup import Option as Choice
 from healthdesk.gui.parts.rule_fields import number_words
 from healthdesk.gui.parts.select_button import SelectButton
+from healthdesk.gui.parts.tick_row import TickRow
 
 _OF_KIND: Final = {"metric": "Choose, or the main one"}
 _UNSET: Final = "unset "
@@ -107,14 +108,14 @@ class ManyInput(OptionInput):
     """Some of a few words, or any of them."""
 
     def _make(self) -> QWidget:
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, TickRow] = {}
         place = QWidget()
         grid = QGridLayout(place)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         words = self.option.labels or self.option.choices
         for at, (key, text) in enumerate(zip(self.option.choices, words, strict=True)):
-            box = QCheckBox((text[:1].upper() + text[1:]).replace("&", "&&"))
+            box = TickRow((text[:1].upper() + text[1:]).replace("&", "&&"))
             box.clicked.connect(self._on_box_clicked)
             self.boxes[key] = box
             grid.addWidget(box, at // 2, at % 2)
