@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from healthdesk.core.domain.firing import FIRED
 from healthdesk.gui.base.ui import PlayWish, Ui
 from healthdesk.gui.panels.plays.answering import Answering
 from healthdesk.gui.panels.plays.stopped_strip import StoppedStrip
@@ -41,7 +40,8 @@ class Suggested:
 
 def read_suggested(tx: Tx, day: int, segment: str | None) -> Suggested:
     """Read it, of the accounts of a segment."""
-    # Brings what looks at facts, which the first page does not wait for.
+    # Both bring what looks at facts, which the first page does not wait for.
+    from healthdesk.core.domain.firing import FIRED  # noqa: PLC0415
     from healthdesk.core.services import play_reading, play_rows, segments, visits  # noqa: PLC0415
 
     rows, since = play_reading.suggestions(tx, day), visits.since(tx, day)
