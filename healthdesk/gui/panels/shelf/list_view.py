@@ -48,7 +48,14 @@ class ListView(QWidget):
     def put(self, table: DataTable, acts: ListActs, *tools: QWidget) -> QVBoxLayout:
         """Lay out head and table; returns the column for what stands between and below."""
         self.table, self.acts = table, acts
-        head = head_line(self.kind.title, self.count, self.search, *tools, self.new, wide=False)
+        head = head_line(
+            PlainLabel(self.kind.title, "title"),
+            self.count,
+            self.search,
+            *tools,
+            self.new,
+            wide=False,
+        )
         self.card.body.setContentsMargins(0, 0, 0, 0)
         self.card.body.addWidget(table)
         whole = QVBoxLayout(self)

@@ -42,7 +42,7 @@ class TableView(LiveView):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head_line(self._title, self.count, *tools, wide=True))
+        column.addWidget(head_line(PlainLabel(self._title, "title"), self.count, *tools, wide=True))
         return column
 
     def ask(self, read: Callable[..., Any], *asked: object, key: str) -> None:
@@ -125,12 +125,14 @@ def told_of(error: Exception) -> str:
     return error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
 
 
-def head_line(title: str, count: PlainLabel, *tools: QWidget, wide: bool) -> QWidget:
+def head_line(
+    title: PlainLabel, count: PlainLabel, *tools: QWidget, wide: bool, gap: int = 10
+) -> QWidget:
     """A title with what it sums up to, and tools at the right; a wide sum takes all the room."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(10)
-    row.addWidget(PlainLabel(title, "title"))
+    row.setSpacing(gap)
+    row.addWidget(title)
     row.addWidget(count, 1 if wide else 0)
     if not wide:
         row.addStretch(1)

@@ -375,6 +375,31 @@ def test_publish_compare_discard(editor, desk, dialogs):
     assert editor.head.state.full_text == "Version 2"
 
 
+def test_an_earlier_version_becomes_the_draft(editor, desk, dialogs):
+    before = editor.playbook
+    editor.insert("task", Place())
+    editor.form.name.textEdited.emit("Breathe")
+    dialogs.answers = [lambda dialog: dialog.input("reason").setText("calmer") is None]
+    editor.head.publish.click()
+    offered = []
+
+    def pick(dialog):
+        box = dialog.input("version")
+        offered.extend(box.itemText(at) for at in range(box.count()))
+        box.setCurrentIndex(1)
+        return True
+
+    dialogs.answers = [pick]
+    editor.acts.show_versions()
+    assert [one.partition(" of ")[0] for one in offered] == ["Version 2", "Version 1"]
+    assert offered[0].endswith(", 0 runs: calmer")
+    assert editor.playbook == before
+    assert editor.head.state.full_text == "Draft of version 3"
+    assert desk.read(playbooks.document, LEFT).steps[0].name == "Breathe"
+    editor.undo()
+    assert editor.playbook.steps[0].name == "Breathe"
+
+
 def test_what_blocks_is_shown_instead_of_published(editor, desk, ui):
     told = []
     ui.noticed.connect(told.append)

@@ -313,6 +313,18 @@ def test_a_live_play_is_saved_with_a_reason(editor, desk, dialogs):
     editor.rehearsing.stop()
 
 
+def test_a_discarded_draft_is_a_step_away(editor, desk):
+    live = editor.play
+    editor.form.brakes.a_day.chosen.emit("1")
+    editor.keeping.keep_now()
+    editor.acts.discard()
+    assert desk.read(plays.draft, PAYS) == editor.play == live
+    assert not editor.head.save.isEnabled()
+    editor.undo()
+    assert editor.play.brakes.a_day == 1
+    editor.rehearsing.stop()
+
+
 def test_switching_on_saves_what_was_typed_first(editor, desk, dialogs):
     editor.form.brakes.often.chosen.emit("days 14")
     dialogs.answers = [True]

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from healthdesk.core.actions import CATALOGUE
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.playbook import Playbook, Step, every
 from healthdesk.core.domain.playbook_view import Trial
 from healthdesk.gui.base.lazily import lazily
@@ -17,6 +16,7 @@ from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.playbooks.editor.suppose_row import AS_IT_IS, SupposeRow
 from healthdesk.gui.pages.playbooks.editor.trial_view import TrialView
+from healthdesk.gui.panels.shelf.table_view import told_of
 from healthdesk.gui.parts import step_words
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.choice_popup import Option
@@ -190,7 +190,7 @@ class TrialCard(Card):
         self.told.setText("")  # what is wrong is told in the form
 
     def _show_failure(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        told = told_of(error)
         self.trial = None
         self.view.show_rows((), "")
         self.told.setText(f"It could not be tried. {told}")

@@ -13,7 +13,6 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.loop_view import AGES, KINDS, LoopKind, LoopRow, Loops
 from healthdesk.core.services import feedback, loops
 from healthdesk.gui.base.changing import changes_desk
@@ -25,12 +24,13 @@ from healthdesk.gui.pages.playbooks.results.columns import loop_columns
 from healthdesk.gui.pages.playbooks.results.listening import ListeningPart
 from healthdesk.gui.pages.playbooks.results.saving import CsvSaver
 from healthdesk.gui.panels.commercial.acts import CommercialActs
+from healthdesk.gui.panels.shelf.table_view import head_line, told_of
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.plain import PlainLabel
 
-HEAD, GAP, ROW = 56, 12, 32
+GAP, ROW = 12, 32
 SIDE: Final = 348
 NEXT: Final = {"said": ("heard", "Mark as heard"), "heard": ("acted", "Mark as acted on"),
                "acted": ("told", "Mark as told back")}  # fmt: skip
@@ -145,17 +145,10 @@ class LoopsView(LiveView):
             button.setProperty("compact", "true")
             self.card.add_tool(button)
         changes_desk(self.ui, self.step, self.start)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
-        head.addWidget(PlainLabel("Loops", "title"))
         self.about = PlainLabel("said, found or begun, and not closed yet", "second", elide=True)
-        head.addWidget(self.about, 1)
-        head.addWidget(self.themes)
-        head.addWidget(self.export)
-        line = QWidget()
-        line.setLayout(head)
-        line.setFixedHeight(HEAD)
+        line = head_line(
+            PlainLabel("Loops", "title"), self.about, self.themes, self.export, wide=True, gap=8
+        )
         for table, card in ((self.kinds, self.side), (self.rows, self.card)):
             table.set_row_height(ROW)
             card.body.setContentsMargins(0, 0, 0, 0)
@@ -217,7 +210,7 @@ class LoopsView(LiveView):
             self.focus_first()
 
     def _fail(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        told = told_of(error)
         self.card.hide()
         self.side.show_error("The loops could not be read", told)
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.run_view import RunRow
 from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
@@ -40,6 +39,7 @@ from healthdesk.gui.pages.playbooks.runs.reading import (
 from healthdesk.gui.panels.runs import run_words
 from healthdesk.gui.panels.runs.run_hands import RunHands
 from healthdesk.gui.panels.runs.run_panel import RunPanel
+from healthdesk.gui.panels.shelf.table_view import head_line, told_of
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.choice_popup import ChoicePopup, Option
 from healthdesk.gui.parts.marks_bar import MarksBar
@@ -48,7 +48,7 @@ from healthdesk.gui.parts.search_field import SearchField
 from healthdesk.gui.parts.segmented import Segmented
 from healthdesk.gui.parts.select_button import SelectButton
 
-HEAD, GAP, SIDE, ROW = 56, 12, 380, 32
+GAP, SIDE, ROW = 12, 380, 32
 BOARD, LIST = "board", "list"
 ACTIONS = (
     ("pause", "Pause", "player-pause"),
@@ -105,23 +105,12 @@ class RunsView(LiveView):
     def _lay_out(self) -> None:
         self.start.setProperty("kind", "primary")
         self.ui.theme.bind_icon(self.start, "player-play", "onaccent")
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
-        self.title = PlainLabel("Runs", "title")
-        head.addWidget(self.title)
-        head.addWidget(self.count)
-        head.addStretch(1)
         self.search.setFixedWidth(180)
-        head.addWidget(self.search)
         for key, button in self.filters.items():
             button.setFixedWidth(136 if key == "playbook" else 116)
-            head.addWidget(button)
-        head.addWidget(self.form)
-        head.addWidget(self.start)
-        top = QWidget()
-        top.setLayout(head)
-        top.setFixedHeight(HEAD)
+        tools = (self.search, *self.filters.values(), self.form, self.start)
+        self.title = PlainLabel("Runs", "title")
+        top = head_line(self.title, self.count, *tools, wide=False, gap=8)
         self.card.body.setContentsMargins(0, 0, 0, 0)
         for face in (self.whole, self.board, self.card):
             self._faces.addWidget(face)
@@ -197,7 +186,7 @@ class RunsView(LiveView):
             self.whole.show_empty("No desk is open", "Open a desk, or make one.")
 
     def _on_read_failed(self, error: Exception) -> None:
-        told = error.sentence if isinstance(error, DeskError) else "Your desk is untouched."
+        told = told_of(error)
         self._faces.setCurrentWidget(self.whole)
         self.whole.show_error("The runs could not be read", told)
 

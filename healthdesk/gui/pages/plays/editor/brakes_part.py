@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QDate, Qt, Slot
+from PySide6.QtCore import QDate, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play import MOST_A_DAY, MOST_DAYS, RUNNING, Brakes, Play
 from healthdesk.gui.base.words import Words, from_qdate
-from healthdesk.gui.pages.plays.editor.kit import PlayKit, beside, caption, link
-from healthdesk.gui.pages.plays.editor.number_edit import NumberEdit
+from healthdesk.gui.pages.plays.editor.kit import PlayKit, beside, caption
 from healthdesk.gui.pages.plays.editor.part import Part
 from healthdesk.gui.pages.plays.editor.quiet_edit import QuietEdit
 from healthdesk.gui.parts.choice_popup import Option
@@ -81,15 +80,11 @@ class BrakesPart(Part):
             self._check(key, text, checks)
         self.rows.addLayout(checks)
         self.dates = caption()
-        self.more = link("More brakes")
-        self.rest = self._rest()
-        self.rest.hide()
         self.rows.addWidget(self.dates)
-        self.rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.rows.addWidget(self.rest)
+        self.rest = self._rest()
+        self.fold(self.rest, "More brakes", "Fewer")
         self.often.chosen.connect(self._on_often_chosen)
         self.a_day.chosen.connect(self._on_a_day_chosen)
-        self.more.clicked.connect(self._on_more_clicked)
 
     def _two(self) -> QVBoxLayout:
         rows = QVBoxLayout()
@@ -108,14 +103,12 @@ class BrakesPart(Part):
 
     def _spaced(self) -> QWidget:
         place = QWidget()
-        self.times = NumberEdit("Times", 1, MOST_A_DAY, 44)
-        self.days = NumberEdit("In so many days", 1, MOST_DAYS, 52)
+        self.times = self.number("times", "Times", 1, MOST_A_DAY, 44)
+        self.days = self.number("days", "In so many days", 1, MOST_DAYS)
         place.setLayout(
             beside(self.times, PlainLabel("times in", "small"), self.days,
                    PlainLabel("days at one account", "small"), gap=6)
         )  # fmt: skip
-        self.times.told.connect(self._on_times_told)
-        self.days.told.connect(self._on_days_told)
         place.hide()
         return place
 
@@ -129,8 +122,8 @@ class BrakesPart(Part):
         rows.addWidget(PlainLabel("Where its playbook is at work already", "caption"))
         rows.addWidget(self.running)
         rows.addWidget(PlainLabel("Of all plays together, one account takes at most", "caption"))
-        self.each = NumberEdit("Firings of all plays at one account", 0, MOST_A_DAY, 44)
-        self.each_days = NumberEdit("In so many days, of all plays", 1, MOST_DAYS, 52)
+        self.each = self.number("each", "Firings of all plays at one account", 0, MOST_A_DAY, 44)
+        self.each_days = self.number("each_days", "In so many days, of all plays", 1, MOST_DAYS)
         self.each.setToolTip("0: no limit")
         rows.addLayout(
             beside(self.each, PlainLabel("in", "small"), self.each_days,
@@ -140,8 +133,6 @@ class BrakesPart(Part):
         self.quiet = QuietEdit(self.kit)
         rows.addWidget(self.quiet)
         self.running.chosen.connect(self._on_running_chosen)
-        self.each.told.connect(self._on_each_told)
-        self.each_days.told.connect(self._on_each_days_told)
         self.quiet.changed.connect(self._on_quiet_changed)
         return place
 
@@ -200,6 +191,10 @@ class BrakesPart(Part):
         super().resizeEvent(event)
         self._fit()
 
+    def set_field(self, key: str, value: object) -> None:
+        """Tell another value of one of the brakes."""
+        self._tell(key, **{key: value})
+
     def _tell(self, label: str, **more: object) -> None:
         self.tell(label, brakes=msgspec.structs.replace(self.play.brakes, **more))
         self.show_play(self.play)
@@ -256,31 +251,9 @@ class BrakesPart(Part):
     def _on_running_chosen(self, key: str) -> None:
         self._tell("running", running=key)
 
-    @Slot(int)
-    def _on_times_told(self, times: int) -> None:
-        self._tell("times", times=times)
-
-    @Slot(int)
-    def _on_days_told(self, days: int) -> None:
-        self._tell("spaced days", days=days)
-
-    @Slot(int)
-    def _on_each_told(self, each: int) -> None:
-        self._tell("each", each=each)
-
-    @Slot(int)
-    def _on_each_days_told(self, days: int) -> None:
-        self._tell("each days", each_days=days)
-
     @Slot(object)
     def _on_quiet_changed(self, quiet: tuple[tuple[str, str], ...]) -> None:
         self._tell("quiet days", quiet=quiet)
-
-    @Slot()
-    def _on_more_clicked(self) -> None:
-        self.rest.setVisible(self.rest.isHidden())
-        self.more.setText("More brakes" if self.rest.isHidden() else "Fewer")
-        self.show_play(self.play)
 
 
 def _capital(text: str) -> str:

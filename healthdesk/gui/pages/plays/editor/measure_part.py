@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.play import MOST_DAYS, Goal, Play
 from healthdesk.core.domain.rule import Rule
 from healthdesk.gui.pages.playbooks.editor.rule_field import RuleField
-from healthdesk.gui.pages.plays.editor.kit import PlayKit, beside, link
-from healthdesk.gui.pages.plays.editor.number_edit import NumberEdit
+from healthdesk.gui.pages.plays.editor.kit import PlayKit, beside
 from healthdesk.gui.pages.plays.editor.part import Part
 from healthdesk.gui.parts.choice_popup import Option
 from healthdesk.gui.parts.plain import PlainLabel
@@ -38,16 +37,11 @@ class MeasurePart(Part):
         self.goal = SelectButton(kit.theme, "Measure")
         self.goal.offer(self._goals)
         self.edit = self._edit()
-        self.more = link("Owner, minutes saved, when to stop")
-        self.rest = self._rest()
-        self.rest.hide()
         self.edit.hide()
         for widget in (self.goal, self.edit):
             self.rows.addWidget(widget)
-        self.rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.rows.addWidget(self.rest)
+        self.fold(self._rest(), "Owner, minutes saved, when to stop", "Fold")
         self.goal.chosen.connect(self._on_goal_chosen)
-        self.more.clicked.connect(self._on_more_clicked)
 
     def _edit(self) -> QWidget:
         place = QWidget()
@@ -59,7 +53,7 @@ class MeasurePart(Part):
         self.name.setPlaceholderText("Active users back at 80 %")
         self.name.setMaxLength(200)
         self.rule = RuleField(self.kit, "Reached when this holds", "Rule")
-        self.days = NumberEdit("Within days", 1, MOST_DAYS, 52)
+        self.days = self.number("days", "Within days", 1, MOST_DAYS)
         self.ends = TickRow("The run is done when it is reached")
         rows.addWidget(PlainLabel("Name", "caption"))
         rows.addWidget(self.name)
@@ -69,7 +63,6 @@ class MeasurePart(Part):
         rows.addWidget(self.ends)
         self.name.textEdited.connect(self._on_name_text_edited)
         self.rule.changed.connect(self._on_rule_changed)
-        self.days.told.connect(self._on_days_told)
         self.ends.clicked.connect(self._on_ends_clicked)
         return place
 
@@ -78,7 +71,7 @@ class MeasurePart(Part):
         rows = QVBoxLayout(place)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
-        self.minutes = NumberEdit("Minutes that a start saves", 0, _MOST_MINUTES, 52)
+        self.minutes = self.number("minutes", "Minutes that a start saves", 0, _MOST_MINUTES)
         some = (PlainLabel("Saves about", "small"), self.minutes)
         rows.addLayout(beside(*some, PlainLabel("minutes a start", "small"), gap=6))
         self.owner = SelectButton(self.kit.theme, "Owner of its runs")
@@ -87,7 +80,6 @@ class MeasurePart(Part):
         rows.addWidget(self.owner)
         self.stop = RuleField(self.kit, "Stop what it started when this holds", "Stop rule")
         rows.addWidget(self.stop)
-        self.minutes.told.connect(self._on_minutes_told)
         self.owner.chosen.connect(self._on_owner_chosen)
         self.stop.changed.connect(self._on_stop_changed)
         return place
@@ -144,6 +136,13 @@ class MeasurePart(Part):
             self.tell(f"goal {label}", goal=goal)
             self.goal.say(goal_words(goal, self.kit.words.days(goal.days)), icon="target")
 
+    def set_field(self, key: str, value: object) -> None:
+        """Tell another value: `days` are the goal's."""
+        if key == "days":
+            self._change(key, days=value)
+        else:
+            super().set_field(key, value)
+
     @Slot(str)
     def _on_goal_chosen(self, key: str) -> None:
         if key == "none":
@@ -191,17 +190,9 @@ class MeasurePart(Part):
         elif rule is not None:
             self._change("rule", rule=rule)
 
-    @Slot(int)
-    def _on_days_told(self, days: int) -> None:
-        self._change("days", days=days)
-
     @Slot(bool)
     def _on_ends_clicked(self, on: bool) -> None:
         self._change("ends", ends=on)
-
-    @Slot(int)
-    def _on_minutes_told(self, minutes: int) -> None:
-        self.tell("minutes", minutes=minutes)
 
     @Slot(str)
     def _on_owner_chosen(self, key: str) -> None:
@@ -211,9 +202,3 @@ class MeasurePart(Part):
     @Slot(object)
     def _on_stop_changed(self, rule: Rule | None) -> None:
         self.tell("stop", stop=rule)
-
-    @Slot()
-    def _on_more_clicked(self) -> None:
-        self.rest.setVisible(self.rest.isHidden())
-        folded = self.rest.isHidden()
-        self.more.setText("Owner, minutes saved, when to stop" if folded else "Fold")

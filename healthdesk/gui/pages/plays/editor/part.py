@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from healthdesk.core.domain.play import Play
 from healthdesk.core.domain.play_faults import PlayFault
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.pages.plays.editor.kit import PlayKit, link
+from healthdesk.gui.pages.plays.editor.number_edit import NumberEdit
 from healthdesk.gui.parts.plain import PlainLabel
 
 _ROUND = 20
@@ -65,6 +66,37 @@ class Part(QWidget):
         tone = "notice" if wrong else ""
         self.wrong.set_tone("poor" if any(one.blocks for one in wrong) else tone)
         self.wrong.setVisible(bool(faults))
+
+    def number(self, key: str, name: str, low: int, high: int, wide: int = 52) -> NumberEdit:
+        """An input of a whole number; `set_field` gets it under its key."""
+        edit = NumberEdit(name, low, high, wide)
+        edit.setProperty("key", key)
+        edit.told.connect(self._on_number_told)
+        return edit
+
+    def fold(self, rest: QWidget, more: str, less: str) -> QPushButton:
+        """A press that unfolds what is rarely changed, and folds it."""
+        self._folded, self._words = rest, (more, less)
+        self.more = link(more)
+        self.rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.rows.addWidget(rest)
+        rest.hide()
+        self.more.clicked.connect(self._on_more_clicked)
+        return self.more
+
+    def set_field(self, key: str, value: object) -> None:
+        """Tell the play with another value of a field; parts say where that stands."""
+        self.tell(key, **{key: value})
+
+    @Slot(int)
+    def _on_number_told(self, value: int) -> None:
+        self.set_field(str(self.sender().property("key")), value)
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self._folded.setVisible(self._folded.isHidden())
+        self.more.setText(self._words[0 if self._folded.isHidden() else 1])
+        self.show_play(self.play)
 
     def tell(self, label: str, **more: object) -> None:
         """Tell the play with something else in it."""
