@@ -38,6 +38,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("score", "The score explained"),
     ("model", "Health model"),
     ("backtest", "Did the score foretell it?"),
+    ("suggestion", "Weights from your own history"),
     ("usage", "Usage"),
     ("trends", "Dips, rises and stops"),
     ("timeline", "Timeline, files and notes"),
