@@ -51,7 +51,7 @@ RULE_HELD: Final = "the rule held"
 LIMIT: Final = "the rule did not hold in time"
 ANYWAY: Final = "decided without the missing data"
 """What an open branch says of itself that a person wants decided as things are."""
-WAITS: Final = "waits: what decides it rests on missing data since"
+WAITS: Final = "waits: its data is missing since"
 CLOSED: Final = ("done", "skipped")
 
 
