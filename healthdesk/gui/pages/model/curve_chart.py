@@ -98,6 +98,9 @@ class CurveChart(QWidget):
         self._base: Drawn | None = None
         """The scale as it was when a hand took a handle."""
         self._place = -1
+        self._menu_x = 0.0
+        self._standing = False
+        """Handles are being put to their places: one that goes may take the focus along."""
         self._guide: tuple[float, float] | None = None
         self._nudged: Drawn | None = None
         """The scale that keys have moved and that is not settled yet."""
@@ -138,7 +141,8 @@ class CurveChart(QWidget):
         shown = self.shown
         if shown is None:
             return
-        self.frame = Frame(self.width(), self.height(), self.axis)
+        pins = not isinstance(self.scale, CurveScale)
+        self.frame = Frame(self.width(), self.height(), self.axis, pins)
         self.typing.setVisible(self.editable and isinstance(self.scale, CurveScale))
         self.typing.move(0, self.height() - TYPING[1])
         published = shown.published if shown.published != self.scale else None
@@ -152,7 +156,10 @@ class CurveChart(QWidget):
             "" if shown.values.known else "No account has a value",
         )
         self.drawing = layout.draw(self.frame, picture, self._tell, self._measure)
-        self._stand()
+        if not self._standing:
+            self._standing = True
+            self._stand()
+            self._standing = False
         self.update()
 
     def forget(self) -> None:
@@ -219,11 +226,15 @@ class CurveChart(QWidget):
 
     def tell_of(self, place: int) -> None:
         """Say what a handle reads, with lines to both axes."""
+        if self._standing or place >= len(layout.handles(self.scale)):
+            return
         x, y = layout.handles(self.scale)[place]
         self._tell_at(x, 100.0 if y is None else y)
 
     def hush(self) -> None:
         """Say nothing more."""
+        if self._standing:
+            return
         if self._guide is not None:
             self._guide = None
             self.refresh()

@@ -24,9 +24,10 @@ from healthdesk.gui.parts.drawing import (
     Stroke,
     Text,
     fitted,
+    ink,
 )
 
-LEFT, RIGHT, TOP, FOOT = 36.0, 14.0, 10.0, 40.0
+LEFT, RIGHT, TOP, FOOT = 36.0, 14.0, 10.0, 44.0
 GAP = 2.0
 TALL: Final = 0.72
 """Share of the height that the highest bar has."""
@@ -35,6 +36,8 @@ REACH = 14.0
 NEAR = 7.0
 """How near to the line a press adds a point."""
 _LINE, _NARROW = 16.0, 20.0
+_LABELS, _UNDER = 8.0, 13.0
+"""How far under the base line labels stand: below handles on it, below the pins of ranks."""
 Drawn = CurveScale | RankScale
 Place = tuple[float, float]
 GRADES: Final[tuple[tuple[str, str, Shape], ...]] = (
@@ -52,6 +55,7 @@ class Frame:
     width: float
     height: float
     axis: Axis
+    pins: bool = False
 
     @property
     def right(self) -> float:
@@ -198,13 +202,13 @@ def draw(frame: Frame, picture: Picture, tell: Speller, measure: Measure) -> Dra
         _points_axis(sheet, frame)
         _bars(sheet, frame)
     _axis(sheet, frame, picture.title, tell, measure)
+    if picture.empty and not sum(frame.axis.counts):
+        rect = QRectF(LEFT, frame.bottom - 22, frame.right - LEFT, _LINE)
+        sheet.texts.append(fitted(rect, picture.empty, measure, "text3", "small", align="center"))
     if isinstance(scale, CurveScale):
         _lines(sheet, frame, scale, picture, measure)
     if picture.guide is not None:
         _guides(sheet, frame, picture.guide, up=isinstance(scale, CurveScale))
-    if picture.empty and not sum(frame.axis.counts):
-        rect = QRectF(LEFT, frame.bottom - 22, frame.right - LEFT, _LINE)
-        sheet.texts.append(fitted(rect, picture.empty, measure, "text3", "small", align="center"))
     return sheet.done(frame.width, frame.height)
 
 
@@ -237,6 +241,7 @@ def _bars(sheet: Sheet, frame: Frame) -> None:
 
 def _axis(sheet: Sheet, frame: Frame, title: str, tell: Speller, measure: Measure) -> None:
     axis, bottom = frame.axis, frame.bottom
+    under = _UNDER if frame.pins else _LABELS
     sheet.strokes.append(Stroke(LEFT, bottom, frame.right, bottom, "border"))
     last = -1e9
     for at in axis.ticks:
@@ -244,13 +249,18 @@ def _axis(sheet: Sheet, frame: Frame, title: str, tell: Speller, measure: Measur
         wide = measure(told, "small", 400) + 1
         left = min(frame.x(at) - wide / 2, frame.width - wide)
         if left >= last + 8:
-            sheet.texts.append(Text(QRectF(left, bottom + 4, wide, _LINE), told, "text3", "small"))
+            sheet.texts.append(
+                Text(QRectF(left, bottom + under, wide, _LINE), told, "text3", "small")
+            )
             last = left + wide
     ends = (
         f"{tell.words.number(axis.below)} below" if axis.below else "",
         f"{tell.words.number(axis.beyond)} beyond" if axis.beyond else "",
     )
-    top, wides = bottom + 22, [measure(one, "small", 400) + 1 if one else 0.0 for one in ends]
+    top, wides = (
+        bottom + under + _LINE,
+        [measure(one, "small", 400) + 1 if one else 0.0 for one in ends],
+    )
     side = max(wides) + 8 if any(wides) else 0.0
     rect = QRectF(LEFT + side, top, frame.right - LEFT - 2 * side, _LINE)
     sheet.texts.append(fitted(rect, title, measure, "text3", "small", align="center"))
@@ -288,6 +298,7 @@ def _name(
     """The word "published" beside its line, as far from the other line and its points as it can."""
     wide = measure("published", "small", 400) + 1
     best, most = QRectF(), -1.0
+    taken = [ink(one, measure) for one in sheet.texts]
     room = frame.right - LEFT
     for part in range(1, 20):
         x = LEFT + room * part / 20
@@ -295,12 +306,16 @@ def _name(
         for left, top in ((x, y - 20), (x - wide, y - 20), (x, y + 4), (x - wide, y + 4)):
             rect = QRectF(left, top, wide, _LINE)
             inside = LEFT <= left <= frame.right - wide and TOP <= top <= frame.bottom - 18
-            free = inside and not _cuts(rect, before)
+            free = inside and not _cuts(rect, before) and not _on(rect, taken)
             far = min(_away(rect, after), 40.0) + part / 20 if free else -1.0
             if far > most:
                 best, most = rect, far
     if most > 0:
         sheet.texts.append(Text(best, "published", "text2", "small"))
+
+
+def _on(rect: QRectF, taken: list[QRectF]) -> bool:
+    return any(rect.intersects(one) for one in taken)
 
 
 def _height(line: tuple[QPointF, ...], x: float) -> float:

@@ -88,16 +88,17 @@ class MapModel(QAbstractTableModel):
         self.editable = False
 
     def show(self, rows: tuple[MapRow, ...], *, editable: bool) -> None:
-        """Show other rows; the same texts stay where they are."""
+        """Show other rows; where the texts are the same, each stays where it is."""
         self.editable = editable
-        same = [one.text for one in rows] == [one.text for one in self.rows]
-        if not same:
-            self.beginResetModel()
+        found = {one.text: one for one in rows}
+        if len(found) == len(rows) and found.keys() == {one.text for one in self.rows}:
+            self.rows = tuple(found[one.text] for one in self.rows)
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, POINTS))
+            return
+        self.beginResetModel()
         self.rows = rows
-        if not same:
-            self.endResetModel()
-        elif rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, POINTS))
+        self.endResetModel()
 
     def rowCount(self, parent: Where = NOWHERE) -> int:
         """Number of texts."""
