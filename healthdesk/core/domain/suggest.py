@@ -234,10 +234,12 @@ def _honest(
         tried.unborn,
     )
     asked = [one for one in candidates if _attribute(facts, one) is not None]
-    said = dict(zip(asked, _read(facts, both, asked, readings), strict=True))
+    keys = [one.full_key for one in asked]
+    said = dict(zip(keys, _read(facts, both, asked, readings), strict=True))
     kept, left, out = [], [], []
     for one, column in zip(candidates, columns, strict=True):
-        why = knows(one, said[one], both.lost) if one in said else ""
+        column_of_both = said.get(one.full_key)
+        why = "" if column_of_both is None else knows(one, column_of_both, both.lost)
         if why:
             out.append(LeftOut(one.full_key, one.name, why))
         else:

@@ -102,10 +102,8 @@ def better_way(numbers: FloatArray, lost: BoolArray) -> int:
     """1 where those who stayed had more, else -1; of two kinds without one of them, 1."""
     if lost.all() or not lost.any():
         return 1
-    order = np.argsort(numbers, kind="stable")
-    _, place = np.unique(numbers[order], return_inverse=True)
-    rank = np.empty(len(numbers))
-    rank[order] = place
+    ordered = np.sort(numbers)
+    rank = np.searchsorted(ordered, numbers, "left") + np.searchsorted(ordered, numbers, "right")
     return 1 if rank[~lost].mean() >= rank[lost].mean() else -1
 
 
@@ -132,7 +130,11 @@ def knots(numbers: FloatArray, lost: BoolArray) -> FloatArray:
         count = int(np.clip(int(lost.sum()) // PER_POINT, 3, MOST - 1))
         parts = np.append(np.linspace(0, 1, count)[:-1], FAR)
         values = np.quantile(numbers, parts)
-    rounded = [float(f"{one:.3g}") for one in values.tolist()]
+    span = float(values[-1] - values[0])
+    if span <= 0 or not np.isfinite(span):
+        return np.clip(values[:1], -FARTHEST, FARTHEST)
+    step = 10.0 ** (np.floor(np.log10(span)) - 2)  # hundreds of steps from the first to the last
+    rounded = [float(f"{one:.12g}") for one in (np.round(values / step) * step).tolist()]
     return np.unique(np.clip(rounded, -FARTHEST, FARTHEST))
 
 
