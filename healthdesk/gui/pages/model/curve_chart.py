@@ -128,8 +128,7 @@ class CurveChart(QWidget):
         """Show another scale; under a hand only the curve moves, the axis stays."""
         self.shown, self.editable = shown, editable
         if self.held or self._nudged is not None:
-            self.refresh()
-            return
+            return  # what it shows is newer than what comes back
         self.scale = shown.scale
         self._guide = None
         self.read_out.hide()
@@ -154,6 +153,7 @@ class CurveChart(QWidget):
             shown.title,
             self._guide,
             "" if shown.values.known else "No account has a value",
+            self._base if isinstance(self._base, CurveScale) else None,
         )
         self.drawing = layout.draw(self.frame, picture, self._tell, self._measure)
         if not self._standing:
@@ -371,11 +371,10 @@ class CurveChart(QWidget):
         step = self.axis.fine if fine else self.axis.step
         high = self.frame.points(at.y())
         to = (snapped(self.frame.reading(at.x()), step), round(high, 1) if fine else round(high))
-        made = layout.moved(self.scale, self._place, to, step)
-        if made != self.scale:
-            self._move_to(made)
-            self.scaled.emit(made)
+        before, self.scale = self.scale, layout.moved(self.scale, self._place, to, step)
         self.tell_of(self._place)
+        if self.scale != before:
+            self.scaled.emit(self.scale)
 
     def _hover(self, at: QPointF) -> None:
         place = layout.nearest(self.frame, self.scale, at)

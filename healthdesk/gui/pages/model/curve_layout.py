@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,6 @@ from healthdesk.gui.parts.drawing import (
     Stroke,
     Text,
     fitted,
-    ink,
 )
 
 LEFT, RIGHT, TOP, FOOT = 36.0, 14.0, 10.0, 44.0
@@ -38,6 +38,7 @@ NEAR = 7.0
 _LINE, _NARROW = 16.0, 20.0
 _LABELS, _UNDER = 8.0, 13.0
 """How far under the base line labels stand: below handles on it, below the pins of ranks."""
+NAMED: Final = "published"
 Drawn = CurveScale | RankScale
 Place = tuple[float, float]
 GRADES: Final[tuple[tuple[str, str, Shape], ...]] = (
@@ -104,6 +105,7 @@ class Picture:
         guide: a place of the curve that is told, with lines to both axes.
         title: what the axis shows.
         empty: what is said where no account has a value.
+        steady: under a hand, the curve as it was: words keep away from that one.
     """
 
     scale: Drawn
@@ -113,6 +115,7 @@ class Picture:
     title: str
     guide: Place | None = None
     empty: str = ""
+    steady: CurveScale | None = None
 
 
 def worth_of(scale: Drawn, x: float, worth: tuple[float, float, float]) -> float:
@@ -284,65 +287,57 @@ def _lines(
     if picture.published is not None:
         before = _outline(frame, picture.published)
         sheet.curves.append(Curve(before, "text2", 1.0, (4.0, 3.0)))
-        _name(sheet, frame, before, ends, measure)
+        wide = measure(NAMED, "small", 400) + 1
+        # Under a hand the word stays where it is.
+        steady = scale if picture.steady is None else picture.steady
+        place = name_place(frame, picture.published, steady, wide)
+        if place is not None:
+            sheet.texts.append(Text(place, NAMED, "text2", "small"))
     sheet.curves.append(Curve(ends, picture.color, 2.0))
 
 
-def _name(
-    sheet: Sheet,
-    frame: Frame,
-    before: tuple[QPointF, ...],
-    after: tuple[QPointF, ...],
-    measure: Measure,
-) -> None:
-    """The word "published" beside its line, as far from the other line and its points as it can."""
-    wide = measure("published", "small", 400) + 1
-    best, most = QRectF(), -1.0
-    taken = [ink(one, measure) for one in sheet.texts]
-    room = frame.right - LEFT
-    for part in range(1, 20):
-        x = LEFT + room * part / 20
-        y = _height(before, x)
+@lru_cache(maxsize=16)
+def name_place(frame: Frame, before: CurveScale, after: CurveScale, wide: float) -> QRectF | None:
+    """Where "published" stands beside its line, as far from the other line as it can.
+
+    It is remembered: the pointer that hovers asks again and again.
+    """
+    dashed, solid = _ends(frame, before), _ends(frame, after)
+    said = frame.bottom - 22 if not sum(frame.axis.counts) else frame.bottom
+    best, most = None, 0.0
+    for part in range(1, 16):
+        x = LEFT + (frame.right - LEFT) * part / 16
+        y = _height(dashed, x)
         for left, top in ((x, y - 20), (x - wide, y - 20), (x, y + 4), (x - wide, y + 4)):
-            rect = QRectF(left, top, wide, _LINE)
-            inside = LEFT <= left <= frame.right - wide and TOP <= top <= frame.bottom - 18
-            free = inside and not _cuts(rect, before) and not _on(rect, taken)
-            far = min(_away(rect, after), 40.0) + part / 20 if free else -1.0
-            if far > most:
-                best, most = rect, far
-    if most > 0:
-        sheet.texts.append(Text(best, "published", "text2", "small"))
+            inside = LEFT <= left <= frame.right - wide and TOP <= top <= said - _LINE
+            if not inside or _away(dashed, left, top, wide) <= 0:
+                continue
+            far = min(_away(solid, left, top, wide) - 6.0, 40.0)
+            if far + part / 16 > most and far > 0:
+                best, most = QRectF(left, top, wide, _LINE), far + part / 16
+    return best
 
 
-def _on(rect: QRectF, taken: list[QRectF]) -> bool:
-    return any(rect.intersects(one) for one in taken)
+def _ends(frame: Frame, scale: CurveScale) -> list[Place]:
+    return [(one.x(), one.y()) for one in _outline(frame, scale)]
 
 
-def _height(line: tuple[QPointF, ...], x: float) -> float:
-    for a, b in pairwise(line):
-        if a.x() <= x <= b.x():
-            wide = b.x() - a.x()
-            return a.y() if not wide else a.y() + (b.y() - a.y()) * (x - a.x()) / wide
-    return line[-1].y()
+def _height(line: list[Place], x: float) -> float:
+    for (x0, y0), (x1, y1) in pairwise(line):
+        if x0 <= x <= x1:
+            return y0 if x1 == x0 else y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    return line[-1][1]
 
 
-def _samples(rect: QRectF, line: tuple[QPointF, ...]) -> list[QPointF]:
-    xs = [rect.left() + rect.width() * part / 8 for part in range(-1, 10)]
-    return [QPointF(x, _height(line, x)) for x in xs]
-
-
-def _cuts(rect: QRectF, line: tuple[QPointF, ...]) -> bool:
-    return any(rect.contains(one) for one in _samples(rect, line))
-
-
-def _away(rect: QRectF, line: tuple[QPointF, ...]) -> float:
-    """How far a line and its points stay from a rectangle; below 0 where they touch it."""
-    least = 1e9
-    for one in (*_samples(rect, line), *line):
-        across = max(rect.left() - one.x(), one.x() - rect.right(), 0.0)
-        down = max(rect.top() - one.y(), one.y() - rect.bottom(), 0.0)
-        least = min(least, (across**2 + down**2) ** 0.5)
-    return least - 6.0
+def _away(line: list[Place], left: float, top: float, wide: float) -> float:
+    """How far a line stays from a rectangle."""
+    right, foot, least = left + wide, top + _LINE, 1e9
+    inside = [(x, _height(line, x)) for x in (left + wide * at / 6 for at in range(7))]
+    for x, y in (*inside, *line):
+        across = max(left - x, x - right, 0.0)
+        down = max(top - y, y - foot, 0.0)
+        least = min(least, across * across + down * down)
+    return float(least**0.5)
 
 
 def _guides(sheet: Sheet, frame: Frame, guide: Place, *, up: bool) -> None:
