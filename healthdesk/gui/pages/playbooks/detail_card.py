@@ -81,7 +81,7 @@ class DetailCard(Card):
             self.show_empty("No playbook", "Choose one in the list.")
             return
         self.set_title(row.name, "")
-        used = "\n".join(row.used_by)
+        used = f"{'. '.join(row.used_by)}." if row.used_by else ""
         told = (state_words(row), row.purpose, row.cause, row.measure, used)
         for (head, paragraph), text in zip(self._rows, told, strict=True):
             head.setVisible(bool(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -92,6 +93,14 @@ def test_an_empty_desk_offers_the_shipped_ones(page, desk):
     page.shelf.card.offer.click()
     assert len(desk.read(playbooks.names)) == 16
     assert page.shelf.card.state == "body"
+
+
+def test_the_card_says_in_sentences_what_uses_it(page):
+    detail = page.shelf.detail
+    row = page.shelf.row(LEFT)
+    detail.show_row(replace(row, used_by=("The play “A” starts it", "The segment “B” names it")))
+    told = detail._rows[-1][1].text()
+    assert told == "The play “A” starts it. The segment “B” names it."
 
 
 @POPUP
