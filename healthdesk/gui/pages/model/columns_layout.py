@@ -1,39 +1,45 @@
-"""Cards in three columns, or in two where there is less room, and a full line at the foot.
+"""Cards in three columns, or in two where there is less room.
 
-The cards at the top are together as high as what is seen at once: whoever moves a weight far down
-its list still sees the histogram.
+At the top stands what is seen at once: whoever moves a weight far down its list, or drags a point
+of a curve, still sees the histogram.
 """
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from healthdesk.gui.pages.data.small_table import ANY_HEIGHT
 
-THREE, PAIR = 1150, 900
-"""Widths from which three columns stand side by side, and the lists under the histogram do."""
+THREE, PAIR = 1150, 760
+"""Widths from which three columns stand side by side, and cards beside each other at the right."""
 GAP, MARGIN = 12, 16
 LEFT, RIGHT = 338, 368
-LEAST = (760, 560, 480)
-"""Height of the cards at the top at least: in a stack, with the lists in a pair, in columns."""
-_MOVES, _VERSIONS, _STANDING = 180, 150, 300
-_LOW = 350
-"""Height of the histogram above the lists, so that both are seen at once."""
+LEAST = (1040, 540, 620)
+"""Height of the cards at the top at least: in a stack, in two columns, in three."""
+_MOVES, _STANDING, _CURVE, _BACKTEST = 180, 246, 250, 300
 
 
 class Columns(QWidget):
-    """Weights at the left, the histogram beside them, lists at the right or below."""
+    """Weights at the left, curve and histogram beside them, who moves and backtest at the right."""
 
     def __init__(
-        self, weights: QWidget, standing: QWidget, moves: QWidget, versions: QWidget
+        self,
+        weights: QWidget,
+        standing: QWidget,
+        moves: QWidget,
+        curve: QWidget | None = None,
+        backtest: QWidget | None = None,
     ) -> None:
         super().__init__()
-        self.weights, self.standing = weights, standing
-        self.moves, self.versions = moves, versions
+        self.weights, self.curve, self.standing = weights, curve, standing
+        self.moves, self.backtest = moves, backtest
+        listed = (weights, curve, standing, moves, backtest)
+        self._cards = tuple(one for one in listed if one is not None)
         self._shape = -1
         standing.setMinimumHeight(_STANDING)
         moves.setMinimumHeight(_MOVES)
-        versions.setMinimumHeight(_VERSIONS)
+        if curve is not None:
+            curve.setMinimumHeight(_CURVE)
         self.top = QWidget()
         self._grid = QGridLayout(self.top)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -45,63 +51,72 @@ class Columns(QWidget):
         self._whole.addStretch(1)
         self.arrange(THREE, LEAST[-1])
 
-    def set_foot(self, widget: QWidget) -> None:
-        """Put something under all columns."""
-        # As high as it asks for: whoever may shrink would be pressed flat, the page scrolls.
-        widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._whole.insertWidget(1, widget)
-
     def arrange(self, width: int, height: int) -> None:
         """Stand for the width and the height that are seen."""
         shape = (width >= PAIR) + (width >= THREE)
-        self.top.setFixedHeight(max(LEAST[shape], height - MARGIN))
+        high = max(LEAST[shape], height - MARGIN)
+        below = _BACKTEST + GAP if shape == 1 and self.backtest is not None else 0
+        self.top.setFixedHeight(high + below)
+        if shape == 1:
+            self.weights.setMaximumHeight(high)
+        else:
+            self.weights.setMaximumHeight(ANY_HEIGHT)
         if shape == self._shape:
             return
         self._shape = shape
-        for widget in (self.weights, self.standing, self.moves, self.versions):
+        for widget in self._cards:
             self._grid.removeWidget(widget)
-        for at in range(3):
+        for at in range(5):
             self._grid.setRowStretch(at, 0)
             self._grid.setColumnStretch(at, 0)
+            self._grid.setRowMinimumHeight(at, 0)
         (self._stack, self._pair, self._stand_three)[shape]()
 
     def _stand_three(self) -> None:
-        """Weights, histogram, lists."""
+        """Weights; curve and histogram; who moves and backtest."""
         self._limit(LEFT, RIGHT)
-        self._grid.addWidget(self.weights, 0, 0, 2, 1)
-        self._grid.addWidget(self.standing, 0, 1, 2, 1)
-        self._grid.addWidget(self.moves, 0, 2)
-        self._grid.addWidget(self.versions, 1, 2)
-        self._grid.setRowStretch(0, 3)
-        self._grid.setRowStretch(1, 2)
+        self._grid.addWidget(self.weights, 0, 0, 3, 1)
+        if self.curve is not None:
+            self._grid.addWidget(self.curve, 0, 1, 2, 1)
+        at = 0 if self.curve is None else 2
+        self._grid.addWidget(self.standing, at, 1, 3 - at, 1)
+        self._grid.addWidget(self.moves, 0, 2, 3 if self.backtest is None else 1, 1)
+        if self.backtest is not None:
+            self._grid.addWidget(self.backtest, 1, 2, 2, 1)
         self._grid.setColumnStretch(1, 1)
+        for row, share in enumerate((29, 4, 37)):
+            self._grid.setRowStretch(row, share)
 
     def _pair(self) -> None:
-        """The lists side by side under the histogram."""
+        """Curve over histogram and who moves; the backtest below the fold."""
         self._limit(LEFT, 0)
         self._grid.addWidget(self.weights, 0, 0, 2, 1)
-        self._grid.addWidget(self.standing, 0, 1, 1, 2)
-        self._grid.addWidget(self.moves, 1, 1)
-        self._grid.addWidget(self.versions, 1, 2)
+        if self.curve is not None:
+            self._grid.addWidget(self.curve, 0, 1, 1, 2)
+        self._grid.addWidget(self.standing, 1, 1)
+        self._grid.addWidget(self.moves, 1, 2)
+        if self.backtest is not None:
+            self._grid.addWidget(self.backtest, 2, 0, 1, 3)
+            self._grid.setRowMinimumHeight(2, _BACKTEST)
+        self._grid.setRowStretch(0, 1)
         self._grid.setRowStretch(1, 1)
         self._grid.setColumnStretch(1, 4)
         self._grid.setColumnStretch(2, 3)
 
     def _stack(self) -> None:
-        """The lists one under the other."""
+        """All at the right one under the other."""
         self._limit(LEFT, 0)
-        self._grid.addWidget(self.weights, 0, 0, 3, 1)
-        self._grid.addWidget(self.standing, 0, 1)
-        self._grid.addWidget(self.moves, 1, 1)
-        self._grid.addWidget(self.versions, 2, 1)
-        self._grid.setRowStretch(1, 1)
-        self._grid.setRowStretch(2, 1)
+        self._grid.addWidget(self.weights, 0, 0, 4, 1)
+        for at, widget in enumerate(self._cards[1:]):
+            self._grid.addWidget(widget, at, 1)
+            self._grid.setRowStretch(at, 1)
         self._grid.setColumnStretch(1, 1)
 
     def _limit(self, left: int, right: int) -> None:
-        """Fix the widths of the outer columns; a `right` of 0 lets the lists be as they come."""
+        """Fix the widths of the outer columns; a `right` of 0 lets the cards be as they come."""
         self.weights.setFixedWidth(left)
-        for card in (self.moves, self.versions):
+        for card in (self.moves, self.backtest):
+            if card is None:
+                continue
             card.setMinimumWidth(right)
             card.setMaximumWidth(right or ANY_HEIGHT)
-        self.standing.setMaximumHeight(ANY_HEIGHT if right else _LOW)

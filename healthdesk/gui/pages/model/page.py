@@ -1,37 +1,45 @@
-"""The page Health model: move a weight or a threshold, see at once what it does, publish it.
+"""The page Health model: move a weight, a curve or a threshold, see what it does, publish it.
 
-Not here: the arithmetic (domain/what_if.py), what is kept (services/drafts.py).
+Not here: the arithmetic (domain/what_if.py), what is kept (hand.py, services/drafts.py), forms and
+menus (acts.py).
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from healthdesk.core.domain import model_draft
+from healthdesk.core.domain import model_draft, profile_edit
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError, UsageError
 from healthdesk.core.domain.model_draft import ModelDraft
+from healthdesk.core.domain.profile import Measure, Profile, Scale
+from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.score_template import weighed
-from healthdesk.core.domain.what_if import Firmness, WhatIf
-from healthdesk.core.services import drafts, what_if
+from healthdesk.core.domain.what_if import Book, Firmness, WhatIf, follows
+from healthdesk.core.services import drafts
 from healthdesk.core.services.what_if import DRAFT, ModelView
 from healthdesk.gui.base.live_view import LiveView
-from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.model import reading
+from healthdesk.gui.pages.model.acts import Acts
 from healthdesk.gui.pages.model.by_account import ByAccount
+from healthdesk.gui.pages.model.card_view import CardView
+from healthdesk.gui.pages.model.curve_axis import Values
 from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back, ask_template
+from healthdesk.gui.pages.model.hand import Edit, Hand
+from healthdesk.gui.pages.model.looked_at import as_published, read_alike, values_of, with_whole
 from healthdesk.gui.pages.model.move_columns import MoveRow
+from healthdesk.gui.pages.model.one_account_view import OneAccountView
+from healthdesk.gui.pages.model.profile_acts import ProfileActs
 from healthdesk.gui.pages.model.sheet import ModelSheet
 from healthdesk.gui.pages.model.trial import Trial
-
-NUDGED = 250
-"""Milliseconds after the last key that moved a handle until the draft is kept."""
 
 
 def make_in_steps(
@@ -59,16 +67,21 @@ class ModelPage(LiveView):
         self.setObjectName("model")
         self.view: ModelView | None = None
         self.made: WhatIf | None = None
+        self.metrics: Mapping[str, str] = {}
+        """What the desk calls its metrics."""
         self._key = ""
-        self._kept = ModelDraft()
-        """The draft as it was when the hand took hold of anything."""
-        self._live: ModelDraft | None = None
-        """The draft under the hand, not yet kept."""
-        self._writes = 0
+        self._wanted = ""
+        """The measure that is to be looked at once it is there."""
+        self._values: tuple[Book, str, Values] | None = None
+        """What a measure reads, kept while a hand moves."""
+        self.hand = Hand(ui, self)
         self.trial = Trial(ui, self)
-        self._soon = Later(self, NUDGED, self.flush)
+        self.acts = Acts(ui, self.hand, self)
+        self.profiles = ProfileActs(ui, self.hand, self.acts, self)
         self.sheet = ModelSheet(ui, self)
         self.all: ByAccount | None = None
+        self.one: OneAccountView | None = None
+        self.card: CardView | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.sheet)
@@ -91,12 +104,12 @@ class ModelPage(LiveView):
     @property
     def draft(self) -> ModelDraft:
         """The draft as it is shown."""
-        return self._kept if self._live is None else self._live
+        return self.hand.draft
 
     def reload(self) -> None:
         """Read the profile and the scores of the day in view."""
         job = self.ui.read(
-            what_if.model, self._key, self.ui.day, self.ui.segment,
+            reading.read, self._key, self.ui.day, self.ui.segment,
             then=self._show_view, failed=self._show_failure, key="model",
         )  # fmt: skip
         if job < 0:
@@ -109,9 +122,7 @@ class ModelPage(LiveView):
     @Slot()
     def flush(self) -> None:
         """Keep what keys have moved, now."""
-        self._soon.stop()
-        if self._live is not None:
-            self._keep(self._live)
+        self.hand.flush()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is not kept yet."""
@@ -124,67 +135,94 @@ class ModelPage(LiveView):
         if self._furnished:
             self.sheet.arrange(self.width(), self.height())
 
-    def _show_view(self, view: ModelView | None) -> None:
+    def _show_view(self, shown: reading.Shown) -> None:
+        view, self.metrics = shown.view, shown.metrics
         if view is None or view.book is None or not view.named:
             self.view = None
             self.trial.forget()
+            self.hand.forget()
             self.sheet.show_nothing(*_why_nothing(view, self.ui))
             return
-        key = view.published.profile.key
-        other = self.view is None or self.view.published.profile.key != key
-        self.view, self._key = view, key
-        if other or not self._unkept:
-            self._kept, self._live = view.draft, None
-        self.sheet.show_view(view, editable=self.editable)
+        other = self.view is None or self.view.key != view.key
+        self.view, self._key = view, view.key
+        self.hand.take(view, other=other)
+        self.sheet.show_view(view, shown.metrics, editable=self.editable)
         self._show_draft()
-        if other and self._stack.currentWidget() is self.all:
+        if other and self._stack.currentWidget() is not self.sheet:
             self._on_all_left()
 
     def _show_failure(self, error: Exception) -> None:
         told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
         self.sheet.show_error(told)
 
-    @property
-    def _unkept(self) -> bool:
-        """Whether the screen knows more than the desk."""
-        return self._live is not None or self._writes > 0
-
+    @Slot()
     def _show_draft(self) -> None:
         """Show weights and changes of the draft, and have its consequences worked out."""
         view = self.view
         if view is None or view.book is None:
             return
-        published = view.published.profile
-        self.sheet.show_draft(published, self.draft, editable=self.editable)
-        self.trial.ask(view.book, model_draft.applied(self.draft, published))
+        now = self.hand.profile
+        self._choose_measure(now)
+        self.sheet.show_draft(
+            view.published.profile, now, editable=self.editable, new=self.hand.draft.new
+        )
+        self.trial.ask(view.book, now)
 
-    def _follow(self, draft: ModelDraft) -> None:
-        """Show a draft that the hand still moves."""
-        self._live = draft
-        self._show_draft()
+    def _choose_measure(self, now: Profile) -> None:
+        """Look at the measure that was wanted, at another one where it is gone."""
+        keys = now.measure_keys
+        weights = self.sheet.weights
+        if self._wanted in keys:
+            weights.current, self._wanted = self._wanted, ""
+        elif weights.current not in keys:
+            weights.current = keys[0]
 
-    def _keep(self, draft: ModelDraft) -> None:
-        """Keep a draft in the desk, as one step of undo."""
-        self._live = None
-        if draft != self._kept and self.view is not None:
-            self._kept = draft
-            self._writes += 1
-            job = self.ui.do(
-                drafts.change, self._key, draft, then=self._on_kept, failed=self._on_not_kept
-            )
-            if job < 0:
-                self._writes -= 1
-                self._kept = self.view.draft
-        self._show_draft()
+    def look_at(self, key: str) -> None:
+        """Look at a measure, now or once it is there."""
+        self._wanted = key
+        if self.view is not None and key in self.hand.profile.measure_keys:
+            self._wanted = ""
+            self.sheet.weights.set_current(key)
+            self._show_measure()
 
-    def _on_kept(self, answer: object) -> None:
-        del answer
-        self._writes -= 1
+    def _show_measure(self) -> None:
+        """Show the measure that is looked at, over what the accounts in view read."""
+        view, book, key = self.view, self.trial.book, self.sheet.weights.current
+        if view is None or book is None or not key:
+            return
+        now = self.hand.profile
+        if not read_alike(book, now, key):
+            return  # it is being read
+        if self._values is None or self._values[:2] != (book, key):
+            found = values_of(book, key)
+            self._values = None if found is None else (book, key, found)
+        if self._values is None:
+            return
+        values = self._values[2]
+        self.sheet.curve.show_measure(
+            key, now, as_published(view.published.profile, key), values, editable=self.editable
+        )
 
-    def _on_not_kept(self, error: Exception) -> None:
-        self._writes -= 1
-        self.ui.toast("The draft was not kept", str(error), kind="error")
-        self.reload()
+    @Slot(str, object)
+    def _on_curve_scaled(self, key: str, scale: Scale) -> None:
+        self.hand.try_edit(partial(profile_edit.with_scale, key=key, scale=scale))
+
+    @Slot(str, object)
+    def _on_curve_settled(self, key: str, scale: Scale) -> None:
+        self._edit(partial(profile_edit.with_scale, key=key, scale=scale))
+
+    @Slot(str, object)
+    def _on_curve_changed(self, key: str, measure: Measure) -> None:
+        self._edit(partial(with_whole, key=key, measure=measure))
+
+    def _edit(self, edit: Edit) -> None:
+        """Keep what a hand has left; what it tried before on the way counts no more."""
+        self.hand.drop()
+        self.hand.keep_edit(edit)
+
+    @Slot(str)
+    def _on_curve_refused(self, sentence: str) -> None:
+        self.ui.toast(sentence, "The measure is as it was.", kind="notice")
 
     @Slot(object)
     def _on_trial_tried(self, made: WhatIf) -> None:
@@ -192,62 +230,97 @@ class ModelPage(LiveView):
         view = self.view
         if view is None:
             return
-        published = view.published.profile
-        drafted = bool(model_draft.changes(self.draft, published))
-        now = model_draft.applied(self.draft, published)
+        now = self.hand.profile
+        drafted = self.hand.draft.new or now != view.published.profile
         bounds = model_draft.bounds_of(now) if now.model == "weighted" else {}
         rows = [MoveRow(view.named[one.account], one) for one in made.moves]
         self.sheet.show_trial(made, rows, bounds, editable=self.editable, drafted=drafted)
+        self._show_measure()
+
+    @Slot(bool)
+    def _on_trial_waited(self, waits: bool) -> None:
+        if waits:
+            self.sheet.show_waiting()
+
+    @Slot(str)
+    def _on_trial_failed(self, told: str) -> None:
+        self.ui.toast("The draft could not be tried", told, kind="error")
 
     @Slot(object)
     def _on_trial_firm(self, found: tuple[Firmness, ...]) -> None:
         self.sheet.weights.show_firmness(found)
 
     def _connect(self) -> None:
-        sheet = self.sheet
         self.trial.tried.connect(self._on_trial_tried)
         self.trial.firm.connect(self._on_trial_firm)
-        sheet.weights.moved.connect(self._on_weight_moved)
-        sheet.weights.settled.connect(self._on_weight_settled)
-        sheet.weights.nudged.connect(self._on_nudged)
-        sheet.weights.switched.connect(self._on_switched)
-        sheet.weights.layer_switched.connect(self._on_layer_switched)
-        sheet.weights.refused.connect(self._on_refused)
-        sheet.weights.template.clicked.connect(self._on_template_clicked)
+        self.trial.waited.connect(self._on_trial_waited)
+        self.trial.failed.connect(self._on_trial_failed)
+        self.hand.moved.connect(self._show_draft)
+        self.hand.lost.connect(self.reload)
+        self.acts.measure_wanted.connect(self.look_at)
+        self.profiles.profile_wanted.connect(self.open_profile)
+        self.profiles.account_wanted.connect(self._on_account_wanted)
+        self.profiles.report_wanted.connect(self._on_report_wanted)
+        self._connect_weights()
+        self._connect_cards()
+        self._connect_head()
+        self.sheet.retry_requested.connect(self.reload)
+
+    def _connect_weights(self) -> None:
+        weights = self.sheet.weights
+        weights.moved.connect(self._on_weight_moved)
+        weights.settled.connect(self._on_weight_settled)
+        weights.nudged.connect(self.hand.nudge)
+        weights.switched.connect(self._on_switched)
+        weights.layer_switched.connect(self._on_layer_switched)
+        weights.refused.connect(self._on_refused)
+        weights.template.clicked.connect(self._on_template_clicked)
+        weights.chosen.connect(self.look_at)
+        weights.menu_wanted.connect(self.acts.open_row_menu)
+        weights.add_wanted.connect(self.acts.add_measure)
+        weights.caps.settled.connect(self.acts.limit_cap)
+        weights.caps.refused.connect(self._on_refused)
+        weights.caps.menu_wanted.connect(self.acts.open_cap_menu)
+        weights.caps.add_wanted.connect(self.acts.add_cap)
+
+    def _connect_cards(self) -> None:
+        sheet = self.sheet
+        sheet.curve.scaled.connect(self._on_curve_scaled)
+        sheet.curve.settled.connect(self._on_curve_settled)
+        sheet.curve.changed.connect(self._on_curve_changed)
+        sheet.curve.refused.connect(self._on_curve_refused)
         sheet.standing.chart.bound_dragged.connect(self._on_bound_dragged)
         sheet.standing.chart.bound_let_go.connect(self.flush)
-        sheet.standing.chart.bound_nudged.connect(self._on_nudged)
+        sheet.standing.chart.bound_nudged.connect(self.hand.nudge)
         sheet.moves.opened.connect(self._on_account_opened)
         sheet.moves.all_requested.connect(self._on_compare_requested)
+
+    def _connect_head(self) -> None:
+        sheet = self.sheet
         sheet.versions.compare_requested.connect(self._on_version_compare_requested)
         sheet.versions.roll_back_requested.connect(self._on_roll_back_requested)
+        sheet.versions.card_requested.connect(self._on_version_card_requested)
         sheet.head.profile_chosen.connect(self._on_profile_chosen)
         sheet.head.undo_requested.connect(self._on_undo_requested)
         sheet.head.redo_requested.connect(self._on_redo_requested)
         sheet.head.discard_requested.connect(self._on_discard_requested)
         sheet.head.compare_requested.connect(self._on_compare_requested)
+        sheet.head.card_requested.connect(self._on_card_requested)
+        sheet.head.menu_requested.connect(self._on_menu_requested)
         sheet.head.publish_requested.connect(self._on_publish_requested)
-        sheet.retry_requested.connect(self.reload)
 
     @Slot(str, float)
     def _on_weight_moved(self, key: str, weight: float) -> None:
         if self.view is not None and self.editable:
             published = self.view.published.profile
             try:
-                self._follow(model_draft.with_weight(self._kept, published, key, weight))
+                self.hand.follow(model_draft.with_weight(self.hand.kept, published, key, weight))
             except UsageError:
                 return  # said when the hand lets go there
 
     @Slot(str, float)
     def _on_weight_settled(self, key: str, weight: float) -> None:
-        if self.view is None:
-            return
-        try:
-            draft = model_draft.with_weight(self._kept, self.view.published.profile, key, weight)
-        except UsageError as error:
-            self._refuse(error)
-        else:
-            self._keep(draft)
+        self._keep(partial(_weighted, key, weight))
 
     @Slot()
     def _on_template_clicked(self) -> None:
@@ -256,48 +329,29 @@ class ModelPage(LiveView):
         chosen = None if self.view is None else ask_template(self.ui)
         if chosen is None or self.view is None:
             return
-        published, draft = self.view.published.profile, self._kept
-        try:
-            for one in weighed(published, chosen).dimensions:
-                draft = model_draft.with_weight(draft, published, one.key, one.weight)
-        except UsageError as error:
-            self._refuse(error)
-        else:
-            self._keep(draft)
-
-    @Slot()
-    def _on_nudged(self) -> None:
-        self._soon.start()
+        weights = {one.key: one.weight for one in weighed(self.hand.published, chosen).dimensions}
+        self._keep(partial(_all_weighted, weights))
 
     @Slot(str, bool)
     def _on_switched(self, key: str, on: bool) -> None:
         self.flush()
-        if self.view is None:
-            return
-        try:
-            draft = model_draft.switched(self._kept, self.view.published.profile, key, on=on)
-        except UsageError as error:
-            self._refuse(error)
-        else:
-            self._keep(draft)
+        self._keep(partial(_switched, key, on=on))
 
     @Slot(str, bool)
     def _on_layer_switched(self, layer: str, on: bool) -> None:
         self.flush()
+        self._keep(partial(_layer_switched, layer, on=on))
+
+    def _keep(self, change: Callable[[ModelDraft, Profile], ModelDraft]) -> None:
+        """Keep a change of weights, or say why it cannot be."""
         if self.view is None:
             return
-        published = self.view.published.profile
         try:
-            draft = model_draft.layer_switched(self._kept, published, layer, on=on)
+            draft = change(self.hand.kept, self.hand.published)
         except UsageError as error:
-            self._refuse(error)
+            self.hand.refuse(error)
         else:
-            self._keep(draft)
-
-    def _refuse(self, error: UsageError) -> None:
-        self._live = None
-        self._show_draft()
-        self.ui.toast(error.sentence, "The draft is as it was.", kind="notice")
+            self.hand.keep(draft)
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
@@ -309,14 +363,14 @@ class ModelPage(LiveView):
         if view is None or not self.editable:
             return
         published = view.published.profile
-        bounds = model_draft.bounds_of(model_draft.applied(self._kept, published))
+        bounds = model_draft.bounds_of(self.hand.settled)
         if key == "strong":
             wanted = min(100.0, max(bound, bounds["average"] + 1))
         else:
             wanted = max(0.0, min(bound, bounds["strong"] - 1))
         try:
             names = self.ui.words.bands
-            self._follow(model_draft.with_bound(self._kept, published, key, wanted, names))
+            self.hand.follow(model_draft.with_bound(self.hand.kept, published, key, wanted, names))
         except UsageError:
             return  # no whole number lies between the two
 
@@ -326,6 +380,10 @@ class ModelPage(LiveView):
 
     @Slot(str)
     def _on_profile_chosen(self, key: str) -> None:
+        self.open_profile(key)
+
+    def open_profile(self, key: str) -> None:
+        """Show another profile."""
         self.flush()
         self._key = key
         self.reload()
@@ -355,7 +413,7 @@ class ModelPage(LiveView):
         view = self.view
         if view is None:
             return
-        drafted = self._drafted(view)
+        drafted = self.hand.drafted
         older = next((v.version for v in view.versions[1:]), view.published.version)
         if drafted:
             self._show_all(view, view.published.version, DRAFT)
@@ -368,22 +426,69 @@ class ModelPage(LiveView):
         if self.view is not None:
             self._show_all(self.view, version, self.view.published.version)
 
-    def _drafted(self, view: ModelView) -> bool:
-        return bool(model_draft.changes(self._kept, view.published.profile))
-
     def _show_all(self, view: ModelView, first: int, second: int) -> None:
         if self.all is None:
             self.all = ByAccount(self.ui)
             self.all.left.connect(self._on_all_left)
             self._stack.addWidget(self.all)
-        self._stack.setCurrentWidget(self.all)
-        self.all.show_pair(view, first, second, drafted=self._drafted(view))
+        self._put_over(self.all)
+        self.all.show_pair(view, first, second, drafted=self.hand.drafted)
         self.all.focus_first()
 
     @Slot()
     def _on_all_left(self) -> None:
         self._stack.setCurrentWidget(self.sheet)
         self.focus_first()
+
+    @Slot()
+    def _on_menu_requested(self) -> None:
+        self.flush()
+        self.profiles.view = self.view
+        self.profiles.open_menu(self.sheet.head.menu)
+
+    @Slot()
+    def _on_report_wanted(self) -> None:
+        self.ui.open_report(ReportOptions(kind="model_card"))
+
+    @Slot()
+    def _on_card_requested(self) -> None:
+        self.flush()
+        if self.view is not None:
+            self.open_card(DRAFT if self.view.new else self.view.published.version)
+
+    @Slot(int)
+    def _on_version_card_requested(self, version: int) -> None:
+        self.flush()
+        self.open_card(version)
+
+    def open_card(self, version: int) -> None:
+        """Show the model card of a version over the cards."""
+        if self.view is None:
+            return
+        if self.card is None:
+            self.card = CardView(self.ui)
+            self.card.left.connect(self._on_all_left)
+            self._stack.addWidget(self.card)
+        self._put_over(self.card)
+        self.card.show_version(self.view.key, version)
+        self.card.focus_first()
+
+    @Slot()
+    def _on_account_wanted(self) -> None:
+        book = self.trial.book
+        if self.view is None or book is None or not follows(book, self.hand.profile):
+            return
+        if self.one is None:
+            self.one = OneAccountView(self.ui)
+            self.one.left.connect(self._on_all_left)
+            self._stack.addWidget(self.one)
+        self._put_over(self.one)
+        self.one.show_draft(book, self.hand.profile, self.view.named)
+        self.one.focus_first()
+
+    def _put_over(self, widget: QWidget) -> None:
+        self.sheet.head.close_popovers()
+        self._stack.setCurrentWidget(widget)
 
     @Slot()
     def _on_publish_requested(self) -> None:
@@ -396,6 +501,7 @@ class ModelPage(LiveView):
             self.ui.do(drafts.publish, self._key, *asked, then=self._on_published)
 
     def _on_published(self, version: int) -> None:
+        self.sheet.head.close_popovers()
         self.ui.toast(f"Version {version} is published", "", "Undo", self.ui.undo)
 
     @Slot(int)
@@ -404,9 +510,29 @@ class ModelPage(LiveView):
         view = self.view
         if view is None or self.ui.refuses_changes():
             return
-        reason = ask_roll_back(self.ui, view, version, drafted=self._drafted(view))
+        reason = ask_roll_back(self.ui, view, version, drafted=self.hand.drafted)
         if reason is not None:
             self.ui.do(drafts.roll_back, self._key, version, reason, then=self._on_published)
+
+
+def _weighted(key: str, weight: float, draft: ModelDraft, published: Profile) -> ModelDraft:
+    return model_draft.with_weight(draft, published, key, weight)
+
+
+def _all_weighted(
+    weights: Mapping[str, float], draft: ModelDraft, published: Profile
+) -> ModelDraft:
+    for key, weight in weights.items():
+        draft = model_draft.with_weight(draft, published, key, weight)
+    return draft
+
+
+def _switched(key: str, draft: ModelDraft, published: Profile, *, on: bool) -> ModelDraft:
+    return model_draft.switched(draft, published, key, on=on)
+
+
+def _layer_switched(layer: str, draft: ModelDraft, published: Profile, *, on: bool) -> ModelDraft:
+    return model_draft.layer_switched(draft, published, layer, on=on)
 
 
 def _why_nothing(view: ModelView | None, ui: Ui) -> tuple[str, str]:

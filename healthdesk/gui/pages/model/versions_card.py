@@ -21,10 +21,12 @@ class VersionsCard(Card):
     Signals:
         compare_requested: a version to be compared with the one that holds.
         roll_back_requested: a version to be published again.
+        card_requested: a version whose model card is wanted.
     """
 
     compare_requested = Signal(int)
     roll_back_requested = Signal(int)
+    card_requested = Signal(int)
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__(theme, "Versions", "", padding=0)
@@ -35,6 +37,7 @@ class VersionsCard(Card):
         self.table = SmallTable(
             theme, "Versions", version_columns(words, 0), _ident, keeps_current=True
         )
+        self.card = self._button("Model card", self._on_card_clicked)
         self.compare = self._button("Compare", self._on_compare_clicked)
         self.back = self._button("Roll back", self._on_back_clicked)
         self.back.setToolTip("Publish this version again, as a new one")
@@ -62,6 +65,7 @@ class VersionsCard(Card):
 
     def _offer(self) -> None:
         older = 0 < self.chosen < self._newest
+        self.card.setEnabled(self.chosen > 0)
         self.compare.setEnabled(older)
         self.back.setEnabled(older and self._editable)
 
@@ -81,6 +85,11 @@ class VersionsCard(Card):
     def _on_opened(self, ident: str) -> None:
         del ident
         self._on_compare_clicked()
+
+    @Slot()
+    def _on_card_clicked(self) -> None:
+        if self.chosen:
+            self.card_requested.emit(self.chosen)
 
     @Slot()
     def _on_compare_clicked(self) -> None:

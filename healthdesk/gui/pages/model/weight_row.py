@@ -1,13 +1,14 @@
-"""A row of the weights: name, what it was, a number to type, its share of 100, and a switch."""
+"""A row of the weights: name, what it was, a number to type, its share, a switch, and its menu."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.model.measure_name import MeasureName
 from healthdesk.gui.pages.model.number_edit import NumberEdit
 from healthdesk.gui.pages.model.scale import Reach
 from healthdesk.gui.pages.model.square import Square
@@ -15,7 +16,7 @@ from healthdesk.gui.pages.model.weight_slider import WeightSlider
 from healthdesk.gui.parts.plain import PlainLabel
 
 ROW, HEAD_ROW = 22, 28
-NUMBER, SHARE, SWITCH, BOX, INDENT = 44, 48, 32, 18, 8
+NUMBER, SHARE, SWITCH, BOX, INDENT, MORE = 40, 46, 32, 18, 4, 22
 _DIGITS = 4
 
 
@@ -27,6 +28,19 @@ def weight_words(weight: float, words: Words) -> str:
     return words.number(weight, decimals) if weight == 0 or weight >= 0.001 else f"{weight:g}"
 
 
+def more_button(theme: Theme, name: str) -> QPushButton:
+    """A button that opens what may be done with something."""
+    button = QPushButton()
+    button.setProperty("kind", "quiet")
+    button.setProperty("iconic", "true")
+    button.setProperty("compact", "true")
+    button.setFixedSize(MORE, MORE)
+    button.setAccessibleName(f"{name}: more")
+    button.setToolTip("Rename, move, remove")
+    theme.bind_icon(button, "dots", "text3", 14)
+    return button
+
+
 class WeightRow(QWidget):
     """One dimension or measure; a dimension has a handle under its row.
 
@@ -36,6 +50,8 @@ class WeightRow(QWidget):
         nudged: a key has moved the handle; more may follow.
         switched: key, and whether it is to count.
         refused: why what was typed is no weight.
+        chosen: the key of the measure whose name was pressed.
+        menu_wanted: key, and the widget under which its menu opens.
     """
 
     moved = Signal(str, float)
@@ -43,6 +59,8 @@ class WeightRow(QWidget):
     nudged = Signal()
     switched = Signal(str, bool)
     refused = Signal(str)
+    chosen = Signal(str)
+    menu_wanted = Signal(str, object)
 
     def __init__(
         self, theme: Theme, words: Words, key: str, name: str, color: str, *, handle: bool
@@ -51,7 +69,9 @@ class WeightRow(QWidget):
         self.key = key
         self._words = words
         self._weight = 0.0
-        self.name = PlainLabel(name, "strong" if handle else "second", elide=True)
+        self.name = MeasureName(theme, key, name, strong=handle)
+        self.name.setCheckable(not handle)
+        self.more = more_button(theme, name)
         self.was = PlainLabel("", "caption")
         self.number = NumberEdit(f"Weight of {name}, number", boxed=handle)
         self.number.setFixedWidth(NUMBER)
@@ -67,6 +87,9 @@ class WeightRow(QWidget):
         self._lay_out(theme, color, handle=handle)
         self.number.editingFinished.connect(self._on_number_editing_finished)
         self.switch.clicked.connect(self._on_switch_clicked)
+        self.name.clicked.connect(self._on_name_clicked)
+        self.name.menu_wanted.connect(self._on_menu_wanted)
+        self.more.clicked.connect(self._on_menu_wanted)
         if self.slider is not None:
             self.slider.moved.connect(self._on_slider_moved)
             self.slider.let_go.connect(self._on_slider_let_go)
@@ -78,19 +101,22 @@ class WeightRow(QWidget):
         return self.slider is not None and self.slider.isSliderDown()
 
     def show_weight(
-        self, weight: float, published: float, share: float, reach: Reach, *, on: bool
+        self, weight: float, published: float | None, share: float, reach: Reach, *, on: bool
     ) -> None:
-        """Show a weight, what it was, its share, and whether it counts."""
+        """Show a weight, what it was (None: it is new), its share, and whether it counts."""
         self._weight = weight
         if not self.number.hasFocus() or not self.number.edited:
             self._say_number()
-        changed = weight != published
-        self.was.setText(f"was {weight_words(published, self._words)}" if changed else "")
-        self.was.setVisible(changed)
+        changed = published is not None and weight != published
+        told = "new" if published is None else ""
+        if published is not None and changed:
+            told = f"was {weight_words(published, self._words)}"
+        self.was.setText(told)
+        self.was.setVisible(bool(told))
         self._show_share(share, on=on)
         self.switch.setChecked(on)
         if self.slider is not None and not self.held:
-            self.slider.show_weight(weight, published, reach)
+            self.slider.show_weight(weight, weight if published is None else published, reach)
 
     def _show_share(self, share: float, *, on: bool) -> None:
         """Show what it has of 100."""
@@ -99,7 +125,7 @@ class WeightRow(QWidget):
         if self.slider is not None:
             weight = weight_words(self._weight, self._words)
             self.slider.setAccessibleDescription(f"{weight}, {told} of all weights")
-        self.name.setEnabled(on)
+        self.name.show_off(off=not on)
         self.share.setEnabled(on)
 
     def set_editable(self, *, editable: bool) -> None:
@@ -119,13 +145,13 @@ class WeightRow(QWidget):
     def _lay_out(self, theme: Theme, color: str, *, handle: bool) -> None:
         line = QHBoxLayout()
         line.setContentsMargins(0 if handle else INDENT, 0, 0, 0)
-        line.setSpacing(6)
+        line.setSpacing(4)
         self.switch.setFixedWidth(SWITCH if handle else BOX)
         line.addWidget(self.switch)
         if handle:
             line.addWidget(Square(theme, color))
         line.addWidget(self.name, 1)
-        for widget in (self.was, self.number, self.share):
+        for widget in (self.was, self.number, self.share, self.more):
             line.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +178,22 @@ class WeightRow(QWidget):
             self._say_number()
         else:
             self.settled.emit(self.key, told)
+
+    def set_current(self, *, current: bool) -> None:
+        """Show whether it is the measure that is looked at."""
+        if self.name.isCheckable():
+            self.name.setChecked(current)
+
+    @Slot()
+    def _on_name_clicked(self) -> None:
+        if self.name.isCheckable():
+            self.chosen.emit(self.key)
+        else:
+            self.menu_wanted.emit(self.key, self.name)
+
+    @Slot()
+    def _on_menu_wanted(self) -> None:
+        self.menu_wanted.emit(self.key, self.more)
 
     @Slot(bool)
     def _on_switch_clicked(self, on: bool) -> None:
