@@ -145,6 +145,7 @@ def _at(tx: Tx, asked: BacktestWish, progress: Progress) -> SuggestionView:
         return view
     learn, tried, at = parts
     since = int(min(learn.day.min(), tried.day.min())) - WINDOWS
+    progress.step(0, 0, "Reading usage")
     facts = _with_usage(tx, sample.facts, since)
     profile = book[index].profile
     found = arithmetic.suggest(facts, (learn, tried), profile, CATALOGUE, progress)

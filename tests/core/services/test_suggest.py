@@ -14,6 +14,7 @@ from healthdesk.core.domain.facts import to_date
 from healthdesk.core.domain.profile import dump_profile, parse_profiles
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import imports, profiles
+from healthdesk.core.services.backtest import backtest
 from healthdesk.core.services.backtest_sample import BacktestWish
 from healthdesk.core.services.suggest import as_profile, suggest
 from tests import folders
@@ -71,6 +72,8 @@ def test_learned_before_a_day_and_tried_after_it(told):
     assert desk.stamp == before
     assert desk.read(profiles.published)[0].profile == view.found.held
     assert desk.read(suggest, WISH) == view
+    beside = replace(WISH, first=view.at + 1, body=made)
+    assert desk.read(backtest, beside).figures.auc == view.found.then.auc
 
 
 def test_a_lead_with_too_few_gives_way_to_the_nearest_with_enough(told):
