@@ -146,14 +146,18 @@ class OrderCard(Card):
         self.records.set_columns(differing_columns(field.field, speakers, words, tried=other))
         self.records.show_rows(rows)
         self.records.setVisible(bool(rows))
-        more = field.differ - len(rows)
-        self.head.setText(
-            f"Where sources differ, {words.number(field.differ)}"
-            + (f" (the first {words.number(len(rows))} by name)" if more > 0 else "")
-            if rows
-            else "Sources agree wherever several speak"
-        )
+        self.head.setText(self._agreeing(field, len(rows)))
         self.told.setText(self._would(tried, other=other))
+
+    def _agreeing(self, field: FieldSources, shown: int) -> str:
+        """Say of how many records sources differ."""
+        words = self.ui.words
+        if not shown:
+            several = len(field.speakers) > 1
+            return "Sources agree" if several else "No other source speaks of it"
+        told = f"Where sources differ, {words.number(field.differ)}"
+        more = f" (the first {words.number(shown)} by name)" if field.differ > shown else ""
+        return f"{told}{more}"
 
     def _would(self, tried: Tried, *, other: bool) -> str:
         """Say what keeping the rule would do."""

@@ -85,9 +85,8 @@ class FieldsSection(LiveView):
             return
         several = sum(len(one.speakers) > 1 for one in found)
         words = self.ui.words
-        self.card.set_subtitle(
-            f"{words.count(len(found), 'field')}, several sources speak of {words.number(several)}"
-        )
+        told = f"several sources speak of {words.number(several)}" if several else "one source each"
+        self.card.set_subtitle(f"{words.count(len(found), 'field')}, {told}")
         self.card.show_body()
         self.choose(current)
         self._show_chosen()
