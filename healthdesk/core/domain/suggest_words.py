@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from healthdesk.core.domain.backtest import Lift
-from healthdesk.core.domain.backtest_words import compared
+from healthdesk.core.domain.backtest_words import CHANCE, compared
 from healthdesk.core.domain.discrimination import Auc
 from healthdesk.core.domain.suggest import Suggestion
 
@@ -79,7 +79,12 @@ def _outcome(found: Suggestion) -> tuple[str, ...]:
     then, now = found.then, found.now
     if found.verdict == "chance":
         told = f" (AUC {_span(then.auc)})" if then.auc else ""
-        return (f"What was learned did not hold there{told}, so nothing is suggested.",)
+        if then.auc is not None and then.auc.low > CHANCE:
+            return (
+                f"What was learned may have held there by chance{told}: of many candidates some"
+                " always do, so it would have to be surer, 99 times of 100. Nothing is suggested.",
+            )
+        return (f"What was learned did not hold there{told}. Nothing is suggested.",)
     parts = [compared(found.difference, "the present profile", "the suggested one")]
     if found.difference is None:
         parts = [f"AUC {_span(then.auc)}." if then.auc else ""]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from healthdesk.core.domain.cell_scores import cell_scores
-from healthdesk.core.domain.discrimination import auc
+from healthdesk.core.domain.discrimination import Auc, auc
 from healthdesk.core.domain.profile import MapScale, Published, dump_profile, parse_profiles
-from healthdesk.core.domain.suggest import MOST, suggest
+from healthdesk.core.domain.suggest import MOST, Caught, suggest
 from healthdesk.core.domain.suggest_words import LEARN, LEAST, notes, text, title, too_few
 from healthdesk.core.readings import CATALOGUE
 from tests.core.domain.score_case import measure
@@ -50,7 +50,15 @@ def test_where_nothing_goes_before_nothing_is_suggested(seed):
     _, found = found_in("none", seed, lost=30)
     assert found.verdict in ("chance", "nothing")
     assert found.profile is None
-    assert "nothing is suggested" in text(found, "time") or found.verdict == "nothing"
+    assert "othing is suggested" in text(found, "time") or found.verdict == "nothing"
+
+
+def test_hardly_better_than_chance_is_told_so():
+    _, found = found_in("none", 1)
+    close = Auc(0.7, 0.51, 0.89, 14, 382)
+    said = text(replace(found, verdict="chance", then=Caught(close, None)), "time")
+    assert "may have held there by chance (AUC 0.70, 95 % range 0.51 to 0.89)" in said
+    assert "Nothing is suggested." in said
 
 
 def test_what_was_written_afterwards_is_left_out():
