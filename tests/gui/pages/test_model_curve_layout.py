@@ -12,13 +12,12 @@ from PySide6.QtCore import QLocale, QPointF
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.profile import Condition, CurveScale, MapScale, RankScale
-from healthdesk.core.domain.reading import Texts
 from healthdesk.core.domain.scale import curve_points, rank_points
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.model import curve_layout as layout
 from healthdesk.gui.pages.model import map_edit
-from healthdesk.gui.pages.model.curve_axis import Values, axis_of, nice, snapped, values_of
+from healthdesk.gui.pages.model.curve_axis import Values, axis_of, nice, snapped
 from healthdesk.gui.pages.model.curve_layout import Frame, Picture
 from healthdesk.gui.pages.model.curve_words import Speller, over_words
 from healthdesk.gui.parts.drawing import ink
@@ -102,17 +101,13 @@ def test_a_snap_leaves_no_dust():
     assert str(snapped(-0.001, 0.01)) == "0.0"
 
 
-def test_values_are_those_of_the_accounts_in_view():
-    readings = np.array([[1.0], [np.nan], [3.0], [5.0]])
-    view = np.array([True, True, True, False])
-    found = values_of(readings, None, view)
-    assert sorted(found.numbers) == [1.0, 3.0]
+def test_values_count_accounts():
+    found = Values(np.array([3.0, 1.0]), 1)
+    assert list(found.rising) == [1.0, 3.0]
     assert (found.known, found.missing, found.accounts) == (2, 1, 3)
     assert (found.more(1), found.less(1), found.more(0)) == (1, 0, 2)
-    words = Texts(np.array([[0], [-1], [1], [1]], np.int32), ("Gold", "Silver"))
-    named = values_of(np.full((4, 1), np.nan), words, view)
-    assert named.texts == {"Gold": 1, "Silver": 1}
-    assert (named.missing, named.accounts) == (1, 3)
+    named = Values(np.zeros(0), 1, {"Gold": 1, "Silver": 1})
+    assert (named.known, named.accounts) == (0, 3)
 
 
 @given(st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 100)), min_size=1, max_size=8,
@@ -189,6 +184,14 @@ def test_bars_have_three_colours_where_ranks_cut_them():
     good = [one.rect for one in made.fills if one.color == "strongfill"]
     assert max(one.right() for one in good) <= frame.x(5) + 0.5
     assert [one.shape for one in made.dots] == ["circle", "triangle", "square"]
+
+
+def test_published_thresholds_stand_as_dashed_lines():
+    scale = RankScale(good=Condition(op="<=", value=5), poor=Condition(op=">", value=14))
+    frame = Frame(460, 230, axis("ticket_age", [5, 14], TICKETS), pins=True)
+    picture = Picture(scale, None, "s2", WORTH, "age", marks=(8.0, 14.0))
+    made = layout.draw(frame, picture, tell("ticket_age"), measure)
+    assert [one.x1 for one in made.strokes if one.dashes] == [round(frame.x(8))]
 
 
 def test_a_press_near_a_handle_takes_it_and_one_on_the_line_does_not():

@@ -9,8 +9,7 @@ from math import ceil, floor, log10
 
 import numpy as np
 
-from healthdesk.core.domain.facts import BoolArray, FloatArray
-from healthdesk.core.domain.reading import Texts
+from healthdesk.core.domain.facts import FloatArray
 
 TAIL = 0.25
 """Share of a curve's length that the axis goes on beyond it where accounts stand there."""
@@ -80,24 +79,6 @@ class Values:
         return int(np.searchsorted(self.rising, x, "left"))
 
 
-def values_of(readings: FloatArray, texts: Texts | None, view: BoolArray) -> Values:
-    """What one measure reads: of the accounts in view, as they were read for one day.
-
-    Args:
-        readings: accounts x 1, as `Points.readings[place]` has them.
-        texts: as `Points.texts[place]` has them, None where it reads no text.
-        view: which accounts are in view.
-    """
-    found = readings.reshape(len(readings), -1)[:, 0][view]
-    numbers = found[np.isfinite(found)]
-    if texts is None:
-        return Values(numbers, len(found) - len(numbers))
-    codes = np.asarray(texts.codes)[:, 0][view]
-    counts = np.bincount(codes[codes >= 0], minlength=len(texts.words))
-    told = {word: int(count) for word, count in zip(texts.words, counts, strict=True) if count}
-    return Values(numbers, int(np.sum(codes < 0)), told)
-
-
 @dataclass(frozen=True)
 class Axis:
     """A stretch of readings, cut into bars.
@@ -157,15 +138,17 @@ def snapped(x: float, step: float) -> float:
     return round(round(x / step) * step, digits) + 0.0
 
 
-def axis_of(kind: str, unit: str, points: Iterable[float], values: Values) -> Axis:
+def axis_of(
+    kind: str, unit: str, points: Iterable[float], values: Values, *, wide: bool = False
+) -> Axis:
     """The axis for a reading, a curve's points, and what the accounts read.
 
     It holds every point, the whole of what a bounded reading can be, and accounts some way
-    beyond the curve; those still further are counted.
+    beyond the curve; those still further are counted. A `wide` one holds nearly all accounts.
     """
     xs = sorted(points)
     bound = _BOUNDS.get(kind, _ELSE)
-    low, high = _ends(xs, values, bound)
+    low, high = _ends(xs, values, bound, wide=wide)
     tick = nice((high - low) / _TICKS)
     bar = tick / _BARS
     counted = unit in _COUNTS or (values.whole and high - low >= 5)
@@ -183,12 +166,12 @@ def axis_of(kind: str, unit: str, points: Iterable[float], values: Values) -> Ax
 
 
 def _ends(
-    xs: list[float], values: Values, bound: tuple[float | None, float | None]
+    xs: list[float], values: Values, bound: tuple[float | None, float | None], *, wide: bool
 ) -> tuple[float, float]:
     """From where to where an axis goes at least."""
     first, last = xs[0], xs[-1]
     numbers, (least, most) = values.rising, bound
-    if first == last and len(numbers):
+    if (wide or first == last) and len(numbers):
         first = min(first, float(np.quantile(numbers, 0.05)))
         last = max(last, float(np.quantile(numbers, 0.95)))
     if last - first <= abs(first) * _DUST:

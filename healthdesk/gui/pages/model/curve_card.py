@@ -329,7 +329,15 @@ class CurveCard(Card):
             scale = _begun(self.values, higher=CATALOGUE[measure.reading.kind].SPEC.higher)
         if kind == "curve":
             return as_curve(scale, profile.rank_points)
-        return as_rank(scale, measure.name)
+        made = as_rank(scale, measure.name)
+        step = self.chart.axis.fine
+        if scale is not measure.scale or made is scale:
+            return made
+        good, poor = (
+            msgspec.structs.replace(one, value=snapped(one.value, step))
+            for one in (made.good, made.poor)
+        )
+        return RankScale(good=good, poor=poor)
 
     @Slot(str)
     def _on_kind_chosen(self, kind: str) -> None:

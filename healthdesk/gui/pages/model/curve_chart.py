@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.profile import CurveScale
+from healthdesk.core.domain.profile import CurveScale, RankScale
 from healthdesk.core.domain.profile_edit import point_added, point_dropped
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.timers import Later
@@ -154,6 +154,7 @@ class CurveChart(QWidget):
             self._guide,
             "" if shown.values.known else "No account has a value",
             self._base if isinstance(self._base, CurveScale) else None,
+            tuple(x for x, y in layout.handles(published) if y is None) if published else (),
         )
         self.drawing = layout.draw(self.frame, picture, self._tell, self._measure)
         if not self._standing:
@@ -420,10 +421,12 @@ class CurveChart(QWidget):
         if shown is None:
             return
         xs = [x for x, _ in layout.handles(self.scale)]
-        if isinstance(shown.published, CurveScale):
-            xs += [x for x, _ in shown.published.points]
+        if isinstance(shown.published, type(self.scale)):
+            xs += [x for x, _ in layout.handles(shown.published)]
         spec = shown.tell.spec
-        self.axis = axis_of(spec.key, spec.unit, xs, shown.values)
+        self.axis = axis_of(
+            spec.key, spec.unit, xs, shown.values, wide=isinstance(self.scale, RankScale)
+        )
 
     def _let_go(self) -> None:
         self._base, self._place, self._nudged = None, -1, None

@@ -106,6 +106,7 @@ class Picture:
         title: what the axis shows.
         empty: what is said where no account has a value.
         steady: under a hand, the curve as it was: words keep away from that one.
+        marks: thresholds that hold now, where ranks are changed.
     """
 
     scale: Drawn
@@ -116,6 +117,7 @@ class Picture:
     guide: Place | None = None
     empty: str = ""
     steady: CurveScale | None = None
+    marks: tuple[float, ...] = ()
 
 
 def worth_of(scale: Drawn, x: float, worth: tuple[float, float, float]) -> float:
@@ -384,7 +386,12 @@ def _zones(sheet: Sheet, frame: Frame, picture: Picture, tell: Speller, measure:
         if right - left >= wide + 26:
             rect = QRectF(left + 20, TOP + 5, wide, _LINE)
             sheet.texts.append(Text(rect, told, color, "small", 500))
-    for x, _ in handles(scale):
+    now = {x for x, _ in handles(scale)}
+    for x in picture.marks:
+        if x not in now and frame.axis.low <= x <= frame.axis.high:
+            at = round(frame.x(x)) + 0.0
+            sheet.strokes.append(Stroke(at, TOP, at, frame.bottom, "text2", 1.0, (4.0, 3.0)))
+    for x in sorted(now):
         at = round(frame.x(x)) + 0.0
         if LEFT <= at <= frame.right:
             sheet.strokes.append(Stroke(at, TOP, at, frame.bottom, "text", 1.5))
