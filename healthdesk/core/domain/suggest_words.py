@@ -80,10 +80,11 @@ def _outcome(found: Suggestion) -> tuple[str, ...]:
     if found.verdict == "chance":
         told = f" (AUC {_span(then.auc)})" if then.auc else ""
         if then.auc is not None and then.auc.low > CHANCE:
-            return (
+            said = (
                 f"What was learned may have held there by chance{told}: of many candidates some"
-                " always do, so it would have to be surer, 99 times of 100. Nothing is suggested.",
+                " always do, so it would have to be surer, 99 times of 100. Nothing is suggested."
             )
+            return (said,)
         return (f"What was learned did not hold there{told}. Nothing is suggested.",)
     parts = [compared(found.difference, "the present profile", "the suggested one")]
     if found.difference is None:
