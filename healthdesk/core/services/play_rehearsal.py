@@ -125,7 +125,9 @@ def rehearse(
         withheld=len(gone.kept),
         goal_anyway=None
         if play.goal is None or goal is None
-        else goal_anyway([one for one in gone.fired if not one.noted], goal, days[LATE:], play.goal.days),
+        else goal_anyway(
+            [one for one in gone.fired if not one.noted], goal, days[LATE:], play.goal.days
+        ),
         seconds=time.perf_counter() - began,
     )
 
