@@ -395,6 +395,15 @@ def test_reset_brings_back_what_is_published_but_the_weight(card):
     assert not card.bar.reset.isEnabled()
 
 
+def test_reset_says_less_rather_than_take_a_line_of_its_own(card, qtbot):
+    show(card, measure())
+    assert card.bar.reset.text() == "Reset"
+    card.resize(478, 380)
+    qtbot.waitUntil(lambda: not card.bar.reset.text())
+    assert card.bar.reset.accessibleName() == "Reset this measure to what is published"
+    assert card.bar.heightForWidth(card.bar.width()) < 36
+
+
 def test_nothing_moves_while_it_is_only_read(card, qtbot):
     show(card, measure(), editable=False)
     told = Told(card)

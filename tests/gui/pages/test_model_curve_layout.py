@@ -186,6 +186,14 @@ def test_bars_have_three_colours_where_ranks_cut_them():
     assert [one.shape for one in made.dots] == ["circle", "triangle", "square"]
 
 
+def test_words_about_a_place_stand_where_the_curve_does_not_go():
+    found = axis("ticket_age", [0, 40])
+    falls, rises = curve((0, 100), (40, 0)), curve((0, 0), (40, 100))
+    assert layout.beside(falls, 20, found, right=True) < 0
+    assert layout.beside(falls, 20, found, right=False) > 0
+    assert layout.beside(rises, 20, found, right=True) > 0
+
+
 def test_published_thresholds_stand_as_dashed_lines():
     scale = RankScale(good=Condition(op="<=", value=5), poor=Condition(op=">", value=14))
     frame = Frame(460, 230, axis("ticket_age", [5, 14], TICKETS), pins=True)

@@ -403,12 +403,11 @@ class CurveChart(QWidget):
         tell = self._tell
         curve = isinstance(self.scale, CurveScale)
         worth = layout.worth_of(self.scale, x, shown.worth)
-        self.read_out.show_at(
-            QPointF(self.frame.x(x), self.frame.y(y if curve else 60.0)),
-            tell.reads(x, worth),
-            (),
-            tell.of_accounts(shown.values, x),
-        )
+        said, more = tell.reads(x, worth), tell.of_accounts(shown.values, x)
+        at = QPointF(self.frame.x(x), self.frame.y(y if curve else 60.0))
+        wide = max(self._measure(said, "body", 500), self._measure(more, "small", 400)) + 34
+        off = layout.beside(self.scale, x, self.axis, right=at.x() + wide <= self.width())
+        self.read_out.show_at(at + QPointF(0, off), said, (), more)
 
     def _move_to(self, scale: Drawn) -> None:
         self.scale = scale

@@ -33,6 +33,8 @@ TALL: Final = 0.72
 """Share of the height that the highest bar has."""
 REACH = 14.0
 """How near to a handle a press still takes it."""
+OFF = 30.0
+"""How far the words about a place stand above or below it."""
 NEAR = 7.0
 """How near to the line a press adds a point."""
 _LINE, _NARROW = 16.0, 20.0
@@ -148,6 +150,16 @@ def _holds(condition: Condition, x: float) -> bool:
         "<": x < condition.value,
         "=": x == condition.value,
     }[condition.op]
+
+
+def beside(scale: Drawn, x: float, axis: Axis, *, right: bool) -> float:
+    """How far above or below a place its words stand so that they keep off the curve."""
+    if not isinstance(scale, CurveScale):
+        return 0.0
+    far = (axis.high - axis.low) / 5
+    to = x + far if right else x - far
+    rises = worth_of(scale, to, (0, 0, 0)) > worth_of(scale, x, (0, 0, 0))
+    return OFF if rises else -OFF
 
 
 def handles(scale: Drawn) -> tuple[tuple[float, float | None], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from healthdesk.core.domain.profile import Measure
-from healthdesk.core.domain.reading import Option, Options, ReadingSpec
+from healthdesk.core.domain.reading import Fact, Option, Options, ReadingSpec
 from healthdesk.gui.base.words import MINUS, Words
 from healthdesk.gui.pages.model.curve_axis import Values
 
@@ -165,7 +165,9 @@ def over_words(spec: ReadingSpec, options: Options, names: Mapping[str, str]) ->
     """
     told = [_option_words(one, options.get(one.key), names) for one in spec.options]
     said = ", ".join(one for one in told if one)
-    return f"{said[:1].upper()}{said[1:]}" if said else "All of it"
+    if not said:
+        said = "any touch" if Fact.TOUCHPOINTS in spec.needs else "all of it"
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _option_words(option: Option, value: object, names: Mapping[str, str]) -> str:

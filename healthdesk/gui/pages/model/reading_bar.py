@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from healthdesk.core.domain.errors import BadDocument, UsageError
@@ -27,6 +27,7 @@ from healthdesk.gui.parts.rule_options import OptionsPopup
 from healthdesk.gui.parts.rule_value import InputKit
 from healthdesk.gui.parts.select_button import SelectButton
 
+RESET = "Reset"
 DAYS_WIDE, OVER_WIDE = 56, 176
 
 
@@ -64,6 +65,7 @@ class ReadingBar(QWidget):
         self.measure: Measure | None = None
         self._names: Mapping[str, str] = {}
         self._editable = False
+        self._fitted: tuple[int, ...] = ()
         self.popup: OnceOptions | None = None
         self.over = SelectButton(ui.theme, "Over")
         self.over.offer(self._over_offered)
@@ -72,7 +74,7 @@ class ReadingBar(QWidget):
         self.missing.offer(self._missing_offered)
         self.stale = NumberEdit("Older than so many days counts as missing", boxed=True)
         self.stale.setFixedWidth(DAYS_WIDE)
-        self.reset = QPushButton("Reset")
+        self.reset = QPushButton(RESET)
         self.reset.setProperty("kind", "quiet")
         self.reset.setAccessibleName("Reset this measure to what is published")
         self.reset.setToolTip("Back to what is published; its weight stays")
@@ -111,6 +113,27 @@ class ReadingBar(QWidget):
         self.stale.setReadOnly(not editable)
         self.reset.setVisible(editable)
         self.reset.setEnabled(changed)
+        self._fit_reset()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where it would take another line."""
+        super().resizeEvent(event)
+        self._fit_reset()
+
+    def _fit_reset(self) -> None:
+        """Reset has its word where it stands beside the others, else its picture alone."""
+        flow = self.layout()
+        if flow is None or self.measure is None:
+            return
+        wides = [one.sizeHint().width() for one in self.groups if one.isVisibleTo(self)]
+        if self._fitted == (self.width(), *wides):
+            return  # while a hand moves nothing is laid out again
+        self._fitted = (self.width(), *wides)
+        lines = []
+        for text in (RESET, ""):
+            self.reset.setText(text)
+            lines.append(flow.heightForWidth(self.width()))
+        self.reset.setText(RESET if lines[0] <= lines[1] else "")
 
     def say_names(self, names: Mapping[str, str]) -> None:
         """Know the names of metrics."""
