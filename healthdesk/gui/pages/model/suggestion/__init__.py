@@ -1,0 +1,1 @@
+"""Weights and curves suggested from what became of accounts, beside the present ones."""
