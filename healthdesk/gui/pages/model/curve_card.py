@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
@@ -166,6 +166,13 @@ class CurveCard(Card):
         """A narrower card is higher: what stands under the chart takes more lines."""
         super().resizeEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """What stands under the chart asks for other room: the card is as high as it needs."""
+        done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def _fit(self) -> None:
         """Ask for as much height as keeps the chart whole."""

@@ -27,7 +27,7 @@ from healthdesk.gui.parts.rule_options import OptionsPopup
 from healthdesk.gui.parts.rule_value import InputKit
 from healthdesk.gui.parts.select_button import SelectButton
 
-RESET = "Reset"
+RESET, GAP = "Reset", 8
 DAYS_WIDE, OVER_WIDE = 56, 176
 
 
@@ -79,7 +79,7 @@ class ReadingBar(QWidget):
         self.reset.setAccessibleName("Reset this measure to what is published")
         self.reset.setToolTip("Back to what is published; its weight stays")
         self.reset.setIcon(ui.theme.icon("refresh"))
-        flow = FlowLayout(self, 8)
+        flow = FlowLayout(self, GAP)
         self.groups = (
             self._group("Over", self.over, self.several),
             self._group("If missing", self.missing),
@@ -121,19 +121,22 @@ class ReadingBar(QWidget):
         self._fit_reset()
 
     def _fit_reset(self) -> None:
-        """Reset has its word where it stands beside the others, else its picture alone."""
-        flow = self.layout()
-        if flow is None or self.measure is None:
+        """Reset has its word where there is room, its picture alone where that has."""
+        if self.measure is None:
             return
         wides = [one.sizeHint().width() for one in self.groups if one.isVisibleTo(self)]
         if self._fitted == (self.width(), *wides):
             return  # while a hand moves nothing is laid out again
         self._fitted = (self.width(), *wides)
-        lines = []
-        for text in (RESET, ""):
+        used = 0
+        for wide in wides:
+            used = used + wide + GAP if used + wide <= self.width() else wide + GAP
+        hints = []
+        for text in ("", RESET):
             self.reset.setText(text)
-            lines.append(flow.heightForWidth(self.width()))
-        self.reset.setText(RESET if lines[0] <= lines[1] else "")
+            hints.append(used + self.reset.sizeHint().width() <= self.width())
+        self.reset.setText("" if hints == [True, False] else RESET)
+        self.reset.updateGeometry()
 
     def say_names(self, names: Mapping[str, str]) -> None:
         """Know the names of metrics."""
