@@ -261,9 +261,9 @@ def test_a_curve_becomes_ranks_and_a_curve_again(card, told, qtbot):
     key, made = told.settled[-1]
     assert key == KEY_OF
     assert made.good == Condition(op="<=", value=15)
-    assert made.poor == Condition(op=">", value=26.7)
+    assert made.poor == Condition(op=">", value=27)
     assert card.rank.isVisible()
-    assert card._subtitle.full_text == "Support · 40 good, 1 average, 3 poor, 6 have none"
+    assert card._subtitle.full_text == "40 good, 1 average, 3 poor, 6 have none"
     frame = card.chart.frame
     pin = QPoint(round(frame.x(15)), round(frame.bottom) + 7)
     qtbot.mousePress(card.chart, LEFT, pos=pin)

@@ -144,7 +144,7 @@ def axis_of(
     """The axis for a reading, a curve's points, and what the accounts read.
 
     It holds every point, the whole of what a bounded reading can be, and accounts some way
-    beyond the curve; those still further are counted. A `wide` one holds nearly all accounts.
+    beyond the curve; those still further are counted. A `wide` one holds most accounts.
     """
     xs = sorted(points)
     bound = _BOUNDS.get(kind, _ELSE)
@@ -172,8 +172,8 @@ def _ends(
     first, last = xs[0], xs[-1]
     numbers, (least, most) = values.rising, bound
     if (wide or first == last) and len(numbers):
-        first = min(first, float(np.quantile(numbers, 0.05)))
-        last = max(last, float(np.quantile(numbers, 0.95)))
+        first = min(first, float(np.quantile(numbers, 0.1)))
+        last = max(last, float(np.quantile(numbers, 0.9)))
     if last - first <= abs(first) * _DUST:
         pad = abs(first) / 2 or 1.0
         first, last = first - pad, last + pad

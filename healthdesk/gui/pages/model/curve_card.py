@@ -220,10 +220,10 @@ class CurveCard(Card):
         dimension = next(one for one in self.profile.dimensions if one.key == inside)
         scale, words = self.measure.scale, self.ui.words
         if isinstance(scale, RankScale):
-            what = in_words(scale, self.values, words)
+            told = subtitle("", in_words(scale, self.values, words), self.values, words)
         else:
             what = over_accounts(self._kind, self.values, words)
-        told = subtitle(dimension.name, what, self.values, words)
+            told = subtitle(dimension.name, what, self.values, words)
         self.set_title(self.measure.name, told)
         self.kinds.setVisible(True)
         self.kinds.set_value(self._kind)
@@ -337,7 +337,8 @@ class CurveCard(Card):
         if kind == "curve":
             return as_curve(scale, profile.rank_points)
         made = as_rank(scale, measure.name)
-        step = self.chart.axis.fine
+        axis = self.chart.axis
+        step = axis.step if axis.step >= 1 else axis.fine
         if scale is not measure.scale or made is scale:
             return made
         good, poor = (

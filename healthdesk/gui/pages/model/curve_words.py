@@ -186,6 +186,8 @@ def _option_words(option: Option, value: object, names: Mapping[str, str]) -> st
 def _other(option: Option, value: object) -> str:
     if isinstance(value, tuple):
         return " or ".join(value)
+    if option.key == "direction":
+        return f"{value} touches"
     return f"{option.title.lower()} {value}" if option.kind == "number" else str(value)
 
 
@@ -200,10 +202,11 @@ def subtitle(dimension: str, what: str, values: Values, words: Words) -> str:
 
     Those without a value are told: Support · 122 accounts, 6 have none.
     """
+    whole = f"{dimension} · {what}" if dimension else what
     if not values.missing:
-        return f"{dimension} · {what}"
+        return whole
     told = words.number(values.missing)
-    return f"{dimension} · {what}, {told} {'has' if values.missing == 1 else 'have'} none"
+    return f"{whole}, {told} {'has' if values.missing == 1 else 'have'} none"
 
 
 def over_accounts(kind: str, values: Values, words: Words) -> str:
