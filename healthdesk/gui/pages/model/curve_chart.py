@@ -40,6 +40,7 @@ TYPING = (30, 24)
 RESTED = 250
 """Milliseconds after the last key that moved a handle until the curve counts as settled."""
 MOST_POINTS = 50
+TEXTS = "No account has a number; for texts choose Map"
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _EMPTY = CurveScale(points=((0.0, 0.0),))
 
@@ -152,7 +153,7 @@ class CurveChart(QWidget):
             shown.worth,
             shown.title,
             self._guide,
-            "" if shown.values.known else "No account has a value",
+            _why_empty(shown),
             self._base if isinstance(self._base, CurveScale) else None,
             tuple(x for x, y in layout.handles(published) if y is None) if published else (),
         )
@@ -477,3 +478,10 @@ class CurveChart(QWidget):
         self._measure = FontMeasure(self.theme)
         self.typing.setIcon(self.theme.icon("table"))
         self.refresh()
+
+
+def _why_empty(shown: Shown) -> str:
+    """Why there are no bars; "" where there are."""
+    if shown.values.known:
+        return ""
+    return TEXTS if shown.tell.spec.text else "No account has a value"
