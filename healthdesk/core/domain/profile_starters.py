@@ -94,9 +94,20 @@ def _low_touch(base: Profile, milestones: bool) -> Profile:
 
 
 def _rank(base: Profile, milestones: bool) -> Profile:
-    """Good, average, poor; the worst counts. A measure of texts has no rank and stays out."""
+    """Good, average, poor; the worst counts: one measure of each dimension, so that few are poor.
+
+    A measure of texts has no rank and stays out.
+    """
     del milestones
-    return _ranked(msgspec.structs.replace(base, dimensions=_numeric(base)))
+    parts = tuple(
+        msgspec.structs.replace(one, measures=(max(one.measures, key=_weight),))
+        for one in _numeric(base)
+    )
+    return _ranked(msgspec.structs.replace(base, dimensions=parts))
+
+
+def _weight(measure: Measure) -> float:
+    return measure.weight
 
 
 def _three_steps(base: Profile, milestones: bool) -> Profile:

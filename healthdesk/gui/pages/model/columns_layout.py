@@ -6,6 +6,7 @@ of a curve, still sees the histogram.
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from healthdesk.gui.pages.data.small_table import ANY_HEIGHT
@@ -14,9 +15,11 @@ THREE, PAIR = 1150, 760
 """Widths from which three columns stand side by side, and cards beside each other at the right."""
 GAP, MARGIN = 12, 16
 LEFT, RIGHT = 338, 368
-LEAST = (1040, 540, 620)
+LEAST = (1040, 596, 640)
 """Height of the cards at the top at least: in a stack, in two columns, in three."""
-_MOVES, _STANDING, _CURVE, _BACKTEST = 180, 246, 250, 300
+_MOVES, _STANDING, _CURVE, _BACKTEST = 180, 322, 250, 300
+_MOVES_WIDE = 314
+"""Width of who moves at least: both badges, some of a name, and the money."""
 
 
 class Columns(QWidget):
@@ -36,6 +39,7 @@ class Columns(QWidget):
         listed = (weights, curve, standing, moves, backtest)
         self._cards = tuple(one for one in listed if one is not None)
         self._shape = -1
+        self._room = (2, 0)
         standing.setMinimumHeight(_STANDING)
         moves.setMinimumHeight(_MOVES)
         if curve is not None:
@@ -51,16 +55,28 @@ class Columns(QWidget):
         self._whole.addStretch(1)
         self.arrange(THREE, LEAST[-1])
 
+    def event(self, event: QEvent) -> bool:
+        """Be higher where a card asks for more than before, as one of ranks does."""
+        if event.type() == QEvent.Type.LayoutRequest and self._shape >= 0:
+            self._fit()
+        return bool(super().event(event))
+
+    def _fit(self) -> None:
+        """As high as what is seen at once, and as the cards need."""
+        shape, height = self._room
+        curve = 0 if self.curve is None else max(_CURVE, _least(self.curve))
+        need = curve + GAP + _STANDING if shape else 0
+        high = max(LEAST[shape], height - MARGIN, need)
+        if shape == 1 and self.backtest is not None:
+            high += _BACKTEST + GAP
+        if high != self.top.height():
+            self.top.setFixedHeight(high)
+
     def arrange(self, width: int, height: int) -> None:
         """Stand for the width and the height that are seen."""
         shape = (width >= PAIR) + (width >= THREE)
-        high = max(LEAST[shape], height - MARGIN)
-        below = _BACKTEST + GAP if shape == 1 and self.backtest is not None else 0
-        self.top.setFixedHeight(high + below)
-        if shape == 1:
-            self.weights.setMaximumHeight(high)
-        else:
-            self.weights.setMaximumHeight(ANY_HEIGHT)
+        self._room = (shape, height)
+        self._fit()
         if shape == self._shape:
             return
         self._shape = shape
@@ -98,10 +114,10 @@ class Columns(QWidget):
         if self.backtest is not None:
             self._grid.addWidget(self.backtest, 2, 0, 1, 3)
             self._grid.setRowMinimumHeight(2, _BACKTEST)
-        self._grid.setRowStretch(0, 1)
         self._grid.setRowStretch(1, 1)
-        self._grid.setColumnStretch(1, 4)
-        self._grid.setColumnStretch(2, 3)
+        self.moves.setMinimumWidth(_MOVES_WIDE)
+        self._grid.setColumnStretch(1, 5)
+        self._grid.setColumnStretch(2, 4)
 
     def _stack(self) -> None:
         """All at the right one under the other."""
@@ -120,3 +136,11 @@ class Columns(QWidget):
                 continue
             card.setMinimumWidth(right)
             card.setMaximumWidth(right or ANY_HEIGHT)
+
+
+def _least(card: QWidget) -> int:
+    """Height that a card needs at its width: its controls may take more lines."""
+    inside = card.layout()
+    if inside is None or not inside.hasHeightForWidth():
+        return card.minimumSizeHint().height()
+    return max(inside.minimumHeightForWidth(card.width()), card.minimumSizeHint().height())

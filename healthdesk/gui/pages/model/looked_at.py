@@ -8,21 +8,20 @@ import numpy as np
 
 from healthdesk.core.domain import profile_edit
 from healthdesk.core.domain.errors import UsageError
-from healthdesk.core.domain.profile import Measure, Profile
+from healthdesk.core.domain.profile import MapScale, Measure, Profile
 from healthdesk.core.domain.what_if import Book
 from healthdesk.gui.pages.model.curve_axis import Values
 
 
-def values_of(book: Book, key: str) -> Values | None:
-    """What a measure reads of the accounts of its profile; None where it is not read yet."""
-    held = book.published.profile
+def values_of(book: Book, profile: Profile, key: str) -> Values | None:
+    """What a measure of a profile reads of its accounts; None where that is not read yet."""
     weighed = book.ground.per_profile[book.index]
-    if key not in held.measure_keys:
+    own = book.own
+    place = _place(book.published.profile, key, profile_edit.measure_of(profile, key))
+    if place is None:
         return None
     if weighed is None:  # it scores nobody
-        return Values(missing=int(book.own.sum()))
-    place = held.measure_keys.index(key)
-    own = book.own
+        return Values(missing=int(own.sum()))
     found = weighed.points.readings[place][own, 0]
     known = ~np.isnan(found)
     texts: Counter[str] = Counter()
@@ -34,14 +33,16 @@ def values_of(book: Book, key: str) -> Values | None:
     return Values(found[known], missing, texts)
 
 
-def read_alike(book: Book, profile: Profile, key: str) -> bool:
-    """Whether what the book has read of a measure is what the profile asks."""
-    held = book.published.profile
-    if key not in held.measure_keys or key not in profile.measure_keys:
-        return False
-    return (
-        profile_edit.measure_of(held, key).reading == profile_edit.measure_of(profile, key).reading
-    )
+def _place(held: Profile, key: str, measure: Measure) -> int | None:
+    """Where a profile that was read has what a measure reads, its own place first."""
+    alike = [
+        place
+        for place, (_, one) in enumerate(held.measures)
+        if one.reading == measure.reading
+        and isinstance(one.scale, MapScale) == isinstance(measure.scale, MapScale)
+    ]
+    own = [place for place in alike if held.measure_keys[place] == key]
+    return next(iter((*own, *alike)), None)
 
 
 def as_published(profile: Profile, key: str) -> Measure | None:

@@ -216,10 +216,16 @@ def answer_words(found: Answers, ui: Ui) -> str:
     if len(found.numbers):
         ordered = sorted(found.numbers.tolist())
         low, middle, high = ordered[0], ordered[len(ordered) // 2], ordered[-1]
-        spread = ", ".join(f"{one:.3g}" for one in (low, middle, high))
+        spread = ", ".join(_plain(one, ui) for one in (low, middle, high))
         return f"{told}; least, middle and most: {spread}. Its first curve is cut to them."
     common = sorted(found.texts, key=lambda one: (-found.texts[one], one))[:3]
     return f"{told}; most say {', '.join(common)}. Each begins at 50 points."
+
+
+def _plain(value: float, ui: Ui) -> str:
+    """A number with as many decimals as its size wants."""
+    digits = 0 if abs(value) >= 100 or value == round(value) else 2
+    return ui.words.number(value, digits)
 
 
 def _usual_place(spec: ReadingSpec, profile: Profile) -> str:

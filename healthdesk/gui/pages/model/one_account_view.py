@@ -23,9 +23,9 @@ from healthdesk.gui.parts.plot_table import FiguresTable
 from healthdesk.gui.parts.select_button import SelectButton
 
 MARGIN: Final = 16
-_HEAD: Final = ("Measure", "Dimension", "Reads", "Points published", "Points draft",
-                "Adds published", "Adds draft", "Moves")  # fmt: skip
-_RIGHT: Final = frozenset(_HEAD[3:])
+_HEAD: Final = ("Measure", "Dimension", "Points published", "Points draft", "Adds published",
+                "Adds draft", "Moves", "Reads")  # fmt: skip
+_RIGHT: Final = frozenset(_HEAD[2:7])
 
 
 class OneAccountView(QWidget):
@@ -113,7 +113,7 @@ class OneAccountView(QWidget):
             return
         self._show_score(made)
         lines = [_line(one, self.ui.words) for one in made.parts]
-        lines += [(name, *[""] * 6, _signed(points)) for name, points in made.steps]
+        lines += [(name, *[""] * 5, _signed(points), "") for name, points in made.steps]
         self.table.show_lines(_HEAD, lines, _RIGHT)
         self.card.show_body()
 
@@ -156,8 +156,8 @@ def _line(one: Part, words: Words) -> tuple[str, ...]:
         return DASH if value is None else words.number(value, 1)
 
     moves = _signed(one.moves) if (one.adds_before, one.adds_after) != (None, None) else DASH
-    return (one.name, one.dimension, one.reads, told(one.points_before), told(one.points_after),
-            told(one.adds_before), told(one.adds_after), moves)  # fmt: skip
+    return (one.name, one.dimension, told(one.points_before), told(one.points_after),
+            told(one.adds_before), told(one.adds_after), moves, one.reads)  # fmt: skip
 
 
 def _signed(value: float) -> str:

@@ -19,10 +19,10 @@ from healthdesk.core.domain import model_draft, profile_edit
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import DeskError, UsageError
 from healthdesk.core.domain.model_draft import ModelDraft
-from healthdesk.core.domain.profile import Measure, Profile, Scale
+from healthdesk.core.domain.profile import MapScale, Measure, Profile, Scale
 from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.score_template import weighed
-from healthdesk.core.domain.what_if import Book, Firmness, WhatIf, follows
+from healthdesk.core.domain.what_if import Firmness, WhatIf, follows
 from healthdesk.core.services import drafts
 from healthdesk.core.services.what_if import DRAFT, ModelView
 from healthdesk.gui.base.live_view import LiveView
@@ -34,7 +34,7 @@ from healthdesk.gui.pages.model.card_view import CardView
 from healthdesk.gui.pages.model.curve_axis import Values
 from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back, ask_template
 from healthdesk.gui.pages.model.hand import Edit, Hand
-from healthdesk.gui.pages.model.looked_at import as_published, read_alike, values_of, with_whole
+from healthdesk.gui.pages.model.looked_at import as_published, values_of, with_whole
 from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.one_account_view import OneAccountView
 from healthdesk.gui.pages.model.profile_acts import ProfileActs
@@ -72,7 +72,7 @@ class ModelPage(LiveView):
         self._key = ""
         self._wanted = ""
         """The measure that is to be looked at once it is there."""
-        self._values: tuple[Book, str, Values] | None = None
+        self._values: tuple[object, Values] | None = None
         """What a measure reads, kept while a hand moves."""
         self.hand = Hand(ui, self)
         self.trial = Trial(ui, self)
@@ -191,14 +191,14 @@ class ModelPage(LiveView):
         if view is None or book is None or not key:
             return
         now = self.hand.profile
-        if not read_alike(book, now, key):
-            return  # it is being read
-        if self._values is None or self._values[:2] != (book, key):
-            found = values_of(book, key)
-            self._values = None if found is None else (book, key, found)
-        if self._values is None:
-            return
-        values = self._values[2]
+        measure = profile_edit.measure_of(now, key)
+        asked = (book, key, measure.reading, isinstance(measure.scale, MapScale))
+        if self._values is None or self._values[0] != asked:
+            found = values_of(book, now, key)
+            if found is None:
+                return  # it is being read
+            self._values = (asked, found)
+        values = self._values[1]
         self.sheet.curve.show_measure(
             key, now, as_published(view.published.profile, key), values, editable=self.editable
         )
@@ -495,6 +495,10 @@ class ModelPage(LiveView):
         self.flush()
         view = self.view
         if view is None or self.ui.refuses_changes():
+            return
+        if view.new and self.hand.profile.applies_to is None:
+            self.ui.toast("Say for whom it is first", "Another profile takes all others.",
+                          "For whom", self.acts.ask_whom, kind="notice")  # fmt: skip
             return
         asked = ask_publish(self.ui, view, self.made)
         if asked is not None:
