@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from healthdesk.core.domain.report import Cell, Column, Row, Table
+from healthdesk.core.domain.report import Cell, Column, Table
 from healthdesk.core.papers.book_tables import SHAPES
 from healthdesk.core.papers.column_widths import FIGURES, beside_cell, widths
 from healthdesk.core.papers.slides_atoms import Atom, Fitted, Setting
@@ -29,6 +30,56 @@ _LAST: Final = 2
 _WAYS: Final = {"good": "up", "bad": "down", "even": "text3", "": ""}
 
 
+@dataclass(frozen=True)
+class _Set:
+    """Cells of a line as they are set: their texts, how high they stand, what was cut in them."""
+
+    texts: list[str]
+    high: float
+    whole: list[str]
+
+
+class _Ground:
+    """What all parts of a long table share: widths of columns, and every row set once."""
+
+    def __init__(self, table: Table, width: float, setting: Setting) -> None:
+        self.table, self.width, self.setting = table, width, setting
+        self.points = setting.size.small
+        self.widths = widths(table, width, self.points * _SPARE)
+        self.beside = [beside_cell(table.columns, at) for at in range(len(table.columns))]
+        self.rooms = [
+            max(wide - sum(beside) * self.points, self.points)
+            for wide, beside in zip(self.widths, self.beside, strict=True)
+        ]
+        self.rows = on_paper(table)
+        self.more = len(table.rows) - len(self.rows)
+        self.head = self._set([(one.title, None) for one in table.columns], 2)
+        self.foot = self._cells(table.total)
+        self._held: dict[int, _Set] = {}
+
+    def line(self, at: int) -> _Set:
+        """A row as it is set."""
+        held = self._held.get(at)
+        if held is None:
+            held = self._held[at] = self._cells(self.rows[at].cells)
+        return held
+
+    def _cells(self, cells: tuple[Cell, ...]) -> _Set:
+        return self._set([(one.text, one.band) for one in cells], _LINES)
+
+    def _set(self, cells: list[tuple[str, str | None]], most: int) -> _Set:
+        fit = Fitted()
+        texts = [
+            fit(text, room - (self.points if band else 0), self.points, most)
+            for (text, band), room in zip(cells, self.rooms, strict=False)
+        ]
+        held = (
+            high(text, room, self.points) for text, room in zip(texts, self.rooms, strict=False)
+        )
+        tall = max(held, default=self.points * LEADING) + self.points
+        return _Set(texts, tall, fit.whole)
+
+
 class TableAtom(Atom):
     """A table, or as many rows of it as fit."""
 
@@ -38,96 +89,83 @@ class TableAtom(Atom):
         width: float,
         setting: Setting,
         *,
-        rows: tuple[Row, ...] | None = None,
+        ground: _Ground | None = None,
+        part: tuple[int, int | None] = (0, None),
         ends: bool = True,
         group: str = "",
     ) -> None:
+        self.ground = ground or _Ground(table, width, setting)
         self.table, self.width, self.setting, self.ends = table, width, setting, ends
-        shown = on_paper(table)
-        self.rows = shown if rows is None else rows
+        self.first = part[0]
+        self.rows = self.ground.rows[slice(*part)]
         self.group = group
-        self.more = len(table.rows) - len(shown)
-        self.points = setting.size.small
-        self.widths = widths(table, width, self.points * _SPARE)
-        self._beside = [beside_cell(table.columns, at) for at in range(len(table.columns))]
+        self.more = self.ground.more
+        self.points, self.widths = self.ground.points, self.ground.widths
         self._fit = Fitted()
         self.total = table.total if ends else ()
-        self._heads = [
-            self._fit(one.title, room, self.points, 2)
-            for one, room in zip(table.columns, self._rooms(), strict=True)
-        ]
-        self._cells = [self._fitted(row.cells) for row in self.rows]
-        self._foot = self._fitted(self.total)
 
-    def _rooms(self) -> list[float]:
-        """What texts have of the columns."""
-        return [
-            max(width - sum(beside) * self.points, self.points)
-            for width, beside in zip(self.widths, self._beside, strict=True)
-        ]
-
-    def _fitted(self, cells: tuple[Cell, ...]) -> list[str]:
-        return [
-            self._fit(cell.text, room - (self.points if cell.band else 0), self.points, _LINES)
-            for cell, room in zip(cells, self._rooms(), strict=False)
-        ]
-
-    def _lines(self) -> list[tuple[float, Row | None]]:
-        """Heights of its lines: rows, and the names of groups (None)."""
-        made, group = list[tuple[float, Row | None]](), self.group
-        for row, texts in zip(self.rows, self._cells, strict=True):
+    def _lines(self) -> list[tuple[float, int | None]]:
+        """Heights of its lines: rows with their places, and the names of groups (None)."""
+        made, group = list[tuple[float, int | None]](), self.group
+        for at, row in enumerate(self.rows, self.first):
             if row.group and row.group != group:
                 made.append((self.points * 2.2, None))
             group = row.group
-            made.append((self._tall(texts), row))
+            made.append((self.ground.line(at).high, at))
         return made
-
-    def _tall(self, texts: list[str]) -> float:
-        held = (
-            high(text, room, self.points) for text, room in zip(texts, self._rooms(), strict=False)
-        )
-        return max(held, default=self.points * LEADING) + self.points
 
     def high(self) -> float:
         """Head, rows, total, and what is said under them."""
         if not self.rows:
             return self.points * 2.8
-        return self._head_high() + sum(one for one, _ in self._lines()) + self._under()
-
-    def _head_high(self) -> float:
-        return self._tall(self._heads)
+        return self.ground.head.high + sum(one for one, _ in self._lines()) + self._under()
 
     def _under(self) -> float:
-        total = self._tall(self._foot) if self.total else 0.0
+        total = self.ground.foot.high if self.total else 0.0
         return total + (self.points * 2.2 if self.more and self.ends else 0.0)
 
     def split(self, room: float) -> tuple[Atom | None, Atom | None]:
         """As many rows as fit under the head; the rest has a head of its own."""
-        used, count = self._head_high(), 0
-        for tall, row in self._lines():
+        used, count = self.ground.head.high, 0
+        for tall, at in self._lines():
             if used + tall > room:
                 break
             used += tall
-            count += row is not None
+            count += at is not None
         count = min(count, len(self.rows) - _LAST)
         if count < _FEWEST:
             return None, self
-        first, rest = self.rows[:count], self.rows[count:]
-        ends = TableAtom(
-            self.table, self.width, self.setting, rows=rest, ends=self.ends, group=first[-1].group
+        end, last = self.first + count, self.first + len(self.rows)
+        part = self._part(self.first, end, ends=False, group=self.group)
+        return part, self._part(end, last, ends=self.ends, group=self.rows[count - 1].group)
+
+    def _part(self, first: int, end: int, *, ends: bool, group: str) -> TableAtom:
+        made = TableAtom(
+            self.table,
+            self.width,
+            self.setting,
+            ground=self.ground,
+            part=(first, end),
+            ends=ends,
+            group=group,
         )
-        part = TableAtom(
-            self.table, self.width, self.setting, rows=first, ends=False, group=self.group
-        )
-        part.above = ends.above = self.above
-        return part, ends
+        made.above = self.above
+        return made
+
+    def _cut(self) -> list[str]:
+        """Texts that were cut, in their order."""
+        lines = [
+            self.ground.line(at).whole for at in range(self.first, self.first + len(self.rows))
+        ]
+        foot = self.ground.foot.whole if self.total else []
+        return [*self.ground.head.whole, *(one for line in lines for one in line), *foot]
 
     def put(self, canvas: Canvas, box: Box) -> None:
         """Draw the table."""
         if not self.rows:
             self._empty(canvas, box)
             return
-        canvas.told.extend(self._fit.whole)
+        canvas.told.extend(self._cut())
         held = self._lines()
         count = 1 + len(held) + bool(self.total)
         tall = self.high() - (self.points * 2.2 if self.more and self.ends else 0.0)
@@ -140,22 +178,26 @@ class TableAtom(Atom):
         for at, one in enumerate(self.widths):
             made.columns[at].width = Emu(round(one * EMU))
         self._head(canvas, made)
-        at, texts = 1, iter(self._cells)
-        for line, (high_, row) in enumerate(held):
-            made.rows[at].height = Emu(round(high_ * EMU))
-            if row is None:
-                following = held[line + 1][1]
-                self._group(canvas, made, at, following.group if following else "")
-            else:
-                self._row(canvas, made, at, row.cells, next(texts))
-            at += 1
+        for line, (high_, place_) in enumerate(held):
+            made.rows[line + 1].height = Emu(round(high_ * EMU))
+            if place_ is None:
+                self._group(canvas, made, line + 1, self._following(held, line))
+                continue
+            row = self.ground.rows[place_]
+            self._row(canvas, made, line + 1, row.cells, self.ground.line(place_).texts)
         if self.total:
-            made.rows[at].height = Emu(round(self._tall(self._foot) * EMU))
-            self._row(canvas, made, at, self.total, self._foot, bold=True)
+            foot = self.ground.foot
+            made.rows[count - 1].height = Emu(round(foot.high * EMU))
+            self._row(canvas, made, count - 1, self.total, foot.texts, bold=True)
         if self.more and self.ends:
             words = Run(f"{self.more:,} more in the workbook", "text3")
             place = Box(box.x, box.y + tall + self.points * 0.7, self.width, self.points * 1.3)
             canvas.text(place, ((words,),), self.points, name="More")
+
+    def _following(self, held: list[tuple[float, int | None]], line: int) -> str:
+        """The name of the group that begins at a line."""
+        at = held[line + 1][1]
+        return "" if at is None else self.ground.rows[at].group
 
     def _empty(self, canvas: Canvas, box: Box) -> None:
         for y in (box.y, box.y + self.high()):
@@ -166,8 +208,9 @@ class TableAtom(Atom):
         canvas.text(place, ((Run(words, "text3"),),), self.points, name="Nothing")
 
     def _head(self, canvas: Canvas, made: Any) -> None:
-        made.rows[0].height = Emu(round(self._head_high() * EMU))
-        for at, (column, text) in enumerate(zip(self.table.columns, self._heads, strict=True)):
+        head = self.ground.head
+        made.rows[0].height = Emu(round(head.high * EMU))
+        for at, (column, text) in enumerate(zip(self.table.columns, head.texts, strict=True)):
             mark = self.setting.mark(column.notes)
             runs = marked((Run(text, "text3"),), mark)
             self._put(canvas, made.cell(0, at), at, runs, ("", 0.0, "edge", 0.9), anchor="b")
@@ -215,7 +258,7 @@ class TableAtom(Atom):
         for old in cell._tc.findall(qn("a:tcPr")):
             cell._tc.remove(old)
         props = etree.SubElement(cell._tc, qn("a:tcPr"), {"anchor": anchor})
-        before, after = self._beside[at]
+        before, after = self.ground.beside[at]
         sides = {
             "marL": before * self.points,
             "marR": after * self.points,

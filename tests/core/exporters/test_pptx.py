@@ -17,10 +17,11 @@ from pptx.util import Inches
 from healthdesk.core.domain.clean_text import one_line, plain
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.progress import NOBODY
-from healthdesk.core.domain.report import Paragraph, Report, Section
+from healthdesk.core.domain.report import Cell, Column, Paragraph, Report, Section, Table
+from healthdesk.core.domain.report import Row as TableRow
 from healthdesk.core.domain.report_chart import LineChart, RankChart, Series
 from healthdesk.core.exporters import pptx as slides
-from healthdesk.core.papers import slides_words
+from healthdesk.core.papers import slides_table, slides_words
 from healthdesk.core.papers.slides_atoms import Atom
 from healthdesk.core.papers.slides_flow import Row, Stack, sheets
 from tests.core.exporters.reports import (
@@ -356,3 +357,33 @@ def test_text_is_cut_with_dots_and_parted_without_loss():
     first, rest = slides_words.parted(text, 300, 12, 4)
     assert f"{first} {rest}".split() == text.split()
     assert slides_words.cut("short", 300, 12, 1) == "short"
+
+
+def test_the_cells_of_a_long_table_are_set_once_for_all_its_slides(monkeypatch):
+    columns = tuple(Column(key=f"c{at}", title=f"Column {at}") for at in range(3))
+    rows = tuple(
+        TableRow(cells=tuple(Cell(text=f"Company {at}") for _ in columns)) for at in range(150)
+    )
+    held = line(Table(columns=columns, rows=rows))
+    report = Report(
+        kind="view", title="T", day=DAY, paper="slides",
+        sections=(Section(key="a", title="A", lines=(held,)),),
+    )  # fmt: skip
+    calls = []
+
+    def counted(text, *rest, **more):
+        calls.append(text)
+        return slides_words.high(text, *rest, **more)
+
+    monkeypatch.setattr(slides_table, "high", counted)
+    deck = opened(written(report))
+    assert len(deck.slides) > 8
+    # three sizes are tried to have it on one slide, then it goes on
+    assert len(calls) <= 4 * 3 * (len(rows) + 1)
+    told = [
+        row.cells[0].text
+        for _, shape in shapes(deck)
+        if shape.has_table
+        for row in list(shape.table.rows)[1:]
+    ]
+    assert told == [f"Company {at}" for at in range(150)]

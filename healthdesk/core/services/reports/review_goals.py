@@ -131,17 +131,28 @@ def _today(one: Figure) -> Row:
     return Row(key=one.key, cells=cells)
 
 
-def in_a_line(found: Gathered, goals: tuple[Told, ...], step: str) -> Pairs | None:
-    """The first measured goal, how it stands, and what comes next, in a line."""
-    first = next((one for one in goals if one.course is not None), None)
-    items = []
+def in_a_line(found: Gathered, goals: tuple[Told, ...], step: str) -> Pairs:
+    """The first goal, measured ones before others, how it stands, and what comes next, in a line.
+
+    Without a goal the line says that one is to be agreed on, and where things stand.
+    """
+    first = next((one for one in goals if one.course is not None), next(iter(goals), None))
+    items = [Pair(name="Goal", text="to agree on" if first is None else words(found, first))]
+    today = _today_told(found, first)
+    if today:
+        items.append(Pair(name="Today", text=today))
+    items.append(Pair(name="Next", text=step or "the day of the next review, to agree"))
+    return Pairs(key="goal", across=True, items=tuple(items))
+
+
+def _today_told(found: Gathered, first: Told | None) -> str:
+    """How a goal stands; without any, how many use the product."""
     if first is not None:
+        if first.course is None:
+            return "reached" if first.reached else "not measured yet" if first.goal.figure else ""
         state = "reached" if first.reached else _far(found, first)
-        items.append(Pair(name="Goal", text=words(found, first)))
-        items.append(Pair(name="Today", text=f"{_shown(found, first, first.now)}, {state}"))
-    if step:
-        items.append(Pair(name="Next", text=step))
-    return Pairs(key="goal", across=True, items=tuple(items)) if items else None
+        return f"{_shown(found, first, first.now)}, {state}"
+    return review_usage.users_told(found)
 
 
 def _far(found: Gathered, one: Told) -> str:

@@ -361,6 +361,16 @@ def _a_day(name: str) -> str:
     return "" if name.casefold().endswith(("a day", "daily", "per day")) else " a day"
 
 
+def users_told(found: Gathered) -> str:
+    """How many use the product a day: "43 active users a day"; "" where it is not known."""
+    daily = found.users
+    now = None if daily is None else found.level(daily, found.end)
+    if daily is None or now is None:
+        return ""
+    name = daily.metric.name
+    return f"{amount(found.style, now)} {_within(name)}{_a_day(name)}"
+
+
 def _within(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 

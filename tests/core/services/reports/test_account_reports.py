@@ -82,6 +82,23 @@ def test_the_customer_gets_ten_pages_in_their_words(desk):
     assert block(report, "goals", "goals").items[0].detail == "43, goal 40; 21 on 25 Aug"
 
 
+def test_adoption_tells_the_goal_where_things_stand_and_what_comes_next(desk):
+    def told(report):
+        return [(one.name, one.text) for one in block(report, "adoption", "goal").items]
+
+    assert told(sent(desk))[:2] == [
+        ("Goal", "Daily users: at least 40"),
+        ("Today", "43, reached"),
+    ]
+    assert told(review(desk, choices={"objectives": ()}))[:2] == [
+        ("Goal", "to agree on"),
+        ("Today", "43 active users a day"),
+    ]
+    words = review(desk, choices={"objectives": ("A reference visit",)})
+    assert told(words)[0] == ("Goal", "A reference visit")
+    assert [name for name, _ in told(words)] == ["Goal", "Next"]
+
+
 def test_nothing_of_the_inside_goes_to_a_customer(desk):
     report = sent(desk)
     assert warned(report) == ()
