@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-UpkeepKind = Literal["data", "pulse", "playbook", "model", "week"]
+UpkeepKind = Literal["data", "pulse", "playbook", "model", "retro", "week"]
 TITLES: Final[Mapping[UpkeepKind, str]] = {
     "data": "Late data",
     "pulse": "Old pulses",
     "playbook": "Playbooks",
     "model": "Health model",
+    "retro": "Churn retros",
     "week": "Weekly review",
 }
 """In the order in which they are told: what scores rest on first."""
@@ -22,6 +23,8 @@ MARK: Final = "upkeep:"
 """How the keys of marks on them begin."""
 MODEL_DAYS: Final = 90
 """Days after which a health model wants to be looked at again."""
+RETRO_DAYS: Final = 90
+"""Days after a loss in which a retro of it is asked for."""
 IDLE_DAYS: Final = 180
 """Days after which a playbook that was neither changed nor started counts as idle."""
 WEEK: Final = 7

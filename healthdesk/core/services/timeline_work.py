@@ -41,6 +41,8 @@ def work_entries(tx: Tx, account: int, day: int, people: Mapping[int, Person]) -
         yield _firing(found)
     for found in _rows(tx, "finding", "made_on", asked):
         yield _finding(found)
+    for found in _rows(tx, "retro", "known_on", asked):
+        yield from _retro(found, day)
     for found in _rows(tx, "moment", "day", asked):
         yield from _moment(found, day, people)
     yield from _left(tx, asked, people)
@@ -142,6 +144,18 @@ def _finding(found: Mapping[str, Any]) -> Entry:
         row=found["id"],
         own=True,
     )
+
+
+def _retro(found: Mapping[str, Any], day: int) -> Iterator[Entry]:
+    """What was learned of the loss of the account, once it is closed."""
+    closed = found["closed_on"]
+    if closed is not None and closed <= day:
+        reason = found["reason"] or "no reason known"
+        said = (found["words"], found["done_better"])
+        yield Entry(
+            f"retro:{found['id']}", "work", "history", closed, f"Churn retro closed: {reason}",
+            "; ".join(one for one in said if one), table="retro", row=found["id"], own=True,
+        )  # fmt: skip
 
 
 def _moment(found: Mapping[str, Any], day: int, people: Mapping[int, Person]) -> Iterator[Entry]:

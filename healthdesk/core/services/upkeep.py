@@ -17,6 +17,7 @@ from healthdesk.core.domain.loose_ends import LooseEnds, titles
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.upkeep import (
     MARK,
+    RETRO_DAYS,
     WEEK,
     Lookout,
     Upkeep,
@@ -55,6 +56,12 @@ _LAST_CHANGED: Final = text(
 _LAST_STARTED: Final = text(
     "SELECT playbook_id, max(start_day) FROM run WHERE start_day <= :day GROUP BY playbook_id"
 )
+_UNTOLD: Final = text(
+    "SELECT a.name FROM outcome o JOIN account a ON a.id = o.account_id"
+    " WHERE o.kind = 'churned' AND o.day BETWEEN :first AND :day AND NOT EXISTS (SELECT 1 FROM"
+    " retro r WHERE r.account_id = o.account_id AND r.closed_on <= :day)"
+    " GROUP BY a.id ORDER BY max(o.day) DESC, a.name"
+)
 _LAST_FILED: Final = text(
     "SELECT max(filed_on) FROM report_filed WHERE kind = 'weekly_risk' AND filed_on <= :day"
 )
@@ -68,6 +75,7 @@ def read(tx: Tx, day: int, segment: str | None = None, ends: LooseEnds | None = 
         *_pulses(known),
         *_playbooks(tx, day),
         *_model(tx, day),
+        *_retros(tx, day),
         *_week(tx, day, segment, known),
     )
     marks = {key: (until, why) for key, until, why in tx.execute(_MARKS, {"day": day})}
@@ -174,6 +182,16 @@ def _model(tx: Tx, day: int) -> Iterator[Lookout]:
     if told:
         more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
         yield Lookout("model", told[0] + more, tuple(told), "See the model", "model")
+
+
+def _retros(tx: Tx, day: int) -> Iterator[Lookout]:
+    """Losses of the last months of which no retro was closed, the latest first."""
+    asked = {"first": day - RETRO_DAYS, "day": day}
+    names = [name for (name,) in tx.execute(_UNTOLD, asked)]
+    if names:
+        losses = count_of(len(names), "loss", "losses")
+        line = f"{losses} in {RETRO_DAYS} days without a closed retro: {_names(names)}"
+        yield Lookout("retro", line, tuple(names), "See retros", "model")
 
 
 def _week(tx: Tx, day: int, segment: str | None, ends: LooseEnds) -> Iterator[Lookout]:

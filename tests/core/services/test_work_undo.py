@@ -19,11 +19,13 @@ from healthdesk.core.domain.forecast import ForecastDraft
 from healthdesk.core.domain.investigation import Check, FindingDraft
 from healthdesk.core.domain.mention import MentionDraft
 from healthdesk.core.domain.moment import MomentDraft
+from healthdesk.core.domain.op import op
 from healthdesk.core.domain.plan import PlanDraft
 from healthdesk.core.domain.play import Cause, Play
 from healthdesk.core.domain.playbook import Playbook, Step
 from healthdesk.core.domain.report import Brand, Report
 from healthdesk.core.domain.report_options import ReportOptions
+from healthdesk.core.domain.retro import RetroDraft, SignalDraft
 from healthdesk.core.domain.rule import FieldTest
 from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.stamp import StampPlan
@@ -51,6 +53,7 @@ from healthdesk.core.services import (
     playbooks,
     plays,
     pulses,
+    retros,
     tasks,
     today_marks,
     touches,
@@ -58,15 +61,27 @@ from healthdesk.core.services import (
 )
 from healthdesk.core.services.overrides import OverrideDraft
 from healthdesk.core.services.reports import brands, filing, kept, reviews, sending
+from healthdesk.core.store.tables import Outcome, Retro, RetroSignal
 from tests import make
 
 RULE = {"reading": {"kind": "open_tickets"}, "op": "<=", "value": 1}
 
 
+@op("Fill")
+def fill(tx):
+    """A bit of everything, and a loss; another account has a retro already."""
+    make.fill(tx)
+    tx.add(Outcome(account_id=3, day=20_090, kind="churned", reason="Price"))
+    tx.add(Retro(id=1, account_id=2, day=20_001, known_on=20_001))
+    tx.flush()
+    tx.add(RetroSignal(retro_id=1, name="Use fell"))
+    tx.flush()
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     with make.desk(tmp_path_factory.mktemp("work")) as made:
-        made.do(make.fill)
+        made.do(fill)
         yield made
 
 
@@ -127,6 +142,8 @@ PERSON = ContactDraft("Ada Byron", "ada@x.test", "1", "Head", "champion", True)
 CARE = CareDraft(3, "friendly", "signs", DAY + 5, None, "Likes tea")
 FORECAST = ForecastDraft(A, TODAY + 90, "commit", 900.0, "They said so", "Sign", "Ada")
 MENTION = MentionDraft(A, DAY, "Forum", "Ada", "Nice", "https://x.test")
+GONE = "a2"
+SIGN = SignalDraft("Use fell", DAY - 60, "usage.level")
 ROW = "a0:fall"
 OPTIONS = ReportOptions(kind="account_review", account=A, hide=("score",))
 REVIEW = reviews.ReviewDraft(
@@ -239,9 +256,11 @@ WORK: dict[str, tuple[Any, ...]] = {
     "report filed": (filing.file, Report(kind="k", title="T", day=DAY), f"account:{A}", b"%PDF-"),
     "review held": (reviews.log, REVIEW),
     "report sent": (sending.draft, A, "Quarterly review", "a.pdf"),
+    "retro begun": (retros.begin, GONE, [SIGN]),
     "star": (account_care.star, A, {"on": False}),
     "account edited": (account_care.edit, A, {"name": "Zeta", "tier": "tin", "region": "north"}),
 }
+BEGUN = (retros.begin, GONE, [SIGN])
 RULED = (milestones.set_template, [StampPlan(name="Kick-off", after=3, metric="logins")])
 AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
     "task opened again": ((tasks.complete, 1, TOUCH), (tasks.reopen, 1)),
@@ -267,6 +286,14 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
         (kept.save_template, "Short", OPTIONS),
         (kept.rename_template, 1, "Long"),
     ),
+    "retro edited": (BEGUN, (retros.change, 2, RetroDraft(900.0, 30, "poor", "Price"))),
+    "retro's sign": (BEGUN, (retros.add_signal, 2, SIGN)),
+    "retro's sign marked": (BEGUN, (retros.mark, 2, True, "Away")),
+    "retro's sign removed": (BEGUN, (retros.remove_signal, 2)),
+    "retro's sign tried": (BEGUN, (retros.put_forward, 2, "default")),
+    "retro closed": (BEGUN, (retros.close, 2)),
+    "retro opened again": (BEGUN, (retros.close, 2), (retros.reopen, 2)),
+    "retro removed": (BEGUN, (retros.remove, 2)),
     "no report template": ((kept.save_template, "Short", OPTIONS), (kept.remove_template, 1)),
     "no brand": ((brands.save, Brand(name="North")), (brands.remove, 1)),
     "upkeep woken": ((upkeep.put_off, "model", 30, "Looked at"), (upkeep.wake, "model")),
@@ -293,7 +320,7 @@ AFTER: dict[str, tuple[tuple[Any, ...], ...]] = {
 SERVICES = (
     account_care, advocates, contacts, feedback, files, findings, forecasts, mentions,
     milestones, milestones_found, moments, overrides, plans, play_answers,
-    play_switching, play_ticks, plays, pulses, tasks, today_marks, touches,
+    play_switching, play_ticks, plays, pulses, retros, tasks, today_marks, touches,
     upkeep,
 )  # fmt: skip
 
@@ -335,6 +362,7 @@ ONCE_MORE = {
     or name.endswith((" added", "of a finding", "with actions"))
 } | {"touch", "touches", "meeting nobody came to", "finding", "override", "asked", "quote"}
 ONCE_MORE |= {"feedback back", "report filed", "review held", "report sent"}
+ONCE_MORE |= {"retro's sign"}
 ONCE_MORE |= {"play", "plays brought", "play copied", "play by hand"}
 """What makes a further one each time, or stands for something that happened again."""
 
