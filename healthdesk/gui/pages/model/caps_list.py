@@ -34,6 +34,7 @@ class CapRow(QWidget):
     def __init__(self, theme: Theme, words: Words, place: int, cap: Cap) -> None:
         super().__init__()
         self._place, self._words, self._at_most = place, words, cap.at_most
+        self._shown = ("", "")
         self.name = MeasureName(theme, "", cap.name)
         self.name.setCheckable(False)
         self.number = NumberEdit(f"{cap.name}: the score is at most", boxed=False)
@@ -54,11 +55,15 @@ class CapRow(QWidget):
     def show_cap(self, cap: Cap, told: str, *, editable: bool) -> None:
         """Show another limit or rule."""
         self._at_most = cap.at_most
-        self.name.setText(cap.name)
-        self.name.setToolTip(plain_tip(f"Where {told}"))
         self.number.setReadOnly(not editable)
-        if not self.number.hasFocus() or not self.number.edited:
-            self.number.show_number(weight_words(cap.at_most, self._words))
+        limit = weight_words(cap.at_most, self._words)
+        free = not self.number.hasFocus() or not self.number.edited
+        if free and limit != self.number.text():
+            self.number.show_number(limit)
+        if (cap.name, told) != self._shown:
+            self._shown = (cap.name, told)
+            self.name.setText(cap.name)
+            self.name.setToolTip(plain_tip(f"Where {told}"))
 
     def _refuse(self, sentence: str) -> None:
         self.number.show_number(weight_words(self._at_most, self._words))
@@ -102,6 +107,7 @@ class CapsList(QWidget):
         super().__init__()
         self._theme, self._words = theme, words
         self.rows: list[CapRow] = []
+        self._last: object = None
         self.add = QPushButton("Cap")
         self.add.setProperty("kind", "link")
         self.add.setAccessibleName("Add a cap")
@@ -121,6 +127,10 @@ class CapsList(QWidget):
     def show_caps(self, profile: Profile, names: Mapping[str, str], *, editable: bool) -> None:
         """Show the caps of a profile; `names` are those of metrics."""
         caps = profile.caps
+        self.add.setEnabled(editable)
+        if (caps, editable) == self._last:
+            return
+        self._last = (caps, editable)
         while len(self.rows) > len(caps):
             row = self.rows.pop()
             self._column.removeWidget(row)
@@ -131,7 +141,6 @@ class CapsList(QWidget):
                 self._add_row(place, cap)
             self.rows[place].show_cap(cap, in_words(cap.when, names), editable=editable)
         self.title.setText("Caps" if caps else "No caps")
-        self.add.setEnabled(editable)
 
     def _add_row(self, place: int, cap: Cap) -> None:
         row = CapRow(self._theme, self._words, place, cap)

@@ -52,8 +52,9 @@ class MeasureName(QAbstractButton):
 
     def show_off(self, *, off: bool) -> None:
         """Show whether it counts for nothing."""
-        self._off = off
-        self.update()
+        if off != self._off:
+            self._off = off
+            self.update()
 
     def nextCheckState(self) -> None:
         """Pressing chooses; only choosing another one lets go."""

@@ -26,6 +26,7 @@ from healthdesk.core.domain.what_if import Firmness, WhatIf, follows
 from healthdesk.core.services import drafts
 from healthdesk.core.services.what_if import DRAFT, ModelView
 from healthdesk.gui.base.live_view import LiveView
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.model import reading
 from healthdesk.gui.pages.model.acts import Acts
@@ -86,6 +87,8 @@ class ModelPage(LiveView):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.sheet)
         self._furnished = False
+        self._fresh = empty
+        self._fill = Later(self, 0, self._show_draft)
         if not empty:
             deque(self.furnish(), maxlen=0)
 
@@ -147,7 +150,11 @@ class ModelPage(LiveView):
         self.view, self._key = view, view.key
         self.hand.take(view, other=other)
         self.sheet.show_view(view, shown.metrics, editable=self.editable)
-        self._show_draft()
+        if self._fresh:  # each turn of the loop is short: the cards come in the next ones
+            self._fresh = False
+            self._fill.start()
+        else:
+            self._show_draft()
         if other and self._stack.currentWidget() is not self.sheet:
             self._on_all_left()
 

@@ -41,6 +41,12 @@ def more_button(theme: Theme, name: str) -> QPushButton:
     return button
 
 
+def _say(label: PlainLabel, text: str) -> None:
+    """Say what it does not say already: while a hand moves, most rows stay as they are."""
+    if text != label.full_text:
+        label.setText(text)
+
+
 class WeightRow(QWidget):
     """One dimension or measure; a dimension has a handle under its row.
 
@@ -111,7 +117,7 @@ class WeightRow(QWidget):
         told = "new" if published is None else ""
         if published is not None and changed:
             told = f"was {weight_words(published, self._words)}"
-        self.was.setText(told)
+        _say(self.was, told)
         self.was.setVisible(bool(told))
         self._show_share(share, on=on)
         self.switch.setChecked(on)
@@ -121,10 +127,12 @@ class WeightRow(QWidget):
     def _show_share(self, share: float, *, on: bool) -> None:
         """Show what it has of 100."""
         told = f"{self._words.number(share, 1)} %" if on else "off"
-        self.share.setText(told)
+        _say(self.share, told)
         if self.slider is not None:
             weight = weight_words(self._weight, self._words)
-            self.slider.setAccessibleDescription(f"{weight}, {told} of all weights")
+            described = f"{weight}, {told} of all weights"
+            if described != self.slider.accessibleDescription():
+                self.slider.setAccessibleDescription(described)
         self.name.show_off(off=not on)
         self.share.setEnabled(on)
 
@@ -139,8 +147,10 @@ class WeightRow(QWidget):
             self.slider.setEnabled(editable)
 
     def _say_number(self) -> None:
-        self.number.show_number(weight_words(self._weight, self._words))
-        self.number.setToolTip(f"{self._weight:g}")
+        told = weight_words(self._weight, self._words)
+        if told != self.number.text() or self.number.edited:
+            self.number.show_number(told)
+            self.number.setToolTip(f"{self._weight:g}")
 
     def _lay_out(self, theme: Theme, color: str, *, handle: bool) -> None:
         line = QHBoxLayout()

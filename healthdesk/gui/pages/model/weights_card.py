@@ -139,8 +139,8 @@ class WeightsCard(Card):
             self._shape = shape
             self._make_rows(now)
             self.set_title(*(("Measures", "good or poor") if ranked else ("Weights", "of 100")))
-        for widget in (self._firm_line, self.firm_text, self.firm, self.template):
-            widget.setVisible(not ranked)
+            for widget in (self._firm_line, self.firm_text, self.firm, self.template):
+                widget.setVisible(not ranked)
         self.template.setEnabled(editable)
         self.add.setEnabled(editable)
         self.caps.show_caps(now, names or {}, editable=editable)
