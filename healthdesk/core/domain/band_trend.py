@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from healthdesk.core.domain.band_moves import BandMove, Way, in_order, way_of
+from healthdesk.core.domain.noise import USUAL, Noise
+from healthdesk.core.domain.today import told_today
 from healthdesk.core.domain.views import AccountRow, Band
 
 ORDER: Final[tuple[Band, ...]] = ("Strong", "Average", "Poor", "Unknown")
 _LETTER: Final[Mapping[Band, str]] = {"Strong": "S", "Average": "A", "Poor": "P", "Unknown": "U"}
-_BAND: Final = {letter: band for band, letter in _LETTER.items()}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class BandTrend:
         return max(sums, default=0)
 
 
-def band_trend(rows: Sequence[AccountRow], day: int) -> BandTrend:
+def band_trend(rows: Sequence[AccountRow], day: int, noise: Noise = USUAL) -> BandTrend:
     """Count the bands of a table's rows; an account not alive on a day is not counted on it."""
     kept = [row for row in rows if row.bands]
     if not kept:
@@ -87,13 +88,14 @@ def band_trend(rows: Sequence[AccountRow], day: int) -> BandTrend:
     lines = tuple(
         BandLine(band, tuple(one[_LETTER[band]] for one in by_day), arr[band]) for band in ORDER
     )
-    moves = in_order(move for row in kept if (move := _move(row)) is not None)
+    moves = in_order(move for row in kept if (move := _move(row, noise)) is not None)
     up, down = (sum(one.way == way for one in moves) for way in ("rose", "fell"))
     return BandTrend(day, lines, up, down, moves=moves)
 
 
-def _move(row: AccountRow) -> BandMove | None:
-    before, after = (_BAND.get(row.bands[at]) for at in (0, -1))
+def _move(row: AccountRow, noise: Noise) -> BandMove | None:
+    told = told_today(row, noise)
+    before, after = told[0], told[-1]
     way = way_of(before, after)
     if way is None or row.stale:  # a source that stopped is told as such, not as a move
         return None

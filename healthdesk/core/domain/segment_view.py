@@ -201,6 +201,8 @@ class Came:
     name: str
     came: bool
     why: str
+    folded: bool = False
+    """Its score only hovers at a threshold: told where somebody asks."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from typing import Final, Literal
 import msgspec
 
 from healthdesk.core.domain.band_names import USUAL, BandNames
+from healthdesk.core.domain.noise import USUAL as USUALLY
+from healthdesk.core.domain.noise import Noise, SmallMove, told_bands
 from healthdesk.core.domain.today_rank import Rank, rank
 from healthdesk.core.domain.views import AccountRow, Band
 
@@ -22,8 +24,8 @@ Kind = Literal["fell", "open", "rose", "problem", "muted"]
 """`open`: fell within 28 days, before the last look, and nobody has done anything about it."""
 State = Literal["snoozed", "handled", "dismissed", "problem"]
 
-BIG: Final = 10
-"""Points of move that make an item by themselves; so does another band."""
+BIG: Final = USUALLY.least
+"""Points of move that make an item by themselves, unless the desk says otherwise."""
 PERIOD: Final = 28
 """Days over which the longer change is told; marks hold as long."""
 BUDGET: Final = 9
@@ -136,6 +138,13 @@ def band_on(row: AccountRow, days_ago: int) -> Band | None:
     return _LETTERS.get(row.bands[-1 - days_ago])
 
 
+def told_today(row: AccountRow, noise: Noise = USUALLY) -> tuple[Band | None, ...]:
+    """The bands that are told on the days of a row's line: a score that hovers moves none."""
+    letters = tuple(_LETTERS.get(one) for one in row.bands)
+    line = (*(None,) * (len(letters) - len(row.line)), *row.line[-len(letters) :])
+    return told_bands(letters, line, row.bounds, noise)
+
+
 def shown_on(row: AccountRow, days_ago: int) -> int | None:
     """An account's shown score some days before the table's day."""
     return row.line[-1 - days_ago] if days_ago < len(row.line) else None
@@ -192,6 +201,10 @@ class Found:
     """The next thing planned."""
     names: BandNames = USUAL
     """What the desk calls its bands."""
+    noise: Noise = USUALLY
+    """What of the moves is told."""
+    holiday: str = ""
+    """Why a fall of these days needs nobody: somebody named them a holiday."""
 
 
 NOTHING: Final = Found({}, {}, {}, {})
@@ -210,6 +223,30 @@ def items_of(
     return tuple(out)
 
 
+def small_moves(
+    rows: Iterable[AccountRow], found: Found, day: int, since: int, listed: Iterable[TodayItem]
+) -> tuple[SmallMove, ...]:
+    """The moves since the last look that no listed row tells: small ones, and what hovers."""
+    told = {one.account_id for one in listed}
+    ago = max(1, min(PERIOD - 1, day - since))
+    out = []
+    for row in rows:
+        was = shown_on(row, ago)
+        if row.account_id in told or row.stale or row.account_id in found.stopped:
+            continue
+        band = told_today(row, found.noise)[-1] if row.bands else row.band
+        hovers = band if band != row.band else None
+        moved = was is not None and row.shown is not None and was != row.shown
+        if moved or hovers:
+            out.append(SmallMove(row.account_id, row.name, row.band, was, row.shown, hovers))
+    return tuple(sorted(out, key=_smallest_last))
+
+
+def _smallest_last(one: SmallMove) -> tuple[bool, int, str, str]:
+    move = 0 if one.was is None or one.shown is None else abs(one.shown - one.was)
+    return one.told is None, -move, one.name.casefold(), one.account_id
+
+
 class _Account:
     """The items of one account."""
 
@@ -217,8 +254,12 @@ class _Account:
         self._row = row
         self._day = day
         self._usual = usual
+        self._noise = found.noise
+        self._holiday = found.holiday
+        told = told_today(row, found.noise)
+        self._told = told[-1] if told else row.band
         self._was = shown_on(row, ago)
-        self._band = band_on(row, ago)
+        self._band = told[-1 - ago] if ago < len(told) else None
         self._muted = found.muted.get(row.account_id, "")
         self._stopped = found.stopped.get(row.account_id, "")
         self._events = tuple(found.reasons.get(row.account_id, ()))
@@ -237,12 +278,13 @@ class _Account:
         falls = moved is not None and moved.way < 0
         news = [one for one in worse if not one.soft]
         hard = [one for one in news if one is not moved]
-        if self._muted and not hard:
-            out.append(self._made("muted", self._quiet(), self._muted))
+        why = self._muted or (self._holiday if falls else "")
+        if why and not hard:
+            out.append(self._made("muted", self._quiet(why), why))
             news = []
         if news:
             out.append(self._made("fell", _sorted(worse)))
-        elif not self._muted and not self._rests_on_nothing() and self._still_open():
+        elif not why and not self._rests_on_nothing() and self._still_open():
             beside = [one for one in worse if one.weight > 0.3]
             out.append(self._made("open", _sorted([*beside, self._slide()])))
         sinks = falls or bool(news) or row.stale or self._sinking()
@@ -273,12 +315,12 @@ class _Account:
         if was is None or row.shown is None:
             return None
         move = row.shown - was
-        now, then = _ORDER.get(row.band), _ORDER.get(band or "")
-        crossed = now is not None and then is not None and now != then
+        now, then = _ORDER.get(self._told or ""), _ORDER.get(band or "")
+        crossed = now is not None and then is not None and now != then and self._told == row.band
         if crossed and now is not None and then is not None:
             way = 1 if now > then else -1
             return Reason(way, 0.45, f"Now {self._names.of(row.band)}", row.reason, "")
-        if abs(move) >= BIG:
+        if abs(move) >= self._noise.least:
             way = 1 if move > 0 else -1
             tag = "Sharp rise" if way > 0 else "Sharp fall"
             return Reason(way, 0.4, tag, row.reason, "")
@@ -289,16 +331,17 @@ class _Account:
         row = self._row
         if row.shown is None or row.change is None:
             return False
-        now, then = _ORDER.get(row.band), _ORDER.get(self._begun or "")
+        now, then = _ORDER.get(self._told or ""), _ORDER.get(self._begun or "")
         lower = now is not None and then is not None and now < then
-        return row.change <= -BIG or (lower and row.change < 0)
+        return row.change <= -self._noise.least or (lower and row.change < 0)
 
     def _slide(self) -> Reason:
         move = 0 if self._was is None or self._row.shown is None else self._row.shown - self._was
         return Reason(-1, 0.3, "Slow slide" if move < 0 else "Fell earlier", self._row.reason)
 
-    def _quiet(self) -> tuple[Reason, ...]:
-        return (Reason(0, 0.2, "Muted by season", self._muted),)
+    def _quiet(self, why: str) -> tuple[Reason, ...]:
+        by = "season" if self._muted else "holiday"
+        return (Reason(0, 0.2, f"Muted by {by}", why),)
 
     def _gap(self) -> Reason:
         row = self._row
@@ -353,7 +396,7 @@ class _Account:
                 usual=self._usual,
                 renewal_days=row.renewal_days,
                 move=told,
-                crossed=self._band is not None and self._band != row.band,
+                crossed=self._band is not None and row.band == self._told != self._band,
                 poor=row.band == "Poor",
                 poor_word=self._names.poor,
                 event=max((one.weight for one in reasons if one.ref), default=0.0),

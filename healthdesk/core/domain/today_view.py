@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from healthdesk.core.domain.band_trend import BandTrend
+from healthdesk.core.domain.noise import SmallMove
 from healthdesk.core.domain.task import TaskView
 from healthdesk.core.domain.today import Sorted
 from healthdesk.core.domain.views import Band
@@ -80,6 +81,8 @@ class TodayView:
     whole: bool = True
     trend: BandTrend | None = None
     """The portfolio by bands."""
+    small: tuple[SmallMove, ...] = ()
+    """Moves since the last look that are folded: small ones, and scores that hover."""
 
     @property
     def open_problems(self) -> int:

@@ -390,6 +390,8 @@ class AccountRow:
     """The bands of the days of `line`, a letter each: S, A, P, U; "-" where there was no score."""
     quiet_days: int = 0
     """Days since its own steady usage feed stopped; 0 = it runs, or every feed is late."""
+    bounds: tuple[float, float] = (40.0, 70.0)
+    """The scores from which its health model says Average and Strong."""
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ class _Rows:
         self._day = day
         self._lines = line.scores.shown
         self._bands = line.scores.band
+        models = [one.profile.bands for one in found.scores.profiles]
+        self._bounds = [(float(one.average), float(one.strong)) for one in models]
         late = late_on(tx, day)
         self._reasons = main_reasons(found, late)
         self._unheard = unheard(found, late)
@@ -149,6 +151,7 @@ class _Rows:
             attributes=attributes,
             bands="".join(_LETTERS[one] for one in self._bands[account, 1:].tolist()),
             quiet_days=own,
+            bounds=self._bounds[int(scores.profile[account, 1])],
         )
 
 

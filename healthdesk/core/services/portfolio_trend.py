@@ -7,7 +7,7 @@ only chooses among what is kept. Not here: four weeks, which the Accounts table 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -19,7 +19,7 @@ from healthdesk.core.domain.facts import NO_DAY, Facts
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.portfolio import arr
 from healthdesk.core.domain.views import BANDS, Band
-from healthdesk.core.services import segments, settings, snapshots
+from healthdesk.core.services import noise, segments, settings, snapshots
 from healthdesk.core.services.accounts import quiet_feeds, unheard
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.health import compute
@@ -58,10 +58,8 @@ class Kept(msgspec.Struct, frozen=True):
 
 def read(tx: Tx, day: int, segment: str | None = None) -> BandTrend:
     """The portfolio over the weeks up to a day; of a segment, the accounts in it on that day."""
-    kept = _found(tx, day)
-    if segment is None:
-        return trend_of(kept)
-    return trend_of(kept, frozenset(segments.members(tx, segment, day)))
+    chosen = None if segment is None else frozenset(segments.members(tx, segment, day))
+    return trend_of(_found(tx, day), chosen, told=noise.hovering(tx, day))
 
 
 def between(tx: Tx, first: int, last: int, segment: str | None = None) -> BandTrend:
@@ -74,7 +72,7 @@ def between(tx: Tx, first: int, last: int, segment: str | None = None) -> BandTr
         if memory is not None:
             memory.put(key, stamp, found, of_facts=True)
     chosen = None if segment is None else frozenset(segments.members(tx, segment, last))
-    return trend_of(found, chosen, last - first)
+    return trend_of(found, chosen, last - first, told=noise.hovering(tx, last))
 
 
 @op("Keep the portfolio's weeks")
@@ -85,13 +83,23 @@ def keep(tx: Tx, day: int) -> None:
         snapshots.keep(tx, SNAPSHOT, int(tx.info["stamp"]), _found(tx, day))
 
 
-def trend_of(kept: Kept, chosen: Collection[str] | None = None, step: int = STEP) -> BandTrend:
-    """Count what is kept, a day every `step` days: all accounts, or those chosen."""
+def trend_of(
+    kept: Kept,
+    chosen: Collection[str] | None = None,
+    step: int = STEP,
+    *,
+    told: Mapping[str, Band] | None = None,
+) -> BandTrend:
+    """Count what is kept, a day every `step` days: all accounts, or those chosen.
+
+    Who hovers at a threshold has moved to the band that is `told` of it, not to the one beyond.
+    """
     some = [one for one in kept.courses if chosen is None or one.account_id in chosen]
     if not some:
         return BandTrend(kept.day, (), step=step)
     lines = tuple(_line(some, number, band) for number, band in enumerate(BANDS))
-    moves = in_order(move for one in some if (move := _move(one)) is not None)
+    at_edge = told or {}
+    moves = in_order(move for one in some if (move := _move(one, at_edge)) is not None)
     up, down = (sum(one.way == way for one in moves) for way in ("rose", "fell"))
     by_band = {line.band: line for line in lines}
     return BandTrend(kept.day, tuple(by_band[one] for one in ORDER), up, down, step, moves)
@@ -109,10 +117,12 @@ def _line(some: list[Course], number: int, band: Band) -> BandLine:
     return BandLine(band, counts, amounts[-1], tuple(amounts))
 
 
-def _move(one: Course) -> BandMove | None:
+def _move(one: Course, told: Mapping[str, Band]) -> BandMove | None:
     before, after = (None if one.bands[at] < 0 else BANDS[one.bands[at]] for at in (0, -1))
     if before is None and after is None:
         return None
+    if after is not None:
+        after = told.get(one.account_id, after)
     way = None if one.silent else way_of(before, after)
     if before is None:
         way = "new"

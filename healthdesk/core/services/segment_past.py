@@ -7,19 +7,22 @@ be stopped between days.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from healthdesk.core.domain.column import column
 from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray
+from healthdesk.core.domain.noise import settled_bands, told_bands
 from healthdesk.core.domain.portfolio import arr
 from healthdesk.core.domain.progress import NOBODY, Progress
-from healthdesk.core.domain.rule import Rule
+from healthdesk.core.domain.rule import FieldTest, Rule, tests
 from healthdesk.core.domain.segment_view import Came, Past
 from healthdesk.core.domain.views import BANDS
-from healthdesk.core.services import band_names, segment_fields, settings
-from healthdesk.core.services.segment_rules import decide, parsed
+from healthdesk.core.services import band_names, noise, segment_fields, settings
+from healthdesk.core.services.profiles import published
+from healthdesk.core.services.segment_rules import Traced, decide, parsed
 from healthdesk.core.services.segment_scores import Book
 from healthdesk.core.services.segment_why import Teller
 from healthdesk.core.store.db import Tx
@@ -27,6 +30,7 @@ from healthdesk.core.store.db import Tx
 WEEK: Final = 7
 _AT_ONCE: Final = 15
 """Days that are decided before somebody may stop it."""
+_OF_SCORE: Final = frozenset({"band", "score", "shown"})
 MOST_MOVES: Final = 1_000
 """Comings and goings that are told, the latest."""
 
@@ -75,12 +79,14 @@ def came_and_went(
         BadDocument: It is no rule.
         Cancelled: The user asked to stop.
     """
-    found = decide(tx, parsed(tx, rule), range(day - days, day + 1), progress)
+    made = parsed(tx, rule)
+    found = decide(tx, made, range(day - days, day + 1), progress)
     tell = Teller(found, segment_fields.titles(tx, day), band_names.read(tx))
     inside = found.inside
     accounts, columns = np.nonzero(inside[:, 1:] != inside[:, :-1])
     order = np.lexsort((accounts, -columns))[:MOST_MOVES]
     facts = found.facts
+    hovers = _hovers(tx, made, found, sorted(set(accounts[order].tolist())))
     return tuple(
         Came(
             int(found.days[at]),
@@ -88,9 +94,36 @@ def came_and_went(
             facts.names[account],
             bool(inside[account, at]),
             tell.changed(account, at),
+            at in hovers.get(account, ()),
         )
         for account, at in zip(accounts[order].tolist(), (columns[order] + 1).tolist(), strict=True)
     )
+
+
+def _hovers(
+    tx: Tx, rule: Rule, found: Traced, accounts: Sequence[int]
+) -> dict[int, frozenset[int]]:
+    """By account: the columns in which its band became another that was never told."""
+    asked = {test.field for test in tests(rule) if isinstance(test, FieldTest)}
+    if not asked & _OF_SCORE:
+        return {}
+    calm, models = noise.read(tx), [one.profile.bands for one in published(tx)]
+    columns = found.book.read(found.days)
+    codes, shown, by = columns.band_codes(), columns.shown(), columns.profiles()
+    out = {}
+    for account in accounts:
+        if by[account, -1] < 0:
+            continue
+        model = models[by[account, -1]]
+        bands = [None if code < 0 else BANDS[code] for code in codes[account].tolist()]
+        line = [None if one < 0 else one for one in shown[account].tolist()]
+        held = settled_bands(bands, told_bands(bands, line, (model.average, model.strong), calm))
+        out[account] = frozenset(
+            at
+            for at in range(1, len(bands))
+            if bands[at] != bands[at - 1] and held[at] == held[at - 1]
+        )
+    return out
 
 
 def _inside(

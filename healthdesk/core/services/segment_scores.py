@@ -52,6 +52,10 @@ class Columns:
         """Index into BANDS; -1 = no score at all."""
         return np.stack([np.asarray(day["band"], np.int32) for day in self.days], axis=1)
 
+    def profiles(self) -> IntArray:
+        """The health profile that scored, by its place among the published; -1 = none."""
+        return np.stack([np.asarray(day["profile"], np.int32) for day in self.days], axis=1)
+
     def final(self) -> FloatArray:
         """The score that is shown, before it is rounded; NaN = none."""
         return self.field("final")
@@ -130,5 +134,6 @@ def _column(scores: Scores, fields: dict[str, FloatArray], at: int) -> _Day:
     day: _Day = {key: np.ascontiguousarray(values[:, at]) for key, values in fields.items()}
     day["final"] = np.ascontiguousarray(scores.final[:, at])
     day["band"] = scores.band[:, at].astype(np.int32)
+    day["profile"] = scores.profile[:, at].astype(np.int32)
     day["shown number"] = np.ascontiguousarray(scores.shown[:, at])
     return day

@@ -19,6 +19,7 @@ from healthdesk.core.services import (
     band_names,
     explain,
     marks,
+    noise,
     profiles,
     scoring,
     trends,
@@ -39,11 +40,14 @@ def scores(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
     """Moves of the score, other profiles and their versions, up to a day; without reasons."""
     if not profiles.published(tx):
         return ()
-    days = scoring.history(tx, account_id, day - BACK + 1, day).days
+    view = scoring.history(tx, account_id, day - BACK + 1, day)
+    days = view.days
     if not days:
         return ()
     names = band_names.read(tx)
-    moves = (_entry(account_id, move, names) for move in score_moves(days)[-TOLD:])
+    moves = (
+        _entry(account_id, move, names) for move in score_moves(noise.settled(tx, view))[-TOLD:]
+    )
     return (*moves, *_profiles(tx, days))
 
 

@@ -13,12 +13,21 @@ from typing import Final
 from sqlalchemy import text
 
 from healthdesk.core.domain.band_trend import band_trend
+from healthdesk.core.domain.noise import excuse
 from healthdesk.core.domain.run_today import MARK
 from healthdesk.core.domain.task import TaskView
-from healthdesk.core.domain.today import PERIOD, Found, Mark, Reason, items_of, sorted_out
+from healthdesk.core.domain.today import (
+    PERIOD,
+    Found,
+    Mark,
+    Reason,
+    items_of,
+    small_moves,
+    sorted_out,
+)
 from healthdesk.core.domain.today_view import Renewal, TodayView
 from healthdesk.core.domain.views import AccountRow
-from healthdesk.core.services import accounts, band_names, settings, task_reading, visits
+from healthdesk.core.services import accounts, band_names, noise, settings, task_reading, visits
 from healthdesk.core.services.today_beside import NOT_YET, Beside, beside
 from healthdesk.core.services.today_events import events
 from healthdesk.core.store.db import Tx
@@ -58,10 +67,20 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
     for account, some in more.reasons.items():
         if account in by_id:
             reasons.setdefault(account, []).extend(some)
-    found = Found(reasons, more.muted, more.stopped, _steps(tx, day), band_names.read(tx))
+    calm = noise.read(tx)
+    found = Found(
+        reasons,
+        more.muted,
+        more.stopped,
+        _steps(tx, day),
+        band_names.read(tx),
+        calm,
+        excuse(calm, max(since, day - PERIOD + 1), None, day) or excuse(calm, day, None, day),
+    )
     marks = _marks(tx, day)
     told = settings.read(tx)
-    lists = sorted_out(items_of(rows, found, day, since), marks, by_id, day, told.today_rows)
+    items = items_of(rows, found, day, since)
+    lists = sorted_out(items, marks, by_id, day, told.today_rows)
     mine = [one for one in marks if one.day == day and one.account_id in by_id]
     owners = {row.attributes.get("owner", "") for row in rows}
     return TodayView(
@@ -81,7 +100,8 @@ def _view(tx: Tx, day: int, since: int, segment: str | None, more: Beside | None
         person=told.person,
         owner=next(iter(owners)) if len(owners) == 1 else "",
         whole=more is not NOT_YET,
-        trend=band_trend(rows, day),
+        trend=band_trend(rows, day, calm),
+        small=small_moves(rows, found, day, since, items),
     )
 
 

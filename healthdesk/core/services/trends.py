@@ -17,7 +17,7 @@ from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.trend_event import TrendEvent
 from healthdesk.core.domain.trend_records import records_of
 from healthdesk.core.domain.trend_view import NormalView, Record
-from healthdesk.core.services import trend_desk, trend_series, trend_words
+from healthdesk.core.services import noise, trend_desk, trend_series, trend_words
 from healthdesk.core.services.facts import metrics
 from healthdesk.core.services.queries import pairs
 from healthdesk.core.services.trend_desk import watched
@@ -69,7 +69,7 @@ def events(
         found = [one for one in seen.found.stretches if one.row == row]
         series = (seen.series.first, seen.values[row], seen.found.expected[row])
         out += events_of(around, series, found, found, still)
-    return tuple(sorted(out, key=lambda one: -one.first))
+    return noise.excused(tx, sorted(out, key=lambda one: -one.first), day)
 
 
 def lasting(
@@ -80,13 +80,14 @@ def lasting(
     Newest first; accounts without any are absent. The first call after usage changed goes through
     the whole desk.
     """
-    return trend_desk.desk_pass(tx, day, exactly=True, progress=progress).lasting
+    found = trend_desk.desk_pass(tx, day, exactly=True, progress=progress)
+    return noise.excused_all(tx, found.lasting, day)
 
 
 def lasting_known(tx: Tx, day: int) -> Mapping[str, tuple[TrendEvent, ...]] | None:
     """The same where it is at hand; None where the desk would have to be gone through."""
     found = trend_desk.known(tx, day)
-    return None if found is None else found.lasting
+    return None if found is None else noise.excused_all(tx, found.lasting, day)
 
 
 def lasting_of(

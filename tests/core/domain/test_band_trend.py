@@ -42,13 +42,13 @@ def test_each_day_adds_up_to_the_accounts_alive_on_it(some):
 
 def test_who_moved_is_who_has_a_score_on_both_ends():
     ends = ("SP", "SA", "PA", "SS", "US", "-P", "SU")
-    rows = [row(at, one[0] * 27 + one[1]) for at, one in enumerate(ends)]
+    rows = [row(at, one[0] * 26 + one[1] * 2) for at, one in enumerate(ends)]
     trend = band_trend(rows, DAY)
     assert (trend.up, trend.down) == (1, 2)
 
 
 def test_a_source_that_stopped_is_no_move():
-    rows = [row(1, "S" * 27 + "P"), replace(row(2, "S" * 27 + "P"), stale=True)]
+    rows = [row(1, "S" * 26 + "PP"), replace(row(2, "S" * 26 + "PP"), stale=True)]
     trend = band_trend(rows, DAY)
     assert [one.account_id for one in trend.moves] == ["a1"]
     assert {line.band: line.counts[-1] for line in trend.lines}["Poor"] == 2

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthdesk.core.domain import today
-from healthdesk.core.domain.today import Found, Mark, Reason, items_of, sorted_out
+from healthdesk.core.domain.noise import Noise
+from healthdesk.core.domain.today import (
+    NOTHING,
+    Found,
+    Mark,
+    Reason,
+    items_of,
+    small_moves,
+    sorted_out,
+)
 from healthdesk.core.domain.today_rank import rank
 from healthdesk.core.domain.views import AccountRow
 
@@ -65,11 +74,50 @@ def kinds(one, known=None):
 
 
 def test_a_band_or_ten_points_make_an_item_and_less_does_not():
-    assert kinds(row(start=41, now=39)) == ["fell"]
+    assert kinds(row(start=41, now=38)) == ["fell"]
     assert kinds(row(start=60, now=50)) == ["fell"]
     assert kinds(row(start=60, now=51)) == []
-    assert kinds(row(start=69, now=70)) == ["rose"]
+    assert kinds(row(start=69, now=71)) == ["rose"]
     assert kinds(row(start=45, now=55)) == ["rose"]
+
+
+def test_a_score_that_hovers_is_folded_until_it_holds():
+    hovers, left = row("a", start=71, now=69), row("c", start=50, now=53)
+    assert items_of([hovers, left], found(), DAY, SINCE) == ()
+    assert [(one.account_id, one.told) for one in small(hovers, left)] == [
+        ("a", "Strong"),
+        ("c", None),
+    ]
+    # It held two days: told once, on the look after.
+    turned = row("d", start=71, now=69, line=(*[71] * 26, 69, 69), bands="S" * 26 + "AA")
+    (item,) = items_of([turned], found(), DAY, DAY - 1)
+    assert (item.kind, item.band_from, item.band_to) == ("fell", "Strong", "Average")
+
+
+def small(*rows, known=NOTHING, since=SINCE):
+    return small_moves(rows, known, DAY, since, items_of(rows, known, DAY, since))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), max_size=8), st.integers(1, 30)
+)
+def test_every_move_is_listed_or_folded(moves, least):
+    rows = [row(str(at), start=was, now=now) for at, (was, now) in enumerate(moves)]
+    known = Found({}, {}, {}, {}, noise=Noise(least=least))
+    listed = {one.account_id for one in items_of(rows, known, DAY, SINCE)}
+    folded = {one.account_id for one in small(*rows, known=known)}
+    assert not listed & folded
+    assert listed | folded >= {one.account_id for one in rows if one.change}
+
+
+def test_a_fall_on_a_holiday_is_muted_and_a_rise_is_not():
+    known = Found({}, {}, {}, {}, holiday="Holiday: Break")
+    (item,) = items_of([row(start=60, now=40)], known, DAY, SINCE)
+    assert (item.kind, item.text, item.tag) == ("muted", "Holiday: Break", "Muted by holiday")
+    assert kinds(row(start=40, now=60), known) == ["rose"]
+    assert kinds(row(), known) == []
+    ticket = Found({"a": (TICKET,)}, {}, {}, {}, holiday="Holiday: Break")
+    assert kinds(row(start=60, now=40), ticket) == ["fell"]
 
 
 def test_reasons_are_joined_in_one_row_the_strongest_first():
