@@ -58,7 +58,7 @@ class CapRow(QWidget):
         self.number.setReadOnly(not editable)
         limit = weight_words(cap.at_most, self._words)
         free = not self.number.hasFocus() or not self.number.edited
-        if free and limit != self.number.text():
+        if free and not self.number.shows(limit):
             self.number.show_number(limit)
         if (cap.name, told) != self._shown:
             self._shown = (cap.name, told)

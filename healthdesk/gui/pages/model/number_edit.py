@@ -24,6 +24,10 @@ class NumberEdit(QLineEdit):
         """Whether somebody typed and it has not counted yet."""
         return self.isModified()
 
+    def shows(self, text: str) -> bool:
+        """Whether it shows a number as it was told, and nobody typed since."""
+        return text == self._shown == self.text() and not self.isModified()
+
     def show_number(self, text: str) -> None:
         """Show a number."""
         self._shown = text

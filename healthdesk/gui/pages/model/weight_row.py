@@ -148,7 +148,7 @@ class WeightRow(QWidget):
 
     def _say_number(self) -> None:
         told = weight_words(self._weight, self._words)
-        if told != self.number.text() or self.number.edited:
+        if not self.number.shows(told):
             self.number.show_number(told)
             self.number.setToolTip(f"{self._weight:g}")
 
