@@ -235,6 +235,18 @@ def elide(text: str, width: float, measure: Measure, role: Role = "body", weight
     return f"{kept}…" if kept or measure("…", role, weight) <= width else ""
 
 
+def in_lines(text: str, width: float, measure: Measure, most: int) -> tuple[str, ...]:
+    """The text parted between words into so many lines at most; the last may be wider."""
+    words, made = one_line(text).split(" "), list[str]()
+    while words and len(made) < most - 1:
+        count = 1
+        while count < len(words) and measure(" ".join(words[: count + 1]), "body", 400) <= width:
+            count += 1
+        made.append(" ".join(words[:count]))
+        words = words[count:]
+    return (*made, " ".join(words)) if words else tuple(made)
+
+
 def fitted(
     rect: QRectF,
     text: str,

@@ -16,7 +16,7 @@ from healthdesk.gui.base.lazily import lazily
 from healthdesk.gui.parts.band_drawing import badge, band_dot
 from healthdesk.gui.parts.board_figures import put_delta
 from healthdesk.gui.parts.delta import ARROW, GAP
-from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted
+from healthdesk.gui.parts.drawing import Drawing, Sheet, Spot, fitted, in_lines
 from healthdesk.gui.parts.face import ACCOUNT
 from healthdesk.gui.parts.plot_table import Lines
 from healthdesk.gui.parts.rows_face import RowsFace
@@ -66,7 +66,10 @@ SPEC = WidgetSpec(
 _ROW: Final = 25.0
 _BADGE, _SHAPE, _DELTA, _GAP = 48.0, 14.0, 46.0, 10.0
 _NAME_LEAST, _NAME_MOST, _REASON_LEAST = 70.0, 190.0, 90.0
+_LINE, _LINES = 17.0, 3
+"""On paper a reason goes on to further lines, that high, so many at most."""
 Lanes = tuple[float, float, float]
+Printed = tuple[Mover, QRectF, tuple[str, ...]]
 
 
 def load(tx: Any, ask: Ask) -> Movers:  # noqa: ANN401 - a session of the store
@@ -85,16 +88,44 @@ class Face(RowsFace):
         """The rows from one on."""
         data, sheet = cast("Movers", self.shown), Sheet()
         wide = room.width()
-        lanes = _lanes(wide, self._longest(data))
+        lanes = self._lanes_of(room)
         for at, one in enumerate(data.rows[first : first + max(int(room.height() / _ROW), 1)]):
-            self._row(sheet, one, QRectF(0, at * _ROW, wide, _ROW), lanes)
+            self._row(sheet, one, QRectF(0, at * _ROW, wide, _ROW), lanes, (one.reason,))
         return sheet.done(wide, room.height())
+
+    def for_paper(self, room: QSizeF) -> Drawing:
+        """The rows with whole reasons: on paper nobody points at them."""
+        sheet, lanes = Sheet(), self._lanes_of(room)
+        for one, place, told in self._printed(room):
+            self._row(sheet, one, place, lanes, told)
+        return sheet.done(room.width(), room.height())
+
+    def on_paper(self, room: QSizeF) -> tuple[int, int]:
+        """How many rows there is room for on paper, and of how many."""
+        return len(self._printed(room)), len(cast("Movers", self.shown).rows)
+
+    def _printed(self, room: QSizeF) -> list[Printed]:
+        """Rows with their places and the lines of their reasons."""
+        out, top, wide = list[Printed](), 0.0, self._lanes_of(room)[2]
+        for one in cast("Movers", self.shown).rows:
+            told = in_lines(one.reason, wide, self.measure, _LINES) if wide else (one.reason,)
+            high = _ROW + _LINE * (len(told) - 1)
+            if out and top + high > room.height():
+                break
+            out.append((one, QRectF(0, top, room.width(), high), told))
+            top += high
+        return out
+
+    def _lanes_of(self, room: QSizeF) -> Lanes:
+        return _lanes(room.width(), self._longest(cast("Movers", self.shown)))
 
     def _longest(self, data: Movers) -> float:
         return max((self.measure(one.name, "body", 500) for one in data.rows), default=0.0)
 
-    def _row(self, sheet: Sheet, one: Mover, rect: QRectF, lanes: Lanes) -> None:
-        words, measure, middle = self.ui.words, self.measure, rect.center().y()
+    def _row(
+        self, sheet: Sheet, one: Mover, rect: QRectF, lanes: Lanes, told: tuple[str, ...]
+    ) -> None:
+        words, measure, middle = self.ui.words, self.measure, rect.top() + _ROW / 2
         score, name, reason = lanes
         if score == _BADGE:
             badge(sheet, QPointF(0, middle), one.band, words.number(one.shown), measure)
@@ -104,12 +135,13 @@ class Face(RowsFace):
         place = QRectF(left, rect.top(), name, _ROW)
         sheet.texts.append(fitted(place, one.name, measure, weight=500))
         left += name + _GAP
-        told = words.signed(one.change)
-        start = left + _DELTA - ARROW - GAP - measure(told, "body", 500)
-        put_delta(sheet, QPointF(start, middle), one.change, told, measure)
-        if reason:
-            place = QRectF(left + _DELTA + _GAP, rect.top(), reason, _ROW)
-            sheet.texts.append(fitted(place, one.reason, measure, "text2"))
+        change = words.signed(one.change)
+        start = left + _DELTA - ARROW - GAP - measure(change, "body", 500)
+        put_delta(sheet, QPointF(start, middle), one.change, change, measure)
+        for at, line in enumerate(told if reason else ()):
+            top = rect.top() + (_ROW - _LINE) / 2 + at * _LINE
+            place = QRectF(left + _DELTA + _GAP, top, reason, _LINE)
+            sheet.texts.append(fitted(place, line, measure, "text2"))
         sheet.spots.append(Spot(rect, f"{ACCOUNT}{one.account_id}\nhealth", self._tip(one)))
 
     def _tip(self, one: Mover) -> str:

@@ -70,6 +70,14 @@ def fits(room: QSizeF) -> int:
     return max(int(room.height() // ROW), 1)
 
 
+def _shown(view: TasksDue, room: QSizeF, first: int) -> list[tuple[TaskGroup, TaskView | None]]:
+    """The lines from one on that there is room for; a head without a task under it is none."""
+    every = items_of(view)
+    held = every[first : first + fits(room)]
+    ends = first + len(held) == len(every)
+    return held[:-1] if len(held) > 1 and held[-1][1] is None and not ends else held
+
+
 def tasks_drawing(view: TasksDue, room: QSizeF, kit: Kit, first: int) -> Drawing:
     """Heads and tasks from one line on."""
     brief = room.width() < _NARROW
@@ -77,7 +85,7 @@ def tasks_drawing(view: TasksDue, room: QSizeF, kit: Kit, first: int) -> Drawing
         (lane, left + _BEFORE, wide)
         for lane, left, wide in placed(_lanes(brief=brief), max(room.width() - _BEFORE, 1.0))
     ]
-    for at, (group, task) in enumerate(items_of(view)[first : first + fits(room)]):
+    for at, (group, task) in enumerate(_shown(view, room, first)):
         top = at * ROW
         faded = kit.faded(group.key) < 1
         if task is None:

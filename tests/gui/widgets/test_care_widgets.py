@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QDesktopServices
 from sqlalchemy import text
 
@@ -184,6 +184,9 @@ def test_tasks_stand_under_their_heads_and_are_done_from_here(tmp_path, ui, qtbo
     qtbot.addWidget(face)
     face.resize(400, 400)
     face.show_data(view)
+    for height in range(54, 400, 13):
+        texts = [one.text for one in face.for_paper(QSizeF(400, height)).texts]
+        assert " · " not in texts[-1], f"a head without its tasks at {height}"
     now = view.groups[1].tasks[-1]
     face.press(f"tick:{now.id}")
     after = desk.read(tasks_due.load, asked(tasks_due))

@@ -53,3 +53,20 @@ def test_its_table_has_a_row_an_account(face):
     head, lines = face.lines()
     assert head[3:5] == ("14 Dec 2025", "In 90 days")
     assert [one[0] for one in lines] == [one.name for one in face.shown.rows]
+
+
+def test_on_paper_long_reasons_take_further_lines_and_none_is_cut(face):
+    room = room_of(widget, "usual")
+    why = "Open high tickets up from none to one"
+    rows = tuple(
+        replace(one, reason=why if at % 2 else "NPS") for at, one in enumerate(face.shown.rows)
+    )
+    face.show_data(replace(face.shown, rows=rows))
+    drawing = face.for_paper(room)
+    check_drawing(drawing, room, face.measure)
+    told = " ".join(one.text for one in drawing.texts if one.color == "text2")
+    shown, every = face.on_paper(room)
+    assert (len(drawing.spots), len(rows)) == (shown, every)
+    assert told.count("to one") == told.count("Open high") == shown // 2 > 0
+    assert not any(one.full for one in drawing.texts if one.color == "text2")
+    assert len(face.lay_out(room).spots) > shown
