@@ -108,6 +108,8 @@ class Part:
     why_left: str = ""
     falls_after: bool = False
     """An account that left: whether its usage goes on falling from the reference day to the end."""
+    grows_after: float = 0.0
+    """An account that left: what its usage gains in 28 days from the reference day to the end."""
     pulse: str = ""
 
     @property

@@ -150,9 +150,11 @@ def scaled(
         out[:oldest] *= earlier / mean * np.maximum(0.35, 1 - part.drift * days / 30.0)
     if end < len(out):
         days_after = np.arange(1, len(out) - end + 1)
-        fall = np.maximum(0.0, 1 - days_after / 95.0) if part.falls_after else 1.0
+        after = np.full(len(days_after), 1.0) + part.grows_after * days_after / WINDOW
+        if part.falls_after:
+            after = np.maximum(0.0, 1 - days_after / 95.0)
         mean = _mean(series[max(0, end - WINDOW) : end])
-        out[end:] *= now / mean * fall
+        out[end:] *= now / mean * after
     begins = life.begins - calendar.first
     out[:begins] = 0
     if life.started > calendar.first:

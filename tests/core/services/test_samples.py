@@ -10,9 +10,11 @@ import pytest
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
+from healthdesk.core.domain.backtest_view import LEADS
 from healthdesk.core.domain.errors import Cancelled, DeskError
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.services import (
+    backtest,
     desks,
     explain,
     imports,
@@ -148,6 +150,20 @@ def test_the_score_foresaw_most_who_left_and_missed_some(desk):
         (view,) = desk.read(scoring.scores, left - 90, account=account)
         assert view.band == band
         assert desk.read(scoring.scores, left, account=account) == ()
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_the_first_backtest_tells_a_believable_story(desk, lead):
+    view = desk.read(backtest.backtest, backtest.BacktestWish(lead=lead))
+    found = view.figures
+    assert (found.churned, view.verdict.kind in {"fair", "good"}) == (14, True)
+    assert found.leaks == ()
+    strong = [one.account_id for one in view.misses() if one.band == "Strong"]
+    assert sorted(strong) == ["tornby-textiles", "vessel-vane"]
+    if lead == 90:
+        assert 0.7 < found.auc.value < 0.9
+        assert found.falls
+        assert found.lowest.caught > 0.5
 
 
 @pytest.mark.parametrize(
