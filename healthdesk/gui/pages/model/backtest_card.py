@@ -13,10 +13,11 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.model import backtest_told as told_words
 from healthdesk.gui.pages.model.backtest.bar import BacktestBar
-from healthdesk.gui.pages.model.backtest_chart import FiguresChart, Switched
+from healthdesk.gui.pages.model.backtest_chart import FiguresChart
 from healthdesk.gui.pages.model.backtest_columns import case_columns, case_row, ident
 from healthdesk.gui.pages.model.backtest_layout import AucRow
 from healthdesk.gui.pages.model.foretell import Told
+from healthdesk.gui.pages.model.switched import Switched
 from healthdesk.gui.pages.model.told_box import ToldBox
 from healthdesk.gui.panels.popover import Popover
 from healthdesk.gui.parts.card import Card
@@ -24,7 +25,8 @@ from healthdesk.gui.parts.plain import PlainLabel
 
 LISTED: Final = 60
 """Accounts that are listed in the card; the tab has all."""
-_POPOVER: Final = QSize(420, 128)
+_POPOVER: Final = 400
+"""Width of what the gear opens."""
 
 
 class BacktestCard(Card):
@@ -47,16 +49,8 @@ class BacktestCard(Card):
         self.ui = ui
         self.told: Told | None = None
         self._listed: tuple[object, ...] = ()
-        self.all = QPushButton("All figures")
-        self.all.setProperty("kind", "link")
-        self.gear = QPushButton()
-        self.gear.setProperty("kind", "quiet")
-        self.gear.setProperty("iconic", "small")
-        self.gear.setAccessibleName("What is tested: lead, period, segment")
-        self.gear.setToolTip("What is tested: lead, period, segment")
-        ui.theme.bind_icon(self.gear, "settings", "text2", 16)
-        self.add_tool(self.all)
-        self.add_tool(self.gear)
+        self.all = self._tool("maximize", "All figures of the backtest")
+        self.gear = self._tool("settings", "What is tested: lead, period, segment")
         self.popover: Popover | None = None
         self.bar: BacktestBar | None = None
         self._leads: tuple[LeadRow, ...] = ()
@@ -78,6 +72,16 @@ class BacktestCard(Card):
         self.gear.clicked.connect(self._on_gear_clicked)
         self.table.opened.connect(self.account_wanted)
         self.acted.connect(self.opened)
+
+    def _tool(self, icon: str, name: str) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "quiet")
+        button.setProperty("iconic", "small")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        self.theme.bind_icon(button, icon, "text2", 16)
+        self.add_tool(button)
+        return button
 
     def show_began(self) -> None:
         """Say that it is being read, where nothing was shown before."""
@@ -171,14 +175,15 @@ class BacktestCard(Card):
             self.popover = Popover(self.theme, "What is tested", self)
             self.bar = BacktestBar(self.ui, self.popover)
             self.popover.column.addWidget(self.bar)
-            self.popover.column.addStretch(1)
             self.bar.wanted.connect(self._on_bar_wanted)
             self.bar.show_leads(self._leads)
         if self.bar is not None:
             self.bar.show_ground(self.told.ground)
         self.leads_wanted.emit()
         corner = self.gear.mapToGlobal(QPoint(self.gear.width(), self.gear.height() + 4))
-        self.popover.open_at(corner, _POPOVER)
+        self.popover.column.activate()
+        high = self.popover.column.heightForWidth(_POPOVER)
+        self.popover.open_at(corner, QSize(_POPOVER, high))
 
     @Slot(object)
     def _on_bar_wanted(self, wish: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.backtest import Bin, Rate
@@ -14,17 +14,15 @@ from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.model import backtest_layout as layout
 from healthdesk.gui.pages.model.backtest_layout import AucRow
+from healthdesk.gui.pages.model.switched import Lined, Lines
 from healthdesk.gui.parts.drawing import Drawing, Sheet
-from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.kit import Kit
-from healthdesk.gui.parts.plot_table import TableSwitch
 
 AUC_TITLE: Final = "Ranks lost below kept (AUC), 95 % range"
 CAPTION, APART, CALIBRATION = 20.0, 8.0, 210.0
-_RIGHT: Final = frozenset({"AUC", "From", "To", "Lost", "Accounts", "Share lost", "Mean score"})
 
 
-class FiguresChart(DrawnPart):
+class FiguresChart(Lined):
     """AUC of one score or several, and under it the share lost of each band."""
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
@@ -60,7 +58,7 @@ class FiguresChart(DrawnPart):
             top += CAPTION + drawing.height + APART
         return sheet.done(width, max(1.0, top - APART))
 
-    def lines(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    def lines(self) -> Lines:
         """The same as a table."""
         words = self._words
         head = ("Of", "AUC", "From", "To", "Lost", "Accounts", "Share lost")
@@ -80,7 +78,7 @@ class FiguresChart(DrawnPart):
         return Kit(self.measure, self._words)
 
 
-class CalibrationChart(DrawnPart):
+class CalibrationChart(Lined):
     """The share lost of groups of neighbouring scores."""
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
@@ -99,7 +97,7 @@ class CalibrationChart(DrawnPart):
         """The groups on their axes."""
         return layout.calibration(self.bins, width, CALIBRATION, Kit(self.measure, self._words))
 
-    def lines(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    def lines(self) -> Lines:
         """The same as a table."""
         words = self._words
         rows = tuple(
@@ -108,21 +106,3 @@ class CalibrationChart(DrawnPart):
             for one in self.bins
         )  # fmt: skip
         return ("Group", "Mean score", "Lost", "Accounts", "Share lost"), rows
-
-
-class Switched(TableSwitch):
-    """A painted part as high as it is, and its table in the same room."""
-
-    def __init__(self, name: str, drawn: FiguresChart | CalibrationChart) -> None:
-        super().__init__(name, drawn, inside=("score",))
-        self._chart = drawn
-        drawn.height_changed.connect(self._on_height_changed)
-        self._on_height_changed()
-
-    def follow(self) -> None:
-        """Have the table say what is drawn."""
-        self.set_source(self._chart.lines, _RIGHT)
-
-    @Slot()
-    def _on_height_changed(self) -> None:
-        self.setFixedHeight(max(1, self._chart.height()))

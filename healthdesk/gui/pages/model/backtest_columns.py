@@ -38,7 +38,7 @@ def ident(one: CaseRow) -> str:
 
 
 def case_columns(words: Words, *, days: bool = False, reason: str = "Why") -> tuple[Column, ...]:
-    """Score, account, reason, ARR; with `days` the day looked at and the one it left."""
+    """Score, account, reason, ARR; with `days` the day it left."""
 
     def told(one: CaseRow) -> str:
         band = words.band(one.row.band)
@@ -50,28 +50,29 @@ def case_columns(words: Words, *, days: bool = False, reason: str = "Why") -> tu
     def full(one: CaseRow) -> str:
         return words.money(one.row.arr, one.currency, short=False)
 
-    def day(one: CaseRow) -> str:
-        return words.day(one.row.day)
+    def looked(one: CaseRow) -> str:
+        return f"looked at on {words.day(one.row.day)}"
 
     def left(one: CaseRow) -> str:
         return words.day(one.row.left)
 
     found = [
-        Column("score", "Score", 66, _score, told, paint.badge_cell(_badge), minimum=64,
+        Column("score", "Score", 64, _score, told, paint.badge_cell(_badge), minimum=62,
                inside=("score",)),
         Column("name", "Account", 120, _name, _name, paint.name_cell(_name), minimum=80,
                stretch=True, inside=("names",)),
-        Column("reason", reason, 130, _reason, _reason, paint.text_cell(_reason), minimum=70,
-               stretch=True, hint="What its outcome says, else the measure that stood lowest",
+        Column("reason", reason, 150 if days else 92, _reason, _reason, paint.text_cell(_reason),
+               minimum=70, stretch=days,
+               hint="What its outcome says, else the measure that stood lowest",
                inside=("notes",)),
     ]  # fmt: skip
     if days:
         found.append(
-            Column("day", "Looked at", 96, _day, day, paint.text_cell(day), minimum=60,
-                   hint="The day whose score it is"))  # fmt: skip
-        found.append(Column("left", "Left", 96, _left, left, paint.text_cell(left), minimum=60))
+            Column("left", "Left", 104, _left, left, paint.text_cell(left), minimum=94, tip=looked,
+                   hint="The day it left; its tip says on which day it was looked at")
+        )  # fmt: skip
     found.append(
-        Column("arr", "ARR", 72, _arr, short, paint.figure_cell(short), right=True, downwards=True,
+        Column("arr", "ARR", 66, _arr, short, paint.figure_cell(short), right=True, downwards=True,
                minimum=56, tip=full, inside=("money",),
                written=(Written("ARR", "money", full, _arr),))
     )  # fmt: skip
@@ -92,10 +93,6 @@ def _name(one: CaseRow) -> str:
 
 def _reason(one: CaseRow) -> str:
     return one.reason
-
-
-def _day(one: CaseRow) -> float:
-    return one.row.day
 
 
 def _left(one: CaseRow) -> float | None:

@@ -126,7 +126,7 @@ def rate_words(rate: Rate, words: Words) -> str:
     """A share with its range; a dash of none."""
     if rate.rate is None or rate.span is None:
         return words.number(None)
-    low, high = (words.percent(one) for one in rate.span)
+    low, high = (words.number(100 * one) for one in rate.span)
     return f"{words.percent(rate.rate)} ({low} to {high})"
 
 

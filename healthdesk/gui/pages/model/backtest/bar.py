@@ -32,14 +32,14 @@ class BacktestBar(QWidget):
     Signals:
         wanted: a `BacktestWish`.
         rule_wanted: somebody wants to say by a rule who was lost.
+        suggestion_wanted: somebody wants weights and curves suggested.
         other_wanted: the version to compare with as text; "none" = no other.
-        opened: a list is about to be shown: what leads have is of use now.
     """
 
     wanted = Signal(object)
     rule_wanted = Signal()
     other_wanted = Signal(str)
-    opened = Signal()
+    suggestion_wanted = Signal()
 
     def __init__(self, ui: Ui, parent: QWidget | None = None, *, full: bool = False) -> None:
         super().__init__(parent)
@@ -52,12 +52,15 @@ class BacktestBar(QWidget):
         self.lead = SelectButton(theme, "Days before")
         self.first = DayButton(theme, words, "First day of the period")
         self.last = DayButton(theme, words, "Last day of the period")
+        self.to = PlainLabel("to", "second")
         self.usual = QPushButton("Usual period")
         self.usual.setProperty("kind", "quiet")
         self.segment = SelectButton(theme, "Segment")
         self.version = SelectButton(theme, "Version")
         self.other = SelectButton(theme, "Compare with")
         self.lost = SelectButton(theme, "Lost are")
+        self.suggest = QPushButton("Suggest from own history")
+        theme.bind_icon(self.suggest, "bulb", "text2", 16)
         self._lay_out()
         for button, options in (
             (self.lead, self._lead_options),
@@ -75,11 +78,12 @@ class BacktestBar(QWidget):
         self.version.chosen.connect(self._on_version_chosen)
         self.other.chosen.connect(self._on_other_chosen)
         self.lost.chosen.connect(self._on_lost_chosen)
+        self.suggest.clicked.connect(self.suggestion_wanted)
 
     def show_ground(self, held: Ground) -> None:
         """Show what was tested."""
         if self.held is None or self.held.view.profile != held.view.profile:
-            self._leads, self._other = (), NOTHING
+            self._leads = ()
         self.held = held
         view, words = held.view, self._ui.words
         snapshot = view.sampling == "snapshot"
@@ -87,7 +91,8 @@ class BacktestBar(QWidget):
         days = held.wish.lead if snapshot else view.lead
         self.lead.say("On that day" if snapshot else f"{words.days(days)} before")
         last = self._ui.day
-        self.first.setVisible(not snapshot)
+        for one in (self.first, self.to):
+            one.setVisible(not snapshot)
         self.first.set_day(view.first, view.last, self._ui.today)
         self.last.set_day(view.last, last, self._ui.today)
         own = held.wish.first is not None or held.wish.last is not None
@@ -101,10 +106,14 @@ class BacktestBar(QWidget):
         """Know what each usual lead would have."""
         self._leads = tuple(rows)
 
+    def set_other(self, key: str) -> None:
+        """Compare with another version, without telling anybody."""
+        self._other = key
+        self.other.say(self._other_words())
+
     def forget_other(self) -> None:
         """Compare with nothing."""
-        self._other = NOTHING
-        self.other.say(self._other_words())
+        self.set_other(NOTHING)
 
     @property
     def compared(self) -> str:
@@ -117,15 +126,13 @@ class BacktestBar(QWidget):
         line = QHBoxLayout(period)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        between: tuple[QWidget, ...] = (
-            self.first, PlainLabel("to", "second"), self.last, self.usual,
-        )  # fmt: skip
+        between: tuple[QWidget, ...] = (self.first, self.to, self.last, self.usual)
         for widget in between:
             line.addWidget(widget)
         shown: list[QWidget] = [self.lead, period, self.segment]
         if self._full:
-            shown = [self.version, self.other, *shown, self.lost]
-        for rest in (self.version, self.other, self.lost):
+            shown = [self.version, self.other, *shown, self.lost, self.suggest]
+        for rest in (self.version, self.other, self.lost, self.suggest):
             if rest not in shown:
                 rest.setParent(self)
                 rest.hide()
@@ -135,7 +142,6 @@ class BacktestBar(QWidget):
     # What may be chosen.
 
     def _lead_options(self) -> Sequence[Option]:
-        self.opened.emit()
         known = {one.lead: one for one in self._leads}
         now = 0 if self.held is None else self.held.view.lead
         return [
