@@ -42,7 +42,11 @@ def change(tx: Tx, noise: Noise) -> None:
 def hovering(tx: Tx, day: int) -> Mapping[str, Band]:
     """The accounts that hover at a threshold on a day, and the band they are told in."""
     noise = read(tx)
-    told = ((row, told_today(row, noise)) for row in accounts.accounts_table(tx, day).rows)
+    told = (
+        (row, told_today(row, noise))
+        for row in accounts.accounts_table(tx, day).rows
+        if not row.stale
+    )
     return {
         row.account_id: bands[-1]
         for row, bands in told
