@@ -7,13 +7,15 @@ from typing import Final
 
 import numpy as np
 
-from healthdesk.core.domain.backtest import Figures
+from healthdesk.core.domain.backtest import FEW, Figures
 from healthdesk.core.domain.cells import Cells
 from healthdesk.core.domain.column import first_days
 from healthdesk.core.domain.facts import NO_DAY, Facts, to_date
 from healthdesk.core.domain.score import Scores
 
 HALF: Final = 0.5
+SOME: Final = 20
+"""Churned accounts below which it is said that they are few."""
 _THEY_STAND: Final = "they are read as they stand"
 
 
@@ -26,6 +28,7 @@ def notes(
     return (
         *_snapshot(facts, cells, lost_by),
         *_nobody_left(facts, cells),
+        *_few(found),
         *_unscored(found, lead),
         *_usage(facts, cells),
         *_learned_later(facts, cells, scores),
@@ -56,6 +59,15 @@ def _nobody_left(facts: Facts, cells: Cells) -> Iterator[str]:
     if not cells.unborn and bool((facts.churned == NO_DAY).all()):
         yield (
             "No outcome says that an account churned. Bring outcomes in, or say by a rule who left."
+        )
+
+
+def _few(found: Figures) -> Iterator[str]:
+    """What names the accounts anyway (below FEW) need not be told so."""
+    if FEW <= found.churned < SOME:
+        yield (
+            f"Few losses: {found.churned} accounts. Each of them moves the figures; go by the"
+            " ranges."
         )
 
 

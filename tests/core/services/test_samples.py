@@ -158,6 +158,7 @@ def test_the_first_backtest_tells_a_believable_story(desk, lead):
     found = view.figures
     assert (found.churned, view.verdict.kind in {"fair", "good"}) == (14, True)
     assert found.leaks == ()
+    assert view.notes[0].startswith("Few losses: 14 accounts")
     strong = [one.account_id for one in view.misses() if one.band == "Strong"]
     assert sorted(strong) == ["tornby-textiles", "vessel-vane"]
     if lead == 90:
