@@ -63,7 +63,10 @@ class Ground:
     def reason(self, row: BacktestRow, scores: Scores | None = None) -> str:
         """Why the account left as its outcome says; else the measure that stood lowest."""
         told = self.reasons.get(row.account_id, "")
-        return told or lowest(self.view.scores if scores is None else scores, row.cell)
+        if told:
+            return told
+        weakest = lowest(self.view.scores if scores is None else scores, row.cell)
+        return f"lowest: {weakest}" if weakest else ""
 
 
 def ground(tx: Tx, wish: BacktestWish, *, near: bool = True, progress: Progress = NOBODY) -> Ground:
@@ -115,4 +118,4 @@ def lowest(scores: Scores, cell: int) -> str:
     if not known:
         return ""
     points, name = min(known)
-    return f"lowest: {name} {points:.0f}"
+    return f"{name} {points:.0f}"

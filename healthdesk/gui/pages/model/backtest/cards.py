@@ -12,13 +12,13 @@ from healthdesk.core.domain.backtest import Figures
 from healthdesk.core.domain.backtest_view import BacktestView as Backtest
 from healthdesk.core.domain.discrimination import Auc
 from healthdesk.core.services.backtest import Compared
-from healthdesk.core.services.backtest_ground import Ground
+from healthdesk.core.services.backtest_ground import Ground, lowest
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.small_table import SmallTable
 from healthdesk.gui.pages.model import backtest_told as told_words
 from healthdesk.gui.pages.model.backtest_chart import CalibrationChart, FiguresChart
-from healthdesk.gui.pages.model.backtest_columns import case_columns, case_row, ident
+from healthdesk.gui.pages.model.backtest_columns import CaseRow, case_columns, case_row, ident
 from healthdesk.gui.pages.model.backtest_layout import AucRow
 from healthdesk.gui.pages.model.switched import Switched
 from healthdesk.gui.pages.model.told_box import ToldBox
@@ -58,12 +58,15 @@ class VerdictCard(Card):
         told = view.verdict
         warns = told.kind in told_words.UNSURE
         self.box.say(told_words.verdict_runs(told), warns=warns)
-        rows = [] if found.few else [_row(name, found.auc, "accent", 600)]
+        looks = [("accent", 600), ("text2", 400)]
+        if other == "draft":
+            looks.reverse()
+        rows = [] if found.few else [_row(name, found.auc, *looks[0])]
         self.worth.setVisible(worth is not None)
         if worth is not None:
             self.worth.say(((f"Beside {other}. ", True), (worth.text, False)), warns=False)
             if worth.found is not None and not found.few:
-                rows.append(_row(other[:1].upper() + other[1:], worth.found.second))
+                rows.append(_row(other[:1].upper() + other[1:], worth.found.second, *looks[1]))
         some = any(one.accounts for one in found.bands)
         caption = told_words.bands_of(view, "the score")
         self.chart.show_figures(rows, found.bands if some else (), caption)
@@ -76,7 +79,7 @@ class VerdictCard(Card):
         self.show_body()
 
 
-def _row(name: str, found: Auc | None, color: str = "text2", weight: int = 400) -> AucRow:
+def _row(name: str, found: Auc | None, color: str, weight: int) -> AucRow:
     if found is None:
         return AucRow(name, None, None, None, color, weight)
     return AucRow(name, found.value, found.low, found.high, color, weight)
@@ -177,6 +180,7 @@ class CasesCard(ListCard):
         if not lost:
             columns = tuple(one for one in columns if one.key != "left")
         super().__init__(ui, title, columns, ident, keeps=True)
+        self._lost = lost
         self.retro = QPushButton("Retro")
         self.retro.setProperty("kind", "link")
         self.retro.setAccessibleName("Retro of the chosen account")
@@ -187,7 +191,15 @@ class CasesCard(ListCard):
 
     def show_cases(self, held: Ground, cells: Sequence[int], none: tuple[str, str]) -> None:
         """Show these accounts."""
-        rows = [case_row(held, held.view.row(one), None) for one in cells[:LISTED]]
+        view = held.view
+        listed = [view.row(one) for one in cells[:LISTED]]
+        if self._lost:
+            rows = [case_row(held, one, None) for one in listed]
+        else:
+            rows = [
+                CaseRow(one, lowest(view.scores, one.cell), held.currency_of(one.account_id))
+                for one in listed
+            ]
         self.retro.setEnabled(bool(rows))
         self.show_rows(rows, none)
 

@@ -81,7 +81,8 @@ class BacktestView(LiveView):
         self.held: Ground | None = None
         self.wish = BacktestWish()
         self._chosen = False
-        self._pair: bool | None = None
+        self._alone = False
+        self._shape: tuple[bool, bool] | None = None
         self.bar = BacktestBar(ui, self, full=True)
         self.sampling = PlainLabel("", "second", wrap=True)
         self.way = UnderWay(ui)
@@ -358,18 +359,24 @@ class BacktestView(LiveView):
         self.instead.hide()
         for card in (*self._pairs, self.sampling, self.bar):
             card.setVisible(not blank or card not in self._counted)
+        self._arrange(alone=blank)
 
-    def _arrange(self) -> None:
-        pair = self.width() >= PAIR
-        if pair == self._pair:
+    def _arrange(self, *, alone: bool | None = None) -> None:
+        """In pairs where there is room; the verdict `alone` where there is nothing beside it."""
+        self._alone = self._alone if alone is None else alone
+        shape = (self.width() >= PAIR, self._alone)
+        if shape == self._shape:
             return
-        self._pair = pair
+        self._shape = shape
+        pair = shape[0]
         for card in self._pairs:
             self._grid.removeWidget(card)
-        for at, card in enumerate(self._pairs[:-1]):
-            self._grid.addWidget(card, at // 2 if pair else at, at % 2 if pair else 0)
-        last = 3 if pair else len(self._pairs)
-        self._grid.addWidget(self._pairs[-1], last, 0, 1, 2 if pair else 1)
+        first, *counted, suggestion = self._pairs
+        self._grid.addWidget(first, 0, 0, 1, 2 if pair and self._alone else 1)
+        if not self._alone:
+            for at, card in enumerate(counted, 1):
+                self._grid.addWidget(card, at // 2 if pair else at, at % 2 if pair else 0)
+        self._grid.addWidget(suggestion, len(self._pairs), 0, 1, 2 if pair else 1)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if pair else 0)
 

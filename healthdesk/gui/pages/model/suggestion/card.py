@@ -67,6 +67,8 @@ class SuggestionCard(Card):
         self.curves_title = PlainLabel("Curves, now dashed", "strong")
         self.out_title = PlainLabel("Left out, and why", "strong")
         self.weights_title = PlainLabel("Weights, shares of 100", "strong")
+        self._parts = QWidget()
+        """All of it; away where there is nothing to show, so that the card is no higher for it."""
         self._lay_out()
         self.again.clicked.connect(self.wanted)
         self.acted.connect(self.wanted)
@@ -123,6 +125,7 @@ class SuggestionCard(Card):
         self.again.setVisible(found is not None)
         self.take.setVisible(found is not None and found.profile is not None)
         self.take.setEnabled(not self._ui.looking_back)
+        self._parts.setVisible(found is not None)
 
     def _show_caught(self, made: Suggestion | None) -> None:
         rows = []
@@ -169,16 +172,20 @@ class SuggestionCard(Card):
             )
         ):
             side = QWidget()
-            column = QVBoxLayout(side)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(8)
+            inner = QVBoxLayout(side)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(8)
             for widget in some:
-                column.addWidget(widget)
-            column.addStretch(1)
+                inner.addWidget(widget)
+            inner.addStretch(1)
             grid.addWidget(side, 0, at)
-        self.body.addWidget(self.box)
-        self.body.addWidget(self.notes)
-        self.body.addLayout(grid)
+        column = QVBoxLayout(self._parts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.box)
+        column.addWidget(self.notes)
+        column.addLayout(grid)
+        self.body.addWidget(self._parts)
         self.body.addStretch(1)
 
     @Slot()
