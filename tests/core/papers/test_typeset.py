@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from healthdesk.core.domain.clean_text import plain
 from healthdesk.core.domain.report import (
     Brand,
+    Cell,
     Column,
     Figure,
     Figures,
@@ -294,3 +295,29 @@ def test_a_column_for_every_width():
     section = Section(key="s", title="S", lines=(Line(blocks=(table,)),))
     report = Report(kind="x", title="T", day=DAY, sections=(section,))
     assert "None at all" in reader(typeset.pdf(report).content).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+@pytest.mark.parametrize("total", [False, True])
+def test_the_last_rows_of_a_table_go_on_to_a_page_together(grouped, total):
+    columns = tuple(Column(key=f"c{at}", title=f"C{at}") for at in range(3))
+    counts = []
+    for count in (1, *range(12, 17)):
+        rows = tuple(
+            Row(
+                cells=tuple(Cell(text="ROW") for _ in columns),
+                group=f"G{at // 10}" if grouped else "",
+            )
+            for at in range(count)
+        )
+        foot = tuple(Cell(text="SUM") for _ in columns) if total else ()
+        table = Table(columns=columns, rows=rows, total=foot)
+        held = Section(key="a", title="A", lines=(Line(blocks=(table,)),))
+        report = Report(kind="view", title="T", day=DAY, paper="slides", sections=(held,))
+        pages = [one.extract_text() for one in reader(typeset.pdf(report).content).pages]
+        told = [one.count("ROW") // 3 for one in pages]
+        assert sum(told) == count
+        assert "".join(pages).count("SUM") == 3 * total
+        assert len(told) == 1 or told[-1] > 1, f"{count} rows: {told}"
+        counts.append(len(told))
+    assert max(counts) > 1
