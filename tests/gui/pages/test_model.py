@@ -431,6 +431,7 @@ class Waiting(Jobs):
 @pytest.fixture
 def trial(page, ui, monkeypatch, qtbot):
     qtbot.waitUntil(page.sheet.columns.isVisible)  # what reads once it is seen has begun to
+    page.proof.forget()
     jobs = Waiting()
     monkeypatch.setattr(ui, "jobs", jobs)
     made = Trial(ui, page)

@@ -30,20 +30,18 @@ class Columns(QWidget):
         weights: QWidget,
         standing: QWidget,
         moves: QWidget,
-        curve: QWidget | None = None,
-        backtest: QWidget | None = None,
+        curve: QWidget,
+        backtest: QWidget,
     ) -> None:
         super().__init__()
         self.weights, self.curve, self.standing = weights, curve, standing
         self.moves, self.backtest = moves, backtest
-        listed = (weights, curve, standing, moves, backtest)
-        self._cards = tuple(one for one in listed if one is not None)
+        self._cards = (weights, curve, standing, moves, backtest)
         self._shape = -1
         self._room = (2, 0)
         standing.setMinimumHeight(_STANDING)
         moves.setMinimumHeight(_MOVES)
-        if curve is not None:
-            curve.setMinimumHeight(_CURVE)
+        curve.setMinimumHeight(_CURVE)
         self.top = QWidget()
         self._grid = QGridLayout(self.top)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -64,10 +62,9 @@ class Columns(QWidget):
     def _fit(self) -> None:
         """As high as what is seen at once, and as the cards need."""
         shape, height = self._room
-        curve = 0 if self.curve is None else max(_CURVE, _least(self.curve))
-        need = curve + GAP + _STANDING if shape else 0
+        need = max(_CURVE, _least(self.curve)) + GAP + _STANDING if shape else 0
         high = max(LEAST[shape], height - MARGIN, need)
-        if shape == 1 and self.backtest is not None:
+        if shape == 1:
             high += _BACKTEST + GAP
         if high != self.top.height():
             self.top.setFixedHeight(high)
@@ -92,13 +89,10 @@ class Columns(QWidget):
         """Weights; curve and histogram; who moves and backtest."""
         self._limit(LEFT, RIGHT)
         self._grid.addWidget(self.weights, 0, 0, 3, 1)
-        if self.curve is not None:
-            self._grid.addWidget(self.curve, 0, 1, 2, 1)
-        at = 0 if self.curve is None else 2
-        self._grid.addWidget(self.standing, at, 1, 3 - at, 1)
-        self._grid.addWidget(self.moves, 0, 2, 3 if self.backtest is None else 1, 1)
-        if self.backtest is not None:
-            self._grid.addWidget(self.backtest, 1, 2, 2, 1)
+        self._grid.addWidget(self.curve, 0, 1, 2, 1)
+        self._grid.addWidget(self.standing, 2, 1)
+        self._grid.addWidget(self.moves, 0, 2)
+        self._grid.addWidget(self.backtest, 1, 2, 2, 1)
         self._grid.setColumnStretch(1, 1)
         for row, share in enumerate((29, 4, 37)):
             self._grid.setRowStretch(row, share)
@@ -107,13 +101,11 @@ class Columns(QWidget):
         """Curve over histogram and who moves; the backtest below the fold."""
         self._limit(LEFT, 0)
         self._grid.addWidget(self.weights, 0, 0, 2, 1)
-        if self.curve is not None:
-            self._grid.addWidget(self.curve, 0, 1, 1, 2)
+        self._grid.addWidget(self.curve, 0, 1, 1, 2)
         self._grid.addWidget(self.standing, 1, 1)
         self._grid.addWidget(self.moves, 1, 2)
-        if self.backtest is not None:
-            self._grid.addWidget(self.backtest, 2, 0, 1, 3)
-            self._grid.setRowMinimumHeight(2, _BACKTEST)
+        self._grid.addWidget(self.backtest, 2, 0, 1, 3)
+        self._grid.setRowMinimumHeight(2, _BACKTEST)
         self._grid.setRowStretch(1, 1)
         self.moves.setMinimumWidth(_MOVES_WIDE)
         self._grid.setColumnStretch(1, 5)
@@ -132,8 +124,6 @@ class Columns(QWidget):
         """Fix the widths of the outer columns; a `right` of 0 lets the cards be as they come."""
         self.weights.setFixedWidth(left)
         for card in (self.moves, self.backtest):
-            if card is None:
-                continue
             card.setMinimumWidth(right)
             card.setMaximumWidth(right or ANY_HEIGHT)
 

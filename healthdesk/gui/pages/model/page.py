@@ -39,7 +39,8 @@ from healthdesk.gui.pages.model.looked_at import as_published, values_of, with_w
 from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.one_account_view import OneAccountView
 from healthdesk.gui.pages.model.profile_acts import ProfileActs
-from healthdesk.gui.pages.model.sheet import ModelSheet
+from healthdesk.gui.pages.model.proof import Proof
+from healthdesk.gui.pages.model.sheet import MODEL, ModelSheet
 from healthdesk.gui.pages.model.trial import Trial
 
 
@@ -79,6 +80,7 @@ class ModelPage(LiveView):
         self.trial = Trial(ui, self)
         self.acts = Acts(ui, self.hand, self)
         self.profiles = ProfileActs(ui, self.hand, self.acts, self)
+        self.proof = Proof(ui, self.hand, self)
         self.sheet = ModelSheet(ui, self)
         self.all: ByAccount | None = None
         self.one: OneAccountView | None = None
@@ -143,6 +145,7 @@ class ModelPage(LiveView):
         if view is None or view.book is None or not view.named:
             self.view = None
             self.trial.forget()
+            self.proof.forget()
             self.hand.forget()
             self.sheet.show_nothing(*_why_nothing(view, self.ui))
             return
@@ -155,6 +158,7 @@ class ModelPage(LiveView):
             self._fill.start()
         else:
             self._show_draft()
+        self.proof.show_view(view)
         if other and self._stack.currentWidget() is not self.sheet:
             self._on_all_left()
 
@@ -174,6 +178,7 @@ class ModelPage(LiveView):
             view.published.profile, now, editable=self.editable, new=self.hand.draft.new
         )
         self.trial.ask(view.book, now)
+        self.proof.ask(now)
 
     def _choose_measure(self, now: Profile) -> None:
         """Look at the measure that was wanted, at another one where it is gone."""
@@ -268,6 +273,8 @@ class ModelPage(LiveView):
         self.profiles.profile_wanted.connect(self.open_profile)
         self.profiles.account_wanted.connect(self._on_account_wanted)
         self.profiles.report_wanted.connect(self._on_report_wanted)
+        self.proof.connect_to(self.sheet)
+        self.proof.taken.connect(self._on_suggestion_taken)
         self._connect_weights()
         self._connect_cards()
         self._connect_head()
@@ -477,8 +484,17 @@ class ModelPage(LiveView):
             self.card.left.connect(self._on_all_left)
             self._stack.addWidget(self.card)
         self._put_over(self.card)
-        self.card.show_version(self.view.key, version)
+        self.card.show_version(self.view.key, version, self._evidence(version))
         self.card.focus_first()
+
+    def _evidence(self, version: int) -> tuple[str, ...]:
+        """What tested the version that scores now; others are tested in the tab."""
+        held = self.view is not None and version == self.view.published.version
+        return self.proof.evidence() if held else ()
+
+    @Slot()
+    def _on_suggestion_taken(self) -> None:
+        self.sheet.show_tab(MODEL)
 
     @Slot()
     def _on_account_wanted(self) -> None:

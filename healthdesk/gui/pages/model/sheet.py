@@ -20,6 +20,8 @@ from healthdesk.core.services import model_words
 from healthdesk.core.services.what_if import ModelView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.pages.model.backtest.view import BacktestView
+from healthdesk.gui.pages.model.backtest_card import BacktestCard
 from healthdesk.gui.pages.model.columns_layout import Columns
 from healthdesk.gui.pages.model.curve_card import CurveCard
 from healthdesk.gui.pages.model.head import Head
@@ -81,7 +83,9 @@ class ModelSheet(QWidget):
         yield None
         self.curve = CurveCard(self.ui)
         yield None
-        self.columns = Columns(self.weights, self.standing, self.moves, self.curve)
+        self.backtest = BacktestCard(self.ui)
+        yield None
+        self.columns = Columns(self.weights, self.standing, self.moves, self.curve, self.backtest)
         self.columns.setProperty("ground", "none")
         yield None
         self._scroll.setWidget(self.columns)
@@ -207,7 +211,8 @@ class ModelSheet(QWidget):
         self._instead = instead
         self._faces.addWidget(instead)
         self.judgement = Afterwards(self._make_judgement)
-        self.views = {MODEL: body, JUDGEMENT: self.judgement}
+        self.proof = Afterwards(self._make_backtest)
+        self.views = {MODEL: body, BACKTEST: self.proof, JUDGEMENT: self.judgement}
         self._tabs_body = QStackedWidget()
         for one in self.views.values():
             self._tabs_body.addWidget(one)
@@ -217,6 +222,9 @@ class ModelSheet(QWidget):
         self.tabs.chosen.connect(self.show_tab)
         inside.addWidget(self.tabs)
         whole.addWidget(self._tabs_body, 1)
+
+    def _make_backtest(self, place: QWidget) -> QWidget:
+        return BacktestView(self.ui, place)
 
     def _make_judgement(self, place: QWidget) -> QWidget:
         return in_scroll(JudgementPanel(self.ui, place))
