@@ -112,6 +112,12 @@ class SettingsPage(LiveView):
         self._put(self.bands)
         self._read_with(self.bands.show_names)
         yield
+        from healthdesk.gui.pages.settings_noise import NoiseCard  # noqa: PLC0415 - seen later
+
+        self.noise = NoiseCard(self.ui)
+        self._put(self.noise)
+        self._read_with(self.noise.reload)
+        yield
         self.tone = ToneCard(self.ui)
         self._put(self.tone)
         self._read_with(self.tone.reload)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.new_account import NewAccount
-from healthdesk.core.services import accounts_new, desks, people, settings, tone
+from healthdesk.core.domain.noise import USUAL
+from healthdesk.core.services import accounts_new, desks, noise, people, settings, tone
 from healthdesk.gui.base.theme import MORE
 from healthdesk.gui.base.ui import DeskWish
 from healthdesk.gui.pages.data.small_table import SmallTable
@@ -63,7 +64,7 @@ def test_cards_that_are_seen_last_follow_in_turns_and_read_for_themselves(with_d
         page._next.stop()
         page._next.timeout.emit()
         seen.append(len(page.findChildren(Card)))
-    assert seen == [3, 4, 5, 6, 7]
+    assert seen == [3, 4, 5, 6, 7, 8]
     assert page.bands.fields["Strong"].text() == "Strong"
     assert page.tone.figures.full_text == "No text was read yet."
 
@@ -172,3 +173,22 @@ def test_estimating_tone_is_switched_off_and_its_card_is_a_click_away(page, ui, 
     ui.help_requested.connect(asked.append)
     page.tone.about.click()
     assert asked == ["tone"]
+
+
+def test_what_is_told_is_chosen_and_holidays_are_typed(page, qtbot):
+    card = page.noise
+    card.spins["least"].setValue(5)
+    card.spins["least"].editingFinished.emit()
+    assert page.ui.desk.read(noise.read).least == 5
+    card.holidays.setPlainText("tomorrow Break")
+    qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
+    assert "is no holiday" in card.wrong.full_text
+    assert not page.ui.desk.read(noise.read).holidays
+    card.holidays.setPlainText("2026-12-24 to 2027-01-01 Break")
+    qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
+    (found,) = page.ui.desk.read(noise.read).holidays
+    assert (found.first.isoformat(), found.name) == ("2026-12-24", "Break")
+    assert not card.keep.isEnabled()
+    qtbot.mouseClick(card.usual, Qt.MouseButton.LeftButton)
+    assert page.ui.desk.read(noise.read) == USUAL
+    assert not card.holidays.toPlainText()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.noise import SmallMove
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.today import sorted_out
 from healthdesk.core.services import samples, scoring, tasks, visits
@@ -20,6 +21,7 @@ from healthdesk.gui.pages.today import row_layout, saying
 from healthdesk.gui.pages.today.lines import FoldLine, HeadLine, ItemLine
 from healthdesk.gui.pages.today.page import SPLIT, TodayPage
 from healthdesk.gui.pages.today.renewals_card import MORE, lay_line
+from healthdesk.gui.pages.today.small_moves import folded_words, move_words
 from healthdesk.gui.pages.today.tasks_card import LEAST_ACCOUNT, shares
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
@@ -99,6 +101,32 @@ def test_the_head_greets_and_counts_what_is_listed(page):
     assert page.sentence.full_text.startswith("Since Fri 20 Nov, ")
     assert page.changes.chips["all"].text() == f"All {len(view.lists.items)}"
     assert page.changes.chips["fell"].text() == f"Fell {len(view.lists.of('fell'))}"
+
+
+def test_small_moves_are_folded_and_one_press_shows_them(page, qtbot):
+    small, some = page.changes.small, page.view.small
+    assert some
+    assert small.words.full_text == folded_words(some, Words())
+    assert not small.list.isVisible()
+    qtbot.mouseClick(small.button, Qt.MouseButton.LeftButton)
+    assert small.list.isVisible()
+    assert [one.account_id for one in small.list.rows.rows] == [one.account_id for one in some]
+    listed_too = {one.account_id for one in page.view.lists.items}
+    assert not listed_too & {one.account_id for one in some}
+    with qtbot.waitSignal(page.ui.account_requested) as asked:
+        small.list.entered_row.emit(some[0])
+    assert asked.args[0] == some[0].account_id
+    qtbot.mouseClick(small.button, Qt.MouseButton.LeftButton)
+    assert not small.list.isVisible()
+
+
+def test_a_folded_move_says_what_it_is():
+    hovers = SmallMove("a", "A", "Average", 71, 69, "Strong")
+    assert move_words(hovers, Words()) == "71 to 69, told as Strong until it holds"
+    small = SmallMove("b", "B", "Strong", 80, 81)
+    assert folded_words((hovers, small, small), Words()) == (
+        "2 small moves and 1 hovering at a threshold folded"
+    )
 
 
 def test_every_chip_lists_as_many_rows_as_it_says(page):

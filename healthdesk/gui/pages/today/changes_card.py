@@ -6,9 +6,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from healthdesk.core.domain.today import Sorted, TodayItem
+from healthdesk.core.domain.today_view import TodayView
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.today.change_list import ChangeList
 from healthdesk.gui.pages.today.lines import CHOICES, lines_of
+from healthdesk.gui.pages.today.small_moves import SmallMoves
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.chip import Chip
 from healthdesk.gui.parts.state import QuietState, Words
@@ -47,6 +49,8 @@ class ChangesCard(Card):
         self.body.addWidget(self.list)
         self.body.addWidget(self.quiet)
         self.quiet.hide()
+        self.small = SmallMoves(ui)
+        self.body.addWidget(self.small)
         self.add_line_under_head()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.list.fold_toggled.connect(self._on_list_fold_toggled)
@@ -60,6 +64,11 @@ class ChangesCard(Card):
     def item(self) -> TodayItem | None:
         """The row that keys act on."""
         return self.list.item
+
+    def show_view(self, view: TodayView, quiet: str, *, move: bool = False) -> None:
+        """Show another day's lists, and how many small moves are folded."""
+        self.small.show_moves(view.small)
+        self.show_lists(view.lists, view.day, quiet, move=move)
 
     def show_lists(self, lists: Sorted, day: int, quiet: str, *, move: bool = False) -> None:
         """Show other lists; `quiet` is said where nothing changed."""

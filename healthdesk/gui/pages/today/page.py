@@ -226,7 +226,7 @@ class TodayPage(LiveView):
             self._show_empty(view)
             return
         move = same and before is not None and before.whole and view.whole
-        self.changes.show_lists(view.lists, view.day, self._quiet_words(view), move=move)
+        self.changes.show_view(view, self._quiet_words(view), move=move)
         self.problems.show_view(view)
         if view.trend is not None:
             self.trend.show_trend(view.trend)
