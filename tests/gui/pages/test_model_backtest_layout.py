@@ -1,4 +1,4 @@
-"""Where the figures of a backtest stand: axis of AUC, rates, groups; weights and curves suggested."""
+"""Where the figures of a backtest stand: AUC, rates, groups; weights and curves suggested."""
 
 from __future__ import annotations
 
