@@ -17,7 +17,9 @@ GAP, MARGIN = 12, 16
 LEFT, RIGHT = 338, 368
 LEAST = (1040, 596, 640)
 """Height of the cards at the top at least: in a stack, in two columns, in three."""
-_MOVES, _STANDING, _CURVE, _BACKTEST = 180, 322, 250, 300
+_MOVES, _STANDING, _CURVE, _BACKTEST = 156, 322, 250, 300
+_EASY = 8
+"""Pixels that a curve is higher than it must be."""
 _MOVES_WIDE = 314
 """Width of who moves at least: both badges, some of a name, and the money."""
 
@@ -62,10 +64,23 @@ class Columns(QWidget):
     def _fit(self) -> None:
         """As high as what is seen at once, and as the cards need."""
         shape, height = self._room
-        need = max(_CURVE, _least(self.curve)) + GAP + _STANDING if shape else 0
+        # Where it is wide its controls stand in one line.
+        wide = self.curve.minimumSizeHint().height()
+        curve = max(_CURVE, wide + _EASY if shape == 1 else _least(self.curve))
+        # Under each other each gets what it needs, and the histogram the rest.
+        seen = max(_STANDING, height - MARGIN - curve - GAP)
+        self.curve.setMaximumHeight(curve if shape == 1 else ANY_HEIGHT)
+        for card in (self.standing, self.moves):
+            card.setMaximumHeight(seen if shape == 1 else ANY_HEIGHT)
+        need = curve + GAP + _STANDING if shape else 0
+        proof = max(_BACKTEST, _least(self.backtest))
+        if shape == 2:
+            need = max(need, max(_MOVES, self.moves.minimumSizeHint().height()) + GAP + proof)
+        if proof != self.backtest.minimumHeight():
+            self.backtest.setMinimumHeight(proof)
         high = max(LEAST[shape], height - MARGIN, need)
         if shape == 1:
-            high += _BACKTEST + GAP
+            high += proof + GAP
         if high != self.top.height():
             self.top.setFixedHeight(high)
 
@@ -82,7 +97,6 @@ class Columns(QWidget):
         for at in range(5):
             self._grid.setRowStretch(at, 0)
             self._grid.setColumnStretch(at, 0)
-            self._grid.setRowMinimumHeight(at, 0)
         (self._stack, self._pair, self._stand_three)[shape]()
 
     def _stand_three(self) -> None:
@@ -94,7 +108,7 @@ class Columns(QWidget):
         self._grid.addWidget(self.moves, 0, 2)
         self._grid.addWidget(self.backtest, 1, 2, 2, 1)
         self._grid.setColumnStretch(1, 1)
-        for row, share in enumerate((29, 4, 37)):
+        for row, share in enumerate((20, 13, 37)):
             self._grid.setRowStretch(row, share)
 
     def _pair(self) -> None:
@@ -105,8 +119,7 @@ class Columns(QWidget):
         self._grid.addWidget(self.standing, 1, 1)
         self._grid.addWidget(self.moves, 1, 2)
         self._grid.addWidget(self.backtest, 2, 0, 1, 3)
-        self._grid.setRowMinimumHeight(2, _BACKTEST)
-        self._grid.setRowStretch(1, 1)
+        self._grid.setRowStretch(2, 1)
         self.moves.setMinimumWidth(_MOVES_WIDE)
         self._grid.setColumnStretch(1, 5)
         self._grid.setColumnStretch(2, 4)

@@ -35,6 +35,7 @@ from healthdesk.gui.pages.model.card_view import CardView
 from healthdesk.gui.pages.model.curve_axis import Values
 from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back, ask_template
 from healthdesk.gui.pages.model.hand import Edit, Hand
+from healthdesk.gui.pages.model.learning import Learning
 from healthdesk.gui.pages.model.looked_at import as_published, values_of, with_whole
 from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.one_account_view import OneAccountView
@@ -81,6 +82,7 @@ class ModelPage(LiveView):
         self.acts = Acts(ui, self.hand, self)
         self.profiles = ProfileActs(ui, self.hand, self.acts, self)
         self.proof = Proof(ui, self.hand, self)
+        self.learning = Learning(ui, self.acts, self)
         self.sheet = ModelSheet(ui, self)
         self.all: ByAccount | None = None
         self.one: OneAccountView | None = None
@@ -159,6 +161,7 @@ class ModelPage(LiveView):
         else:
             self._show_draft()
         self.proof.show_view(view)
+        self.learning.show_view(view)
         if other and self._stack.currentWidget() is not self.sheet:
             self._on_all_left()
 
@@ -274,6 +277,7 @@ class ModelPage(LiveView):
         self.profiles.account_wanted.connect(self._on_account_wanted)
         self.profiles.report_wanted.connect(self._on_report_wanted)
         self.proof.connect_to(self.sheet)
+        self.learning.connect_to(self.sheet)
         self.proof.taken.connect(self._on_suggestion_taken)
         self._connect_weights()
         self._connect_cards()

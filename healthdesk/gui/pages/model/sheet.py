@@ -212,7 +212,13 @@ class ModelSheet(QWidget):
         self._faces.addWidget(instead)
         self.judgement = Afterwards(self._make_judgement)
         self.proof = Afterwards(self._make_backtest)
-        self.views = {MODEL: body, BACKTEST: self.proof, JUDGEMENT: self.judgement}
+        self.retros = Afterwards(self._make_retros)
+        self.views = {
+            MODEL: body,
+            BACKTEST: self.proof,
+            RETROS: self.retros,
+            JUDGEMENT: self.judgement,
+        }
         self._tabs_body = QStackedWidget()
         for one in self.views.values():
             self._tabs_body.addWidget(one)
@@ -225,6 +231,12 @@ class ModelSheet(QWidget):
 
     def _make_backtest(self, place: QWidget) -> QWidget:
         return BacktestView(self.ui, place)
+
+    def _make_retros(self, place: QWidget) -> QWidget:
+        # Seldom the first tab that is looked at: the page does not wait for it.
+        from healthdesk.gui.pages.model.retros.view import RetrosView  # noqa: PLC0415
+
+        return RetrosView(self.ui, place)
 
     def _make_judgement(self, place: QWidget) -> QWidget:
         return in_scroll(JudgementPanel(self.ui, place))
