@@ -223,7 +223,7 @@ def test_the_tab_has_all_figures(tab):
     assert tab.calibration.chart.bins == found.calibration
     assert tab.misses.table.rows.rowCount() == len(found.misses)
     assert tab.measures.table.rows.rowCount() == len(found.measures)
-    assert "times as many as a tenth" in tab.verdict.lift.full_text
+    assert "times as many as a tenth" in tab.verdict.lift.text()
     assert tab.verdict.switch.figures()[1][0][0] == "Published 2"
     assert not tab.way.isVisible()
 
@@ -233,7 +233,8 @@ def test_a_draft_is_compared_on_the_same_accounts_and_days(tab, desk, profile):
     desk.do(drafts.change, "default", with_weight(ModelDraft(), profile, "usage.level", 0.5))
     tab.show_for("default", drafted=True)
     worth = desk.read(backtest.compare, wish, None, backtest.DRAFT)
-    assert worth.text in tab.verdict.worth.text
+    assert tab.ui.words.signed(worth.found.difference, 2) in tab.verdict.worth.text
+    assert "does not show that the draft is" in tab.verdict.worth.text
     assert [one.name for one in tab.verdict.chart.rows] == ["Published 2", "Draft"]
     tab.bar.other.chosen.emit("none")
     assert not tab.verdict.worth.isVisible()
@@ -295,7 +296,7 @@ def test_a_suggestion_stands_beside_the_present_one_until_it_is_taken(ui, qtbot,
         qtbot.mouseClick(card.offer, LEFT)
     card.show_found(suggestion(profile))
     assert [one.value for one in card.chart.rows] == [0.7, 0.85]
-    assert card.fifth.full_text.endswith("present 33 %, suggested 75 %.")
+    assert card.fifth.text().endswith("present 33 %, suggested 75 %.")
     assert card.weights.figures()[1][0] == ("Level", "75.0", "83.3")
     assert [one.name for one in card.pictures.found] == [profile.dimensions[0].measures[0].key]
     assert card.out.rows.rowCount() == 1

@@ -21,7 +21,7 @@ from healthdesk.gui.pages.model.switched import Switched
 from healthdesk.gui.pages.model.told_box import ToldBox
 from healthdesk.gui.panels.popover import Popover
 from healthdesk.gui.parts.card import Card
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
 LISTED: Final = 60
 """Accounts that are listed in the card; the tab has all."""
@@ -57,7 +57,7 @@ class BacktestCard(Card):
         self.chart = FiguresChart(ui.theme, ui.words)
         self.switch = Switched("Backtest", self.chart)
         self.box = ToldBox(ui.theme)
-        self.moved = PlainLabel("", "caption", wrap=True)
+        self.moved = Paragraph(ui.theme, role="small", line=16)
         self.missed = PlainLabel("", "caption", elide=True)
         self.table = SmallTable(
             ui.theme, "Lost accounts that were not Poor", case_columns(ui.words), ident

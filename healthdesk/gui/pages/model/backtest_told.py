@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from healthdesk.core.domain.backtest import Figures
+from healthdesk.core.domain.backtest import FEW, Figures
 from healthdesk.core.domain.backtest_view import BacktestView
 from healthdesk.core.domain.backtest_words import Verdict
 from healthdesk.core.domain.discrimination import Paired
@@ -50,38 +50,39 @@ def box(told: Told, words: Words) -> tuple[Runs, bool]:
         return (("Reading what the draft asks for\N{HORIZONTAL ELLIPSIS}", False),), False
     verdict = settled.verdict
     if told.draft is None or verdict.kind in UNSURE or settled.worth is None:
-        return verdict_runs(verdict), verdict.kind in UNSURE
-    return worth_runs(settled.worth, words)
+        return verdict_runs(verdict, short=True), verdict.kind in UNSURE
+    return worth_runs(settled.worth, words, "the draft")
 
 
-def verdict_runs(verdict: Verdict) -> Runs:
-    """A verdict, its title standing out."""
+def verdict_runs(verdict: Verdict, *, short: bool = False) -> Runs:
+    """A verdict, its title standing out; of a leak the first sentence where it is to be `short`."""
     text = verdict.text[:1].upper() + verdict.text[1:]
+    if short and verdict.kind == "leak":
+        text = f"{text.partition('. ')[0]}."
     return ((f"{verdict.title}. ", True), (text, False))
 
 
-def worth_runs(worth: Compared, words: Words) -> tuple[Runs, bool]:
-    """What the difference between two scores is worth, and whether that is a warning."""
+def worth_runs(worth: Compared, words: Words, name: str) -> tuple[Runs, bool]:
+    """What the difference to another score is worth, by its name, and whether that is a warning."""
     found = worth.found
-    if found is None or min(found.first.lost, found.first.kept) < FEW_LOST // 3:
+    if found is None or min(found.first.lost, found.first.kept) < FEW:
         return ((worth.text, False),), True
     if found.difference == 0 and found.low == found.high:
         return (("Both tell the same. ", True), ("Each account keeps its rank.", False)), False
-    return _difference(found, words)
+    return _difference(found, words, name)
 
 
-def _difference(found: Paired, words: Words) -> tuple[Runs, bool]:
+def _difference(found: Paired, words: Words, name: str) -> tuple[Runs, bool]:
     by = words.signed(found.difference, 2)
     span = f"{words.signed(found.low, 2)} to {words.signed(found.high, 2)}"
+    better = found.difference > 0
     if not found.told:
         lost = found.first.lost
         few = f"{words.number(lost)} losses are few. " if lost < FEW_LOST else "Not told apart. "
-        text = f"The difference of {by} has a range of {span}: this does not show that the draft is"
-        worse = "better" if found.difference >= 0 else "worse"
-        return ((few, True), (f"{text} {worse}.", False)), True
-    better = found.difference > 0
-    title = "The draft tells better. " if better else "The draft tells worse. "
-    text = f"AUC {by}, 95 % range {span}: more than chance would make of the same accounts."
+        text = f"The difference of {by} has a range of {span}: this does not show that {name} is"
+        return ((few, True), (f"{text} {'better' if better else 'worse'}.", False)), True
+    title = f"{name[:1].upper()}{name[1:]} tells {'better' if better else 'worse'}. "
+    text = f"AUC {by}, 95 % range {span}: more than chance makes of the same accounts and days."
     return ((title, True), (text, False)), not better
 
 

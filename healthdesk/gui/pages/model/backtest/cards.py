@@ -24,7 +24,7 @@ from healthdesk.gui.pages.model.switched import Switched
 from healthdesk.gui.pages.model.told_box import ToldBox
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import Paragraph
 
 LISTED: Final = 500
 _TABLE: Final = 236
@@ -41,8 +41,8 @@ class VerdictCard(Card):
         self.chart = FiguresChart(ui.theme, ui.words)
         self.switch = Switched("How well it told", self.chart)
         self.worth = ToldBox(ui.theme)
-        self.lift = PlainLabel("", "second", wrap=True)
-        self.notes = PlainLabel("", "caption", wrap=True)
+        self.lift = Paragraph(ui.theme)
+        self.notes = Paragraph(ui.theme, role="small", line=16)
         for widget in (self.box, self.switch, self.worth, self.lift, self.notes):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -64,7 +64,9 @@ class VerdictCard(Card):
         rows = [] if found.few else [_row(name, found.auc, *looks[0])]
         self.worth.setVisible(worth is not None)
         if worth is not None:
-            self.worth.say(((f"Beside {other}. ", True), (worth.text, False)), warns=False)
+            article = "the " if other in {"draft", "published version"} else ""
+            runs, _ = told_words.worth_runs(worth, words, f"{article}{other}")
+            self.worth.say(runs, warns=False)
             if worth.found is not None and not found.few:
                 rows.append(_row(other[:1].upper() + other[1:], worth.found.second, *looks[1]))
         some = any(one.accounts for one in found.bands)
@@ -74,7 +76,7 @@ class VerdictCard(Card):
         self.switch.follow()
         self.lift.setText(lift_words(found, words))
         self.lift.setVisible(found.lowest is not None and not found.few)
-        self.notes.setText("\n".join(view.notes))
+        self.notes.setText("\N{LINE SEPARATOR}".join(view.notes))
         self.notes.setVisible(bool(view.notes))
         self.show_body()
 
@@ -105,7 +107,7 @@ class CalibrationCard(Card):
         self._words = ui.words
         self.chart = CalibrationChart(ui.theme, ui.words)
         self.switch = Switched("Share lost by score", self.chart)
-        self.told = PlainLabel("", "second", wrap=True)
+        self.told = Paragraph(ui.theme)
         self.body.addWidget(self.switch)
         self.body.addWidget(self.told)
         self.body.addStretch(1)

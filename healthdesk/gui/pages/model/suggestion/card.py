@@ -24,7 +24,7 @@ from healthdesk.gui.pages.model.told_box import ToldBox
 from healthdesk.gui.parts import column_painters as paint
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
-from healthdesk.gui.parts.plain import PlainLabel
+from healthdesk.gui.parts.plain import Paragraph, PlainLabel
 
 OFFER: Final = "Suggest from own history"
 _OUT: Final = 210
@@ -54,10 +54,10 @@ class SuggestionCard(Card):
         for button in (self.again, self.take):
             self.add_tool(button)
         self.box = ToldBox(ui.theme)
-        self.notes = PlainLabel("", "caption", wrap=True)
+        self.notes = Paragraph(ui.theme, role="small", line=16)
         self.chart = FiguresChart(ui.theme, ui.words)
         self.caught = Switched("What each would have told", self.chart)
-        self.fifth = PlainLabel("", "second", wrap=True)
+        self.fifth = Paragraph(ui.theme)
         self.bars = WeightsChart(ui.theme, ui.words)
         self.weights = Switched("Weights now and then", self.bars)
         self.pictures = CurvesChart(ui.theme, ui.words)
@@ -110,7 +110,7 @@ class SuggestionCard(Card):
         made = found.found
         good = made is not None and made.verdict in _GOOD
         self.box.say(((f"{found.title}. ", True), (found.text, False)), warns=not good)
-        self.notes.setText("\n".join(found.notes))
+        self.notes.setText("\N{LINE SEPARATOR}".join(found.notes))
         self.notes.setVisible(bool(found.notes))
         self._show_caught(made)
         self._show_weights(made)
