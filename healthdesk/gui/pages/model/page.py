@@ -24,11 +24,12 @@ from healthdesk.core.domain.report_options import ReportOptions
 from healthdesk.core.domain.score_template import weighed
 from healthdesk.core.domain.what_if import Firmness, WhatIf, follows
 from healthdesk.core.services import drafts
+from healthdesk.core.services.retro_candidate import Tried
 from healthdesk.core.services.what_if import DRAFT, ModelView
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
-from healthdesk.gui.pages.model import reading
+from healthdesk.gui.pages.model import reading, weighing
 from healthdesk.gui.pages.model.acts import Acts
 from healthdesk.gui.pages.model.by_account import ByAccount
 from healthdesk.gui.pages.model.card_view import CardView
@@ -279,6 +280,7 @@ class ModelPage(LiveView):
         self.proof.connect_to(self.sheet)
         self.learning.connect_to(self.sheet)
         self.proof.taken.connect(self._on_suggestion_taken)
+        self.proof.proposed.connect(self._on_measure_proposed)
         self._connect_weights()
         self._connect_cards()
         self._connect_head()
@@ -338,7 +340,7 @@ class ModelPage(LiveView):
 
     @Slot(str, float)
     def _on_weight_settled(self, key: str, weight: float) -> None:
-        self._keep(partial(_weighted, key, weight))
+        self._keep(partial(weighing.weighted, key, weight))
 
     @Slot()
     def _on_template_clicked(self) -> None:
@@ -348,17 +350,17 @@ class ModelPage(LiveView):
         if chosen is None or self.view is None:
             return
         weights = {one.key: one.weight for one in weighed(self.hand.published, chosen).dimensions}
-        self._keep(partial(_all_weighted, weights))
+        self._keep(partial(weighing.all_weighted, weights))
 
     @Slot(str, bool)
     def _on_switched(self, key: str, on: bool) -> None:
         self.flush()
-        self._keep(partial(_switched, key, on=on))
+        self._keep(partial(weighing.switched, key, on=on))
 
     @Slot(str, bool)
     def _on_layer_switched(self, layer: str, on: bool) -> None:
         self.flush()
-        self._keep(partial(_layer_switched, layer, on=on))
+        self._keep(partial(weighing.layer_switched, layer, on=on))
 
     def _keep(self, change: Callable[[ModelDraft, Profile], ModelDraft]) -> None:
         """Keep a change of weights, or say why it cannot be."""
@@ -405,6 +407,10 @@ class ModelPage(LiveView):
         self.flush()
         self._key = key
         self.reload()
+
+    def open_retro(self, account_id: str) -> None:
+        """Show the retro of an account, "" = all losses."""
+        self.learning.open_retro(account_id)
 
     @Slot()
     def _on_undo_requested(self) -> None:
@@ -500,6 +506,20 @@ class ModelPage(LiveView):
     def _on_suggestion_taken(self) -> None:
         self.sheet.show_tab(MODEL)
 
+    @Slot(object)
+    def _on_measure_proposed(self, found: Tried) -> None:
+        """Put what a retro proposes into the draft, and look at it."""
+        if self.acts.put_measure(found.measure, found.inside, found.place):
+            self.sheet.show_tab(MODEL)
+            told = f"{found.measure.name} is in the draft"
+            self.ui.toast(told, "It scores nobody until it is published.", "Undo", self.ui.undo)
+
+    def open_retro(self, account_id: str) -> None:
+        """Show what was learned from the loss of an account."""
+        if self._furnished:
+            self._stack.setCurrentWidget(self.sheet)
+            self.proof.open_retro(account_id)
+
     @Slot()
     def _on_account_wanted(self) -> None:
         book = self.trial.book
@@ -544,26 +564,6 @@ class ModelPage(LiveView):
         reason = ask_roll_back(self.ui, view, version, drafted=self.hand.drafted)
         if reason is not None:
             self.ui.do(drafts.roll_back, self._key, version, reason, then=self._on_published)
-
-
-def _weighted(key: str, weight: float, draft: ModelDraft, published: Profile) -> ModelDraft:
-    return model_draft.with_weight(draft, published, key, weight)
-
-
-def _all_weighted(
-    weights: Mapping[str, float], draft: ModelDraft, published: Profile
-) -> ModelDraft:
-    for key, weight in weights.items():
-        draft = model_draft.with_weight(draft, published, key, weight)
-    return draft
-
-
-def _switched(key: str, draft: ModelDraft, published: Profile, *, on: bool) -> ModelDraft:
-    return model_draft.switched(draft, published, key, on=on)
-
-
-def _layer_switched(layer: str, draft: ModelDraft, published: Profile, *, on: bool) -> ModelDraft:
-    return model_draft.layer_switched(draft, published, layer, on=on)
 
 
 def _why_nothing(view: ModelView | None, ui: Ui) -> tuple[str, str]:

@@ -6,18 +6,23 @@ Not here: what is computed (foretell.py), how it is shown (backtest_card.py, bac
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.profile import Profile
+from healthdesk.core.services.retro_candidate import Tried
 from healthdesk.core.services.what_if import ModelView
 from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.model.backtest.view import BacktestView
 from healthdesk.gui.pages.model.foretell import Foretell
 from healthdesk.gui.pages.model.hand import Hand
-from healthdesk.gui.pages.model.sheet import BACKTEST, ModelSheet
+from healthdesk.gui.pages.model.sheet import BACKTEST, RETROS, ModelSheet
+
+if TYPE_CHECKING:
+    from healthdesk.gui.pages.model.retros.view import RetrosView
 
 AFTER = 30
 """Milliseconds after the cards are there until the past is read."""
@@ -28,9 +33,11 @@ class Proof(QObject):
 
     Signals:
         taken: a suggested profile is in the draft.
+        proposed: a `Tried` measure that a retro wants in the draft.
     """
 
     taken = Signal()
+    proposed = Signal(object)
 
     def __init__(self, ui: Ui, hand: Hand, parent: QWidget) -> None:
         super().__init__(parent)
@@ -99,6 +106,8 @@ class Proof(QObject):
     def _on_tab_chosen(self, key: str) -> None:
         if key == BACKTEST:
             self._show_tab()
+        elif key == RETROS:
+            self.retros.profile = "" if self._view is None else self._view.key
 
     def _show_tab(self) -> None:
         """Have the tab test what is in view, where it is looked at."""
@@ -116,7 +125,35 @@ class Proof(QObject):
         if not view.property("connected"):
             view.setProperty("connected", True)
             view.suggested.connect(self._on_suggested)
+            view.retro_wanted.connect(self.open_retro)
         return view
+
+    @property
+    def retros(self) -> RetrosView:
+        """What was learned from each loss."""
+        if self._sheet is None:
+            raise ValueError("The page has no cards yet.")
+        view: RetrosView = self._sheet.retros.view
+        if not view.property("connected"):
+            view.setProperty("connected", True)
+            view.proposed.connect(self._on_proposed)
+        return view
+
+    @Slot(str)
+    def open_retro(self, account_id: str) -> None:
+        """Show how the score of a lost account went, and what was learned."""
+        if self._sheet is not None:
+            self._sheet.show_tab(RETROS)
+            self.retros.open_account(account_id)
+
+    @Slot(object, str)
+    def _on_proposed(self, found: Tried, account_id: str) -> None:
+        del account_id
+        if self._view is None or found.profile != self._view.key:
+            self._ui.toast(f"Choose the profile {found.name} first", "It was tried in that one.",
+                           kind="notice")  # fmt: skip
+        else:
+            self.proposed.emit(found)
 
     @Slot(object)
     def _on_suggested(self, profile: Profile) -> None:
