@@ -225,8 +225,8 @@ def untested(evidence: Evidence) -> tuple[str, ...]:
     if all(one in written for one in reasons):
         told.append("Nobody has changed or confirmed it: its scales were cut to the desk's data.")
     told.append(
-        "Weights and limits were set by judgement, not derived from outcomes; shares above are of"
-        " the same accounts, so they do not prove what it will say of others."
+        "Weights and limits were set by judgement, or suggested from these same outcomes: figures"
+        " of the same accounts do not prove what it will say of others."
     )
     later = [model.profile.name for model in evidence.card.models if model.later]
     if later:

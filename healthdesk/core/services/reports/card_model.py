@@ -54,6 +54,7 @@ class Card:
             key: one.name or key for key, one in metrics(asked.tx).items()
         }
         self.models = tuple(_model(asked, one) for one in profiles.published(asked.tx))
+        self.since: dict[str, Mapping[str, str]] = {}
 
     def note(self, model: Model) -> str:
         """The footnote of a profile's version."""
@@ -138,7 +139,7 @@ def _idle(profile: Profile, key: str) -> bool:
 def _measures(card: Card, model: Model, lines: model_words.Lines) -> Table:
     """Every measure: what it tells, reads, earns and weighs, and since when it stands so."""
     profile = model.profile
-    since = _since(card, model)
+    stood = since(card, model)
     made = []
     for dimension, measure in profile.measures:
         key = f"measure {dimension.key}.{measure.key}"
@@ -154,7 +155,7 @@ def _measures(card: Card, model: Model, lines: model_words.Lines) -> Table:
                     Cell(text=begun(lines[f"{key} scale"][1])),
                     _percent(card, share(profile, dimension, measure)),
                     Cell(text=_MISSING[measure.missing] + ages),
-                    Cell(text=since.get(key, "")),
+                    Cell(text=stood.get(key, "")),
                 ),
             )
         )
@@ -202,8 +203,14 @@ def _caps(card: Card, model: Model, lines: model_words.Lines) -> Table:
     )
 
 
-def _since(card: Card, model: Model) -> Mapping[str, str]:
+def since(card: Card, model: Model) -> Mapping[str, str]:
     """Since which version each measure stands as it does, and why that was published."""
+    if model.profile.key not in card.since:
+        card.since[model.profile.key] = _since(card, model)
+    return card.since[model.profile.key]
+
+
+def _since(card: Card, model: Model) -> Mapping[str, str]:
     out: dict[str, str] = {}
     before: model_words.Lines = {}
     for one in model.versions:

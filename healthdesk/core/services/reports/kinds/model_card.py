@@ -9,9 +9,10 @@ from typing import Final
 
 from healthdesk.core.domain.report import Paragraph, Report, Section
 from healthdesk.core.domain.report_spec import ReportSpec, SectionSpec
-from healthdesk.core.services.reports import card_evidence, card_model
+from healthdesk.core.services.reports import card_backtest, card_evidence, card_model
 from healthdesk.core.services.reports.asked import Asked
 from healthdesk.core.services.reports.blocks import listed, rows
+from healthdesk.core.services.reports.card_backtest import Tested
 from healthdesk.core.services.reports.card_evidence import Evidence
 from healthdesk.core.services.reports.card_model import Card, Model
 from healthdesk.core.services.wording import begun, count_of, number
@@ -19,12 +20,13 @@ from healthdesk.core.services.wording import begun, count_of, number
 SPEC: Final = ReportSpec(
     key="model_card",
     title="Model card",
-    summary="The health model in plain words: what counts, why, and what was not tested yet.",
+    summary="The health model in plain words: what counts, why, and how well it told who left.",
     icon="scale",
     subject="desk",
     waits="Trying the health model on the past",
     sections=(
         SectionSpec("brief", "In brief"),
+        SectionSpec("backtest", "Backtest", hint="what it would have told of those who left"),
         SectionSpec("evidence", "Evidence", hint="what came after scores, and what is not tested"),
         SectionSpec("versions", "Versions"),
     ),
@@ -36,10 +38,11 @@ def build(asked: Asked) -> Report:
     """Make the card: in brief, each profile whole, the evidence, the versions."""
     notes = asked.footnotes()
     card = Card(asked, notes)
-    evidence = Evidence(card)
+    evidence, tested = Evidence(card), Tested(card)
     sections = (
-        _brief(card, evidence),
+        _brief(card, evidence, tested),
         *(card_model.section(card, one) for one in card.models),
+        card_backtest.section(tested),
         card_evidence.section(evidence),
         card_model.versions(card),
     )
@@ -47,7 +50,7 @@ def build(asked: Asked) -> Report:
     return asked.report(sections, notes.listed, subject=subject)
 
 
-def _brief(card: Card, evidence: Evidence) -> Section:
+def _brief(card: Card, evidence: Evidence, tested: Tested) -> Section:
     told = [_in_words(card, one) for one in card.models]
     return Section(
         key="brief",
@@ -72,12 +75,22 @@ def _brief(card: Card, evidence: Evidence) -> Section:
                 )
                 for one, text in zip(card.models, told, strict=True)
             ),
+            _against(tested),
             Paragraph(
                 key="limits",
                 title="What to bear in mind",
                 text=" ".join(card_evidence.untested(evidence)),
             ),
         ),
+    )
+
+
+def _against(tested: Tested) -> Paragraph | None:
+    """What the backtest comes to."""
+    if not tested.sentence:
+        return None
+    return Paragraph(
+        key="tested", title="Held against who left", text=tested.sentence, notes=(tested.note(),)
     )
 
 
