@@ -87,6 +87,8 @@ class GroupHead:
     """Small labels with their figures."""
     change: tuple[str, str, float | None] | None = None
     """A last figure that is a change: label, text, value."""
+    bands: tuple[tuple[Band, str], ...] = ()
+    """Shapes with how many there are of each, behind the count."""
 
 
 def toggled(keys: Sequence[SortKey], column: Column, *, add: bool) -> tuple[SortKey, ...]:

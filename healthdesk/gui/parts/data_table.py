@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
     Qt,
     Signal,
     Slot,
@@ -26,9 +25,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolTip, QWidget
@@ -38,12 +35,11 @@ from healthdesk.gui.parts.column import Column, Lanes, SortKey, moved, toggled, 
 from healthdesk.gui.parts.column_painters import PAD, Ink, Ticked
 from healthdesk.gui.parts.plain import plain_tip
 from healthdesk.gui.parts.table_head import HeadState, TableHead
-from healthdesk.gui.parts.table_lines import TableLines
+from healthdesk.gui.parts.table_lines import TableLines, within_card
 from healthdesk.gui.parts.table_model import TableModel
 
 DENSE = 28
 COMPACT = 32
-RADIUS = 7
 """Of a card's corners, within its line."""
 FIT_ROWS = 200
 """Lines that a fitted column's width is measured on."""
@@ -205,6 +201,9 @@ class DataTable(QTableView):
     def indexAt(self, pos: QPoint) -> QModelIndex:
         """Find the cell at a place of the viewport."""
         line = (pos.y() + self.verticalScrollBar().value()) // self.row_height
+        over, top = self.rows.sticking(self.verticalScrollBar().value(), self.row_height)
+        if over >= 0 and 0 <= pos.y() < top + self.row_height:
+            line = over
         column = self._lanes.at(pos.x(), self.horizontalScrollBar().value())
         if pos.y() < 0 or not 0 <= line < self.rows.rowCount():
             return QModelIndex()
@@ -221,8 +220,10 @@ class DataTable(QTableView):
             return
         bar, high = self.verticalScrollBar(), self.row_height
         top = index.row() * high
-        if hint == QAbstractItemView.ScrollHint.PositionAtTop or top < bar.value():
-            bar.setValue(top)
+        # Under a head that sticks no line is seen.
+        seen = top - (high if self.rows.head_over(index.row()) not in {-1, index.row()} else 0)
+        if hint == QAbstractItemView.ScrollHint.PositionAtTop or seen < bar.value():
+            bar.setValue(seen)
         elif top + high > bar.value() + self.viewport().height():
             bar.setValue(top + high - self.viewport().height())
 
@@ -253,6 +254,9 @@ class DataTable(QTableView):
         for line in range(first, last + 1):
             rect = QRect(0, line * high - scroll, self.viewport().width(), high)
             self._paint_line(painter, lines, line, rect)
+        over, top = self.rows.sticking(scroll, high)
+        if over >= 0:
+            self._paint_line(painter, lines, over, QRect(0, top, self.viewport().width(), high))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -339,7 +343,7 @@ class DataTable(QTableView):
         """Let columns that stretch take the new room; leave the card's round corners free."""
         super().resizeEvent(event)
         if not self.isWindow():
-            self.setMask(_within_card(self.rect(), top=self._round_top))
+            self.setMask(within_card(self.rect(), top=self._round_top))
         self._lay_out()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -548,7 +552,7 @@ class DataTable(QTableView):
         group = self.rows.group_at(line)
         if group is None or group.closed == closed:
             return
-        scroll = self.verticalScrollBar().value()
+        scroll = min(self.verticalScrollBar().value(), line * self.row_height)
         self.rows.close_group(group.label, closed=closed)
         self._set_current(line)
         self.updateGeometries()
@@ -587,13 +591,3 @@ class DataTable(QTableView):
     def _shows_chosen(self) -> bool:
         """Whether the current row is what the page shows: kept, and no row has a box to tick."""
         return self._keeps_current and not any(column.fixed for column in self.rows.columns)
-
-
-def _within_card(rect: QRect, *, top: bool) -> QRegion:
-    """Cut the lower corners off, and the upper ones where the table begins the card."""
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(rect), RADIUS, RADIUS)
-    region = QRegion(path.toFillPolygon().toPolygon())
-    if not top:
-        region += QRegion(rect.adjusted(0, 0, 0, -RADIUS))
-    return region

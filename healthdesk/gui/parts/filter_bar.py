@@ -15,6 +15,7 @@ from healthdesk.core.domain.views import Band
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.band_chips import BandChips
+from healthdesk.gui.parts.chip import Chip
 from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.search_field import SearchField
 from healthdesk.gui.parts.segmented import Segmented
@@ -22,6 +23,7 @@ from healthdesk.gui.parts.segmented import Segmented
 ROOM = 1100
 """Width from which there is room for every word."""
 COMPACT, ROOMY = "compact", "roomy"
+SOON = "soon"
 
 
 class FilterBar(QWidget):
@@ -46,11 +48,15 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._hint = hint
+        self._words = words
         self._listing = True
         self.search = SearchField(theme, hint)
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
         self.bands = BandChips(theme, words)
+        self.soon = Chip(SOON, "\N{LESS-THAN OR EQUAL TO} 90 d")
+        self.soon.setAccessibleName("Renews within 90 days")
+        self.soon.setToolTip("Renewals of the next 90 days, the ninetieth among them")
         self.group = QComboBox()
         self.group.setAccessibleName("Group by")
         self.group.setMinimumWidth(104)
@@ -71,6 +77,20 @@ class FilterBar(QWidget):
         self.group.activated.connect(self._on_group_activated)
         self.columns.clicked.connect(self._on_columns_clicked)
         self.density.chosen.connect(self._on_density_chosen)
+        self.soon.switched.connect(self._on_soon_switched)
+
+    @property
+    def renews_soon(self) -> bool:
+        """Whether only renewals of the next 90 days are wanted."""
+        return self.soon.isChecked()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is asked for, in words."""
+        text = f"“{self.text}”" if self.text else ""
+        bands = ", ".join(self._words.band(one) for one in self.chosen_bands)
+        soon = "renewals in 90 days" if self.renews_soon else ""
+        return tuple(one for one in (text, bands, soon) if one)
 
     @property
     def text(self) -> str:
@@ -104,6 +124,7 @@ class FilterBar(QWidget):
     def clear_filters(self) -> None:
         """Filter by nothing."""
         self.bands.clear_chosen()
+        self.soon.setChecked(False)
         self.search.empty()
         self.filter_changed.emit()
 
@@ -118,6 +139,11 @@ class FilterBar(QWidget):
 
     @Slot()
     def _on_bands_chosen_changed(self) -> None:
+        self.filter_changed.emit()
+
+    @Slot(str, bool)
+    def _on_soon_switched(self, key: str, on: bool) -> None:
+        del key, on
         self.filter_changed.emit()
 
     @Slot(int)
@@ -137,7 +163,7 @@ class FilterBar(QWidget):
         super().resizeEvent(event)
         roomy = event.size().width() >= ROOM
         self._columns_word.setVisible(roomy and self._listing)
-        self.search.setPlaceholderText(self._hint if roomy else self._hint.partition(",")[0])
+        self.search.setPlaceholderText(self._hint if roomy else self._hint.partition(" ")[0])
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -145,6 +171,7 @@ class FilterBar(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.search, 20)
         layout.addWidget(self.bands)
+        layout.addWidget(self.soon)
         layout.addStretch(1)
         layout.addSpacing(4)
         for words, control in ((self._group_word, self.group), (self._columns_word, self.columns)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath, QRegion
 
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.band import paint_shape
@@ -18,6 +18,7 @@ from healthdesk.gui.parts.column import Column, GroupHead, Lanes
 from healthdesk.gui.parts.column_painters import PAD, Ink, inset, paint_box, paint_change, write
 
 GROUP_PAD = 16
+RADIUS = 7
 EDGE = 3
 
 
@@ -98,10 +99,30 @@ class TableLines:
         wide = ink.width(head.count, ink.body) + 2
         area = QRect(left, rect.top(), wide, rect.height() - 1)
         write(painter, ink, area, head.count, color="text2")
-        return left + wide
+        return self._paint_bands(painter, rect, head, left + wide)
+
+    def _paint_bands(self, painter: QPainter, rect: QRect, head: GroupHead, left: int) -> int:
+        """Paint how many of each band there are; say where they end."""
+        for band, text in head.bands:
+            paint_shape(painter, QRectF(left + 14, rect.center().y() - 4, 9, 9), self.theme, band)
+            wide = self.ink.width(text, self.ink.body) + 2
+            area = QRect(left + 28, rect.top(), wide, rect.height() - 1)
+            write(painter, self.ink, area, text, color="text2")
+            left += 28 + wide
+        return left
 
     def _paint_label(self, painter: QPainter, area: QRect, label: str, figure: int) -> int:
         """Write a small label before a figure; say where the next one may end."""
         room = area.adjusted(0, 0, -figure - 7, 0)
         write(painter, self.ink, room, label, font=self.ink.small, color="text3", right=True)
         return room.right() - self.ink.width(label, self.ink.small) - 20
+
+
+def within_card(rect: QRect, *, top: bool) -> QRegion:
+    """Cut the lower corners off, and the upper ones where the table begins the card."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(rect), RADIUS, RADIUS)
+    region = QRegion(path.toFillPolygon().toPolygon())
+    if not top:
+        region += QRegion(rect.adjusted(0, 0, 0, -RADIUS))
+    return region

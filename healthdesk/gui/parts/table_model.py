@@ -143,6 +143,24 @@ class TableModel(QAbstractTableModel):
         code = int(self._shown.lines[line])
         return self._shown.groups[-1 - code] if code < 0 else None
 
+    def head_over(self, line: int) -> int:
+        """The line of the head of the group that a line is in; -1 where there are no groups."""
+        if self._shown is None or not self._shown.groups:
+            return -1
+        heads = (self._shown.lines < 0).nonzero()[0]
+        return int(heads[heads.searchsorted(line, side="right") - 1])
+
+    def sticking(self, scroll: int, high: int) -> tuple[int, int]:
+        """The line of the head that sticks to the top, and where it stands; -1: none does.
+
+        The head that comes next pushes it out.
+        """
+        line = scroll // high
+        over = self.head_over(line)
+        if over * high >= scroll or over < 0:
+            return -1, 0
+        return over, -(scroll % high) if self.group_at(line + 1) is not None else 0
+
     def head_at(self, line: int) -> GroupHead | None:
         """Say what the group head on a line shows; asked once a group and arrangement."""
         group = self.group_at(line)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QWidget
 
 from healthdesk.core.domain.change import Change, Topic
 from healthdesk.core.domain.errors import DamagedDesk
+from healthdesk.core.domain.forecast import ForecastRow
 from healthdesk.core.domain.views import BANDS, AccountsView
 from healthdesk.gui.base.theme import MORE
 from healthdesk.gui.base.words import DASH, MINUS, Words
 from healthdesk.gui.pages.accounts import AccountsPage, figures
-from healthdesk.gui.pages.accounts.choices import PLACE, recall
+from healthdesk.gui.pages.accounts.choices import BY_RENEWAL, PLACE, recall
 from healthdesk.gui.pages.accounts.columns import account_columns, late
 from healthdesk.gui.pages.accounts.copying import as_csv, as_text
 from healthdesk.gui.pages.accounts.reading import prepared
@@ -28,6 +29,7 @@ from healthdesk.gui.parts.column import SortKey
 from healthdesk.gui.parts.column_painters import PAD, Ink, has_dates, renewal_layout
 from healthdesk.gui.parts.data_table import COMPACT
 from healthdesk.gui.parts.menu import Menu
+from healthdesk.gui.parts.taken import given_of, taken_of
 from tests.gui.pages.made_accounts import TODAY, many, story
 
 POPUP = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -144,12 +146,71 @@ def test_no_match_offers_to_clear_the_filter(qtbot, page):
 def test_groups_by_any_attribute_and_none(page):
     box = page.bar.group
     titles = [box.itemText(at) for at in range(box.count())]
-    assert titles == ["None", "Band", "Tier", "Stage", "Owner", "Industry", "Pilot", "Tags"]
+    assert titles == [
+        "None", "Band", "Renewal", "Tier", "Stage", "Owner", "Industry", "Pilot", "Tags",
+    ]  # fmt: skip
     page._on_bar_group_chosen("attr:tier")
     heads = [page.table.rows.head_at(at) for at in range(page.table.rows.rowCount())]
     assert [head.title for head in heads if head] == ["Enterprise", "Growth", "Starter"]
     page._on_bar_group_chosen("")
     assert page.table.rows.rowCount() == 23
+
+
+def test_groups_by_month_of_renewal_with_bands_arr_and_what_was_said(qtbot, page):
+    page.table.sort_by((SortKey("name"),))
+    page._on_bar_group_chosen(BY_RENEWAL)
+    rows = page.table.rows
+    heads = [head for at in range(rows.rowCount()) if (head := rows.head_at(at)) is not None]
+    assert [head.title for head in heads] == ["Dec 2026", "Jan 2027", "Feb 2027"]
+    assert sum(int(head.count.split()[0]) for head in heads) == 23
+    december = [row for row in page._loaded.view.rows if row.renewal_day < TODAY + 39]
+    assert heads[0].count == f"{len(december)} accounts"
+    assert sum(int(count) for _, count in heads[0].bands) == len(december)
+    assert heads[0].figures == (("sum", Words().money(sum(row.arr for row in december), "EUR")),)
+    exported = given_of(taken_of(page.table))
+    assert next(row.group for row in exported.rows) == "Dec 2026"
+    assert len(exported.rows) == 23
+    qtbot.mouseClick(page.bar.soon, Qt.MouseButton.LeftButton)
+    near = [row.name for row in page._loaded.view.rows if 0 <= row.renewal_days <= 90]
+    assert sorted(names(page)) == sorted(near)
+    assert "Hartmoor Housing" in near, "the ninetieth day counts"
+    assert page.table.narrowed == ("renewals in 90 days",)
+    page.bar.clear_filters()
+    assert len(names(page)) == 23
+
+
+def test_what_was_said_of_renewals_is_summed_by_category():
+    def said(category, arr, amount=None, currency="EUR"):
+        return ForecastRow("a", "A", TODAY, 9, arr, currency, category, amount, None, ())
+
+    rows = (
+        said("commit", 1_000.0), said("commit", 9_000.0, 4_000.0), said("lost", 7_000.0, 0.0),
+        said("at risk", None), said("", 5.0), said("", 6.0),
+    )  # fmt: skip
+    assert figures.forecast_figures(rows, Words()) == (
+        ("commit", Words().money(5_000.0, "EUR")),
+        ("at risk", "1"),
+        ("lost", Words().money(7_000.0, "EUR")),
+        ("nothing said", "2"),
+    )
+
+
+def test_the_head_of_a_group_sticks_while_its_rows_scroll(qtbot, page):
+    page.table.sort_by((SortKey("name"),))
+    page._on_bar_group_chosen(BY_RENEWAL)
+    table = page.table
+    rows, high = table.rows, table.row_height
+    assert rows.sticking(0, high) == (-1, 0)
+    assert rows.sticking(2 * high + 5, high) == (0, 0)
+    after = next(at for at in range(1, rows.rowCount()) if rows.head_at(at))
+    assert rows.sticking((after - 1) * high + 5, high) == (0, -5)
+    assert rows.sticking(after * high, high) == (-1, 0)
+    table.resize(table.width(), 5 * high)
+    table.verticalScrollBar().setValue(2 * high + 5)
+    assert table.indexAt(QPoint(60, 4)).row() == 0
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 4))
+    assert rows.group_at(0).closed
+    assert table.verticalScrollBar().value() == 0
 
 
 def test_accounts_without_the_grouped_attribute_stand_last(page, desk, ui):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from healthdesk.gui.base.prefs import PrefsFile
-from healthdesk.gui.pages.accounts.columns import CHOSEN, PINNED
+from healthdesk.gui.pages.accounts.columns import (
+    CHOSEN,
+    PINNED,
+    SHOWN_ELSEWHERE,
+    attribute_title,
+    in_order,
+)
 from healthdesk.gui.parts.column import SortKey
 
 PLACE = "accounts.table"
 BY_BAND = "band"
+BY_RENEWAL = "renewal"
+"""A group a month of renewal."""
+GROUPED = frozenset({"text", "boolean"})
+"""Kinds of attributes that make sensible groups; figures and days differ on every row."""
 LIST, GRID = "list", "grid"
 TILES_BY = {
     "need": (SortKey("need", descending=True), SortKey("arr", descending=True)),
@@ -43,3 +55,17 @@ def remember(prefs: PrefsFile, choices: Choices) -> None:
     """Keep how the table is now."""
     prefs.values.places[PLACE] = msgspec.json.encode(choices).decode()
     prefs.save()
+
+
+def group_choices(attributes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the table can be grouped by: key and title."""
+    return [
+        ("", "None"),
+        (BY_BAND, "Band"),
+        (BY_RENEWAL, "Renewal"),
+        *(
+            (f"attr:{key}", attribute_title(key))
+            for key, kind in in_order(attributes)
+            if kind in GROUPED and key not in SHOWN_ELSEWHERE
+        ),
+    ]

@@ -6,16 +6,20 @@ and never counted as zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from healthdesk.core.domain.forecast import CATEGORIES, ForecastRow
 from healthdesk.core.domain.views import BANDS, Band
 from healthdesk.gui.base.words import DASH, Words
-from healthdesk.gui.pages.accounts.choices import BY_BAND
+from healthdesk.gui.pages.accounts.choices import BY_BAND, BY_RENEWAL
 from healthdesk.gui.parts.column import GroupHead
 from healthdesk.gui.parts.row_order import Group, Grouping, Index, Mask, RowOrder
+
+SOON = 90
+"""Days within which a renewal is near; the ninetieth counts."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,15 @@ def band_mask(order: RowOrder, wanted: Iterable[str]) -> Mask:
         return np.ones(len(order), dtype=np.bool_)
     codes = [at for at, label in enumerate(grouping.labels) if label in chosen]
     return np.isin(grouping.codes, codes)
+
+
+def chosen(order: RowOrder, wanted: Iterable[str], *, soon: bool) -> Mask:
+    """Say which rows are in one of the bands and, where that is asked, renew soon."""
+    mask = band_mask(order, wanted)
+    if not soon:
+        return mask
+    days = order.keys("renewal")
+    return np.asarray(mask & (days >= 0) & (days <= SOON))
 
 
 def band_counts(order: RowOrder, mask: Mask) -> dict[Band, int]:
@@ -100,14 +113,24 @@ def foot(order: RowOrder, members: Index, words: Words) -> Foot:
 class GroupFigures:
     """Says what stands in a group's head."""
 
-    def __init__(self, words: Words, *, by_band: bool, title: str) -> None:
+    def __init__(
+        self,
+        words: Words,
+        choice: str,
+        title: str,
+        said: Mapping[str, ForecastRow] | None = None,
+    ) -> None:
         self._words = words
-        self._by_band = by_band
+        self._by_band = choice == BY_BAND
+        self._by_month = choice == BY_RENEWAL
         self._title = title
+        self._said = said or {}
 
     def __call__(self, order: RowOrder, group: Group) -> GroupHead:
         """Count, add up and take the median of the group's rows that pass the filter."""
         words = self._words
+        if self._by_month:
+            return self._of_month(order, group)
         changes = order.keys("change")[group.members]
         known = changes[~np.isnan(changes)]
         if silent(order)[group.members].all():
@@ -123,9 +146,57 @@ class GroupFigures:
             ("median change", words.signed(median, decimals), median),
         )
 
+    def _of_month(self, order: RowOrder, group: Group) -> GroupHead:
+        """Bands, ARR, and what is expected of the month's renewals."""
+        words = self._words
+        rows = [order.rows[at] for at in group.members.tolist()]
+        counted = [(one, sum(row.band == one for row in rows)) for one in BANDS]
+        said = [self._said[row.account_id] for row in rows if row.account_id in self._said]
+        return GroupHead(
+            group.label or "No renewal known",
+            words.count(len(rows), "account"),
+            figures=(*forecast_figures(said, words), ("sum", total(order, group.members, words))),
+            bands=tuple((one, words.number(count)) for one, count in counted if count),
+        )
 
-def groups(order: RowOrder, choice: str, attributes: Iterable[str]) -> Grouping | None:
+
+def forecast_figures(rows: Sequence[ForecastRow], words: Words) -> tuple[tuple[str, str], ...]:
+    """What was said of some renewals, by category: the amounts, else what is paid today."""
+    out = []
+    for category in CATEGORIES:
+        mine = [one for one in rows if one.category == category]
+        if not mine:
+            continue
+        money: dict[str, float] = {}
+        for one in mine:
+            amount = one.arr if one.amount is None else one.amount
+            if category == "lost":
+                amount = one.arr
+            if amount is not None:
+                money[one.currency] = money.get(one.currency, 0.0) + amount
+        told = " + ".join(words.money(value, code) for code, value in sorted(money.items()))
+        out.append((category, told or words.number(len(mine))))
+    silent = sum(not one.category for one in rows)
+    return (*out, ("nothing said", words.number(silent))) if silent else tuple(out)
+
+
+def months(order: RowOrder, words: Words) -> Grouping:
+    """Name the month in which every account renews, the earliest first, once per data."""
+    days = {row.renewal_day for row in order.rows if row.renewal_day is not None}
+    names = list(dict.fromkeys(words.month(day, year=True) for day in sorted(days)))
+    return order.cached(
+        BY_RENEWAL,
+        lambda row: "" if row.renewal_day is None else words.month(row.renewal_day, year=True),
+        names,
+    )
+
+
+def groups(
+    order: RowOrder, choice: str, attributes: Iterable[str], words: Words
+) -> Grouping | None:
     """Group by what was chosen: bands, an attribute, or nothing (also where it is gone)."""
+    if choice == BY_RENEWAL:
+        return months(order, words)
     if choice == BY_BAND:
         return bands(order)
     key = choice.removeprefix("attr:")

@@ -20,10 +20,11 @@ from healthdesk.gui.base.changing import changes_desk
 from healthdesk.gui.base.live_view import LiveView
 from healthdesk.gui.base.ui import CampaignWish, DeskWish, Ui
 from healthdesk.gui.pages.accounts.choices import (
-    BY_BAND,
+    BY_RENEWAL,
     GRID,
     LIST,
     TILES_BY,
+    group_choices,
     recall,
     remember,
 )
@@ -33,10 +34,6 @@ from healthdesk.gui.pages.accounts.columns import (
     account_columns,
     attribute_title,
     chosen_columns,
-    in_order,
-)
-from healthdesk.gui.pages.accounts.columns import (
-    SHOWN_ELSEWHERE as ELSEWHERE,
 )
 from healthdesk.gui.pages.accounts.columns_more import KEYS
 from healthdesk.gui.pages.accounts.copying import as_csv, as_text
@@ -63,8 +60,6 @@ if TYPE_CHECKING:  # imported when it is first wanted
 
 HEAD = 56
 MARGIN = 16
-GROUPED = frozenset({"text", "boolean"})
-"""Kinds of attributes that make sensible groups; figures and days differ on every row."""
 TILES_TITLES = (("need", "Need"), ("arr", "ARR"), ("name", "Name"))
 
 
@@ -140,6 +135,8 @@ class AccountsPage(LiveView):
         shown = (*self._choices.columns, *(key.column for key in self._choices.sorts))
         if self._choices.view == GRID:
             shown = (*shown, *TILES_BY)
+        if self._choices.group == BY_RENEWAL:
+            shown = (*shown, BY_RENEWAL)
         job = self.ui.read(
             read_accounts,
             self.ui.day,
@@ -192,13 +189,11 @@ class AccountsPage(LiveView):
         order, choice = self._loaded.order, self._choices.group
         found = order.matching(self.bar.text)
         self.bar.bands.set_counts(figures.band_counts(order, found))
-        mask = found & figures.band_mask(order, self.bar.chosen_bands)
-        grouping = figures.groups(order, choice, dict(self._loaded.view.attributes))
+        mask = found & figures.chosen(order, self.bar.chosen_bands, soon=self.bar.renews_soon)
+        grouping = figures.groups(order, choice, dict(self._loaded.view.attributes), self.ui.words)
         title = attribute_title(choice.removeprefix("attr:"))
-        head_of = figures.GroupFigures(self.ui.words, by_band=choice == BY_BAND, title=title)
-        bands = [self.ui.words.band(one) for one in self.bar.chosen_bands]
-        text = f"“{self.bar.text}”" if self.bar.text else ""
-        self.table.narrowed = tuple(one for one in (text, ", ".join(bands)) if one)
+        head_of = figures.GroupFigures(self.ui.words, choice, title, self._loaded.said)
+        self.table.narrowed = self.bar.told
         self.table.hold_place()
         self.table.rows.show(order, mask, grouping, head_of)
         self.table.return_to_place(None if fresh else 0)
@@ -298,16 +293,8 @@ class AccountsPage(LiveView):
         return self._loaded.columns
 
     def _offer_groups(self) -> None:
-        known = dict(self._loaded.view.attributes) if self._loaded else {}
-        named = [key for key, kind in in_order(known.items()) if kind in GROUPED]
-        self.bar.offer_groups(
-            [
-                ("", "None"),
-                (BY_BAND, "Band"),
-                *((f"attr:{key}", attribute_title(key)) for key in named if key not in ELSEWHERE),
-            ],
-            self._choices.group,
-        )
+        known = self._loaded.view.attributes if self._loaded else ()
+        self.bar.offer_groups(group_choices(known), self._choices.group)
 
     def _keep(self, **changes: object) -> None:
         self._choices = msgspec.structs.replace(self._choices, **changes)
@@ -320,6 +307,8 @@ class AccountsPage(LiveView):
     @Slot(str)
     def _on_bar_group_chosen(self, key: str) -> None:
         self._keep(group=key)
+        if key == BY_RENEWAL and self._loaded is not None and self._loaded.said is None:
+            self.reload()
         self._show_rows()
 
     @Slot(str)

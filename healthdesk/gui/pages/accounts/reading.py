@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from healthdesk.core.domain.views import AccountsView
 from healthdesk.gui.base.words import Words
+from healthdesk.gui.pages.accounts.choices import BY_RENEWAL
 from healthdesk.gui.pages.accounts.columns import NO_MORE, account_columns, search_words
 from healthdesk.gui.pages.accounts.columns_more import KEYS
 from healthdesk.gui.parts.column import Column
@@ -16,10 +17,11 @@ from healthdesk.gui.parts.column import Column
 if TYPE_CHECKING:  # numpy and SQLAlchemy come with the data, after the first paint
     from healthdesk.core.desk import Tx
     from healthdesk.core.domain.account_more import AccountMore
+    from healthdesk.core.domain.forecast import ForecastRow
     from healthdesk.gui.parts.row_order import RowOrder
 
-ALWAYS = frozenset({"score", "arr", "change", "coverage"})
-"""Columns that the foot and the group heads add up."""
+ALWAYS = frozenset({"score", "arr", "change", "coverage", "renewal"})
+"""Columns that the foot, the group heads and the filter of renewals read."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Loaded:
     """Accounts in the desk, counted where none of them is alive on the day."""
     with_more: bool = False
     """Whether the columns beside the score were read too."""
+    said: Mapping[str, ForecastRow] | None = None
+    """By account: what was said of its next renewal; None = it was not asked for."""
 
 
 def read_accounts(
@@ -48,7 +52,16 @@ def read_accounts(
     known = 0 if view.total else summary.desk_summary(tx, day).accounts
     more = None if KEYS.isdisjoint(shown) else accounts_more.of_rows(tx, day, view.rows)
     loaded = prepared(view, words, shown, more)
-    return replace(loaded, newest=summary.newest_day(tx), known=known)
+    said = _said(tx, view) if BY_RENEWAL in shown else None
+    return replace(loaded, said=said, newest=summary.newest_day(tx), known=known)
+
+
+def _said(tx: Tx, view: AccountsView) -> Mapping[str, ForecastRow]:
+    from healthdesk.core.services import forecasts  # noqa: PLC0415 - only for months of renewal
+
+    days = {row.account_id: row.renewal_day for row in view.rows}
+    rows = forecasts.all(tx, view.day).rows
+    return {one.account_id: one for one in rows if days.get(one.account_id) == one.renewal}
 
 
 def prepared(
