@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +14,7 @@ from healthdesk.core.domain.profile import CurveScale
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import drafts, profiles
 from healthdesk.gui.pages.model.page import ModelPage
-from healthdesk.gui.pages.model.sheet import JUDGEMENT, MODEL
+from healthdesk.gui.pages.model.sheet import BACKTEST, JUDGEMENT, MODEL
 from tests import ready
 from tests.gui.pages.model_page import CLOCK, DAY, kept
 
@@ -327,3 +329,26 @@ def test_looking_back_nothing_is_offered_that_changes(page, ui):
     assert offered["Look at its curve"]
     assert not any(on for words, on in offered.items() if words != "Look at its curve")
     page.acts.menu.hide()
+
+
+def test_a_suggestion_and_a_retros_measure_go_into_the_draft(page, desk):
+    suggested = profile_edit.renamed(page.hand.published, "support", "Help")
+    page.sheet.show_tab(BACKTEST)
+    page.proof.tab.suggested.emit(suggested)
+    assert page.sheet.tab == MODEL
+    assert kept(desk).whole == suggested
+    measure = profile_edit.measure_of(page.hand.profile, AGE)
+    fresh = msgspec.structs.replace(measure, key="", name="Waiting long")
+    found = SimpleNamespace(profile="default", name="Default", measure=fresh, inside="support",
+                            place="")  # fmt: skip
+    page.proof._on_proposed(found, "A-1")
+    assert page.sheet.weights.current == "support.waiting_long"
+
+
+def test_the_backtest_stands_beside_the_weights(page, qtbot):
+    told = page.proof.foretell
+    qtbot.waitUntil(lambda: told.shown is not None)
+    page.sheet.weights.rows["support"].switch.click()
+    assert told.shown.draft is not None
+    page.sheet.backtest.opened.emit()
+    assert page.sheet.tab == BACKTEST
