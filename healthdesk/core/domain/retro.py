@@ -182,8 +182,8 @@ class Replay:
     """The days before a loss: score, measures and acts, as known on each day.
 
     Attributes:
-        lost: the day on which it churned.
-        days: the days looked at, rising; the last is the one before the loss.
+        lost: the day on which it churned, or the renewal that is said to be lost.
+        days: the days looked at, rising; the last is the one before the loss, or the day in view.
         score: a day each, NaN = none.
         bands: a day each; None = not scored yet.
         strong, average: where bands begin.
@@ -299,6 +299,8 @@ class Loss:
     told: str
     """The reason that its outcome gives."""
     retro: RetroView | None = None
+    said: bool = False
+    """Whether it is only said to be lost: no outcome says that it left."""
 
     @property
     def state(self) -> State:

@@ -63,7 +63,7 @@ class Tried:
 
 
 def tried(
-    tx: Tx, name: str, ref: ReadingRef, day: int, *, key: str = "", progress: Progress = NOBODY
+    tx: Tx, name: str, ref: ReadingRef, day: int, *, profile: str = "", progress: Progress = NOBODY
 ) -> Tried:
     """Try a reading as one more measure of a profile's draft; "" = the one for all other accounts.
 
@@ -73,7 +73,7 @@ def tried(
     """
     held = profiles.published(tx)
     known = {one.profile.key: one.profile for one in held}
-    key = key if key in known else held[-1].profile.key if held else key
+    key = profile if profile in known else held[-1].profile.key if held else profile
     now = applied(drafts.find(tx, key), drafts.published(tx, key).profile)
     found = measures.answers(tx, ref, day)
     higher = CATALOGUE[ref.kind].SPEC.higher

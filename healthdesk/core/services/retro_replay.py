@@ -12,8 +12,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import text
 
-from healthdesk.core.domain.errors import NotFound
-from healthdesk.core.domain.facts import NO_DAY, Facts, IntArray
+from healthdesk.core.domain.facts import Facts, IntArray
 from healthdesk.core.domain.profile import Profile, Published
 from healthdesk.core.domain.pulse import pulse_band
 from healthdesk.core.domain.reading import ReadingRef, read
@@ -63,28 +62,26 @@ _OVERRIDES: Final = (
 _SURVEYS: Final = "SELECT day, kind, rating FROM survey WHERE account_id = :account"
 
 
-def replay(tx: Tx, account_id: str) -> Replay:
-    """The last 180 days of an account that churned.
+def replay(tx: Tx, account_id: str, lost: int, today: int) -> Replay:
+    """The last 180 days of an account before a loss; where that is to come, up to today.
 
     Raises:
-        NotFound: There is no such account, or it has not churned.
+        NotFound: There is no such account.
     """
     row = account_row(tx, account_id)
 
     def make() -> Replay:
-        return _replay(tx, account_id, row)
+        return _replay(tx, account_id, row, (lost, min(lost, today + 1)))
 
-    return remembered(tx, f"replay {row}", make)
+    return remembered(tx, f"replay {row} {lost} {today}", make)
 
 
-def _replay(tx: Tx, account_id: str, row: int) -> Replay:
+def _replay(tx: Tx, account_id: str, row: int, span: tuple[int, int]) -> Replay:
     facts = all_facts.load_some(tx, row, all_facts.metrics(tx))
     at = facts.account_ids.index(account_id)
-    lost = int(facts.churned[at])
-    if lost == NO_DAY:
-        raise NotFound(f"{facts.names[at]} has not churned: there is nothing to look back on.")
+    lost, end = span
     book = profiles.published(tx)
-    days = np.arange(lost - WINDOW, lost, dtype=np.int32)
+    days = np.arange(end - WINDOW, end, dtype=np.int32)
     made = score(facts, book, days, CATALOGUE)
     scored = np.flatnonzero(made.profile[at] >= 0)
     index = int(made.profile[at, scored[-1]]) if len(scored) else len(book) - 1
@@ -101,7 +98,7 @@ def _replay(tx: Tx, account_id: str, row: int) -> Replay:
         average=held.bands.average if held else 40.0,
         tracks=_tracks(made, book, index, at),
         outside=() if held is None else _outside(facts, held, at, days),
-        acts=_acts(tx, row, lost),
+        acts=_acts(tx, row, end),
         said=_said(tx, account_id, lost, made, at),
     )
 
@@ -171,11 +168,14 @@ def _sign(facts: Facts, one: Candidate, at: int, days: IntArray) -> Track | None
 
 def _said(tx: Tx, account_id: str, lost: int, made: Scores, at: int) -> tuple[Said, ...]:
     """What was shown then, else what is worked out now of what was known then."""
-    kept = reported.find_scores(tx, account_id, lost - WINDOW, lost - 1)
+    days = made.days.tolist()
+    kept = reported.find_scores(tx, account_id, days[0], days[-1])
     out = []
     for before in SAID_AT:
         day = lost - before
-        column = WINDOW - before
+        if not days[0] <= day <= days[-1]:
+            continue
+        column = day - days[0]
         then = kept.get(day)
         if then is not None:
             out.append(Said(before, day, then.band, then.shown, reported=True))
@@ -185,9 +185,9 @@ def _said(tx: Tx, account_id: str, lost: int, made: Scores, at: int) -> tuple[Sa
     return tuple(out)
 
 
-def _acts(tx: Tx, row: int, lost: int) -> tuple[Act, ...]:
+def _acts(tx: Tx, row: int, end: int) -> tuple[Act, ...]:
     """What was done and said in the days before the loss, the oldest first."""
-    first, last = lost - WINDOW, lost - 1
+    first, last = end - WINDOW, end - 1
     found = [*_touches(tx, row, first, last), *_work(tx, row), *_words(tx, row)]
     inside = [one for one in found if first <= one.day <= last]
     return tuple(sorted(inside, key=lambda one: (one.day, one.lane, one.title)))

@@ -55,6 +55,10 @@ _CHURNED: Final = (
     "SELECT o.day, o.reason FROM outcome o WHERE o.account_id = :account"
     " AND o.kind = 'churned' ORDER BY o.day, o.id LIMIT 1"
 )
+_SAID_LOST: Final = (
+    "SELECT a.account_id, a.id, f.renewal_day, f.category, f.reason FROM forecast f"
+    " JOIN account a ON a.id = f.account_id WHERE f.made_on <= :day ORDER BY f.made_on, f.id"
+)
 _REASONS: Final = (
     "SELECT a.account_id, o.reason FROM outcome o JOIN account a ON a.id = o.account_id"
     " WHERE o.kind = 'churned' AND o.day <= :day ORDER BY o.day DESC, o.id DESC"
@@ -67,7 +71,10 @@ _SIGNALS: Final = "SELECT * FROM retro_signal ORDER BY retro_id, position, id"
 
 
 def losses(tx: Tx, day: int, segment: str | None = None) -> tuple[Loss, ...]:
-    """The accounts that have churned by a day, the latest first, each with its retro if any."""
+    """The accounts that have churned by a day, the latest first, each with its retro if any.
+
+    So has, before an outcome says it, one whose renewal is said to be lost.
+    """
     found = remembered(tx, f"losses {day}", lambda: _losses(tx, day))
     if segment is None:
         return found
@@ -89,10 +96,15 @@ def loss(tx: Tx, account_id: str, day: int) -> Loss:
 
 def _losses(tx: Tx, day: int) -> tuple[Loss, ...]:
     facts = load(tx)
-    gone = np.flatnonzero(facts.churned <= day)
+    said = said_lost(tx, day)
+    when = np.where(facts.churned <= day, facts.churned, NO_DAY).astype(np.int64)
+    for number, account in enumerate(facts.account_ids):
+        if account in said and when[number] == NO_DAY:
+            when[number] = said[account][0]
+    gone = np.flatnonzero(when != NO_DAY)
     if not len(gone):
         return ()
-    last = (facts.churned[gone] - 1).astype(np.int32)
+    last = np.minimum(when[gone] - 1, day).astype(np.int32)
     cells = Cells(gone.astype(np.int32), last, np.ones(len(gone), bool))
     arr = cell_arr(facts, cells)
     began = first_days(facts, np.array([day], np.int32))[gone, 0]
@@ -101,7 +113,8 @@ def _losses(tx: Tx, day: int) -> tuple[Loss, ...]:
     own = settings.read(tx).currency
     out = []
     for place, number in enumerate(gone.tolist()):
-        account, left = facts.account_ids[number], int(facts.churned[number])
+        account, left = facts.account_ids[number], int(when[number])
+        told = reasons.get(account) or said.get(account, (0, ""))[1]
         paid, start = float(arr[place]), int(began[place])
         out.append(
             Loss(
@@ -111,11 +124,20 @@ def _losses(tx: Tx, day: int) -> tuple[Loss, ...]:
                 None if np.isnan(paid) else paid,
                 _currency(facts, number, left, own),
                 None if start == NO_DAY or start > left else left - start,
-                " ".join(reasons.get(account, "").split()),
+                " ".join(told.split()),
                 kept.get(account),
+                said=bool(facts.churned[number] > day),
             )
         )
     return tuple(sorted(out, key=lambda one: (-one.day, one.name.casefold(), one.account_id)))
+
+
+def said_lost(tx: Tx, day: int) -> dict[str, tuple[int, str]]:
+    """Accounts of which the last word by a day was that a renewal is lost: its day, and why."""
+    last = {row[0]: row for row in tx.execute(text(_SAID_LOST), {"day": day})}
+    return {
+        account: (int(row[2]), str(row[4])) for account, row in last.items() if row[3] == "lost"
+    }
 
 
 def _currency(facts: Facts, number: int, day: int, own: str) -> str:
@@ -190,20 +212,21 @@ def _sign_of(replay: Replay, one: Track) -> SignalDraft:
 def begin(tx: Tx, account_id: str, signals: Sequence[SignalDraft] = ()) -> int:
     """Begin the retro of an account that churned, with the signs of its replay; its row."""
     account = account_row(tx, account_id)
-    found = tx.execute(text(_CHURNED), {"account": account}).one_or_none()
-    if found is None:
-        raise UsageError(f"This account has not churned; {NOTHING_CHANGED}.")
     there = tx.execute(
-        text("SELECT id FROM retro WHERE account_id = :account AND day = :day"),
-        {"account": account, "day": found.day},
+        text("SELECT max(id) FROM retro WHERE account_id = :account"), {"account": account}
     ).scalar()
     if there is not None:
         return int(there)
+    found = tx.execute(text(_CHURNED), {"account": account}).one_or_none()
+    today = settings.today(tx)
+    lost = said_lost(tx, today).get(account_id) if found is None else (found[0], found[1] or "")
+    if lost is None:
+        raise UsageError(f"This account has not churned; {NOTHING_CHANGED}.")
     made = Retro(
         account_id=account,
-        day=found.day,
-        reason=" ".join((found.reason or "").split())[:300],
-        known_on=settings.today(tx),
+        day=lost[0],
+        reason=" ".join(lost[1].split())[:300],
+        known_on=today,
         by=settings.read(tx).person,
     )
     tx.add(made)

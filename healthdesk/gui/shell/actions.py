@@ -158,6 +158,11 @@ def _write_mail(window: MainWindow) -> None:
     window.pages.outbox().write_mail(account)
 
 
+def _churn_retro(window: MainWindow) -> None:
+    page = window.pages.account() if window.pages.current == "account" else None
+    window.ui.open_named("model", page.account_id if page is not None and page.churned else "")
+
+
 def _report(kind: str) -> Run:
     """A report of that kind: of the account in view, of the segment in view, or to be chosen."""
 
@@ -339,6 +344,9 @@ ACTS: tuple[Act, ...] = (
         _start_playbook,
         "Ctrl+Shift+P",
         _may_change,
+    ),
+    Act(
+        "churn-retro", "Churn retro of this account, or all", "history", _churn_retro, "", _has_desk
     ),
     Act("new-review", "New review", "presentation", _report("account_review"), "", _has_desk),
     Act("brief", "Brief before a call", "phone", _report("account_brief"), "", _has_desk),

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 class _Account(Protocol):
     @property
     def account_id(self) -> str: ...
+
+    @property
+    def churned(self) -> bool: ...
     def tab(self, key: str) -> QWidget: ...
     def show_account(self, account_id: str, order: Sequence[str] = ()) -> None: ...
     def show_tab(self, key: str) -> None: ...
@@ -103,6 +106,13 @@ class Reports(Protocol):
 
 class _Help(Protocol):
     def show_topic(self, key: str) -> None: ...
+
+
+class _Model(Protocol):
+    """The page of the health model, as far as the window knows it."""
+
+    def open_retro(self, account_id: str) -> None:
+        """Show the retro of an account, "" = all losses."""
 
 
 PREPARED = ("today", "accounts", "account", "model")
@@ -272,11 +282,17 @@ class PageStack(QStackedWidget):
         return cast("_Outbox", self.page("outbox"))
 
     def show_named(self, key: str, name: str) -> None:
-        """Show a segment or a playbook on its page."""
+        """Show a segment, a playbook or the retro of an account on its page."""
         if key == "segments":
             self.segments().show_segment(name)
+        elif key == "model":
+            self.model().open_retro(name)
         else:
             self.playbooks().open_playbook(name)
+
+    def model(self) -> _Model:
+        """The page of the health model."""
+        return cast("_Model", self.page("model"))
 
     def plays(self) -> Plays:
         """The page of successplays."""

@@ -8,9 +8,17 @@ import numpy as np
 import pytest
 
 from healthdesk.core.domain.errors import NotFound, UsageError
+from healthdesk.core.domain.forecast import ForecastDraft
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.retro import RetroDraft, SignalDraft
-from healthdesk.core.services import profiles, retro_candidate, retro_replay, retros
+from healthdesk.core.services import (
+    forecasts,
+    profiles,
+    retro_candidate,
+    retro_replay,
+    retros,
+    settings,
+)
 from healthdesk.core.store import tables
 from tests import make
 
@@ -69,7 +77,7 @@ def test_losses_of_a_day_say_what_is_known(desk):
 
 
 def test_a_replay_finds_what_moved_outside_the_profile_and_what_was_done(desk):
-    found = desk.read(retro_replay.replay, "a0")
+    found = desk.read(retro_replay.replay, "a0", LOST, LOST + 9)
     assert found.days[0] == LOST - 180
     assert found.days[-1] == LOST - 1
     outside = {one.reading.options.get("metric"): one for one in found.outside}
@@ -83,9 +91,28 @@ def test_a_replay_finds_what_moved_outside_the_profile_and_what_was_done(desk):
     assert not found.missed(LOST - 50)
 
 
-def test_nobody_who_stays_has_a_replay(desk):
+def test_nobody_who_stays_has_a_retro(desk):
     with pytest.raises(NotFound):
-        desk.read(retro_replay.replay, "a2")
+        desk.read(retros.loss, "a2", LOST + 9)
+
+
+def test_who_is_said_to_be_lost_can_have_one_before_an_outcome_says_it(desk):
+    today = settings_today(desk)
+    desk.do(forecasts.say, ForecastDraft("a2", today + 40, "lost", None, "They merge"))
+    found = desk.read(retros.loss, "a2", today)
+    assert (found.day, found.reason, found.said) == (today + 40, "They merge", True)
+    replay = desk.read(retro_replay.replay, "a2", found.day, today)
+    assert replay.days[-1] == today
+    assert [one.before for one in replay.said] == [180, 90, 60]
+    row = desk.do(retros.begin, "a2")
+    assert desk.read(retros.loss, "a2", today).retro.row == row
+    desk.do(forecasts.say, ForecastDraft("a2", today + 40, "likely", None, "They do not"))
+    with pytest.raises(NotFound):
+        desk.read(retros.loss, "a2", today)
+
+
+def settings_today(desk):
+    return desk.read(settings.today)
 
 
 @op("Later")
@@ -96,9 +123,9 @@ def later(tx, day):
 
 
 def test_a_fact_changes_no_day_before_it(desk):
-    before = desk.read(retro_replay.replay, "a0")
+    before = desk.read(retro_replay.replay, "a0", LOST, LOST + 9)
     desk.do(later, LOST - 10)
-    after = desk.read(retro_replay.replay, "a0")
+    after = desk.read(retro_replay.replay, "a0", LOST, LOST + 9)
     assert np.array_equal(before.score[:170], after.score[:170], equal_nan=True)
     for one in before.tracks:
         same = next(two for two in after.tracks if two.key == one.key)
@@ -106,7 +133,7 @@ def test_a_fact_changes_no_day_before_it(desk):
 
 
 def test_a_retro_is_begun_once_with_its_signs_and_closed(desk):
-    replay = desk.read(retro_replay.replay, "a0")
+    replay = desk.read(retro_replay.replay, "a0", LOST, LOST + 9)
     signs = desk.read(lambda tx: retros.signs_of(replay))
     assert signs
     assert [one.day for one in signs] == sorted(one.day for one in signs)
@@ -146,7 +173,7 @@ def test_what_cannot_be_is_refused(desk, work, told):
 
 
 def test_a_sign_is_tried_as_a_measure_with_and_without(desk):
-    replay = desk.read(retro_replay.replay, "a0")
+    replay = desk.read(retro_replay.replay, "a0", LOST, LOST + 9)
     sign = next(one for one in replay.outside if one.reading is not None)
     found = desk.read(retro_candidate.tried, sign.name, sign.reading, LOST - 1)
     assert found.profile == "default"

@@ -251,6 +251,9 @@ class AccountActs(QObject):
         menu.add("Edit fields and tags", self.ask_fields, icon="pencil", enabled=may)
         menu.addSeparator()
         there = self._shown is not None
+        gone = there and self._shown is not None and self._shown.header.churned is not None
+        if gone:
+            menu.add("Churn retro", self.open_retro, icon="history")
         menu.add("New review", self.new_review, icon="presentation", enabled=there)
         menu.add("Brief before a call", self.new_brief, icon="phone", enabled=there)
         menu.addSeparator()
@@ -262,6 +265,11 @@ class AccountActs(QObject):
             self._menu.deleteLater()
         self._menu = menu
         menu.popup_under(self._head.more)
+
+    @Slot()
+    def open_retro(self) -> None:
+        """Look back on the loss of the account."""
+        self.ui.open_named("model", self._account_id)
 
     @Slot()
     def new_review(self) -> None:

@@ -92,6 +92,12 @@ class AccountPage(LiveView):
         return self._account_id
 
     @property
+    def churned(self) -> bool:
+        """Whether the account in view has left."""
+        shown = self._head_shown
+        return shown is not None and shown.header.churned is not None
+
+    @property
     def head_of(self) -> str:
         """The account whose head is shown, "" while it is read."""
         return "" if self._head_shown is None else self._head_shown.header.account_id

@@ -36,7 +36,6 @@ from healthdesk.gui.pages.model.card_view import CardView
 from healthdesk.gui.pages.model.curve_axis import Values
 from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back, ask_template
 from healthdesk.gui.pages.model.hand import Edit, Hand
-from healthdesk.gui.pages.model.learning import Learning
 from healthdesk.gui.pages.model.looked_at import as_published, values_of, with_whole
 from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.one_account_view import OneAccountView
@@ -83,7 +82,6 @@ class ModelPage(LiveView):
         self.acts = Acts(ui, self.hand, self)
         self.profiles = ProfileActs(ui, self.hand, self.acts, self)
         self.proof = Proof(ui, self.hand, self)
-        self.learning = Learning(ui, self.acts, self)
         self.sheet = ModelSheet(ui, self)
         self.all: ByAccount | None = None
         self.one: OneAccountView | None = None
@@ -162,7 +160,6 @@ class ModelPage(LiveView):
         else:
             self._show_draft()
         self.proof.show_view(view)
-        self.learning.show_view(view)
         if other and self._stack.currentWidget() is not self.sheet:
             self._on_all_left()
 
@@ -278,7 +275,6 @@ class ModelPage(LiveView):
         self.profiles.account_wanted.connect(self._on_account_wanted)
         self.profiles.report_wanted.connect(self._on_report_wanted)
         self.proof.connect_to(self.sheet)
-        self.learning.connect_to(self.sheet)
         self.proof.taken.connect(self._on_suggestion_taken)
         self.proof.proposed.connect(self._on_measure_proposed)
         self._connect_weights()
@@ -408,10 +404,6 @@ class ModelPage(LiveView):
         self._key = key
         self.reload()
 
-    def open_retro(self, account_id: str) -> None:
-        """Show the retro of an account, "" = all losses."""
-        self.learning.open_retro(account_id)
-
     @Slot()
     def _on_undo_requested(self) -> None:
         self.flush()
@@ -515,7 +507,7 @@ class ModelPage(LiveView):
             self.ui.toast(told, "It scores nobody until it is published.", "Undo", self.ui.undo)
 
     def open_retro(self, account_id: str) -> None:
-        """Show what was learned from the loss of an account."""
+        """Show what was learned from the loss of an account, "" = all losses."""
         if self._furnished:
             self._stack.setCurrentWidget(self.sheet)
             self.proof.open_retro(account_id)

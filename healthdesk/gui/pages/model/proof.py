@@ -141,10 +141,13 @@ class Proof(QObject):
 
     @Slot(str)
     def open_retro(self, account_id: str) -> None:
-        """Show how the score of a lost account went, and what was learned."""
+        """Show how the score of a lost account went, and what was learned; "" = all losses."""
         if self._sheet is not None:
             self._sheet.show_tab(RETROS)
-            self.retros.open_account(account_id)
+            if account_id:
+                self.retros.open_account(account_id)
+            else:
+                self.retros.show_list()
 
     @Slot(object, str)
     def _on_proposed(self, found: Tried, account_id: str) -> None:

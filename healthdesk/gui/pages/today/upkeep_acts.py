@@ -40,6 +40,8 @@ def enter(ui: Ui, line: Lookout) -> None:
         from healthdesk.core.domain.report_options import ReportOptions  # noqa: PLC0415
 
         ui.open_report(ReportOptions(kind="weekly_risk", segment=ui.segment or ""))
+    elif line.kind == "retro":
+        ui.open_named("model", "")
     else:
         ui.open_page(line.page)
 

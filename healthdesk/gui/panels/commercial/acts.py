@@ -96,7 +96,22 @@ class CommercialActs(QObject):
             currency=read.view.currency,
         )
         if draft is not None:
-            self.ui.do(forecasts.say, draft)
+            lost = draft.category == "lost"
+            self.ui.do(forecasts.say, draft, then=self._on_lost if lost else None)
+
+    def _on_lost(self, row: int) -> None:
+        """Ask once, and calmly, for what the loss teaches."""
+        del row
+        self.ui.toast(
+            "Said to be lost",
+            "A churn retro keeps what it teaches. Upkeep asks again once they have left.",
+            "Open the retro",
+            self._open_retro,
+        )
+
+    def _open_retro(self) -> None:
+        if self._read is not None:
+            self.ui.open_named("model", self._read.view.account_id)
 
     def word_menu(self, forecast: int, at: QPoint) -> None:
         """Offer what can be done with one word of a history."""

@@ -1,0 +1,1 @@
+"""The tab Retros of the health model: losses, and what each of them teaches."""
