@@ -118,7 +118,7 @@ VERSIONS: tuple[tuple[int, str, dict[str, int]], ...] = (
         {**_BEFORE_SIX, "level": 25, "trend": 0},
     ),
     (213, "A falling trend counts by itself", _BEFORE_SIX),
-    (14, "The trend foretold who left; breadth did not", _NOW),
+    (14, "A falling trend is to weigh more, breadth less", _NOW),
 )  # fmt: skip
 """Days before the desk's day, why, and the weights; the story is about the last two, 6 and 7."""
 
