@@ -12,6 +12,7 @@ from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.backtest import Lift
 from healthdesk.core.domain.discrimination import Auc, Paired
+from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft, applied, with_weight
 from healthdesk.core.domain.profile import CurveScale
 from healthdesk.core.domain.rule import FieldTest
@@ -226,6 +227,30 @@ def test_the_tab_has_all_figures(tab):
     assert "times as many as a tenth" in tab.verdict.lift.text()
     assert tab.verdict.switch.figures()[1][0][0] == "Published 2"
     assert not tab.way.isVisible()
+
+
+def test_its_charts_are_tables_by_a_key(tab, qtbot):
+    switch = tab.verdict.switch
+    switch.setFocus()
+    qtbot.keyClick(switch, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert switch.as_table
+    assert switch.height() >= 120
+    lines = switch.figures()[1]
+    poor = next(one for one in lines if one[0] == "Poor")
+    rate = tab.held.view.figures.band("Poor")
+    assert poor[4:6] == (str(rate.lost), str(rate.accounts))
+    switch.toggle()
+    assert switch.height() == tab.verdict.chart.height()
+
+
+def test_of_few_losses_the_tab_draws_no_shares_by_score(tab):
+    late = to_day(story.left_on(9))
+    tab.bar.wanted.emit(BacktestWish(lead=30, first=late, profile="default"))
+    assert tab.held.view.figures.few
+    assert tab.calibration.state == "empty"
+    assert tab.verdict.chart.rows == ()
+    names = [one.account_id for one in tab.held.view.named()]
+    assert tab.misses.table.rows.rowCount() == len(names)
 
 
 def test_a_draft_is_compared_on_the_same_accounts_and_days(tab, desk, profile):

@@ -154,7 +154,7 @@ class BacktestBar(QWidget):
         if row is None:
             return ""
         words = self._ui.words
-        return f"{words.number(row.churned)} lost, {words.number(row.kept)} kept with a score"
+        return f"{words.number(row.churned)} lost, {words.number(row.kept)} kept"
 
     def _segment_options(self) -> Sequence[Option]:
         if self.held is None:

@@ -115,6 +115,11 @@ class CalibrationCard(Card):
     def show_test(self, view: Backtest) -> None:
         """Show the groups, and whether the bands keep their order."""
         found = view.figures
+        if found.few:
+            self.show_empty(
+                "Too few were lost for shares", "The accounts are named instead.", icon="activity"
+            )
+            return
         if not found.calibration:
             self.show_empty(
                 "Too few accounts for groups",
@@ -126,7 +131,7 @@ class CalibrationCard(Card):
         self.switch.follow()
         poor, average, strong = (self._words.band(one) for one in ("Poor", "Average", "Strong"))
         told = f"From {poor} over {average} to {strong} fewer left each time."
-        if view.verdict.kind in {"chance", "few"}:
+        if view.verdict.kind == "chance":
             told = (
                 f"From {poor} over {average} to {strong} fewer left, by no more than chance makes."
             )

@@ -291,7 +291,7 @@ class BacktestView(LiveView):
     def _on_suggestion_wanted(self) -> None:
         wish = self.wish if self.held is None else self.held.wish
         self.suggestion.show_began()
-        self._look_at_suggestion()
+        self._soon.start()
         self.way.begin("Learning from what became of accounts")
         self.way.follow(
             self.ui.read(

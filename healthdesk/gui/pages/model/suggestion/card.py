@@ -46,7 +46,7 @@ class SuggestionCard(Card):
         super().__init__(ui.theme, "Suggested from own history")
         self._ui = ui
         self.found: SuggestionView | None = None
-        self.again = QPushButton(OFFER)
+        self.again = QPushButton("Work it out again")
         self.again.setProperty("kind", "link")
         self.take = QPushButton("Take as draft")
         self.take.setProperty("kind", "primary")
