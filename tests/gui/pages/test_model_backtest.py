@@ -229,6 +229,17 @@ def test_the_tab_has_all_figures(tab):
     assert not tab.way.isVisible()
 
 
+def test_without_anything_to_test_the_tab_leads_to_the_data(ui, qtbot):
+    made = BacktestView(ui)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.instead.state == "empty"
+    assert not made.bar.isVisible()
+    with qtbot.waitSignal(ui.page_requested) as heard:
+        qtbot.mouseClick(made.instead.offer, LEFT)
+    assert heard.args == ["data"]
+
+
 def test_its_charts_are_tables_by_a_key(tab, qtbot):
     switch = tab.verdict.switch
     switch.setFocus()

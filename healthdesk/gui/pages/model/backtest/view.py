@@ -119,6 +119,13 @@ class BacktestView(LiveView):
     def reload(self) -> None:
         """Test again."""
         if not self.wish.profile:
+            self._show_instead()
+            self.instead.show_empty(
+                "Nothing to test yet",
+                "With accounts, a health profile and outcomes that say who left, the score is held"
+                " here against what came.",
+                "Bring data in",
+            )
             return
         if self.held is None:
             self._show_instead()
@@ -251,6 +258,13 @@ class BacktestView(LiveView):
         self._show_instead()
         self.instead.show_empty("No backtest", told, icon="activity")
 
+    @Slot()
+    def _on_instead_acted(self) -> None:
+        if self.wish.profile:
+            self.reload()
+        else:
+            self.ui.open_page("data")
+
     # What the bar wants.
 
     @Slot(object)
@@ -333,7 +347,7 @@ class BacktestView(LiveView):
         bar.rule_wanted.connect(self._on_bar_rule_wanted)
         bar.other_wanted.connect(self._on_bar_other_wanted)
         bar.suggestion_wanted.connect(self._on_suggestion_wanted)
-        self.instead.acted.connect(self.reload)
+        self.instead.acted.connect(self._on_instead_acted)
         for card in (self.misses, self.alarms):
             card.account_wanted.connect(self._on_account_wanted)
         self.misses.retro_wanted.connect(self.retro_wanted)
