@@ -213,7 +213,19 @@ def _differs(one: Fields, other: Fields) -> bool:
 
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - any JSON value
     """Whether two values say the same; nothing is nothing, however it is spelled."""
-    return bool(one == other) or (one in _NOTHING and other in _NOTHING)
+    if one == other or (one in _NOTHING and other in _NOTHING):
+        return True
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(same(_told(one, name), _told(other, name)) for name in one.keys() | other)
+    return False
+
+
+def _told(one: Fields, name: str) -> Any:  # noqa: ANN401 - any JSON value
+    """A field of a value within: what is not ticked need not be said."""
+    value = one.get(name)
+    return None if value is False else value
 
 
 def changed(state: State, changes: tuple[RowChange, ...]) -> State:

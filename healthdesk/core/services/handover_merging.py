@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import select, text
@@ -159,7 +159,7 @@ def take(
     named = f"handover from {manifest.by}" if manifest.by else "handover"
     writer = Writer(tx, side.names, side.mine, _folder(named))
     gone = writer.remove_facts(met.changes, side.rows)
-    facts = [one for one in met.changes if one.table in BY_NAME]
+    facts = [_whose(one, side, manifest) for one in met.changes if one.table in BY_NAME]
     daily = side.usage.sheets(answers)
     result = writer.facts(facts, daily, progress)
     rows = _rows_here(tx, manifest, side.names)
@@ -182,6 +182,14 @@ def take(
         imported=result,
         notes=(*pack.notes, *side.notes),
     )
+
+
+def _whose(change: RowChange, side: _Side, manifest: Manifest) -> RowChange:
+    """A pulse that a colleague set on their own desk is theirs here, where it would be mine."""
+    new = change.table == "pulses" and change.way == "add" and side.kept is not None
+    if not new or change.fields.get("by") or not manifest.by:
+        return change
+    return replace(change, fields={**change.fields, "by": manifest.by})
 
 
 def _folder(named: str) -> str:

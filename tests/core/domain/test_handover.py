@@ -89,3 +89,12 @@ def test_without_a_common_beginning_what_differs_is_asked_and_gaps_are_filled():
     ]
     assert same("", [])
     assert not same("", 0)
+
+
+def test_values_are_the_same_however_nothing_is_spelled():
+    ticks = [{"text": "Read", "done": False}, {"text": "Ring", "done": True}]
+    assert same(ticks, [{"text": "Read"}, {"text": "Ring", "done": True, "without": ""}])
+    assert not same(ticks, [{"text": "Read"}, {"text": "Ring"}])
+    assert not same([{"count": 0}], [{}])
+    assert not same(ticks, ticks[:1])
+    assert same(None, [])

@@ -85,6 +85,7 @@ def test_a_week_of_both_comes_together_and_the_log_says_who(desks):
     story.take(ben, pack)
     ben.do(touches.add, touch("Spoke to them"))
     ben.do(tasks.add, TaskDraft("Send the plan", "a0", 20_600))
+    ben.do(pulses.put, "a0", -1.0, "Angry about invoices")
     ben.do(edits.set_account, "a1", "tier", "silver")
     ben.do(edits.set_account, "a0", "name", "Their name")
     ann.do(edits.set_account, "a0", "name", "My name")
@@ -95,7 +96,9 @@ def test_a_week_of_both_comes_together_and_the_log_says_who(desks):
         ("accounts", "a0", "name"), "Account 0", "My name", "Their name",
     )  # fmt: skip
     taken = ann.do(merging.take, returned)
-    assert (taken.added, taken.changed, taken.kept) == (2, 1, 1)
+    assert (taken.added, taken.changed, taken.kept) == (3, 1, 1)
+    (*_, whose, why) = ann.read(pulses.latest, "a0", 30_000)
+    assert (whose, why) == ("Ben", "Angry about invoices")
     told = {
         one.title: dict(one.more).get("By")
         for one in ann.read(timeline.read, "a0", 30_000).entries
