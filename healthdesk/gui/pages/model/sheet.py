@@ -136,12 +136,17 @@ class ModelSheet(QWidget):
     def _put_instead(self) -> None:
         self._reveal.stop()
         self._faces.setCurrentWidget(self._instead)
+        # Without a profile no tab has anything to prove.
+        self.tabs.hide()
+        self._tabs_body.setCurrentWidget(self.views[MODEL])
+        self.tabs.set_current(MODEL)
 
     def show_view(self, view: ModelView, names: Mapping[str, str], *, editable: bool) -> None:
         """Show which profile it is, and its versions; `names` are those of metrics."""
         self._view, self._names, self._told = view, names, None
         self.head.show_view(view)
         self.head.set_about(shown=True)
+        self.tabs.show()
         self.versions.show_versions(view.versions, view.day, editable=editable)
         # Filled now, styled and painted a turn later.
         self._reveal.start()
