@@ -102,11 +102,13 @@ class BacktestCard(Card):
 
     def show_told(self, told: Told) -> None:
         """Show what the draft would have foretold."""
+        fresh = self.told is None or self.told.view is not told.view
         self.told = told
         view, words = told.view, self.ui.words
-        self.set_subtitle(told_words.about(view, words))
-        if self.bar is not None:
-            self.bar.show_ground(told.ground)
+        if fresh:  # while a hand moves it is the same test
+            self.set_subtitle(told_words.about(view, words))
+            if self.bar is not None:
+                self.bar.show_ground(told.ground)
         found = view.figures
         if not found.churned + found.unscored_churned:
             self.show_empty(
