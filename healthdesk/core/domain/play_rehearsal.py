@@ -129,6 +129,7 @@ class Rehearsal:
         kept: accounts that it was for on any of the days, and that were not lost.
         touches_known: whether the desk knows of any touch at all.
         members: accounts it is for on the last day; `members_mean` in the mean of all days.
+        who: ids and names of the accounts it is for on the last day, by name.
         minutes: work of one run, by the playbook's steps; None = it has no playbook.
         data_from: the first day of which the desk has any data, where that is after the first.
         withheld: causes that a brake held back and that never fired, at any account.
@@ -147,6 +148,7 @@ class Rehearsal:
     touches_known: bool = True
     members: int = 0
     members_mean: float = 0.0
+    who: tuple[tuple[str, str], ...] = ()
     minutes: int | None = None
     data_from: int | None = None
     seasons: tuple[Muted, ...] = ()

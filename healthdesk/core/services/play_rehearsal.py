@@ -19,7 +19,7 @@ from sqlalchemy import text
 from healthdesk.core.actions import CATALOGUE as ACTIONS
 from healthdesk.core.domain.change import Topic
 from healthdesk.core.domain.errors import NotFound, UsageError
-from healthdesk.core.domain.facts import DIRECTIONS, NO_DAY, Facts, IntArray
+from healthdesk.core.domain.facts import DIRECTIONS, NO_DAY, BoolArray, Facts, IntArray
 from healthdesk.core.domain.loss_signs import signs
 from healthdesk.core.domain.op import op
 from healthdesk.core.domain.play import Play
@@ -118,6 +118,7 @@ def rehearse(
         touches_known=bool(len(facts.touchpoints.day)),
         members=int(counts[-1]),
         members_mean=float(counts.mean()),
+        who=_members(facts, audience[:, -1]),
         minutes=None if playbook is None else work(playbook, play.minutes),
         data_from=data if data is None or data > first else None,
         seasons=muted_seasons(ripe, audience, first) if play.brakes.seasons else (),
@@ -130,6 +131,16 @@ def rehearse(
         ),
         seconds=time.perf_counter() - began,
     )
+
+
+def _members(facts: Facts, those: BoolArray) -> tuple[tuple[str, str], ...]:
+    """Ids and names of accounts, by name."""
+    found = [(facts.account_ids[at], facts.names[at]) for at in np.flatnonzero(those)]
+    return tuple(sorted(found, key=_by_name))
+
+
+def _by_name(one: tuple[str, str]) -> tuple[str, str]:
+    return one[1].casefold(), one[0]
 
 
 @op("Note a rehearsal")

@@ -149,6 +149,10 @@ def test_what_is_beside_it_is_told(desk, tmp_path):
         assert all("ticket" in one.words.casefold() for one in found.rows)
         assert (found.members, found.minutes, found.data_from) == (19, 0, None)
         assert 19 < found.members_mean < 20
+        names = [name for _, name in found.who]
+        assert len(found.who) == 19
+        assert gone not in dict(found.who)
+        assert names == sorted(names, key=str.casefold)
         assert (found.kept, found.touches_known, found.elsewhere) == (19, True, 0)
         early = made.read(play_rehearsal.rehearse, play, DAY - 300, DAY)
         assert DAY - 160 < early.data_from < DAY - 140

@@ -220,6 +220,12 @@ def test_the_play_is_shown_in_five_parts_and_rehearsed_at_once(typed):
     assert card.state == "body" or "nowhere" in card.words
     assert card.found is not None
     assert form.who.count.full_text.endswith("in the mean of the year")
+    assert form.who.count.full_text.startswith(f"{len(form.who.members)} accounts today")
+    form.who.see.click()
+    opened = []
+    editor.ui.account_requested.connect(opened.append)
+    form.who.popup.take(form.who.members[1][0])
+    assert opened == [form.who.members[1][0]]
 
 
 def test_what_is_changed_is_kept_as_a_draft_and_undone(editor, desk):

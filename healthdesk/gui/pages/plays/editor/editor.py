@@ -76,6 +76,7 @@ class Editor(DocumentEditor[Play, Bench]):
         head.switch_requested.connect(acts.switch)
         form.changed.connect(self.take)
         form.who.segment_wanted.connect(acts.edit_segment)
+        form.who.account_wanted.connect(self.ui.open_account)
         form.then.playbook_wanted.connect(acts.open_playbook)
         self.rehearsal.asked.connect(self._on_rehearsal_asked)
         self.rehearsal.stop_wanted.connect(self.rehearsing.stop)
@@ -262,7 +263,7 @@ class Editor(DocumentEditor[Play, Bench]):
     @Slot(object)
     def _on_rehearsing_found(self, found: Rehearsal) -> None:
         self.rehearsal.show_rehearsal(found)
-        self.form.who.say_reach(found.members, found.members_mean)
+        self.form.who.say_reach(found.members, found.members_mean, found.who)
         self.form.brakes.say_seasons(seasons_words(found, self.ui.words))
         self._note()
 
