@@ -31,6 +31,9 @@ from healthdesk.core.store.db import Tx
 
 WEEKS: Final = 12
 STEP: Final = 7
+FOUR_WEEKS: Final = 28
+YEAR: Final = 13
+"""Times four weeks."""
 SNAPSHOT: Final = "portfolio weeks"
 
 
@@ -62,15 +65,17 @@ def read(tx: Tx, day: int, segment: str | None = None) -> BandTrend:
     return trend_of(_found(tx, day), chosen, told=noise.hovering(tx, day))
 
 
+def year(tx: Tx, day: int, segment: str | None = None) -> BandTrend:
+    """The portfolio over a year up to a day, every four weeks."""
+    days = [day - FOUR_WEEKS * (YEAR - at) for at in range(YEAR + 1)]
+    found = _remembered(tx, days)
+    chosen = None if segment is None else frozenset(segments.members(tx, segment, day))
+    return trend_of(found, chosen, FOUR_WEEKS, told=noise.hovering(tx, day))
+
+
 def between(tx: Tx, first: int, last: int, segment: str | None = None) -> BandTrend:
     """The portfolio on two days, and who moved it from the one to the other."""
-    key = f"{SNAPSHOT} {first} {last}"
-    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
-    found: Kept | None = None if memory is None else memory.get(key, stamp)
-    if found is None:
-        found = Kept(last, tuple(_courses(tx, [first, last])))
-        if memory is not None:
-            memory.put(key, stamp, found, of_facts=True)
+    found = _remembered(tx, [first, last])
     chosen = None if segment is None else frozenset(segments.members(tx, segment, last))
     return trend_of(found, chosen, last - first, told=noise.hovering(tx, last))
 
@@ -143,6 +148,18 @@ def _move(one: Course, told: Mapping[str, Band]) -> BandMove | None:
         one.currency,
         one.reason,
     )
+
+
+def _remembered(tx: Tx, days: Sequence[int]) -> Kept:
+    """The courses over some days, kept while no fact changes."""
+    key = f"{SNAPSHOT} {days[0]} {days[-1]} {len(days)}"
+    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
+    found: Kept | None = None if memory is None else memory.get(key, stamp)
+    if found is None:
+        found = Kept(days[-1], tuple(_courses(tx, days)))
+        if memory is not None:
+            memory.put(key, stamp, found, of_facts=True)
+    return found
 
 
 def _found(tx: Tx, day: int) -> Kept:

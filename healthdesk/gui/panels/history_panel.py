@@ -9,8 +9,9 @@ from healthdesk.core.domain.views import HistoryView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.card import Card
+from healthdesk.gui.parts.chip import Chip
 from healthdesk.gui.parts.history_chart import HistoryChart, Legend
-from healthdesk.gui.parts.history_chart_layout import legend
+from healthdesk.gui.parts.history_chart_layout import MEAN_WORDS, legend
 from healthdesk.gui.parts.segmented import Segmented
 
 RANGES = ((90, "90 days"), (180, "180 days"), (365, "1 year"), (0, "All"))
@@ -46,13 +47,16 @@ class HistoryPanel(Card):
         self.mode.setToolTip(
             "As reported: what was shown on each day. Restated: by today's model, for every day."
         )
-        for tool in (self.legend, self.range, self.mode):
+        self.mean = Chip("mean", MEAN_WORDS)
+        self.mean.setToolTip("A smooth line beside the daily scores; no score is another for it")
+        for tool in (self.legend, self.mean, self.range, self.mode):
             self.add_tool(tool)
         self.body.setContentsMargins(4, 2, 4, 6)
         self.body.addWidget(self.chart)
         self.chart.plot.days_picked.connect(self._on_plot_days_picked)
         self.range.activated.connect(self._on_range_activated)
         self.mode.chosen.connect(self._on_mode_chosen)
+        self.mean.switched.connect(self._on_mean_switched)
 
     @property
     def days_back(self) -> int:
@@ -100,6 +104,11 @@ class HistoryPanel(Card):
     @Slot(int, int)
     def _on_plot_days_picked(self, first: int, last: int) -> None:
         self.days_picked.emit(first, last)
+
+    @Slot(str, bool)
+    def _on_mean_switched(self, key: str, on: bool) -> None:
+        del key
+        self.chart.set_smooth(on=on)
 
     @Slot(int)
     def _on_range_activated(self, index: int) -> None:

@@ -62,6 +62,8 @@ class HistoryPlot(QWidget):
         self._dragging = False
         self._ringed = False
         self._hover: int | None = None
+        self.smooth = False
+        """Whether the mean of seven days stands beside the daily score."""
         self.drawings: tuple[Drawing, ...] = ()
         self.read_out = ReadOut(theme, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,6 +93,11 @@ class HistoryPlot(QWidget):
             )
         self.refresh()
 
+    def set_smooth(self, *, on: bool) -> None:
+        """Show the mean of seven days beside the daily score, or not."""
+        self.smooth, self._line = on, None
+        self.refresh()
+
     def set_picks(self, picks: tuple[int, int] | None) -> None:
         """Show two days as the picked ones, without telling anybody."""
         self._picks = picks
@@ -103,9 +110,11 @@ class HistoryPlot(QWidget):
             active = self._active if self.hasFocus() else None
             if self._line is None or self._line[0] != at:  # moving a day moves no line
                 self._line = (at, layout.line(self._view, at))
+            smooth = (layout.smooth_line(self._view, at),) if self.smooth else ()
             self.drawings = (
                 layout.ground(self._view, at, self._picks),
                 self._line[1],
+                *smooth,
                 layout.front(
                     self._view,
                     at,
@@ -311,6 +320,9 @@ class HistoryPlot(QWidget):
                 self._words.band(entry.band) if entry and entry.score is not None else "no score",
             ),
         ]
+        mean = layout.means(view.days).get(day) if view and self.smooth else None
+        if mean is not None:
+            rows.insert(1, (layout.MEAN_WORDS, self._words.number(mean, 1)))
         if entry is not None and entry.restated:
             rows.append(("Restated", "no record of that day"))
         happened = [mark for mark in view.marks if mark.day == day] if view else []
@@ -326,6 +338,7 @@ class HistoryChart(QWidget):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self._view: HistoryView | None = None
         self.plot = HistoryPlot(theme, words)
         self.switch = TableSwitch("Score history", self.plot, inside=("score",))
         self.switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -335,8 +348,19 @@ class HistoryChart(QWidget):
 
     def show_history(self, view: HistoryView) -> None:
         """Show other days, on the chart and in the table."""
+        self._view = view
         self.plot.show_history(view)
-        self.switch.set_source(partial(layout.table, view, self._words))
+        self._offer_table()
+
+    def set_smooth(self, *, on: bool) -> None:
+        """Show the mean of seven days beside the daily score, or not."""
+        self.plot.set_smooth(on=on)
+        self._offer_table()
+
+    def _offer_table(self) -> None:
+        if self._view is not None:
+            smooth = self.plot.smooth
+            self.switch.set_source(partial(layout.table, self._view, self._words, smooth=smooth))
 
 
 class Legend(QWidget):

@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF
 
+from healthdesk.core.domain.noise import MEAN, mean_line
 from healthdesk.core.domain.views import DayScore, HistoryView, Mark
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.axis import is_weekend, ticks
@@ -34,6 +35,7 @@ LEFT, TOP, RIGHT, BOTTOM = 42.0, 6.0, 56.0, 26.0
 _BEHIND_ALPHA = 0.72
 _BAND_ALPHA = 0.55
 _STRETCH_ALPHA = 0.08
+MEAN_WORDS = f"{MEAN}-day mean"
 _WEEKEND_ROOM = 5.0
 """Pixels a day from which weekends are shaded."""
 _DOT_KINDS: dict[str, tuple[str, Shape, bool]] = {
@@ -153,6 +155,31 @@ def holes(days: Sequence[DayScore]) -> list[tuple[int, int]]:
             out.append((last + 1, day.day - 1))
         last = day.day
     return out
+
+
+def means(days: Sequence[DayScore]) -> dict[int, float]:
+    """The mean of each scored day and the six before it, by day."""
+    if not days:
+        return {}
+    first, last = days[0].day, days[-1].day
+    known = {one.day: one.score for one in days}
+    every = range(first, last + 1)
+    line = mean_line([known.get(day) for day in every])
+    return {day: one for day, one in zip(every, line, strict=True) if one is not None}
+
+
+def smooth_line(view: HistoryView, at: Frame) -> Drawing:
+    """The mean of seven days, beside the daily score."""
+    sheet = Sheet()
+    found = means(view.days)
+    points: list[QPointF | None] = []
+    for day, value in found.items():
+        if day - 1 not in found:
+            points.append(None)
+        points.append(QPointF(at.x(day), at.y(value)))
+    clipped = clip_runs(points, at.rect)
+    sheet.curves.append(Curve(tuple(clipped), "accent", 2.0, ()))
+    return sheet.done(at.rect.right() + RIGHT, at.rect.bottom() + BOTTOM)
 
 
 def line(view: HistoryView, at: Frame) -> Drawing:
@@ -410,8 +437,11 @@ def _picked(
         sheet.texts.append(Text(label, text, weight=600))
 
 
-def table(view: HistoryView, words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def table(
+    view: HistoryView, words: Words, *, smooth: bool = False
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The days as a table, newest first: for Ctrl+T and screen readers."""
+    mean = means(view.days) if smooth else {}
     happened: dict[int, list[str]] = {}
     for mark in view.marks:
         happened.setdefault(mark.day, []).append(f"{mark.kind}: {mark.text}")
@@ -422,7 +452,9 @@ def table(view: HistoryView, words: Words) -> tuple[tuple[str, ...], tuple[tuple
             words.band(day.band),
             f"{day.profile}, version {day.version}" + (", restated" if day.restated else ""),
             "; ".join(happened.get(day.day, ())),
+            *((words.number(mean.get(day.day), 1),) if smooth else ()),
         )
         for day in reversed(view.days)
     )
-    return ("Day", "Score", "Band", "Profile", "What happened"), lines
+    head = ("Day", "Score", "Band", "Profile", "What happened")
+    return (*head, MEAN_WORDS) if smooth else head, lines

@@ -80,6 +80,13 @@ def test_who_moved_is_who_is_in_another_band_with_a_reason(desk):
     assert all("Churned on" in one.reason for one in trend.of("gone"))
 
 
+def test_a_year_counts_every_four_weeks_what_the_days_say(desk):
+    trend = desk.read(portfolio_trend.year, DAY)
+    assert trend.days == tuple(range(DAY - 364, DAY + 1, 28))
+    bands = Counter(one.band for one in told(desk, DAY - 28).values())
+    assert {line.band: line.counts[-2] for line in trend.lines if line.counts[-2]} == bands
+
+
 def test_a_segment_chooses_among_the_accounts(desk):
     desk.do(portfolio_trend.keep, DAY)
     kept = desk.read(snapshots.find, portfolio_trend.SNAPSHOT, portfolio_trend.Kept)

@@ -13,10 +13,10 @@ from healthdesk.core.domain.band_moves import BandMove
 from healthdesk.core.domain.band_trend import BandLine, BandTrend
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.today import trend_words
-from healthdesk.gui.pages.today.reading import read_weeks
+from healthdesk.gui.pages.today.reading import read_weeks, read_year
 from healthdesk.gui.pages.today.trend_card import TrendCard
 from healthdesk.gui.pages.today.trend_chart import lay_bars
-from healthdesk.gui.pages.today.trend_words import band_words
+from healthdesk.gui.pages.today.trend_words import as_text, band_words
 
 DAY = 20_780
 TREND = BandTrend(
@@ -81,7 +81,7 @@ def test_it_says_aloud_who_moved_and_hides_without_accounts(card):
 
 
 def test_a_band_that_did_not_move_says_no_change():
-    assert band_words(TREND.lines[1], DAY - 27, Words()) == "Average: 1 account"
+    assert band_words(TREND.lines[1], "27 Oct", Words()) == "Average: 1 account"
 
 
 def test_it_is_painted_in_every_theme(card, theme):
@@ -147,6 +147,20 @@ def test_twelve_weeks_are_read_when_they_are_chosen_and_the_choice_is_kept(card,
     again.deleteLater()
 
 
+def test_a_year_is_read_when_it_is_chosen_and_its_days_say_their_year(card, ui, monkeypatch):
+    asked = []
+    lines = tuple(BandLine(one.band, one.counts[-14:], one.arr) for one in TREND.lines)
+    monkeypatch.setattr(ui, "read", lambda fn, *args, **kw: asked.append((fn, kw["then"])) or 1)
+    card.show_trend(TREND)
+    card.span.findChildren(QPushButton)[2].click()
+    ((fn, then),) = asked
+    assert fn is read_year
+    then(BandTrend(DAY, lines, step=28))
+    assert card.accessibleName() == "Portfolio in 1 year"
+    assert "than on 24 Nov 2025" in card.chart.accessibleName()
+    assert as_text(card.shown, Words())[0].startswith("Portfolio in a year")
+
+
 def test_bars_of_arr_are_to_one_scale_and_are_chosen_on_the_chart(card):
     amounts = [[5.0, 10.0], [0.0, 2.0], [5.0, 0.0], [0.0, 0.0]]
     lines = tuple(
@@ -177,10 +191,10 @@ def test_a_choice_is_recalled_once_the_desk_is_open_and_weeks_of_others_go(card,
     card.show_trend(TREND)
     assert card.span.value == "weeks"
     assert len(asked) == 1
-    card._weeks = TREND
+    card._long["weeks"] = TREND
     monkeypatch.setattr(ui, "segment", "Poor")
     card.show_trend(TREND)
-    assert card._weeks is None
+    assert not card._long
     assert card.state == "loading"
 
 

@@ -36,6 +36,26 @@ def framed(view: HistoryView, width: float = 612, height: float = 180) -> layout
     return layout.frame(width, height, view.days[0].day, view.days[-1].day)
 
 
+def test_a_smooth_line_stands_beside_the_daily_one_and_in_the_table(theme: Theme) -> None:
+    view = story.history()
+    means = layout.means(view.days)
+    scored = [one for one in view.days if one.score is not None]
+    assert set(means) == {one.day for one in scored}
+    week = [one.score or 0.0 for one in scored if one.day > story.TODAY - 7]
+    assert means[story.TODAY] == pytest.approx(sum(week) / len(week))
+    chart = HistoryChart(theme, WORDS)
+    chart.show_history(view)
+    before = len(chart.plot.drawings)
+    chart.set_smooth(on=True)
+    assert len(chart.plot.drawings) == before + 1
+    head, lines = layout.table(view, WORDS, smooth=True)
+    assert head[-1] == "7-day mean"
+    assert len({len(one) for one in lines}) == 1
+    chart.set_smooth(on=False)
+    assert len(chart.plot.drawings) == before
+    chart.deleteLater()
+
+
 @given(st.integers(-20000, 40000), st.integers(1, 4000), st.floats(120, 1600))
 def test_labels_of_days_rise_and_leave_room(first: int, span: int, width: float) -> None:
     found = ticks(first, first + span, width, WORDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Slot
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QPushButton
 
 from healthdesk.core.domain.segment_view import Came
 from healthdesk.gui.base.ui import Ui
@@ -28,7 +29,8 @@ class MoveList(RowList):
     def say(self, row: Came) -> str:
         """All of it in words."""
         way = "came" if row.came else "left"
-        return f"{self._words.day(row.day)}: {row.name} {way}{f': {row.why}' if row.why else ''}"
+        why = _why(row)
+        return f"{self._words.day(row.day)}: {row.name} {way}{f': {why}' if why else ''}"
 
     def paint_row(self, painter: QPainter, rect: QRect, row: Came) -> None:
         """Draw a line."""
@@ -40,7 +42,8 @@ class MoveList(RowList):
         painter.drawPixmap(QPoint(day.right() + 4, day.center().y() - 6), picture)
         left = day.right() + 28
         room = rect.right() - 12 - left
-        why = f"{'came' if row.came else 'left'}{f': {row.why}' if row.why else ''}"
+        told = _why(row)
+        why = f"{'came' if row.came else 'left'}{f': {told}' if told else ''}"
         if self.narrow:
             name = QRect(left, rect.top(), room, high)
             write(painter, ink, name, row.name, font=ink.medium)
@@ -55,6 +58,11 @@ class MoveList(RowList):
         write(painter, ink, rest, why, color="text2")
 
 
+def _why(row: Came) -> str:
+    """What made it; of a score that only hovered that it did."""
+    return f"{row.why}, hovering" if row.folded else row.why
+
+
 class MovesCard(Card):
     """Who came and went in 28 days."""
 
@@ -62,23 +70,40 @@ class MovesCard(Card):
         super().__init__(ui.theme, "Came and went", "28 days", padding=0)
         self.ui = ui
         self.list = MoveList(ui)
+        self._moves: tuple[Came, ...] = ()
+        self.folded = QPushButton("")
+        self.folded.setProperty("kind", "link")
+        self.folded.setCheckable(True)
+        self.folded.setToolTip("Scores that only hovered at a threshold: it is set in Settings")
+        self.folded.hide()
+        self.add_tool(self.folded)
         self.body.setContentsMargins(0, 0, 0, 8)
         self.body.addWidget(self.list)
         self.list.entered_row.connect(self._on_list_entered_row)
+        self.folded.clicked.connect(self._on_folded_clicked)
 
     def show_moves(self, moves: tuple[Came, ...]) -> None:
         """Show other moves."""
+        self._moves = moves
+        count = sum(one.folded for one in moves)
+        self.folded.setVisible(bool(count))
         if not moves:
             self.set_subtitle("28 days")
             self.show_empty("Nobody came or left in 28 days", "", "", "circles-relation")
             return
-        came = sum(one.came for one in moves)
-        words = self.ui.words
+        words, told = self.ui.words, [one for one in moves if not one.folded]
+        came = sum(one.came for one in told)
         self.set_subtitle(
-            f"28 days: {words.number(came)} came, {words.number(len(moves) - came)} left"
+            f"28 days: {words.number(came)} came, {words.number(len(told) - came)} left"
         )
-        self.list.show_rows(moves)
+        number = words.number(count)
+        self.folded.setText(f"Fold {number}" if self.folded.isChecked() else f"{number} folded")
+        self.list.show_rows(moves if self.folded.isChecked() else tuple(told))
         self.show_body()
+
+    @Slot()
+    def _on_folded_clicked(self) -> None:
+        self.show_moves(self._moves)
 
     @Slot(object)
     def _on_list_entered_row(self, row: Came) -> None:

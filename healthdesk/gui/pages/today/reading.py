@@ -37,6 +37,13 @@ def read_weeks(tx: Tx, day: int, segment: str | None) -> BandTrend:
     return portfolio_trend.read(tx, day, segment)
 
 
+def read_year(tx: Tx, day: int, segment: str | None) -> BandTrend:
+    """The portfolio over a year."""
+    from healthdesk.core.services import portfolio_trend  # noqa: PLC0415
+
+    return portfolio_trend.year(tx, day, segment)
+
+
 def keep_weeks() -> Callable[..., object]:
     """The operation that keeps them in the desk."""
     from healthdesk.core.services import portfolio_trend  # noqa: PLC0415

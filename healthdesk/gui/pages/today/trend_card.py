@@ -1,6 +1,6 @@
-"""The card of the portfolio: accounts by band over four or twelve weeks, and who moved it.
+"""The card of the portfolio: accounts by band over four or twelve weeks, or a year; who moved it.
 
-Four weeks come with the page; twelve are read only when somebody wants them.
+Four weeks come with the page; twelve, or a year, are read only when somebody wants them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from healthdesk.core.domain.loose_ends import LooseEnd
 from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.base.words import DASH, Words
 from healthdesk.gui.pages.today.loose_card import Line, LooseList
-from healthdesk.gui.pages.today.reading import keep_weeks, read_weeks
+from healthdesk.gui.pages.today.reading import keep_weeks, read_weeks, read_year
 from healthdesk.gui.pages.today.trend_chart import FOOT, HIGH, TrendChart
 from healthdesk.gui.pages.today.trend_words import (
     band_words,
+    day_words,
     money_words,
     move_words,
     moved_short,
@@ -31,8 +32,9 @@ from healthdesk.gui.parts.plain import PlainLabel
 from healthdesk.gui.parts.plot_table import TableSwitch
 from healthdesk.gui.parts.segmented import Segmented
 
-DAYS, WEEKS = "days", "weeks"
-SPANS: Final = ((DAYS, "28 days"), (WEEKS, "12 weeks"))
+DAYS, WEEKS, YEAR = "days", "weeks", "year"
+SPANS: Final = ((DAYS, "28 days"), (WEEKS, "12 weeks"), (YEAR, "1 year"))
+READS: Final = {WEEKS: read_weeks, YEAR: read_year}
 PLACE: Final = "today.portfolio"
 """Under which the choice is remembered, with the desk's place behind it."""
 ORIGIN: Final = "portfolio"
@@ -70,7 +72,7 @@ class TrendCard(Card):
         super().__init__(ui.theme, "Portfolio in 28 days", "", parent)
         self.ui = ui
         self._days: BandTrend | None = None
-        self._weeks: BandTrend | None = None
+        self._long: dict[str, BandTrend] = {}
         self._unfolded: set[str] = set()
         self._shown_for: tuple[str, int, str | None] | None = None
         self.span = Segmented("Time shown", SPANS)
@@ -93,7 +95,7 @@ class TrendCard(Card):
     @property
     def shown(self) -> BandTrend | None:
         """What is shown now."""
-        return self._weeks if self.span.value == WEEKS and self._weeks is not None else self._days
+        return self._long.get(self.span.value, self._days)
 
     def show_trend(self, trend: BandTrend) -> None:
         """Show another portfolio; without an account there is none.
@@ -102,14 +104,18 @@ class TrendCard(Card):
         """
         shown_for = (self._place(), trend.day, self.ui.segment)
         if shown_for != self._shown_for:
-            self._shown_for, self._weeks = shown_for, None
+            self._shown_for = shown_for
+            self._long.clear()
             self.span.set_value(self.ui.prefs.values.places.get(shown_for[0], DAYS))
         self._days = trend
         self.setVisible(bool(trend.lines))
         if not trend.lines:
             return
-        if self.span.value == WEEKS:
-            self._read_weeks()
+        self._choose()
+
+    def _choose(self) -> None:
+        if self.span.value in READS:
+            self._read_long()
         else:
             self._show()
 
@@ -118,15 +124,17 @@ class TrendCard(Card):
         path = desk.path if desk is not None else opening and opening.resolve()
         return PLACE if path is None else f"{PLACE} {path}"
 
-    def _read_weeks(self) -> None:
-        if self._weeks is None:
-            self._say("Reading 12 weeks")
-            self.show_loading("Reading 12 weeks of scores")
+    def _read_long(self) -> None:
+        key = self.span.value
+        if key not in self._long:
+            told = f"Reading {dict(SPANS)[key]}"
+            self._say(told)
+            self.show_loading(f"{told} of scores")
         job = self.ui.read(
-            read_weeks,
+            READS[key],
             self.ui.day,
             self.ui.segment,
-            then=self._on_weeks_read,
+            then=self._on_weeks_read if key == WEEKS else self._on_year_read,
             failed=self._on_weeks_failed,
             key="portfolio weeks",
             patient=True,
@@ -135,16 +143,23 @@ class TrendCard(Card):
             self._show()
 
     def _on_weeks_read(self, trend: BandTrend) -> None:
-        self._weeks = trend
+        self._long[WEEKS] = trend
         if self.span.value == WEEKS:
             self._show()
         desk = self.ui.desk
         if desk is not None and not self.ui.looking_back:
             self.ui.work(desk.do, keep_weeks(), self.ui.today, origin=ORIGIN)
 
+    def _on_year_read(self, trend: BandTrend) -> None:
+        self._long[YEAR] = trend
+        if self.span.value == YEAR:
+            self._show()
+
     def _on_weeks_failed(self, error: Exception) -> None:
         del error
-        self.show_error("The 12 weeks could not be read", "Your desk is untouched.")
+        self.show_error(
+            f"{dict(SPANS)[self.span.value]} could not be read", "Your desk is untouched."
+        )
 
     def _show(self) -> None:
         """Show what is chosen."""
@@ -152,9 +167,10 @@ class TrendCard(Card):
         if trend is None or not trend.lines:
             return
         self.show_body()
-        self._say(f"{moved_short(trend, words)} since {words.short_day(trend.days[0])}")
+        first = day_words(trend, trend.days[0], words)
+        self._say(f"{moved_short(trend, words)} since {first}")
         self.chart.show_trend(trend)
-        told = [band_words(one, trend.days[0], words) for one in trend.lines if any(one.counts)]
+        told = [band_words(one, first, words) for one in trend.lines if any(one.counts)]
         self.chart.setAccessibleName(". ".join(told))
         self._show_table(trend)
         lines = lines_of(trend, self._unfolded, words)
@@ -184,14 +200,11 @@ class TrendCard(Card):
         places[self._place()] = key
         self.ui.prefs.save()
         self._unfolded.clear()
-        if key == WEEKS:
-            self._read_weeks()
-        else:
-            self._show()
+        self._choose()
 
     @Slot()
     def _on_retry_requested(self) -> None:
-        self._read_weeks()
+        self._choose()
 
     @Slot(object)
     def _on_list_line_entered(self, line: Line) -> None:

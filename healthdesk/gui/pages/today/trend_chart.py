@@ -14,6 +14,7 @@ from healthdesk.gui.base.ui import Ui
 from healthdesk.gui.pages.today.trend_words import (
     band_words,
     change_words,
+    day_words,
     money_of,
     money_words,
 )
@@ -127,7 +128,7 @@ class TrendChart(QWidget):
             painter.fillRect(bar.rect, theme.band(bar.band).shape)
         wide = max(self.width() - LEGEND, 60)
         foot = QRectF(0, HIGH + 2, wide, FOOT - 2).toRect()
-        first, last = self.ui.words.short_day(trend.days[0]), self.ui.words.short_day(trend.day)
+        first, last = (day_words(trend, day, self.ui.words) for day in (trend.days[0], trend.day))
         write(painter, ink, foot, first, font=ink.small, color="text3")
         write(painter, ink, foot, last, font=ink.small, color="text3", right=True)
         at = 0.0
@@ -170,7 +171,7 @@ class TrendChart(QWidget):
         if self.trend is not None and point.x() >= self.width() - LEGEND:
             lines = [one for one in self.trend.lines if any(one.counts)]
             at = int(point.y() // STEP)
-            first = self.trend.days[0]
+            first = day_words(self.trend, self.trend.days[0], self.ui.words)
             return band_words(lines[at], first, self.ui.words) if 0 <= at < len(lines) else ""
         if point.y() > HIGH:
             return ""

@@ -11,6 +11,7 @@ from healthdesk.gui.base.words import MINUS, Words
 if TYPE_CHECKING:  # brings numpy, which the first paint does not wait for
     from healthdesk.core.domain.band_trend import BandLine, BandTrend
 
+YEAR = 364
 LISTED = 20
 """Accounts of a way that are written out where the page is copied."""
 
@@ -27,6 +28,8 @@ def meaning(words: Words) -> str:
 
 def span_words(trend: BandTrend, words: Words) -> str:
     """How long it is: "12 weeks", "28 days"."""
+    if is_year(trend):
+        return "a year"
     days = trend.day - trend.days[0]
     return f"{days // 7} weeks" if trend.step > 1 else words.days(days + 1)
 
@@ -92,17 +95,27 @@ def arr_words(moves: Sequence[BandMove], words: Words) -> str:
     return ", ".join(parts)
 
 
-def band_words(line: BandLine, first: int, words: Words) -> str:
+def day_words(trend: BandTrend, day: int, words: Words) -> str:
+    """One of its days: with the year, where it goes over one."""
+    return words.day(day) if is_year(trend) else words.short_day(day)
+
+
+def is_year(trend: BandTrend) -> bool:
+    """Whether it goes over a year."""
+    return trend.day - trend.days[0] >= YEAR
+
+
+def band_words(line: BandLine, first: str, words: Words) -> str:
     """A band of the portfolio: "Poor: 17 accounts, 2 more than on 27 Oct, EUR 1.2M ARR"."""
     told = f"{words.band(line.band)}: {words.count(line.now, 'account')}"
     if line.change:
         more = "more" if line.change > 0 else "fewer"
-        told += f", {words.number(abs(line.change))} {more} than on {words.short_day(first)}"
+        told += f", {words.number(abs(line.change))} {more} than on {first}"
     money = money_of(line, words)
     told = f"{told}, {money} ARR" if money else told
     if money and line.amounts:
         before = money_words(line.amounts[0], words) or "none"
-        told += f" ({before} on {words.short_day(first)})"
+        told += f" ({before} on {first})"
     return told
 
 
@@ -118,13 +131,13 @@ def money_words(sums: Mapping[str, float], words: Words) -> str:
 
 def as_text(trend: BandTrend, words: Words) -> list[str]:
     """The trend as lines of text that need no HealthDesk to be understood."""
-    first = trend.days[0]
+    first, begun = trend.days[0], day_words(trend, trend.days[0], words)
     alive = sum(line.now for line in trend.lines)
     out = [
         f"Portfolio in {span_words(trend, words)}: {words.count(alive, 'account')}",
         meaning(words),
     ]
-    out += [f"- {band_words(one, first, words)}" for one in trend.lines if any(one.counts)]
+    out += [f"- {band_words(one, begun, words)}" for one in trend.lines if any(one.counts)]
     out.append(
         f"Between {words.day(first)} and {words.day(trend.day)}: {moved_words(trend, words)}."
     )
