@@ -42,6 +42,7 @@ from healthdesk.core.services.work_rows import account_row
 from healthdesk.core.store.db import Tx
 
 MOST: Final = 6
+_COUNTED: Final = frozenset({"usage_level", "usage_frequency"})
 """Signs outside the profile that are told."""
 _WAYS: Final = {"inbound": " from them", "outbound": " from us"}
 _TOUCHES: Final = (
@@ -158,7 +159,8 @@ def _about(ref: ReadingRef) -> tuple[str, object]:
 def _sign(facts: Facts, one: Candidate, at: int, days: IntArray) -> Track | None:
     values = np.asarray(read(facts, one.reading, days, CATALOGUE)[at], np.float64)
     move = first_shift(values, one.sign)
-    if move is None or (one.family == "usage_level" and move.level * BASE < LEAST_EVENTS):
+    seldom = one.family in _COUNTED and move is not None and move.level * BASE < LEAST_EVENTS
+    if move is None or seldom:
         return None
     return Track(
         one.full_key, one.name, one.place, values, np.empty(0),

@@ -277,6 +277,7 @@ class ModelPage(LiveView):
         self.proof.connect_to(self.sheet)
         self.proof.taken.connect(self._on_suggestion_taken)
         self.proof.proposed.connect(self._on_measure_proposed)
+        self.sheet.measure_wanted.connect(self._on_measure_wanted)
         self._connect_weights()
         self._connect_cards()
         self._connect_head()
@@ -505,6 +506,11 @@ class ModelPage(LiveView):
             self.sheet.show_tab(MODEL)
             told = f"{found.measure.name} is in the draft"
             self.ui.toast(told, "It scores nobody until it is published.", "Undo", self.ui.undo)
+
+    @Slot(str)
+    def _on_measure_wanted(self, key: str) -> None:
+        self.sheet.show_tab(MODEL)
+        self.look_at(key)
 
     def open_retro(self, account_id: str) -> None:
         """Show what was learned from the loss of an account, "" = all losses."""

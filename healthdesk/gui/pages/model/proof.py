@@ -62,6 +62,7 @@ class Proof(QObject):
         card.opened.connect(self._on_card_opened)
         card.account_wanted.connect(self._on_account_wanted)
         sheet.tab_chosen.connect(self._on_tab_chosen)
+        sheet.retro_wanted.connect(self.open_retro)
 
     def show_view(self, view: ModelView) -> None:
         """Test a profile; only where it, its version or the facts are others than before."""

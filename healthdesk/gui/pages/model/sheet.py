@@ -51,10 +51,14 @@ class ModelSheet(QWidget):
     Signals:
         retry_requested: read again after an error.
         tab_chosen: the key of the tab that is in view now.
+        measure_wanted: the full key of a measure that the agenda names.
+        retro_wanted: an account of the agenda whose retro is to be seen.
     """
 
     retry_requested = Signal()
     tab_chosen = Signal(str)
+    measure_wanted = Signal(str)
+    retro_wanted = Signal(str)
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         """Make the frame; its cards come by `furnish`."""
@@ -244,7 +248,13 @@ class ModelSheet(QWidget):
         return RetrosView(self.ui, place)
 
     def _make_judgement(self, place: QWidget) -> QWidget:
-        return in_scroll(JudgementPanel(self.ui, place))
+        # Seldom the first tab that is looked at: the page does not wait for it.
+        from healthdesk.gui.pages.model.agenda_card import AgendaCard  # noqa: PLC0415
+
+        self.agenda = AgendaCard(self.ui, place)
+        self.agenda.measure_wanted.connect(self.measure_wanted)
+        self.agenda.retro_wanted.connect(self.retro_wanted)
+        return in_scroll(self.agenda, JudgementPanel(self.ui, place))
 
     @Slot()
     def _on_instead_acted(self) -> None:
@@ -260,13 +270,15 @@ def _scroll() -> QScrollArea:
     return scroll
 
 
-def in_scroll(widget: QWidget) -> QScrollArea:
-    """A panel that is as high as it asks for, in a tab that scrolls."""
+def in_scroll(*widgets: QWidget) -> QScrollArea:
+    """Panels that are as high as they ask for, in a tab that scrolls."""
     inside = QWidget()
     inside.setProperty("ground", "none")
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, MARGIN, MARGIN)
-    column.addWidget(widget)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
     column.addStretch(1)
     scroll = _scroll()
     scroll.setWidget(inside)

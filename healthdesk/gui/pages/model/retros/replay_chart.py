@@ -45,8 +45,8 @@ class ReplayPlot(DrawnPart):
         same = self.replay is not None and self.replay.account_id == replay.account_id
         self.replay = replay
         if not same or self.day not in replay.days:
-            first = replay.moved[0].moved if replay.moved else None
-            self.day = replay.days[-1] if first is None else first
+            moves = [one.moved for one in (*replay.moved, *replay.outside) if one.moved]
+            self.day = min(moves, default=replay.days[-1])
         self.refresh()
         self._say()
 
