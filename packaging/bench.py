@@ -24,6 +24,8 @@ with it, so that a slow machine slows both. Milliseconds are shown for orientati
 | runs | 2,000 runs started, ten days caught up with | 3 s each | 1 |
 | | ten days caught up with that write 2,000 messages | 6 s | 1 |
 | | what is due; the list of 2,000 runs; 5,000 results, kept | 1 s; 1 s; 100 ms | 1 |
+| model | 10,000 accounts: a weight, a point of a curve moved, 95 of 100 | one frame of 60 Hz | 1 |
+| | a move worked out; a backtest whole | one frame; 1.5 s | 1 |
 | reports | 200 account reviews as PDF beside a window in use | one minute | 1 |
 | | the screen's own work in a turn meanwhile | three such frames | 1 |
 | | a workbook of 10,000 rows and 12 columns | 3 s | 1 |
@@ -50,6 +52,7 @@ NAMES = (
     "board",
     "runs",
     "plays",
+    "model",
     "reports",
 )
 

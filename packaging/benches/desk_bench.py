@@ -303,7 +303,7 @@ def make(desk: Path) -> None:
 
 
 @contextmanager
-def large() -> Iterator[Path]:
+def large(made: Callable[[Path], None] = make) -> Iterator[Path]:
     """The desk to measure: the one that is named, copied, or one that is made."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
@@ -312,7 +312,7 @@ def large() -> Iterator[Path]:
         if len(sys.argv) > 1:
             shutil.copy(sys.argv[1], desk)
         else:
-            make(desk)
+            made(desk)
         yield desk
 
 
