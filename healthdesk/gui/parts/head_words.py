@@ -26,6 +26,8 @@ class HeadWords(QWidget):
 
     def say(self, title: str, subtitle: str) -> None:
         """Say something else."""
+        if (title, subtitle) == (self.title.full_text, self.subtitle.full_text):
+            return
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self._place()

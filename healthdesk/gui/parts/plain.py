@@ -59,7 +59,9 @@ class PlainLabel(QLabel):
         return self._full
 
     def setText(self, text: str) -> None:
-        """Show another text."""
+        """Show another text; one that is shown already costs nothing."""
+        if text == self._full and self.text():
+            return
         self._full = text
         self._choose_figures()
         if self._elide:

@@ -81,6 +81,8 @@ class CurveCard(Card):
         self._texts: Mapping[str, int] = {}
         """Texts that were asked of the desk, where the values bring none."""
         self._editable = False
+        self._seen: tuple[object, ...] | None = None
+        """What is shown; None = what stands here may be another, as a hand has left it."""
         theme, words = ui.theme, ui.words
         self.kinds = Segmented("Scale", KINDS)
         self.add_tool(self.kinds)
@@ -149,6 +151,10 @@ class CurveCard(Card):
             editable: whether it may be changed now.
         """
         measure = measure_of(profile, key)
+        asked = self._asked(key, profile, measure, published, editable=editable)
+        if asked == self._seen and values is self.values:
+            return  # a hand moves elsewhere: nothing of this is another
+        self._seen = asked
         if key != self.key:
             self.chart.forget()
             self._texts = {}
@@ -161,6 +167,24 @@ class CurveCard(Card):
         self._show_scale()
         self.bar.show_measure(measure, changed=self._resettable, editable=editable)
         self._fit()
+
+    def _asked(
+        self,
+        key: str,
+        profile: Profile,
+        measure: Measure,
+        published: Measure | None,
+        *,
+        editable: bool,
+    ) -> tuple[object, ...]:
+        """All that the card shows of a measure, but for the values."""
+        inside = key.partition(".")[0]
+        place, held = next(
+            (at, one) for at, one in enumerate(profile.dimensions) if one.key == inside
+        )
+        body = msgspec.structs.replace(measure, weight=0.0)
+        whole = (profile.model, profile.rank_points, place, held.name)
+        return key, body, published, editable, whole, self.ui.words.number(1234.5, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower card is higher: what stands under the chart takes more lines."""
@@ -186,6 +210,7 @@ class CurveCard(Card):
     def show_nothing(self) -> None:
         """Say that no measure is chosen."""
         self.chart.forget()
+        self._seen = None
         self.key, self.profile, self.measure = "", None, None
         self.kinds.hide()
         self.set_title("Measure")
@@ -372,17 +397,20 @@ class CurveCard(Card):
     def _on_scaled(self, scale: Scale) -> None:
         if isinstance(scale, RankScale):
             self._show_rank(scale)
+        self._seen = None
         self.scaled.emit(self.key, scale)
 
     @Slot(object)
     def _on_settled(self, scale: Scale) -> None:
         if isinstance(scale, RankScale):
             self._show_rank(scale)
+        self._seen = None
         self.settled.emit(self.key, scale)
 
     @Slot(object)
     def _on_changed(self, measure: Measure) -> None:
         self.chart.flush()
+        self._seen = None
         self.changed.emit(self.key, measure)
 
     @Slot()
@@ -391,6 +419,7 @@ class CurveCard(Card):
         before, now = self.published, self.measure
         if before is not None and now is not None and self._resettable:
             made = msgspec.structs.replace(before, weight=now.weight, key=now.key)
+            self._seen = None
             self.changed.emit(self.key, made)
 
     @Slot()

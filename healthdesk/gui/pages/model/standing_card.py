@@ -43,9 +43,10 @@ class BandCount(QWidget):
         self.before.setText(f"{name} {was} \N{RIGHTWARDS ARROW}" if drafted else name)
         self.after.setText(now)
         told = f"{name} {was}, in the draft {now}" if drafted else f"{name} {now}"
-        self.setAccessibleName(told)
+        if told != self.accessibleName():
+            self.setAccessibleName(told)
+            self.updateGeometry()
         self.setVisible(self.band != "Unknown" or before + after > 0)
-        self.updateGeometry()
 
 
 class StandingCard(Card):

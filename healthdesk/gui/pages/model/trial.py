@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.what_if import Book, Firmness, WhatIf, firmness, follows, what_if
 from healthdesk.core.services import what_if as reading
 from healthdesk.gui.base.jobs import Call
+from healthdesk.gui.base.timers import Later
 from healthdesk.gui.base.ui import Ui
 
 AT_ONCE = 20_000
 """Accounts up to which it takes less than a frame: 1 ms for 2,000, 6 ms for 10,000."""
+STILL = 120
+"""Milliseconds of rest after which it is worked out how firm a draft is."""
 
 Wish = tuple[Book, Profile]
 
@@ -27,7 +30,7 @@ class Trial(QObject):
 
     Signals:
         tried: a `WhatIf` of the draft that was asked for last but for what moves right now.
-        firm: a tuple of `Firmness`, once there is time for it.
+        firm: a tuple of `Firmness`, once the hand rests.
         waited: whether facts are being read for the draft.
         failed: why the draft cannot be worked out, in a sentence.
     """
@@ -44,6 +47,7 @@ class Trial(QObject):
         self._waits = False
         self._wish: Wish | None = None
         self._rest: Wish | None = None
+        self._still = Later(self, STILL, self.settle)
         self._wide: Wish | None = None
         """What wants other facts."""
         self._given: Book | None = None
@@ -69,14 +73,22 @@ class Trial(QObject):
         self._wide = None
         self._set_waits(waits=False)
         self._rest = (held, profile)
+        self._still.start()
         if len(held.view) <= AT_ONCE:
             self.tried.emit(what_if(held, profile))
         else:
             self._wish = self._rest
         self._go_on()
 
+    @Slot()
+    def settle(self) -> None:
+        """The hand rests: say how firm it is, now."""
+        self._still.stop()
+        self._go_on()
+
     def forget(self) -> None:
         """Wish for nothing more."""
+        self._still.stop()
         self._wish = self._rest = self._wide = self._given = self.book = None
         self._set_waits(waits=False)
 
@@ -93,7 +105,7 @@ class Trial(QObject):
         elif self._wish is not None:
             wish, self._wish = self._wish, None
             self._begin(partial(_try, wish), firm=False)
-        elif self._rest is not None:
+        elif self._rest is not None and not self._still.isActive():
             wish, self._rest = self._rest, None
             self._begin(partial(_firm, wish), firm=True)
 

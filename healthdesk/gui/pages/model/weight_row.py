@@ -16,7 +16,7 @@ from healthdesk.gui.pages.model.weight_slider import WeightSlider
 from healthdesk.gui.parts.plain import PlainLabel
 
 ROW, HEAD_ROW = 22, 28
-NUMBER, SHARE, SWITCH, BOX, INDENT, MORE = 40, 46, 32, 18, 4, 22
+NUMBER, SHARE, HIGH, SWITCH, BOX, INDENT, MORE = 40, 46, 20, 32, 18, 4, 22
 _DIGITS = 4
 
 
@@ -82,7 +82,7 @@ class WeightRow(QWidget):
         self.number = NumberEdit(f"Weight of {name}, number", boxed=handle)
         self.number.setFixedWidth(NUMBER)
         self.share = PlainLabel("", "second")
-        self.share.setFixedWidth(SHARE)
+        self.share.setFixedSize(SHARE, HIGH)  # another share moves nothing else
         self.share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.switch = QCheckBox()
         if handle:
