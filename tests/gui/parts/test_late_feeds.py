@@ -127,6 +127,6 @@ def _median(told, columns):
         tuple(told), columns, lambda one: one.account_id, lambda one: search_words(one, WORDS)
     )
     group = Group("Poor", np.arange(len(told)), closed=False)
-    head = figures.GroupFigures(WORDS, by_band=True, title="Band")(order, group)
+    head = figures.GroupFigures(WORDS, figures.BY_BAND, "Band")(order, group)
     assert head.change is not None
     return head.change[2]
