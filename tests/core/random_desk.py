@@ -204,6 +204,9 @@ def random_reading(rng: Random) -> dict[str, Any]:
         "open_tickets": {"min_priority": priority},
         "ticket_age": {"min_priority": priority},
         "tickets_opened": {"days": days, "min_priority": priority},
+        "angry_tickets": {
+            "days": days, "at_most": rng.choice((-0.5, 0, 1)), "estimated": rng.random() < 0.5,
+        },
         "days_to_renewal": {},
         "overdue_days": {},
         "seat_growth": {"days": days},

@@ -8,6 +8,7 @@ from typing import Final
 
 from healthdesk.core.domain.reading import ReadingModule
 from healthdesk.core.readings import (
+    angry_tickets,
     attribute,
     contacts_engaged,
     csat,
@@ -48,6 +49,7 @@ READINGS: tuple[ReadingModule, ...] = (
     open_tickets,
     ticket_age,
     tickets_opened,
+    angry_tickets,
     days_to_renewal,
     overdue_days,
     seat_growth,

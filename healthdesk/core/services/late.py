@@ -27,6 +27,7 @@ _STREAMS: Final[Mapping[str, str]] = {
     "open_tickets": "tickets",
     "ticket_age": "tickets",
     "tickets_opened": "tickets",
+    "angry_tickets": "tickets",
     "days_to_renewal": "subscriptions",
     "seat_growth": "subscriptions",
     "overdue_days": "invoices",

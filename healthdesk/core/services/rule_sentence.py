@@ -52,7 +52,7 @@ _ON_DAYS: Final = {
     "<": "before",
 }
 _SAID: Final = {"inbound": " received", "outbound": " sent"}
-_WITHIN: Final = frozenset({"touches", "tickets_opened"})
+_WITHIN: Final = frozenset({"touches", "tickets_opened", "angry_tickets"})
 """Readings that count what came in a window; others look over one."""
 _MOST: Final = 4
 """Values of a list that are told one by one."""

@@ -49,6 +49,7 @@ _GROUPS: Final[Mapping[str, FieldGroup]] = {
     "open_tickets": "Support",
     "ticket_age": "Support",
     "tickets_opened": "Support",
+    "angry_tickets": "Support",
     "days_to_renewal": "Commercial",
     "overdue_days": "Commercial",
     "seat_growth": "Commercial",

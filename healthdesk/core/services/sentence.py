@@ -50,6 +50,7 @@ _ASKS: Final[dict[str, str]] = {
     "open_tickets": "looking at the open tickets with them could come first",
     "ticket_age": "a word on when the oldest ticket will be solved could come first",
     "tickets_opened": "asking whether the tickets have one cause could help",
+    "angry_tickets": "a call to the person who wrote in anger could come first",
     "nps": "asking what is behind the last answers could come first",
     "nps_rating": "asking what is behind the last answer could come first",
     "csat": "asking what is behind the last answers could come first",

@@ -81,6 +81,7 @@ _WHAT: Final[Mapping[str, _What]] = {
     "open_tickets": _tickets,
     "ticket_age": _tickets,
     "tickets_opened": _opened,
+    "angry_tickets": _opened,
     "days_since_touch": _touches,
     "touches": _touches,
     "two_way": _touches,

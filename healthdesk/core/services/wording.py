@@ -202,6 +202,7 @@ _SHOWN: Final[dict[str, Callable[[Asked, float], str]]] = {
     "open_tickets": _none_or_count,
     "ticket_age": _none_or_days,
     "tickets_opened": _none_or_count,
+    "angry_tickets": _none_or_count,
     "days_to_renewal": _days,
     "overdue_days": _none_or_days,
     "milestones": _share_of,
@@ -264,6 +265,11 @@ def _opened_state(asked: Asked, value: float) -> str:
     return f"{count_of(value, 'ticket')}{_priority(asked)} opened in {asked.days} days"
 
 
+def _angry_state(asked: Asked, value: float) -> str:
+    told = count_of(value, "ticket") if value else "No ticket"
+    return f"{told} in anger in {asked.days} days"
+
+
 def _priority(asked: Asked) -> str:
     least = asked.options.get("min_priority", "low")
     return {"low": "", "urgent": " (urgent)"}.get(least, f" ({least} or above)")
@@ -301,6 +307,7 @@ _STATES: Final[dict[str, Callable[[Asked, float], str]]] = {
     "open_tickets": _open_state,
     "ticket_age": _age_state,
     "tickets_opened": _opened_state,
+    "angry_tickets": _angry_state,
     "overdue_days": _overdue_state,
     "days_to_renewal": _renewal_state,
     "milestones": _milestone_state,

@@ -32,6 +32,7 @@ KINDS: Final = {
     "open_tickets": "Open tickets",
     "ticket_age": "Ticket age",
     "tickets_opened": "Tickets opened",
+    "angry_tickets": "Tickets with anger",
     "days_to_renewal": "Days to renewal",
     "overdue_days": "Days overdue",
     "seat_growth": "Seat growth",

@@ -207,6 +207,14 @@ def tickets_opened(desk: PlainDesk, account: str, day: int, o: dict[str, Any]) -
     return sum(row.day in days for row in tickets(desk, account, o)) if len(days) else None
 
 
+def angry_tickets(desk: PlainDesk, account: str, day: int, o: dict[str, Any]) -> float | None:
+    days = window(desk, account, day, o.get("days", 90))
+    moods = [row for row in felt(desk, account, o) if row.source == "ticket" and row.day in days]
+    if not len(days) or (not moods and any(row.day in days for row in tickets(desk, account, {}))):
+        return None
+    return sum(row.value <= o.get("at_most", -0.4) for row in moods)
+
+
 def days_to_renewal(desk: PlainDesk, account: str, day: int, o: dict[str, Any]) -> float | None:
     ends = [
         row.end - day
@@ -267,6 +275,7 @@ KINDS = {
     "open_tickets": open_tickets,
     "ticket_age": ticket_age,
     "tickets_opened": tickets_opened,
+    "angry_tickets": angry_tickets,
     "days_to_renewal": days_to_renewal,
     "overdue_days": overdue_days,
     "seat_growth": seat_growth,

@@ -33,7 +33,9 @@ from healthdesk.core.services import (
 TODAY = to_day(date(2026, 11, 23))
 CLOCK = Clock(instant=datetime(2026, 11, 23, 9, tzinfo=UTC))
 STORY = "aldermoor-freight"
-OF_NOTHING = frozenset({"open_tickets", "ticket_age", "tickets_opened", "overdue_days", "touches"})
+OF_NOTHING = frozenset(
+    {"open_tickets", "ticket_age", "tickets_opened", "angry_tickets", "overdue_days", "touches"}
+)
 """Readings that are 0 because there is no row."""
 
 

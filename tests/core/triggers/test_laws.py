@@ -96,8 +96,8 @@ def test_what_is_missing_never_fires(kind):
 
 
 COUNTS = ("days_since_touch", "touches", "two_way", "contacts_engaged", "open_tickets",
-          "ticket_age", "tickets_opened", "overdue_days", "usage_level", "usage_frequency",
-          "usage_breadth")  # fmt: skip
+          "ticket_age", "tickets_opened", "angry_tickets", "overdue_days", "usage_level",
+          "usage_frequency", "usage_breadth")  # fmt: skip
 """Readings of which nothing at all is a figure by itself: none."""
 
 

@@ -28,6 +28,7 @@ _AXES: Mapping[str, str] = {
     "open_tickets": "open tickets",
     "ticket_age": "mean age of open tickets, days",
     "tickets_opened": "tickets opened in {days} days",
+    "angry_tickets": "tickets opened in anger in {days} days",
     "days_to_renewal": "days to the next renewal",
     "overdue_days": "days since the oldest unpaid invoice was due",
     "seat_growth": "seats, change in {days} days",
