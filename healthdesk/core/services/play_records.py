@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from healthdesk.core.domain.facts import NO_DAY, Facts
 from healthdesk.core.domain.trigger import Records, gathered
-from healthdesk.core.services import play_trends
+from healthdesk.core.services import noise, play_trends
 from healthdesk.core.services.memory import remembered
 from healthdesk.core.services.queries import blocks
 from healthdesk.core.store.db import Tx
@@ -42,7 +42,11 @@ def records(tx: Tx, facts: Facts, name: str) -> Records:
             return play_trends.records(tx, facts, name.removeprefix(_TREND))
         return _read(tx, facts, name)
 
-    return remembered(tx, f"records {name}", made, of_facts=True)
+    # Holidays are no fact: what they excuse is another record.
+    off = noise.read(tx).holidays if name.startswith(_TREND) else ()
+    return remembered(
+        tx, f"records {name} {off}" if off else f"records {name}", made, of_facts=True
+    )
 
 
 def _read(tx: Tx, facts: Facts, name: str) -> Records:

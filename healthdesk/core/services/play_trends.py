@@ -11,9 +11,9 @@ sentences and the trends page: trend_desk.py, trend_events.py.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 
 from healthdesk.core.domain import season, trend
 from healthdesk.core.domain.facts import BoolArray, Facts, FloatArray, IntArray, remember
+from healthdesk.core.domain.noise import AFTER, Holiday
 from healthdesk.core.domain.progress import NOBODY, Progress
 from healthdesk.core.domain.season_days import Seasons
 from healthdesk.core.domain.trend import Stretch
 from healthdesk.core.domain.trigger import Records, gathered
-from healthdesk.core.services import trend_desk
+from healthdesk.core.services import noise, trend_desk
 from healthdesk.core.services.trend_series import earliest, filled, of_grid, undelivered
 from healthdesk.core.store.db import Tx
 
@@ -37,6 +38,8 @@ _MOST: Final = 99.0
 """Times normal that a rise is told as at most."""
 _SMALL: Final = 1e-300
 NOTHING: Final = gathered([])
+Fall = tuple[Stretch, BoolArray, FloatArray]
+"""A fall; on each day from the one it was found on: was it excused, how large was it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +71,10 @@ class Found:
         share: FloatArray = off / normal
         return share[one.found - one.first :]
 
-    def muted(self) -> BoolArray:
+    def muted(self, holidays: Sequence[Holiday] = ()) -> BoolArray:
         """Where an account was in a fall that needed nobody, by what was known on the day."""
         out: BoolArray = np.zeros(self.values.shape, bool)
-        for one, excused, _ in self.falls:
+        for one, excused, _ in off_work(self.falls, holidays):
             begin = one.found - self.first
             out[one.row, begin : begin + len(excused)] |= excused
         return out
@@ -125,13 +128,24 @@ def records(tx: Tx, facts: Facts, metric: str, progress: Progress = NOBODY) -> R
     still; one that is over before that is none.
     """
     known = found(tx, facts, metric, progress)
-    return NOTHING if known is None else records_of(known)
+    return NOTHING if known is None else records_of(known, noise.read(tx).holidays)
 
 
-def records_of(known: Found) -> Records:
+def off_work(falls: Iterable[Fall], holidays: Sequence[Holiday]) -> Iterator[Fall]:
+    """Falls with those days excused on which they lie in a holiday that somebody named."""
+    for one, excused, sizes in falls:
+        days = one.found + np.arange(len(excused))
+        off = np.zeros(len(excused), bool)
+        for low, high in (held.span for held in holidays):
+            if low <= one.first <= high:
+                off |= days <= high + AFTER
+        yield one, excused | off, sizes
+
+
+def records_of(known: Found, holidays: Sequence[Holiday] = ()) -> Records:
     """The same of what was found."""
     rows: list[tuple[int, int, str, float, int]] = []
-    for one, excused, sizes in known.falls:
+    for one, excused, sizes in off_work(known.falls, holidays):
         if not excused.all():
             at = int(excused.argmin())
             rows.append((one.row, one.found + at, "dip", float(sizes[at]), one.first))
@@ -152,7 +166,9 @@ def muted(tx: Tx, facts: Facts, days: IntArray) -> BoolArray:
     out = np.zeros((facts.count, len(days)), bool)
     if known is None:
         return out
-    where = remember(facts, (*OF_USAGE, "", "muted"), known.muted)
+    holidays = noise.read(tx).holidays
+    key = (*OF_USAGE, "", "muted", holidays)
+    where = remember(facts, key, partial(known.muted, holidays))
     columns = np.minimum(days - np.int32(known.first), where.shape[1] - 1)
     there = columns >= 0
     out[:, there] = where[:, columns[there]]

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import msgspec
+import numpy as np
 import pytest
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.core.domain.facts import to_date, to_day
 from healthdesk.core.domain.noise import USUAL, Holiday, Noise
-from healthdesk.core.services import accounts, noise, scoring, today, trends
+from healthdesk.core.services import (
+    accounts,
+    noise,
+    play_records,
+    play_trends,
+    scoring,
+    today,
+    trends,
+)
+from healthdesk.core.services.facts import load
 from tests import ready
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
@@ -88,3 +98,40 @@ def test_a_holiday_mutes_dips_that_lie_in_it_and_today_says_so(desk, calm):
     } == {"Holiday: Shutdown"}
     muted = desk.read(today.read, DAY, DAY - 1).lists.muted
     assert any("Shutdown" in one.text for one in muted)
+
+
+def test_a_play_does_not_start_on_a_dip_of_a_holiday_until_it_goes_on(desk, calm):
+    facts = desk.read(load)
+    found = desk.read(play_trends.found, facts, "")
+    fall = next(one for one, excused, sizes in found.falls if not excused.all() and len(sizes) > 6)
+    first = to_date(fall.first)
+    rows = desk.read(play_records.records, facts, "trend ")
+    calm(holidays=(Holiday(first, first, "Day off"),))
+    muted = desk.read(play_trends.muted, facts, np.arange(fall.found, fall.first + 4))
+    assert muted[fall.row].all()
+    calm(holidays=(Holiday(first, to_date(DAY), "Long"),))
+    later = desk.read(play_records.records, facts, "trend ")
+    assert (fall.row, fall.first) in dips(rows)
+    assert (fall.row, fall.first) not in dips(later)
+    assert dips(later) < dips(rows)
+
+
+def test_a_segment_folds_who_came_and_went_by_hovering_alone(desk, calm):
+    rule = {"field": "band", "op": "=", "value": "Average"}
+    calm(points=0)
+    plain = desk.read(segment_past.came_and_went, rule, DAY)
+    assert plain
+    assert not any(one.folded for one in plain)
+    calm(days=7, points=20, least=50)
+    found = desk.read(segment_past.came_and_went, rule, DAY)
+    assert [(one.day, one.account_id, one.came) for one in found] == [
+        (one.day, one.account_id, one.came) for one in plain
+    ]
+    assert any(one.folded for one in found)
+    silent = {"field": "tier", "op": "is present"}
+    assert not any(one.folded for one in desk.read(segment_past.came_and_went, silent, DAY))
+
+
+def dips(records):
+    some = zip(records.account.tolist(), records.word, records.since.tolist(), strict=True)
+    return {(account, since) for account, word, since in some if word == "dip"}
