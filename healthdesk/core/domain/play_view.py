@@ -10,6 +10,7 @@ from typing import Final
 
 from healthdesk.core.domain.firing import Way
 from healthdesk.core.domain.run_view import Ticked
+from healthdesk.core.domain.trigger import Told
 
 NO_STEPS: Final = Ticked(0, 0, 0, 0, ())
 """No run went on."""
@@ -83,6 +84,7 @@ class LogRow:
         run: row of the run, None = none.
         late: days between its day and the one on which the desk got to it.
         way: what brought it to its run (firing.WAYS).
+        because: what it fired for, with the values then.
     """
 
     day: int
@@ -97,6 +99,7 @@ class LogRow:
     run: int | None
     late: int = 0
     way: Way = ""
+    because: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,8 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
     firing, day, known_on, play, key, account, state, why, run, playbook, body, closed, because = (
         row
     )
-    way = way_of(state, closed, lines_told(because))
+    lines = lines_told(because)
+    way = way_of(state, closed, lines)
     what = state_words(state, way, why)
     if playbook is not None:
         done = "started" if state == "started" else "noted on"
@@ -196,6 +197,7 @@ def _log_row(row: Any) -> LogRow:  # noqa: ANN401 - a row of the query above
         run=run,
         late=max(known_on - day, 0),
         way=way,
+        because=lines,
     )
 
 

@@ -340,6 +340,8 @@ def test_a_yes_starts_today_and_a_no_wants_a_word(desk, tmp_path):
     assert desk.read(plays.suggestions, DAY + 9) == ()
     (log, *_) = desk.read(plays.log, DAY + 9, 10)
     assert (log.what, log.why) == ("declined", "on leave")
+    assert log.because == second.because
+    assert log.because
     desk.undo()
     desk.undo()
     assert len(desk.read(plays.suggestions, DAY + 9)) == 2

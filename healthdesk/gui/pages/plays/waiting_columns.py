@@ -67,7 +67,7 @@ def log_columns(words: Words, day: int) -> tuple[Column, ...]:
         return f"{row.what}{late}"
 
     def why(row: LogRow) -> str:
-        return row.why
+        return row.why or told_words(row.because)
 
     def saved(row: LogRow) -> str:
         return f"{words.number(row.minutes)} min" if row.minutes else DASH
@@ -81,7 +81,7 @@ def log_columns(words: Words, day: int) -> tuple[Column, ...]:
                minimum=110, snug=130),
         Column("what", "What", 240, what, what, paint.text_cell(what, "text"), minimum=200,
                stretch=True),
-        Column("why", "Why", 220, lambda row: row.why or None, why, paint.text_cell(why),
+        Column("why", "Why", 220, lambda row: why(row) or None, why, paint.text_cell(why),
                minimum=90, stretch=True),
         Column("saved", "Saved", 70, lambda row: float(row.minutes), saved,
                paint.figure_cell(saved), right=True, minimum=62, downwards=True,
