@@ -75,6 +75,7 @@ def _profile() -> dict[str, object]:
                 "measures": [
                     {
                         "key": reading["kind"],
+                        "name": str(reading["kind"]).replace("_", " ").capitalize(),
                         "weight": 1,
                         "reading": reading,
                         "scale": {"kind": "curve", "points": points},
@@ -124,7 +125,7 @@ def _usage(
     days = np.arange(BEGAN, TODAY, STEP)
     told = [to_date(int(day)).isoformat() for day in days]
     level = chance.gamma(3.0, 4.0, ACCOUNTS)
-    level[:LEFT] *= chance.uniform(0.2, 1.1, LEFT)
+    level[:LEFT] *= chance.uniform(0.05, 0.6, LEFT)
 
     def rows() -> Iterable[Sequence[object]]:
         for at in range(ACCOUNTS):

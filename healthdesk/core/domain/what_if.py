@@ -6,6 +6,7 @@ Pure: one re-weighting of scores that were computed already, so that it can foll
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -111,7 +112,7 @@ class Book:
         """The profile that is looked at, as the ground has it."""
         return self.ground.profiles[self.index]
 
-    @property
+    @cached_property
     def own(self) -> BoolArray:
         """The shown accounts that this profile scores, published or on the ground."""
         key = self.published.profile.key

@@ -13,7 +13,7 @@ from healthdesk.core.domain.what_if import BARS, STEP, UNKNOWN, Standing
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.parts.drawing import Align, Curve, Drawing, Fill, Measure, Sheet, Stroke, Text
 
-LEFT, RIGHT, TOP, FOOT = 36.0, 10.0, 12.0, 40.0
+LEFT, RIGHT, TOP, FOOT = 48.0, 10.0, 12.0, 40.0
 GAP = 2.0
 LABEL = 16.0
 PIN = 14.0
