@@ -18,6 +18,7 @@ from healthdesk.core.services import (
     play_records,
     play_trends,
     scoring,
+    segment_past,
     today,
     trends,
 )
