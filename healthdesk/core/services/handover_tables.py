@@ -228,6 +228,26 @@ WORK: Final[tuple[Work, ...]] = (
         ("account", "renewal_day", "made_on"),
     ),
     Work(
+        "retro",
+        (
+            _ACCOUNT,
+            _day("day", wanted=True),
+            Field("arr", "number"),
+            Field("tenure_days", "whole"),
+            _choice("fit", "", "good", "partly", "poor"),
+            Field("reason"),
+            Field("words"),
+            Field("done_well"),
+            Field("done_better"),
+            Field("profile"),
+            _day("known_on", wanted=True),
+            _day("closed_on"),
+            Field("by"),
+        ),
+        ("account", "day"),
+        note=True,
+    ),
+    Work(
         "attachment",
         (
             _ACCOUNT,

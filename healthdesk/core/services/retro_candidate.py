@@ -18,6 +18,8 @@ from healthdesk.core.domain.reading import Fact, ReadingRef
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import drafts, measures, profiles
 from healthdesk.core.services.backtest import DRAFT, BacktestWish, backtest, beside
+from healthdesk.core.services.backtest_days import period
+from healthdesk.core.services.facts import load
 from healthdesk.core.store.db import Tx
 
 _PLACES = {
@@ -75,7 +77,8 @@ def tried(
     known = {one.profile.key: one.profile for one in held}
     key = profile if profile in known else held[-1].profile.key if held else profile
     now = applied(drafts.find(tx, key), drafts.published(tx, key).profile)
-    found = measures.answers(tx, ref, day)
+    # A feed that has ended says nothing of today: the curve is cut to the last day of facts.
+    found = measures.answers(tx, ref, period(load(tx), day, None, None)[1])
     higher = CATALOGUE[ref.kind].SPEC.higher
     made = Measure(
         key="",

@@ -26,6 +26,7 @@ from healthdesk.core.services import (
     moments,
     playbooks,
     pulses,
+    retros,
     tasks,
     timeline,
     touches,
@@ -36,6 +37,7 @@ from healthdesk.core.services import handover_merging as merging
 from healthdesk.core.services import handover_opening as opening
 from healthdesk.core.services import handover_packing as packing
 from healthdesk.core.services import settings as desk_settings
+from healthdesk.core.store import tables
 from tests import make
 from tests.core.services import handover_story as story
 
@@ -363,3 +365,30 @@ def test_giving_and_ending_are_steps_that_undo_takes_back(desks):
     for _ in range(2):
         ann.redo()
     assert make.dump(ann) == after
+
+
+@op("Look back")
+def look_back(tx):
+    row = tx.query(tables.Account).filter_by(account_id="a0").one().id
+    tx.add(tables.Outcome(account_id=row, day=20_300, kind="churned", reason="Price"))
+    tx.add(
+        tables.Retro(
+            account_id=row,
+            day=20_300,
+            fit="poor",
+            words="Too dear",
+            known_on=20_301,
+            closed_on=20_302,
+        )
+    )
+    tx.flush()
+
+
+def test_what_is_said_of_a_loss_goes_along_unless_notes_stay(tmp_path):
+    with story.two(tmp_path) as (ann, ben):
+        ann.do(look_back)
+        story.take(ben, story.give(ann))
+        found = ben.read(retros.loss, "a0", 20_400)
+        assert (found.state, found.retro.draft.words) == ("closed", "Too dear")
+        bare = story.give(ann, ("a0",), options=PackOptions(notes=False))
+        assert not bare.state.get("retro")

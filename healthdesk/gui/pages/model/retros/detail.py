@@ -250,11 +250,10 @@ class RetroDetail(LiveView):
         if draft.reading is None:
             return
         self._trying = draft
-        self.ui.toast("Trying it", f"A backtest with and without {draft.name}.", kind="notice")
         self.ui.read(
             retro_candidate.tried, draft.name, draft.reading, self.ui.day,
             profile=self.profile, then=self._on_tried, failed=self._on_try_failed,
-            key="try sign", patient=True,
+            label=f"Trying {draft.name}", key="try sign", patient=True,
         )  # fmt: skip
 
     def _on_try_failed(self, error: Exception) -> None:
