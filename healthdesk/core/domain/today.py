@@ -32,6 +32,7 @@ BUDGET: Final = 9
 """Rows that stand open unless the desk's setting says otherwise."""
 _GOOD_NEWS: Final = 2
 """Rows of the budget kept for what rose, where something did: good news is news."""
+_HELD: Final = "Its band hovered before, and is told now"
 _ORDER: Final[Mapping[str, int]] = {"Poor": 0, "Average": 1, "Strong": 2}
 _LETTERS: Final[Mapping[str, Band]] = {
     "S": "Strong",
@@ -260,6 +261,7 @@ class _Account:
         self._told = told[-1] if told else row.band
         self._was = shown_on(row, ago)
         self._band = told[-1 - ago] if ago < len(told) else None
+        self._stood = band_on(row, ago)
         self._muted = found.muted.get(row.account_id, "")
         self._stopped = found.stopped.get(row.account_id, "")
         self._events = tuple(found.reasons.get(row.account_id, ()))
@@ -319,7 +321,9 @@ class _Account:
         crossed = now is not None and then is not None and now != then and self._told == row.band
         if crossed and now is not None and then is not None:
             way = 1 if now > then else -1
-            return Reason(way, 0.45, f"Now {self._names.of(row.band)}", row.reason, "")
+            # It had crossed before the last look, and hovered then.
+            text = f"{row.reason}. {_HELD}" if self._stood == row.band else row.reason
+            return Reason(way, 0.45, f"Now {self._names.of(row.band)}", text, "")
         if abs(move) >= self._noise.least:
             way = 1 if move > 0 else -1
             tag = "Sharp rise" if way > 0 else "Sharp fall"
@@ -373,7 +377,7 @@ class _Account:
             kind=kind,
             account_id=row.account_id,
             name=row.name,
-            band_from=self._begun if kind == "open" else self._band,
+            band_from=self._begun if kind == "open" else self._stood,
             band_to=row.band,
             shown_from=row.line[0] if kind == "open" else self._was,
             shown_to=row.shown,

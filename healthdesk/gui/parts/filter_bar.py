@@ -51,7 +51,7 @@ class FilterBar(QWidget):
         self._words = words
         self._listing = True
         self.search = SearchField(theme, hint)
-        self.search.setMinimumWidth(120)
+        self.search.setMinimumWidth(96)
         self.search.setMaximumWidth(260)
         self.bands = BandChips(theme, words)
         self.soon = Chip(SOON, "\N{LESS-THAN OR EQUAL TO} 90 d")
@@ -59,6 +59,7 @@ class FilterBar(QWidget):
         self.soon.setToolTip("Renewals of the next 90 days, the ninetieth among them")
         self.group = QComboBox()
         self.group.setAccessibleName("Group by")
+        self.group.setToolTip("Group by")
         self.group.setMinimumWidth(104)
         self.group.setMaximumWidth(140)
         self.columns = QPushButton()
@@ -163,6 +164,7 @@ class FilterBar(QWidget):
         super().resizeEvent(event)
         roomy = event.size().width() >= ROOM
         self._columns_word.setVisible(roomy and self._listing)
+        self._group_word.setVisible(roomy)
         self.search.setPlaceholderText(self._hint if roomy else self._hint.partition(" ")[0])
 
     def _lay_out(self) -> None:

@@ -91,7 +91,8 @@ def test_a_score_that_hovers_is_folded_until_it_holds():
     # It held two days: told once, on the look after.
     turned = row("d", start=71, now=69, line=(*[71] * 26, 69, 69), bands="S" * 26 + "AA")
     (item,) = items_of([turned], found(), DAY, DAY - 1)
-    assert (item.kind, item.band_from, item.band_to) == ("fell", "Strong", "Average")
+    assert (item.kind, item.tag, item.band_from) == ("fell", "Now Average", "Average")
+    assert item.text == "Fewer logins. Its band hovered before, and is told now."
 
 
 def small(*rows, known=NOTHING, since=SINCE):

@@ -147,7 +147,7 @@ def test_groups_by_any_attribute_and_none(page):
     box = page.bar.group
     titles = [box.itemText(at) for at in range(box.count())]
     assert titles == [
-        "None", "Band", "Renewal", "Tier", "Stage", "Owner", "Industry", "Pilot", "Tags",
+        "No groups", "Band", "Renewal", "Tier", "Stage", "Owner", "Industry", "Pilot", "Tags",
     ]  # fmt: skip
     page._on_bar_group_chosen("attr:tier")
     heads = [page.table.rows.head_at(at) for at in range(page.table.rows.rowCount())]

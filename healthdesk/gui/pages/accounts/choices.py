@@ -60,7 +60,7 @@ def remember(prefs: PrefsFile, choices: Choices) -> None:
 def group_choices(attributes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """What the table can be grouped by: key and title."""
     return [
-        ("", "None"),
+        ("", "No groups"),
         (BY_BAND, "Band"),
         (BY_RENEWAL, "Renewal"),
         *(
