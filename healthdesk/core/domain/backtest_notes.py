@@ -28,7 +28,7 @@ def notes(
     return (
         *_snapshot(facts, cells, lost_by),
         *_nobody_left(facts, cells),
-        *_few(found),
+        *few(found),
         *_unscored(found, lead),
         *_usage(facts, cells),
         *_learned_later(facts, cells, scores),
@@ -62,13 +62,13 @@ def _nobody_left(facts: Facts, cells: Cells) -> Iterator[str]:
         )
 
 
-def _few(found: Figures) -> Iterator[str]:
-    """What names the accounts anyway (below FEW) need not be told so."""
-    if FEW <= found.churned < SOME:
-        yield (
-            f"Few losses: {found.churned} accounts. Each of them moves the figures; go by the"
-            " ranges."
-        )
+def few(found: Figures) -> tuple[str, ...]:
+    """That the lost are few; what names the accounts anyway (below FEW) need not be told so."""
+    if not FEW <= found.churned < SOME:
+        return ()
+    return (
+        f"Few losses: {found.churned} accounts. Each of them moves the figures; go by the ranges.",
+    )
 
 
 def _unscored(found: Figures, lead: int) -> Iterator[str]:

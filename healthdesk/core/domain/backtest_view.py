@@ -117,6 +117,11 @@ class BacktestView:
         """Lost though not Poor, the highest score first."""
         return tuple(self.row(one) for one in self.figures.misses)
 
+    def caught(self) -> tuple[BacktestRow, ...]:
+        """Lost and Poor, the lowest score first."""
+        missed = set(self.figures.misses)
+        return tuple(one for one in reversed(self.named()) if one.cell not in missed)
+
     def alarms(self) -> tuple[BacktestRow, ...]:
         """Kept though Poor, the largest ARR first."""
         return tuple(self.row(one) for one in self.figures.alarms)

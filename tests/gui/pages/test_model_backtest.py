@@ -6,11 +6,12 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain.backtest import Lift
+from healthdesk.core.domain.backtest_notes import SOME
 from healthdesk.core.domain.discrimination import Auc, Paired
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft, applied, with_weight
@@ -298,6 +299,26 @@ def test_it_names_the_retro_of_a_missed_account(tab, qtbot):
     with qtbot.waitSignal(tab.retro_wanted) as heard:
         qtbot.mouseClick(tab.misses.retro, LEFT)
     assert heard.args == [tab.misses.table.current_id()]
+
+
+def test_who_was_caught_is_named_beside_who_was_missed(tab, qtbot):
+    """Every lost account with a score stands in one of the two lists."""
+    view = tab.held.view
+    qtbot.mouseClick(tab.misses.which.findChildren(QPushButton)[1], LEFT)
+    caught = [one.account_id for one in view.caught()]
+    assert tab.misses.table.rows.rowCount() == len(caught) > 0
+    assert all(view.row(one.cell).band == "Poor" for one in view.caught())
+    both = {*caught, *(one.account_id for one in view.misses())}
+    assert both == {one.account_id for one in view.named()}
+    qtbot.mouseClick(tab.misses.which.findChildren(QPushButton)[0], LEFT)
+    assert tab.misses.table.rows.rowCount() == len(view.misses())
+
+
+def test_a_good_verdict_on_few_losses_warns(tab):
+    assert tab.held.view.figures.churned < SOME
+    assert "Few losses" in tab.verdict.box.text
+    assert tab.verdict.box.warns
+    assert "Few losses" not in tab.verdict.notes.text()
 
 
 def suggestion(profile):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from healthdesk.core.domain.backtest import FEW, Figures
+from healthdesk.core.domain.backtest_notes import few
 from healthdesk.core.domain.backtest_view import BacktestView
 from healthdesk.core.domain.backtest_words import Verdict
 from healthdesk.core.domain.discrimination import Paired
@@ -50,7 +51,9 @@ def box(told: Told, words: Words) -> tuple[Runs, bool]:
         return (("Reading what the draft asks for\N{HORIZONTAL ELLIPSIS}", False),), False
     verdict = settled.verdict
     if told.draft is None or verdict.kind in UNSURE or settled.worth is None:
-        return verdict_runs(verdict, short=True), verdict.kind in UNSURE
+        runs, warns = verdict_runs(verdict, short=True), verdict.kind in UNSURE
+        more = () if warns else few_runs(settled.figures)
+        return (*runs, *more), warns or bool(more)
     return worth_runs(settled.worth, words, "the draft")
 
 
@@ -60,6 +63,13 @@ def verdict_runs(verdict: Verdict, *, short: bool = False) -> Runs:
     if short and verdict.kind == "leak":
         text = f"{text.partition('. ')[0]}."
     return ((f"{verdict.title}. ", True), (text, False))
+
+
+def few_runs(found: Figures) -> Runs:
+    """That the lost are few, to be said behind a verdict; nothing where they are not."""
+    told = "".join(few(found))
+    title, _, rest = told.partition(". ")
+    return ((f" {title}. ", True), (rest, False)) if told else ()
 
 
 def worth_runs(worth: Compared, words: Words, name: str) -> tuple[Runs, bool]:
@@ -78,9 +88,9 @@ def _difference(found: Paired, words: Words, name: str) -> tuple[Runs, bool]:
     better = found.difference > 0
     if not found.told:
         lost = found.first.lost
-        few = f"{words.number(lost)} losses are few. " if lost < FEW_LOST else "Not told apart. "
+        title = f"{words.number(lost)} losses are few. " if lost < FEW_LOST else "Not told apart. "
         text = f"The difference of {by} has a range of {span}: this does not show that {name} is"
-        return ((few, True), (f"{text} {'better' if better else 'worse'}.", False)), True
+        return ((title, True), (f"{text} {'better' if better else 'worse'}.", False)), True
     title = f"{name[:1].upper()}{name[1:]} tells {'better' if better else 'worse'}. "
     text = f"AUC {by}, 95 % range {span}: more than chance makes of the same accounts and days."
     return ((title, True), (text, False)), not better

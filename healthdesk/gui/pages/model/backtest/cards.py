@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from healthdesk.core.domain import backtest_notes as notes
 from healthdesk.core.domain.backtest import Figures
 from healthdesk.core.domain.backtest_view import BacktestView as Backtest
 from healthdesk.core.domain.discrimination import Auc
@@ -25,8 +26,10 @@ from healthdesk.gui.pages.model.told_box import ToldBox
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.column import Column
 from healthdesk.gui.parts.plain import Paragraph
+from healthdesk.gui.parts.segmented import Segmented
 
 LISTED: Final = 500
+MISSED, CAUGHT = "missed", "caught"
 _TABLE: Final = 236
 """Height of a list: a head and eight rows."""
 
@@ -57,7 +60,8 @@ class VerdictCard(Card):
         self.set_subtitle(f"{counts} and {words.number(found.kept)} kept with a score")
         told = view.verdict
         warns = told.kind in told_words.UNSURE
-        self.box.say(told_words.verdict_runs(told), warns=warns)
+        few = () if warns else told_words.few_runs(found)
+        self.box.say((*told_words.verdict_runs(told), *few), warns=warns or bool(few))
         looks = [("accent", 600), ("text2", 400)]
         if other == "draft":
             looks.reverse()
@@ -76,8 +80,10 @@ class VerdictCard(Card):
         self.switch.follow()
         self.lift.setText(lift_words(found, words))
         self.lift.setVisible(found.lowest is not None and not found.few)
-        self.notes.setText("\N{LINE SEPARATOR}".join(view.notes))
-        self.notes.setVisible(bool(view.notes))
+        said = notes.few(found) if few else ()
+        more = [one for one in view.notes if one not in said]
+        self.notes.setText("\N{LINE SEPARATOR}".join(more))
+        self.notes.setVisible(bool(more))
         self.show_body()
 
 
@@ -188,6 +194,11 @@ class CasesCard(ListCard):
             columns = tuple(one for one in columns if one.key != "left")
         super().__init__(ui, title, columns, ident, keeps=True)
         self._lost = lost
+        self._held: Ground | None = None
+        self.which = Segmented("Which lost accounts", ((MISSED, "Missed"), (CAUGHT, "Caught")))
+        self.which.setVisible(False)
+        self.which.chosen.connect(self._on_which_chosen)
+        self.add_tool(self.which)
         self.retro = QPushButton("Retro")
         self.retro.setProperty("kind", "link")
         self.retro.setAccessibleName("Retro of the chosen account")
@@ -209,6 +220,34 @@ class CasesCard(ListCard):
             ]
         self.retro.setEnabled(bool(rows))
         self.show_rows(rows, none)
+
+    def show_lost(self, held: Ground) -> None:
+        """Show those that were missed, or those that were caught, as is chosen."""
+        self._held = held
+        self.which.setVisible(True)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        held = self._held
+        if held is None:
+            return
+        view, words = held.view, self._ui.words
+        found, poor = view.figures, words.band("Poor")
+        caught = self.which.value == CAUGHT
+        cells = [one.cell for one in view.caught()] if caught else list(found.misses)
+        share = f"{words.number(len(cells))} of {words.number(found.churned)}"
+        if caught:
+            self.set_title(f"Caught: lost and {poor}", share)
+            none = ("None was caught", f"No lost account with a score was {poor}.")
+        else:
+            self.set_title(f"Missed: lost and not {poor}", share)
+            none = ("None was missed", f"Every lost account with a score was {poor}.")
+        self.show_cases(held, cells, none)
+
+    @Slot(str)
+    def _on_which_chosen(self, key: str) -> None:
+        del key
+        self._show_chosen()
 
     @Slot()
     def _on_retro_clicked(self) -> None:

@@ -182,15 +182,12 @@ class BacktestView(LiveView):
         found = view.figures
         poor = words.band("Poor")
         if found.few:
+            self.misses.which.setVisible(False)
             self.misses.set_title("Lost accounts", "all that had a score: too few to count")
             cells = [one.cell for one in view.named()]
+            self.misses.show_cases(held, cells, ("None was lost", "No lost account had a score."))
         else:
-            share = f"{words.number(len(found.misses))} of {words.number(found.churned)}"
-            self.misses.set_title(f"Missed: lost and not {poor}", share)
-            cells = list(found.misses)
-        self.misses.show_cases(
-            held, cells, ("None was missed", f"Every lost account with a score was {poor}.")
-        )
+            self.misses.show_lost(held)
         share = f"{words.number(len(found.alarms))} of {words.number(found.kept)} kept"
         self.alarms.set_title(f"False alarms: kept and {poor}", share)
         self.alarms.show_cases(

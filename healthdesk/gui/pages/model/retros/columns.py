@@ -39,7 +39,7 @@ def loss_columns(words: Words) -> tuple[Column, ...]:
                downwards=True, minimum=64, tip=whole, inside=("money",),
                written=(Written("ARR", "money", whole, _worth),)),
         Column("reason", "Reason", 200, _reason_key, _reason, paint.text_cell(_reason),
-               minimum=90, tip=_reason),
+               stretch=True, minimum=90, tip=_reason),
         Column("missed", "Signs missed", 104, _missed, missed, paint.figure_cell(missed),
                right=True, downwards=True, minimum=84),
         Column("state", "Retro", 110, _state_key, _state, paint.text_cell(_state), minimum=90),
