@@ -73,11 +73,11 @@ class Move:
 def first_move(values: FloatArray, least: float = LEAST_POINTS) -> Move | None:
     """From which day on something stays below its own level at the beginning; None: it does not.
 
-    The level is the median of the 28 days from the first value on. A day after them counts from
-    which on at least nine of ten values (and 14 of them or more) lie lower by `least` and by three
-    usual deviations of those first days: a dip that heals is no move, nor is what always swings so
-    far. Days without a value are passed over, and below seven values in those 28 days nothing is
-    said.
+    The level is the median of the 28 days from the first value on. A day from their middle on
+    counts from which on at least nine of ten values (and 14 of them or more) lie lower by `least`
+    and by three usual deviations of those first days: a dip that heals is no move, nor is what
+    always swings so far. Days without a value are passed over, and below seven values in those 28
+    days nothing is said.
 
     >>> first_move(np.array([70.0] * 40 + [30.0] * 40))
     Move(at=40, level=70.0, after=30.0)
@@ -94,6 +94,7 @@ def first_move(values: FloatArray, least: float = LEAST_POINTS) -> Move | None:
     low = there & (np.where(there, values, np.inf) <= level - drop)
     left = np.cumsum(there[::-1])[::-1]
     held = np.cumsum(low[::-1])[::-1]
+    low[: int(there.argmax()) + BASE // 2] = False
     from_here = np.flatnonzero(low & (left >= STAYS) & (held >= HOLDS * left))
     if not len(from_here):
         return None

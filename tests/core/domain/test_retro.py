@@ -63,6 +63,15 @@ def test_a_fall_in_the_last_days_has_not_stayed_yet():
     assert first_move(fallen(166)).at == 166
 
 
+def test_a_high_beginning_of_few_days_is_no_level_to_fall_from():
+    values = np.full(180, 30.0)
+    values[:17] = 70.0
+    values[2] = 30.0
+    assert first_move(values).at == 17
+    values[:] = np.tile([70.0, 30.0, 30.0, 30.0], 45)
+    assert first_move(values) is None
+
+
 def test_a_few_days_back_up_do_not_hide_a_fall():
     values = fallen(100)
     values[[120, 140, 150]] = 70.0
