@@ -280,13 +280,14 @@ def score(
     return _finished(draft, facts, profiles, days)
 
 
-def reweigh(scores: Scores, profiles: Sequence[Published]) -> Scores:
+def reweigh(scores: Scores, profiles: Sequence[Published], *, detail: bool = True) -> Scores:
     """Score again after a change of anything but rules and what is read, reading no fact again.
 
     Args:
         scores: scores computed with detail.
         profiles: the same profiles in the same order, with the same rules, also those of caps, and
             measures that read no more than what was read (scale.unread).
+        detail: work out what each measure weighs as well.
     """
     draft = Draft(
         scores.profile,
@@ -300,7 +301,7 @@ def reweigh(scores: Scores, profiles: Sequence[Published]) -> Scores:
     for index, one in enumerate(profiles):
         before = scores.per_profile[index]
         if before is not None:
-            weighed = weigh(repoint(before.points, one.profile), one.profile)
+            weighed = weigh(repoint(before.points, one.profile), one.profile, detail=detail)
             draft.put(weighed, scores.profile == index, slice(None))
             draft.weighed[index] = weighed
             draft.dimensions[index] = weighed.dimensions

@@ -5,17 +5,21 @@ Pure: one re-weighting of scores that were computed already, so that it can foll
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from healthdesk.core.domain.facts import BoolArray, FloatArray, IntArray
 from healthdesk.core.domain.profile import Profile, Published
 from healthdesk.core.domain.scale import unread
 from healthdesk.core.domain.score import Scores, reweigh
 from healthdesk.core.domain.views import BANDS, Band
+
+Numbers = NDArray[np.int64]
 
 STEP = 5
 """Points that a bar of the histogram is wide."""
@@ -65,14 +69,43 @@ class Shift:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """All that a draft would do on one day."""
+    """All that a draft would do on one day.
+
+    Attributes:
+        before: where the accounts stand now.
+        after: where they would stand.
+        moved: the accounts that would change band, by their number, in the desk's order.
+        changed: accounts whose score would be another one, these included.
+        scores: everybody's scores as they are, and as they would be.
+    """
 
     before: Standing
     after: Standing
-    moves: tuple[Shift, ...]
-    """The accounts that would change band."""
+    moved: tuple[int, ...]
     changed: int
-    """Accounts whose score would be another one, these included."""
+    scores: tuple[Scores, Scores] = field(compare=False, repr=False)
+
+    @property
+    def moves(self) -> tuple[Shift, ...]:
+        """What changes for each that would change band."""
+        return self.shifts(self.moved)
+
+    def shifts(self, accounts: Sequence[int]) -> tuple[Shift, ...]:
+        """What changes for some accounts, in the order asked for."""
+        return _listed(*self.scores, np.asarray(accounts, np.int64))
+
+    def first(self, most: int, worth: FloatArray) -> tuple[Shift, ...]:
+        """Those that move, at most so many: falls first, from the best band down, the most worth.
+
+        Args:
+            most: how many.
+            worth: of every account of the desk, by its number; NaN = not known.
+        """
+        accounts = np.array(self.moved, np.int64)
+        before, after = (one.band[accounts, 0].astype(np.int64) for one in self.scores)
+        known = np.nan_to_num(worth[accounts])
+        order = np.lexsort((-known, after, before, after < before))
+        return self.shifts(accounts[order[:most]].tolist())
 
 
 @dataclass(frozen=True)
@@ -142,10 +175,11 @@ def _shape(profile: Profile) -> tuple[object, ...]:
     return profile.applies_to, whens, profile.hierarchy, profile.rollup_by
 
 
-def tried(book: Book, profile: Profile) -> Scores:
+def tried(book: Book, profile: Profile, *, detail: bool = True) -> Scores:
     """Everybody's scores with another body of the profile, to which `follows` said yes.
 
-    They are the scores that publishing it would give, to the last digit.
+    They are the scores that publishing it would give, to the last digit; without `detail` it is
+    not said what each measure weighs.
     """
     ground = book.ground
     if profile == book.published.profile:
@@ -153,7 +187,7 @@ def tried(book: Book, profile: Profile) -> Scores:
     profiles = list(ground.profiles)
     held = profiles[book.index]
     profiles[book.index] = Published(profile, held.version + 1, held.day)
-    return reweigh(ground, profiles)
+    return reweigh(ground, profiles, detail=detail)
 
 
 def standing(scores: Scores, chosen: BoolArray) -> Standing:
@@ -172,7 +206,7 @@ def standing(scores: Scores, chosen: BoolArray) -> Standing:
 
 def shifts(before: Scores, after: Scores, chosen: BoolArray) -> tuple[Shift, ...]:
     """The chosen accounts whose score or band differs, in the desk's order."""
-    return _listed(before, after, chosen & _differs(before, after))
+    return _listed(before, after, np.flatnonzero(chosen & _differs(before, after)))
 
 
 def _differs(before: Scores, after: Scores) -> BoolArray:
@@ -185,9 +219,8 @@ def _moved(before: Scores, after: Scores) -> BoolArray:
     return np.asarray(before.band[:, 0] != after.band[:, 0])
 
 
-def _listed(before: Scores, after: Scores, chosen: BoolArray) -> tuple[Shift, ...]:
-    """What changes for the chosen accounts; whole columns at once, since a hand may wait for it."""
-    accounts = np.flatnonzero(chosen)
+def _listed(before: Scores, after: Scores, accounts: Numbers) -> tuple[Shift, ...]:
+    """What changes for some accounts; whole columns at once, since a hand may wait for it."""
     columns = (
         accounts.tolist(),
         *(_numbers(one.number[accounts, 0]) for one in (before, after)),
@@ -208,16 +241,14 @@ def _whole_numbers(values: IntArray) -> list[int | None]:
 
 def what_if(book: Book, profile: Profile) -> WhatIf:
     """What another body of the profile would do to the accounts in view."""
-    after, own = tried(book, profile), book.own
+    after, own = tried(book, profile, detail=False), book.own
     before = standing(book.scores, own)
+    both = (book.scores, after)
     if after is book.scores:
-        return WhatIf(before, before, (), 0)
-    return WhatIf(
-        before,
-        standing(after, own),
-        _listed(book.scores, after, book.view & _moved(book.scores, after)),
-        int((book.view & _differs(book.scores, after)).sum()),
-    )
+        return WhatIf(before, before, (), 0, both)
+    moved = np.flatnonzero(book.view & _moved(*both))
+    changed = int((book.view & _differs(*both)).sum())
+    return WhatIf(before, standing(after, own), tuple(moved.tolist()), changed, both)
 
 
 def firmness(book: Book, profile: Profile, step: float = FIRM_STEP) -> tuple[Firmness, ...]:
@@ -227,7 +258,7 @@ def firmness(book: Book, profile: Profile, step: float = FIRM_STEP) -> tuple[Fir
     """
     if profile.model != "weighted":
         return ()
-    now = tried(book, profile).band[:, 0]
+    now = tried(book, profile, detail=False).band[:, 0]
     by = step / 100 * sum(one.weight for one in profile.dimensions)
     found = []
     for place, dimension in enumerate(profile.dimensions):
@@ -237,7 +268,7 @@ def firmness(book: Book, profile: Profile, step: float = FIRM_STEP) -> tuple[Fir
         for weight in (dimension.weight + by, max(0.0, dimension.weight - by)):
             moved = _weighing(profile, place, weight)
             if moved is not None:
-                flipped |= tried(book, moved).band[:, 0] != now
+                flipped |= tried(book, moved, detail=False).band[:, 0] != now
         count = int((flipped & book.view).sum())
         found.append(Firmness(dimension.key, dimension.name, count))
     return tuple(sorted(found, key=_least_firm))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from healthdesk.core.domain.facts import BoolArray
+from healthdesk.core.domain.facts import BoolArray, FloatArray
 from healthdesk.core.domain.model_draft import ModelDraft, applied
 from healthdesk.core.domain.profile import Profile, Published, profile_readings
 from healthdesk.core.domain.reading import dump_ref
@@ -56,6 +57,34 @@ class ModelView:
     named: Mapping[int, Named]
     versions: tuple[VersionView, ...]
     drafted: frozenset[str]
+
+    @cached_property
+    def arr(self) -> FloatArray:
+        """ARR of every account of the desk, by its number; NaN = not known or not in view."""
+        out = np.full(0 if self.book is None else len(self.book.view), np.nan)
+        for number, one in self.named.items():
+            out[number] = np.nan if one.arr is None else one.arr
+        return out
+
+    @cached_property
+    def _currencies(self) -> Mapping[str, BoolArray]:
+        """Which accounts count their ARR in which currency."""
+        known = {one.currency for one in self.named.values() if one.arr is not None}
+        out = {currency: np.zeros(len(self.arr), bool) for currency in sorted(known)}
+        for number, one in self.named.items():
+            if one.arr is not None:
+                out[one.currency][number] = True
+        return out
+
+    def worth(self, accounts: Sequence[int]) -> dict[str, float]:
+        """The ARR of some accounts, each currency for itself; {} where none is known."""
+        numbers = np.asarray(accounts, np.int64)
+        sums = {}
+        for currency, mine in self._currencies.items():
+            some = numbers[mine[numbers]]
+            if len(some):
+                sums[currency] = float(self.arr[some].sum())
+        return sums
 
     @property
     def key(self) -> str:

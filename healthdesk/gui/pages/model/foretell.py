@@ -190,7 +190,7 @@ class Foretell(QObject):
     def _tell(self, held: Ground, view: BacktestView, profile: Profile | None) -> None:
         scores, draft = view.scores, None
         if profile is not None:
-            scores = tried(book(view), profile)
+            scores = tried(book(view), profile, detail=False)
             published = held.view.scores.profiles[held.view.index].profile
             if profile != published:
                 draft = quick(scores, view.lost)

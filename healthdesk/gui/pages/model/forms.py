@@ -20,7 +20,7 @@ _HELD = (
 def ask_publish(ui: Ui, view: ModelView, made: WhatIf | None) -> tuple[str, int] | None:
     """Ask for the reason and the day of a new version."""
     held = view.published
-    moves = 0 if made is None else len(made.moves)
+    moves = 0 if made is None else len(made.moved)
     told = ui.words.count(moves, "account changes", "accounts change")
     told = f"{told} band today. " if moves else ""
     fields = (

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
+from healthdesk.core.domain.what_if import WhatIf
+from healthdesk.core.services.what_if import ModelView
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.data.small_table import SmallTable
-from healthdesk.gui.pages.model.move_columns import MoveRow, by_weight, move_columns
+from healthdesk.gui.pages.model.move_columns import MoveRow, move_columns
 from healthdesk.gui.parts.card import Card
 
 LEAST, MOST = 150, 420
+FIRST = 100
+"""How many are listed here; all of them stand under By account."""
 
 
 class MovesCard(Card):
@@ -50,8 +54,8 @@ class MovesCard(Card):
             icon="equal",
         )
 
-    def show_moves(self, rows: Sequence[MoveRow], changed: int, *, drafted: bool) -> None:
-        """Show who would move; `changed` is how many scores would be others."""
+    def show_moves(self, made: WhatIf, view: ModelView, *, drafted: bool) -> None:
+        """Show who would move: the first of them, while all are counted."""
         words = self._words
         self.all.setVisible(drafted)
         if not drafted:
@@ -62,13 +66,17 @@ class MovesCard(Card):
                 icon="adjustments",
             )
             return
-        scores = words.count(changed, "score changes", "scores change")
-        if not rows:
+        scores = words.count(made.changed, "score changes", "scores change")
+        if not made.moved:
             self.set_subtitle("none")
             self.show_empty("Nobody moves band", f"{scores}, no band does.", icon="equal")
             return
-        self.set_subtitle(f"{words.count(len(rows), 'account')} · {money_of(rows, words)}")
-        self.table.show_rows(sorted(rows, key=by_weight))
+        count = len(made.moved)
+        told = f"{words.count(count, 'account')} · {_money(view.worth(made.moved), words)}"
+        more = f" · the first {words.number(FIRST)}" if count > FIRST else ""
+        self.set_subtitle(f"{told}{more}")
+        first = made.first(FIRST, view.arr)
+        self.table.show_rows([MoveRow(view.named[one.account], one) for one in first])
         self.show_body()
 
     @Slot()
@@ -82,6 +90,10 @@ def money_of(rows: Sequence[MoveRow], words: Words) -> str:
     for row in rows:
         if row.named.arr is not None:
             sums[row.named.currency] = sums.get(row.named.currency, 0.0) + row.named.arr
+    return _money(sums, words)
+
+
+def _money(sums: Mapping[str, float], words: Words) -> str:
     told = " + ".join(words.money(value, currency) for currency, value in sorted(sums.items()))
     return told or "no ARR known"
 

@@ -37,7 +37,6 @@ from healthdesk.gui.pages.model.curve_axis import Values
 from healthdesk.gui.pages.model.forms import ask_publish, ask_roll_back, ask_template
 from healthdesk.gui.pages.model.hand import Edit, Hand
 from healthdesk.gui.pages.model.looked_at import as_published, values_of, with_whole
-from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.one_account_view import OneAccountView
 from healthdesk.gui.pages.model.profile_acts import ProfileActs
 from healthdesk.gui.pages.model.proof import Proof
@@ -246,8 +245,7 @@ class ModelPage(LiveView):
         now = self.hand.profile
         drafted = self.hand.draft.new or now != view.published.profile
         bounds = model_draft.bounds_of(now) if now.model == "weighted" else {}
-        rows = [MoveRow(view.named[one.account], one) for one in made.moves]
-        self.sheet.show_trial(made, rows, bounds, editable=self.editable, drafted=drafted)
+        self.sheet.show_trial(made, bounds, editable=self.editable, drafted=drafted)
         self._show_measure()
 
     @Slot(bool)

@@ -25,7 +25,6 @@ from healthdesk.gui.pages.model.backtest_card import BacktestCard
 from healthdesk.gui.pages.model.columns_layout import Columns
 from healthdesk.gui.pages.model.curve_card import CurveCard
 from healthdesk.gui.pages.model.head import Head
-from healthdesk.gui.pages.model.move_columns import MoveRow
 from healthdesk.gui.pages.model.moves_card import MovesCard
 from healthdesk.gui.pages.model.standing_card import StandingCard
 from healthdesk.gui.pages.model.versions_card import VersionsCard
@@ -181,7 +180,6 @@ class ModelSheet(QWidget):
     def show_trial(
         self,
         made: WhatIf,
-        rows: Sequence[MoveRow],
         bounds: Mapping[str, float],
         *,
         editable: bool,
@@ -189,12 +187,13 @@ class ModelSheet(QWidget):
     ) -> None:
         """Show what the draft would do."""
         self.standing.show_trial(made, bounds, editable=editable, drafted=drafted)
+        if self._view is None:
+            return
         if bounds or drafted:
-            self.moves.show_moves(rows, made.changed, drafted=drafted)
+            self.moves.show_moves(made, self._view, drafted=drafted)
         else:
             self.moves.show_fixed()
-        if self._view is not None:
-            self.standing.set_subtitle(_where(self._view, self.ui, drafted=drafted))
+        self.standing.set_subtitle(_where(self._view, self.ui, drafted=drafted))
 
     def show_waiting(self) -> None:
         """Say that facts are being read for the draft; what was shown stays."""
