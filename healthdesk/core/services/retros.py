@@ -90,7 +90,7 @@ def loss(tx: Tx, account_id: str, day: int) -> Loss:
     """
     found = next((one for one in losses(tx, day) if one.account_id == account_id), None)
     if found is None:
-        raise NotFound(f"{account_id} has not churned by this day: there is no retro of it.")
+        raise NotFound(f"The account {account_id} has not churned by this day.")
     return found
 
 

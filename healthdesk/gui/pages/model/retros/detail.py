@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from healthdesk.core.domain.change import Topic
-from healthdesk.core.domain.errors import DeskError
+from healthdesk.core.domain.errors import DeskError, NotFound
 from healthdesk.core.domain.retro import FITS, STATES, Loss, SignalDraft
 from healthdesk.core.services import retro_candidate, retros
 from healthdesk.core.services.retro_candidate import Tried
@@ -175,6 +175,14 @@ class RetroDetail(LiveView):
         self.signs_card.set_subtitle(told if retro is not None or not told else f"{told}, proposed")
 
     def _show_failure(self, error: Exception) -> None:
+        self.shown = None
+        self.title.setText("")
+        self.state.setText("")
+        for button in (self.act, self.add, self.edit):
+            button.setEnabled(False)
+        if isinstance(error, NotFound):
+            self.card.show_empty("Nothing to look back on", str(error), icon="check")
+            return
         told = str(error) if isinstance(error, DeskError) else "Your desk is untouched."
         self.card.show_error("The loss could not be replayed", told)
 

@@ -15,7 +15,7 @@ from healthdesk.core.domain.retro import Replay
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.model.retros import replay_layout as layout
-from healthdesk.gui.parts.drawing import Drawing
+from healthdesk.gui.parts.drawing import Drawing, FontMeasure
 from healthdesk.gui.parts.drawn_part import DrawnPart
 from healthdesk.gui.parts.plot_table import BY_KEY, TableSwitch
 
@@ -37,6 +37,8 @@ class ReplayPlot(DrawnPart):
         self.replay: Replay | None = None
         self.day = 0
         self._ringed = False
+        self._still: tuple[Replay, float, FontMeasure, Drawing] | None = None
+        """What was laid out for a replay and a width, kept while a hand goes through the days."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Replay of the last 180 days")
 
@@ -54,7 +56,11 @@ class ReplayPlot(DrawnPart):
         """Ask the layout."""
         if self.replay is None:
             return Drawing(width, 0)
-        return layout.drawing(self.replay, width, self.day, self.measure, self._words)
+        held = self._still
+        if held is None or held[:3] != (self.replay, width, self.measure):
+            made = layout.still(self.replay, width, self.measure, self._words)
+            held = self._still = (self.replay, width, self.measure, made)
+        return layout.with_day(self.replay, held[3], self.day, self.measure, self._words)
 
     def look_at(self, day: int) -> None:
         """Look at another day."""

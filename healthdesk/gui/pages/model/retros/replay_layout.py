@@ -78,12 +78,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class _On:
-    """What is laid out, on which sheet, with the day that is looked at."""
+    """What is laid out, and on which sheet."""
 
     sheet: Sheet
     at: Frame
     replay: Replay
-    column: int
     measure: Measure
     words: Words
 
@@ -95,34 +94,60 @@ def frame_of(replay: Replay, width: float) -> Frame:
 
 def drawing(replay: Replay, width: float, day: int, measure: Measure, words: Words) -> Drawing:
     """All of a replay, with the figures of a day."""
-    at = frame_of(replay, width)
+    return with_day(replay, still(replay, width, measure, words), day, measure, words)
+
+
+def still(replay: Replay, width: float, measure: Measure, words: Words) -> Drawing:
+    """What stays while somebody goes through the days."""
     sheet = Sheet()
-    column = min(max(day - replay.days[0], 0), len(replay.days) - 1)
-    on = _On(sheet, at, replay, column, measure, words)
-    top = _head(on)
+    on = _On(sheet, frame_of(replay, width), replay, measure, words)
+    top = _TOP + LINE + 8
     for part in (_score, _said, _acts, _axis, _rows):
         top = part(on, top)
-    x = round(at.x(replay.days[column])) + 0.5
-    sheet.strokes.append(Stroke(x, _TOP + LINE + 4, x, top, "accent", 1.5))
-    sheet.dots.append(Dot(QPointF(x, _TOP + LINE + 4), 4, "accent"))
     return sheet.done(width, top + PAD)
 
 
-def _head(on: _On) -> float:
+def with_day(replay: Replay, laid: Drawing, day: int, measure: Measure, words: Words) -> Drawing:
+    """The same with a line at a day, and what score and measures were on it."""
+    sheet = Sheet()
+    at = frame_of(replay, laid.width)
+    column = min(max(day - replay.days[0], 0), len(replay.days) - 1)
+    rect = QRectF(PAD, _TOP, at.width - 2 * PAD, LINE)
+    said = _day_words(replay, column, words)
+    sheet.texts.append(fitted(rect, said, measure, "text", "body", weight=600))
+    sheet.add(laid)
+    rows = {one.key: one.rect for one in laid.spots}
+    for one in (*replay.tracks, *replay.outside):
+        top = rows[f"track:{one.key}"].top()
+        right = QRectF(at.right + 8, top + 2, RIGHT - 8, ROW - 8)
+        told = _figure(one, column, words)
+        sheet.texts.append(fitted(right, told, measure, "text2", "small", align="right"))
+    x = round(at.x(replay.days[column])) + 0.5
+    high = _TOP + LINE + 4
+    sheet.strokes.append(Stroke(x, high, x, laid.height - PAD, "accent", 1.5))
+    sheet.dots.append(Dot(QPointF(x, high), 4, "accent"))
+    return sheet.done(laid.width, laid.height)
+
+
+def _day_words(replay: Replay, column: int, words: Words) -> str:
     """What the score was on the day looked at."""
-    sheet, at, replay, measure, words = on.sheet, on.at, on.replay, on.measure, on.words
-    score, band = float(replay.score[on.column]), replay.bands[on.column]
-    day = replay.days[on.column]
+    score, band = float(replay.score[column]), replay.bands[column]
+    day = replay.days[column]
     told = "no score" if np.isnan(score) else words.number(int(score + 0.5))
     if band is not None:
         told = f"{words.band(band)} {told}" if not np.isnan(score) else words.band(band)
-    before = words.days(replay.lost - day)
-    said = f"{words.weekday(day)}, {before} before: {told}"
-    wide = at.width - 2 * PAD
-    sheet.texts.append(
-        fitted(QRectF(PAD, _TOP, wide, LINE), said, measure, "text", "body", weight=600)
-    )
-    return _TOP + LINE + 8
+    return f"{words.weekday(day)}, {words.days(replay.lost - day)} before: {told}"
+
+
+def _figure(one: Track, column: int, words: Words) -> str:
+    """What a measure had and added on a day; of a sign outside the profile, what was read."""
+    value = float(one.points[column])
+    if np.isnan(value):
+        return DASH
+    if one.reading is not None:
+        return words.number(value, 1)
+    adds = float(one.adds[column]) if len(one.adds) else 0.0
+    return f"{words.number(value)} pt, +{words.number(adds, 1)}"
 
 
 def _score(on: _On, top: float) -> float:
@@ -266,7 +291,7 @@ def _rows(on: _On, top: float) -> float:
 
 
 def _row(on: _On, one: Track, top: float, *, inside: bool) -> None:
-    """A measure: its name, its line, since when it has been lower, and what it was that day."""
+    """A measure: its name, its line, and since when it has been lower."""
     sheet, at, replay, measure, words = on.sheet, on.at, on.replay, on.measure, on.words
     tip = _tip(replay, one, words)
     rect = QRectF(PAD, top, at.left - PAD - 8, ROW - 12)
@@ -292,13 +317,6 @@ def _row(on: _On, one: Track, top: float, *, inside: bool) -> None:
     if one.moved is not None:
         x = round(at.x(one.moved)) + 0.5
         sheet.strokes.append(Stroke(x, top, x, foot, "down", 1.5))
-    value = float(one.points[on.column])
-    figure = DASH if np.isnan(value) else words.number(value, 0 if inside else 1)
-    if inside and not np.isnan(value):
-        adds = float(one.adds[on.column]) if len(one.adds) else 0.0
-        figure = f"{figure} pt, +{words.number(adds, 1)}"
-    right = QRectF(at.right + 8, top + 2, RIGHT - 8, ROW - 8)
-    sheet.texts.append(fitted(right, figure, measure, "text2", "small", align="right"))
     sheet.spots.append(Spot(QRectF(PAD, top, at.width - 2 * PAD, ROW), f"track:{one.key}", tip))
 
 
