@@ -49,11 +49,12 @@ class VersionsCard(Card):
     def show_versions(self, found: Sequence[VersionView], day: int, *, editable: bool) -> None:
         """Show the versions; `day` is the one in view."""
         self._editable = editable
-        self._newest = max((one.version for one in found), default=0)
+        before, self._newest = self._newest, max((one.version for one in found), default=0)
         self.table.set_columns(version_columns(self._words, day))
         self.table.show_rows(found)
         profile = found[0].profile if found else ""
-        if found and (profile != self._profile or not self.table.current_id()):
+        other = profile != self._profile or self._newest != before
+        if found and (other or not self.table.current_id()):  # the one that held before
             self.table.go_to(min(1, len(found) - 1))
         self._profile = profile
         self._offer()
