@@ -265,7 +265,8 @@ def did_words(found: PlayResults, words: Words) -> str:
     alone = ""
     if found.automatic:
         every = found.automatic == found.states.get("started")
-        alone = " by themselves" if every else f" ({words.number(found.automatic)} by themselves)"
+        selves = "by itself" if found.automatic == 1 else "by themselves"
+        alone = f" {selves}" if every else f" ({words.number(found.automatic)} {selves})"
     some = [
         f"{words.number(found.states[key])} {said}{alone if key == 'started' else ''}"
         for key, said in WORDS_OF

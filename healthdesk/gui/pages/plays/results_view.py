@@ -46,10 +46,15 @@ def result_columns(words: Words, day: int) -> tuple[Column, ...]:
         return "never" if row.last_fired is None else words.near_day(row.last_fired, day)
 
     known = {one.key: one for one in columns.play_columns(words, day)}
-    ended = Column("last", "Last fired", 84, lambda row: row.last_fired, last,
-                   paint.text_cell(last), minimum=74, downwards=True)  # fmt: skip
+    ended = Column("last", "Last fired", 104, lambda row: row.last_fired, last,
+                   paint.text_cell(last), minimum=94, downwards=True)  # fmt: skip
     name = replace(known["name"], stretch=True, minimum=150)
-    return name, known["fired"], ended, known["worked"]
+    return (
+        name,
+        replace(known["fired"], title="30 days", width=60, minimum=56),
+        ended,
+        known["worked"],
+    )
 
 
 class ResultsView(ResultTable):
