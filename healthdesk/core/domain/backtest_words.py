@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from healthdesk.core.domain.backtest import FEW, Figures, MeasureAlone
 from healthdesk.core.domain.discrimination import LEAST, Auc, Paired
+from healthdesk.core.domain.trigger_words import MINUS
 
 Kind = Literal["none", "few", "leak", "worse", "chance", "weak", "fair", "good", "strong"]
 CHANCE: Final = 0.5
@@ -118,7 +119,8 @@ def compared(found: Paired | None, first: str, second: str) -> str:
     if found is None:
         return "Nothing can be told: too few accounts have a score under both."
     pair = f"AUC {found.first.value:.2f} for {first}, {found.second.value:.2f} for {second}"
-    span = f"difference {found.difference:+.2f}, 95 % range {found.low:+.2f} to {found.high:+.2f}"
+    by, low, high = (_signed(one) for one in (found.difference, found.low, found.high))
+    span = f"difference {by}, 95 % range {low} to {high}"
     if min(found.first.lost, found.first.kept) < FEW:
         count = min(found.first.lost, found.first.kept)
         return f"Too few to tell: of the fewer kind {count} have a score under both."
@@ -128,3 +130,8 @@ def compared(found: Paired | None, first: str, second: str) -> str:
         return f"No difference that chance would not make ({pair}; {span})."
     better = second if found.difference > 0 else first
     return f"{better[:1].upper()}{better[1:]} tells better who leaves ({pair}; {span})."
+
+
+def _signed(difference: float) -> str:
+    told = f"{difference:+.2f}".replace("-", MINUS)
+    return "0.00" if told.strip(f"+{MINUS}") == "0.00" else told

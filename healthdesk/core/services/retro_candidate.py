@@ -42,7 +42,7 @@ class Tried:
     Attributes:
         profile: the key of the profile it was tried in, and `name`: what that is called.
         measure: the measure, with a curve cut to the desk's answers.
-        inside: the dimension it goes to; "" = a new one, called `place`.
+        inside: the dimension it goes to, called `place`; "" = a new one.
         known: accounts of the day that have an answer, of `accounts`.
         alone: how well it tells by itself; None: too few.
         leak: it knows the answer.
@@ -113,11 +113,11 @@ def tried(
 
 
 def place_of(profile: Profile, ref: ReadingRef) -> tuple[str, str]:
-    """The dimension that reads the same kind of facts; else "" and the name of a new one."""
+    """Key and name of the dimension that reads the same kind of facts; else "" and a new name."""
     needs = CATALOGUE[ref.kind].SPEC.needs
     for one in profile.dimensions:
         if any(CATALOGUE[inner.reading.kind].SPEC.needs & needs for inner in one.measures):
-            return one.key, ""
+            return one.key, one.name
     fact = next((one for one in _PLACES if one in needs), Fact.ATTRIBUTES)
     return "", _PLACES[fact]
 

@@ -75,7 +75,7 @@ def reason_columns(words: Words) -> tuple[Column, ...]:
                downwards=True, minimum=70, tip=tip, inside=("money",),
                written=(Written("ARR", "money", arr, _sum),)),
         Column("missed", "Missed most often", 190, _missed_most, missed, paint.text_cell(missed),
-               minimum=110),
+               stretch=True, minimum=110),
         Column("closed", "Retros closed", 110, _closed, closed, paint.text_cell(closed),
                minimum=88),
     )  # fmt: skip

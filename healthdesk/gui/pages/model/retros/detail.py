@@ -376,12 +376,12 @@ def tried_words(found: Tried, words: Words) -> str:
     """What a backtest says with and without a candidate."""
     place = found.place or found.inside
     have = f"{words.number(found.known)} of {words.count(found.accounts, 'account')}"
-    alone = "too few losses to tell how well it tells by itself"
+    alone = "too few losses to tell"
     if found.leak:
-        alone = "by itself it knows the answer: likely it was filled in after the loss"
+        alone = "it knows the answer, likely because it was filled in after the loss"
     elif found.alone is not None:
         low, high = words.number(found.alone.low, 2), words.number(found.alone.high, 2)
-        alone = f"by itself AUC {words.number(found.alone.value, 2)} ({low} to {high})"
+        alone = f"AUC {words.number(found.alone.value, 2)} ({low} to {high})"
     return "\n".join(
         (
             f"{have} have it; it would stand in {place}.",
