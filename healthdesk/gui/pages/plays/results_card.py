@@ -281,7 +281,8 @@ def did_words(found: PlayResults, words: Words) -> str:
         told.append(f"It worked in {found.outcomes.get('worked', 0)} of {found.told} told.")
     if found.answered_days is not None and found.mode == "suggest":
         days = words.number(found.answered_days, 0 if found.answered_days.is_integer() else 1)
-        told.append(f"A yes takes {days} days in the median.")
+        unit = "day" if days == "1" else "days"
+        told.append(f"A yes takes {days} {unit} in the median.")
     if found.minutes:
         told.append(f"What ran by itself saved about {saved_words(found.minutes, words)}.")
     return " ".join(told)

@@ -186,7 +186,7 @@ def mail_columns(words: Words) -> tuple[Column, ...]:
         Column("account", "Account", 150, _account, _account, text_cell(_account), minimum=70),
         Column("subject", "Subject", 140, subject, subject, text_cell(subject), minimum=80,
                stretch=True),
-        Column("late", "", 76, due, due, text_cell(due), minimum=70),
+        Column("late", "", 96, due, due, text_cell(due), minimum=92),
     )  # fmt: skip
 
 
