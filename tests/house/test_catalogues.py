@@ -9,6 +9,15 @@ import pytest
 
 from tests.house.source import ROOT
 
+CONTRACT = (
+    "usage_level", "usage_trend", "usage_frequency", "usage_breadth", "seat_use", "nps",
+    "nps_rating", "csat", "sentiment", "days_since_touch", "touches", "two_way",
+    "contacts_engaged", "open_tickets", "ticket_age", "tickets_opened", "days_to_renewal",
+    "overdue_days", "seat_growth", "milestones", "attribute",
+)  # fmt: skip
+"""The readings that every HealthDesk has, whoever wrote a profile."""
+OWN = {"angry_tickets": "Tickets with anger"}
+"""Readings of ours beyond them."""
 FOLDERS = ("readings", "importers", "exporters", "actions", "triggers")
 
 
@@ -46,7 +55,17 @@ def test_a_file_is_named_like_its_key(folder):
 
 def test_every_reading_of_the_contract_is_there():
     _, modules = catalogue("readings")
-    assert len(modules) == 21
+    assert [key for key in CONTRACT if key not in {module.SPEC.key for module in modules}] == []
+
+
+def test_a_reading_beyond_the_contract_is_named_and_has_a_line_of_its_own_in_the_help():
+    _, modules = catalogue("readings")
+    titles = {module.SPEC.key: module.SPEC.title for module in modules}
+    own = {key: title for key, title in titles.items() if key not in CONTRACT}
+    assert own == OWN
+    words = (ROOT / "resources" / "help" / "segments.md").read_text(encoding="utf-8")
+    heads = [line.split("|")[1].strip() for line in words.splitlines() if line.startswith("|")]
+    assert [key for key in own if f"`{key}`" not in heads] == []
 
 
 def test_the_help_explains_every_kind_of_step_and_its_options():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from healthdesk.core.domain.profile import dump_profile, parse_profiles
+from healthdesk.core.readings import CATALOGUE
 from tests.core.plain_desk import Feeling, Ticket
 from tests.core.readings.reading_case import DAY, desk, evidence, reads, told
 
@@ -42,3 +46,18 @@ def test_evidence():
         (1, "Ticket (estimated from its text)", "-0.80"),
         (0, "Ticket", "-0.40"),
     ]
+
+
+def test_a_profile_with_it_is_read_back_as_it_was_written():
+    reading = {"kind": "angry_tickets", "days": 60, "at_most": -0.3, "estimated": True}
+    measure = {"key": "anger", "name": "Anger", "weight": 1, "reading": reading,
+               "scale": {"kind": "curve", "points": [[0, 100], [3, 0]]}}  # fmt: skip
+    document = {"key": "p", "name": "P", "dimensions": [
+        {"key": "support", "name": "Support", "weight": 1, "measures": [measure]},
+    ]}  # fmt: skip
+    made = parse_profiles([document], (), CATALOGUE)
+    written = json.dumps([dump_profile(one) for one in made])
+    assert parse_profiles(written, (), CATALOGUE) == made
+    assert dict(made[0].measures[0][1].reading.options) == {
+        key: value for key, value in reading.items() if key != "kind"
+    }
