@@ -27,6 +27,7 @@ from healthdesk.core.domain.errors import BadPack, DeskError, DiskTrouble, Locke
 from healthdesk.core.domain.exchange import BY_NAME, Cell
 from healthdesk.core.domain.handover import FORMAT, Fields, Manifest, Rows, State
 from healthdesk.core.domain.kept_file import LIMIT as FILE_LIMIT
+from healthdesk.core.domain.reading import parse_ref
 from healthdesk.core.domain.report import Board, Report
 from healthdesk.core.domain.rule import parse_rule
 from healthdesk.core.exporters.exchange_folder import Sheet
@@ -358,9 +359,18 @@ class _Opening:
             if one.kind == "rule" and row[one.name] is not None and not _is_rule(row[one.name]):
                 self._note(f"{work.name}: a rule that cannot be read")
                 row[one.name] = None
+            if one.kind == "signs":
+                self._signs(row.get(one.name, ()))
             if one.wanted and row[one.name] in {None, ""}:
                 return False
         return True
+
+    def _signs(self, signs: Iterable[Fields]) -> None:
+        """Signs before a loss lose a reading that is none."""
+        for one in signs:
+            if one["reading"] is not None and not _is_reading(one["reading"]):
+                self._note("retro: the reading of a sign that cannot be read")
+                one["reading"] = None
 
     def _usage(self, manifest: Manifest, state: State) -> Iterable[Sheet]:
         listed = {one.id for one in manifest.accounts}
@@ -416,6 +426,16 @@ def _is_rule(told: str) -> bool:
     try:
         document = msgspec.json.decode(told)
         parse_rule(document, "rule", metrics_named(document), CATALOGUE)
+    except (msgspec.MsgspecError, DeskError, RecursionError, ValueError):
+        return False
+    return True
+
+
+def _is_reading(told: str) -> bool:
+    """Whether a text is the document of a reading."""
+    try:
+        document = msgspec.json.decode(told)
+        parse_ref(document, metrics_named(document), CATALOGUE, "reading")
     except (msgspec.MsgspecError, DeskError, RecursionError, ValueError):
         return False
     return True

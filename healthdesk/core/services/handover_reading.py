@@ -24,6 +24,8 @@ from healthdesk.core.services.handover_tables import (
     FACTS,
     IDS,
     SEPARATOR,
+    SIGN,
+    UNKEPT,
     USAGE,
     WORK,
     Field,
@@ -126,11 +128,11 @@ def _renamed(sheet: Sheet, names: Names) -> Iterator[list[str]]:
 def _work(tx: Tx, work: Work, rows: Sequence[int], names: Names) -> Iterator[tuple[str, Fields]]:
     """The rows of a table of work, by their ids."""
     known = names.keys(work.name)
-    themes = _themes(tx) if work.name == "feedback" else {}
+    beside = {one.name: _BESIDE[one.kind](tx) for one in work.fields if one.kind in UNKEPT}
     for found in tx.execute(text(_sql(work, rows))).mappings():
         row = {one.name: _value(one, found, names) for one in work.fields}
-        if "themes" in row:
-            row["themes"] = themes.get(found["id"], [])
+        for name, parts in beside.items():
+            row[name] = parts.get(found["id"], [])
         if work.key:
             key = SEPARATOR.join(str(row[name]) for name in work.key)
         else:
@@ -142,7 +144,7 @@ def _sql(work: Work, rows: Sequence[int]) -> str:
     """The rows of a table, what they point at by the id of its source."""
     picked, joins = ["t.id AS id"], []
     for one in work.fields:
-        if one.kind == "names":
+        if one.kind in UNKEPT:
             continue
         if one.kind == "ref" and one.of in IDS:
             joins.append(
@@ -161,7 +163,7 @@ def _sql(work: Work, rows: Sequence[int]) -> str:
 
 def _value(one: Field, found: Mapping[Any, Any], names: Names) -> Any:  # noqa: ANN401 - any cell
     """A cell as packs hold it."""
-    if one.kind == "names":
+    if one.kind in UNKEPT:
         return []
     value = found[one.name]
     if one.kind == "ref":
@@ -198,6 +200,24 @@ def _themes(tx: Tx) -> dict[int, list[str]]:
     ):
         out.setdefault(row, []).append(name)
     return out
+
+
+def _signs(tx: Tx) -> dict[int, list[Fields]]:
+    """The signs before losses by retro, in their order."""
+    out: dict[int, list[Fields]] = {}
+    sql = "SELECT * FROM retro_signal ORDER BY retro_id, position, id"
+    for row in tx.execute(text(sql)).mappings():
+        sign = {name: row[name] for name in SIGN}
+        sign |= {name: bool(row[name]) for name in ("missed", "candidate")}
+        out.setdefault(row["retro_id"], []).append(sign)
+    return out
+
+
+_BESIDE: Final[dict[str, Callable[[Tx], Mapping[int, list[Any]]]]] = {
+    "names": _themes,
+    "signs": _signs,
+}
+"""What goes with a row without being a column of it, by its kind."""
 
 
 def files(tx: Tx, rows: Sequence[int]) -> Iterator[tuple[str, bytes]]:

@@ -17,9 +17,14 @@ from healthdesk.core.domain.exchange import LONG_LIMIT
 from healthdesk.core.domain.investigation import TOPICS
 from healthdesk.core.domain.kinds import PRIORITIES
 
-Kind = Literal["text", "day", "whole", "number", "flag", "json", "ref", "names", "digest", "rule"]
-"""`ref` points at a row of `of`; `names` are the names of themes; `digest` stands for bytes."""
+Kind = Literal[
+    "text", "day", "whole", "number", "flag", "json", "ref", "names", "signs", "digest", "rule"
+]
+"""`ref` points at a row of `of`; `names` are the names of themes, `signs` those before a loss;
+`digest` stands for bytes."""
 Inside = Literal["", "note"]
+UNKEPT: Final = frozenset({"names", "signs"})
+"""Kinds of fields that are no column, but rows that go with theirs."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Field:
         """What stands for nothing."""
         if self.empty is not None:
             return self.empty
-        return "" if self.kind == "text" else [] if self.kind == "names" else None
+        return "" if self.kind == "text" else [] if self.kind in UNKEPT else None
 
 
 @dataclass(frozen=True)
@@ -243,6 +248,7 @@ WORK: Final[tuple[Work, ...]] = (
             _day("known_on", wanted=True),
             _day("closed_on"),
             Field("by"),
+            Field("signs", "signs", inside="note"),
         ),
         ("account", "day"),
         note=True,
@@ -287,8 +293,6 @@ FACTS: Final = (
 """Exchange tables that are brought together row by row; usage and its metrics come beside."""
 USAGE: Final = ("metrics", "usage", "contact_usage")
 FILES: Final = "attachment"
-UNKEPT: Final = frozenset({"names"})
-"""Kinds of fields that are no column."""
 NOTE_TABLES: Final = frozenset({"pulses", "overrides"})
 NOTE_COLUMNS: Final = {
     "surveys": ("sentiment",),
@@ -324,7 +328,7 @@ def shape(name: str) -> Any:  # noqa: ANN401 - a type made here
     """The shape in which a table's rows stand in a pack, for strict reading."""
     fields: list[Any] = []
     for one in BY_WORK[name].fields:
-        if one.kind == "json":
+        if one.kind in {"json", "signs"}:
             kind: Any = _JSON[one.name]
         else:
             kind = Literal[one.choices] if one.choices else _TYPES[one.kind]
@@ -352,10 +356,24 @@ class _Tick(msgspec.Struct, omit_defaults=True):
     without: _Text = ""
 
 
+class _Sign(msgspec.Struct):
+    """A sign before a loss; all of it is told, so that equal ones are equal."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=LONG_LIMIT)]
+    day: _DayCell | None
+    measure: _Text
+    reading: _Text | None
+    missed: bool
+    candidate: bool
+    note: _Text
+
+
+SIGN: Final = _Sign.__struct_fields__
 _JSON: Final[dict[str, Any]] = {
     "checks": dict[_Topic, _Check],
     "lines": Annotated[
         list[Annotated[str, msgspec.Meta(max_length=500)]], msgspec.Meta(max_length=500)
     ],
     "checklist": Annotated[list[_Tick], msgspec.Meta(max_length=200)],
+    "signs": Annotated[list[_Sign], msgspec.Meta(max_length=200)],
 }

@@ -25,7 +25,16 @@ from healthdesk.core.services import exports, imports
 from healthdesk.core.services import handover_reading as reading
 from healthdesk.core.services.handover_names import Names
 from healthdesk.core.services.handover_packing import header_of
-from healthdesk.core.services.handover_tables import FACTS, FILES, IDS, WORK, Field, Work
+from healthdesk.core.services.handover_tables import (
+    FACTS,
+    FILES,
+    IDS,
+    SIGN,
+    UNKEPT,
+    WORK,
+    Field,
+    Work,
+)
 from healthdesk.core.store.db import Tx
 
 _NAMED: Final = frozenset({Cell.ID, Cell.ACCOUNT, Cell.CONTACT})
@@ -166,7 +175,7 @@ class Writer:
         values = self._values(spec, one.fields, made, files)
         if row is None:
             complete = {
-                one.column: _kept(one, one.blank) for one in spec.fields if one.kind != "names"
+                one.column: _kept(one, one.blank) for one in spec.fields if one.kind not in UNKEPT
             }
             values = {**complete, **values}
             if any(values[part.column] is None for part in spec.fields if part.wanted):
@@ -180,6 +189,8 @@ class Writer:
             )
         if "themes" in one.fields:
             self._themes(row, one.fields["themes"])
+        if "signs" in one.fields:
+            self._signs(row, one.fields["signs"])
 
     def _insert(
         self, spec: Work, values: dict[str, Any], files: Mapping[str, bytes], fields: Fields
@@ -206,7 +217,7 @@ class Writer:
         out: dict[str, Any] = {}
         for name, told in fields.items():
             one = spec.field(name)
-            if one.kind == "names":
+            if one.kind in UNKEPT:
                 continue
             if one.kind == "digest":
                 out[one.column] = files[told]
@@ -257,6 +268,28 @@ class Writer:
                 ),
                 asked,
             )
+
+    def _signs(self, retro: int, signs: Sequence[Fields]) -> None:
+        """The signs of a retro, in their order; those that stay as they are are not touched."""
+        here = self._tx.execute(
+            text("SELECT * FROM retro_signal WHERE retro_id = :row ORDER BY position, id"),
+            {"row": retro},
+        )
+        kept = {place: dict(one) for place, one in enumerate(here.mappings())}
+        for place, sign in enumerate(signs):
+            values = {name: sign[name] for name in SIGN} | {"position": place, "retro_id": retro}
+            old = kept.pop(place, None)
+            if old is None:
+                names = ", ".join(values)
+                told = ", ".join(f":{name}" for name in values)
+                sql = f"INSERT INTO retro_signal ({names}) VALUES ({told})"
+                self._tx.execute(text(sql), values)
+            elif any(old[name] != value for name, value in values.items()):
+                sets = ", ".join(f"{name} = :{name}" for name in values)
+                sql = f"UPDATE retro_signal SET {sets} WHERE id = :id"
+                self._tx.execute(text(sql), {**values, "id": old["id"]})
+        for old in kept.values():
+            self._tx.execute(text("DELETE FROM retro_signal WHERE id = :id"), {"id": old["id"]})
 
 
 _UNTOLD: Final[dict[str, dict[str, Any]]] = {"account_care": {"starred": 0}}

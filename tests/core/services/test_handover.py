@@ -15,8 +15,11 @@ from healthdesk.core.domain.errors import LockedPack, UsageError
 from healthdesk.core.domain.handover import PackOptions
 from healthdesk.core.domain.moment import MomentDraft
 from healthdesk.core.domain.op import op
+from healthdesk.core.domain.reading import parse_ref
+from healthdesk.core.domain.retro import SignalDraft
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.touch import TouchDraft
+from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import (
     accounts,
     contacts,
@@ -367,6 +370,9 @@ def test_giving_and_ending_are_steps_that_undo_takes_back(desks):
     assert make.dump(ann) == after
 
 
+LOGINS = parse_ref({"kind": "touches"}, (), CATALOGUE, "reading")
+
+
 @op("Look back")
 def look_back(tx):
     row = tx.query(tables.Account).filter_by(account_id="a0").one().id
@@ -382,6 +388,9 @@ def look_back(tx):
         )
     )
     tx.flush()
+    retro = tx.query(tables.Retro).one().id
+    for name, reading in (("Fewer logins", LOGINS), ("Sponsor left", None)):
+        retros.add_signal(tx, retro, SignalDraft(name, 20_250, reading=reading, missed=True))
 
 
 def test_what_is_said_of_a_loss_goes_along_unless_notes_stay(tmp_path):
@@ -390,5 +399,61 @@ def test_what_is_said_of_a_loss_goes_along_unless_notes_stay(tmp_path):
         story.take(ben, story.give(ann))
         found = ben.read(retros.loss, "a0", 20_400)
         assert (found.state, found.retro.draft.words) == ("closed", "Too dear")
+        assert [(one.draft.name, one.draft.missed) for one in found.retro.signals] == [
+            ("Fewer logins", True),
+            ("Sponsor left", True),
+        ]
+        assert found.retro.signals[0].draft.reading == LOGINS
         bare = story.give(ann, ("a0",), options=PackOptions(notes=False))
         assert not bare.state.get("retro")
+
+
+@op("Tell more of the loss")
+def tell_more(tx):
+    first, second = (one.row for one in retros.loss(tx, "a0", 20_400).retro.signals)
+    retros.mark(tx, first, missed=False, note="Ann was away")
+    retros.remove_signal(tx, second)
+    retros.add_signal(tx, _retro(tx), SignalDraft("Tickets with anger"))
+
+
+def _retro(tx):
+    return retros.loss(tx, "a0", 20_400).retro.row
+
+
+def _signs(desk):
+    signals = desk.read(retros.loss, "a0", 20_400).retro.signals
+    return [(one.draft.name, one.draft.missed, one.draft.note) for one in signals]
+
+
+def test_signs_before_a_loss_come_back_changed_and_undo_takes_that_back(tmp_path):
+    with story.two(tmp_path) as (ann, ben):
+        ann.do(look_back)
+        pack = story.give(ann)
+        story.take(ben, pack)
+        ben.do(tell_more)
+        before = _signs(ann)
+        returned = story.back(ben, pack, "Ben")
+        story.take(ann, returned)
+        after = [("Fewer logins", False, "Ann was away"), ("Tickets with anger", False, "")]
+        assert _signs(ann) == _signs(ben) == after
+        ann.undo()
+        assert _signs(ann) == before
+        ann.redo()
+        assert _signs(ann) == after
+
+
+def test_signs_that_both_changed_are_asked_and_stay_mine_without_a_word(tmp_path):
+    with story.two(tmp_path) as (ann, ben):
+        ann.do(look_back)
+        pack = story.give(ann)
+        story.take(ben, pack)
+        ben.do(tell_more)
+        ann.do(op("Tell")(lambda tx: retros.add_signal(tx, _retro(tx), SignalDraft("Budget cut"))))
+        returned = story.back(ben, pack, "Ben")
+        (met,) = ann.read(merging.preview, returned).conflicts
+        assert (met.table, met.field) == ("retro", "signs")
+        story.take(ann, returned)
+        assert [one[0] for one in _signs(ann)] == ["Fewer logins", "Sponsor left", "Budget cut"]
+        ann.undo()
+        story.take(ann, returned, "theirs")
+        assert _signs(ann) == _signs(ben)

@@ -142,6 +142,9 @@ REFUSED = {
     "title is a number": task(title=5),
     "priority that is none": task(priority="; DROP TABLE task"),
     "day is a text": task(due_on="tomorrow"),
+    "sign that is none": with_member(
+        "work/retro.json", b'[{"id": "r", "account": "a0", "signs": [{"name": 5}]}]'
+    ),
     "endless title": task(title="x" * 200_000),
     "rows that are none": with_member("work/task.json", b'{"rows": 1}'),
     "row of another length": table("contacts", "contact_id,account_id", "c0,a0,more"),
@@ -173,6 +176,13 @@ def test_a_size_that_lies_is_met_while_reading(good):
 HOSTILE = (
     "=cmd|' /C calc'!A1 <script>alert(1)</script> '; DROP TABLE account; -- \u202e #read(\"x\")"
 )
+RETRO = {
+    "id": "r", "account": "a0", "day": 20_300, "arr": None, "tenure_days": None, "fit": "",
+    "reason": "", "words": "", "done_well": "", "done_better": "", "profile": "",
+    "known_on": 20_300, "closed_on": None, "by": "",
+    "signs": [{"name": "x", "day": None, "measure": "", "reading": '{"kind": "__import__"}',
+               "missed": True, "candidate": False, "note": ""}],
+}  # fmt: skip
 ASIDE = {
     "unknown field of a task": (task(evil=1), "unknown field"),
     "unknown field of the manifest": (manifest(evil=1), "unknown field"),
@@ -182,6 +192,9 @@ ASIDE = {
     ),
     "values of another account": (
         table("usage", "account_id,metric,day,value", "a2,logins,2026-01-01,5"), "does not list",
+    ),
+    "reading of a sign that is none": (
+        with_member("work/retro.json", msgspec.json.encode([RETRO])), "cannot be read",
     ),
     "report that is none": (with_member("report.json", DEEP), "report"),
 }  # fmt: skip

@@ -188,11 +188,15 @@ def _value(one: Conflict, told: Any, words: Words) -> str:  # noqa: ANN401 - any
     if isinstance(told, bool):
         return "yes" if told else "no"
     if isinstance(told, list):
-        return ", ".join(
-            one_line(str(part.get("text", part) if isinstance(part, dict) else part))
-            for part in told
-        )
+        return ", ".join(one_line(_part(part)) for part in told)
     return one_line(str(told))
+
+
+def _part(told: Any) -> str:  # noqa: ANN401 - any JSON value
+    """One of several: a theme, a line of a checklist, a sign before a loss."""
+    if not isinstance(told, dict):
+        return str(told)
+    return str(told.get("text") or told.get("name") or told)
 
 
 def conflict_columns() -> tuple[Column, ...]:
