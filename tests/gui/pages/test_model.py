@@ -18,7 +18,7 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft, applied
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.readings import CATALOGUE
-from healthdesk.core.services import drafts, profiles, scoring
+from healthdesk.core.services import drafts, imports, profiles, scoring
 from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.pages.model.page import ModelPage
 from healthdesk.gui.pages.model.trial import Trial
@@ -382,6 +382,28 @@ def test_a_new_desk_says_what_to_do(ui, qtbot, tmp_path):
     made.close()
     ui.set_desk(None)
     desk.close()
+
+
+def test_where_nobody_has_a_first_day_the_backtest_is_still_at_hand(ui, qtbot, tmp_path):
+    """Facts may tell who left though no account has a score."""
+    facts = tmp_path / "facts"
+    facts.mkdir()
+    facts.joinpath("accounts.csv").write_text("account_id,name,churned\na,A,yes\nb,B,no\n")
+    ui.clock = Clock(instant=NOW)
+    with ready.furnished(tmp_path / "bare.healthdesk", "bare", clock=ui.clock) as desk:
+        desk.do(imports.run, [facts])
+        made = ModelPage(ui)
+        qtbot.addWidget(made)
+        ui.set_desk(desk, "UTC")
+        made.show()
+        assert made.sheet.instead.isVisible()
+        assert "None of the 2 accounts has a first day" in made.sheet.instead.words
+        assert made.sheet.head.publish.isVisible()
+        made.sheet.show_tab("backtest")
+        assert made.proof.tab.isVisible()
+        assert made.proof.tab.wish.profile == "default"
+        made.close()
+        ui.set_desk(None)
 
 
 def test_the_keys_go_from_the_head_to_the_weights_and_then_to_the_histogram(page):

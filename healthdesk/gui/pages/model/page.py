@@ -40,8 +40,13 @@ from healthdesk.gui.pages.model.looked_at import as_published, values_of, with_w
 from healthdesk.gui.pages.model.one_account_view import OneAccountView
 from healthdesk.gui.pages.model.profile_acts import ProfileActs
 from healthdesk.gui.pages.model.proof import Proof
-from healthdesk.gui.pages.model.sheet import MODEL, ModelSheet
+from healthdesk.gui.pages.model.sheet import JUDGEMENT, MODEL, ModelSheet
 from healthdesk.gui.pages.model.trial import Trial
+
+_NO_ACCOUNTS = (
+    "No accounts yet",
+    "Bring your accounts in; then this page shows what a change of weights would do to them.",
+)
 
 
 def make_in_steps(
@@ -142,17 +147,20 @@ class ModelPage(LiveView):
 
     def _show_view(self, shown: reading.Shown) -> None:
         view, self.metrics = shown.view, shown.metrics
-        if view is None or view.book is None or not view.named:
+        if view is None or view.book is None:
             self.view = None
             self.trial.forget()
             self.proof.forget()
             self.hand.forget()
-            self.sheet.show_nothing(*_why_nothing(view, self.ui))
+            self.sheet.show_nothing(*_NO_ACCOUNTS)
             return
         other = self.view is None or self.view.key != view.key
         self.view, self._key = view, view.key
         self.hand.take(view, other=other)
         self.sheet.show_view(view, shown.metrics, editable=self.editable)
+        if not view.named:  # the tabs may have something to say all the same
+            self.trial.forget()
+            self.sheet.show_nobody(*_why_nobody(shown, self.ui))
         if self._fresh:  # each turn of the loop is short: the cards come in the next ones
             self._fresh = False
             self._fill.start()
@@ -177,7 +185,8 @@ class ModelPage(LiveView):
         self.sheet.show_draft(
             view.published.profile, now, editable=self.editable, new=self.hand.draft.new
         )
-        self.trial.ask(view.book, now)
+        if view.named:
+            self.trial.ask(view.book, now)
         self.proof.ask(now)
 
     def _choose_measure(self, now: Profile) -> None:
@@ -516,6 +525,12 @@ class ModelPage(LiveView):
             self._stack.setCurrentWidget(self.sheet)
             self.proof.open_retro(account_id)
 
+    def open_agenda(self) -> None:
+        """Show what speaks against the score, for a review."""
+        if self._furnished:
+            self._stack.setCurrentWidget(self.sheet)
+            self.sheet.show_tab(JUDGEMENT)
+
     @Slot()
     def _on_account_wanted(self) -> None:
         book = self.trial.book
@@ -562,19 +577,20 @@ class ModelPage(LiveView):
             self.ui.do(drafts.roll_back, self._key, version, reason, then=self._on_published)
 
 
-def _why_nothing(view: ModelView | None, ui: Ui) -> tuple[str, str]:
-    """Why there is nothing to weigh, and what brings something."""
-    if view is not None and ui.segment is not None and view.book is not None:
+def _why_nobody(shown: reading.Shown, ui: Ui) -> tuple[str, str]:
+    """Why nobody has a score, and what there is to see all the same."""
+    if shown.unborn:
+        told = (
+            f"None of the {ui.words.count(shown.unborn, 'account')} has a first day: a start, usage"
+        )
+        told += " or a subscription. The tab Backtest may tell who left by what is known of them."
+        return "No account has a score", told
+    if ui.segment is not None:
         return (
             f"Nobody is in {ui.segment} on this day",
             "Choose another segment, or all accounts, in the top bar.",
         )
-    if view is not None and view.book is not None:
-        return (
-            "No account has a score on this day",
-            "Choose a later day in the top bar: accounts are scored from their first day on.",
-        )
     return (
-        "No accounts yet",
-        "Bring your accounts in; then this page shows what a change of weights would do to them.",
+        "No account has a score on this day",
+        "Choose a later day in the top bar: accounts are scored from their first day on.",
     )

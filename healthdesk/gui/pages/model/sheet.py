@@ -130,6 +130,12 @@ class ModelSheet(QWidget):
         self.instead.show_empty(title, text, "Bring data in", "file-import")
         self._put_instead()
 
+    def show_nobody(self, title: str, text: str) -> None:
+        """Say why nobody has a score; head and tabs stay, for there may be something to prove."""
+        self.instead.show_empty(title, text, "Bring data in", "file-import")
+        self._reveal.stop()
+        self._faces.setCurrentWidget(self._instead)
+
     def show_error(self, text: str) -> None:
         """Say that it could not be read."""
         self.head.set_about(shown=False)
