@@ -213,8 +213,11 @@ def _week(tx: Tx, day: int, segment: str | None, ends: LooseEnds) -> Iterator[Lo
         ),
     ]
     since = "none filed yet" if filed is None else f"last filed on {day_in_words(filed, day)}"
-    line = f"{', '.join(agenda[:2])}, {count_of(len(ends.ends), 'loose end')}; {since}"
-    yield Lookout("week", line, tuple(agenda), "Weekly risk report", "reports")
+    against = len(ends.of("pulse"))
+    short = [*agenda[:2], *([f"{against} against the score"] if against else [])]
+    line = f"{', '.join(short)}, {count_of(len(ends.ends), 'loose end')}; {since}"
+    place = ("Review agenda", "model") if against else ("Weekly risk report", "reports")
+    yield Lookout("week", line, tuple(agenda), *place)
 
 
 def _names(names: Sequence[str]) -> str:

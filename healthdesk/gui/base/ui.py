@@ -36,6 +36,8 @@ if TYPE_CHECKING:  # the desk brings SQLAlchemy, which the first paint does not 
 Kind = Literal["done", "notice", "error"]
 Way = Literal["open", "new", "sample", "restore"]
 _EPOCH = date(1970, 1, 1)
+AGENDA = "\x1fagenda"
+"""In place of an account's id, which holds no such letter: the model's review agenda."""
 
 
 @dataclass(frozen=True)
@@ -406,7 +408,7 @@ class Ui(QObject):
         self.when_open(partial(self.playbook_requested.emit, tuple(accounts), playbook))
 
     def open_named(self, page: str, name: str) -> None:
-        """Ask the window for a segment or a playbook on its page."""
+        """Ask the window for a segment, a playbook, a retro or the review agenda on its page."""
         self.when_open(partial(self.named_requested.emit, page, name))
 
     def open_plays(self, wish: PlayWish) -> None:

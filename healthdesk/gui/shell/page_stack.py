@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from healthdesk.gui.base.steady import hold_overrides
 from healthdesk.gui.base.timers import Later
-from healthdesk.gui.base.ui import CampaignWish, PlayWish, Ui
+from healthdesk.gui.base.ui import AGENDA, CampaignWish, PlayWish, Ui
 from healthdesk.gui.panels.tabs import import_next
 from healthdesk.gui.parts.state import LoadingState
 from healthdesk.gui.shell.spec import page_spec
@@ -113,6 +113,9 @@ class _Model(Protocol):
 
     def open_retro(self, account_id: str) -> None:
         """Show the retro of an account, "" = all losses."""
+
+    def open_agenda(self) -> None:
+        """Show what speaks against the score."""
 
 
 PREPARED = ("today", "accounts", "account", "model")
@@ -282,9 +285,11 @@ class PageStack(QStackedWidget):
         return cast("_Outbox", self.page("outbox"))
 
     def show_named(self, key: str, name: str) -> None:
-        """Show a segment, a playbook or the retro of an account on its page."""
+        """Show a segment, a playbook, the retro of an account or the agenda on its page."""
         if key == "segments":
             self.segments().show_segment(name)
+        elif key == "model" and name == AGENDA:
+            self.model().open_agenda()
         elif key == "model":
             self.model().open_retro(name)
         else:

@@ -7,6 +7,7 @@ import pytest
 from healthdesk.core.domain import upkeep as rules
 from healthdesk.core.domain.errors import DeskError
 from healthdesk.core.domain.facts import to_day
+from healthdesk.core.domain.loose_ends import LooseEnd, LooseEnds
 from healthdesk.core.services import upkeep
 from tests.core.services.conftest import NOW
 
@@ -43,6 +44,20 @@ def test_what_grew_old_is_told_in_a_line_each_and_comes_back_after_its_day(examp
     assert "week" in kinds(example)
     assert example.undo() == "Wake upkeep"
     assert "week" not in kinds(example)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [("plan", ("Weekly risk report", "reports")), ("pulse", ("Review agenda", "model"))],
+)
+def test_the_weekly_review_leads_to_the_agenda_where_pulses_speak_against_the_score(
+    example, kind, place
+):
+    ends = LooseEnds(DAY, (LooseEnd(kind, "a", "A", "Strong", "x", "health"),))
+    found = example.read(lambda tx: upkeep.read(tx, DAY, None, ends))
+    week = next(one for one in found.lines if one.kind == "week")
+    assert (week.action, week.page) == place
+    assert ("1 against the score" in week.text) == (kind == "pulse")
 
 
 @pytest.mark.parametrize(

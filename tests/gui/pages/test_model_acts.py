@@ -319,6 +319,8 @@ def test_tabs_stand_under_the_head(page):
     assert page.sheet.judgement.view.isVisible()
     page.sheet.show_tab(MODEL)
     assert page.sheet.columns.isVisible()
+    page.open_agenda()
+    assert page.sheet.tab == JUDGEMENT
 
 
 def test_looking_back_nothing_is_offered_that_changes(page, ui):

@@ -15,9 +15,11 @@ from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.noise import SmallMove
 from healthdesk.core.domain.task import TaskDraft
 from healthdesk.core.domain.today import sorted_out
+from healthdesk.core.domain.upkeep import Lookout
 from healthdesk.core.services import samples, scoring, tasks, visits
+from healthdesk.gui.base.ui import AGENDA
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.today import row_layout, saying
+from healthdesk.gui.pages.today import row_layout, saying, upkeep_acts
 from healthdesk.gui.pages.today.lines import FoldLine, HeadLine, ItemLine
 from healthdesk.gui.pages.today.page import SPLIT, TodayPage
 from healthdesk.gui.pages.today.renewals_card import MORE, lay_line
@@ -409,3 +411,13 @@ def test_a_line_of_upkeep_is_put_off_and_woken(page, ui, dialogs):
     assert [one.reason for one in card.upkeep.put_off] == ["on leave"]
     next(row for row in card.rows if row.line.until is not None).act.click()
     assert not card.upkeep.put_off
+
+
+@pytest.mark.parametrize(("page_key", "wanted"), [("model", [("model", AGENDA)]), ("reports", [])])
+def test_a_weekly_review_with_disagreements_opens_the_agenda(page_key, wanted, ui):
+    named, reports = [], []
+    ui.named_requested.connect(lambda *asked: named.append(asked))
+    ui.report_requested.connect(reports.append)
+    upkeep_acts.enter(ui, Lookout("week", "x", (), "Go", page_key))
+    assert named == wanted
+    assert bool(reports) is not bool(wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from healthdesk.core.domain.upkeep import TITLES, Lookout
-from healthdesk.gui.base.ui import Ui
+from healthdesk.gui.base.ui import AGENDA, Ui
 from healthdesk.gui.panels.form import ask_form
 from healthdesk.gui.panels.form_fields import Field
 
@@ -35,6 +35,8 @@ def enter(ui: Ui, line: Lookout) -> None:
     """Open the place where something is done about it."""
     if line.account_id:
         ui.open_account(line.account_id, "health")
+    elif line.kind == "week" and line.page == "model":
+        ui.open_named("model", AGENDA)
     elif line.kind == "week":
         # Brings msgspec, which the first page does not wait for.
         from healthdesk.core.domain.report_options import ReportOptions  # noqa: PLC0415
