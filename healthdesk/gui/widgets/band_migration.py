@@ -33,7 +33,9 @@ SPEC = WidgetSpec(
         "Rows are the bands of accounts on the day before the period begins, columns their bands"
         " on its last day; New are those that were not there yet, Churned those that are there no"
         " more. ARR is that of the last day, of the churned that of the first. Scores of both days"
-        " are computed with the health profile in force on each, from facts up to it."
+        " are computed with the health profile in force on each, from facts up to it. Bands are"
+        " those of the two days as they were: a score that hovers at a threshold moves here, though"
+        " Today does not tell it."
     ),
     group="Scores",
     size=(6, 4),

@@ -41,7 +41,9 @@ SPEC = WidgetSpec(
         " of accounts that have one on both; the largest moves first, among equal ones the account"
         " that pays most. The reason is a person's judgement or a cap where one holds, else the"
         " measure that moved the score most, else the one that costs most. Scores are computed"
-        " with the health profiles in force, from facts up to each day. Heading down: who is not in"
+        " with the health profiles in force, from facts up to each day. Moves of any size count,"
+        " and bands as they are: a score that hovers at a threshold moves here, though Today does"
+        " not tell it. Heading down: who is not in"
         " Poor yet, but falls so fast that the pace of the period leads there within 90 days; the"
         " soonest first."
     ),
