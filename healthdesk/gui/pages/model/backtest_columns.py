@@ -57,11 +57,11 @@ def case_columns(words: Words, *, days: bool = False, reason: str = "Why") -> tu
         return words.day(one.row.left)
 
     found = [
-        Column("score", "Score", 64, _score, told, paint.badge_cell(_badge), minimum=62,
-               inside=("score",)),
+        Column("score", "Score", 64 if days else 58, _score, told, paint.badge_cell(_badge),
+               minimum=62 if days else 58, inside=("score",)),
         Column("name", "Account", 120, _name, _name, paint.name_cell(_name), minimum=80,
                stretch=True, inside=("names",)),
-        Column("reason", reason, 150 if days else 92, _reason, _reason, paint.text_cell(_reason),
+        Column("reason", reason, 150 if days else 98, _reason, _reason, paint.text_cell(_reason),
                minimum=70, stretch=days,
                hint="What its outcome says, else the measure that stood lowest",
                inside=("notes",)),
@@ -72,8 +72,8 @@ def case_columns(words: Words, *, days: bool = False, reason: str = "Why") -> tu
                    hint="The day it left; its tip says on which day it was looked at")
         )  # fmt: skip
     found.append(
-        Column("arr", "ARR", 66, _arr, short, paint.figure_cell(short), right=True, downwards=True,
-               minimum=56, tip=full, inside=("money",),
+        Column("arr", "ARR", 66 if days else 54, _arr, short, paint.figure_cell(short), right=True,
+               downwards=True, minimum=56 if days else 52, tip=full, inside=("money",),
                written=(Written("ARR", "money", full, _arr),))
     )  # fmt: skip
     return tuple(found)
