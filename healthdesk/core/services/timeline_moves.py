@@ -51,6 +51,15 @@ def scores(tx: Tx, account_id: str, day: int) -> tuple[Entry, ...]:
     return (*moves, *_profiles(tx, days))
 
 
+def folded(tx: Tx, account_id: str, day: int) -> int:
+    """How many moves of the score are not told because it only hovered at a threshold."""
+    if not profiles.published(tx):
+        return 0
+    view = scoring.history(tx, account_id, day - BACK + 1, day)
+    told = {move.last for move in score_moves(noise.settled(tx, view))}
+    return sum(move.last not in told for move in score_moves(view.days))
+
+
 def reasons(
     tx: Tx, account_id: str, moves: Sequence[tuple[str, tuple[int, int]]]
 ) -> dict[str, str]:

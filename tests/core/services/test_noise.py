@@ -19,6 +19,7 @@ from healthdesk.core.services import (
     play_trends,
     scoring,
     segment_past,
+    timeline_moves,
     today,
     trends,
 )
@@ -131,6 +132,22 @@ def test_a_segment_folds_who_came_and_went_by_hovering_alone(desk, calm):
     assert any(one.folded for one in found)
     silent = {"field": "tier", "op": "is present"}
     assert not any(one.folded for one in desk.read(segment_past.came_and_went, silent, DAY))
+
+
+def test_the_timeline_says_how_many_moves_it_folded(desk, calm):
+    def told():
+        accounts_ = [row.account_id for row in desk.read(accounts.accounts_table, DAY).rows][:12]
+        moves = [desk.read(timeline_moves.scores, one, DAY) for one in accounts_]
+        folded = [desk.read(timeline_moves.folded, one, DAY) for one in accounts_]
+        return sum(map(len, moves)), sum(folded)
+
+    calm(points=0, days=1, least=1)
+    many, none = told()
+    calm(days=14, points=20, least=50)
+    fewer, some = told()
+    assert none == 0
+    assert some > 0
+    assert many - some <= fewer <= many
 
 
 def dips(records):

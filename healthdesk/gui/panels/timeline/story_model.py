@@ -17,6 +17,16 @@ from healthdesk.gui.base.words import Words
 Where = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
+HOMES = {
+    "task": "work",
+    "run": "work",
+    "plan": "work",
+    "moment": "work",
+    "finding": "health",
+    "score_override": "health",
+    "attachment": "files",
+}
+"""Tabs where what is made by hand is changed."""
 
 
 @dataclass(frozen=True)

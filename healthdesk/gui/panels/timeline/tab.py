@@ -47,6 +47,7 @@ from healthdesk.gui.panels.timeline.bring_in import KINDS, BringIn
 from healthdesk.gui.panels.timeline.detail import StoryDetail
 from healthdesk.gui.panels.timeline.filter_row import FilterRow
 from healthdesk.gui.panels.timeline.story_list import StoryList
+from healthdesk.gui.panels.timeline.story_model import HOMES
 from healthdesk.gui.parts.card import Card
 from healthdesk.gui.parts.menu import Menu
 
@@ -58,16 +59,6 @@ _BESIDE, _ROOMY = 740, 860
 """Width from which the detail stands beside the list, and from which it is as wide as it may."""
 _DETAIL, _DETAIL_SLIM, _DETAIL_LEAST = 348, 284, 196
 _SHARES = ((1, 0), (3, 2))
-_HOMES = {
-    "task": "work",
-    "run": "work",
-    "plan": "work",
-    "moment": "work",
-    "finding": "health",
-    "score_override": "health",
-    "attachment": "files",
-}
-"""Tabs where what is made by hand is changed."""
 
 
 class TimelineTab(AccountTab):
@@ -84,6 +75,7 @@ class TimelineTab(AccountTab):
         self._story: Timeline | None = None
         self._moves: tuple[Entry, ...] = ()
         self._usage: tuple[Entry, ...] = ()
+        self._folded = 0
         self._reasons: dict[str, str] = {}
         self._leap: Leap | None = None
         self._menu: Menu | None = None
@@ -113,7 +105,7 @@ class TimelineTab(AccountTab):
 
     def forget(self) -> None:
         """Show nothing of the account before."""
-        self._story, self._moves, self._usage, self._kept = None, (), (), ""
+        self._story, self._moves, self._usage, self._kept, self._folded = None, (), (), "", 0
         self.filters.clear()
         self.list.story.set_filter(Filter())
         self.list.story.set_entries(())
@@ -130,6 +122,7 @@ class TimelineTab(AccountTab):
             timeline.read, *asked, then=self._show_story, failed=self._show_failure, key="timeline"
         )
         self.ui.read(timeline_moves.scores, *asked, then=self._show_moves, key="timeline moves")
+        self.ui.read(timeline_moves.folded, *asked, then=self._show_folded, key="timeline folded")
         self.ui.read(timeline_moves.usage, *asked, then=self._show_usage, key="timeline usage")
 
     def leap(self, leap: Leap) -> None:
@@ -196,6 +189,11 @@ class TimelineTab(AccountTab):
     def _show_reasons(self, told: dict[str, str]) -> None:
         self._reasons |= told
         self._show()
+
+    @Slot(object)
+    def _show_folded(self, folded: int) -> None:
+        self._folded = folded
+        self._say()
 
     @Slot(object)
     def _show_usage(self, usage: tuple[Entry, ...]) -> None:
@@ -267,7 +265,10 @@ class TimelineTab(AccountTab):
             return
         oldest = words.day(story.entries[-1].day)
         if not story.filter.holds_back:
-            self.card.set_subtitle(f"{words.count(total, 'entry', 'entries')} since {oldest}")
+            told = f"{words.count(total, 'entry', 'entries')} since {oldest}"
+            moves = words.count(self._folded, "move")
+            held = f", {moves} at a threshold folded" if self._folded else ""
+            self.card.set_subtitle(told + held)
         else:
             told = f"{words.number(story.shown)} of {words.count(total, 'entry', 'entries')}"
             self.card.set_subtitle(told)
@@ -414,7 +415,7 @@ class TimelineTab(AccountTab):
 
     def _go_where_it_is_kept(self, entry: Entry, done: str) -> None:
         """Lead to the tab that an entry belongs to, or say that it only comes with data."""
-        tab = _HOMES.get(entry.table)
+        tab = HOMES.get(entry.table)
         if tab is not None:
             self.leap_requested.emit(Leap(tab, day=entry.day, table=entry.table, row=entry.row))
         else:
