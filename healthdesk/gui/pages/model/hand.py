@@ -68,6 +68,11 @@ class Hand(QObject):
         return self._kept if self._live is None else self._live
 
     @property
+    def live(self) -> bool:
+        """Whether something moves right now."""
+        return self._live is not None
+
+    @property
     def profile(self) -> Profile:
         """The profile as the draft that is shown would have it."""
         return model_draft.applied(self.draft, self.published)

@@ -16,7 +16,7 @@ from healthdesk.gui.pages.model.move_columns import MoveRow, move_columns
 from healthdesk.gui.parts.card import Card
 
 LEAST, MOST = 150, 420
-FIRST = 100
+FIRST = 50
 """How many are listed here; all of them stand under By account."""
 
 

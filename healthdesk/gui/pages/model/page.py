@@ -183,7 +183,11 @@ class ModelPage(LiveView):
         now = self.hand.profile
         self._choose_measure(now)
         self.sheet.show_draft(
-            view.published.profile, now, editable=self.editable, new=self.hand.draft.new
+            view.published.profile,
+            now,
+            editable=self.editable,
+            new=self.hand.draft.new,
+            live=self.hand.live,
         )
         if view.named:
             self.trial.ask(view.book, now)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from healthdesk.core.domain import model_draft
 from healthdesk.core.domain.profile import Profile
 from healthdesk.core.domain.what_if import WhatIf
 from healthdesk.core.services import model_words
@@ -65,6 +66,7 @@ class ModelSheet(QWidget):
         self.ui = ui
         self._view: ModelView | None = None
         self._names: Mapping[str, str] = {}
+        self._weights: Mapping[str, float] = {}
         self._told: tuple[Profile, model_words.Lines] | None = None
         self._reveal = Later(self, 0, self._show_cards)
         self.instead = Card(ui.theme, parent=self)
@@ -163,12 +165,23 @@ class ModelSheet(QWidget):
     def _show_cards(self) -> None:
         self._faces.setCurrentWidget(self._scroll)
 
-    def show_draft(self, published: Profile, now: Profile, *, editable: bool, new: bool) -> None:
-        """Show the weights of a draft, and how much it changes."""
-        rows = self.weights.rows
-        self.weights.show_profile(published, now, editable=editable, names=self._names)
-        if rows is not self.weights.rows:
-            self.weights.follow(self.head.publish)
+    def show_draft(
+        self, published: Profile, now: Profile, *, editable: bool, new: bool, live: bool
+    ) -> None:
+        """Show the weights of a draft, and how much it changes.
+
+        While something moves (`live`), weights that stay are left alone, and what a change is
+        called is said again once it is kept.
+        """
+        weights = model_draft.weights_of(now)
+        if not (live and weights == self._weights):
+            self._weights = weights
+            rows = self.weights.rows
+            self.weights.show_profile(published, now, editable=editable, names=self._names)
+            if rows is not self.weights.rows:
+                self.weights.follow(self.head.publish)
+        if live and self.head.chip.isVisible():
+            return
         found: Sequence[tuple[str, str, str]] = ()
         if now != published:
             after = model_words.lines(now, self._names, self.ui.words.bands)
