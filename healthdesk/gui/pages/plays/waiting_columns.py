@@ -73,7 +73,7 @@ def log_columns(words: Words, day: int) -> tuple[Column, ...]:
         return f"{words.number(row.minutes)} min" if row.minutes else DASH
 
     return (
-        Column("day", "Day", 98, lambda row: row.day, on, paint.text_cell(on, "text"), minimum=74,
+        Column("day", "Day", 108, lambda row: row.day, on, paint.text_cell(on, "text"), minimum=104,
                downwards=True),
         Column("account", "Account", 180, lambda row: row.account_name.casefold(), name,
                paint.name_cell(name), minimum=120),
