@@ -127,7 +127,7 @@ def compared(found: Paired | None, first: str, second: str) -> str:
     if found.difference == 0 and found.low == found.high:
         return f"Both tell the same ({pair})."
     if not found.told:
-        return f"No difference that chance would not make ({pair}; {span})."
+        return f"The difference is within what chance makes ({pair}; {span})."
     better = second if found.difference > 0 else first
     return f"{better[:1].upper()}{better[1:]} tells better who leaves ({pair}; {span})."
 

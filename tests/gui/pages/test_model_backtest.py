@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -361,6 +363,13 @@ def test_a_suggestion_stands_beside_the_present_one_until_it_is_taken(ui, qtbot,
     with qtbot.waitSignal(card.taken) as heard:
         qtbot.mouseClick(card.take, LEFT)
     assert heard.args == [card.found.profile]
+    assert card.take.property("kind") == "primary"
+    found = suggestion(profile)
+    unsure = replace(found.found, verdict="no better")
+    card.show_found(replace(found, found=unsure, title="Not shown to be better"))
+    assert card.box.warns
+    assert card.take.isVisible()
+    assert card.take.property("kind") == "quiet"
 
 
 def test_while_a_hand_moves_the_same_cells_are_weighed(beside, profile, qtbot):

@@ -109,6 +109,7 @@ class SuggestionCard(Card):
         self.set_subtitle(f"{found.name}, {days}")
         made = found.found
         good = made is not None and made.verdict in _GOOD
+        self._offer_as("primary" if good else "quiet")
         self.box.say(((f"{found.title}. ", True), (found.text, False)), warns=not good)
         self.notes.setText("\N{LINE SEPARATOR}".join(found.notes))
         self.notes.setVisible(bool(found.notes))
@@ -126,6 +127,13 @@ class SuggestionCard(Card):
         self.take.setVisible(found is not None and found.profile is not None)
         self.take.setEnabled(not self._ui.looking_back)
         self._parts.setVisible(found is not None)
+
+    def _offer_as(self, kind: str) -> None:
+        """Stand out only where the suggestion was shown to be better."""
+        if self.take.property("kind") != kind:
+            self.take.setProperty("kind", kind)
+            self.take.style().unpolish(self.take)
+            self.take.style().polish(self.take)
 
     def _show_caught(self, made: Suggestion | None) -> None:
         rows = []
