@@ -13,7 +13,13 @@ from typing import Final, Literal
 
 from healthdesk.core.domain.default_profile import UNLIKELY, WINDOW
 from healthdesk.core.domain.events import CSAT, NPS
-from healthdesk.core.domain.facts import DIRECTIONS, Attribute, Facts, Metric
+from healthdesk.core.domain.facts import (
+    DIRECTIONS,
+    SENTIMENT_SOURCES,
+    Attribute,
+    Facts,
+    Metric,
+)
 from healthdesk.core.domain.profile import CurveScale, Dimension, Measure, Profile
 from healthdesk.core.domain.reading import OptionValue, ReadingRef, Readings
 
@@ -175,6 +181,12 @@ def _others(facts: Facts) -> Iterator[Candidate]:
         yield from _touch(facts)
     if len(facts.tickets.day):
         yield from _support()
+    moods = facts.sentiments.source == SENTIMENT_SOURCES.index("ticket")
+    if moods.any():
+        yield _new(
+            "support", "Tickets with anger", "angry_tickets", -1, "angry_tickets",
+            days=QUARTER, at_most=-0.4, estimated=bool(facts.sentiments.estimated[moods].all()),
+        )  # fmt: skip
     surveys = facts.surveys.kind
     if (surveys == NPS).any():
         yield _new("voice", "NPS", "nps", 1, "nps", days=180)
