@@ -13,8 +13,9 @@ from healthdesk.core.services.rule_sentence import in_words
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
 from healthdesk.gui.pages.model.measure_name import MeasureName
+from healthdesk.gui.pages.model.named_row import more_button
 from healthdesk.gui.pages.model.number_edit import NumberEdit
-from healthdesk.gui.pages.model.weight_row import NUMBER, more_button, weight_words
+from healthdesk.gui.pages.model.weight_row import NUMBER, weight_words
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
 

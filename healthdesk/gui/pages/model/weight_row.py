@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.errors import UsageError
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.base.words import Words
-from healthdesk.gui.pages.model.measure_name import MeasureName
+from healthdesk.gui.pages.model.named_row import NamedRow
 from healthdesk.gui.pages.model.number_edit import NumberEdit
 from healthdesk.gui.pages.model.scale import Reach
 from healthdesk.gui.pages.model.square import Square
@@ -16,7 +16,7 @@ from healthdesk.gui.pages.model.weight_slider import WeightSlider
 from healthdesk.gui.parts.plain import PlainLabel
 
 ROW, HEAD_ROW = 22, 28
-NUMBER, SHARE, HIGH, SWITCH, BOX, INDENT, MORE = 40, 46, 20, 32, 18, 4, 22
+NUMBER, SHARE, HIGH, SWITCH, BOX, INDENT = 40, 46, 20, 32, 18, 4
 _DIGITS = 4
 
 
@@ -28,26 +28,13 @@ def weight_words(weight: float, words: Words) -> str:
     return words.number(weight, decimals) if weight == 0 or weight >= 0.001 else f"{weight:g}"
 
 
-def more_button(theme: Theme, name: str) -> QPushButton:
-    """A button that opens what may be done with something."""
-    button = QPushButton()
-    button.setProperty("kind", "quiet")
-    button.setProperty("iconic", "true")
-    button.setProperty("compact", "true")
-    button.setFixedSize(MORE, MORE)
-    button.setAccessibleName(f"{name}: more")
-    button.setToolTip("Rename, move, remove")
-    theme.bind_icon(button, "dots", "text3", 14)
-    return button
-
-
 def _say(label: PlainLabel, text: str) -> None:
     """Say what it does not say already: while a hand moves, most rows stay as they are."""
     if text != label.full_text:
         label.setText(text)
 
 
-class WeightRow(QWidget):
+class WeightRow(NamedRow):
     """One dimension or measure; a dimension has a handle under its row.
 
     Signals:
@@ -56,8 +43,6 @@ class WeightRow(QWidget):
         nudged: a key has moved the handle; more may follow.
         switched: key, and whether it is to count.
         refused: why what was typed is no weight.
-        chosen: the key of the measure whose name was pressed.
-        menu_wanted: key, and the widget under which its menu opens.
     """
 
     moved = Signal(str, float)
@@ -65,19 +50,13 @@ class WeightRow(QWidget):
     nudged = Signal()
     switched = Signal(str, bool)
     refused = Signal(str)
-    chosen = Signal(str)
-    menu_wanted = Signal(str, object)
 
     def __init__(
         self, theme: Theme, words: Words, key: str, name: str, color: str, *, handle: bool
     ) -> None:
-        super().__init__()
-        self.key = key
+        super().__init__(theme, key, name, handle=handle)
         self._words = words
         self._weight = 0.0
-        self.name = MeasureName(theme, key, name, strong=handle)
-        self.name.setCheckable(not handle)
-        self.more = more_button(theme, name)
         self.was = PlainLabel("", "caption")
         self.number = NumberEdit(f"Weight of {name}, number", boxed=handle)
         self.number.setFixedWidth(NUMBER)
@@ -93,9 +72,6 @@ class WeightRow(QWidget):
         self._lay_out(theme, color, handle=handle)
         self.number.editingFinished.connect(self._on_number_editing_finished)
         self.switch.clicked.connect(self._on_switch_clicked)
-        self.name.clicked.connect(self._on_name_clicked)
-        self.name.menu_wanted.connect(self._on_menu_wanted)
-        self.more.clicked.connect(self._on_menu_wanted)
         if self.slider is not None:
             self.slider.moved.connect(self._on_slider_moved)
             self.slider.let_go.connect(self._on_slider_let_go)
@@ -188,22 +164,6 @@ class WeightRow(QWidget):
             self._say_number()
         else:
             self.settled.emit(self.key, told)
-
-    def set_current(self, *, current: bool) -> None:
-        """Show whether it is the measure that is looked at."""
-        if self.name.isCheckable():
-            self.name.setChecked(current)
-
-    @Slot()
-    def _on_name_clicked(self) -> None:
-        if self.name.isCheckable():
-            self.chosen.emit(self.key)
-        else:
-            self.menu_wanted.emit(self.key, self.name)
-
-    @Slot()
-    def _on_menu_wanted(self) -> None:
-        self.menu_wanted.emit(self.key, self.more)
 
     @Slot(bool)
     def _on_switch_clicked(self, on: bool) -> None:
