@@ -24,6 +24,7 @@ with it, so that a slow machine slows both. Milliseconds are shown for orientati
 | runs | 2,000 runs started, ten days caught up with | 3 s each | 1 |
 | | ten days caught up with that write 2,000 messages | 6 s | 1 |
 | | what is due; the list of 2,000 runs; 5,000 results, kept | 1 s; 1 s; 100 ms | 1 |
+| plays | a day of 200 successplays on 2,000 accounts, as told in plays_bench.py | 2 s | 1 |
 | model | 10,000 accounts: a weight, a point of a curve moved, 95 of 100 | one frame of 60 Hz | 1 |
 | | a move worked out; a backtest whole | one frame; 1.5 s | 1 |
 | reports | 200 account reviews as PDF beside a window in use | one minute | 1 |
