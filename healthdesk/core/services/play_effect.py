@@ -17,10 +17,11 @@ from healthdesk.core.domain.firing import FIRED
 from healthdesk.core.domain.play_effect import Effect, Known, Worked, counting, days_wanted, effect
 from healthdesk.core.domain.portfolio import arr
 from healthdesk.core.domain.progress import NOBODY, Progress
-from healthdesk.core.domain.reading import Options
+from healthdesk.core.domain.reading import Options, ReadingRef
 from healthdesk.core.readings import usage_level
 from healthdesk.core.services import play_names, trend_desk
 from healthdesk.core.services.facts import load
+from healthdesk.core.services.play_gaps import Gaps, Rests
 from healthdesk.core.services.segment_scores import Book
 from healthdesk.core.store.db import Tx
 
@@ -72,6 +73,10 @@ def _known(
     if metric and days:
         asked: Options = {"metric": metric, "days": WINDOW}
         use = _matrix(usage_level.read(facts, np.array(days, np.int32), asked), facts, len(days))
+        read = ReadingRef(kind="usage_level", options=dict(asked))
+        use = _told(tx, facts, days, use, Rests(score=False, readings=(read,), name="use"))
+    if days:
+        score = _told(tx, facts, days, score, Rests(score=True, readings=(), name="effect"))
     return Known(
         account_ids=facts.account_ids,
         names=facts.names,
@@ -83,6 +88,14 @@ def _known(
         last=day,
         used=used,
     )
+
+
+def _told(
+    tx: Tx, facts: Facts, days: Sequence[int], values: FloatArray, rests: Rests
+) -> FloatArray:
+    """The values but for those that rest on missing data: a feed that is late has no effect."""
+    missing = Gaps(tx, facts).of(rests, np.array(days, np.int32))
+    return values if missing is None else np.where(missing >= 0, np.nan, values)
 
 
 def _matrix(values: FloatArray, facts: Facts, days: int) -> FloatArray:

@@ -80,7 +80,10 @@ class Gaps:
         return Gaps(self._tx, facts, Kept(self._kept.late, before))
 
     def of(self, asked: Rests, days: IntArray) -> IntArray | None:
-        """Since when data is missing, accounts x days, -1 = it is not; None = nowhere."""
+        """Since when data is missing, accounts x days, -1 = it is not; None = nowhere.
+
+        The days rise; they need not follow each other.
+        """
         if not asked or not len(days):
             return None
         key = asked.name, days.tobytes()
@@ -130,9 +133,10 @@ class Gaps:
 
     def _quiet(self, days: IntArray) -> IntArray:
         """Since when an account's own usage has stopped."""
-        facts = self._facts
-        key = (*OF_USAGE, "quiet", days.tobytes())
-        return remember(facts, key, lambda: quiet_since(facts, days))
+        facts, whole = self._facts, np.arange(days[0], days[-1] + 1, dtype=np.int32)
+        key = (*OF_USAGE, "quiet", whole.tobytes())
+        found = remember(facts, key, lambda: quiet_since(facts, whole))
+        return found if len(whole) == len(days) else found[:, days - days[0]]
 
 
 @dataclass(frozen=True)

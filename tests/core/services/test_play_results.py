@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from healthdesk.core.clock import Clock
+from healthdesk.core.desk import Desk
 from healthdesk.core.domain.errors import NotFound
 from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.firing import STATES
@@ -305,6 +306,26 @@ def test_what_it_did_is_what_screens_show_of_accounts_like_those(lived):
     assert found.firings == len(worked)
     assert found.metric == "Active users"
     assert len(found.of("usage")[0].pairs) > 3
+
+
+@op("Lose usage")
+def lose(tx, account_id, day):
+    """An account's feed stops on a day."""
+    sql = "DELETE FROM usage WHERE day >= :day AND account_id IN (SELECT id FROM account WHERE"
+    tx.execute(text(f"{sql} account_id = :account)"), {"day": day, "account": account_id})
+
+
+def test_a_score_on_missing_data_is_no_effect(lived, tmp_path):
+    pair = lived.read(play_effect.read, "any", END).of("score")[0].pairs[-1]
+    path = tmp_path / "copy.healthdesk"
+    lived.backup(path)
+    with Desk.open(path, clock=Clock(pretended=TODAY)) as desk:
+        desk.do(lose, pair.treated.account_id, pair.day + 15)
+        found = desk.read(play_effect.read, "any", END)
+    for kind in ("score", "usage"):
+        told = [(one.treated.account_id, one.day) for one in found.of(kind)[0].pairs]
+        assert told
+        assert (pair.treated.account_id, pair.day) not in told
 
 
 _FIRED = (
