@@ -53,7 +53,9 @@ def box(told: Told, words: Words) -> tuple[Runs, bool]:
     if told.draft is None or verdict.kind in UNSURE or settled.worth is None:
         runs, warns = verdict_runs(verdict, short=True), verdict.kind in UNSURE
         more = () if warns else few_runs(settled.figures)
-        return (*runs, *more), warns or bool(more)
+        if more:  # AUC and range stand above: of few, that they are few is what counts
+            return ((f"{verdict.title}.", True), *more), True
+        return runs, warns
     return worth_runs(settled.worth, words, "the draft")
 
 
