@@ -214,7 +214,8 @@ def _week(tx: Tx, day: int, segment: str | None, ends: LooseEnds) -> Iterator[Lo
     ]
     since = "none filed yet" if filed is None else f"last filed on {day_in_words(filed, day)}"
     against = len(ends.of("pulse"))
-    short = [*agenda[:2], *([f"{against} against the score"] if against else [])]
+    told = [f"{count_of(against, 'pulse')} against the score"] if against else []
+    short = [*agenda[:2], *told]
     line = f"{', '.join(short)}, {count_of(len(ends.ends), 'loose end')}; {since}"
     place = ("Review agenda", "model") if against else ("Weekly risk report", "reports")
     yield Lookout("week", line, tuple(agenda), *place)

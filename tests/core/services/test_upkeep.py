@@ -57,7 +57,7 @@ def test_the_weekly_review_leads_to_the_agenda_where_pulses_speak_against_the_sc
     found = example.read(lambda tx: upkeep.read(tx, DAY, None, ends))
     week = next(one for one in found.lines if one.kind == "week")
     assert (week.action, week.page) == place
-    assert ("1 against the score" in week.text) == (kind == "pulse")
+    assert ("1 pulse against the score" in week.text) == (kind == "pulse")
 
 
 @pytest.mark.parametrize(
