@@ -67,7 +67,7 @@ def sixth(tmp_path):
 
 @pytest.fixture
 def seventh(tmp_path):
-    """A desk of schema 7: five accounts, work with them, the plays, three of which suggest a run."""
+    """A desk of schema 7: five accounts, work with them, the plays, three of which suggest one."""
     path = tmp_path / "seventh.healthdesk"
     path.write_bytes(gzip.decompress((KEPT / "schema-7.healthdesk.gz").read_bytes()))
     return path
