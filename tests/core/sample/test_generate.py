@@ -54,7 +54,7 @@ def test_rows_are_the_same_on_every_machine():
     told = blake2b(repr(sorted(made.tables.items())).encode(), digest_size=8)
     for grid in made.usage:
         told.update(np.nan_to_num(grid.values, nan=-1).astype("<f4").tobytes())
-    assert told.hexdigest() == "b574aa55ef8149c4"
+    assert told.hexdigest() == "e029eccd6b7d27d8"
 
 
 @settings(max_examples=12, deadline=None)
