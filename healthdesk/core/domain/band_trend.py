@@ -50,6 +50,8 @@ class BandTrend:
     step: int = 1
     """Days from one to the next."""
     moves: tuple[BandMove, ...] = ()
+    hovering: int = 0
+    """Accounts at a threshold that count as in the band that was told of them."""
 
     @property
     def days(self) -> tuple[int, ...]:

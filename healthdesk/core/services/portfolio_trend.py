@@ -107,7 +107,9 @@ def trend_of(
     moves = in_order(move for one in some if (move := _move(one, at_edge)) is not None)
     up, down = (sum(one.way == way for one in moves) for way in ("rose", "fell"))
     by_band = {line.band: line for line in lines}
-    return BandTrend(kept.day, tuple(by_band[one] for one in ORDER), up, down, step, moves)
+    edge = sum(one.account_id in at_edge for one in some)
+    ordered = tuple(by_band[one] for one in ORDER)
+    return BandTrend(kept.day, ordered, up, down, step, moves, edge)
 
 
 def _line(some: list[Course], number: int, band: Band) -> BandLine:

@@ -52,6 +52,15 @@ def test_each_week_sums_the_arr_that_the_table_of_its_day_says(desk):
     assert all(line.arr == line.amounts[-1] for line in trend.lines)
 
 
+def test_who_hovers_counts_in_the_band_that_was_told_and_is_said(desk):
+    kept = desk.read(portfolio_trend._found, DAY)
+    trend = portfolio_trend.trend_of(kept)
+    fell = next(one for one in trend.moves if one.way == "fell")
+    again = portfolio_trend.trend_of(kept, told={fell.account_id: fell.before, "nobody": "Poor"})
+    assert (trend.hovering, again.hovering) == (0, 1)
+    assert again.down == trend.down - 1
+
+
 def test_who_moved_is_who_is_in_another_band_with_a_reason(desk):
     trend = desk.read(portfolio_trend.read, DAY)
     before, after = told(desk, DAYS[0]), told(desk, DAY)

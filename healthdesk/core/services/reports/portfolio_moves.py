@@ -69,6 +69,10 @@ def _lead(found: Portfolio) -> Paragraph:
     if quiet:
         are = "is" if quiet == 1 else "are"
         told += f" {count_of(quiet, 'account')} whose data stopped {are} not counted as moved."
+    edge = found.trend.hovering
+    if edge:
+        held = count_of(edge, "account") + (" hovers" if edge == 1 else " hover")
+        told += f" {held} at a threshold: the band that was told last counts."
     return Paragraph(key="lead", text=told)
 
 
