@@ -83,6 +83,12 @@ def test_one_sentence_stands_on_top(qtbot: QtBot, ui: Ui) -> None:
     assert tab.strip.words == (
         "Average at 51. Mainly: use. Suggestion: ask. Confidence high: 3 answers."
     )
+    low = tab.strip.height()
+    kept = Account(story.header(), story.composition(), TELLING, matters="<b>All</b>\n by spring")
+    desk.answers["read_account"] = kept
+    tab.reload()
+    assert tab.strip.words.endswith("What matters to them: <b>All</b> by spring")
+    assert tab.strip.height() > low
     desk.answers["read_account"] = Account(story.header(score=None), None)
     tab.reload()
     assert not tab.strip.isVisible()

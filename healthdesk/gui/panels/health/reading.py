@@ -22,6 +22,7 @@ from healthdesk.core.services import (
     behind,
     checklist,
     explain,
+    files,
     findings,
     marks,
     profiles,
@@ -42,19 +43,22 @@ class Account:
     """One plain sentence on it."""
     findings: tuple[FindingView, ...] = ()
     """What was found of it so far, the newest first."""
+    matters: str = ""
+    """What matters to the customer, as it is kept today."""
 
 
 def read_account(tx: Tx, account_id: str, day: int) -> Account:
     """Head and composition of an account on a day."""
     header = scoring.account_header(tx, account_id, day)
-    found = findings.of_account(tx, account_id, day)
+    found, matters = findings.of_account(tx, account_id, day), files.matters(tx, account_id)
     if header.score is None:
-        return Account(header, None, findings=found)
+        return Account(header, None, findings=found, matters=matters)
     view = scoring.composition(tx, account_id, day)
     moved = None
     if header.change is not None:
         moved = explain.why(tx, account_id, day - PERIOD, day)
-    return Account(header, view, sentence.tell(header, view, moved, band_names.read(tx)), found)
+    telling = sentence.tell(header, view, moved, band_names.read(tx))
+    return Account(header, view, telling, found, matters)
 
 
 def read_seen(tx: Tx, account_id: str, first: int, last: int) -> tuple[Seen, ...]:

@@ -9,9 +9,12 @@ from healthdesk.core.services.sentence import Telling
 from healthdesk.gui.base.theme import Theme
 from healthdesk.gui.parts.plain import PlainLabel, plain_tip
 
+HIGH, HIGHER = 50, 68
+"""Pixels of two lines, and of three."""
+
 
 class SentenceStrip(QFrame):
-    """Two lines: the sentence, and under it the suggestion with how sure all this is.
+    """The sentence, under it the suggestion with how sure all this is, and what matters to them.
 
     Signals:
         rows_requested: the rows behind its figures are wanted.
@@ -26,6 +29,7 @@ class SentenceStrip(QFrame):
         self.setProperty("card", True)
         self._text = PlainLabel("", "medium", elide=True)
         self._aside = PlainLabel("", "small", elide=True)
+        self._matters = PlainLabel("", "small", elide=True)
         picture = QLabel()
         picture.setFixedSize(18, 18)
         theme.bind_icon(picture, "bulb", "accent", 18)
@@ -33,6 +37,7 @@ class SentenceStrip(QFrame):
         lines.setSpacing(1)
         lines.addWidget(self._text)
         lines.addWidget(self._aside)
+        lines.addWidget(self._matters)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(10)
@@ -50,7 +55,6 @@ class SentenceStrip(QFrame):
         self.play.hide()
         row.addWidget(self.play)
         row.addWidget(self.rows)
-        self.setFixedHeight(50)
         self.say(None)
 
     def suggest(self, playbook: str, why: str) -> None:
@@ -63,12 +67,20 @@ class SentenceStrip(QFrame):
     @property
     def words(self) -> str:
         """All that it says."""
-        return f"{self._text.full_text} {self._aside.full_text}".strip()
+        told = (self._text, self._aside, self._matters)
+        return " ".join(one.full_text for one in told if one.full_text)
 
-    def say(self, telling: Telling | None) -> None:
-        """Say another sentence; nothing to say leaves the strip away."""
+    def say(self, telling: Telling | None, matters: str = "") -> None:
+        """Say another sentence, and what matters to the customer where that is kept.
+
+        Nothing to say leaves the strip away.
+        """
         self.setVisible(telling is not None)
         self._text.setText(telling.text if telling else "")
         self._aside.setText(telling.aside if telling else "")
+        kept = " ".join(matters.split())
+        self._matters.setText(f"What matters to them: {kept}" if kept else "")
+        self._matters.setVisible(bool(kept))
+        self.setFixedHeight(HIGHER if kept else HIGH)
         self.setAccessibleName("In one sentence")
         self.setAccessibleDescription(self.words)

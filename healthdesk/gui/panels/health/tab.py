@@ -141,7 +141,7 @@ class HealthTab(AccountTab):
         if account.header.account_id != self.account_id:
             return
         self._account = account
-        self.strip.say(account.telling)
+        self.strip.say(account.telling, account.matters)
         self.acts.show(self.account_id, account.findings)
         if account.composition is not None:
             self.composition.show_view(account.composition)
