@@ -71,6 +71,8 @@ def _take(desk: Path, folder: Path) -> None:
     app.start()
     app.window.resize(*SIZE)
     _settle(application, app)
+    app.window.show_page("accounts")
+    _settle(application, app)
     _save(app, folder / "accounts.png")
     app.ui.open_account(ACCOUNT)
     _settle(application, app)
