@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import text
 
 from healthdesk.core.domain.account_more import AccountMore, need, usual_arr
 from healthdesk.core.domain.views import AccountRow
 from healthdesk.core.services import people, time_to_value
+from healthdesk.core.services.memory import remembered_aside
 from healthdesk.core.services.pulse_reading import latest_all
 from healthdesk.core.services.stamp_template import template
 from healthdesk.core.services.today_events import events
@@ -44,15 +45,12 @@ _NO_JOURNEY: Final = Journey(0, 0)
 
 def of_rows(tx: Tx, day: int, rows: Sequence[AccountRow]) -> Mapping[str, AccountMore]:
     """By account id, for the rows of a table of a day; kept until the desk changes."""
-    memory = tx.info.get("memory")
     key = f"accounts more {day} {hash(tuple(row.account_id for row in rows))}"
-    kept = None if memory is None else memory.get(key, tx.info["stamp"])
-    if kept is not None:
-        return cast("Mapping[str, AccountMore]", kept)
-    found = _of_rows(tx, day, rows)
-    if memory is not None:
-        memory.put(key, tx.info["stamp"], found)
-    return found
+
+    def make() -> Mapping[str, AccountMore]:
+        return _of_rows(tx, day, rows)
+
+    return remembered_aside(tx, key, make)
 
 
 def _of_rows(tx: Tx, day: int, rows: Sequence[AccountRow]) -> Mapping[str, AccountMore]:

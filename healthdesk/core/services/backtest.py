@@ -6,7 +6,7 @@ days when nobody says (backtest_days.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -33,6 +33,7 @@ from healthdesk.core.services.backtest_sample import (
     checked,
     sample_of,
 )
+from healthdesk.core.services.memory import remembered_aside
 from healthdesk.core.services.segment_documents import documents
 from healthdesk.core.services.segment_rules import parsed
 from healthdesk.core.services.what_if import DRAFT
@@ -72,7 +73,7 @@ def backtest(tx: Tx, wish: BacktestWish | None = None, progress: Progress = NOBO
     def make() -> BacktestView:
         return _backtest(tx, asked, progress)
 
-    return _kept(tx, f"backtest {asked!r}", make, of_facts=asked.as_published)
+    return remembered_aside(tx, f"backtest {asked!r}", make, of_facts=asked.as_published)
 
 
 def leads(
@@ -89,7 +90,7 @@ def leads(
     def make() -> tuple[LeadRow, ...]:
         return tuple(_leads(tx, asked, progress))
 
-    return _kept(tx, f"backtest leads {asked!r}", make, of_facts=asked.as_published)
+    return remembered_aside(tx, f"backtest leads {asked!r}", make, of_facts=asked.as_published)
 
 
 def nearest(rows: Sequence[LeadRow], lead: int = LEAD) -> LeadRow | None:
@@ -129,17 +130,6 @@ def _version(number: int | None) -> str:
     if number is None:
         return "the published version"
     return "the draft" if number == DRAFT else f"version {number}"
-
-
-def _kept(tx: Tx, key: str, make: Callable[[], T], *, of_facts: bool) -> T:
-    """From memory, or worked out; never while others wait for what is remembered."""
-    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
-    found: T | None = None if memory is None else memory.get(key, stamp)
-    if found is None:
-        found = make()
-        if memory is not None:
-            memory.put(key, stamp, found, of_facts=of_facts)
-    return found
 
 
 def _backtest(tx: Tx, wish: BacktestWish, progress: Progress) -> BacktestView:

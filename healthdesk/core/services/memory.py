@@ -35,3 +35,17 @@ def remembered(tx: Tx, key: str, make: Callable[[], T], *, of_facts: bool = Fals
             found = make()
             memory.put(key, stamp, found, of_facts=of_facts)
     return cast("T", found)
+
+
+def remembered_aside(tx: Tx, key: str, make: Callable[[], T], *, of_facts: bool = False) -> T:
+    """The same of what takes long: nobody waits for it who asks for something else meanwhile.
+
+    Two who ask for it at once both work it out.
+    """
+    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
+    found: T | None = None if memory is None else memory.get(key, stamp)
+    if found is None:
+        found = make()
+        if memory is not None:
+            memory.put(key, stamp, found, of_facts=of_facts)
+    return found

@@ -24,6 +24,7 @@ from healthdesk.core.services.accounts import quiet_feeds, unheard
 from healthdesk.core.services.facts import load
 from healthdesk.core.services.health import compute
 from healthdesk.core.services.late import late_on
+from healthdesk.core.services.memory import remembered_aside
 from healthdesk.core.services.profiles import published
 from healthdesk.core.services.reasons import main_reasons
 from healthdesk.core.services.wording import long_date
@@ -154,29 +155,24 @@ def _move(one: Course, told: Mapping[str, Band]) -> BandMove | None:
 
 def _remembered(tx: Tx, days: Sequence[int]) -> Kept:
     """The courses over some days, kept while no fact changes."""
+
+    def make() -> Kept:
+        return Kept(days[-1], tuple(_courses(tx, days)))
+
     key = f"{SNAPSHOT} {days[0]} {days[-1]} {len(days)}"
-    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
-    found: Kept | None = None if memory is None else memory.get(key, stamp)
-    if found is None:
-        found = Kept(days[-1], tuple(_courses(tx, days)))
-        if memory is not None:
-            memory.put(key, stamp, found, of_facts=True)
-    return found
+    return remembered_aside(tx, key, make, of_facts=True)
 
 
 def _found(tx: Tx, day: int) -> Kept:
     """From memory, from the desk, or worked out; never while others wait for what is remembered."""
-    memory, stamp = tx.info.get("memory"), tx.info["stamp"]
-    key = f"{SNAPSHOT} {day}"
-    found: Kept | None = None if memory is None else memory.get(key, stamp)
-    if found is not None:
-        return found
-    found = snapshots.find(tx, SNAPSHOT, Kept)
-    if found is None or found.day != day:
-        found = Kept(day, tuple(_courses(tx, _weeks(day))))
-    if memory is not None:
-        memory.put(key, stamp, found, of_facts=True)
-    return found
+
+    def make() -> Kept:
+        kept = snapshots.find(tx, SNAPSHOT, Kept)
+        if kept is not None and kept.day == day:
+            return kept
+        return Kept(day, tuple(_courses(tx, _weeks(day))))
+
+    return remembered_aside(tx, f"{SNAPSHOT} {day}", make, of_facts=True)
 
 
 def _weeks(day: int) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +13,6 @@ from healthdesk.core.clock import Clock
 from healthdesk.core.desk import Desk
 from healthdesk.core.domain import model_draft
 from healthdesk.core.domain import what_if as arithmetic
-from healthdesk.core.domain.facts import to_day
 from healthdesk.core.domain.model_draft import ModelDraft, applied
 from healthdesk.core.domain.profile import parse_profiles
 from healthdesk.core.readings import CATALOGUE
@@ -23,48 +21,13 @@ from healthdesk.gui.base.jobs import Jobs
 from healthdesk.gui.pages.model.page import ModelPage
 from healthdesk.gui.pages.model.trial import Trial
 from tests import ready
+from tests.gui.pages.model.model_page import DAY, NOW, kept
 
-NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
-DAY = to_day(NOW.date())
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    path = tmp_path_factory.mktemp("model") / "sample.healthdesk"
-    ready.sample(path, DAY, 40, 150, clock=Clock(instant=NOW)).close()
-    made = Desk.open(path, clock=Clock(instant=NOW))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(opened):
-    """One desk for all: what a test did is undone after it."""
-    yield opened
-    while opened.undo() is not None:
-        pass
-
-
-@pytest.fixture
-def page(ui, qtbot, desk):
-    ui.clock = Clock(instant=NOW)
-    made = ModelPage(ui)
-    qtbot.addWidget(made)
-    made.resize(1240, 820)
-    ui.set_desk(desk, "UTC")
-    made.show()
-    yield made
-    made.close()
-    ui.set_desk(None)
 
 
 def row(page, key):
     return page.sheet.weights.rows[key]
-
-
-def kept(desk):
-    return desk.read(drafts.find, "default")
 
 
 def drag(qtbot, slider, weight):

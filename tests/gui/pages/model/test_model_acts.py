@@ -5,50 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import msgspec
-import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from healthdesk.core.desk import Desk
 from healthdesk.core.domain import profile_edit
 from healthdesk.core.domain.profile import CurveScale
 from healthdesk.core.readings import CATALOGUE
 from healthdesk.core.services import drafts, profiles
-from healthdesk.gui.pages.model.page import ModelPage
 from healthdesk.gui.pages.model.sheet import BACKTEST, JUDGEMENT, MODEL
-from tests import ready
-from tests.gui.pages.model_page import CLOCK, DAY, kept
+from tests.gui.pages.model.model_page import DAY, kept
 
 AGE = "support.ticket_age"
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    path = tmp_path_factory.mktemp("acts") / "sample.healthdesk"
-    ready.sample(path, DAY, 40, 150, clock=CLOCK).close()
-    made = Desk.open(path, clock=CLOCK)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(opened):
-    """One desk for all: what a test did is undone after it."""
-    yield opened
-    while opened.undo() is not None:
-        pass
-
-
-@pytest.fixture
-def page(ui, qtbot, desk):
-    ui.clock = CLOCK
-    made = ModelPage(ui)
-    qtbot.addWidget(made)
-    made.resize(1240, 820)
-    ui.set_desk(desk, "UTC")
-    made.show()
-    yield made
-    made.close()
-    ui.set_desk(None)
 
 
 def pressed(menu, words):
