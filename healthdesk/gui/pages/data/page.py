@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from healthdesk.core.domain.handover import SUFFIX
@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # the wizard is made when files come
     from healthdesk.gui.pages.data.wizard.wizard import Wizard
 
 HEAD = 56
+ROOMY = 1150
+"""Width from which the head has room for every word."""
+DATABASE = "From a database"
 EXAMPLE = "postgresql://name@host/database"
 
 
@@ -98,7 +101,9 @@ class DataPage(QWidget):
         self.switch = Segmented("Section", [(one.key, one.title) for one in SECTIONS])
         self.files = _button(ui, "Choose files", "normal", "file-import")
         self.folder = _button(ui, "Choose a folder", "primary", "folder-open", "onaccent")
-        self.database = _button(ui, "From a database", "quiet", "database")
+        self.database = _button(ui, DATABASE, "quiet", "database")
+        self.database.setAccessibleName(DATABASE)
+        self.database.setToolTip(DATABASE)
         self.wizard: Wizard | None = None
         self._sections: dict[str, QWidget] = {"imports": self.imports}
         self._sentence = PlainLabel("", "second", elide=True)
@@ -138,8 +143,23 @@ class DataPage(QWidget):
                 imported.connect(self._on_import_wanted)
         self.switch.set_value(key)
         self._stack.setCurrentWidget(self._sections[key])
-        for widget in (self.files, self.folder, self.database, self._sentence):
+        for widget in (self.files, self.folder, self.database):
             widget.setVisible(key == "imports")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out words of the head where there is no room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= ROOMY
+        self._sentence.setVisible(roomy and self.section == "imports")
+        if bool(self.database.text()) != roomy:
+            self.database.setText(DATABASE if roomy else "")
+            self.database.setProperty("iconic", "" if roomy else "true")
+            self.database.style().unpolish(self.database)
+            self.database.style().polish(self.database)
 
     def start_import(self, paths: Sequence[Path | str]) -> None:
         """Look at files, folders and databases and show what they would change."""

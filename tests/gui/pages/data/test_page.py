@@ -9,6 +9,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from healthdesk.core.domain.errors import Cancelled
 from healthdesk.core.services import imports
@@ -388,3 +389,12 @@ def test_nothing_is_left_of_a_closed_page(ui):
         assert gone() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("width", [1064, 1224])
+def test_every_section_is_called_in_full(page, width):
+    page.resize(width, 660)
+    page.grab()
+    for button in page.switch.findChildren(QPushButton):
+        assert button.width() >= button.sizeHint().width(), button.text()
+    assert page.database.accessibleName() == "From a database"
